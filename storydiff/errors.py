@@ -1,0 +1,43 @@
+"""All errors that storydiff raises; expected failures of one item are ``model.Failure`` values instead."""
+
+
+class StorydiffError(Exception):
+    """The base of every error raised here; the message names the item and what to do."""
+
+
+class SettingsError(StorydiffError):
+    """The settings cannot be used; the message names the key."""
+
+
+class ArchiveError(StorydiffError):
+    """The archive holds something that cannot be read or written; the message names the file."""
+
+
+class LedgerError(StorydiffError):
+    """The ledger cannot be opened or is of a release this one cannot read."""
+
+
+class InvalidTimeError(StorydiffError):
+    """A time without a zone, or outside what can be dated."""
+
+
+class MisquoteError(StorydiffError):
+    """A claim whose quote does not stand in its article."""
+
+
+class ItemError(StorydiffError):
+    """One item from outside cannot be used; caught at the station and turned into a ``Failure``."""
+
+    def __init__(self, item: str, reason: str, advice: str = "") -> None:
+        super().__init__(f"{item}: {reason}" + (f" ({advice})" if advice else ""))
+        self.item = item
+        self.reason = reason
+        self.advice = advice
+
+
+class TemplateError(StorydiffError):
+    """A template has a mistake; the message names file and line."""
+
+
+class DeliveryError(StorydiffError):
+    """A letter could not be handed over; the message names the recipient and the server's answer."""

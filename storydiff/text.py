@@ -1,0 +1,73 @@
+"""Words about words: identities, folding, slugs and safe single lines. Standard library only."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+_SPACE = re.compile(r"\s+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_WORD = re.compile(r"[^\W_]+")
+
+IDENTITY_LENGTH = 16
+"""Hexadecimal digits of an identity: 64 bits, so a collision among ten million values is below one in 300,000."""
+
+
+def identity(*parts: str) -> str:
+    """A short stable hash of the parts, unambiguous in where one part ends.
+
+    >>> identity("article", "a") == identity("article", "a")
+    True
+    >>> identity("ab", "c") == identity("a", "bc")
+    False
+    """
+    digest = hashlib.sha256()
+    for part in parts:
+        encoded = part.encode("utf-8", "surrogatepass")
+        digest.update(f"{len(encoded)}:".encode())
+        digest.update(encoded)
+    return digest.hexdigest()[:IDENTITY_LENGTH]
+
+
+def one_line(text: str, limit: int | None = None) -> str:
+    """The text on one line without control characters, cut at ``limit`` characters with an ellipsis.
+
+    >>> one_line("a\\r\\nBcc: b", 6)
+    'a Bcc…'
+    """
+    line = _SPACE.sub(" ", _CONTROL.sub(" ", text)).strip()
+    if limit is not None and len(line) > limit:
+        line = line[: limit - 1].rstrip(" :,;–-") + "…"
+    return line
+
+
+def fold(text: str) -> str:
+    """The text in lower case with plain quotes, without accents, for comparing.
+
+    >>> fold("Erdem’s  Émigrés")
+    "erdem's emigres"
+    """
+    text = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
+    decomposed = unicodedata.normalize("NFKD", text)
+    return _SPACE.sub(" ", "".join(c for c in decomposed if not unicodedata.combining(c))).strip().lower()
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, without punctuation.
+
+    >>> words("The U.S. army's plan")
+    ['the', 'us', 'army', 'plan']
+    """
+    return _WORD.findall(fold(text).replace(".", "").replace("'s", ""))
+
+
+def slug(text: str, limit: int = 60) -> str:
+    """The text as a safe file name: lower-case ASCII letters, digits and single hyphens, never empty.
+
+    >>> slug("../Ministers: “Yes” & no")
+    'ministers-yes-no'
+    """
+    ascii_words = _WORD.findall(fold(text).encode("ascii", "ignore").decode())
+    name = "-".join(ascii_words)[:limit].strip("-")
+    return name or "untitled"
