@@ -1,0 +1,1 @@
+"""Reading: an article goes in, claims with their verbatim evidence come out."""

@@ -1,0 +1,58 @@
+"""An article made ready for reading: parsed, its prose told apart from headings and furniture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+from spacy.tokens import Span as Sentence
+
+from storydiff.model import Article
+
+HEADING_WORDS = 14
+"""A block of at most this many words that ends without a full stop is a heading."""
+
+_BLOCK = re.compile(r"[^\n]+")
+_CLOSED = re.compile(r"[.!?:;,][\"'”’)\]]*\s*$")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One parsed article; character offsets of ``doc`` are those of ``article.text``."""
+
+    article: Article
+    doc: Doc
+    sentences: tuple[Sentence, ...]
+    headings: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph or heading of a text by its place."""
+
+    start: int
+    end: int
+    is_heading: bool
+
+
+def iter_blocks(text: str) -> Iterator[Block]:
+    """Each line of the text that holds words, in order, headings marked."""
+    for match in _BLOCK.finditer(text):
+        words = match.group().strip()
+        if words:
+            heading = len(words.split()) <= HEADING_WORDS and not _CLOSED.search(words)
+            yield Block(match.start(), match.end(), heading)
+
+
+def make_passage(article: Article, doc: Doc) -> Passage:
+    """The passage of an article whose ``doc`` was parsed with sentences cut at line ends."""
+    heads = [(b.start, b.end) for b in iter_blocks(article.text) if b.is_heading]
+    sentences, headings = [], []
+    for sentence in doc.sents:
+        if not sentence.text.strip():
+            continue
+        inside = any(start <= sentence.start_char < end for start, end in heads)
+        (headings if inside else sentences).append(sentence)
+    return Passage(article, doc, tuple(sentences), tuple(headings))

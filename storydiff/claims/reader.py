@@ -1,0 +1,105 @@
+"""Reads an article by rules on its parse: readings are found, checked against the text and made claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, tee
+from typing import Protocol
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from storydiff.claims.events import find_events
+from storydiff.claims.figures import find_figures
+from storydiff.claims.names import resolve_names
+from storydiff.claims.passage import Passage, make_passage
+from storydiff.claims.positions import find_positions
+from storydiff.claims.salience import weigh
+from storydiff.claims.statements import state
+from storydiff.claims.vocabulary import Vocabulary
+from storydiff.model import Article, Claim, Reading, Span, TimeBasis
+
+BATCH = 16
+"""Articles parsed at once: larger batches are slower and take gigabytes (measured with the small English model)."""
+
+
+class Reader(Protocol):
+    """Whatever reads claims: articles in, each with its claims out, in the same order."""
+
+    @property
+    def version(self) -> str:
+        """What read a claim; an article read by another version is read again."""
+        ...
+
+    def read(self, articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Claim, ...]]]:
+        """Each article with the claims found in it."""
+        ...
+
+
+@dataclass(frozen=True)
+class RulesReader:
+    """The reader that is always there: rules of language on the parse, words from the vocabularies."""
+
+    nlp: Language
+    vocabulary: Vocabulary
+    version: str = "rules/1"
+
+    def read(self, articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Claim, ...]]]:
+        """Each article with the claims found in it."""
+        kept, parsed = tee(articles)
+        docs = self.nlp.pipe((article.text for article in parsed), batch_size=BATCH)
+        for article, doc in zip(kept, docs, strict=True):
+            yield article, read_parsed(article, doc, self.vocabulary)
+
+
+def find_readings(passage: Passage, vocabulary: Vocabulary) -> Iterator[Reading]:
+    """All that the rules find in a passage, in no particular order."""
+    names = resolve_names(passage, vocabulary)
+    yield from chain(
+        find_figures(passage, vocabulary, names),
+        find_positions(passage, vocabulary, names),
+        find_events(passage, vocabulary, names),
+    )
+
+
+def read_parsed(article: Article, doc: Doc, vocabulary: Vocabulary) -> tuple[Claim, ...]:
+    """The claims of a parsed article in the order of its text, none twice."""
+    passage = make_passage(article, doc)
+    readings = sorted(find_readings(passage, vocabulary), key=lambda r: (r.span.start, r.focus.start, r.focus.end, repr(r.content)))
+    claims = {claim.id: claim for claim in (make_claim(article, reading) for reading in readings)}
+    return tuple(claims.values())
+
+
+def make_claim(article: Article, reading: Reading) -> Claim:
+    """The claim of a reading; raises MisquoteError where its span holds no words of the article."""
+    span = trim(reading.span, article.text)
+    quote = span.of(article.text)
+    as_of = reading.as_of if reading.as_of is not None else article.time
+    return Claim(
+        article=article.id,
+        document=article.document,
+        version=article.version,
+        content=reading.content,
+        statement=state(reading.content),
+        quote=quote,
+        span=span,
+        focus=reading.focus,
+        speaker=reading.speaker,
+        via=reading.via,
+        outlet=article.outlet,
+        said_at=article.time,
+        as_of=as_of,
+        as_of_basis=reading.as_of_basis if reading.as_of is not None else TimeBasis.PUBLISHED,
+        salience=weigh(reading, quote, article.title, len(article.text)),
+        confidence=reading.confidence,
+        rule=reading.rule,
+        marks=reading.marks,
+    )
+
+
+def trim(span: Span, text: str) -> Span:
+    """The span without white space at its ends."""
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, start + len(words.strip()))

