@@ -1,0 +1,176 @@
+"""The ``storydiff`` command: the whole pipeline without an orchestrator, answering at once."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from storydiff import __version__
+from storydiff.errors import StorydiffError
+from storydiff.progress import Progress, shown_on, silent
+
+DONE, FAILED, USAGE = 0, 1, 2
+EXPORTS = ("claims", "changes", "held-back")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give back its exit status: 0 done, 1 failed, 2 wrong usage."""
+    arguments = _parser().parse_args(argv)
+    progress = silent if arguments.quiet else shown_on(sys.stderr)
+    try:
+        command: Callable[[argparse.Namespace, Progress], int] = arguments.command
+        return command(arguments, progress)
+    except StorydiffError as error:
+        print(f"storydiff: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        print("\nstorydiff: interrupted; run the same command again to carry on", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader of our output (head, less) has gone: that is no failure, and nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="storydiff", description="What changed in the story since you last looked.")
+    parser.add_argument("--version", action="version", version=f"storydiff {__version__}")
+    parser.add_argument(
+        "--home",
+        type=Path,
+        default=Path(os.environ.get("STORYDIFF_HOME", ".")),
+        help="the folder with storydiff.toml and archive/ (default: STORYDIFF_HOME, else the current folder)",
+    )
+    parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
+    commands = parser.add_subparsers(dest="name", required=True, metavar="COMMAND")
+
+    def add(name: str, command: Callable[[argparse.Namespace, Progress], int], words: str, *, as_json: bool = True) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=words, description=words)
+        sub.set_defaults(command=command)
+        if as_json:
+            sub.add_argument("--json", action="store_true", help="print one JSON object")
+        return sub
+
+    add("init", _init, "make an empty home ready for use")
+    ingest = add("ingest", _ingest, "take in files, folders, feeds and pages; without any, the sources of the settings")
+    ingest.add_argument("addresses", nargs="*", metavar="PATH|URL")
+    ingest.add_argument("--published", metavar="DATE", help="when it was published, such as 2024-04-01; outranks the text")
+    ingest.add_argument("--publisher", metavar="NAME", help="who prints it, where the document does not say")
+    ingest.add_argument("--story", metavar="NAME", help="the story it belongs to")
+    add("diff", _diff, "read the new articles and compare them with what the archive holds")
+    digest = add("digest", _digest, "make the digest of what is not delivered yet; without --send it only shows it")
+    digest.add_argument("--send", action="store_true", help="hand it to its recipients and mark it delivered")
+    add("run", _run, "take in, read, compare, make the digest and deliver it")
+    export = add("export", _export, "print claims, changes or held-back pairs as JSON Lines", as_json=False)
+    export.add_argument("what", choices=EXPORTS)
+    history = add("history", _history, "show a series over time; without SERIES, list the series")
+    history.add_argument("series", nargs="?", metavar="SERIES")
+    add("replay", _replay, "build the ledger anew from the archive; deliveries are kept")
+    return parser
+
+
+def _init(arguments: argparse.Namespace, progress: Progress) -> int:
+    from storydiff import pipeline
+
+    made = pipeline.init(arguments.home)
+    _say(arguments, {"home": str(arguments.home.resolve()), "made": made}, _init_lines(arguments.home, made))
+    return DONE
+
+
+def _init_lines(home: Path, made: list[str]) -> list[str]:
+    if not made:
+        return [f"{home} is a home already; nothing was changed"]
+    return [
+        f"made {', '.join(made)} in {home}",
+        "next: name your sources in storydiff.toml, then `storydiff run`;",
+        "or take in single articles with `storydiff ingest PATH|URL…` and compare them with `storydiff diff`",
+    ]
+
+
+def _ingest(arguments: argparse.Namespace, progress: Progress) -> int:
+    from storydiff import pipeline
+
+    with pipeline.open_home(arguments.home) as home:
+        report = asyncio.run(
+            pipeline.ingest(
+                home,
+                arguments.addresses or None,
+                published=arguments.published,
+                publisher=arguments.publisher,
+                story=arguments.story,
+                progress=progress,
+            )
+        )
+    _say(arguments, report.record(), report.lines())
+    return FAILED if report.failures and not report.taken and not report.known else DONE
+
+
+def _diff(arguments: argparse.Namespace, progress: Progress) -> int:
+    from storydiff import pipeline
+
+    with pipeline.open_home(arguments.home) as home:
+        report = pipeline.diff(home, progress=progress)
+    _say(arguments, report.record(), report.lines())
+    return DONE
+
+
+def _digest(arguments: argparse.Namespace, progress: Progress) -> int:
+    from storydiff import pipeline
+
+    with pipeline.open_home(arguments.home) as home:
+        report = pipeline.make_digest(home, send=arguments.send, progress=progress)
+    _say(arguments, report.record(), report.lines())
+    return FAILED if report.failures else DONE
+
+
+def _run(arguments: argparse.Namespace, progress: Progress) -> int:
+    from storydiff import pipeline
+
+    with pipeline.open_home(arguments.home) as home:
+        report = asyncio.run(pipeline.run(home, progress=progress))
+    _say(arguments, report.record(), report.lines())
+    return FAILED if report.digest.failures else DONE
+
+
+def _export(arguments: argparse.Namespace, progress: Progress) -> int:
+    from storydiff import pipeline
+
+    with pipeline.open_home(arguments.home) as home:
+        for record in pipeline.iter_export(home, arguments.what):
+            print(json.dumps(record, ensure_ascii=False))
+    return DONE
+
+
+def _history(arguments: argparse.Namespace, progress: Progress) -> int:
+    from storydiff import pipeline
+
+    with pipeline.open_home(arguments.home) as home:
+        report = pipeline.history(home, arguments.series)
+    _say(arguments, report.record(), report.lines())
+    return DONE
+
+
+def _replay(arguments: argparse.Namespace, progress: Progress) -> int:
+    from storydiff import pipeline
+
+    with pipeline.open_home(arguments.home) as home:
+        report = pipeline.replay(home, progress=progress)
+    _say(arguments, report.record(), report.lines())
+    return DONE
+
+
+def _say(arguments: argparse.Namespace, record: dict[str, Any], lines: Sequence[str]) -> None:
+    """Print the record where a program reads, the lines where a person does."""
+    if sys.stderr.isatty() and not arguments.quiet:
+        sys.stderr.write("\r\x1b[2K")
+    print(json.dumps(record, ensure_ascii=False) if arguments.json else "\n".join(lines))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

