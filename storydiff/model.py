@@ -8,6 +8,7 @@ offsets count characters of ``Article.text``; a claim without a verbatim quote c
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -477,3 +478,60 @@ class Comparison:
     series: tuple[tuple[str, str], ...]
     changes: tuple[Change, ...]
     held_back: tuple[HeldBack, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the ledger holds that the claims of one article may be compared with.
+
+    ``series`` gives the series of a claim by claim id; ``articles`` the article by its id and version.
+    """
+
+    claims: tuple[Claim, ...] = ()
+    series: Mapping[str, str] = field(default_factory=dict)
+    articles: Mapping[tuple[str, int], Article] = field(default_factory=dict)
+
+    def find_article(self, claim: Claim) -> Article | None:
+        """The version of the article that the claim stands in."""
+        return self.articles.get((claim.article, claim.version))
+
+
+# --- delivering --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One rendered mail to one recipient, frozen before it is sent, so that a second try sends the same bytes.
+
+    It reports the ``changes`` (ids) learned after ``after`` and until ``until``; ``content`` is the whole message.
+    """
+
+    recipient: str
+    message_id: str
+    subject: str
+    content: bytes
+    after: datetime
+    until: datetime
+    changes: tuple[str, ...]
+    frozen_at: datetime
+
+    def __post_init__(self) -> None:
+        for name in ("after", "until", "frozen_at"):
+            require_aware(name, getattr(self, name))
+
+    @property
+    def id(self) -> str:
+        """The letter's identity: its recipient and the end of its window."""
+        return identity("letter", self.recipient, self.until.isoformat())
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The proof that a letter was handed over: when, and to what (a server's answer, a file)."""
+
+    letter: str
+    handed_to: str
+    sent_at: datetime
+
+    def __post_init__(self) -> None:
+        require_aware("sent_at", self.sent_at)
