@@ -1,0 +1,61 @@
+# storydiff: make help lists what there is.
+
+SHELL  := /bin/bash
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/installed
+HOME_DIR ?= .
+CODE   := storydiff flows tests benchmarks
+UV     ?= uv
+
+# Nothing here calls anyone but the sources you name.
+export PREFECT_SERVER_ANALYTICS_ENABLED := false
+export DO_NOT_TRACK := 1
+export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 90
+
+.PHONY: help install digest test test-full lint types format lock clean
+
+help: ## what there is
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+install: $(STAMP) ## .venv as the lock file says, and storydiff itself in it
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; (3, 11) <= sys.version_info[:2] <= (3, 13) or sys.exit(1)' 2>/dev/null || { \
+	  echo "storydiff needs Python 3.11, 3.12 or 3.13; '$(PYTHON)' is $$($(PYTHON) -V 2>&1 | tail -n 1)." >&2; \
+	  echo "Name another one: make PYTHON=python3.12 digest" >&2; exit 1; }
+	@test -x $(BIN)/python || { echo "Making $(VENV) with $$($(PYTHON) -V)"; $(PYTHON) -m venv $(VENV); }
+	@echo "Installing what requirements.lock names into $(VENV) (about 450 MB, once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+digest: $(STAMP) ## take in what is new, compare it, and write the digest
+	@$(BIN)/python -m flows.nightly --home "$(HOME_DIR)"
+
+test: $(STAMP) ## everything that needs neither a browser nor PostgreSQL
+	@$(BIN)/python -m pytest -q -m "not browser and not postgresql"
+	@echo "Left out: tests that need a browser or PostgreSQL (make test-full)."
+
+test-full: $(STAMP) ## all tests; needs Chromium and PostgreSQL on the system
+	@$(BIN)/python -m pytest -q
+
+lint: $(STAMP) ## style and formatting
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(STAMP) ## mypy --strict
+	@$(BIN)/mypy
+
+format: $(STAMP) ## put the code in form
+	@$(BIN)/ruff check --fix --exit-zero .
+	@$(BIN)/ruff format .
+
+lock: ## write requirements.lock anew (needs uv)
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --all-extras pyproject.toml -o requirements.lock
+	@! grep -nE 'https?://' requirements.lock
+
+clean: ## remove .venv and caches; archive, ledger and digests stay
+	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
