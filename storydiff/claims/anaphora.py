@@ -1,0 +1,206 @@
+"""Whom a pronoun, a title or "the group" stands for, where the reading is safe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Span as Sentence
+from spacy.tokens import Token
+
+if TYPE_CHECKING:
+    from storydiff.claims.names import Names
+
+SENTENCES_BACK = 2
+"""How far back a pronoun may look; further back two persons are usually in play."""
+
+_PERSONAL = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+_THING = {"it", "its", "itself"}
+_MANY = {"they", "them", "their", "theirs", "themselves"}
+_SUBJECTS = {"nsubj", "nsubjpass"}
+_LOOSE = {
+    "group",
+    "movement",
+    "organization",
+    "organisation",
+    "company",
+    "agency",
+    "firm",
+    "airline",
+    "body",
+    "country",
+    "nation",
+}
+"""Words that may stand for a body whose name does not hold them."""
+_GENERIC = {
+    "group", "movement", "organization", "organisation", "company", "agency", "country", "nation", "union", "party",
+    "ministry", "government", "council", "body", "firm", "airline", "chamber", "committee", "association", "department",
+}  # fmt: skip
+
+
+def find_antecedent(token: Token, names: Names) -> str | None:
+    """The canonical name that a pronoun or a definite title stands for; None where it is not safe to say."""
+    word = token.lower_
+    if token.pos_ == "PRON" or token.tag_ == "PRP$":
+        if word in _PERSONAL:
+            return _person(token, _PERSONAL[word], names)
+        if word in _THING:
+            if _is_empty(token):
+                return None
+            return _possessor(token, names) or _body(token, names)
+        return _crowd(token, names) if word in _MANY else None
+    if token.pos_ == "NOUN" and _is_definite(token):
+        return _bearer(token, names) or (_generic(token, names) if word in _GENERIC else None)
+    return None
+
+
+def _is_definite(token: Token) -> bool:
+    return any(c.lower_ in {"the", "this", "that"} for c in token.lefts if c.dep_ == "det") and not any(
+        c.dep_ in {"prep", "relcl", "acl", "poss"} for c in token.children
+    )
+
+
+def _bearer(token: Token, names: Names) -> str | None:
+    """The one person of the article who bears the office: "the prime minister"."""
+    run = [c.lower_ for c in token.lefts if c.dep_ in {"amod", "compound"}] + [token.lower_]
+    for i in range(len(run)):
+        bearers = names.roles.get(tuple(run[i:]), ())
+        if len(bearers) == 1 and (i == 0 or len(run) - i == len(run)):
+            return bearers[0]
+    if len(run) > 1:
+        return None
+    bearers = names.roles.get((token.lower_,), ())
+    near = [n for n in _persons_before(token, names) if n in bearers]
+    return near[0] if near else None
+
+
+def _generic(token: Token, names: Names) -> str | None:
+    """The body last spoken of as subject that "the group" can mean; one that bears the word in its name goes first."""
+    if any(c.dep_ in {"amod", "compound", "nummod"} for c in token.lefts):
+        return None
+    bearing = [m.canonical for m in names.mentions if m.end <= token.i and _is_headed(m.canonical, token.lower_)]
+    named = [
+        names.of(t)
+        for t in names.doc[: token.i]
+        if t.lower_ == token.lower_ and t.i not in names.by_token and _is_named(t, names)
+    ]
+    known = {name for name in (*bearing, *named) if name}
+    if known:
+        return known.pop() if len(known) == 1 else None
+    if token.lower_ not in _LOOSE:
+        return None
+    candidates = [c for c in _subjects_before(token) if names.by_token.get(c.i) is not None]
+    kinds = {"place"} if token.lower_ in {"country", "nation"} else {"organisation"}
+    for candidate in candidates:
+        name = names.by_token[candidate.i].canonical
+        if names.kinds.get(name) in kinds:
+            return name
+    return None
+
+
+def _is_headed(name: str, word: str) -> bool:
+    """True where the word is the head of the name: "chamber" of "chamber of trade", not "union" of "union river"."""
+    return name.endswith(f" {word}") or name.startswith(f"{word} of ")
+
+
+def _is_named(token: Token, names: Names) -> bool:
+    return any(c.i in names.by_token for c in token.lefts)
+
+
+def _is_empty(token: Token) -> bool:
+    """True for the "it" of "it is clear that …", which stands for nothing."""
+    be = token.head
+    return token.lower_ == "it" and be.lemma_ == "be" and any(c.dep_ in {"acomp", "attr"} for c in be.children)
+
+
+def _possessor(token: Token, names: Names) -> str | None:
+    """The body that owns the phrase the pronoun stands in: "Norland's readiness to go on with its plans"."""
+    for above in token.ancestors:
+        if above.pos_ == "VERB" and above.dep_ not in {"acl", "xcomp", "pcomp"}:
+            return None
+        for child in above.lefts:
+            mention = names.by_token.get(child.i)
+            if child.dep_ == "poss" and child.i != token.i and child.i < token.i and mention is not None:
+                return mention.canonical if names.kinds.get(mention.canonical) != "person" else None
+    return None
+
+
+def _crowd(token: Token, names: Names) -> str | None:
+    """The plural subject of the pronoun's sentence, else of the sentence before."""
+    for subject in _subjects_before(token):
+        if subject.tag_ in {"NNS", "NNPS"} or subject.lower_ in {"they"}:
+            return names.of(subject)
+        if subject.tag_ not in {"PRP", "WP", "WDT"} and any(c.dep_ == "conj" for c in subject.children):
+            return None
+    return None
+
+
+def _person(token: Token, gender: str, names: Names) -> str | None:
+    """The nearest person spoken of as subject, else the only person in the sentences before."""
+
+    def fits(name: str) -> bool:
+        return names.kinds.get(name) == "person" and names.genders.get(name, gender) == gender
+
+    for subject in _subjects_before(token):
+        mention = names.by_token.get(subject.i)
+        name = (
+            mention.canonical
+            if mention
+            else names.of(subject)
+            if subject.pos_ == "NOUN" or subject.lower_ in _PERSONAL
+            else None
+        )
+        if name and fits(name) and (mention or subject.pos_ == "NOUN" or _PERSONAL.get(subject.lower_) == gender):
+            return name
+    around = {n for n in _persons_before(token, names) if fits(n)}
+    return around.pop() if len(around) == 1 else None
+
+
+def _body(token: Token, names: Names) -> str | None:
+    """The body or place that is the subject of the pronoun's own clause, or of the sentence before."""
+    for subject in _subjects_before(token, singular=True):
+        mention = names.by_token.get(subject.i)
+        if mention is None and subject.lower_ in _THING:
+            return names.of(subject)
+        if subject.lower_ in names.words.group_people:
+            return None
+        name = mention.canonical if mention else names.of(subject)
+        return name if name and names.kinds.get(name) not in {"person", "people"} else None
+    return None
+
+
+def _subjects_before(token: Token, *, singular: bool = False) -> Iterator[Token]:
+    """Subjects that precede the token, nearest clause first, then those of the sentences before, main clause first."""
+    sentence = token.sent
+    own = [t for t in sentence if t.dep_ in _SUBJECTS and t.i < token.i and t.pos_ in {"PROPN", "NOUN", "PRON"}]
+    above = set(token.ancestors)
+    yield from sorted((t for t in own if not singular or _is_singular(t)), key=lambda t: (t.head not in above, -t.i))
+    for before in _sentences_before(sentence):
+        subjects = [t for t in before if t.dep_ in _SUBJECTS and t.pos_ in {"PROPN", "NOUN", "PRON"}]
+        yield from sorted(
+            (t for t in subjects if not singular or _is_singular(t)), key=lambda t: (t.head.dep_ != "ROOT", t.i)
+        )
+
+
+def _is_singular(token: Token) -> bool:
+    return token.tag_ in {"NN", "NNP", "NNPS"} or token.lower_ in _THING
+
+
+def _sentences_before(sentence: Sentence) -> Iterator[Sentence]:
+    start = sentence.start
+    for _ in range(SENTENCES_BACK):
+        if start == 0:
+            return
+        before = sentence.doc[start - 1].sent
+        yield before
+        start = before.start
+
+
+def _persons_before(token: Token, names: Names) -> list[str]:
+    """The persons named before the token in reach, the nearest first."""
+    starts = [token.sent.start, *(s.start for s in _sentences_before(token.sent))]
+    return [
+        m.canonical
+        for m in reversed(names.mentions)
+        if min(starts) <= m.start < token.i and names.kinds.get(m.canonical) == "person"
+    ]
