@@ -128,7 +128,7 @@ def _possessor(token: Token, names: Names) -> str | None:
 def _crowd(token: Token, names: Names) -> str | None:
     """The plural subject of the pronoun's sentence, else of the sentence before."""
     for subject in _subjects_before(token):
-        if subject.tag_ in {"NNS", "NNPS"} or subject.lower_ in {"they"}:
+        if subject.tag_ in {"NNS", "NNPS"} or subject.lower_ == "they":
             return names.of(subject)
         if subject.tag_ not in {"PRP", "WP", "WDT"} and any(c.dep_ == "conj" for c in subject.children):
             return None

@@ -1,6 +1,6 @@
 """Names within one article: every mention of an entity under one canonical name.
 
-    mentions (NER and runs of proper nouns) → titles off → kinds by vote → short forms joined to long → roles and pronouns
+    mentions (NER, runs of proper nouns) → titles off → kinds by vote → short forms joined to long → roles, pronouns
 
 A canonical name is in lower case, without titles, possessive and initials: "U.S. Secretary of State Ann B. Vale",
 "Secretary Vale" and "Ms. Vale" are all "ann vale". What cannot be resolved safely stays None.
@@ -116,7 +116,7 @@ class Names:
         return {i: m for m in self.mentions for i in range(m.start, m.end)}
 
     def of(self, token: Token) -> str | None:
-        """The canonical name of the entity whose noun phrase holds the token; None where there is none, or it is unsafe."""
+        """The canonical name of the entity whose noun phrase holds the token; None where none is safe to say."""
         if token.i not in self.resolved:
             self.resolved[token.i] = None
             self.resolved[token.i] = self._resolve(token)
@@ -284,6 +284,17 @@ def _kind(doc: Doc, start: int, end: int, label: str | None, words: TitleWords) 
     if label == PERSON and end - start == 1 and before is not None and before.lower_ == "in" and last.dep_ == "pobj":
         return PLACE, 1
     return label, 1
+
+
+def _plain_word(token: Token) -> str:
+    """The token folded, without possessive, quotes and the dots of an abbreviation."""
+    word = fold(token.text)
+    if token.tag_ == "POS" or word in {"'s", "'", "’"}:
+        return ""
+    word = word.removesuffix("'s").strip("'\"“”,;:()")
+    if "." in word and all(len(part) <= 1 for part in word.split(".")):
+        word = word.replace(".", "")
+    return word.rstrip(".")
 
 
 def _after_titles(doc: Doc, start: int, end: int, words: TitleWords) -> int:
