@@ -28,11 +28,12 @@ class MisquoteError(StorydiffError):
 class ItemError(StorydiffError):
     """One item from outside cannot be used; caught at the station and turned into a ``Failure``."""
 
-    def __init__(self, item: str, reason: str, advice: str = "") -> None:
+    def __init__(self, item: str, reason: str, advice: str = "", *, transient: bool = False) -> None:
         super().__init__(f"{item}: {reason}" + (f" ({advice})" if advice else ""))
         self.item = item
         self.reason = reason
         self.advice = advice
+        self.transient = transient
 
 
 class TemplateError(StorydiffError):

@@ -88,9 +88,11 @@ class Entry:
     summary: str = ""
     content: str = ""
     publisher: str | None = None
+    updated: datetime | None = None
 
     def __post_init__(self) -> None:
         require_aware("published", self.published)
+        require_aware("updated", self.updated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +191,49 @@ class Failure:
     station: str
     reason: str
     advice: str = ""
+    transient: bool = False
+    """True where the same may go well when tried again soon: a time-out, a server that is busy."""
 
     def line(self) -> str:
         """The failure as one line of plain text."""
         advice = f" ({self.advice})" if self.advice else ""
         return " ".join(f"{self.item}: {self.reason}{advice}".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One article on its way into the archive, with the capture it was read from and the captured bytes."""
+
+    capture: Capture
+    content: bytes
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What one look at a source brought; ``state`` may be kept only once the arrivals are stored."""
+
+    arrivals: tuple[Arrival, ...]
+    state: FeedState
+    failures: tuple[Failure, ...] = ()
+
+
+class Outcome(StrEnum):
+    """What became of an arrival in the archive."""
+
+    NEW = "new"
+    NEW_VERSION = "new version"
+    AMENDED = "amended"
+    """The text is known; what the user now says about it (date, publisher) was written down."""
+    KNOWN = "known"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of an arrival, and the article as it now lies in the archive."""
+
+    outcome: Outcome
+    article: Article
 
 
 # --- reading -----------------------------------------------------------------------------------
