@@ -1,0 +1,253 @@
+"""The ledger's database: its engine, its tables, and the few places where dialects differ.
+
+Everything here can be rebuilt from the archive except ``meta`` (when the ledger was born), ``feed_states`` and
+the deliveries (``letters``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    create_engine,
+    event,
+    insert,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.types import TypeDecorator
+
+from storydiff.errors import LedgerError
+
+SCHEMA = 1
+"""The version of the tables below; a ledger of another one is not touched."""
+BUSY_TIMEOUT = 30_000
+"""Milliseconds that SQLite waits for another writer before it gives up."""
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware UTC time; SQLite keeps no zones, so it is stored there without one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The time as the database takes it."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise LedgerError(f"a time without a zone cannot be stored: {value.isoformat()}")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """The stored time with its zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """A JSON value: ``jsonb`` on PostgreSQL, text with sorted keys on SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """The type that the dialect stores it in."""
+        return dialect.type_descriptor(postgresql.JSONB() if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """The value as the database takes it."""
+        return value if dialect.name == "postgresql" else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """The stored value."""
+        return value if dialect.name == "postgresql" or value is None else json.loads(value)
+
+
+TABLES = MetaData()
+_Id = String(16)
+_Key = String(300)
+
+meta = Table("meta", TABLES, Column("key", String(40), primary_key=True), Column("value", Text, nullable=False))
+
+articles = Table(
+    "articles",
+    TABLES,
+    Column("version_id", _Id, primary_key=True),
+    Column("article", _Id, nullable=False, index=True),
+    Column("document", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("is_latest", Boolean, nullable=False),
+    Column("story", String(200), nullable=False),
+    Column("first_seen", UtcTime, nullable=False),
+    Column("time", UtcTime, nullable=False),
+    Column("body", Json, nullable=False),
+    Column("read_by", String(100)),
+    Column("is_compared", Boolean, nullable=False, default=False),
+    UniqueConstraint("article", "version"),
+)
+Index("articles_to_compare", articles.c.is_compared, articles.c.first_seen, articles.c.time)
+Index("articles_by_reader", articles.c.read_by)
+
+claims = Table(
+    "claims",
+    TABLES,
+    Column("id", _Id, primary_key=True),
+    Column("version_id", _Id, ForeignKey("articles.version_id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("article", _Id, nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("as_of", UtcTime, nullable=False),
+    Column("said_at", UtcTime, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("series", _Key, index=True),
+    Column("body", Json, nullable=False),
+)
+
+blocks = Table(
+    "blocks",
+    TABLES,
+    Column("story", String(200), primary_key=True),
+    Column("block", _Key, primary_key=True),
+    Column("as_of", UtcTime, primary_key=True),
+    Column("claim", _Id, ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+changes = Table(
+    "changes",
+    TABLES,
+    Column("id", _Id, primary_key=True),
+    Column("version_id", _Id, ForeignKey("articles.version_id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("place", Integer, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("series", _Key, nullable=False, index=True),
+    Column("significance", Float, nullable=False),
+    Column("learned_at", UtcTime, nullable=False, index=True),
+    Column("body", Json, nullable=False),
+)
+
+held_back = Table(
+    "held_back",
+    TABLES,
+    Column("id", _Id, primary_key=True),
+    Column("version_id", _Id, ForeignKey("articles.version_id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("place", Integer, nullable=False),
+    Column("before", _Id),
+    Column("after", _Id, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("learned_at", UtcTime, nullable=False, index=True),
+)
+
+feed_states = Table(
+    "feed_states",
+    TABLES,
+    Column("source", Text, primary_key=True),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("seen", Json, nullable=False),
+)
+
+failures = Table(
+    "failures",
+    TABLES,
+    Column("run", String(100), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("item", Text, nullable=False),
+    Column("station", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("advice", Text, nullable=False),
+)
+
+letters = Table(
+    "letters",
+    TABLES,
+    Column("id", _Id, primary_key=True),
+    Column("recipient", Text, nullable=False, index=True),
+    Column("message_id", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("after", UtcTime, nullable=False),
+    Column("until", UtcTime, nullable=False),
+    Column("changes", Json, nullable=False),
+    Column("frozen_at", UtcTime, nullable=False),
+    Column("sent_at", UtcTime),
+    Column("handed_to", Text),
+)
+
+DERIVED = (held_back, changes, blocks, claims, articles)
+"""What a replay fills anew, in the order in which it can be emptied."""
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for the database of that URL; raises LedgerError where the URL cannot be understood."""
+    try:
+        parsed = make_url(url)
+        engine = create_engine(parsed)
+    except (ArgumentError, ImportError) as error:
+        advice = "write a URL such as sqlite:///ledger.sqlite"
+        raise LedgerError(f"cannot open the ledger {url!r}: {error}; {advice}") from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def writing(engine: Engine) -> Engine:
+    """The engine for transactions that write: SQLite takes its write lock at their start, never half way."""
+    return engine.execution_options(writes=True)
+
+
+def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert the rows, leaving alone those whose key is there."""
+    if rows:
+        match connection.dialect.name:
+            case "sqlite":
+                connection.execute(sqlite.insert(table).on_conflict_do_nothing(), list(rows))
+            case "postgresql":
+                connection.execute(postgresql.insert(table).on_conflict_do_nothing(), list(rows))
+            case other:
+                raise LedgerError(f"a ledger on {other} is not supported; use SQLite or PostgreSQL")
+
+
+def replace(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    """Insert the row in place of the one with its key."""
+    keys = list(table.primary_key.columns)
+    condition = [column == row[column.name] for column in keys]
+    connection.execute(table.delete().where(*condition))
+    connection.execute(insert(table), [dict(row)])
+
+
+def _prepare_sqlite(raw: Any, _record: Any) -> None:
+    # The driver's own transactions start late and lock late; "begin" below starts them instead.
+    raw.isolation_level = None
+    cursor = raw.cursor()
+    for pragma in (f"busy_timeout={BUSY_TIMEOUT}", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,139 @@
+"""Values of the model as plain JSON values and as rows of the ledger, and back, field by field as their types say."""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+from datetime import datetime
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from storydiff.model import Article, Change, Claim, Event, Figure, HeldBack, Letter, Position
+
+T = TypeVar("T")
+_CONTENTS: dict[str, type] = {"figure": Figure, "position": Position, "event": Event}
+_TAG = "kind"
+
+
+def encode(value: Any) -> Any:
+    """The value as dictionaries, lists, texts and numbers; a claim's content carries its kind."""
+    match value:
+        case Enum():
+            return value.value
+        case datetime():
+            return value.isoformat()
+        case tuple():
+            return [encode(item) for item in value]
+        case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            record = {name: encode(getattr(value, name)) for name in _fields(type(value))}
+            kind = next((name for name, content in _CONTENTS.items() if isinstance(value, content)), None)
+            return record if kind is None else {_TAG: kind, **record}
+        case _:
+            return value
+
+
+def decode(cls: type[T], record: dict[str, Any]) -> T:
+    """The value of that class which ``encode`` wrote; fields it did not know take their defaults."""
+    hints = _fields(cast("Any", cls))
+    return cls(**{name: _decode(hints[name], item) for name, item in record.items() if name in hints})
+
+
+def _decode(hint: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(value, dict) and _TAG in value:
+        return decode(_CONTENTS[value[_TAG]], value)
+    if get_origin(hint) in (Union, types.UnionType):
+        hint = next(arm for arm in get_args(hint) if arm is not type(None))
+    if get_origin(hint) is tuple:
+        return tuple(_decode(get_args(hint)[0], item) for item in value)
+    if hint is datetime:
+        return datetime.fromisoformat(value)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return hint(value)
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return decode(hint, value)
+    return value
+
+
+@cache
+def _fields(cls: Any) -> dict[str, Any]:
+    hints = get_type_hints(cls)
+    return {field.name: hints[field.name] for field in dataclasses.fields(cls)}
+
+
+def order_of(claim: Claim) -> tuple[datetime, datetime, str, int, int, str]:
+    """Where a claim stands in its series: by the time it holds for, when it was said, then by document and place."""
+    return (claim.as_of, claim.said_at, claim.document, claim.version, claim.span.start, claim.id)
+
+
+def article_row(article: Article, *, is_latest: bool) -> dict[str, Any]:
+    """The row of a version of an article that is not read yet."""
+    return {
+        "version_id": article.version_id,
+        "article": article.id,
+        "document": article.document,
+        "version": article.version,
+        "is_latest": is_latest,
+        "story": article.story or "",
+        "first_seen": article.first_seen,
+        "time": article.time,
+        "body": encode(article),
+        "is_compared": False,
+    }
+
+
+def claim_row(claim: Claim, version_id: str) -> dict[str, Any]:
+    """The row of a claim that has no series yet."""
+    return {
+        "id": claim.id,
+        "version_id": version_id,
+        "article": claim.article,
+        "kind": claim.kind.value,
+        "as_of": claim.as_of,
+        "said_at": claim.said_at,
+        "start": claim.span.start,
+        "body": encode(claim),
+    }
+
+
+def change_row(change: Change, version_id: str, place: int) -> dict[str, Any]:
+    """The row of a change, the ``place``-th that was found in that version of an article."""
+    return {
+        "id": change.id,
+        "version_id": version_id,
+        "place": place,
+        "kind": change.kind.value,
+        "series": change.series,
+        "significance": change.significance,
+        "learned_at": change.learned_at,
+        "body": encode(change),
+    }
+
+
+def held_back_row(held: HeldBack, version_id: str, place: int) -> dict[str, Any]:
+    """The row of a pair held back, the ``place``-th of that version of an article."""
+    return {
+        "id": held.id,
+        "version_id": version_id,
+        "place": place,
+        "before": held.before,
+        "after": held.after,
+        "reason": held.reason,
+        "learned_at": held.learned_at,
+    }
+
+
+_LETTER = ("id", "recipient", "message_id", "subject", "content", "after", "until", "frozen_at")
+
+
+def letter_row(letter: Letter) -> dict[str, Any]:
+    """The row of a letter that is not sent yet."""
+    return {name: getattr(letter, name) for name in _LETTER} | {"changes": list(letter.changes)}
+
+
+def letter_of(row: Any) -> Letter:
+    """The letter that a row keeps."""
+    fields = {name: getattr(row, name) for name in _LETTER if name != "id"}
+    return Letter(**fields, changes=tuple(row.changes))
