@@ -185,6 +185,7 @@ letters = Table(
     TABLES,
     Column("id", _Id, primary_key=True),
     Column("recipient", Text, nullable=False, index=True),
+    Column("story", Text, nullable=False),
     Column("message_id", Text, nullable=False),
     Column("subject", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),

@@ -273,6 +273,18 @@ class Ledger:
         for row in self._stream(query):
             yield HeldBack(row.before, row.after, row.reason, row.learned_at)
 
+    def held_back_learned(self, after: datetime, until: datetime) -> list[HeldBack]:
+        """The pairs held back that were learned after a time and until another, that time included."""
+        table = db.held_back
+        query = select(table).where(table.c.learned_at > after, table.c.learned_at <= until).order_by(table.c.id)
+        return [HeldBack(row.before, row.after, row.reason, row.learned_at) for row in self._stream(query)]
+
+    def articles_first_seen(self, after: datetime, until: datetime) -> list[Article]:
+        """The versions of articles first seen after a time and until another, that time included, in order."""
+        table = db.articles
+        query = select(table.c.body).where(table.c.first_seen > after, table.c.first_seen <= until)
+        return list(self._articles(_in_order(query)))
+
     def iter_series(self) -> Iterator[tuple[str, int, datetime]]:
         """Each series with its number of claims and the last time one of them holds for, by name."""
         table = db.claims
@@ -319,14 +331,21 @@ class Ledger:
         rows = self._stream(select(table).where(table.c.run == run).order_by(table.c.place))
         return [Failure(row.item, row.station, row.reason, row.advice) for row in rows]
 
+    def failures_since(self, after: datetime) -> list[Failure]:
+        """What failed in runs begun after a time; a run is named by its clock."""
+        table = db.failures
+        query = select(table).where(table.c.run > after.isoformat()).order_by(table.c.run, table.c.place)
+        return [Failure(row.item, row.station, row.reason, row.advice) for row in self._stream(query)]
+
     # --- deliveries ----------------------------------------------------------------------------
 
-    def last_delivered(self, recipient: str) -> datetime | None:
-        """The end of the window of the last letter frozen for a recipient, sent or not; None before the first."""
+    def last_delivered(self, recipient: str, story: str = "") -> datetime | None:
+        """The end of the window of the last letter frozen for a recipient on a story, sent or not; None before one."""
         table = db.letters
+        own = and_(table.c.recipient == recipient, table.c.story == story)
         with self._read() as connection:
             last: datetime | None = connection.execute(
-                select(func.max(table.c.until, type_=db.UtcTime())).where(table.c.recipient == recipient)
+                select(func.max(table.c.until, type_=db.UtcTime())).where(own)
             ).scalar()
         return last
 

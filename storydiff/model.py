@@ -554,6 +554,7 @@ class Letter:
     until: datetime
     changes: tuple[str, ...]
     frozen_at: datetime
+    story: str = ""
 
     def __post_init__(self) -> None:
         for name in ("after", "until", "frozen_at"):
@@ -561,8 +562,8 @@ class Letter:
 
     @property
     def id(self) -> str:
-        """The letter's identity: its recipient and the end of its window."""
-        return identity("letter", self.recipient, self.until.isoformat())
+        """The letter's identity: its recipient, its story and the end of its window."""
+        return identity("letter", self.recipient, self.story, self.until.isoformat())
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,7 @@ def held_back_row(held: HeldBack, version_id: str, place: int) -> dict[str, Any]
     }
 
 
-_LETTER = ("id", "recipient", "message_id", "subject", "content", "after", "until", "frozen_at")
+_LETTER = ("id", "recipient", "story", "message_id", "subject", "content", "after", "until", "frozen_at")
 
 
 def letter_row(letter: Letter) -> dict[str, Any]:
