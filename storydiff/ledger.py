@@ -103,6 +103,25 @@ class Ledger:
             connection.execute(insert(table), [article_row(article, is_latest=is_latest)])
             return True
 
+    def known_versions(self) -> frozenset[tuple[str, int]]:
+        """The ids and versions of all articles that are kept."""
+        query = select(db.articles.c.article, db.articles.c.version)
+        return frozenset((row.article, row.version) for row in self._stream(query))
+
+    def forget_version(self, article: Article) -> None:
+        """Drop a version of an article with its claims and comparisons, so that it can be entered anew."""
+        table = db.articles
+        own = and_(table.c.article == article.id, table.c.version == article.version)
+        with self._write() as connection:
+            old = connection.execute(select(table.c.version_id).where(own)).scalar()
+            if old is None:
+                return
+            claims = select(db.claims.c.id).where(db.claims.c.version_id == old)
+            connection.execute(delete(db.blocks).where(db.blocks.c.claim.in_(claims)))
+            for derived in (db.held_back, db.changes, db.claims):
+                connection.execute(delete(derived).where(derived.c.version_id == old))
+            connection.execute(delete(table).where(own))
+
     def find_article(self, document: str, version: int | None = None) -> Article | None:
         """The version of that document, the latest where none is named; None where it is not known."""
         table = db.articles

@@ -1,0 +1,138 @@
+"""A home: the folder with ``storydiff.toml`` and ``archive/``, opened for one run with one clock."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy.engine import URL
+
+from storydiff.archive import Archive
+from storydiff.claims.reader import Reader, RulesReader
+from storydiff.claims.vocabulary import Vocabulary
+from storydiff.delivery import MailServer
+from storydiff.errors import SettingsError
+from storydiff.fetch import Fetcher, FetchLimits
+from storydiff.ledger import Ledger
+from storydiff.matching import blocks
+from storydiff.model import Article, Story
+from storydiff.resources import PACKAGE, load_model, load_vocabulary_tables
+from storydiff.settings import FILE, Settings, load_settings, mail_password
+from storydiff.sources.loopback import ADDRESS, serving
+from storydiff.text import words
+
+LEDGER_FILE = "ledger.sqlite"
+ARCHIVE_FOLDER = "archive"
+
+
+@dataclass(frozen=True)
+class Home:
+    """An open home; ``now`` is the one clock of the run."""
+
+    folder: Path
+    settings: Settings
+    archive: Archive
+    ledger: Ledger
+    now: datetime
+    stories: tuple[Story, ...] = field(default=())
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The built-in vocabularies with what the home adds to them."""
+        return Vocabulary(load_vocabulary_tables(self.folder / self.settings.reading.vocabularies))
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The reader of claims; loading its language model takes about a second, so it is made when first used."""
+        return RulesReader(load_model(self.settings.reading.model), self.vocabulary)
+
+    @property
+    def digests(self) -> Path:
+        """Where digests and letters lie."""
+        return self.folder / self.settings.digest.folder
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        """The server that sends letters, None where they go to the folder of digests."""
+        mail = self.settings.mail
+        if mail.host is None:
+            return None
+        return MailServer(
+            host=mail.host,
+            port=mail.port,
+            security=mail.security,
+            username=mail.username,
+            password=mail_password(self.settings),
+            sender=mail.sender,
+            timeout=mail.timeout,
+            ca_file=None if mail.ca_file is None else self.folder / mail.ca_file,
+        )
+
+    def placed(self, article: Article) -> Article:
+        """The article with the story it belongs to: the one it names, else the first whose words stand in it."""
+        if article.story is not None:
+            return article
+        for story in self.stories:
+            if belongs(article, story):
+                return replace(article, story=story.name)
+        return article
+
+
+def belongs(article: Article, story: Story) -> bool:
+    """True where a story asks for no words, or one of its words or phrases stands in the article."""
+    if not story.words:
+        return True
+    text = f" {' '.join(words(f'{article.title} {article.text}'))} "
+    return any(f" {' '.join(words(phrase))} " in text for phrase in story.words)
+
+
+@contextmanager
+def open_home(folder: Path | str, now: datetime | None = None) -> Iterator[Home]:
+    """A home opened for one run; raises SettingsError for a folder that is none."""
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise SettingsError(f"{folder}: no such folder; make a home there with `storydiff --home {folder} init`")
+    if not (folder / FILE).exists() and not (folder / ARCHIVE_FOLDER).is_dir():
+        raise SettingsError(
+            f"{folder.resolve()}: not a home: neither {FILE} nor {ARCHIVE_FOLDER}/ is there; "
+            f"make one with `storydiff --home {folder} init`, or name another with --home"
+        )
+    settings = load_settings(folder)
+    clock = now or datetime.now(UTC)
+    url = settings.ledger.url or URL.create("sqlite", database=str(folder.resolve() / LEDGER_FILE)).render_as_string()
+    with Ledger.open(url, blocks=blocks, now=clock) as ledger:
+        yield Home(folder, settings, Archive(folder / ARCHIVE_FOLDER), ledger, clock, settings.story_values())
+
+
+@asynccontextmanager
+async def fetching(home: Home) -> AsyncIterator[Fetcher]:
+    """A fetcher with the home's limits; while the sample stands in for sources, its hosts are served on loopback."""
+    table = home.settings.fetch
+    limits = FetchLimits(table.max_bytes, table.timeout, table.max_redirects, table.connections)
+    sample = home.settings.sample
+    if sample is None or not home.settings.uses_sample:
+        async with Fetcher(limits, allow_loopback=table.allow_loopback) as fetcher:
+            yield fetcher
+        return
+    folder = home.folder / sample.folder
+    with serving(folder) as port:
+        hosts = {host.name: (ADDRESS, port) for host in folder.iterdir() if host.is_dir()}
+        async with Fetcher(limits, allow_loopback=table.allow_loopback, connect_to=hosts) as fetcher:
+            yield fetcher
+
+
+def init(folder: Path) -> list[str]:
+    """Make an empty home, and give back the names of what was made; what is there stays as it is."""
+    made = []
+    archive = folder / ARCHIVE_FOLDER
+    if not archive.is_dir():
+        archive.mkdir(parents=True)
+        made.append(f"{ARCHIVE_FOLDER}/")
+    if not (folder / FILE).exists():
+        (folder / FILE).write_bytes((PACKAGE / "starting_settings.toml").read_bytes())
+        made.append(FILE)
+    return made

@@ -1,0 +1,165 @@
+"""From changes to letters: each recipient's digest is chosen, rendered, frozen, handed over and marked.
+
+A letter is frozen in the ledger before it is handed over and marked after, so a run killed between the two sends the
+same bytes under the same Message-ID again. Its window begins where the last letter's ended and ends before the first
+article that is not compared yet, so nothing learned is passed over.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from storydiff.delivery import MailParts, Refusal, build_message, deliver, file_name, freeze, write_file
+from storydiff.digest import Digest, Report, SourceReading, choose
+from storydiff.home import Home
+from storydiff.model import Article, Change, Claim, Failure, Letter, Recipient, Story
+from storydiff.progress import Progress, silent
+from storydiff.render import Rendered, render
+from storydiff.reports import DigestReport
+from storydiff.resources import load_templates
+from storydiff.text import slug
+
+INSTANT = timedelta(microseconds=1)
+"""The step of the ledger's clock: what a ledger's first run takes in is learned at its birth, and is news."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A digest on its way to one recipient."""
+
+    recipient: Recipient
+    story: Story
+    since: datetime
+    until: datetime
+    digest: Digest
+    rendered: Rendered | None
+
+
+def make_digest(home: Home, *, send: bool = False, progress: Progress = silent) -> DigestReport:
+    """The digests of what each recipient has not been sent; written to files, and with ``send`` handed over."""
+    drafts = list(_drafts(home))
+    spoken = [draft for draft in drafts if draft.rendered is not None]
+    letters = [_letter(home, draft) for draft in spoken]
+    files: list[Path] = []
+    failures: list[Failure] = []
+    sent = 0
+    for draft, letter in zip(spoken, letters, strict=True):
+        kept = home.ledger.freeze_letter(letter) if send else letter
+        files.extend(_write(home, draft, kept, send=send))
+        progress(f"digest: {kept.subject}")
+    if send:
+        sent, failures = _hand_over(home, progress)
+    first = spoken[0].rendered if spoken else None
+    return DigestReport(
+        letters=tuple(letters),
+        files=tuple(files),
+        text=first.text if first is not None else "",
+        quiet=None if spoken else "; ".join(dict.fromkeys(d.digest.quiet or "" for d in drafts)),
+        count=sum(draft.digest.count for draft in spoken),
+        sent=sent,
+        failures=tuple(failures),
+    )
+
+
+def _drafts(home: Home) -> Iterable[Draft]:
+    templates = load_templates(home.folder / "templates")
+    until = home.ledger.compared_until(home.now)
+    for recipient in home.settings.recipient_values():
+        for story in home.stories:
+            if recipient.stories and story.name not in recipient.stories:
+                continue
+            since = home.ledger.last_delivered(recipient.address, story.name) or home.ledger.born - INSTANT
+            digest = _digest(home, recipient, story, since, until)
+            rendered = None if digest.quiet is not None else render(digest, templates)
+            yield Draft(recipient, story, since, until, digest, rendered)
+
+
+def _digest(home: Home, recipient: Recipient, story: Story, since: datetime, until: datetime) -> Digest:
+    learned = home.ledger.changes_learned(since, until)
+    claims = home.ledger.find_claims(claim for change in learned for claim in (*change.before, *change.after))
+    versions = {(claim.document, claim.version) for claim in claims.values()}
+    found = (home.ledger.find_article(document, version) for document, version in sorted(versions))
+    articles = [article for article in found if article is not None]
+    stories = {(article.document, article.version): article.story for article in articles}
+    own = [c for c in learned if stories.get(_place(c, claims)) == story.name]
+    return choose(
+        own,
+        claims,
+        articles,
+        recipient,
+        story=story,
+        since=since,
+        until=until,
+        report=_report(home, story, since, until),
+        copies={article.version_id: _copy_link(home, article) for article in articles if article.url is None},
+    )
+
+
+def _place(change: Change, claims: Mapping[str, Claim]) -> tuple[str, int]:
+    claim = claims[(change.after or change.before)[0]]
+    return claim.document, claim.version
+
+
+def _report(home: Home, story: Story, since: datetime, until: datetime) -> Report:
+    """What was read, lost and held back in the window, for the footer."""
+    new, changed = Counter[str](), Counter[str]()
+    for article in home.ledger.articles_first_seen(since, until):
+        if article.story == story.name:
+            (new if article.version == 1 else changed)[article.publisher or article.source] += 1
+    readings = tuple(SourceReading(name, new[name], changed[name]) for name in sorted({*new, *changed}))
+    failures = tuple(home.ledger.failures_since(since))
+    return Report(readings, failures, tuple(home.ledger.held_back_learned(since, until)))
+
+
+def _copy_link(home: Home, article: Article) -> str:
+    """The address of the archived copy: below the public address where there is one, else the file itself."""
+    path = home.archive.path_of(article)
+    public = home.settings.digest.archive_url
+    return f"{public.rstrip('/')}/{path.name}" if public else path.resolve().as_uri()
+
+
+def _letter(home: Home, draft: Draft) -> Letter:
+    assert draft.rendered is not None
+    message = build_message(
+        MailParts(draft.rendered.subject, draft.rendered.text, draft.rendered.html),
+        draft.recipient,
+        draft.story,
+        digest_id=draft.digest.id,
+        sender=home.settings.mail.sender,
+        now=home.now,
+        unsubscribe_url=home.settings.mail.unsubscribe_url,
+    )
+    told = tuple(change for line in draft.digest.lines for change in line.changes)
+    letter = freeze(message, draft.recipient, after=draft.since, until=draft.until, changes=told, now=home.now)
+    return replace(letter, story=draft.story.name)
+
+
+def _write(home: Home, draft: Draft, letter: Letter, *, send: bool) -> list[Path]:
+    """The digest's Markdown and HTML, and the letter itself, beside one another; a preview replaces the last one."""
+    assert draft.rendered is not None
+    stem = Path(file_name(letter)).stem if send else f"preview-{slug(draft.story.name)}"
+    written = [
+        write_file(home.digests / f"{stem}.md", draft.rendered.markdown.encode()),
+        write_file(home.digests / f"{stem}.html", draft.rendered.html.encode()),
+        write_file(home.digests / f"{stem}.eml", letter.content),
+    ]
+    return written
+
+
+def _hand_over(home: Home, progress: Progress) -> tuple[int, list[Failure]]:
+    """Hand over every letter that has no receipt, those of earlier runs too."""
+    sent, failures = 0, list[Failure]()
+    target = home.mail_server or home.digests
+    for letter in home.ledger.unsent_letters():
+        outcome = deliver(letter, target, now=home.now)
+        if isinstance(outcome, Refusal):
+            failures.append(outcome)
+            progress(f"failed: {outcome.line()}")
+        else:
+            home.ledger.mark_sent(outcome)
+            sent += 1
+    return sent, failures

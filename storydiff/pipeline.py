@@ -1,0 +1,242 @@
+"""The way from sources to letters, station by station; the command and the flows only call what is here.
+
+    ingest → (archive) → read → compare → make_digest → letters
+
+Each step takes up what the step before has left in archive and ledger, so a run that was stopped anywhere is
+carried on by the next.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from storydiff import changes as comparing
+from storydiff import sources
+from storydiff.errors import LedgerError, SettingsError
+from storydiff.export import change_record, claim_record, held_back_record
+from storydiff.fetch import Fetcher
+from storydiff.home import Home, fetching, init, open_home
+from storydiff.letters import make_digest
+from storydiff.model import Article, Change, Claim, Failure, Intake, Outcome, Source
+from storydiff.progress import Progress, silent
+from storydiff.reports import DiffReport, DigestReport, HistoryReport, IngestReport, ReplayReport, RunReport
+
+__all__ = [
+    "batches",
+    "compare",
+    "diff",
+    "history",
+    "ingest",
+    "ingest_source",
+    "init",
+    "iter_export",
+    "make_digest",
+    "open_home",
+    "read",
+    "read_batch",
+    "reconcile",
+    "replay",
+    "run",
+]
+
+READ_BATCH = 200
+"""Articles read in one transaction and, under an orchestrator, in one task: a task costs some 30 ms."""
+
+
+# --- taking in ---------------------------------------------------------------------------------
+
+
+async def ingest(
+    home: Home,
+    addresses: Sequence[str] | None = None,
+    *,
+    published: str | None = None,
+    publisher: str | None = None,
+    story: str | None = None,
+    progress: Progress = silent,
+) -> IngestReport:
+    """Take in addresses (files, folders, feeds, pages), or without any the home's sources; each failure is counted.
+
+    ``published`` (a date or time), ``publisher`` and ``story`` are the user's word and outrank the documents.
+    """
+    reconcile(home)
+    async with fetching(home) as fetcher:
+        if addresses is None:
+            jobs = [_ingest_source(home, source, fetcher, progress) for source in home.settings.source_values()]
+        else:
+            given = sources.Given(published=published, publisher=publisher, story=_checked_story(home, story))
+            jobs = [_ingest_address(home, address, fetcher, given, progress) for address in addresses]
+        report = IngestReport()
+        for part in await asyncio.gather(*jobs):
+            report = report.joined(part)
+    _keep_failures(home, report.failures)
+    return report
+
+
+async def ingest_source(home: Home, source: Source, *, progress: Progress = silent) -> IngestReport:
+    """Take in one source with a fetcher of its own."""
+    async with fetching(home) as fetcher:
+        report = await _ingest_source(home, source, fetcher, progress)
+    _keep_failures(home, report.failures)
+    return report
+
+
+async def _ingest_source(home: Home, source: Source, fetcher: Fetcher, progress: Progress) -> IngestReport:
+    state = home.ledger.feed_state(source.name)
+    intake = await sources.take(source, fetcher=fetcher, state=state, now=home.now)
+    report = _store(home, intake, progress)
+    # Validators are kept only now that the articles are safe: a run killed before here asks for them again.
+    home.ledger.put_feed_state(intake.state)
+    return report
+
+
+async def _ingest_address(
+    home: Home, address: str, fetcher: Fetcher, given: sources.Given, progress: Progress
+) -> IngestReport:
+    intake = await sources.take_address(address, fetcher=fetcher, now=home.now, given=given)
+    return _store(home, intake, progress)
+
+
+def _store(home: Home, intake: Intake, progress: Progress) -> IngestReport:
+    stored = []
+    for arrival in intake.arrivals:
+        kept = home.archive.put(arrival)
+        if kept.outcome is Outcome.AMENDED:
+            home.ledger.forget_version(kept.article)
+        home.ledger.add_article(home.placed(kept.article))
+        stored.append(kept)
+        progress(f"{kept.outcome.value}: {kept.article.title}")
+    for failure in intake.failures:
+        progress(f"failed: {failure.line()}")
+    return IngestReport(tuple(stored), intake.failures)
+
+
+def _checked_story(home: Home, story: str | None) -> str | None:
+    names = [s.name for s in home.stories]
+    if story is not None and story not in names:
+        raise SettingsError(f"--story {story}: no such story; the settings name {', '.join(names)}")
+    return story
+
+
+def reconcile(home: Home) -> tuple[Failure, ...]:
+    """Enter into the ledger what lies in the archive and is not in it: a first run, a copied file, a killed run."""
+    failures = []
+    known = home.ledger.known_versions()
+    for item in home.archive.iter_articles():
+        if isinstance(item, Failure):
+            failures.append(item)
+        elif (item.id, item.version) not in known:
+            home.ledger.add_article(home.placed(item))
+    return tuple(failures)
+
+
+def _keep_failures(home: Home, failures: Sequence[Failure]) -> None:
+    run = home.now.isoformat()
+    before = home.ledger.failures_of(run)
+    home.ledger.put_failures(run, list(dict.fromkeys([*before, *failures])))
+
+
+# --- reading and comparing ---------------------------------------------------------------------
+
+
+def batches(home: Home) -> list[tuple[Article, ...]]:
+    """The articles that are to be read, in batches in the order in which they are compared."""
+    version = home.reader.version
+    if home.ledger.has_other_readings(version):
+        # Claims of two readers cannot be compared; what the new one finds is dated by the articles, so it makes no news.
+        home.ledger.clear_readings()
+    return list(batched_articles(home.ledger.articles_to_read(version)))
+
+
+def batched_articles(articles: Sequence[Article]) -> Iterator[tuple[Article, ...]]:
+    """The articles in runs of at most ``READ_BATCH``."""
+    for start in range(0, len(articles), READ_BATCH):
+        yield tuple(articles[start : start + READ_BATCH])
+
+
+def read_batch(home: Home, batch: Sequence[Article], *, progress: Progress = silent) -> int:
+    """Read one batch and keep its claims in one transaction; gives back how many claims were found."""
+    found: list[tuple[Article, tuple[Claim, ...]]] = []
+    for article, claims in home.reader.read(batch):
+        found.append((article, claims))
+        progress(f"read {len(found)} of {len(batch)}: {article.title}")
+    home.ledger.put_many_claims(found, home.reader.version)
+    return sum(len(claims) for _, claims in found)
+
+
+def read(home: Home, *, progress: Progress = silent) -> int:
+    """Read every article that is not read yet; gives back how many claims were found."""
+    return sum(read_batch(home, batch, progress=progress) for batch in batches(home))
+
+
+def compare(home: Home, *, progress: Progress = silent) -> DiffReport:
+    """Compare every article that is read and not compared, one by one in the order in which they were learned."""
+    articles, claims, held_back = 0, 0, 0
+    found: list[Change] = []
+    todo = home.ledger.articles_to_compare()
+    for article in todo:
+        own = home.ledger.claims_of(article)
+        comparison = comparing.compare(article, own, home.ledger.known_for(own, article))
+        home.ledger.put_comparison(article, comparison)
+        articles, claims, held_back = articles + 1, claims + len(own), held_back + len(comparison.held_back)
+        found.extend(comparison.changes)
+        progress(f"compared {articles} of {len(todo)}: {article.title}")
+    return DiffReport(articles, claims, tuple(found), held_back)
+
+
+def diff(home: Home, *, progress: Progress = silent) -> DiffReport:
+    """Read and compare all that is new in the archive."""
+    failures = reconcile(home)
+    _keep_failures(home, failures)
+    read(home, progress=progress)
+    return replace(compare(home, progress=progress), failures=failures)
+
+
+# --- the whole way -----------------------------------------------------------------------------
+
+
+async def run(home: Home, *, send: bool = True, progress: Progress = silent) -> RunReport:
+    """Take in, read, compare, make the digests and hand them over."""
+    taken = await ingest(home, progress=progress)
+    compared = diff(home, progress=progress)
+    digest: DigestReport = make_digest(home, send=send, progress=progress)
+    return RunReport(taken, compared, digest)
+
+
+def replay(home: Home, *, progress: Progress = silent) -> ReplayReport:
+    """Build the ledger anew from the archive; birth, feed states and letters are kept, so nothing is mailed again."""
+    home.ledger.clear_derived()
+    report = diff(home, progress=progress)
+    return ReplayReport(report.articles, report)
+
+
+# --- looking things up -------------------------------------------------------------------------
+
+
+def iter_export(home: Home, what: str) -> Iterator[dict[str, Any]]:
+    """The records of ``claims``, ``changes`` or ``held-back``; raises LedgerError for another name."""
+    match what:
+        case "claims":
+            yield from (claim_record(claim, article, series) for claim, article, series in home.ledger.iter_claims())
+        case "changes":
+            yield from (change_record(change) for change in home.ledger.iter_changes())
+        case "held-back":
+            yield from (held_back_record(held) for held in home.ledger.iter_held_back())
+        case _:
+            raise LedgerError(f"nothing to export under {what!r}; choose claims, changes or held-back")
+
+
+def history(home: Home, series: str | None = None) -> HistoryReport:
+    """The claims of a series over time, or the names of all series; raises LedgerError for an unknown one."""
+    names = tuple((name, count) for name, count, _ in home.ledger.iter_series())
+    if series is None:
+        return HistoryReport(names=names)
+    claims = tuple(home.ledger.history(series))
+    if not claims:
+        near = [name for name, _ in names if series.lower() in name][:5]
+        hint = f"; did you mean {', '.join(near)}?" if near else "; `storydiff history` lists them"
+        raise LedgerError(f"no series {series!r}{hint}")
+    return HistoryReport(series, claims)

@@ -1,0 +1,202 @@
+"""What each step of the pipeline says of itself: as lines for people and as a record for programs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from storydiff.export import change_record, claim_record
+from storydiff.model import Article, Change, Claim, Failure, Letter, Outcome, Stored
+from storydiff.text import one_line
+
+FIRST_LINES = 14
+
+
+def counted(number: int, noun: str) -> str:
+    """The number with its noun: "1 article", "2 articles"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def failure_records(failures: Sequence[Failure]) -> list[dict[str, Any]]:
+    """The failures as records."""
+    return [{"item": f.item, "station": f.station, "reason": f.reason, "advice": f.advice} for f in failures]
+
+
+def _failure_lines(failures: Sequence[Failure]) -> list[str]:
+    return [f"  failed: {one_line(failure.line(), 300)}" for failure in failures]
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What taking in brought: what became of each article, and what failed."""
+
+    stored: tuple[Stored, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def taken(self) -> int:
+        """Articles and versions that were not there before."""
+        return sum(s.outcome in (Outcome.NEW, Outcome.NEW_VERSION, Outcome.AMENDED) for s in self.stored)
+
+    @property
+    def known(self) -> int:
+        """Articles that were there already."""
+        return len(self.stored) - self.taken
+
+    def joined(self, other: IngestReport) -> IngestReport:
+        """Both reports as one."""
+        return IngestReport(self.stored + other.stored, self.failures + other.failures)
+
+    def record(self) -> dict[str, Any]:
+        """The report as one JSON object."""
+        return {
+            "articles": [
+                {"document": s.article.document, "version": s.article.version, "outcome": s.outcome.value}
+                for s in self.stored
+            ],
+            "failures": failure_records(self.failures),
+        }
+
+    def lines(self) -> list[str]:
+        """The report for a person."""
+        counts = Counter(s.outcome for s in self.stored)
+        said = ", ".join(f"{n} {outcome.value}" for outcome, n in counts.items()) or "nothing new"
+        head = f"taken in: {said}" + (f"; {counted(len(self.failures), 'failure')}" if self.failures else "")
+        undated = [s.article for s in self.stored if s.article.published is None and s.outcome is not Outcome.KNOWN]
+        hints = [f"  undated: {a.document} ({a.dated_by}); give --published DATE if you know it" for a in undated]
+        return [head, *hints, *_failure_lines(self.failures)]
+
+
+@dataclass(frozen=True, slots=True)
+class DiffReport:
+    """What reading and comparing gave."""
+
+    articles: int = 0
+    claims: int = 0
+    changes: tuple[Change, ...] = ()
+    held_back: int = 0
+    failures: tuple[Failure, ...] = ()
+
+    def record(self) -> dict[str, Any]:
+        """The report as one JSON object."""
+        return {
+            "articles": self.articles,
+            "claims": self.claims,
+            "changes": [change_record(change) for change in self.changes],
+            "held_back": self.held_back,
+            "failures": failure_records(self.failures),
+        }
+
+    def lines(self) -> list[str]:
+        """The report for a person."""
+        head = f"compared {counted(self.articles, 'article')} with {counted(self.claims, 'claim')}: "
+        head += f"{counted(len(self.changes), 'change')}, {self.held_back} held back"
+        return [head, *(f"  {c.kind.value}: {c.statement}" for c in self.changes), *_failure_lines(self.failures)]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestReport:
+    """What became of the digests: files written, letters handed over, why it is quiet where it is."""
+
+    letters: tuple[Letter, ...] = ()
+    files: tuple[Path, ...] = ()
+    text: str = ""
+    quiet: str | None = None
+    count: int = 0
+    sent: int = 0
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def markdown(self) -> Path | None:
+        """The Markdown of the first digest."""
+        return next((f for f in self.files if f.suffix == ".md"), None)
+
+    @property
+    def html(self) -> Path | None:
+        """The HTML of the first digest."""
+        return next((f for f in self.files if f.suffix == ".html"), None)
+
+    def first_lines(self) -> list[str]:
+        """The beginning of the first digest."""
+        lines = self.text.splitlines()
+        return lines[:FIRST_LINES] + (["…"] if len(lines) > FIRST_LINES else [])
+
+    def record(self) -> dict[str, Any]:
+        """The report as one JSON object."""
+        return {
+            "changes": self.count,
+            "quiet": self.quiet,
+            "files": [str(f) for f in self.files],
+            "sent": self.sent,
+            "failures": failure_records(self.failures),
+        }
+
+    def lines(self) -> list[str]:
+        """The report for a person."""
+        if not self.files:
+            return [f"nothing has changed: {self.quiet or 'there is nothing to report'}", *_failure_lines(self.failures)]
+        where = [f"digest: {path}" for path in self.files]
+        handed = [f"handed over: {counted(self.sent, 'letter')}"] if self.sent else []
+        return [*where, *handed, *_failure_lines(self.failures), "", *self.first_lines()]
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What a whole run did."""
+
+    ingest: IngestReport
+    diff: DiffReport
+    digest: DigestReport
+
+    def record(self) -> dict[str, Any]:
+        """The report as one JSON object."""
+        return {"ingest": self.ingest.record(), "diff": self.diff.record(), "digest": self.digest.record()}
+
+    def lines(self) -> list[str]:
+        """The report for a person."""
+        return [*self.ingest.lines(), self.diff.lines()[0], *self.digest.lines()]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryReport:
+    """The claims of one series over time, or where none was asked for, the series there are."""
+
+    series: str | None = None
+    claims: tuple[tuple[Claim, Article], ...] = ()
+    names: tuple[tuple[str, int], ...] = ()
+
+    def record(self) -> dict[str, Any]:
+        """The report as one JSON object."""
+        if self.series is None:
+            return {"series": [{"name": name, "claims": count} for name, count in self.names]}
+        return {"series": self.series, "claims": [claim_record(c, a, self.series) for c, a in self.claims]}
+
+    def lines(self) -> list[str]:
+        """The report for a person: a line each with the time it holds for, the time it was printed, who and what."""
+        if self.series is None:
+            return [f"{name}  ({counted(count, 'claim')})" for name, count in self.names] or ["no series yet"]
+        lines = [self.series]
+        for claim, article in self.claims:
+            who = claim.speaker or "its own words"
+            lines.append(f"  {claim.as_of:%Y-%m-%d}  {claim.statement}  [{who}; {article.outlet or 'unknown outlet'}, printed {article.time:%Y-%m-%d}]")
+            lines.append(f"              “{one_line(claim.quote, 160)}”")
+        return lines
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayReport:
+    """What building the ledger anew gave."""
+
+    articles: int
+    diff: DiffReport
+
+    def record(self) -> dict[str, Any]:
+        """The report as one JSON object."""
+        return {"articles": self.articles, "diff": self.diff.record()}
+
+    def lines(self) -> list[str]:
+        """The report for a person."""
+        return [f"replayed {counted(self.articles, 'article')} from the archive", self.diff.lines()[0]]
