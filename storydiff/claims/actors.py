@@ -1,0 +1,169 @@
+"""Who acts: the name of the person, body or crowd behind a subject, a possessive or a noun such as "visit"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from storydiff.claims.names import ORGANISATION, PEOPLE, PERSON, PLACE, Names
+from storydiff.claims.passage import Passage
+from storydiff.claims.syntax import antecedent, children, find_child, find_subject, prepositional
+from storydiff.claims.vocabulary import Vocabulary
+
+_FIRST = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves"})
+_MANY = frozenset({"they", "them", "their"})
+_PREMODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
+_IDLE = frozenset({
+    "several", "many", "some", "other", "more", "few", "most", "all", "same", "various", "numerous", "own", "new", "former",
+    "latest", "entire", "whole", "first", "second", "third", "fourth", "last", "next", "top", "senior", "key", "close", "further",
+})  # fmt: skip
+"""Adjectives that do not tell one crowd from another."""
+_QUANTITIES = frozenset(
+    {"thousands", "hundreds", "dozens", "scores", "tens", "millions", "number", "group", "majority", "most", "many"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ActorWords:
+    """The actor vocabulary as sets."""
+
+    people: frozenset[str]
+    bodies: frozenset[str]
+    hiding: frozenset[str]
+    endings: tuple[str, ...]
+    things: frozenset[str]
+
+
+def actor_words(vocabulary: Vocabulary) -> ActorWords:
+    """The actor vocabulary, built once per vocabulary."""
+    found = vocabulary.prepared.get("actors")
+    if not isinstance(found, ActorWords):
+        table = vocabulary.table("actors")
+        found = ActorWords(
+            frozenset(table.get("people", ())),
+            frozenset(table.get("bodies", ())),
+            frozenset(table.get("hiding", ())),
+            tuple(table.get("endings", ())),
+            frozenset(table.get("things", ())),
+        )
+        vocabulary.prepared["actors"] = found
+    return found
+
+
+@dataclass(frozen=True)
+class Actors:
+    """Finds the actor's name for a noun of one article."""
+
+    names: Names
+    words: ActorWords
+
+    def name(self, token: Token | None, depth: int = 0) -> str | None:
+        """The actor that the noun names or hides; None where there is none or it is not safe to say."""
+        if token is None or depth > 3:
+            return None
+        token = antecedent(token)
+        if token.lower_ in _FIRST:
+            return None
+        named = self.names.of(token)
+        if named is not None and (token.pos_ in {"PRON", "PROPN"} or self._acts(named, token)):
+            return named if self._acts(named, token) or token.pos_ == "PRON" else None
+        if token.lower_ in _MANY:
+            return self._crowd_before(token)
+        if token.lower_ in _QUANTITIES:
+            return self.name(next(prepositional(token, "of"), None), depth + 1)
+        if token.pos_ in {"NOUN", "PROPN"} and self.is_actor_noun(token):
+            return self._phrase(token)
+        return self._hidden(token, depth)
+
+    def all(self, token: Token | None) -> tuple[str, ...]:
+        """The names of the noun and of what is joined to it by "and"."""
+        if token is None:
+            return ()
+        token = antecedent(token)
+        found = (self.name(t) for t in (token, *_joined(token)))
+        return tuple(dict.fromkeys(n for n in found if n is not None))
+
+    def is_actor_noun(self, token: Token) -> bool:
+        """True for a common noun that names people or a body."""
+        lemma, word = token.lemma_.lower(), token.lower_
+        if lemma in self.words.people or lemma in self.words.bodies or word in self.words.bodies:
+            return True
+        return token.tag_ == "NNS" and word.endswith(self.words.endings) and word not in self.words.things
+
+    def _acts(self, name: str, token: Token) -> bool:
+        kind = self.names.kinds.get(name)
+        if kind in {PERSON, ORGANISATION, PLACE}:
+            return True
+        if kind == PEOPLE:
+            return token.tag_ in {"NNS", "NNPS", "NNP", "PRP", "PRP$"}
+        return name.split()[-1] in self.names.words.group_heads | self.names.words.group_people
+
+    def _hidden(self, token: Token, depth: int) -> str | None:
+        """The owner of a visit, a letter, an aim: by possessive, by "of", or by an earlier mention of the same noun."""
+        if token.pos_ != "NOUN" or (token.lemma_ not in self.words.hiding and token.lower_ not in self.words.hiding):
+            return None
+        owner = find_child(token, "poss") or next(prepositional(token, "of", "by", "from"), None)
+        if owner is not None:
+            return self.name(owner, depth + 1)
+        before = find_child(token, "compound", "nmod", "amod")
+        if before is not None and before.i in self.names.by_token and self.names.is_place(before):
+            return self.names.of(before)
+        return self._earlier_owner(token, depth)
+
+    def _earlier_owner(self, token: Token, depth: int) -> str | None:
+        """Whose "this mission" is, from the sentence that first spoke of the mission."""
+        if not any(c.lower_ in {"this", "the", "that", "these"} for c in children(token, "det")):
+            return None
+        for other in reversed(
+            [t for t in token.doc[max(0, token.sent.start - 80) : token.sent.start] if t.lemma_ == token.lemma_]
+        ):
+            owner = find_child(other, "poss")
+            if owner is not None:
+                return self.name(owner, depth + 1)
+            for above in other.ancestors:
+                if above.pos_ == "VERB":
+                    return self.name(find_subject(above), depth + 1)
+        return None
+
+    def _crowd_before(self, token: Token) -> str | None:
+        """The plural crowd that "they" takes up: the subject of the sentence's own earlier clause or of the one before."""
+        doc, sentence = token.doc, token.sent
+        spans = [sentence] if sentence.start == 0 else [sentence, doc[sentence.start - 1].sent]
+        for span in spans:
+            for subject in (t for t in span if t.dep_ in {"nsubj", "nsubjpass"} and t.i < token.i):
+                if subject.tag_ in {"NNS", "NNPS"} and self.is_actor_noun(subject):
+                    return self.name(subject)
+        return None
+
+    def _phrase(self, token: Token) -> str:
+        """The noun with the words that tell it from others: "railway unions", "members of unions"."""
+        kept: list[Token] = []
+        for child in token.lefts:
+            if child.dep_ in _PREMODIFIERS and child.lower_ not in _IDLE:
+                kept.extend(
+                    t
+                    for t in child.subtree
+                    if t.lower_ not in _IDLE and t.dep_ not in {"det", "nummod"} and t.tag_ != "PRP$"
+                )
+        phrase = self.names.plain([*kept, token])
+        of = next(prepositional(token, "of", "for"), None)
+        if of is not None and token.lower_ not in _QUANTITIES and of.pos_ in {"NOUN", "PROPN"}:
+            inner = self.names.of(of) or (self._phrase(of) if self.is_actor_noun(of) else None)
+            if inner is not None:
+                return f"{phrase} of {inner}"
+        return phrase
+
+
+def _joined(token: Token) -> Iterator[Token]:
+    """The nouns joined to this one."""
+    for child in children(token, "conj"):
+        if child.pos_ in {"NOUN", "PROPN", "PRON"}:
+            yield child
+            yield from _joined(child)
+
+
+def make_actors(passage: Passage, vocabulary: Vocabulary, names: Names) -> Actors:
+    """The actor finder of the article."""
+    return Actors(names, actor_words(vocabulary))

@@ -1,0 +1,263 @@
+"""Who says so: the speaker of what a word states, apart from the outlet that passed it on.
+
+quotation marks ("…," X said) → reporting clause (X said that …) → "according to X" → "X's count" → nobody: the outlet
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from spacy.tokens import Span as Sentence
+from spacy.tokens import Token
+
+from storydiff.claims.actors import Actors
+from storydiff.claims.names import Names
+from storydiff.claims.passage import Passage
+from storydiff.claims.syntax import (
+    children,
+    find_child,
+    find_subject,
+    is_quoted,
+    paragraph_sentences,
+    prepositional,
+    quoted_spans,
+)
+from storydiff.claims.vocabulary import Vocabulary
+
+Source = tuple[str | None, str | None]
+"""Who says it, and which outlet passed it on."""
+
+NOBODY: Source = (None, None)
+"""The outlet's own statement."""
+
+_QUOTE_VERBS = frozenset(
+    {"say", "tell", "add", "write", "tweet", "post", "state", "reply", "explain", "note", "continue"}
+)
+_PERSONAL = frozenset({"i", "we", "he", "she", "they", "it"})
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingWords:
+    """The reporting vocabulary as sets."""
+
+    verbs: frozenset[str]
+    nouns: frozenset[str]
+    sources: frozenset[str]
+    outlets: frozenset[str]
+    outlet_words: frozenset[str]
+
+
+def reporting_words(vocabulary: Vocabulary) -> ReportingWords:
+    """The reporting vocabulary, built once per vocabulary."""
+    found = vocabulary.prepared.get("reporting")
+    if not isinstance(found, ReportingWords):
+        table = vocabulary.table("reporting")
+        keys = ("verbs", "nouns", "sources", "outlets", "outlet_words")
+        found = ReportingWords(*(frozenset(table.get(key, ())) for key in keys))
+        vocabulary.prepared["reporting"] = found
+    return found
+
+
+@dataclass(frozen=True)
+class Speakers:
+    """The speakers of one article; see ``resolve_speakers``."""
+
+    passage: Passage
+    words: ReportingWords
+    names: Names
+    actors: Actors
+    known: dict[int, Source] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def quotes(self) -> tuple[tuple[int, int], ...]:
+        """The character runs that stand in quotation marks."""
+        return quoted_spans(self.passage.doc)
+
+    def of(self, token: Token) -> Source:
+        """The speaker and the outlet between for the claim whose head is the token; both None for a bare statement."""
+        if token.i not in self.known:
+            self.known[token.i] = NOBODY
+            self.known[token.i] = self._find(token)
+        return self.known[token.i]
+
+    def is_quoted(self, token: Token) -> bool:
+        """True where the token stands in somebody's own words."""
+        return is_quoted(token, self.quotes)
+
+    def _find(self, token: Token) -> Source:
+        if self._is_speech(token):
+            found = self._of_quotation(token)
+            if found is not None:
+                return found
+        for found in (self._of_clause(token), self._of_according(token), self._of_count(token)):
+            if found is not None:
+                return found
+        return NOBODY
+
+    def _is_speech(self, token: Token) -> bool:
+        """True inside a quotation of a clause or more; two or three marked words are the writer's sentence still."""
+        inside = next(((a, b) for a, b in self.quotes if a <= token.idx < b), None)
+        return inside is not None and len(token.doc.text[inside[0] : inside[1]].split()) > 3
+
+    def _of_clause(self, token: Token) -> Source | None:
+        """The subject of the nearest reporting verb whose clause holds the token."""
+        part = token
+        for above in token.ancestors:
+            governed = part.dep_ in {"ccomp", "parataxis", "advcl", "xcomp"} or (
+                part.dep_ == "conj" and above.dep_ == "ccomp"
+            )
+            if (
+                above.lemma_ in self.words.verbs
+                and above.pos_ == "VERB"
+                and part.dep_ in {"ccomp", "parataxis"}
+                and governed
+            ):
+                source = self._speaker_of(above)
+                if source is not None:
+                    return source
+            if part.dep_ == "relcl":
+                return None
+            part = above
+        for inserted in _inserted(token):
+            if inserted.lemma_ in self.words.verbs:
+                return self._speaker_of(inserted)
+        return None
+
+    def _speaker_of(self, verb: Token) -> Source | None:
+        """Who speaks by the verb; an outlet that speaks has passed it on, an outlet that was told too."""
+        subject = find_subject(verb)
+        if find_child(verb, "nsubjpass") is not None:
+            subject = next(prepositional(verb, "by"), None)
+        if subject is None:
+            return None
+        name = self.name(subject)
+        if name is None:
+            return None
+        if self.is_outlet(name):
+            inner = self._of_according(verb)
+            return (inner[0] if inner else None, name)
+        told = next((c for c in children(verb, "dobj", "dative")), None) if verb.lemma_ == "tell" else None
+        outlet = self.name(told) if told is not None else None
+        return name, outlet if outlet is not None and self.is_outlet(outlet) else None
+
+    def _of_according(self, token: Token) -> Source | None:
+        """The object of "according to" or "as reported by" in the token's clause."""
+        clause = token
+        for part in (token, *token.ancestors):
+            clause = part
+            for child in part.children:
+                if child.lower_ == "according":
+                    named = next(iter(prepositional(child, "to")), None)
+                    if named is not None:
+                        return self._source(named)
+                if (
+                    child.lemma_ in {"report", "quote", "cite", "tell"}
+                    and child.tag_ == "VBN"
+                    and child.dep_ == "advcl"
+                ):
+                    named = next(iter(prepositional(child, "by")), None)
+                    if named is not None:
+                        return self._source(named)
+            if part.dep_ in {"ROOT", "relcl", "ccomp"}:
+                break
+        return self._of_loose_according(clause) if clause.dep_ == "ROOT" else None
+
+    def _of_loose_according(self, root: Token) -> Source | None:
+        """An "according to" that the parse hung elsewhere, where the sentence has but one clause."""
+        found = [t for t in root.sent if t.lower_ == "according"]
+        if len(found) != 1 or any(t.dep_ in {"ccomp", "conj"} and t.pos_ == "VERB" for t in root.sent):
+            return None
+        named = next(iter(prepositional(found[0], "to")), None)
+        return self._source(named) if named is not None else None
+
+    def _of_count(self, token: Token) -> Source | None:
+        """The owner of a noun of telling that is the subject: "the ministry's count puts …"."""
+        for part in (token, *token.ancestors):
+            subject = find_child(part, "nsubj")
+            if subject is not None and subject.lower_ in self.words.nouns:
+                owner = find_child(subject, "poss") or next(prepositional(subject, "by", "from"), None)
+                return self._source(owner) if owner is not None else None
+            if part.dep_ in {"relcl", "advcl"}:
+                return None
+        return None
+
+    def _source(self, token: Token) -> Source | None:
+        name = self.name(token)
+        if name is None:
+            return None
+        return (None, name) if self.is_outlet(name) else (name, None)
+
+    def _of_quotation(self, token: Token) -> Source | None:
+        """Who speaks the quotation: a reporting verb outside the marks in its sentence, then around it in the paragraph."""
+        here = token.sent
+        sentences = paragraph_sentences(here)
+        index = next((i for i, s in enumerate(sentences) if s.start == here.start), 0)
+        own = self._reporter(here)
+        if own is not None:
+            return own
+        for other in (*reversed(sentences[:index]), *sentences[index + 1 :]):
+            found = self._reporter(other)
+            if found is not None:
+                return found
+        return self._from_paragraph_before(sentences[0])
+
+    def _from_paragraph_before(self, first: Sentence) -> Source | None:
+        """The speaker goes on where a paragraph is all quotation and the one before quoted somebody."""
+        doc = first.doc
+        i = first.start - 1
+        while i >= 0 and doc[i].is_space:
+            i -= 1
+        if i < 0:
+            return None
+        before = paragraph_sentences(doc[i].sent)
+        reporters = [r for r in (self._reporter(s) for s in before) if r is not None]
+        return reporters[-1] if reporters else None
+
+    def _reporter(self, sentence: Sentence) -> Source | None:
+        """The speaker of the sentence's reporting verb outside quotation marks."""
+        for token in sentence:
+            if token.lemma_ not in _QUOTE_VERBS or token.pos_ != "VERB" or self.is_quoted(token) or token.tag_ == "VB":
+                continue
+            source = self._speaker_of(token)
+            if source is not None:
+                return source
+        return None
+
+    def name(self, token: Token) -> str | None:
+        """The speaker's name, or the plain noun where nobody is named."""
+        return self.actors.name(token)
+
+    def is_outlet(self, name: str) -> bool:
+        """True where the name is that of a paper, a broadcaster or an agency."""
+        bare = name.removeprefix("the ")
+        return (
+            bare in self.words.outlets
+            or bool(set(bare.split()) & self.words.outlet_words - {"agency", "press"})
+            or bare.endswith(("news agency", "press agency"))
+            or any(bare.startswith(f"{o} ") for o in self.words.outlets)
+        )
+
+
+def _inserted(token: Token) -> Iterator[Token]:
+    """Reporting clauses that the parse set beside the statement: "…, the minister said, …"."""
+    root = token
+    for above in token.ancestors:
+        root = above
+    for child in root.children:
+        if (
+            child.dep_ in {"parataxis", "ccomp"}
+            and child.pos_ == "VERB"
+            and not child.is_ancestor(token)
+            and child.i != token.i
+        ):
+            if find_child(child, "nsubj") is not None and find_child(child, "ccomp", "dobj", "xcomp") is None:
+                yield child
+
+
+def resolve_speakers(passage: Passage, vocabulary: Vocabulary, names: Names) -> Speakers:
+    """The speakers of the article."""
+    from storydiff.claims.actors import make_actors
+
+    return Speakers(passage, reporting_words(vocabulary), names, make_actors(passage, vocabulary, names))

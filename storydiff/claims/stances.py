@@ -1,0 +1,110 @@
+"""The stance vocabulary made ready: which word takes which side, and where its target stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from storydiff.claims.syntax import find_child
+from storydiff.claims.vocabulary import Vocabulary
+
+_MARKS = frozenset({"weak", "denied", "abstain", "need", "agent", "future", "accused"})
+_SHAPES = frozenset({"object", "clause", "gerund", "call", "subject"})
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One stance word: its sign, its strength, where its target stands and what must hold."""
+
+    sign: int
+    strength: int
+    shapes: frozenset[str]
+    prepositions: tuple[str, ...]
+    marks: frozenset[str]
+
+
+def parse_frame(row: str) -> Frame:
+    """The frame of a vocabulary row such as ``"- 2 object gerund"``."""
+    sign, strength, *rest = row.split()
+    return Frame(
+        sign=1 if sign == "+" else -1,
+        strength=int(strength),
+        shapes=frozenset(w for w in rest if w in _SHAPES)
+        | ({"object"} if "accused" in rest or "need" in rest else frozenset()),
+        prepositions=tuple(w for w in rest if w not in _SHAPES and w not in _MARKS),
+        marks=frozenset(w for w in rest if w in _MARKS),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StanceWords:
+    """The stance vocabulary by part of speech, with the nouns and verbs that turn or wrap a target."""
+
+    verbs: Mapping[str, Frame]
+    adjectives: Mapping[str, Frame]
+    nouns: Mapping[str, Frame]
+    need: frozenset[str]
+    worthless: frozenset[str]
+    wrapping: frozenset[str]
+    ending: frozenset[str]
+    texts: frozenset[str]
+    proposals: frozenset[str]
+    carrying: frozenset[str]
+    opposing: frozenset[str]
+    holding: frozenset[str]
+    dropping: frozenset[str]
+    drawing: frozenset[str]
+    stronger: frozenset[str]
+    weaker: frozenset[str]
+    denied_against: frozenset[str]
+    denied_open: frozenset[str]
+
+    def verb(self, token: Token) -> tuple[str, Frame] | None:
+        """The verb's key and frame; a particle or a fixed adverb makes a key of its own."""
+        for child in token.children:
+            if child.dep_ in {"prt", "advmod", "prep"}:
+                key = f"{token.lemma_} {child.lower_}"
+                if key in self.verbs:
+                    return key, self.verbs[key]
+        if find_child(token, "prt") is not None and token.lemma_ not in {"call", "speak"}:
+            return None
+        frame = self.verbs.get(token.lemma_)
+        return (token.lemma_, frame) if frame is not None else None
+
+
+def stance_words(vocabulary: Vocabulary) -> StanceWords:
+    """The stance vocabulary, built once per vocabulary."""
+    found = vocabulary.prepared.get("stances")
+    if not isinstance(found, StanceWords):
+        table = vocabulary.table("stances")
+
+        def frames(key: str) -> dict[str, Frame]:
+            return {word: parse_frame(row) for word, row in table.get(key, {}).items()}
+
+        def words(group: str, key: str) -> frozenset[str]:
+            return frozenset(table.get(group, {}).get(key, ()))
+
+        found = StanceWords(
+            verbs=frames("verbs"),
+            adjectives=frames("adjectives"),
+            nouns=frames("nouns"),
+            need=words("complements", "need"),
+            worthless=words("complements", "worthless"),
+            wrapping=words("complements", "wrapping"),
+            ending=words("complements", "ending"),
+            texts=words("complements", "texts"),
+            proposals=words("complements", "proposals"),
+            carrying=words("inner", "carrying"),
+            opposing=words("inner", "opposing"),
+            holding=words("governing", "holding"),
+            dropping=words("governing", "ending"),
+            drawing=words("governing", "drawing"),
+            stronger=words("degree", "stronger"),
+            weaker=words("degree", "weaker"),
+            denied_against=words("denial", "against"),
+            denied_open=words("denial", "open"),
+        )
+        vocabulary.prepared["stances"] = found
+    return found

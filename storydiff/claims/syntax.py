@@ -1,0 +1,205 @@
+"""Questions to a parse that several rules ask: whose verb it is, what is denied, what is only supposed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Sentence
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+OBJECTS = frozenset({"dobj", "obj"})
+_SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "commit", "use", "take", "need", "have"})
+"""Verbs whose own subject, not their object, does what the infinitive after the object says."""
+_SUPPOSING = frozenset({"if", "unless", "whether", "assuming", "provided", "suppose", "should"})
+_MAYBE = frozenset({"may", "might", "could"})
+_NEGATORS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "no", "hardly", "barely"})
+_OPEN, _CLOSE = "“", "”"
+
+
+def children(token: Token, *deps: str) -> Iterator[Token]:
+    """The token's dependents of these relations, in order."""
+    return (c for c in token.children if c.dep_ in deps)
+
+
+def find_child(token: Token, *deps: str) -> Token | None:
+    """The first dependent of these relations, None where there is none."""
+    return next(children(token, *deps), None)
+
+
+def prepositional(token: Token, *words: str) -> Iterator[Token]:
+    """The objects of the token's prepositions that are among the words; a gerund counts as an object."""
+    for prep in token.children:
+        if prep.dep_ in {"prep", "agent", "dative"} and prep.lower_ in words:
+            yield from children(prep, "pobj", "pcomp")
+
+
+def is_verbal(token: Token) -> bool:
+    """True for verbs and auxiliaries that head a clause."""
+    return token.pos_ in {"VERB", "AUX"}
+
+
+def antecedent(token: Token) -> Token:
+    """The noun that a relative pronoun stands for, else the token itself."""
+    if token.tag_ in {"WDT", "WP", "WP$"} or (token.lower_ == "that" and token.dep_ in SUBJECTS):
+        for above in token.ancestors:
+            if above.dep_ == "relcl":
+                return above.head
+    return token
+
+
+def find_subject(verb: Token) -> Token | None:
+    """The noun that does what the verb says, through conjunctions, infinitives and participles; None where none shows."""
+    seen: set[int] = set()
+    while verb.i not in seen:
+        seen.add(verb.i)
+        own = find_child(verb, "nsubj", "nsubjpass", "csubj")
+        if own is not None:
+            return antecedent(own)
+        head = verb.head
+        match verb.dep_:
+            case "conj" if is_verbal(head) or head.pos_ == "ADJ":
+                verb = head
+            case "xcomp" | "ccomp" | "oprd":
+                controller = find_child(head, "dobj", "dative") if is_verbal(head) else None
+                if controller is not None and head.lemma_ not in _SUBJECT_CONTROL:
+                    return controller
+                verb = head
+            case "advcl":
+                verb = _finite(head)
+            case "acomp" | "attr" | "auxpass" | "aux":
+                verb = head
+            case "pcomp":
+                above = head.head
+                if not is_verbal(above):
+                    return find_owner(above)
+                verb = above
+            case "acl":
+                return find_owner(head) if _is_infinitive(verb) else head
+            case "relcl":
+                return head
+            case _:
+                return None
+    return None
+
+
+def _finite(verb: Token) -> Token:
+    """The clause that a participle belongs to: past infinitives and participles up to one with a subject of its own."""
+    while (
+        find_child(verb, "nsubj", "nsubjpass") is None
+        and verb.dep_ in {"xcomp", "advcl", "pcomp", "prep", "acl", "ccomp"}
+        and verb.head.i != verb.i
+    ):
+        verb = verb.head
+    return verb
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return verb.tag_ == "VB" and any(c.lower_ == "to" for c in children(verb, "aux"))
+
+
+def find_owner(noun: Token) -> Token | None:
+    """Whose the noun is: its possessor, the object of its "from", "by" or "of", else the subject of the verb it completes."""
+    owner = find_child(noun, "poss")
+    if owner is not None:
+        return owner
+    for words in (("from", "by"),):
+        found = next(prepositional(noun, *words), None)
+        if found is not None:
+            return found
+    head = noun.head
+    if noun.dep_ in {"dobj", "attr", "oprd", "acomp", "appos"}:
+        return find_subject(head) if is_verbal(head) else find_owner(head)
+    if noun.dep_ == "pobj" and noun.head.dep_ in {"prep", "agent"}:
+        above = noun.head.head
+        if is_verbal(above) or above.pos_ == "ADJ":
+            return find_subject(above)
+        return find_owner(above)
+    if noun.dep_ == "conj":
+        return find_owner(head) if head.pos_ in {"NOUN", "PROPN"} else None
+    return None
+
+
+def is_negated(token: Token) -> bool:
+    """True where the token itself is denied: "not", "never", "no longer", or "no" before a noun."""
+    for child in token.children:
+        if child.dep_ == "neg" or (child.lower_ in _NEGATORS and child.dep_ in {"det", "advmod", "preconj", "neg"}):
+            return True
+        if child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children):
+            return True
+    if token.dep_ in {"acomp", "attr", "xcomp"} and token.head.lemma_ in {"be", "remain", "seem", "become"}:
+        return is_negated(token.head)
+    return False
+
+
+def modals(verb: Token) -> frozenset[str]:
+    """The auxiliaries of the verb in lower case, contractions written out."""
+    full = {"'ll": "will", "’ll": "will", "wo": "will", "'d": "would", "’d": "would", "ca": "can"}
+    holder = verb
+    while holder.dep_ == "conj" and not list(children(holder, "aux", "auxpass")) and is_verbal(holder.head):
+        holder = holder.head
+    return frozenset(full.get(c.lower_, c.lower_) for c in children(holder, "aux", "auxpass"))
+
+
+def is_supposed(token: Token) -> bool:
+    """True inside an if-clause, a whether-clause or a question: nobody says that it is so."""
+    for part in (token, *token.ancestors):
+        if part.dep_ in {"advcl", "ccomp", "pcomp", "acl", "relcl"} or part.dep_ == "ROOT":
+            marks = {c.lower_ for c in part.children if c.dep_ in {"mark", "advmod", "prep"} and c.i < part.i}
+            if marks & _SUPPOSING:
+                return True
+    return token.sent.text.rstrip("”\"' ").endswith("?")
+
+
+def is_maybe(verb: Token) -> bool:
+    """True under "may", "might" or "could"."""
+    return bool(modals(verb) & _MAYBE)
+
+
+def is_conditional(token: Token) -> bool:
+    """True where an if- or unless-clause governs what the token's clause says."""
+    for part in (token, *token.ancestors):
+        for child in children(part, "advcl", "prep"):
+            if child.i == token.i or token.is_ancestor(child) is False and child.is_ancestor(token):
+                continue
+            words = {c.lower_ for c in child.children if c.dep_ in {"mark", "advmod"}} | {child.lower_}
+            if words & {"if", "unless", "provided", "until"}:
+                return True
+        if part.dep_ in {"ROOT", "ccomp", "conj"}:
+            return False
+    return False
+
+
+def quoted_spans(doc: Doc) -> tuple[tuple[int, int], ...]:
+    """Character runs of the text inside double quotation marks; a paragraph left open ends with its line."""
+    spans: list[tuple[int, int]] = []
+    offset = 0
+    for line in doc.text.split("\n"):
+        start: int | None = None
+        for match in re.finditer(r"[“”\"]|''|``", line):
+            mark = match.group()
+            if start is None and mark != _CLOSE:
+                start = match.end()
+            elif start is not None and mark != _OPEN:
+                spans.append((offset + start, offset + match.start()))
+                start = None
+        if start is not None and len(line) - start > 1:
+            spans.append((offset + start, offset + len(line)))
+        offset += len(line) + 1
+    return tuple(spans)
+
+
+def is_quoted(token: Token, spans: tuple[tuple[int, int], ...]) -> bool:
+    """True where the token stands inside quotation marks."""
+    return any(start <= token.idx < end for start, end in spans)
+
+
+def paragraph_sentences(sentence: Sentence) -> list[Sentence]:
+    """The sentences of the sentence's paragraph, in order."""
+    doc = sentence.doc
+    text = doc.text
+    left = text.rfind("\n", 0, sentence.start_char) + 1
+    right = text.find("\n", sentence.end_char - 1)
+    found = doc.char_span(left, right if right >= 0 else len(text), alignment_mode="expand")
+    return list(found.sents) if found is not None else [sentence]

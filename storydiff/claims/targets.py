@@ -1,0 +1,261 @@
+"""What a stance is about: a noun phrase or an infinitive as plain words, with the sign that its own words carry.
+
+"an end to the fighting" is the fighting, turned round; "the idea of a pause" is a pause; "these proposals" are the
+proposals spoken of before: "proposals for a pause".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from storydiff.claims.names import Names
+from storydiff.claims.stances import StanceWords
+from storydiff.claims.syntax import OBJECTS, antecedent, children, find_child, is_negated, prepositional
+
+MAX_WORDS = 10
+"""Longer targets are sentences, not names of a question."""
+
+_AFTER = frozenset({"of", "on", "for", "in", "to", "with", "against", "between", "from", "into", "over", "by"})
+_PRONOUNS = frozenset(
+    {"it", "this", "that", "these", "those", "them", "he", "she", "him", "her", "they", "what", "which", "who"}
+)
+_NUMERALS = frozenset(
+    {"million", "billion", "trillion", "thousand", "thousands", "hundreds", "dozens", "scores", "millions"}
+)
+_EMPTY_ADJECTIVES = frozenset(
+    {"own", "such", "any", "more", "additional", "certain", "new", "current", "ongoing", "so-called", "proposed"}
+)
+_TIME = frozenset({"DATE", "TIME"})
+_LIGHT_PREPOSITIONS = ("with", "for", "on", "to", "of", "in", "from", "toward", "towards", "into", "at")
+_NOT_SO = frozenset(
+    {"comment", "say", "answer", "discuss", "give", "elaborate", "respond", "speculate", "name", "identify", "confirm"}
+)
+"""Infinitives that are no target: declining to comment is no stance."""
+SENTENCES_BACK = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A target in plain words; ``sign`` is -1 where its own words turn the stance round."""
+
+    text: str
+    sign: int
+    last: Token
+    known: bool = True
+    """True where the vocabulary knows which way the infinitive leans."""
+    verb: str | None = None
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Finds targets in one article."""
+
+    names: Names
+    words: StanceWords
+
+    def of_noun(self, noun: Token, depth: int = 0) -> Target | None:
+        """The target a noun phrase names; None for a pronoun that cannot be resolved and for bare numbers."""
+        noun = antecedent(noun)
+        if noun.tag_ == "VBG" or (noun.pos_ == "VERB" and noun.dep_ in {"pcomp", "csubj"}):
+            return next(self.of_clause(noun), None)
+        if noun.pos_ == "PRON" or noun.lower_ in _PRONOUNS:
+            return self._of_pronoun(noun)
+        if depth < 3:
+            inner = self._inside(noun, depth)
+            if inner is not None:
+                return inner
+        if self._points_back(noun):
+            return self._taken_up(noun)
+        if noun.pos_ == "NUM" or noun.lower_ in _NUMERALS:
+            return None
+        text = self.phrase(noun)
+        return Target(text, 1, noun) if text else None
+
+    def all_of_noun(self, noun: Token) -> Iterator[Target]:
+        """The targets of a noun and of the nouns joined to it."""
+        for part in (noun, *(c for c in noun.conjuncts if c.i > noun.i and c.pos_ in {"NOUN", "PROPN"})):
+            target = self.of_noun(part)
+            if target is not None:
+                yield target
+
+    def of_clause(self, verb: Token, depth: int = 0) -> Iterator[Target]:
+        """The targets of an infinitive or a participle: what it acts on, for or against."""
+        if depth > 3:
+            return
+        denied = -1 if is_negated(verb) else 1
+        for target in self._of_one_clause(verb, depth):
+            yield Target(target.text, target.sign * denied, target.last, target.known or denied < 0, target.verb)
+        for joined in children(verb, "conj"):
+            if joined.pos_ == "VERB":
+                for target in self.of_clause(joined, depth + 1):
+                    yield Target(target.text, target.sign * denied, target.last, target.known, target.verb)
+
+    def _of_one_clause(self, verb: Token, depth: int) -> Iterator[Target]:
+        lemma = verb.lemma_.lower()
+        if lemma in _NOT_SO:
+            return
+        sign, known = self._leaning(verb)
+        bare = known or lemma in self.words.carrying
+        if lemma == "be":
+            inner = find_child(verb, "acomp")
+            for clause in children(inner, "xcomp") if inner is not None else ():
+                yield from self.of_clause(clause, depth + 1)
+            return
+        for clause in children(verb, "xcomp"):
+            if clause.pos_ == "VERB" and find_child(verb, "dobj") is None:
+                for target in self.of_clause(clause, depth + 1):
+                    yield Target(target.text, target.sign * sign, target.last, target.known or known, lemma)
+                return
+        found = False
+        for noun in self._objects(verb):
+            found = True
+            for target in self.all_of_noun(noun):
+                text = target.text if bare else f"{self._verb_words(verb)} {target.text}"
+                if len(text.split()) <= MAX_WORDS:
+                    yield Target(text, target.sign * sign, target.last, bare, lemma)
+        if not found and lemma not in {"do", "go", "have", "make", "take", "get"}:
+            yield Target(self._verb_words(verb), sign, verb, known, lemma)
+
+    def _leaning(self, verb: Token) -> tuple[int, bool]:
+        """Which way the verb leans to its object, and whether the vocabulary says so."""
+        lemma = verb.lemma_.lower()
+        particle = find_child(verb, "prt")
+        phrasal = f"{lemma} {particle.lower_}" if particle is not None else ""
+        if phrasal in self.words.opposing:
+            return -1, True
+        if (
+            particle is not None
+            and phrasal not in self.words.carrying
+            and phrasal not in {"carry out", "go ahead", "press on", "set up", "hold on"}
+        ):
+            return 1, False
+        if lemma in self.words.opposing:
+            return -1, True
+        frame = self.words.verbs.get(lemma)
+        if frame is not None and "object" in frame.shapes:
+            return frame.sign, True
+        if frame is not None and next(prepositional(verb, "against"), None) is not None:
+            return -1, True
+        return 1, lemma in self.words.carrying
+
+    def _objects(self, verb: Token) -> list[Token]:
+        """The nouns the verb acts on: its object, its subject in the passive, else the noun behind its preposition."""
+        passive = find_child(verb, "nsubjpass")
+        if passive is not None:
+            return [passive]
+        objects = list(children(verb, *OBJECTS))
+        if objects:
+            return objects[:1]
+        for noun in prepositional(verb, *_LIGHT_PREPOSITIONS, "against"):
+            if noun.ent_type_ not in _TIME:
+                return [noun]
+        for adverb in children(verb, "advmod"):
+            for noun in prepositional(adverb, *_LIGHT_PREPOSITIONS):
+                return [noun]
+        return []
+
+    def _verb_words(self, verb: Token) -> str:
+        particle = find_child(verb, "prt")
+        return f"{verb.lemma_.lower()} {particle.lower_}" if particle is not None else verb.lemma_.lower()
+
+    def _of_pronoun(self, noun: Token) -> Target | None:
+        name = self.names.of(noun) if noun.lower_ not in {"this", "that", "these", "those", "what", "which"} else None
+        return Target(name, 1, noun) if name is not None else None
+
+    def _inside(self, noun: Token, depth: int) -> Target | None:
+        """The target within a wrapping noun, turned round by a noun of ending."""
+        word = noun.lower_
+        if word in _NUMERALS or noun.pos_ == "NUM":
+            return self._first(prepositional(noun, "of", "in"), depth)
+        if word in self.words.wrapping or word in self.words.need:
+            inner = self._first(prepositional(noun, "of", "for"), depth)
+            if inner is not None:
+                return inner
+            for clause in children(noun, "acl", "relcl"):
+                if clause.tag_ == "VB" and clause.pos_ == "VERB":
+                    return next(self.of_clause(clause), None)
+            return None
+        if word in self.words.ending:
+            inner = self._first(prepositional(noun, "of", "to", "on", "in"), depth)
+            if inner is None:
+                owner = find_child(noun, "poss")
+                inner = self.of_noun(owner, depth + 1) if owner is not None else None
+            return Target(inner.text, -inner.sign, inner.last) if inner is not None else None
+        return None
+
+    def _first(self, nouns: Iterator[Token], depth: int) -> Target | None:
+        for noun in nouns:
+            target = self.of_noun(noun, depth + 1)
+            if target is not None:
+                return target
+        return None
+
+    def _points_back(self, noun: Token) -> bool:
+        """True for "these proposals": a pointing word before a noun of proposing that nothing else tells apart."""
+        pointing = any(c.lower_ in {"this", "that", "these", "those", "such"} for c in children(noun, "det", "amod"))
+        return (
+            pointing
+            and noun.lemma_ in self.words.proposals
+            and not any(c.dep_ in {"prep", "acl", "compound"} for c in noun.children)
+        )
+
+    def _taken_up(self, noun: Token) -> Target | None:
+        """The proposal spoken of before, under the noun that takes it up."""
+        start = noun.sent.start
+        for _ in range(SENTENCES_BACK):
+            if start == 0:
+                break
+            start = noun.doc[start - 1].sent.start
+        for earlier in reversed(list(noun.doc[start : noun.sent.start])):
+            inner = self._proposed_by(earlier)
+            if inner is not None:
+                return Target(f"{noun.lower_} for {inner.text}", 1, noun)
+        return None
+
+    def _proposed_by(self, word: Token) -> Target | None:
+        """What a noun or verb of proposing proposes."""
+        if word.pos_ == "NOUN" and (word.lemma_ in self.words.proposals or word.lower_ in self.words.need):
+            return self._first(prepositional(word, "for", "of"), 0)
+        if word.pos_ == "VERB" and word.lemma_ in {"propose", "suggest", "request", "demand", "recommend", "offer"}:
+            return self._first(children(word, "dobj"), 0)
+        if word.pos_ == "VERB" and word.lemma_ in {"call", "push", "press", "appeal"}:
+            return self._first(prepositional(word, "for"), 0)
+        return None
+
+    def phrase(self, noun: Token, depth: int = 0) -> str:
+        """The noun with the words that tell it from others, in plain lower case."""
+        named = self.names.by_token.get(noun.i)
+        if named is not None:
+            return named.canonical
+        kept = [t for child in noun.lefts for t in self._before(child)]
+        owner = next((c for c in children(noun, "poss") if c.tag_ == "PRP$"), None)
+        owned = self.names.of(owner) if owner is not None else None
+        parts = [owned] if owned else []
+        parts.append(self.names.plain([*kept, noun]))
+        if depth < 2:
+            parts.extend(self._after(noun, depth))
+        return " ".join(" ".join(parts).split()[:MAX_WORDS])
+
+    def _before(self, child: Token) -> list[Token]:
+        if child.dep_ not in {"compound", "amod", "nmod", "poss", "nummod"} or child.tag_ == "PRP$":
+            return []
+        if child.lower_ in _EMPTY_ADJECTIVES or (child.dep_ == "nummod" and "-" not in child.text):
+            return []
+        return [
+            t for t in child.subtree if t.dep_ not in {"det", "advmod", "case"} and t.lower_ not in _EMPTY_ADJECTIVES
+        ]
+
+    def _after(self, noun: Token, depth: int) -> Iterator[str]:
+        for child in noun.rights:
+            if child.dep_ == "prep" and child.lower_ in _AFTER:
+                inner = find_child(child, "pobj")
+                if inner is not None and inner.ent_type_ not in _TIME and inner.pos_ in {"NOUN", "PROPN"}:
+                    yield f"{child.lower_} {self.phrase(inner, depth + 1)}"
+            elif child.dep_ == "acl" and child.tag_ == "VBG" and noun.lemma_ in self.words.texts:
+                inner = find_child(child, "dobj") or next(prepositional(child, "for"), None)
+                if inner is not None:
+                    middle = " for" if find_child(child, "dobj") is None else ""
+                    yield f"{child.lower_}{middle} {self.phrase(inner, depth + 1)}"
