@@ -1,0 +1,299 @@
+"""Hands letters over: to a folder as ``.eml`` files, or to a mail server; each refusal is one clear line.
+
+A folder holds one file a letter, ``DATE-STORY-ID.eml``; the whole message, ready for any mail program.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import smtplib
+import ssl
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email import policy
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Literal
+from urllib.parse import quote
+
+from storydiff.errors import DeliveryError
+from storydiff.model import Failure, Letter, Receipt, Recipient, Story
+from storydiff.text import identity, one_line, slug
+
+MESSAGE_POLICY = policy.SMTP.clone(cte_type="7bit", max_line_length=78)
+"""CRLF line ends, header lines of at most 78 characters and nothing but ASCII on the wire (RFC 5322, RFC 2045)."""
+
+STATION = "delivery"
+NEXT_TRY = "it will be tried again with the next run"
+
+_LOCAL_DOMAIN = "storydiff.invalid"
+"""The right side of identifiers where the sender has no domain of its own (RFC 2606)."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where letters are sent: a server, how the connection is secured, the login, and the address they come from.
+
+    ``timeout`` is in seconds, for each step of the conversation; ``ca_file`` replaces the system's certificates.
+    """
+
+    host: str
+    port: int = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    username: str | None = None
+    password: str | None = field(default=None, repr=False)
+    sender: str = "storydiff@localhost"
+    timeout: float = 30.0
+    ca_file: Path | None = None
+
+    @property
+    def name(self) -> str:
+        """The server as a failure names it."""
+        return f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal(Failure):
+    """A letter that was not taken; ``is_temporary`` tells a server that may yet take it from one that never will."""
+
+    is_temporary: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MailParts:
+    """What a rendered digest gives to a message."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def build_message(
+    parts: MailParts,
+    recipient: Recipient,
+    story: Story,
+    *,
+    digest_id: str,
+    sender: str,
+    now: datetime,
+    unsubscribe_url: str | None = None,
+) -> EmailMessage:
+    """The digest as one multipart message whose Message-ID follows from digest and recipient.
+
+    Raises DeliveryError for an address that is none.
+    """
+    domain = _domain_of(sender)
+    thread = f"<story.{identity('thread', story.name, recipient.address)}@{domain}>"
+    message = EmailMessage(policy=MESSAGE_POLICY)
+    message["From"] = Address("storydiff", addr_spec=_address(sender))
+    message["To"] = Address(one_line(recipient.name), addr_spec=_address(recipient.address))
+    message["Subject"] = one_line(parts.subject)
+    message["Date"] = format_datetime(now.astimezone(UTC))
+    message["Message-ID"] = f"<{digest_id}.{identity('to', recipient.address)}@{domain}>"
+    message["In-Reply-To"] = thread
+    message["References"] = thread
+    message["Auto-Submitted"] = "auto-generated"
+    message["List-Id"] = f"<{slug(story.name)}.{domain}>"
+    message["List-Unsubscribe"] = _unsubscribe(sender, story, unsubscribe_url)
+    if unsubscribe_url is not None:
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(_encodable(parts.text), subtype="plain", cte="quoted-printable")
+    message.add_alternative(_encodable(parts.html), subtype="html", cte="quoted-printable")
+    message.set_boundary(f"=_{identity('boundary', digest_id)}")
+    return message
+
+
+def freeze(
+    message: EmailMessage,
+    recipient: Recipient,
+    *,
+    after: datetime,
+    until: datetime,
+    changes: tuple[str, ...],
+    now: datetime,
+    story: str = "",
+) -> Letter:
+    """The message as the bytes that every try sends."""
+    return Letter(
+        recipient=recipient.address,
+        message_id=str(message["Message-ID"]),
+        subject=str(message["Subject"]),
+        content=message.as_bytes(policy=MESSAGE_POLICY),
+        after=after,
+        until=until,
+        changes=changes,
+        frozen_at=now,
+        story=story,
+    )
+
+
+def deliver(letter: Letter, target: MailServer | Path, *, now: datetime) -> Receipt | Refusal:
+    """The receipt of a letter that was handed over to a server or put into a folder, else why not."""
+    if isinstance(target, Path):
+        return _put(letter, target, now)
+    return _send(letter, target, now)
+
+
+def file_name(letter: Letter) -> str:
+    """The name of the letter's file in a folder: day, story and identity."""
+    story = slug(letter.story or "digest")
+    return f"{letter.frozen_at.astimezone(UTC):%Y-%m-%d}-{story}-{identity('file', letter.message_id)[:8]}.eml"
+
+
+def write_file(path: Path, content: bytes) -> Path:
+    """The path, written whole or not at all; parent folders are made where they lack."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return path
+
+
+def _put(letter: Letter, folder: Path, now: datetime) -> Receipt | Refusal:
+    path = folder / file_name(letter)
+    try:
+        if not path.exists() or path.read_bytes() != letter.content:
+            write_file(path, letter.content)
+    except OSError as error:
+        reason = f"cannot be written to {folder}: {error.strerror or error}"
+        return Refusal(letter.recipient, STATION, one_line(reason), "make the folder writable", is_temporary=True)
+    return Receipt(letter.id, str(path), now)
+
+
+def _send(letter: Letter, server: MailServer, now: datetime) -> Receipt | Refusal:
+    try:
+        sender, recipient = _address(server.sender), _address(letter.recipient)
+    except DeliveryError as error:
+        return Refusal(letter.recipient, STATION, one_line(str(error)), "correct the address", is_temporary=False)
+    try:
+        with _connected(server) as connection:
+            answer = _hand_over(connection, sender, recipient, letter.content)
+    except (smtplib.SMTPException, OSError) as error:
+        return _refusal(letter.recipient, server, error)
+    except UnicodeError:
+        reason = f"{server.name} takes only ASCII in user name and password"
+        return Refusal(letter.recipient, STATION, reason, "choose another password", is_temporary=False)
+    return Receipt(letter.id, f"{server.name}: {answer}", now)
+
+
+@contextlib.contextmanager
+def _connected(server: MailServer) -> Iterator[smtplib.SMTP]:
+    """A connection that is secured and logged in; a certificate that does not fit the host ends it."""
+    context = ssl.create_default_context(cafile=None if server.ca_file is None else str(server.ca_file))
+    connection = (
+        smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=context)
+        if server.security == "tls"
+        else smtplib.SMTP(server.host, server.port, timeout=server.timeout)
+    )
+    try:
+        if server.security == "starttls":
+            connection.starttls(context=context)
+        connection.ehlo_or_helo_if_needed()
+        if server.username is not None:
+            connection.login(server.username, server.password or "")
+        yield connection
+    finally:
+        _leave(connection)
+
+
+def _leave(connection: smtplib.SMTP) -> None:
+    """End the conversation; the letter is accepted or refused by now, so a rude goodbye changes nothing."""
+    with contextlib.suppress(smtplib.SMTPException, OSError):
+        connection.quit()
+    connection.close()
+
+
+def _hand_over(connection: smtplib.SMTP, sender: str, recipient: str, content: bytes) -> str:
+    """The server's answer to the message; raises ``smtplib.SMTPException`` where it takes any step ill."""
+    code, answer = connection.mail(sender)
+    if code != 250:
+        raise smtplib.SMTPSenderRefused(code, answer, sender)
+    code, answer = connection.rcpt(recipient)
+    if code not in (250, 251):
+        raise smtplib.SMTPRecipientsRefused({recipient: (code, answer)})
+    code, answer = connection.data(content)
+    if code != 250:
+        raise smtplib.SMTPDataError(code, answer)
+    return one_line(f"{code} {answer.decode('utf-8', 'replace')}", 200)
+
+
+def _refusal(recipient: str, server: MailServer, error: Exception) -> Refusal:
+    """The error in one line, with whether another try may help and what to do."""
+    match error:
+        case smtplib.SMTPAuthenticationError():
+            advice = "check mail.username and the password in the environment"
+            said, temporary = f"{server.name} refused the login", _is_temporary(error.smtp_code)
+            said = f"{said}: {_answer(error.smtp_code, error.smtp_error)}"
+        case smtplib.SMTPRecipientsRefused(recipients=refused):
+            code, answer = next(iter(refused.values()))
+            said, temporary = f"{server.name} refused the recipient: {_answer(code, answer)}", _is_temporary(code)
+            advice = "check the address"
+        case smtplib.SMTPResponseException():
+            said = f"{server.name} refused the letter: {_answer(error.smtp_code, error.smtp_error)}"
+            temporary, advice = _is_temporary(error.smtp_code), "ask who runs the server"
+        case smtplib.SMTPNotSupportedError():
+            said, temporary = f"{server.name} does not offer what mail.security or the login asks for: {error}", False
+            advice = "choose another mail.security or mail.port"
+        case ssl.SSLCertVerificationError():
+            said, temporary = f"{server.name} has a certificate that cannot be trusted: {error.verify_message}", False
+            advice = "check mail.host, or name its authority in mail.ca_file"
+        case ssl.SSLError():
+            said, temporary = f"{server.name} does not speak TLS as asked: {error.reason or error}", False
+            advice = "choose another mail.security or mail.port"
+        case TimeoutError():
+            said, temporary, advice = f"{server.name} did not answer within {server.timeout:g} s", True, ""
+        case smtplib.SMTPServerDisconnected():
+            said, temporary, advice = f"{server.name} ended the conversation", True, ""
+        case _:
+            said, temporary, advice = f"{server.name} cannot be reached: {error}", True, ""
+    if server.password:
+        said = said.replace(server.password, "…")
+    return Refusal(recipient, STATION, one_line(said, 400), NEXT_TRY if temporary else advice, is_temporary=temporary)
+
+
+def _is_temporary(code: int) -> bool:
+    """True for the 4yz answers of RFC 5321, after which the same letter may be taken later."""
+    return 400 <= code < 500
+
+
+def _answer(code: int, text: bytes | str) -> str:
+    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return f"{code} {words}"
+
+
+def _address(text: str) -> str:
+    """The address with its domain in ASCII; raises DeliveryError naming one that not every server takes."""
+    local, _, domain = text.strip().rpartition("@")
+    try:
+        return Address(addr_spec=f"{local}@{domain.encode('idna').decode('ascii')}").addr_spec
+    except (ValueError, IndexError, MessageError) as error:
+        raise DeliveryError(f"not a mail address that every server takes: {one_line(text)!r}") from error
+
+
+def _domain_of(sender: str) -> str:
+    domain = _address(sender).rpartition("@")[2]
+    return domain if "." in domain else _LOCAL_DOMAIN
+
+
+def _unsubscribe(sender: str, story: Story, url: str | None) -> str:
+    mail = f"<mailto:{quote(_address(sender), safe='@')}?subject=unsubscribe%20{quote(slug(story.name))}>"
+    return mail if url is None else f"<{one_line(url)}>, {mail}"
+
+
+def _encodable(text: str) -> str:
+    """The text without lone surrogates, which no encoding can carry."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,39 @@
+"""The digest: which changes one recipient is sent, grouped, ordered and put into words.
+
+    changes of the window → one line per series → above the bar → sections → Digest
+
+Nothing here reads a clock, a file or the ledger: the changes, claims and articles come in as arguments.
+"""
+
+from storydiff.digest.choosing import LINES_PER_DIGEST, choose
+from storydiff.digest.quoting import Excerpt, excerpt, safe_link
+from storydiff.digest.values import (
+    SECTIONS,
+    Digest,
+    Footer,
+    Line,
+    Moment,
+    Report,
+    Section,
+    Side,
+    SourceReading,
+    Step,
+)
+
+__all__ = [
+    "LINES_PER_DIGEST",
+    "SECTIONS",
+    "Digest",
+    "Excerpt",
+    "Footer",
+    "Line",
+    "Moment",
+    "Report",
+    "Section",
+    "Side",
+    "SourceReading",
+    "Step",
+    "choose",
+    "excerpt",
+    "safe_link",
+]

@@ -1,0 +1,122 @@
+"""Which changes a recipient is sent: one line per series, the latest over the earlier, nothing below the bar."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from storydiff.digest.lines import Sources, line_of
+from storydiff.digest.values import SECTIONS, Digest, Footer, Line, Report, Section
+from storydiff.model import Article, Change, ChangeKind, Claim, Failure, HeldBack, Recipient, Story
+
+LINES_PER_DIGEST = 40
+"""Lines of one digest: at 2.2 kB of HTML each they stay below the 102 kB at which Gmail clips a message."""
+
+NOT_MAILED = frozenset({ChangeKind.RESTATED, ChangeKind.FILLED_IN})
+
+_REASONS_SHOWN = 3
+_HEADLINES = 3
+
+
+def choose(
+    changes: Iterable[Change],
+    claims: Mapping[str, Claim],
+    articles: Iterable[Article],
+    recipient: Recipient,
+    *,
+    story: Story,
+    since: datetime | None,
+    until: datetime,
+    report: Report,
+    bar: float | None = None,
+    copies: Mapping[str, str] | None = None,
+    limit: int = LINES_PER_DIGEST,
+) -> Digest:
+    """The digest of what was learned after ``since`` and not after ``until``.
+
+    ``claims`` holds the changes' claims by id, ``articles`` the versions they stand in; ``copies`` gives the archived
+    copy's address by ``Article.version_id`` for articles without a URL. ``bar`` replaces the recipient's own.
+    """
+    sources = Sources(claims, {(a.document, a.version): a for a in articles}, copies or {}, recipient.language)
+    window = [c for c in changes if _in_window(c, since, until) and c.kind not in NOT_MAILED]
+    threshold = recipient.bar if bar is None else bar
+    lines = [line_of(group, sources) for group in _by_series(window)]
+    shown = sorted((line for line in lines if line.significance >= threshold), key=_rank)
+    below = len(lines) - len(shown)
+    digest = Digest(
+        recipient=recipient,
+        story=story,
+        since=since,
+        until=until,
+        sections=_sections(shown),
+        footer=_footer(report, below),
+        quiet=None if shown else _why_quiet(report, below),
+        headlines=tuple(line.headline for line in shown[:_HEADLINES]),
+    )
+    return digest.shortened(limit) if len(shown) > limit else digest
+
+
+def _in_window(change: Change, since: datetime | None, until: datetime) -> bool:
+    return (since is None or change.learned_at > since) and change.learned_at <= until
+
+
+def _by_series(changes: Sequence[Change]) -> list[list[Change]]:
+    """The changes of each series in the order in which they were learned, each change once."""
+    groups: defaultdict[str, dict[str, Change]] = defaultdict(dict)
+    for change in sorted(changes, key=lambda c: c.learned_at):
+        groups[change.series].setdefault(change.id, change)
+    return [list(group.values()) for group in groups.values()]
+
+
+_PLACE = {kind: place for place, (_, _, kinds) in enumerate(SECTIONS) for kind in kinds}
+
+
+def _rank(line: Line) -> tuple[float, int, str, str]:
+    """The most significant first; where equal, the order of the sections, then the label."""
+    return (-round(line.significance, 3), _PLACE[line.kind], line.label, line.series)
+
+
+def _sections(lines: Sequence[Line]) -> tuple[Section, ...]:
+    sections = []
+    for name, heading, kinds in SECTIONS:
+        if chosen := tuple(line for line in lines if line.kind in kinds):
+            sections.append(Section(name, heading, chosen))
+    return tuple(sections)
+
+
+def _footer(report: Report, below: int) -> Footer:
+    return Footer(
+        sources=tuple(sorted(report.sources, key=lambda s: (-s.read, s.source))),
+        failures=_failure_lines(report.failures),
+        held_back=len(report.held_back),
+        held_back_reasons=_top_reasons(report.held_back),
+        below_bar=below,
+        omitted=0,
+    )
+
+
+def _failure_lines(failures: Iterable[Failure]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(failure.line() for failure in failures))
+
+
+def _top_reasons(held_back: Iterable[HeldBack]) -> tuple[tuple[str, int], ...]:
+    counted = Counter(pair.reason for pair in held_back)
+    ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(ranked[:_REASONS_SHOWN])
+
+
+def _why_quiet(report: Report, below: int) -> str:
+    """Why nothing is reported, in a few words."""
+    read = sum(source.read for source in report.sources)
+    if read == 0:
+        failed = f", {_count(len(report.failures), 'item')} failed" if report.failures else ""
+        return f"no new articles{failed}"
+    articles = f"{_count(read, 'article')} read"
+    if below:
+        return f"{articles}, {_count(below, 'smaller change')} below your bar"
+    return f"{articles}, all repeats" if report.held_back else f"{articles}, nothing that was not known"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,213 @@
+"""One line from all changes of one series in a window: the value before it → the latest, with the evidence of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+from storydiff.digest.quoting import excerpt_of, safe_link
+from storydiff.digest.values import SECTIONS, Line, Moment, Side, Step
+from storydiff.digest.wording import cased, label_of, statement_of, uncertainties_of, value_of
+from storydiff.model import Article, Change, ChangeKind, Claim, Dating, Figure, Position, TimeBasis
+from storydiff.text import fold, one_line
+
+SIDES_SHOWN = 2
+"""Claims shown on each side of a line; the others are counted."""
+
+_BASIS = {TimeBasis.EXPLICIT: Dating.STATED, TimeBasis.INFERRED: Dating.INFERRED, TimeBasis.PUBLISHED: Dating.STATED}
+_SECTION_OF = {kind: name for name, _, kinds in SECTIONS for kind in kinds}
+_ORDER = {name: place for place, (name, _, _) in enumerate(SECTIONS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the lines are written from: claims by id, articles by document and version, archived copies, language."""
+
+    claims: Mapping[str, Claim]
+    articles: Mapping[tuple[str, int], Article]
+    copies: Mapping[str, str]
+    language: str
+
+    def article_of(self, claim: Claim) -> Article | None:
+        """The version of the article the claim stands in, None where it was not handed over."""
+        return self.articles.get((claim.document, claim.version))
+
+    def claims_of(self, ids: Iterable[str]) -> list[Claim]:
+        """The claims with these ids; raises ``KeyError`` for one that was not handed over."""
+        return [self.claims[id_] for id_ in ids]
+
+
+def line_of(changes: Sequence[Change], sources: Sources) -> Line:
+    """The one line for the changes of a series, given in the order in which they were learned.
+
+    Corrections and disputes show themselves; a movement runs from before the first change to after the last.
+    What lies between stands in the course.
+    """
+    lead = _leading(changes)
+    before, after = _ends(lead, sources)
+    subject = (after or before)[0]
+    kind = _net_kind(lead, before, after)
+    article = sources.article_of(subject)
+    value = _words(after, sources)
+    return Line(
+        series=lead[-1].series,
+        kind=kind,
+        claim_kind=subject.kind,
+        label=label_of(subject, article),
+        old=_words(before, sources),
+        new=None if kind is ChangeKind.WITHDRAWN else value,
+        before=tuple(side_of(claim, sources) for claim in before[:SIDES_SHOWN]),
+        after=tuple(side_of(claim, sources) for claim in after[:SIDES_SHOWN]),
+        headline=_headline(kind, before, after, sources),
+        significance=max(change.significance for change in changes),
+        reason=one_line(lead[-1].reason),
+        learned_at=max(change.learned_at for change in changes),
+        changes=tuple(change.id for change in changes),
+        origins=_count_origins(changes, sources),
+        course=_course(changes, before, after, sources),
+        uncertainties=_uncertainties([*before[:SIDES_SHOWN], *after[:SIDES_SHOWN]], sources),
+        more_sides=max(0, len(before) - SIDES_SHOWN) + max(0, len(after) - SIDES_SHOWN),
+    )
+
+
+def side_of(claim: Claim, sources: Sources) -> Side:
+    """The claim as one side of a line."""
+    article = sources.article_of(claim)
+    text = article.text if article else claim.quote
+    return Side(
+        words=value_of(claim, article, sources.language),
+        printed=_printed(claim, article),
+        as_of=_as_of(claim),
+        speaker=cased(claim.speaker, text) if claim.speaker else None,
+        via=cased(claim.via, text) if claim.via else None,
+        outlet=one_line(claim.outlet) if claim.outlet else None,
+        title=one_line(article.title) if article else claim.document,
+        quote=excerpt_of(claim),
+        link=_link(article, sources.copies),
+        uncertainties=uncertainties_of(claim, article),
+    )
+
+
+def _leading(changes: Sequence[Change]) -> list[Change]:
+    """The changes that the line is about: the last of the first section for disputes, else all of that section."""
+    section = min((_SECTION_OF[change.kind] for change in changes), key=_ORDER.__getitem__)
+    chosen = [change for change in changes if _SECTION_OF[change.kind] == section]
+    if any(change.kind is ChangeKind.NEW for change in changes) and section in ("reversed", "figures", "plans"):
+        return [next(change for change in changes if change.kind is ChangeKind.NEW), *chosen]
+    return chosen[-1:] if section == "disputed" else chosen
+
+
+def _ends(lead: Sequence[Change], sources: Sources) -> tuple[list[Claim], list[Claim]]:
+    """The claims of the first before and of the last after; a first before that is empty means the question is new."""
+    return sources.claims_of(lead[0].before), sources.claims_of(lead[-1].after)
+
+
+def _net_kind(lead: Sequence[Change], before: Sequence[Claim], after: Sequence[Claim]) -> ChangeKind:
+    """What the lead changes come to together, where their kinds differ."""
+    if lead[0].kind is ChangeKind.NEW:
+        return ChangeKind.NEW
+    if len({change.kind for change in lead}) == 1 or not before or not after:
+        return lead[-1].kind
+    match before[0].content, after[0].content:
+        case Figure(low=old), Figure(low=new) if old != new:
+            return ChangeKind.INCREASED if new > old else ChangeKind.DECREASED
+        case Position(stance=old_stance), Position(stance=new_stance) if old_stance is not new_stance:
+            return ChangeKind.REVERSED
+    return lead[-1].kind
+
+
+def _words(claims: Sequence[Claim], sources: Sources) -> str | None:
+    """The distinct values of the claims in words, None where there are none."""
+    values = dict.fromkeys(value_of(claim, sources.article_of(claim), sources.language) for claim in claims)
+    return " / ".join(list(values)[:SIDES_SHOWN]) or None
+
+
+def _headline(kind: ChangeKind, before: Sequence[Claim], after: Sequence[Claim], sources: Sources) -> str:
+    subject = (after or before)[0]
+    article = sources.article_of(subject)
+    label = label_of(subject, article)
+    old, new = _words(before, sources), _words(after, sources)
+    match kind:
+        case ChangeKind.WITHDRAWN:
+            return f"{label}: {old} no longer said"
+        case ChangeKind.CONTRADICTED:
+            return f"{label} disputed: {old} or {new}"
+        case ChangeKind.CORRECTED:
+            return f"{label} corrected: {old} → {new}"
+        case ChangeKind.CORROBORATED:
+            return f"{statement_of(subject, article, sources.language)}, corroborated"
+        case ChangeKind.REVERSED | ChangeKind.HARDENED | ChangeKind.SOFTENED if isinstance(subject.content, Position):
+            text = article.text if article else subject.quote
+            return one_line(f"{cased(subject.content.actor, text)} now {new}")
+    if isinstance(subject.content, Figure) and old:
+        return f"{label}: {old} → {new}"
+    return statement_of(subject, article, sources.language)
+
+
+def _count_origins(changes: Sequence[Change], sources: Sources) -> int:
+    """The independent origins of the last corroboration: one speaker, or one publisher's family, is one origin."""
+    corroborations = [change for change in changes if change.kind is ChangeKind.CORROBORATED]
+    if not corroborations:
+        return 0
+    last = corroborations[-1]
+    origins = {_origin(claim, sources) for claim in sources.claims_of([*last.before, *last.after])}
+    return max(2, len(origins - {None}))
+
+
+def _origin(claim: Claim, sources: Sources) -> str | None:
+    article = sources.article_of(claim)
+    printed_by = (article.family or article.publisher) if article else claim.outlet
+    name = claim.speaker or printed_by
+    return fold(name) if name else None
+
+
+def _course(
+    changes: Sequence[Change], before: Sequence[Claim], after: Sequence[Claim], sources: Sources
+) -> tuple[Step, ...]:
+    """The distinct values of the window in the order in which they were learned; empty where old → new says it all."""
+    steps: list[Step] = []
+    for change in changes:
+        for claim in sources.claims_of([*change.before, *change.after]):
+            step = _step(claim, sources)
+            if step.words not in [known.words for known in steps]:
+                steps.append(step)
+    ends = {_step(claim, sources).words for claim in [*before, *after]}
+    return tuple(steps) if any(step.words not in ends for step in steps) else ()
+
+
+def _step(claim: Claim, sources: Sources) -> Step:
+    article = sources.article_of(claim)
+    return Step(
+        words=value_of(claim, article, sources.language),
+        printed=_printed(claim, article),
+        outlet=one_line(claim.outlet) if claim.outlet else None,
+        link=_link(article, sources.copies),
+    )
+
+
+def _uncertainties(claims: Sequence[Claim], sources: Sources) -> tuple[str, ...]:
+    notes = (note for claim in claims for note in uncertainties_of(claim, sources.article_of(claim)))
+    return tuple(dict.fromkeys(notes))
+
+
+def _link(article: Article | None, copies: Mapping[str, str]) -> str | None:
+    if article is None:
+        return None
+    return safe_link(article.url) or safe_link(copies.get(article.version_id))
+
+
+def _printed(claim: Claim, article: Article | None) -> Moment:
+    return _moment(claim.said_at, article.dating if article else Dating.STATED)
+
+
+def _as_of(claim: Claim) -> Moment | None:
+    if claim.as_of_basis is TimeBasis.PUBLISHED or claim.as_of.date() == claim.said_at.date():
+        return None
+    return _moment(claim.as_of, _BASIS[claim.as_of_basis])
+
+
+def _moment(at: datetime, dating: Dating) -> Moment:
+    """The time; midnight sharp in UTC is how a date without an hour is written."""
+    at = at.astimezone(UTC)
+    return Moment(at, at.time() == time(0), dating)

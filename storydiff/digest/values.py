@@ -1,0 +1,248 @@
+"""What a digest is made of; every word in it is plain text that the templates escape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from storydiff.digest.quoting import Excerpt
+from storydiff.model import ChangeKind, ClaimKind, Dating, Failure, HeldBack, Recipient, Story, require_aware
+from storydiff.text import identity, one_line
+
+SUBJECT_LENGTH = 110
+"""Characters of a subject: what the list of a desktop mail client shows without cutting."""
+
+SECTIONS: tuple[tuple[str, str, tuple[ChangeKind, ...]], ...] = (
+    ("disputed", "Corrected or disputed", (ChangeKind.CORRECTED, ChangeKind.WITHDRAWN, ChangeKind.CONTRADICTED)),
+    ("reversed", "Reversed, hardened, softened", (ChangeKind.REVERSED, ChangeKind.HARDENED, ChangeKind.SOFTENED)),
+    ("figures", "Figures that moved", (ChangeKind.INCREASED, ChangeKind.DECREASED, ChangeKind.REFINED)),
+    (
+        "plans",
+        "Plans that met their end",
+        (ChangeKind.HAPPENED, ChangeKind.CANCELLED, ChangeKind.POSTPONED, ChangeKind.FAILED),
+    ),
+    ("corroborated", "Corroborated", (ChangeKind.CORROBORATED,)),
+    ("new", "New", (ChangeKind.NEW,)),
+)
+"""The sections in their order: name, heading, and the kinds of change that stand in each."""
+
+
+KIND_WORDS = {kind: kind.value for kind in ChangeKind} | {
+    ChangeKind.CONTRADICTED: "disputed",
+    ChangeKind.WITHDRAWN: "no longer said",
+    ChangeKind.REFINED: "more exact",
+}
+"""The kinds of change as a reader calls them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time as it is known: to the day where the source gives no hour, with how it was dated."""
+
+    at: datetime
+    is_day: bool
+    dating: Dating
+
+    def __post_init__(self) -> None:
+        require_aware("at", self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a change: the value in words, who says so, who prints it, the quoted words and where they stand.
+
+    ``as_of`` is set where the text names another time than that of its printing; ``outlet`` is None where unknown.
+    """
+
+    words: str
+    printed: Moment
+    as_of: Moment | None
+    speaker: str | None
+    via: str | None
+    outlet: str | None
+    title: str
+    quote: Excerpt
+    link: str | None
+    uncertainties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One value on the way of a series within the window."""
+
+    words: str
+    printed: Moment
+    outlet: str | None
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What became of one series: ``old`` → ``new`` with the evidence of both sides.
+
+    ``old`` is None for what was not asked before, ``new`` is None for what is no longer said. ``origins`` counts the
+    independent origins, 0 where they were not compared. ``changes`` are the ids of the changes it stands for.
+    """
+
+    series: str
+    kind: ChangeKind
+    claim_kind: ClaimKind
+    label: str
+    old: str | None
+    new: str | None
+    before: tuple[Side, ...]
+    after: tuple[Side, ...]
+    headline: str
+    significance: float
+    reason: str
+    learned_at: datetime
+    changes: tuple[str, ...]
+    origins: int = 0
+    course: tuple[Step, ...] = ()
+    uncertainties: tuple[str, ...] = ()
+    more_sides: int = 0
+    """Claims on either side that are not shown."""
+
+    @property
+    def kind_words(self) -> str:
+        """What happened, in a word or two."""
+        return KIND_WORDS[self.kind]
+
+    @property
+    def is_dispute(self) -> bool:
+        """True where both sides stand open."""
+        return self.kind is ChangeKind.CONTRADICTED
+
+    @property
+    def evidence(self) -> tuple[tuple[str, Side], ...]:
+        """The sides, each with the word that introduces it: the latest first, a dispute in the order of time."""
+        if self.is_dispute:
+            return (*(("One side", side) for side in self.before), *(("Other side", side) for side in self.after))
+        earlier = "Also" if self.kind is ChangeKind.CORROBORATED else "Before"
+        return (*(("Now", side) for side in self.after), *((earlier, side) for side in self.before))
+
+    @property
+    def difference(self) -> str:
+        """Old and new in one phrase: "22 → 25", "22 or 25" where disputed, the value alone where nothing moved."""
+        if self.new is None:
+            return f"{self.old} → no longer said"
+        if self.old is None or self.old == self.new:
+            return self.new
+        return f"{self.old} {'or' if self.is_dispute else '→'} {self.new}"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The lines of one kind of news, the most significant first."""
+
+    name: str
+    heading: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReading:
+    """What one source brought in the window: articles not seen before, new versions, and entries known already."""
+
+    source: str
+    new: int = 0
+    changed: int = 0
+    known: int = 0
+
+    @property
+    def read(self) -> int:
+        """Articles that were read: new ones and new versions."""
+        return self.new + self.changed
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What happened in the window besides the changes: what was read, what failed, what was held back."""
+
+    sources: tuple[SourceReading, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    held_back: tuple[HeldBack, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """What stands below the sections: counts and reasons, so that nothing disappears in silence."""
+
+    sources: tuple[SourceReading, ...]
+    failures: tuple[str, ...]
+    held_back: int
+    held_back_reasons: tuple[tuple[str, int], ...]
+    below_bar: int
+    omitted: int
+    omitted_by_section: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def read(self) -> int:
+        """Articles read in the window."""
+        return sum(source.read for source in self.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The changes one recipient has not been sent yet; ``quiet`` says in words why there are none, else None."""
+
+    recipient: Recipient
+    story: Story
+    since: datetime | None
+    until: datetime
+    sections: tuple[Section, ...]
+    footer: Footer
+    quiet: str | None = None
+    headlines: tuple[str, ...] = field(default=())
+    """The main changes in words, the most significant first."""
+
+    def __post_init__(self) -> None:
+        require_aware("since", self.since)
+        require_aware("until", self.until)
+
+    @property
+    def lines(self) -> Iterator[Line]:
+        """All lines in the order of the sections."""
+        return (line for section in self.sections for line in section.lines)
+
+    @property
+    def count(self) -> int:
+        """How many changes there are, shown or only counted."""
+        return sum(len(section.lines) for section in self.sections) + self.footer.omitted
+
+    @property
+    def id(self) -> str:
+        """The digest's identity: recipient, story and what is said, or for a quiet one the window it covers."""
+        said = [f"{line.series} {line.kind} {line.old} {line.new} {' '.join(line.changes)}" for line in self.lines]
+        window = [self.quiet, self.until.isoformat()] if self.quiet else []
+        return identity("digest", self.recipient.address, self.story.name, *said, *window)
+
+    @property
+    def subject(self) -> str:
+        """The main changes on one line of at most ``SUBJECT_LENGTH`` characters, with the number of the others."""
+        if self.quiet is not None:
+            return one_line(f"{self.story.title}: nothing new ({self.quiet})", SUBJECT_LENGTH)
+        shown: list[str] = []
+        for headline in self.headlines[:3]:
+            if shown and len("; ".join([*shown, headline])) > SUBJECT_LENGTH - len(" (+999)"):
+                break
+            shown.append(headline)
+        rest = self.count - len(shown)
+        tail = f" (+{rest})" if rest else ""
+        return one_line("; ".join(shown), SUBJECT_LENGTH - len(tail)) + tail
+
+    def shortened(self, limit: int) -> Digest:
+        """The digest with its ``limit`` most significant lines; the others are counted in the footer."""
+        ranked = sorted(self.lines, key=lambda line: -line.significance)
+        kept = {line.series for line in ranked[:limit]}
+        sections = []
+        omitted = dict(self.footer.omitted_by_section)
+        for section in self.sections:
+            lines = tuple(line for line in section.lines if line.series in kept)
+            if dropped := len(section.lines) - len(lines):
+                omitted[section.heading] = omitted.get(section.heading, 0) + dropped
+            if lines:
+                sections.append(replace(section, lines=lines))
+        footer = replace(self.footer, omitted=sum(omitted.values()), omitted_by_section=tuple(omitted.items()))
+        return replace(self, sections=tuple(sections), footer=footer)

@@ -1,0 +1,184 @@
+"""Renders a digest with the templates handed in: a subject, HTML for mail, plain text for terminals, and Markdown."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import css_inline
+import jinja2
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+
+from storydiff.digest import Digest, Moment, safe_link
+from storydiff.digest.wording import locale_of
+from storydiff.errors import TemplateError
+from storydiff.model import Dating
+from storydiff.text import one_line
+
+HTML_LIMIT = 100_000
+"""Bytes of HTML: Gmail clips a message near 102 kB."""
+
+TEXT_WIDTH = 76
+"""Columns of the plain text: RFC 5322 asks for no more than 78."""
+
+SUBJECT_LIMIT = 200
+"""Characters that a subject template of the user's own may reach before it is cut."""
+
+_MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~$]|&(?=#?\w))")
+_MARKDOWN_LINE_START = re.compile(r"^(?:([#+=-])|(\d{1,9})([.)]))")
+_MARKDOWN_ADDRESS = re.compile(r"(?i)\b(https?|ftp|mailto|www)([:.])")
+_INDENT = re.compile(r"\n\s+")
+_BLANK_LINES = re.compile(r"\n{3,}")
+_SHRINK = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A digest as it goes out: subject, plain text, HTML with inlined styles, and Markdown."""
+
+    subject: str
+    text: str
+    html: str
+    markdown: str
+    digest: Digest
+    """The digest as rendered, shortened where the HTML had grown too long."""
+
+
+def render(digest: Digest, templates: jinja2.Environment) -> Rendered:
+    """The digest in all its forms, with its HTML below ``HTML_LIMIT``; raises TemplateError naming file and line."""
+    environment = _prepared(templates, digest)
+    html = _html(environment, digest)
+    while len(html.encode()) > HTML_LIMIT and (shown := sum(1 for _ in digest.lines)) > 1:
+        digest = digest.shortened(min(shown - 1, int(shown * _SHRINK * HTML_LIMIT / len(html.encode()))) or 1)
+        html = _html(environment, digest)
+    return Rendered(
+        subject=one_line(_fill(environment, "subject.txt.j2", digest), SUBJECT_LIMIT),
+        text=_tidy(_fill(environment, "digest.txt.j2", digest)),
+        html=html,
+        markdown=_tidy(_fill(environment, "digest.md.j2", digest)),
+        digest=digest,
+    )
+
+
+def escape_markdown(text: object) -> str:
+    r"""The text as one line of Markdown that shows it literally: no markup, link, HTML or list; outer spaces stay.
+
+    >>> escape_markdown("*a* <b> [c](www.d.example)")
+    '\\*a\\* \\<b\\> \\[c\\](www\\.d.example)'
+    """
+    raw = str(text)
+    escaped = _MARKDOWN_SPECIAL.sub(r"\\\1", one_line(raw))
+    escaped = _MARKDOWN_ADDRESS.sub(r"\1\\\2", escaped)
+    escaped = _MARKDOWN_LINE_START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", escaped)
+    return f"{' ' if raw[:1] == ' ' else ''}{escaped}{' ' if raw[-1:] == ' ' and escaped else ''}"
+
+
+def _fill(environment: jinja2.Environment, name: str, digest: Digest) -> str:
+    try:
+        return environment.get_template(name).render(digest=digest)
+    except jinja2.TemplateSyntaxError as error:
+        where = f"{error.filename or error.name or name}, line {error.lineno}"
+        raise TemplateError(f"{where}: {error.message}") from error
+    except jinja2.TemplateNotFound as error:
+        raise TemplateError(f"{name}: needs the template {error.name}, which is in no template folder") from error
+    except (jinja2.TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
+        file, line = _place_in_template(error, name)
+        raise TemplateError(f"{file}, line {line}: {one_line(str(error))}") from error
+
+
+def _place_in_template(error: BaseException, name: str) -> tuple[str, int]:
+    """The innermost line of a template that the error passed through."""
+    place = (name, 1)
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith(".j2"):
+            place = (trace.tb_frame.f_code.co_filename, trace.tb_lineno)
+        trace = trace.tb_next
+    return place
+
+
+def _html(environment: jinja2.Environment, digest: Digest) -> str:
+    """The HTML with its rules inlined; those for dark screens and paper stay in the head, where clients read them."""
+    inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+    html = inliner.inline(_fill(environment, "digest.html.j2", digest))
+    return _INDENT.sub("\n", html)
+
+
+def _tidy(text: str) -> str:
+    """The text with no more than one blank line in a row and one line end at its end."""
+    lines = "\n".join(line.rstrip() for line in text.splitlines())
+    return _BLANK_LINES.sub("\n\n", lines).strip("\n") + "\n"
+
+
+def _prepared(templates: jinja2.Environment, digest: Digest) -> jinja2.Environment:
+    """A copy of the environment with escaping on for HTML and the filters of this digest's language and time zone."""
+    environment = templates.overlay(
+        autoescape=lambda name: name is not None and ".html" in name,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters = {**templates.filters, **_filters(digest)}
+    return environment
+
+
+def _filters(digest: Digest) -> dict[str, Callable[..., Any]]:
+    locale = locale_of(digest.recipient.language)
+    zone = _zone(digest.recipient.time_zone)
+    return {
+        "md": escape_markdown,
+        "md_strong": _strong,
+        "link": lambda url: safe_link(url) or "",
+        "moment": lambda moment: _moment(moment, locale, zone),
+        "instant": lambda at: _instant(at, locale, zone),
+        "number": lambda value: format_decimal(value, locale=locale),
+        "counted": lambda value, noun: f"{format_decimal(value, locale=locale)} {noun}{'' if value == 1 else 's'}",
+        "listed": "; ".join,
+        "wrapped": _wrapped,
+    }
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
+
+
+def _moment(moment: Moment, locale: Locale, zone: tzinfo) -> str:
+    """The time in the reader's words; a date without an hour stays that date in every time zone."""
+    if moment.dating is Dating.UNKNOWN:
+        return f"undated, first seen {_date(moment.at.astimezone(zone), locale)}"
+    words = _date(moment.at, locale) if moment.is_day else _instant(moment.at, locale, zone)
+    return f"{words} (inferred)" if moment.dating is Dating.INFERRED else words
+
+
+def _instant(at: datetime, locale: Locale, zone: tzinfo) -> str:
+    local = at.astimezone(zone)
+    return f"{_date(local, locale)}, {format_time(local, 'short', locale=locale)}".replace("\u202f", " ")
+
+
+def _date(at: datetime, locale: Locale) -> str:
+    return format_date(at.date(), "medium", locale=locale)
+
+
+def _strong(text: str) -> str:
+    """The text in bold Markdown, its outer spaces outside the marks."""
+    return f"{' ' if text[:1] == ' ' else ''}**{escape_markdown(text.strip())}**{' ' if text[-1:] == ' ' else ''}"
+
+
+def _wrapped(text: object, indent: int = 0, width: int = TEXT_WIDTH) -> str:
+    """The text on lines of the width, each indented; words longer than that, such as links, stay whole."""
+    margin = " " * indent
+    return textwrap.fill(
+        one_line(str(text)), width, initial_indent=margin, subsequent_indent=margin,
+        break_long_words=False, break_on_hyphens=False,
+    )
