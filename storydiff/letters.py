@@ -16,7 +16,7 @@ from pathlib import Path
 from storydiff.delivery import MailParts, Refusal, build_message, deliver, file_name, freeze, write_file
 from storydiff.digest import Digest, Report, SourceReading, choose
 from storydiff.home import Home
-from storydiff.model import Article, Change, Claim, Failure, Letter, Recipient, Story
+from storydiff.model import Article, Change, Claim, Letter, Recipient, Story
 from storydiff.progress import Progress, silent
 from storydiff.render import Rendered, render
 from storydiff.reports import DigestReport
@@ -41,18 +41,23 @@ class Draft:
 
 def make_digest(home: Home, *, send: bool = False, progress: Progress = silent) -> DigestReport:
     """The digests of what each recipient has not been sent; written to files, and with ``send`` handed over."""
+    report = write_digests(home, send=send, progress=progress)
+    if not send:
+        return report
+    sent, failures = hand_over(home, progress=progress)
+    return replace(report, sent=sent, failures=failures)
+
+
+def write_digests(home: Home, *, send: bool = False, progress: Progress = silent) -> DigestReport:
+    """The digests as files; with ``send`` their letters are frozen and lie ready to be handed over."""
     drafts = list(_drafts(home))
     spoken = [draft for draft in drafts if draft.rendered is not None]
     letters = [_letter(home, draft) for draft in spoken]
     files: list[Path] = []
-    failures: list[Failure] = []
-    sent = 0
     for draft, letter in zip(spoken, letters, strict=True):
         kept = home.ledger.freeze_letter(letter) if send else letter
         files.extend(_write(home, draft, kept, send=send))
         progress(f"digest: {kept.subject}")
-    if send:
-        sent, failures = _hand_over(home, progress)
     first = spoken[0].rendered if spoken else None
     return DigestReport(
         letters=tuple(letters),
@@ -60,8 +65,6 @@ def make_digest(home: Home, *, send: bool = False, progress: Progress = silent) 
         text=first.text if first is not None else "",
         quiet=None if spoken else "; ".join(dict.fromkeys(d.digest.quiet or "" for d in drafts)),
         count=sum(draft.digest.count for draft in spoken),
-        sent=sent,
-        failures=tuple(failures),
     )
 
 
@@ -150,16 +153,16 @@ def _write(home: Home, draft: Draft, letter: Letter, *, send: bool) -> list[Path
     return written
 
 
-def _hand_over(home: Home, progress: Progress) -> tuple[int, list[Failure]]:
-    """Hand over every letter that has no receipt, those of earlier runs too."""
-    sent, failures = 0, list[Failure]()
+def hand_over(home: Home, *, progress: Progress = silent) -> tuple[int, tuple[Refusal, ...]]:
+    """Hand over every letter that has no receipt, those of earlier runs too; how many went, and what was refused."""
+    sent, refusals = 0, list[Refusal]()
     target = home.mail_server or home.digests
     for letter in home.ledger.unsent_letters():
         outcome = deliver(letter, target, now=home.now)
         if isinstance(outcome, Refusal):
-            failures.append(outcome)
+            refusals.append(outcome)
             progress(f"failed: {outcome.line()}")
         else:
             home.ledger.mark_sent(outcome)
             sent += 1
-    return sent, failures
+    return sent, tuple(refusals)

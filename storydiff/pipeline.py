@@ -19,7 +19,7 @@ from storydiff.errors import LedgerError, SettingsError
 from storydiff.export import change_record, claim_record, held_back_record
 from storydiff.fetch import Fetcher
 from storydiff.home import Home, fetching, init, open_home
-from storydiff.letters import make_digest
+from storydiff.letters import hand_over, make_digest, write_digests
 from storydiff.model import Article, Change, Claim, Failure, Intake, Outcome, Source
 from storydiff.progress import Progress, silent
 from storydiff.reports import DiffReport, DigestReport, HistoryReport, IngestReport, ReplayReport, RunReport
@@ -28,11 +28,14 @@ __all__ = [
     "batches",
     "compare",
     "diff",
+    "fetching",
+    "hand_over",
     "history",
     "ingest",
     "ingest_source",
     "init",
     "iter_export",
+    "keep_failures",
     "make_digest",
     "open_home",
     "read",
@@ -40,6 +43,7 @@ __all__ = [
     "reconcile",
     "replay",
     "run",
+    "write_digests",
 ]
 
 READ_BATCH = 200
@@ -65,26 +69,21 @@ async def ingest(
     reconcile(home)
     async with fetching(home) as fetcher:
         if addresses is None:
-            jobs = [_ingest_source(home, source, fetcher, progress) for source in home.settings.source_values()]
+            jobs = [
+                ingest_source(home, source, fetcher, progress=progress) for source in home.settings.source_values()
+            ]
         else:
             given = sources.Given(published=published, publisher=publisher, story=_checked_story(home, story))
             jobs = [_ingest_address(home, address, fetcher, given, progress) for address in addresses]
         report = IngestReport()
         for part in await asyncio.gather(*jobs):
             report = report.joined(part)
-    _keep_failures(home, report.failures)
+    keep_failures(home, report.failures)
     return report
 
 
-async def ingest_source(home: Home, source: Source, *, progress: Progress = silent) -> IngestReport:
-    """Take in one source with a fetcher of its own."""
-    async with fetching(home) as fetcher:
-        report = await _ingest_source(home, source, fetcher, progress)
-    _keep_failures(home, report.failures)
-    return report
-
-
-async def _ingest_source(home: Home, source: Source, fetcher: Fetcher, progress: Progress) -> IngestReport:
+async def ingest_source(home: Home, source: Source, fetcher: Fetcher, *, progress: Progress = silent) -> IngestReport:
+    """Take in one source; its failures are only reported, so that who tries again can keep those of the last try."""
     state = home.ledger.feed_state(source.name)
     intake = await sources.take(source, fetcher=fetcher, state=state, now=home.now)
     report = _store(home, intake, progress)
@@ -133,7 +132,8 @@ def reconcile(home: Home) -> tuple[Failure, ...]:
     return tuple(failures)
 
 
-def _keep_failures(home: Home, failures: Sequence[Failure]) -> None:
+def keep_failures(home: Home, failures: Sequence[Failure]) -> None:
+    """Keep the failures of this run in the ledger, for the footer of the digest."""
     run = home.now.isoformat()
     before = home.ledger.failures_of(run)
     home.ledger.put_failures(run, list(dict.fromkeys([*before, *failures])))
@@ -190,7 +190,7 @@ def compare(home: Home, *, progress: Progress = silent) -> DiffReport:
 def diff(home: Home, *, progress: Progress = silent) -> DiffReport:
     """Read and compare all that is new in the archive."""
     failures = reconcile(home)
-    _keep_failures(home, failures)
+    keep_failures(home, failures)
     read(home, progress=progress)
     return replace(compare(home, progress=progress), failures=failures)
 
