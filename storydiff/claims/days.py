@@ -1,0 +1,81 @@
+"""The day that an event's words name, anchored on the day of publication."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from spacy.tokens import Token
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_NAMES = (
+    {name: i for i, name in enumerate(_MONTHS, 1)} | {name[:3]: i for i, name in enumerate(_MONTHS, 1)} | {"sept": 9}
+)
+_OFFSETS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+_MONTH_DAY = re.compile(r"\b([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?\b(?:,? (\d{4}))?")
+_DAY_MONTH = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?([A-Za-z]{3,9})\b(?:,? (\d{4}))?")
+_YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
+HALF_YEAR = timedelta(days=183)
+"""A day without a year is the one of its name that lies nearest to publication."""
+
+
+def find_day(words: str, published: datetime, *, ahead: bool) -> datetime | None:
+    """The day the words name at midnight UTC; a bare weekday is the next one where ``ahead``, else the last one."""
+    low = words.lower()
+    for pattern, month_first in ((_MONTH_DAY, True), (_DAY_MONTH, False)):
+        for match in pattern.finditer(low):
+            month, day = (match[1], match[2]) if month_first else (match[2], match[1])
+            if month in _NAMES:
+                return _dated(_NAMES[month], int(day), int(match[3]) if match[3] else None, published)
+    midnight = published.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    for word in re.findall(r"[a-z]+", low):
+        if word in _OFFSETS:
+            return midnight + timedelta(days=_OFFSETS[word])
+        if word in _WEEKDAYS:
+            back = (midnight.weekday() - _WEEKDAYS.index(word)) % 7
+            if "last" in low and back == 0:
+                return midnight - timedelta(days=7)
+            return midnight + timedelta(days=(7 - back) % 7) if ahead else midnight - timedelta(days=back)
+    return None
+
+
+def _dated(month: int, day: int, year: int | None, published: datetime) -> datetime | None:
+    years = (year,) if year is not None else (published.year, published.year - 1, published.year + 1)
+    found = []
+    for candidate in years:
+        try:
+            found.append(datetime(candidate, month, day, tzinfo=UTC))
+        except ValueError:
+            continue
+    nearest = min(found, key=lambda d: abs(d - published), default=None)
+    return nearest
+
+
+def find_year(words: str) -> int | None:
+    """The year the words name, None where they name none."""
+    match = _YEAR.search(words)
+    return int(match[1]) if match else None
+
+
+def time_words(verb: Token) -> Iterator[str]:
+    """The dates that belong to the verb's clause, as written, the nearest to the verb first."""
+    spans: dict[int, str] = {}
+    for ent in verb.sent.ents:
+        if ent.label_ in {"DATE", "TIME"} and _belongs(ent.root, verb):
+            spans[abs(ent.root.i - verb.i)] = ent.text
+    for distance in sorted(spans):
+        yield spans[distance]
+
+
+def _belongs(word: Token, verb: Token) -> bool:
+    """True where the date hangs on the verb or its nouns, with no other finite clause between."""
+    for above in word.ancestors:
+        if above.i == verb.i:
+            return True
+        if above.pos_ in {"VERB", "AUX"} and above.dep_ not in {"xcomp", "aux", "auxpass"}:
+            return False
+    return False
