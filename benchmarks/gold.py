@@ -42,7 +42,9 @@ def export_story(gold: Path, articles: Path, ending: str, folder: Path) -> None:
     pipeline.init(home_folder)
     with pipeline.open_home(home_folder) as home:
         for row in labels["articles"]:
-            asyncio.run(pipeline.ingest(home, [str(articles / f"{row['id']}{ending}")], published=str(row["published"])))
+            asyncio.run(
+                pipeline.ingest(home, [str(articles / f"{row['id']}{ending}")], published=str(row["published"]))
+            )
             pipeline.diff(home)
         for name in ("claims", "changes", "held-back"):
             lines = (json.dumps(record, ensure_ascii=False) for record in pipeline.iter_export(home, name))
@@ -51,7 +53,13 @@ def export_story(gold: Path, articles: Path, ending: str, folder: Path) -> None:
 
 def score_story(shared: Path, gold: Path, folder: Path, misses: bool) -> dict[str, Any]:
     """What the scoring script says of the two exports."""
-    command = [sys.executable, str(shared / "eval" / "score.py"), str(gold), str(folder / "claims.jsonl"), str(folder / "changes.jsonl")]
+    command = [
+        sys.executable,
+        str(shared / "eval" / "score.py"),
+        str(gold),
+        str(folder / "claims.jsonl"),
+        str(folder / "changes.jsonl"),
+    ]
     if misses:
         print(subprocess.run([*command, "--misses"], check=True, capture_output=True, text=True).stdout)
     done = subprocess.run([*command, "--json"], check=True, capture_output=True, text=True)
@@ -60,8 +68,13 @@ def score_story(shared: Path, gold: Path, folder: Path, misses: bool) -> dict[st
 
 
 def pinned_figures(scores: dict[str, Any]) -> dict[str, float]:
-    """The figures of one story that floors are held on; traps fallen into count negative, so that none is a floor of 0."""
-    pinned = {f"{group} {name}": scores[group][name] for group, names in FIGURES.items() for name in names if name in scores[group]}
+    """The figures of one story that floors are held on, with the number of traps not fallen into."""
+    pinned = {
+        f"{group} {name}": scores[group][name]
+        for group, names in FIGURES.items()
+        for name in names
+        if name in scores[group]
+    }
     return {**pinned, "traps avoided": scores["changes"]["traps"] - scores["changes"]["fell_into"]}
 
 

@@ -50,7 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
     commands = parser.add_subparsers(dest="name", required=True, metavar="COMMAND")
 
-    def add(name: str, command: Callable[[argparse.Namespace, Progress], int], words: str, *, as_json: bool = True) -> argparse.ArgumentParser:
+    def add(
+        name: str, command: Callable[[argparse.Namespace, Progress], int], words: str, *, as_json: bool = True
+    ) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=words, description=words)
         sub.set_defaults(command=command)
         if as_json:
@@ -60,7 +62,9 @@ def _parser() -> argparse.ArgumentParser:
     add("init", _init, "make an empty home ready for use")
     ingest = add("ingest", _ingest, "take in files, folders, feeds and pages; without any, the sources of the settings")
     ingest.add_argument("addresses", nargs="*", metavar="PATH|URL")
-    ingest.add_argument("--published", metavar="DATE", help="when it was published, such as 2024-04-01; outranks the text")
+    ingest.add_argument(
+        "--published", metavar="DATE", help="when it was published, such as 2024-04-01; outranks the text"
+    )
     ingest.add_argument("--publisher", metavar="NAME", help="who prints it, where the document does not say")
     ingest.add_argument("--story", metavar="NAME", help="the story it belongs to")
     add("diff", _diff, "read the new articles and compare them with what the archive holds")
@@ -75,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _init(arguments: argparse.Namespace, progress: Progress) -> int:
+def _init(arguments: argparse.Namespace, _: Progress) -> int:
     from storydiff import pipeline
 
     made = pipeline.init(arguments.home)
@@ -138,7 +142,7 @@ def _run(arguments: argparse.Namespace, progress: Progress) -> int:
     return FAILED if report.digest.failures else DONE
 
 
-def _export(arguments: argparse.Namespace, progress: Progress) -> int:
+def _export(arguments: argparse.Namespace, _: Progress) -> int:
     from storydiff import pipeline
 
     with pipeline.open_home(arguments.home) as home:
@@ -147,7 +151,7 @@ def _export(arguments: argparse.Namespace, progress: Progress) -> int:
     return DONE
 
 
-def _history(arguments: argparse.Namespace, progress: Progress) -> int:
+def _history(arguments: argparse.Namespace, _: Progress) -> int:
     from storydiff import pipeline
 
     with pipeline.open_home(arguments.home) as home:

@@ -145,12 +145,11 @@ def _write(home: Home, draft: Draft, letter: Letter, *, send: bool) -> list[Path
     """The digest's Markdown and HTML, and the letter itself, beside one another; a preview replaces the last one."""
     assert draft.rendered is not None
     stem = Path(file_name(letter)).stem if send else f"preview-{slug(draft.story.name)}"
-    written = [
+    return [
         write_file(home.digests / f"{stem}.md", draft.rendered.markdown.encode()),
         write_file(home.digests / f"{stem}.html", draft.rendered.html.encode()),
         write_file(home.digests / f"{stem}.eml", letter.content),
     ]
-    return written
 
 
 def hand_over(home: Home, *, progress: Progress = silent) -> tuple[int, tuple[Refusal, ...]]:

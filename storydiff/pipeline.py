@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from storydiff import changes as comparing
@@ -69,11 +70,9 @@ async def ingest(
     reconcile(home)
     async with fetching(home) as fetcher:
         if addresses is None:
-            jobs = [
-                ingest_source(home, source, fetcher, progress=progress) for source in home.settings.source_values()
-            ]
+            jobs = [ingest_source(home, source, fetcher, progress=progress) for source in home.settings.source_values()]
         else:
-            given = sources.Given(published=published, publisher=publisher, story=_checked_story(home, story))
+            given = _Given(_checked_date(published), publisher, _checked_story(home, story))
             jobs = [_ingest_address(home, address, fetcher, given, progress) for address in addresses]
         report = IngestReport()
         for part in await asyncio.gather(*jobs):
@@ -92,11 +91,37 @@ async def ingest_source(home: Home, source: Source, fetcher: Fetcher, *, progres
     return report
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What the user says of the articles taken in by hand."""
+
+    published: datetime | None
+    publisher: str | None
+    story: str | None
+
+
 async def _ingest_address(
-    home: Home, address: str, fetcher: Fetcher, given: sources.Given, progress: Progress
+    home: Home, address: str, fetcher: Fetcher, given: _Given, progress: Progress
 ) -> IngestReport:
-    intake = await sources.take_address(address, fetcher=fetcher, now=home.now, given=given)
+    intake = await sources.take_address(
+        address,
+        fetcher=fetcher,
+        now=home.now,
+        published=given.published,
+        publisher=given.publisher,
+        story=given.story,
+    )
     return _store(home, intake, progress)
+
+
+def _checked_date(published: str | None) -> datetime | None:
+    if published is None:
+        return None
+    try:
+        time = datetime.fromisoformat(published)
+    except ValueError as error:
+        raise SettingsError(f"--published {published}: not a date; write it as 2024-04-01") from error
+    return time if time.tzinfo is not None else time.replace(tzinfo=UTC)
 
 
 def _store(home: Home, intake: Intake, progress: Progress) -> IngestReport:
@@ -146,7 +171,8 @@ def batches(home: Home) -> list[tuple[Article, ...]]:
     """The articles that are to be read, in batches in the order in which they are compared."""
     version = home.reader.version
     if home.ledger.has_other_readings(version):
-        # Claims of two readers cannot be compared; what the new one finds is dated by the articles, so it makes no news.
+        # Claims of two readers cannot be compared; what the new one finds is dated by the
+        # articles, so it makes no news.
         home.ledger.clear_readings()
     return list(batched_articles(home.ledger.articles_to_read(version)))
 

@@ -137,7 +137,10 @@ class DigestReport:
     def lines(self) -> list[str]:
         """The report for a person."""
         if not self.files:
-            return [f"nothing has changed: {self.quiet or 'there is nothing to report'}", *_failure_lines(self.failures)]
+            return [
+                f"nothing has changed: {self.quiet or 'there is nothing to report'}",
+                *_failure_lines(self.failures),
+            ]
         where = [f"digest: {path}" for path in self.files]
         handed = [f"handed over: {counted(self.sent, 'letter')}"] if self.sent else []
         return [*where, *handed, *_failure_lines(self.failures), "", *self.first_lines()]
@@ -180,8 +183,8 @@ class HistoryReport:
             return [f"{name}  ({counted(count, 'claim')})" for name, count in self.names] or ["no series yet"]
         lines = [self.series]
         for claim, article in self.claims:
-            who = claim.speaker or "its own words"
-            lines.append(f"  {claim.as_of:%Y-%m-%d}  {claim.statement}  [{who}; {article.outlet or 'unknown outlet'}, printed {article.time:%Y-%m-%d}]")
+            who = f"{claim.speaker or 'its own words'}; {article.outlet or 'unknown outlet'}"
+            lines.append(f"  {claim.as_of:%Y-%m-%d}  {claim.statement}  [{who}, printed {article.time:%Y-%m-%d}]")
             lines.append(f"              “{one_line(claim.quote, 160)}”")
         return lines
 

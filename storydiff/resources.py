@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import spacy
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -86,13 +86,13 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
 
 
 def load_templates(own: Path | None = None) -> Environment:
-    """The template environment: a home's ``own`` folder is searched before the built-in templates; HTML is autoescaped."""
+    """The template environment: ``own`` is searched before the built-in templates; HTML is autoescaped."""
     installed = PACKAGE / "templates"
     builtin = installed if installed.is_dir() else PACKAGE.parent / "templates"
     folders = [builtin] if own is None or own.resolve() == builtin.resolve() else [own, builtin]
     return Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
-        autoescape=lambda name: name is not None and ".html" in name,
+        autoescape=select_autoescape(("html", "html.j2")),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -95,7 +95,7 @@ class MailTable(_Table):
     port: Annotated[int, Field(ge=1, le=65535)] = 587
     security: Literal["starttls", "tls", "none"] = "starttls"
     username: Line | None = None
-    password_env: Line = "STORYDIFF_MAIL_PASSWORD"
+    password_env: Line = "STORYDIFF_MAIL_PASSWORD"  # noqa: S105 -- the name of a variable
     sender: Address = "storydiff@localhost"
     timeout: Annotated[float, Field(gt=0, le=600)] = 30.0
     ca_file: Line | None = None
@@ -155,7 +155,10 @@ class Settings(_Table):
     @model_validator(mode="after")
     def _names_meet(self) -> Settings:
         known = {story.name for story in self.stories}
-        for table, named in [("sources", [s.story for s in self.sources]), ("recipients", [n for r in self.recipients for n in r.stories])]:
+        for table, named in [
+            ("sources", [s.story for s in self.sources]),
+            ("recipients", [n for r in self.recipients for n in r.stories]),
+        ]:
             for name in named:
                 if name is not None and known and name not in known:
                     raise ValueError(f"{table}: no story named {name!r}; the stories are {', '.join(sorted(known))}")

@@ -28,7 +28,9 @@ def test_sources_of_the_users_own_outrank_the_sample(tmp_path: Path) -> None:
     assert load_settings(write(tmp_path, sample)).uses_sample
     own = load_settings(write(tmp_path, sample + '[[sources]]\nurl = "https://b.example/rss"\npublisher = "B"\n'))
     assert not own.uses_sample
-    assert [(s.location, s.kind, s.publisher) for s in own.source_values()] == [("https://b.example/rss", SourceKind.FEED, "B")]
+    assert [(s.location, s.kind, s.publisher) for s in own.source_values()] == [
+        ("https://b.example/rss", SourceKind.FEED, "B")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +42,7 @@ def test_sources_of_the_users_own_outrank_the_sample(tmp_path: Path) -> None:
         ("[mail]\nport = 70000\n", "mail.port"),
         ("[mail]\nsecurity = 'maybe'\n", "mail.security"),
         ("[[recipients]]\naddress = 'nobody'\n", "not a mail address"),
-        ("[[recipients]]\naddress = \"a@b.example\\nBcc: c@d.example\"\n", "one line"),
+        ('[[recipients]]\naddress = "a@b.example\\nBcc: c@d.example"\n', "one line"),
         ("[[recipients]]\naddress = 'a@b.example'\ntime_zone = 'Mars/Olympus'\n", "no such time zone"),
         ("[[recipients]]\naddress = 'a@b.example'\nbar = 2\n", "recipients.0.bar"),
         ("[[stories]]\nname = 'flood'\n[[sources]]\nurl = 'u'\nstory = 'flod'\n", "no story named 'flod'"),

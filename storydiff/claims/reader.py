@@ -66,7 +66,9 @@ def find_readings(passage: Passage, vocabulary: Vocabulary) -> Iterator[Reading]
 def read_parsed(article: Article, doc: Doc, vocabulary: Vocabulary) -> tuple[Claim, ...]:
     """The claims of a parsed article in the order of its text, none twice."""
     passage = make_passage(article, doc)
-    readings = sorted(find_readings(passage, vocabulary), key=lambda r: (r.span.start, r.focus.start, r.focus.end, repr(r.content)))
+    readings = sorted(
+        find_readings(passage, vocabulary), key=lambda r: (r.span.start, r.focus.start, r.focus.end, repr(r.content))
+    )
     claims = {claim.id: claim for claim in (make_claim(article, reading) for reading in readings)}
     return tuple(claims.values())
 
