@@ -107,6 +107,7 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "storydiff-sample"
     sys_version = ""
     timeout = IDLE_SECONDS
+    wbufsize = -1  # head and body leave together; in two writes each answer would wait 40 ms for an acknowledgement
     server: _Server
 
     def do_GET(self) -> None:
