@@ -1,0 +1,54 @@
+"""Reads the new articles and compares them with what the archive holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.runtime import task_run
+
+from flows.runs import HomeFolder, logged, outcome, run_name, tell, untouched
+from storydiff import pipeline
+from storydiff.home import Home
+from storydiff.model import Article
+from storydiff.reports import DiffReport, counted
+
+
+def batch_name() -> str:
+    """The name of the task run that reads a batch."""
+    return f"read {counted(len(task_run.parameters['batch']), 'article')}"
+
+
+@task(name="read", task_run_name=batch_name, cache_policy=NO_CACHE)
+def read(home: Home, batch: Sequence[Article]) -> int:
+    """Read one batch of articles, and give back how many claims were found."""
+    return pipeline.read_batch(home, batch, progress=logged())
+
+
+@task(name="compare", cache_policy=NO_CACHE)
+def compare(home: Home) -> DiffReport:
+    """Compare, one by one, all articles that are read and not compared."""
+    return pipeline.compare(home, progress=logged())
+
+
+def read_and_compare(home: Home) -> DiffReport:
+    """Read in batches, one task each, and compare; what the archive holds unreadable is a failure of the run."""
+    failures = pipeline.reconcile(home)
+    pipeline.keep_failures(home, failures)
+    for batch in pipeline.batches(home):
+        read(untouched(home), untouched(batch))
+    return replace(compare(untouched(home)), failures=failures)
+
+
+@flow(name="diff", flow_run_name=run_name)
+async def diff(home: HomeFolder) -> State[Any]:
+    """Read and compare all that is new in the archive."""
+    with pipeline.open_home(home) as opened:
+        report = read_and_compare(opened)
+    tell(report.lines())
+    quiet = None if report.changes else "nothing has changed"
+    return outcome(report, report.failures, said=report.lines()[0], quiet=quiet)

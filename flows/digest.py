@@ -1,0 +1,66 @@
+"""Makes the digests of what is not delivered yet, and hands them over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from prefect import flow, task
+from prefect.artifacts import acreate_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.tasks import exponential_backoff
+
+from flows.ingest import show_failures
+from flows.runs import HomeFolder, logged, may_try_again, outcome, run_name, tell, untouched
+from storydiff import pipeline
+from storydiff.delivery import Refusal
+from storydiff.errors import DeliveryError
+from storydiff.home import Home
+from storydiff.reports import DigestReport
+
+
+@task(name="write digests", cache_policy=NO_CACHE)
+def write(home: Home, *, send: bool) -> DigestReport:
+    """Write the digests; with ``send`` their letters are frozen, ready to be handed over."""
+    return pipeline.write_digests(home, send=send, progress=logged())
+
+
+@task(
+    name="hand over",
+    cache_policy=NO_CACHE,
+    retries=3,
+    retry_delay_seconds=exponential_backoff(backoff_factor=10),
+    retry_jitter_factor=0.5,
+)
+def hand_over(home: Home) -> tuple[Refusal, ...]:
+    """Hand over the letters without a receipt; what may be taken later is tried again before it counts as refused."""
+    _, refusals = pipeline.hand_over(home, progress=logged())
+    passing = [refusal for refusal in refusals if refusal.is_temporary]
+    if passing and may_try_again():
+        raise DeliveryError(passing[0].line())
+    return refusals
+
+
+async def make_digests(home: Home, *, send: bool) -> DigestReport:
+    """Write the digests, hand them over where ``send`` says so, and keep each as a Markdown artifact."""
+    report = write(untouched(home), send=send)
+    if send:
+        before = len(home.ledger.unsent_letters())
+        refusals = hand_over(untouched(home))
+        report = replace(report, sent=before - len(home.ledger.unsent_letters()), failures=refusals)
+    for path in report.files:
+        if path.suffix == ".md":
+            text = path.read_text(encoding="utf-8")
+            await acreate_markdown_artifact(text, key="digest", description=f"The digest in {path.name}")
+    return report
+
+
+@flow(name="digest", flow_run_name=run_name)
+async def digest(home: HomeFolder, *, send: bool = False) -> State[Any]:
+    """Make the digest of what is not delivered yet; without ``send`` it is only shown."""
+    with pipeline.open_home(home) as opened:
+        report = await make_digests(opened, send=send)
+    await show_failures(report.failures)
+    tell(report.lines())
+    return outcome(report, report.failures, said=f"{report.count} changes", quiet=report.quiet)
