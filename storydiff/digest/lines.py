@@ -45,21 +45,21 @@ def line_of(changes: Sequence[Change], sources: Sources) -> Line:
     What lies between stands in the course.
     """
     lead = _leading(changes)
-    before, after = _ends(lead, sources)
+    before, after = sources.claims_of(lead[0].before), sources.claims_of(lead[-1].after)
     subject = (after or before)[0]
     kind = _net_kind(lead, before, after)
-    article = sources.article_of(subject)
-    value = _words(after, sources)
+    earlier = _earlier(changes, [*before, *after], sources) if kind is ChangeKind.CONTRADICTED else None
+    old, new = _difference(kind, before, after, sources)
     return Line(
         series=lead[-1].series,
         kind=kind,
         claim_kind=subject.kind,
-        label=label_of(subject, article),
-        old=_words(before, sources),
-        new=None if kind is ChangeKind.WITHDRAWN else value,
+        label=label_of(subject, sources.article_of(subject)),
+        old=old,
+        new=new,
         before=tuple(side_of(claim, sources) for claim in before[:SIDES_SHOWN]),
         after=tuple(side_of(claim, sources) for claim in after[:SIDES_SHOWN]),
-        headline=_headline(kind, before, after, sources),
+        headline=_headline(kind, before, after, earlier, sources),
         significance=max(change.significance for change in changes),
         reason=one_line(lead[-1].reason),
         learned_at=max(change.learned_at for change in changes),
@@ -67,6 +67,7 @@ def line_of(changes: Sequence[Change], sources: Sources) -> Line:
         origins=_count_origins(changes, sources),
         course=_course(changes, before, after, sources),
         uncertainties=_uncertainties([*before[:SIDES_SHOWN], *after[:SIDES_SHOWN]], sources),
+        earlier=earlier,
         more_sides=max(0, len(before) - SIDES_SHOWN) + max(0, len(after) - SIDES_SHOWN),
     )
 
@@ -98,11 +99,6 @@ def _leading(changes: Sequence[Change]) -> list[Change]:
     return chosen[-1:] if section == "disputed" else chosen
 
 
-def _ends(lead: Sequence[Change], sources: Sources) -> tuple[list[Claim], list[Claim]]:
-    """The claims of the first before and of the last after; a first before that is empty means the question is new."""
-    return sources.claims_of(lead[0].before), sources.claims_of(lead[-1].after)
-
-
 def _net_kind(lead: Sequence[Change], before: Sequence[Claim], after: Sequence[Claim]) -> ChangeKind:
     """What the lead changes come to together, where their kinds differ."""
     if lead[0].kind is ChangeKind.NEW:
@@ -117,13 +113,35 @@ def _net_kind(lead: Sequence[Change], before: Sequence[Claim], after: Sequence[C
     return lead[-1].kind
 
 
+def _difference(
+    kind: ChangeKind, before: Sequence[Claim], after: Sequence[Claim], sources: Sources
+) -> tuple[str | None, str | None]:
+    """Old and new in words; for one actor on one target the verbs alone, as the label names actor and target."""
+    if kind is ChangeKind.WITHDRAWN:
+        return _words(before, sources), None
+    match [claim.content for claim in (*before[:1], *after[:1])]:
+        case [Position() as old, Position() as new] if fold(old.target) == fold(new.target) and old.action != new.action:
+            return one_line(old.action), one_line(new.action)
+    return _words(before, sources), _words(after, sources)
+
+
 def _words(claims: Sequence[Claim], sources: Sources) -> str | None:
     """The distinct values of the claims in words, None where there are none."""
     values = dict.fromkeys(value_of(claim, sources.article_of(claim), sources.language) for claim in claims)
     return " / ".join(list(values)[:SIDES_SHOWN]) or None
 
 
-def _headline(kind: ChangeKind, before: Sequence[Claim], after: Sequence[Claim], sources: Sources) -> str:
+def _earlier(changes: Sequence[Change], sides: Sequence[Claim], sources: Sources) -> str | None:
+    """What a disputed series stood at before the window, None where that is one of the sides."""
+    first = next((c for c in changes if _SECTION_OF[c.kind] in ("reversed", "figures", "plans")), None)
+    words = _words(sources.claims_of(first.before), sources) if first else None
+    return None if words in [_words([side], sources) for side in sides] else words
+
+
+def _headline(
+    kind: ChangeKind, before: Sequence[Claim], after: Sequence[Claim], earlier: str | None, sources: Sources
+) -> str:
+    """The change in one phrase, for the subject and the lines at the top."""
     subject = (after or before)[0]
     article = sources.article_of(subject)
     label = label_of(subject, article)
@@ -132,7 +150,8 @@ def _headline(kind: ChangeKind, before: Sequence[Claim], after: Sequence[Claim],
         case ChangeKind.WITHDRAWN:
             return f"{label}: {old} no longer said"
         case ChangeKind.CONTRADICTED:
-            return f"{label} disputed: {old} or {new}"
+            moved = f"{earlier} → " if earlier else ""
+            return f"{label}: {moved}{_claimed(before, old, sources)} or {_claimed(after, new, sources)}"
         case ChangeKind.CORRECTED:
             return f"{label} corrected: {old} → {new}"
         case ChangeKind.CORROBORATED:
@@ -143,6 +162,13 @@ def _headline(kind: ChangeKind, before: Sequence[Claim], after: Sequence[Claim],
     if isinstance(subject.content, Figure) and old:
         return f"{label}: {old} → {new}"
     return statement_of(subject, article, sources.language)
+
+
+def _claimed(claims: Sequence[Claim], words: str | None, sources: Sources) -> str:
+    """The value with who claims it, where that is known."""
+    side = side_of(claims[0], sources)
+    name = side.speaker or side.outlet
+    return f"{words} ({name})" if name else f"{words}"
 
 
 def _count_origins(changes: Sequence[Change], sources: Sources) -> int:

@@ -101,6 +101,8 @@ class Line:
     origins: int = 0
     course: tuple[Step, ...] = ()
     uncertainties: tuple[str, ...] = ()
+    earlier: str | None = None
+    """What a disputed figure stood at before the window, where it has moved since."""
     more_sides: int = 0
     """Claims on either side that are not shown."""
 
@@ -123,13 +125,17 @@ class Line:
         return (*(("Now", side) for side in self.after), *((earlier, side) for side in self.before))
 
     @property
+    def shows_old(self) -> bool:
+        """True where the old value stands before the new one: something was known, and it is not merely repeated."""
+        return self.old is not None and self.old != self.new and self.kind is not ChangeKind.CORROBORATED
+
+    @property
     def difference(self) -> str:
         """Old and new in one phrase: "22 → 25", "22 or 25" where disputed, the value alone where nothing moved."""
-        if self.new is None:
-            return f"{self.old} → no longer said"
-        if self.old is None or self.old == self.new:
-            return self.new
-        return f"{self.old} {'or' if self.is_dispute else '→'} {self.new}"
+        new = self.new or "no longer said"
+        if self.is_dispute:
+            return f"{f'{self.earlier} → ' if self.earlier else ''}{self.old} or {new}"
+        return f"{self.old} → {new}" if self.shows_old else new
 
 
 @dataclass(frozen=True, slots=True)
