@@ -200,6 +200,46 @@ class Failure:
         return " ".join(f"{self.item}: {self.reason}{advice}".split())
 
 
+class Form(StrEnum):
+    """What kind of text a draft is."""
+
+    PAGE = "page"
+    """A whole web page, its article to be found in it."""
+    ENTRY = "entry"
+    """HTML that holds nothing but the article, as a feed carries it."""
+    TEXT = "text"
+    MARKDOWN = "Markdown"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The decoded text of a capture with what its source, its file and the user say about it: an article to be.
+
+    ``given`` is the publication time by the user's word, ``published`` by the feed's; ``stated`` holds the front matter
+    of a file. ``publisher`` is the user's word, ``feed_publisher`` is taken where the document itself is silent.
+    """
+
+    form: Form
+    text: str
+    document: str
+    source: str
+    capture: str
+    first_seen: datetime
+    url: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    feed_publisher: str | None = None
+    family: str | None = None
+    story: str | None = None
+    given: str | None = None
+    published: datetime | None = None
+    stated: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in ("first_seen", "published"):
+            require_aware(name, getattr(self, name))
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """One article on its way into the archive, with the capture it was read from and the captured bytes."""

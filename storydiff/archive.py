@@ -1,0 +1,284 @@
+"""The archive: plain files that the user owns.
+
+    archive/<stem>.md               an article: YAML front matter, a blank line, its text, a line end
+    archive/<stem>.v2.md            the second text that was seen under the same document
+    archive/captures/ab/<sha256>    the bytes that were captured, as they came
+
+The stem is the file's name for what came from a file, else a slug of the title with the document's identity. Everything
+that is not in the text stands in the front matter, so that the ledger can be built from these files alone. A file is
+written beside its place and moved there, so that a killed run leaves no half file.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from storydiff.errors import ArchiveError
+from storydiff.frontmatter import FrontMatterError, join_front_matter, split_front_matter
+from storydiff.model import Arrival, Article, Dating, Failure, Outcome, Stored
+from storydiff.text import one_line, slug
+
+STATION = "archive"
+UNKNOWN = "unknown"
+CAPTURES = "captures"
+README = "README.md"
+
+_SAFE_STEM = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}", re.IGNORECASE)
+_VERSION = re.compile(r"(?P<stem>.+?)(?:\.v(?P<version>[1-9]\d{0,5}))?\.md")
+_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+"""Names that Windows takes for devices."""
+
+_STATED = ("title", "publisher", "author", "url", "source", "family", "story", "language", "capture", "titled_by")
+_NEEDED = ("document", "title", "first_seen")
+
+
+class Archive:
+    """Articles and captures in a folder; putting what is there changes nothing."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def put(self, arrival: Arrival) -> Stored:
+        """Keep an arrival, and say what became of it; raises ArchiveError where the folder cannot be written.
+
+        The same document with the same words is known; with other words it is a new version, which keeps the date and
+        publisher that a user gave before. What the user gives now is written into what is there.
+        """
+        article = arrival.article
+        stem, versions = self._versions(article)
+        latest = versions[-1] if versions else None
+        if latest is None or _words(latest.text) != _words(article.text):
+            self._put_capture(arrival)
+            kept = _succeeding(article, latest)
+            self._write(self._path(stem, kept.version), render_article(kept).encode("utf-8"))
+            return Stored(Outcome.NEW_VERSION if latest else Outcome.NEW, kept)
+        amended = _amended(latest, article)
+        if amended == latest:
+            return Stored(Outcome.KNOWN, latest)
+        self._write(self._path(stem, amended.version), render_article(amended).encode("utf-8"))
+        return Stored(Outcome.AMENDED, amended)
+
+    def iter_articles(self) -> Iterator[Article | Failure]:
+        """Every version of every article by file name; a file that cannot be read as one is a failure."""
+        taken: dict[tuple[str, int], Path] = {}
+        for path in sorted(self.root.glob("*.md"), key=_place):
+            if path.name.lower() == README.lower() or path.name.startswith("."):
+                continue
+            article = self._read(path)
+            if isinstance(article, Article):
+                rival = taken.setdefault((article.document, article.version), path)
+                if rival != path:
+                    said = f"says it is version {article.version} of {article.document}, as {rival.name} does"
+                    article = Failure(path.name, STATION, said, "take one of the two out of the archive")
+            yield article
+
+    def find_capture(self, digest: str) -> bytes | None:
+        """The bytes of a capture, None where they are not kept."""
+        path = self._capture_path(digest)
+        return path.read_bytes() if path is not None and path.is_file() else None
+
+    # --- within ------------------------------------------------------------------------------
+
+    def _versions(self, article: Article) -> tuple[str, list[Article]]:
+        """The stem of an article's files and its versions there, oldest first."""
+        for stem in self._stems(article):
+            found = [self._read(path) for path in self._files_of(stem)]
+            own = [a for a in found if isinstance(a, Article) and a.document == article.document]
+            if own:
+                return stem, sorted(own, key=lambda a: a.version)
+            if not found:
+                return stem, []
+        raise ArchiveError(f"{self.root}: no free file name for {one_line(article.document, 80)}")
+
+    def _stems(self, article: Article) -> Iterator[str]:
+        """The file names that an article may have, the one it should have first."""
+        if _is_safe_stem(article.document):
+            yield article.document
+        short = article.id[:12]
+        # The title may change from version to version; the identity does not.
+        known = sorted({_stem_of(path) for path in self.root.glob(f"*-{short}*.md")})
+        yield from known
+        yield f"{slug(article.title)}-{short}"
+        yield f"{slug(article.title)}-{article.id}"
+
+    def _files_of(self, stem: str) -> list[Path]:
+        escaped = re.sub(r"([\[\]*?])", r"[\1]", stem)
+        return [p for p in (self.root / f"{stem}.md", *self.root.glob(f"{escaped}.v*.md")) if p.is_file()]
+
+    def _path(self, stem: str, version: int) -> Path:
+        return self.root / (f"{stem}.md" if version == 1 else f"{stem}.v{version}.md")
+
+    def _read(self, path: Path) -> Article | Failure:
+        try:
+            return parse_article(path.read_bytes().decode("utf-8"))
+        except UnicodeDecodeError:
+            return Failure(path.name, STATION, "not text in UTF-8", "save it as UTF-8")
+        except OSError as error:
+            return Failure(path.name, STATION, f"cannot be read: {one_line(error.strerror or str(error), 80)}")
+        except ArchiveError as error:
+            return Failure(path.name, STATION, str(error), "mend it, or take it in with `storydiff ingest FILE`")
+
+    def _put_capture(self, arrival: Arrival) -> None:
+        path = self._capture_path(arrival.capture.digest)
+        if path is None:
+            raise ArchiveError(f"not the hash of a capture: {one_line(arrival.capture.digest, 80)!r}")
+        if not path.exists():
+            self._write(path, arrival.content)
+
+    def _capture_path(self, digest: str) -> Path | None:
+        is_hash = re.fullmatch(r"[0-9a-f]{64}", digest)
+        return self.root / CAPTURES / digest[:2] / digest if is_hash else None
+
+    def _write(self, path: Path, content: bytes) -> None:
+        """Write a file whole or not at all."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor, beside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+            try:
+                with os.fdopen(descriptor, "wb") as file:
+                    file.write(content)
+                    file.flush()
+                    os.fsync(file.fileno())
+                Path(beside).chmod(0o644)
+                Path(beside).replace(path)
+            except BaseException:
+                Path(beside).unlink(missing_ok=True)
+                raise
+        except OSError as error:
+            raise ArchiveError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def render_article(article: Article) -> str:
+    """The file of an article."""
+    keys: dict[str, str | int | date | None] = {"document": article.document, "version": article.version}
+    keys |= {name: getattr(article, name) for name in ("title", "titled_by")}
+    keys |= {"publisher": article.publisher or UNKNOWN, "author": article.author}
+    keys |= {
+        "published": _written(article.published) or UNKNOWN,
+        "dating": article.dating.value,
+        "dated_by": article.dated_by,
+    }
+    keys |= {name: getattr(article, name) for name in ("url", "source", "family", "story", "language", "capture")}
+    keys |= {"first_seen": _written(article.first_seen)}
+    return join_front_matter(keys, article.text)
+
+
+def parse_article(content: str) -> Article:
+    """The article in a file of the archive; raises ArchiveError saying what is wrong with it."""
+    try:
+        keys, text = split_front_matter(content)
+    except FrontMatterError as error:
+        raise ArchiveError(str(error)) from error
+    if keys is None:
+        raise ArchiveError("it has no front matter")
+    missing = [name for name in _NEEDED if not keys.get(name)]
+    if missing:
+        raise ArchiveError(f"its front matter does not say {', '.join(missing)}")
+    first_seen = _time(keys, "first_seen")
+    published = None if keys.get("published", UNKNOWN) == UNKNOWN else _time(keys, "published")
+    stated: dict[str, str | None] = {name: keys.get(name) for name in _STATED}
+    stated["publisher"] = None if stated["publisher"] == UNKNOWN else stated["publisher"]
+    stated["titled_by"] = stated["titled_by"] or "stated"
+    stated["language"] = stated["language"] or "en"
+    for name in ("source", "capture"):
+        stated[name] = stated[name] or ""
+    assert first_seen is not None
+    return Article(
+        document=keys["document"],
+        version=_version(keys),
+        text=text.removesuffix("\n"),
+        published=published,
+        dating=_dating(keys, published),
+        dated_by=keys.get("dated_by", ""),
+        first_seen=first_seen,
+        **stated,  # type: ignore[arg-type] # which of them may be None is settled above
+    )
+
+
+def _is_safe_stem(name: str) -> bool:
+    """Whether a document's name is a file name of its own on every system."""
+    return (
+        bool(_SAFE_STEM.fullmatch(name))
+        and not name.endswith(".")
+        and not re.search(r"\.v\d+$", name, re.IGNORECASE)
+        and name.lower() != README.lower().removesuffix(".md")
+        and name.lower().partition(".")[0] not in _DEVICES
+    )
+
+
+def _stem_of(path: Path) -> str:
+    match = _VERSION.fullmatch(path.name)
+    return match["stem"] if match else path.stem
+
+
+def _place(path: Path) -> tuple[str, int, str]:
+    """Where a file stands in the archive's order: versions of one article in their order, the tenth after the ninth."""
+    match = _VERSION.fullmatch(path.name)
+    return (match["stem"], int(match["version"] or 1), path.name) if match else (path.name, 0, path.name)
+
+
+def _succeeding(article: Article, latest: Article | None) -> Article:
+    """The article as the version after the latest; what a user gave for it holds on."""
+    if latest is None:
+        return replace(article, version=1)
+    article = replace(article, version=latest.version + 1, publisher=article.publisher or latest.publisher)
+    keeps_date = latest.published is not None and article.dating is not Dating.GIVEN
+    if keeps_date and (latest.dating is Dating.GIVEN or article.published is None):
+        return replace(article, published=latest.published, dating=latest.dating, dated_by=latest.dated_by)
+    return article
+
+
+def _amended(latest: Article, article: Article) -> Article:
+    """What is kept, with what the user now gives; what a source merely says again changes nothing."""
+    amended = latest
+    if article.dating is Dating.GIVEN and article.published != latest.published:
+        amended = replace(amended, published=article.published, dating=article.dating, dated_by=article.dated_by)
+    if latest.publisher is None and article.publisher is not None:
+        amended = replace(amended, publisher=article.publisher)
+    return amended
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+def _written(time: datetime | None) -> date | None:
+    """A time as a person would write it: the day alone where it is midnight, else with the time of day in UTC."""
+    if time is None:
+        return None
+    utc = time.astimezone(UTC)
+    is_day = not any((utc.hour, utc.minute, utc.second, utc.microsecond))
+    return utc.date() if is_day else utc
+
+
+def _time(keys: Mapping[str, str], name: str) -> datetime:
+    try:
+        time = datetime.fromisoformat(keys[name].strip())
+    except ValueError as error:
+        said = one_line(keys[name], 40)
+        raise ArchiveError(f"its {name} is not a date: {said!r}; write it as 2024-04-01 or {UNKNOWN}") from error
+    return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def _version(keys: Mapping[str, str]) -> int:
+    said = keys.get("version", "1").strip()
+    if not re.fullmatch(r"[1-9]\d{0,5}", said):
+        raise ArchiveError(f"its version is not a number: {one_line(said, 40)!r}")
+    return int(said)
+
+
+def _dating(keys: Mapping[str, str], published: datetime | None) -> Dating:
+    if published is None:
+        return Dating.UNKNOWN
+    said = keys.get("dating", Dating.GIVEN.value)
+    try:
+        return Dating(said)
+    except ValueError as error:
+        words = ", ".join(kind.value for kind in Dating)
+        raise ArchiveError(f"its dating is {one_line(said, 40)!r}; write one of {words}") from error

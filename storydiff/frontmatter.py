@@ -1,0 +1,61 @@
+"""The header of a Markdown file: ``key: value`` lines in YAML between two lines of three hyphens.
+
+Every value is read as the text that stands there ("2024", "no" and "null" are words), so that a file that a person
+edits is taken as it reads. What is written can be read back without a loss.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+import yaml
+
+from storydiff.text import one_line
+
+_HEADER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<yaml>.*?)(?:^|\r?\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_BLANK = re.compile(r"\r?\n")
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+class FrontMatterError(ValueError):
+    """A header that is not YAML with one text for each key."""
+
+
+def split_front_matter(text: str) -> tuple[dict[str, str] | None, str]:
+    r"""The header's keys, None where there is no header, and the body after one blank line; raises FrontMatterError.
+
+    >>> split_front_matter("---\ntitle: A day\n---\n\nText")
+    ({'title': 'A day'}, 'Text')
+    """
+    match = _HEADER.match(text)
+    if match is None:
+        return None, text
+    try:
+        read = yaml.load(match["yaml"], Loader=_LOADER)  # noqa: S506 -- the base loader makes nothing but text
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" in line {mark.line + 2}" if mark else ""
+        raise FrontMatterError(f"its front matter is not YAML{where}: {one_line(_problem(error), 100)}") from error
+    if read in (None, ""):
+        read = {}
+    if not isinstance(read, dict):
+        raise FrontMatterError("its front matter has no keys; write lines such as “title: …”")
+    for key, value in read.items():
+        if not isinstance(key, str) or not isinstance(value, str):
+            raise FrontMatterError(f"its front matter holds more than one text under {one_line(str(key)[:80], 40)!r}")
+    body = text[match.end() :]
+    blank = _BLANK.match(body)
+    return read, body[blank.end() :] if blank else body
+
+
+def join_front_matter(keys: Mapping[str, str | int | date | None], body: str) -> str:
+    """A Markdown file of the keys that have a value, a blank line and the body; it ends with a line end."""
+    kept = {key: value for key, value in keys.items() if value is not None}
+    header = yaml.dump(kept, Dumper=yaml.SafeDumper, allow_unicode=True, sort_keys=False, width=10_000)
+    return f"---\n{header}---\n\n{body}\n"
+
+
+def _problem(error: yaml.YAMLError) -> str:
+    return str(getattr(error, "problem", None) or error)

@@ -1,0 +1,268 @@
+"""Takes in what sources bring: feeds, pages, folders, and single addresses that a user names.
+
+    Source → bytes → Entry → Draft → (read) → Arrival: capture and article; or a Failure
+
+``take`` never raises for an item from outside: each becomes an arrival or one clear line. It writes nothing. The state
+it gives back may be kept once the arrivals are stored; what failed is not in it, so that it is tried again.
+
+``read`` makes the article of a draft (``articles.reader_of``); it is passed in, because thinking is not done here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from storydiff.errors import ItemError
+from storydiff.fetch import Fetcher, Response
+from storydiff.model import Arrival, Article, Draft, Entry, Failure, FeedState, Form, Intake, Source, SourceKind
+from storydiff.sources.feeds import Feed, is_feed, is_full_text, mark, read_feed, text_of
+from storydiff.sources.files import FEED_ENDINGS, document_name, file_draft, iter_files, media_type_of, read_bytes
+from storydiff.sources.pages import capture_of, page_draft
+from storydiff.sources.urls import clean_url
+from storydiff.text import identity, one_line
+
+STATION = "sources"
+BY_HAND = "by hand"
+"""The name of the source of what a user takes in by naming it."""
+
+ReadArticle = Callable[[Draft], Article]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the user says about an article; it outranks the document. ``published`` is a date in words."""
+
+    published: str | None = None
+    publisher: str | None = None
+    story: str | None = None
+
+
+async def take(source: Source, *, fetcher: Fetcher, state: FeedState, now: datetime, read: ReadArticle) -> Intake:
+    """What is new at a source since ``state``; every item that cannot be taken is a failure in it."""
+    look = _Look(source, now, read)
+    try:
+        match source.kind:
+            case SourceKind.FEED:
+                return await _take_feed(look, fetcher, state)
+            case SourceKind.PAGE:
+                return await _take_page(look, fetcher, state)
+            case SourceKind.FOLDER:
+                return _take_folder(look, Path(source.location), state)
+    except ItemError as error:
+        look.fail(error)
+        return look.intake(state)
+
+
+async def take_address(
+    address: str, *, fetcher: Fetcher, now: datetime, read: ReadArticle, given: Given | None = None
+) -> Intake:
+    """What lies at a path (file or folder) or URL (page or feed, told by its content) that a user names.
+
+    What is given holds for every article found there.
+    """
+    given = given or Given()
+    is_url = address.lower().startswith(("http://", "https://"))
+    kind = SourceKind.PAGE if is_url else SourceKind.FOLDER
+    source = Source(BY_HAND, kind, address, publisher=given.publisher, story=given.story)
+    look, state = _Look(source, now, read, given.published), FeedState(BY_HAND)
+    try:
+        return await _take_url(look, fetcher, state) if is_url else _take_path(look, Path(address), state)
+    except ItemError as error:
+        look.fail(error)
+        return look.intake(state)
+
+
+@dataclass
+class _Look:
+    """One look at one source: what is the same for all its items, and what they brought so far."""
+
+    source: Source
+    now: datetime
+    read: ReadArticle
+    given: str | None = None
+    arrivals: list[Arrival] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+    def draft(self, document: str, form: Form = Form.PAGE) -> Draft:
+        return Draft(
+            form=form,
+            text="",
+            document=document,
+            source=self.source.name,
+            capture="",
+            first_seen=self.now,
+            publisher=self.source.publisher,
+            family=self.source.family,
+            story=self.source.story,
+            given=self.given,
+        )
+
+    def arrival(self, draft: Draft, content: bytes, media_type: str, location: str) -> Arrival:
+        capture = capture_of(content, media_type=media_type, location=location, now=self.now)
+        return Arrival(capture, content, self.read(replace(draft, capture=capture.digest)))
+
+    def page_arrival(self, response: Response, draft: Draft) -> Arrival:
+        """The article of a fetched page; its document is the page's own address."""
+        url = clean_url(response.url)
+        draft = page_draft(response, replace(draft, document=url, url=url))
+        arrival = self.arrival(draft, response.content, response.media_type, response.url)
+        canonical = clean_url(arrival.article.url or url)
+        return replace(arrival, article=replace(arrival.article, document=canonical, url=canonical))
+
+    def keep(self, arrival: Arrival) -> None:
+        self.arrivals.append(arrival)
+        article = arrival.article
+        if article.published is None and "refused" in article.dated_by:
+            item = article.url or article.document
+            self.failures.append(Failure(item, STATION, f"its date is {article.dated_by}", "give --published"))
+
+    def fail(self, error: ItemError) -> None:
+        item = one_line(error.item, 300)
+        self.failures.append(Failure(item, STATION, error.reason, error.advice, transient=error.transient))
+
+    def intake(self, state: FeedState) -> Intake:
+        return Intake(tuple(self.arrivals), state, tuple(self.failures))
+
+
+# --- feeds -------------------------------------------------------------------------------------
+
+
+async def _take_feed(look: _Look, fetcher: Fetcher, state: FeedState) -> Intake:
+    response = await fetcher.get(look.source.location, etag=state.etag, last_modified=state.last_modified)
+    if response.is_not_modified:
+        return look.intake(state)
+    return await _take_entries(look, fetcher, state, response)
+
+
+async def _take_entries(look: _Look, fetcher: Fetcher, state: FeedState, response: Response) -> Intake:
+    content_type = response.headers.get("content-type", "")
+    feed = read_feed(response.content, url=response.url, source=look.source.name, content_type=content_type)
+    look.failures.extend(feed.failures)
+    await _gather_entries(look, fetcher, feed, state)
+    is_complete = {mark(entry) for entry in feed.entries} <= look.seen
+    # With validators kept, a server would answer "not modified" and what failed would never be tried again.
+    etag = response.headers.get("etag") if is_complete else None
+    last_modified = response.headers.get("last-modified") if is_complete else None
+    return look.intake(FeedState(state.source, etag, last_modified, frozenset(look.seen)))
+
+
+async def _gather_entries(look: _Look, fetcher: Fetcher, feed: Feed, state: FeedState) -> None:
+    """Take the entries that are new or changed; their pages are fetched at once, and kept in the feed's order."""
+    look.seen |= {mark(entry) for entry in feed.entries} & state.seen
+    new = [entry for entry in feed.entries if mark(entry) not in state.seen]
+    for entry, taken in zip(new, await asyncio.gather(*(_take_entry(look, fetcher, e) for e in new)), strict=True):
+        if isinstance(taken, ItemError):
+            look.fail(taken)
+        else:
+            look.keep(taken)
+            look.seen.add(mark(entry))
+
+
+async def _take_entry(look: _Look, fetcher: Fetcher, entry: Entry) -> Arrival | ItemError:
+    try:
+        if entry.url is None or is_full_text(entry):
+            return _entry_arrival(look, entry)
+        return look.page_arrival(await fetcher.get(entry.url), _entry_draft(look, entry))
+    except ItemError as error:
+        return error
+
+
+def _entry_arrival(look: _Look, entry: Entry) -> Arrival:
+    draft = replace(_entry_draft(look, entry), form=Form.ENTRY, text=text_of(entry))
+    content = draft.text.encode("utf-8", "replace")
+    return look.arrival(draft, content, "text/html", entry.url or look.source.location)
+
+
+def _entry_draft(look: _Look, entry: Entry) -> Draft:
+    url = clean_url(entry.url) if entry.url else None
+    return replace(
+        look.draft(url or f"{look.source.location}#{identity('entry', entry.guid)}"),
+        url=url,
+        title=entry.title or None,
+        feed_publisher=entry.publisher,
+        published=entry.published,
+    )
+
+
+# --- pages -------------------------------------------------------------------------------------
+
+
+async def _take_page(look: _Look, fetcher: Fetcher, state: FeedState) -> Intake:
+    response = await fetcher.get(look.source.location, etag=state.etag, last_modified=state.last_modified)
+    if response.is_not_modified:
+        return look.intake(state)
+    look.keep(look.page_arrival(response, look.draft(response.url)))
+    etag, last_modified = response.headers.get("etag"), response.headers.get("last-modified")
+    return look.intake(FeedState(state.source, etag, last_modified, state.seen))
+
+
+async def _take_url(look: _Look, fetcher: Fetcher, state: FeedState) -> Intake:
+    response = await fetcher.get(look.source.location)
+    if is_feed(response.content, response.media_type):
+        return await _take_entries(look, fetcher, state, response)
+    look.keep(look.page_arrival(response, look.draft(response.url)))
+    return look.intake(state)
+
+
+# --- files -------------------------------------------------------------------------------------
+
+
+def _take_path(look: _Look, path: Path, state: FeedState) -> Intake:
+    if path.is_dir():
+        return _take_folder(look, path, state)
+    _take_file(look, path, path.name, state)
+    return look.intake(state)
+
+
+def _take_folder(look: _Look, folder: Path, state: FeedState) -> Intake:
+    if not folder.is_dir():
+        raise ItemError(str(folder), "no such folder", "check the path, or make the folder")
+    documents: dict[str, Path] = {}
+    for path in iter_files(folder):
+        name = str(path.relative_to(folder))
+        rival = documents.setdefault(document_name(path), path)
+        if rival != path:
+            look.fail(ItemError(str(path), f"its name is taken by {rival.relative_to(folder)}", "rename one of them"))
+            continue
+        try:
+            _take_file(look, path, name, state)
+        except ItemError as error:
+            look.fail(error)
+    return look.intake(FeedState(state.source, seen=frozenset(look.seen)))
+
+
+def _take_file(look: _Look, path: Path, name: str, state: FeedState) -> None:
+    """Take one file, or the entries that a feed in a file carries whole."""
+    content = read_bytes(path)
+    file_mark = identity("file", name, content.hex())
+    if file_mark not in state.seen:
+        if path.suffix.lower() in FEED_ENDINGS:
+            _take_feed_file(look, path, content)
+        else:
+            draft = file_draft(path, content, look.draft(document_name(path)))
+            try:
+                look.keep(look.arrival(draft, content, media_type_of(path) or "", str(path)))
+            except ItemError as error:
+                raise ItemError(str(path), error.reason, error.advice) from error
+    look.seen.add(file_mark)
+
+
+def _take_feed_file(look: _Look, path: Path, content: bytes) -> None:
+    try:
+        feed = read_feed(content, url=path.resolve().as_uri(), source=look.source.name)
+    except ItemError as error:
+        raise ItemError(str(path), error.reason, "the file holds no RSS or Atom") from error
+    look.failures.extend(feed.failures)
+    for entry in feed.entries:
+        try:
+            if not is_full_text(entry):
+                advice = "take in the page itself, or the feed by its address"
+                raise ItemError(entry.url or entry.title, f"{path.name} carries only its summary", advice)  # noqa: TRY301
+            look.keep(_entry_arrival(look, entry))
+        except ItemError as error:
+            look.fail(error)
