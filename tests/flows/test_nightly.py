@@ -1,0 +1,169 @@
+"""The nightly flow on a tiny home, end to end over the real pipeline and a real Prefect server."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId, ArtifactFilterKey
+from prefect.client.schemas.objects import State
+
+from flows.commandline import main
+from flows.diff import diff
+from flows.digest import digest
+from flows.ingest import ingest
+from flows.nightly import nightly
+from flows.replay import replay
+from storydiff.reports import RunReport
+
+pytestmark = pytest.mark.usefixtures("prefect_server")
+
+FIRST = """---
+title: Flood in Tarnow valley kills 12
+publisher: Valley Post
+published: 2031-05-02
+---
+
+At least 12 people were killed when the river Tarn burst its banks on Friday, the valley's rescue service said.
+
+The mayor, Ines Calder, rejected calls to evacuate the town of Lower Tarn.
+"""
+
+SECOND = """---
+title: Toll of the Tarn flood rises to 19
+publisher: Valley Post
+published: 2031-05-04
+---
+
+At least 19 people were killed in the flood of the river Tarn, the valley's rescue service said on Sunday.
+"""
+
+SETTINGS = """
+[[sources]]
+folder = "inbox"
+name = "inbox"
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    folder = tmp_path / "tarn"
+    (folder / "archive").mkdir(parents=True)
+    (folder / "inbox").mkdir()
+    (folder / "storydiff.toml").write_text(SETTINGS, encoding="utf-8")
+    (folder / "inbox" / "tarn-1.md").write_text(FIRST, encoding="utf-8")
+    return folder
+
+
+def run(flow: Callable[..., Any], **parameters: Any) -> State[Any]:
+    """The final state of a flow run; a failed run gives its state too."""
+    return asyncio.run(flow(**parameters, return_state=True))
+
+
+def artifacts_of(state: State[Any], key: str) -> list[Any]:
+    """What the run of that state kept as artifacts under a key."""
+
+    async def read() -> list[Any]:
+        async with get_client() as client:
+            return await client.read_artifacts(
+                artifact_filter=ArtifactFilter(
+                    key=ArtifactFilterKey(any_=[key]),
+                    flow_run_id=ArtifactFilterFlowRunId(any_=[state.state_details.flow_run_id]),
+                )
+            )
+
+    return asyncio.run(read())
+
+
+def run_name_of(state: State[Any]) -> str:
+    """The name that the run of that state was given."""
+
+    async def read() -> str:
+        async with get_client() as client:
+            return (await client.read_flow_run(state.state_details.flow_run_id)).name
+
+    return asyncio.run(read())
+
+
+def test_a_night_with_news_is_completed_and_the_next_one_quiet(home: Path) -> None:
+    first = run(nightly, home=home)
+    assert (first.name, first.type.value) == ("Completed", "COMPLETED"), first.message
+    (home / "inbox" / "tarn-2.md").write_text(SECOND, encoding="utf-8")
+    second = run(nightly, home=home)
+    assert second.name == "Completed", second.message
+    report: RunReport = second.result()
+    assert report.ingest.taken == 1
+    assert report.digest.sent == 1
+    letters = sorted((home / "digests").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+    message = message_from_bytes(letters[-1].read_bytes(), policy=policy.default)
+    assert "19" in message.get_body(("plain",)).get_content()
+    kept = artifacts_of(second, "digest")
+    assert len(kept) == 1
+    assert "19" in kept[0].data
+    assert '"source": "inbox", "new": 1' in str(artifacts_of(second, "sources")[0].data)
+    assert run_name_of(second).startswith("nightly tarn 20")
+
+    third = run(nightly, home=home)
+    assert (third.name, third.type.value) == ("Quiet", "COMPLETED"), third.message
+    assert artifacts_of(third, "digest") == []
+    assert len(list((home / "digests").glob("*.eml"))) == len(letters)
+
+
+def test_a_bad_item_makes_the_night_partial_and_the_rest_goes_on(home: Path) -> None:
+    (home / "inbox" / "empty.md").write_text("", encoding="utf-8")
+    state = run(nightly, home=home)
+    assert state.name == "Partial", state.message
+    assert "1 failure" in state.message
+    report: RunReport = state.result()
+    assert report.ingest.taken == 1
+    failed = artifacts_of(state, "failures")
+    assert "empty" in str(failed[0].data)
+
+
+def test_the_steps_by_hand_do_what_the_night_does(home: Path) -> None:
+    assert run(ingest, home=home).name == "Completed"
+    assert run(ingest, home=home).name == "Quiet"
+    (home / "later.md").write_text(SECOND, encoding="utf-8")
+    assert run(ingest, home=home, addresses=[str(home / "later.md")]).name == "Completed"
+    assert run(diff, home=home).name == "Completed"
+    assert run(diff, home=home).name == "Quiet"
+    shown = run(digest, home=home)
+    assert shown.name == "Completed", shown.message
+    assert shown.result().sent == 0
+    sent = run(digest, home=home, send=True)
+    assert sent.result().sent == 1
+    assert run(digest, home=home, send=True).name == "Quiet"
+    rebuilt = run(replay, home=home)
+    assert rebuilt.name == "Completed"
+    assert rebuilt.result().articles == 2
+    assert run(digest, home=home, send=True).name == "Quiet", "a replay must send nothing again"
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    missing = tmp_path / "nowhere"
+    state = run(nightly, home=missing)
+    assert state.is_failed()
+    assert f"{missing}: no such folder" in state.message
+    assert main(nightly, ["--home", str(missing)]) == 1
+    assert capsys.readouterr().err.splitlines()[-1].startswith(f"storydiff: {missing}: no such folder")
+    assert not missing.exists()
+
+
+@pytest.mark.parametrize("wrong", [{"home": 3}, {"addresses": [""]}, {"addresses": "a b"}, {"publisher": "x" * 2_001}])
+def test_parameters_are_checked_when_called_directly(home: Path, wrong: dict[str, Any]) -> None:
+    state = run(ingest, **{"home": home, **wrong})
+    assert state.is_failed()
+    assert "ParameterTypeError" in state.message
+
+
+def test_the_command_prints_where_the_digest_lies(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(nightly, ["--home", str(home)]) == 0
+    told = capsys.readouterr().out
+    assert f"digest: {home / 'digests'}" in told
+    assert main(nightly, ["--home", str(home), "--no-send"]) == 0
+    assert "nothing has changed" in capsys.readouterr().out
