@@ -175,10 +175,14 @@ def _strong(text: str) -> str:
     return f"{' ' if text[:1] == ' ' else ''}**{escape_markdown(text.strip())}**{' ' if text[-1:] == ' ' else ''}"
 
 
-def _wrapped(text: object, indent: int = 0, width: int = TEXT_WIDTH) -> str:
-    """The text on lines of the width, each indented; words longer than that, such as links, stay whole."""
+def _wrapped(text: object, indent: int = 0, mark: str = "") -> str:
+    """The text on lines of ``TEXT_WIDTH``, indented, the first after a mark; longer words, such as links, stay whole."""
     margin = " " * indent
     return textwrap.fill(
-        one_line(str(text)), width, initial_indent=margin, subsequent_indent=margin,
-        break_long_words=False, break_on_hyphens=False,
+        one_line(str(text)),
+        TEXT_WIDTH,
+        initial_indent=margin + mark,
+        subsequent_indent=margin + " " * len(mark),
+        break_long_words=False,
+        break_on_hyphens=False,
     )

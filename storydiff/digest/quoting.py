@@ -98,9 +98,4 @@ def _word_end(quote: str, position: int) -> int:
 
 def _plain(part: str) -> str:
     """The part without control characters and line breaks, its outer spaces kept as one."""
-    if not part:
-        return ""
-    inner = one_line(part)
-    lead = " " if part[0].isspace() and inner else ""
-    tail = " " if part[-1].isspace() and inner else ""
-    return f"{lead}{inner}{tail}" if inner else " "
+    return one_line(f"|{part}|")[1:-1]

@@ -69,7 +69,7 @@ def value_of(claim: Claim, article: Article | None, language: str) -> str:
     text = _readable(article, claim)
     match claim.content:
         case Figure():
-            value = amount(claim.content, _focus_text(claim), language)
+            value = amount(claim.content, _focus_text(claim), language, claim.quote)
         case Position() as position:
             value = _position_words(position, text)
         case Event() as event:
@@ -77,8 +77,8 @@ def value_of(claim: Claim, article: Article | None, language: str) -> str:
     return one_line(value, VALUE_LENGTH)
 
 
-def amount(figure: Figure, focus: str, language: str) -> str:
-    """The figure in words, with the hedge of the quoted words and its numbers in the reader's language.
+def amount(figure: Figure, focus: str, language: str, quote: str = "") -> str:
+    """The figure in words, with hedge and unit as the quoted words have them and numbers in the reader's language.
 
     >>> amount(Figure("lamps", Relation.MORE, 22000, 22000), "over 22,000 lamps", "de")
     'over 22.000'
@@ -86,9 +86,10 @@ def amount(figure: Figure, focus: str, language: str) -> str:
     if figure.relation is not Relation.EXACT and not any(c.isdigit() for c in focus) and 0 < len(focus) <= 40:
         return focus
     locale = locale_of(language)
-    number = _number(figure.low, figure.unit, locale)
+    unit = _unit(figure.unit, f"{focus} {quote}")
+    number = _number(figure.low, unit, locale)
     if figure.relation is Relation.RANGE and figure.high != figure.low:
-        number = f"{_number(figure.low, None, locale)} to {_number(figure.high, figure.unit, locale)}"
+        number = f"{_number(figure.low, None, locale)} to {_number(figure.high, unit, locale)}"
     hedge = _hedge(figure, focus)
     more = "" if figure.aspect == "level" else " more"
     period = f", {figure.period}" if figure.period else ""
@@ -199,12 +200,20 @@ def _hedge(figure: Figure, focus: str) -> str:
     return written.group(1).strip().lower() if written else _HEDGES[figure.relation]
 
 
+def _unit(unit: str | None, written: str) -> str | None:
+    """The unit in the form the quoted words have, so that three miles are not three mile."""
+    if unit is None or not unit.islower():
+        return unit
+    found = re.search(rf"(?i)(?<!\w){re.escape(unit)}(?:e?s)?(?!\w)", written)
+    return found.group().lower() if found else unit
+
+
 def _number(value: float, unit: str | None, locale: Locale) -> str:
     if unit == "%":
         return f"{format_decimal(value, locale=locale)}%"
     if unit is not None and len(unit) == 3 and unit.isupper():
         if value >= _LARGE and round(value / _LARGE, 3) * _LARGE == value:
-            return format_compact_currency(value, unit, locale=locale, fraction_digits=3 if value % 1e7 else 0)
+            return format_compact_currency(value, unit, locale=locale, fraction_digits=3)
         pattern = locale.currency_formats["standard"].pattern
         pattern = pattern.replace(".00", "") if float(value).is_integer() else pattern
         return format_currency(value, unit, format=pattern, locale=locale, currency_digits=False)

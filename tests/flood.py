@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
-
-import jinja2
-import pytest
 
 from storydiff.digest import Digest, Report, SourceReading, choose
 from storydiff.model import (
@@ -231,28 +226,3 @@ def a_quiet_night() -> World:
         (SourceReading("Northern Ledger", 4, 0, 12),), (), (HeldBack(None, "x1", "says what is known", LEARNED),)
     )
     return world
-
-
-@pytest.fixture
-def world() -> World:
-    """A world without news."""
-    return World()
-
-
-@pytest.fixture
-def templates() -> jinja2.Environment:
-    """An environment with the built-in templates, as a home without templates of its own has it."""
-    return jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parents[2] / "templates"))
-
-
-@pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Compares a text with the file of that name in ``tests/golden``; ``--update-golden`` writes it instead."""
-
-    def compare(name: str, text: str) -> None:
-        path = Path(__file__).parents[1] / "golden" / name
-        if request.config.getoption("--update-golden"):
-            path.write_bytes(text.encode())
-        assert text == path.read_bytes().decode(), f"{name} differs; look at it, then --update-golden"
-
-    return compare
