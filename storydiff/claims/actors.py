@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.names import ORGANISATION, PEOPLE, PERSON, PLACE, Names
 from storydiff.claims.passage import Passage
-from storydiff.claims.syntax import antecedent, children, find_child, find_subject, prepositional
+from storydiff.claims.syntax import antecedent, children, find_child, find_subject, modifier_words, prepositional
 from storydiff.claims.vocabulary import Vocabulary
 
 _FIRST = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves"})
@@ -34,6 +34,8 @@ class ActorWords:
     hiding: frozenset[str]
     endings: tuple[str, ...]
     things: frozenset[str]
+    vague: frozenset[str]
+    """Nouns that alone name nobody."""
 
 
 def actor_words(vocabulary: Vocabulary) -> ActorWords:
@@ -47,6 +49,7 @@ def actor_words(vocabulary: Vocabulary) -> ActorWords:
             frozenset(table.get("hiding", ())),
             tuple(table.get("endings", ())),
             frozenset(table.get("things", ())),
+            frozenset(table.get("vague", ())),
         )
         vocabulary.prepared["actors"] = found
     return found
@@ -64,7 +67,7 @@ class Actors:
         if token is None or depth > 3:
             return None
         token = antecedent(token)
-        if token.lower_ in _FIRST:
+        if token.pos_ == "PRON" and token.lower_ in _FIRST:
             return None
         named = self.names.of(token)
         if named is not None and (token.pos_ in {"PRON", "PROPN"} or self._acts(named, token)):
@@ -74,7 +77,8 @@ class Actors:
         if token.lower_ in _QUANTITIES:
             return self.name(next(prepositional(token, "of"), None), depth + 1)
         if token.pos_ in {"NOUN", "PROPN"} and self.is_actor_noun(token):
-            return self._phrase(token)
+            phrase = self._phrase(token)
+            return None if phrase in self.words.vague else phrase
         return self._hidden(token, depth)
 
     def all(self, token: Token | None) -> tuple[str, ...]:
@@ -141,12 +145,8 @@ class Actors:
         """The noun with the words that tell it from others: "railway unions", "members of unions"."""
         kept: list[Token] = []
         for child in token.lefts:
-            if child.dep_ in _PREMODIFIERS and child.lower_ not in _IDLE:
-                kept.extend(
-                    t
-                    for t in child.subtree
-                    if t.lower_ not in _IDLE and t.dep_ not in {"det", "nummod"} and t.tag_ != "PRP$"
-                )
+            if child.dep_ in _PREMODIFIERS and (child.lower_ not in _IDLE or "-" in child.doc[child.i + 1].text):
+                kept.extend(modifier_words(child, _IDLE))
         phrase = self.names.plain([*kept, token])
         of = next(prepositional(token, "of", "for"), None)
         if of is not None and token.lower_ not in _QUANTITIES and of.pos_ in {"NOUN", "PROPN"}:

@@ -33,6 +33,8 @@ class EventWords:
     looming: frozenset[str]
     warning: frozenset[str]
     risk: frozenset[str]
+    growing: frozenset[str]
+    raising: frozenset[str]
     acts: frozenset[str]
     ills: frozenset[str]
     nature: frozenset[str]
@@ -42,7 +44,8 @@ class EventWords:
 
     def key(self, verb: Token, keys: Mapping[str, object] | frozenset[str]) -> str | None:
         """The verb's entry among the keys, with its particle, preposition or noun where the entry holds one."""
-        for child in verb.children:
+        parted = (c for noun in children(verb, "dobj") for c in children(noun, "advmod"))
+        for child in (*verb.children, *parted):
             if child.dep_ in {"prt", "prep", "advmod", "dobj", "ccomp", "acomp"}:
                 phrasal = f"{verb.lemma_} {child.lower_}"
                 if phrasal in keys:
@@ -114,6 +117,8 @@ def event_words(vocabulary: Vocabulary) -> EventWords:
                     "looming",
                     "warning",
                     "risk",
+                    "growing",
+                    "raising",
                 )
             },  # fmt: skip
             **{key: words(nouns, key) for key in ("acts", "ills", "nature", "striking", "movers")},

@@ -43,6 +43,8 @@ _MAYBE = frozenset({"could", "may", "might"})
 _VOID = frozenset({"should", "must", "can", "ca", "ought", "need"})
 _THROUGH = frozenset({"continue", "begin", "start", "manage", "proceed", "move", "help", "be"})
 _DONE_PREPOSITIONS = frozenset({"after", "by", "since", "following", "upon", "before"})
+_ANNOUNCING = frozenset({"say", "announce", "tell", "confirm", "report", "promise", "pledge"})
+_BELIEVING = frozenset({"think", "believe", "hope", "fear", "doubt", "predict", "guess", "suspect", "bet", "be"})
 _LOCAL = frozenset({"in", "at", "near", "into", "across", "outside", "inside", "over", "on", "to", "through"})
 
 
@@ -150,8 +152,13 @@ class EventFinder:
         if force.lemma_ not in wanted and force.lower_ not in wanted:
             return
         status = self.status(verb, ill=True)
-        struck = passive or find_child(verb, *OBJECTS, "npadvmod")
-        if status is not None:
+        struck = (
+            passive
+            or find_child(verb, *OBJECTS)
+            or next((c for c in children(verb, "npadvmod") if not c.ent_type_ == "DATE"), None)
+        )
+        background = verb.dep_ in {"advcl", "relcl"} and status is Status.DONE
+        if status is not None and not background:
             yield Happening(
                 verb,
                 force.lemma_,
@@ -169,7 +176,8 @@ class EventFinder:
             event = find_child(verb, *OBJECTS) or find_child(verb, "nsubjpass")
         for child in children(verb, "prep"):
             if f"{verb.lemma_} {child.lower_}" in self.words.light_preposition:
-                event = find_child(child, "pobj")
+                behind = find_child(child, "pobj")
+                event = behind if behind is not None and self.words.is_event(behind) else event
         if event is None or not self.words.is_event(event) or is_negated(event):
             return
         status = self.status(verb)
@@ -198,6 +206,8 @@ class EventFinder:
         if passive is not None or relative:
             held = verb.head if relative else antecedent(passive) if passive is not None else None
             subject, actor = held, self._agent(verb)
+            if relative and actor is None:
+                return
         else:
             held, subject = None, find_subject(verb)
             actor = self._actor(subject)
@@ -216,6 +226,9 @@ class EventFinder:
             if object_ is None:
                 return
         action = key
+        if key == "vote":
+            side = next((p for p in ("against", "for") if any(prepositional(verb, p))), None)
+            action = f"vote {side}" if side is not None else key
         governor = self._refusal(verb)
         if governor is not None:
             action = f"{governor} to {key}"
@@ -260,7 +273,8 @@ class EventFinder:
         status = self._noun_status(noun)
         if status is None or is_negated(noun):
             return
-        yield Happening(noun, noun.lemma_, status, self._owner(noun), self._about(noun), noun, "event: noun")
+        anchor = noun.head if noun.dep_ in {"nsubj", "nsubjpass"} and is_verbal(noun.head) else noun
+        yield Happening(noun, noun.lemma_, status, self._owner(noun), self._about(noun), anchor, "event: noun")
 
     def _noun_status(self, noun: Token) -> Status | None:
         before = {c.lower_ for c in children(noun, "amod", "compound", "nmod")}
@@ -285,7 +299,7 @@ class EventFinder:
 
     def _held_status(self, noun: Token, verb: Token) -> Status | None:
         """The status of an event that takes place, begins or goes on; a continuing one is no news."""
-        if verb.lemma_ in {"continue", "proceed"}:
+        if verb.lemma_ in {"continue", "proceed"} or verb.dep_ in {"advcl", "relcl", "pcomp"}:
             return None
         if is_verbal(verb):
             return self.status(verb, ill=self.words.is_ill(noun))
@@ -305,7 +319,21 @@ class EventFinder:
         if noun.head.lower_ not in {"of", "about"}:
             return False
         return (above.pos_ == "VERB" and above.lemma_ in {"warn", "caution"} and not is_negated(above)) or (
-            above.pos_ == "NOUN" and above.lower_ in self.words.risk and find_child(above, "poss") is None
+            above.pos_ == "NOUN" and above.lower_ in self.words.risk and self._is_raised(above)
+        )
+
+    def _is_raised(self, risk: Token) -> bool:
+        """True where somebody raises the risk or it grows, not where it is only spoken of."""
+        if {c.lower_ for c in children(risk, "amod")} & self.words.growing:
+            return True
+        verb = risk.head
+        if risk.dep_ == "pobj":
+            return verb.lower_ in {"of", "about"} and verb.head.lemma_ in {"warn", "caution"}
+        return (
+            is_verbal(verb)
+            and risk.dep_ in {"dobj", "nsubj"}
+            and verb.lemma_ in self.words.raising
+            and not is_negated(verb)
         )
 
     # --- what all share ------------------------------------------------------------------------
@@ -322,13 +350,11 @@ class EventFinder:
                 return Status.WARNED
             return Status.PLANNED if self._when(verb, ahead=True) is not None and "have" not in auxiliaries else None
         if auxiliaries & _FUTURE:
-            return Status.PLANNED
+            supposed = verb.dep_ == "acl" or _has_condition(verb) or _is_believed(verb)
+            return None if supposed else Status.PLANNED
         if "would" in auxiliaries:
-            return (
-                Status.PLANNED
-                if "have" not in auxiliaries and verb.dep_ == "ccomp" and not _has_condition(verb)
-                else None
-            )
+            said = verb.dep_ == "ccomp" and verb.head.lemma_ in _ANNOUNCING
+            return Status.PLANNED if said and "have" not in auxiliaries and not _has_condition(verb) else None
         if "to" in auxiliaries and verb.tag_ in {"VB", "VBN"}:
             return self._infinitive_status(verb)
         return self._finite_status(verb)
@@ -397,7 +423,7 @@ class EventFinder:
     def _actor(self, subject: Token | None) -> str | None:
         if subject is None:
             return None
-        if subject.lower_ in {"i", "we"}:
+        if subject.pos_ == "PRON" and subject.lower_ in {"i", "we"}:
             return self.speakers.of(subject)[0]
         found = self.actors.all(subject)
         if found:
@@ -457,6 +483,11 @@ class EventFinder:
 
 def _has_condition(verb: Token) -> bool:
     return any(c.lower_ in {"if", "unless"} for clause in children(verb, "advcl") for c in children(clause, "mark"))
+
+
+def _is_believed(verb: Token) -> bool:
+    """True where the future is somebody's belief, hope or fear only."""
+    return verb.dep_ == "ccomp" and verb.head.lemma_ in _BELIEVING
 
 
 def find_events(passage: Passage, vocabulary: Vocabulary, names: Names) -> Iterator[Reading]:

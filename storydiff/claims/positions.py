@@ -20,6 +20,7 @@ from storydiff.claims.speakers import Speakers, resolve_speakers
 from storydiff.claims.stances import Frame, StanceWords, stance_words
 from storydiff.claims.syntax import (
     children,
+    direct_object,
     find_child,
     find_subject,
     is_conditional,
@@ -93,6 +94,12 @@ class PositionFinder:
         if "denied" in frame.marks and not denied:
             return
         passive = find_child(verb, "nsubjpass")
+        if "subject" in frame.shapes:
+            speaker, about = self.speakers.of(verb)[0], find_child(verb, "nsubj")
+            judged = self.targets.of_noun(about) if about is not None and not denied else None
+            if speaker is not None and judged is not None and judged.text != speaker:
+                yield Found(verb, key, (speaker,), judged, frame.sign, frame.strength, "position: judgement")
+            return
         if passive is not None:
             agents = tuple(n for agent in prepositional(verb, "by") for n in self._who(agent))
             targets: Iterable[Target] = self.targets.all_of_noun(passive) if "object" in frame.shapes else ()
@@ -106,9 +113,24 @@ class PositionFinder:
                     verb, key, agents, target, sign, self._strength(verb, frame, key, denied=denied), "position: verb"
                 )
 
+    def _within(self, target: Target) -> Iterator[Target]:
+        """What the wanted thing itself is for: "stressed the need for a deal that ends the siege"."""
+        for clause in children(target.last, "relcl"):
+            entry = self.words.verb(clause)
+            about = find_child(clause, "dobj")
+            if entry is None or about is None or "object" not in entry[1].shapes or is_negated(clause):
+                continue
+            subject = find_child(clause, "nsubj")
+            if subject is None or subject.tag_ not in {"WDT", "WP"} or entry[1].marks:
+                continue
+            for inner in self.targets.all_of_noun(about):
+                yield Target(inner.text, inner.sign * entry[1].sign, inner.last)
+
     def _asserts(self, verb: Token) -> bool:
         """True where the clause says that the stance is taken, not merely asked for, expected or tried."""
         head = verb.head
+        if _has_to(verb) and is_verbal(head) and is_negated(head):
+            return False
         match verb.dep_:
             case "xcomp" | "ccomp" if (
                 verb.tag_ in {"VB", "VBG"} and find_child(verb, "nsubj") is None and is_verbal(head)
@@ -132,9 +154,9 @@ class PositionFinder:
     def _verb_targets(self, verb: Token, frame: Frame) -> Iterator[Target]:
         clauses = [c for c in children(verb, "xcomp", "ccomp", "advcl") if c.pos_ in {"VERB", "AUX"} and c.i > verb.i]
         infinitives = [c for c in clauses if _has_to(c)]
-        dative = find_child(verb, "dobj", "dative")
+        dative = direct_object(verb)
         if "call" in frame.shapes:
-            called = self._called(verb, infinitives)
+            called = self._called(verb)
             if called is not None:
                 yield from self._inner(called, frame, call=True)
                 return
@@ -146,26 +168,29 @@ class PositionFinder:
             if gerunds:
                 yield from self._inner(gerunds[0], frame)
                 return
-        if "object" in frame.shapes and dative is not None and dative.dep_ == "dobj":
+        if "object" in frame.shapes and dative is not None:
             if "need" in frame.marks:
                 if dative.lower_ in self.words.need:
                     yield from self._some(self.targets.of_noun(dative))
-            elif "weak" not in frame.marks:
+            elif "weak" not in frame.marks and not ("thing" in frame.marks and self.actors.name(dative) is not None):
                 yield from self.targets.all_of_noun(dative)
             return
         yield from self._behind(verb, frame)
 
-    def _called(self, verb: Token, infinitives: list[Token]) -> Token | None:
+    def _called(self, verb: Token) -> Token | None:
         """The infinitive that somebody is called on to follow."""
-        if infinitives:
-            return infinitives[0]
-        for noun in (*children(verb, "dobj"), *prepositional(verb, "on", "for", "upon")):
-            for clause in children(noun, "acl", "relcl", "xcomp"):
+        addressed = [*children(verb, "dobj", "dative"), *prepositional(verb, "on", "upon", "with", "to")]
+        for clause in children(verb, "xcomp", "ccomp", "advcl"):
+            if clause.i < verb.i or not is_verbal(clause):
+                continue
+            if _has_to(clause) and (addressed or find_child(clause, "nsubj", "nsubjpass") is not None):
+                return clause
+            if clause.dep_ == "ccomp" and clause.tag_ == "VB" and not modals(clause) and any(children(clause, "mark")):
+                return clause
+        for noun in (*addressed, *(n for n in prepositional(verb, "for") if self.actors.name(n) is not None)):
+            for clause in (*children(noun, "acl", "relcl", "xcomp"), *_nested(noun)):
                 if _has_to(clause):
                     return clause
-        for clause in children(verb, "ccomp"):
-            if clause.tag_ in {"VB", "VBP"} and any(c.lower_ == "that" for c in children(clause, "mark")):
-                return clause
         return None
 
     def _behind(self, word: Token, frame: Frame) -> Iterator[Target]:
@@ -173,8 +198,10 @@ class PositionFinder:
         for preposition in frame.prepositions:
             for noun in prepositional(word, preposition):
                 turn = -1 if preposition == "against" and frame.sign > 0 else 1
-                if noun.pos_ == "VERB":
-                    found: Iterable[Target] = self.targets.of_clause(noun)
+                if any(children(noun, "case")):
+                    found: Iterable[Target] = self._some(self._owned(noun))
+                elif noun.pos_ == "VERB":
+                    found = self.targets.of_clause(noun)
                 elif noun.lemma_ in self.words.nouns and find_child(noun, "acl") is not None:
                     continue
                 else:
@@ -182,10 +209,23 @@ class PositionFinder:
                 for target in found:
                     yield Target(target.text, target.sign * turn, target.last, target.known, target.verb)
 
+    def _owned(self, owner: Token) -> Target | None:
+        """The target of a possessive that the parse left without its noun: "calling for the mayor's ouster"."""
+        case = next(children(owner, "case"))
+        owned = owner.doc[case.i + 1] if case.i + 1 < len(owner.doc) else None
+        name = self.names.of(owner) or self.targets.phrase(owner)
+        if owned is None or owned.pos_ != "NOUN":
+            return None
+        if owned.lower_ in self.words.ending:
+            return Target(name, -1, owned)
+        return Target(f"{name} {owned.lower_}", 1, owned)
+
     def _inner(self, clause: Token, frame: Frame, *, call: bool = False) -> Iterator[Target]:
         for target in self.targets.of_clause(clause):
-            stance = target.verb in self.words.verbs or target.sign < 0
-            if ("weak" in frame.marks or "abstain" in frame.marks) and not (target.known and (stance or call)):
+            stance = target.verb in self.words.verbs or target.sign < 0 or call
+            if frame.marks & {"weak", "abstain"} and not (target.known and stance):
+                continue
+            if "known" in frame.marks and not target.known:
                 continue
             yield target
 
@@ -264,7 +304,7 @@ class PositionFinder:
             target = self.targets.of_noun(subject) if subject is not None else None
             targets = [target] if target is not None else []
         elif not targets and agents and next(prepositional(noun, "from"), None) is not None:
-            targets = list(self._some(self._text_before(noun)))
+            targets = list(self._unnamed(noun))
         denied = is_negated(noun) or (noun.dep_ in {"dobj", "attr"} and is_verbal(head) and is_negated(head))
         if noun.dep_ == "dobj" and head.lemma_ in self.words.dropping:
             denied = True
@@ -334,6 +374,19 @@ class PositionFinder:
                 ),
             )
 
+    def _unnamed(self, noun: Token) -> Iterator[Target]:
+        """The target of "opposition from X" that names none: what goes on despite it, or the text last spoken of."""
+        if noun.dep_ == "pobj" and noun.head.lower_ == "despite" and is_verbal(noun.head.head):
+            verb = noun.head.head
+            adjective = find_child(verb, "acomp")
+            holder = adjective if adjective is not None else verb
+            clause = next((c for c in children(holder, "xcomp") if _has_to(c)), None)
+            if clause is not None:
+                yield from self.targets.of_clause(clause)
+            return
+        if noun.dep_ in {"nsubj", "nsubjpass"}:
+            yield from self._some(self._text_before(noun))
+
     def _text_before(self, noun: Token) -> Target | None:
         """The resolution, bill or proposal last spoken of, for "opposition from X" that names no target."""
         doc = noun.doc
@@ -354,7 +407,7 @@ class PositionFinder:
         """The actors of a noun; the speaker for "I" and "we" in a quotation."""
         if token is None:
             return ()
-        if token.lower_ in _FIRST or token.lower_ in {"my", "our"}:
+        if token.pos_ == "PRON" and token.lower_ in _FIRST | {"my", "our"}:
             speaker = self.speakers.of(token)[0]
             return (speaker,) if speaker is not None else ()
         return self.actors.all(token)

@@ -18,6 +18,7 @@ from storydiff.claims.passage import Passage
 from storydiff.claims.syntax import (
     children,
     find_child,
+    find_owner,
     find_subject,
     is_quoted,
     paragraph_sentences,
@@ -115,6 +116,11 @@ class Speakers:
                 and governed
             ):
                 source = self._speaker_of(above)
+                if source is not None:
+                    return source
+            if part.dep_ == "acl" and above.lower_ in self.words.nouns and any(children(part, "mark")):
+                owner = find_owner(above)
+                source = self._source(owner) if owner is not None else None
                 if source is not None:
                     return source
             if part.dep_ == "relcl":

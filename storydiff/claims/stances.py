@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from storydiff.claims.syntax import find_child
 from storydiff.claims.vocabulary import Vocabulary
 
-_MARKS = frozenset({"weak", "denied", "abstain", "need", "agent", "future", "accused"})
+_MARKS = frozenset({"weak", "known", "thing", "denied", "abstain", "need", "agent", "future", "accused"})
 _SHAPES = frozenset({"object", "clause", "gerund", "call", "subject"})
 
 
@@ -64,7 +64,7 @@ class StanceWords:
     def verb(self, token: Token) -> tuple[str, Frame] | None:
         """The verb's key and frame; a particle or a fixed adverb makes a key of its own."""
         for child in token.children:
-            if child.dep_ in {"prt", "advmod", "prep"}:
+            if child.dep_ in {"prt", "advmod", "prep", "ccomp", "xcomp"}:
                 key = f"{token.lemma_} {child.lower_}"
                 if key in self.verbs:
                     return key, self.verbs[key]

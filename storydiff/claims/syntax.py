@@ -195,11 +195,52 @@ def is_quoted(token: Token, spans: tuple[tuple[int, int], ...]) -> bool:
     return any(start <= token.idx < end for start, end in spans)
 
 
+def modifier_words(modifier: Token, dropped: frozenset[str]) -> list[Token]:
+    """The words of a noun's modifier without articles, pronouns and numbers; what a hyphen joins stays whole."""
+    words = list(modifier.subtree)
+    joined = {i + step for i, word in enumerate(words) if word.text == "-" for step in (-1, 0, 1)}
+    return [
+        word
+        for i, word in enumerate(words)
+        if i in joined
+        or (
+            word.dep_ not in {"det", "nummod", "punct", "advmod", "case"}
+            and word.tag_ not in {"PRP$", "WP$"}
+            and word.lower_ not in dropped
+        )
+    ]
+
+
+def direct_object(verb: Token) -> Token | None:
+    """The verb's object, also that of a parted verb: "let the workers down"."""
+    found = find_child(verb, *OBJECTS)
+    if found is not None:
+        return found
+    for particle in children(verb, "ccomp", "xcomp"):
+        if particle.pos_ in {"ADV", "ADP"} and particle.lower_ in {"down", "up", "off", "out", "back"}:
+            return find_child(particle, "nsubj")
+    return None
+
+
 def paragraph_sentences(sentence: Sentence) -> list[Sentence]:
     """The sentences of the sentence's paragraph, in order."""
     doc = sentence.doc
     text = doc.text
     left = text.rfind("\n", 0, sentence.start_char) + 1
     right = text.find("\n", sentence.end_char - 1)
-    found = doc.char_span(left, right if right >= 0 else len(text), alignment_mode="expand")
-    return list(found.sents) if found is not None else [sentence]
+    end = right if right >= 0 else len(text)
+    return [s for s in _around(sentence) if s.start_char < end and s.end_char > left]
+
+
+def _around(sentence: Sentence) -> list[Sentence]:
+    """The sentence with up to a dozen on either side."""
+    doc, found = sentence.doc, [sentence]
+    for _ in range(12):
+        if found[0].start == 0:
+            break
+        found.insert(0, doc[found[0].start - 1].sent)
+    for _ in range(12):
+        if found[-1].end >= len(doc):
+            break
+        found.append(doc[found[-1].end].sent)
+    return found

@@ -13,12 +13,20 @@ from spacy.tokens import Token
 
 from storydiff.claims.names import Names
 from storydiff.claims.stances import StanceWords
-from storydiff.claims.syntax import OBJECTS, antecedent, children, find_child, is_negated, prepositional
+from storydiff.claims.syntax import (
+    antecedent,
+    children,
+    direct_object,
+    find_child,
+    is_negated,
+    modifier_words,
+    prepositional,
+)
 
 MAX_WORDS = 10
 """Longer targets are sentences, not names of a question."""
 
-_AFTER = frozenset({"of", "on", "for", "in", "to", "with", "against", "between", "from", "into", "over", "by"})
+_AFTER = frozenset({"of", "on", "for", "in", "to", "with", "against", "between", "from", "into"})
 _PRONOUNS = frozenset(
     {"it", "this", "that", "these", "those", "them", "he", "she", "him", "her", "they", "what", "which", "who"}
 )
@@ -29,11 +37,15 @@ _EMPTY_ADJECTIVES = frozenset(
     {"own", "such", "any", "more", "additional", "certain", "new", "current", "ongoing", "so-called", "proposed"}
 )
 _TIME = frozenset({"DATE", "TIME"})
-_LIGHT_PREPOSITIONS = ("with", "for", "on", "to", "of", "in", "from", "toward", "towards", "into", "at")
+_LIGHT_PREPOSITIONS = ("with", "for", "on", "to", "of", "toward", "towards", "into")
 _NOT_SO = frozenset(
     {"comment", "say", "answer", "discuss", "give", "elaborate", "respond", "speculate", "name", "identify", "confirm"}
 )
 """Infinitives that are no target: declining to comment is no stance."""
+_BARE = frozenset(
+    {"do", "go", "have", "make", "take", "get", "ask", "tell", "see", "know", "find", "try", "want", "use", "call"}
+)
+"""Verbs that name nothing without an object."""
 SENTENCES_BACK = 2
 
 
@@ -69,7 +81,7 @@ class Targets:
                 return inner
         if self._points_back(noun):
             return self._taken_up(noun)
-        if noun.pos_ == "NUM" or noun.lower_ in _NUMERALS:
+        if noun.pos_ == "NUM" or noun.lower_ in _NUMERALS or noun.lower_ in self.words.need or noun.ent_type_ in _TIME:
             return None
         text = self.phrase(noun)
         return Target(text, 1, noun) if text else None
@@ -89,7 +101,7 @@ class Targets:
         for target in self._of_one_clause(verb, depth):
             yield Target(target.text, target.sign * denied, target.last, target.known or denied < 0, target.verb)
         for joined in children(verb, "conj"):
-            if joined.pos_ == "VERB":
+            if joined.pos_ == "VERB" and joined.tag_ == verb.tag_:
                 for target in self.of_clause(joined, depth + 1):
                     yield Target(target.text, target.sign * denied, target.last, target.known, target.verb)
 
@@ -109,15 +121,18 @@ class Targets:
                 for target in self.of_clause(clause, depth + 1):
                     yield Target(target.text, target.sign * sign, target.last, target.known or known, lemma)
                 return
-        found = False
-        for noun in self._objects(verb):
-            found = True
+        objects = self._objects(verb)
+        for noun in objects:
             for target in self.all_of_noun(noun):
                 text = target.text if bare else f"{self._verb_words(verb)} {target.text}"
                 if len(text.split()) <= MAX_WORDS:
                     yield Target(text, target.sign * sign, target.last, bare, lemma)
-        if not found and lemma not in {"do", "go", "have", "make", "take", "get"}:
-            yield Target(self._verb_words(verb), sign, verb, known, lemma)
+        if not objects and lemma not in _BARE:
+            yield Target(self._verb_words(verb), sign, verb, bare, lemma)
+        for avoided in prepositional(verb, "without"):
+            if avoided.pos_ == "VERB":
+                for target in self.of_clause(avoided, depth + 1):
+                    yield Target(target.text, -target.sign, target.last, target.known, target.verb)
 
     def _leaning(self, verb: Token) -> tuple[int, bool]:
         """Which way the verb leans to its object, and whether the vocabulary says so."""
@@ -125,6 +140,8 @@ class Targets:
         particle = find_child(verb, "prt")
         phrasal = f"{lemma} {particle.lower_}" if particle is not None else ""
         if phrasal in self.words.opposing:
+            return -1, True
+        if particle is not None and lemma in self.words.opposing and particle.lower_ in {"down", "off", "out"}:
             return -1, True
         if (
             particle is not None
@@ -146,9 +163,9 @@ class Targets:
         passive = find_child(verb, "nsubjpass")
         if passive is not None:
             return [passive]
-        objects = list(children(verb, *OBJECTS))
-        if objects:
-            return objects[:1]
+        direct = direct_object(verb)
+        if direct is not None:
+            return [direct]
         for noun in prepositional(verb, *_LIGHT_PREPOSITIONS, "against"):
             if noun.ent_type_ not in _TIME:
                 return [noun]
@@ -174,9 +191,9 @@ class Targets:
             inner = self._first(prepositional(noun, "of", "for"), depth)
             if inner is not None:
                 return inner
-            for clause in children(noun, "acl", "relcl"):
+            for clause in children(noun, "acl", "relcl", "advcl", "ccomp", "xcomp"):
                 if clause.tag_ == "VB" and clause.pos_ == "VERB":
-                    return next(self.of_clause(clause), None)
+                    return self._needed(clause)
             return None
         if word in self.words.ending:
             inner = self._first(prepositional(noun, "of", "to", "on", "in"), depth)
@@ -185,6 +202,13 @@ class Targets:
                 inner = self.of_noun(owner, depth + 1) if owner is not None else None
             return Target(inner.text, -inner.sign, inner.last) if inner is not None else None
         return None
+
+    def _needed(self, clause: Token) -> Target | None:
+        """What "a need for X to …" needs: what X, a body, is to do; else X itself."""
+        subject = find_child(clause, "nsubj") if any(c.lower_ == "for" for c in children(clause, "mark")) else None
+        if subject is not None and self.names.of(subject) is None:
+            return self.of_noun(subject, 1)
+        return next(self.of_clause(clause), None)
 
     def _first(self, nouns: Iterator[Token], depth: int) -> Target | None:
         for noun in nouns:
@@ -218,7 +242,9 @@ class Targets:
     def _proposed_by(self, word: Token) -> Target | None:
         """What a noun or verb of proposing proposes."""
         if word.pos_ == "NOUN" and (word.lemma_ in self.words.proposals or word.lower_ in self.words.need):
-            return self._first(prepositional(word, "for", "of"), 0)
+            inner = self._first(prepositional(word, "for", "of"), 0)
+            clause = next((c for c in children(word, "acl", "advcl", "relcl", "ccomp") if c.tag_ == "VB"), None)
+            return inner if inner is not None or clause is None else self._needed(clause)
         if word.pos_ == "VERB" and word.lemma_ in {"propose", "suggest", "request", "demand", "recommend", "offer"}:
             return self._first(children(word, "dobj"), 0)
         if word.pos_ == "VERB" and word.lemma_ in {"call", "push", "press", "appeal"}:
@@ -228,7 +254,7 @@ class Targets:
     def phrase(self, noun: Token, depth: int = 0) -> str:
         """The noun with the words that tell it from others, in plain lower case."""
         named = self.names.by_token.get(noun.i)
-        if named is not None:
+        if named is not None and noun.pos_ != "NOUN":
             return named.canonical
         kept = [t for child in noun.lefts for t in self._before(child)]
         owner = next((c for c in children(noun, "poss") if c.tag_ == "PRP$"), None)
@@ -244,9 +270,7 @@ class Targets:
             return []
         if child.lower_ in _EMPTY_ADJECTIVES or (child.dep_ == "nummod" and "-" not in child.text):
             return []
-        return [
-            t for t in child.subtree if t.dep_ not in {"det", "advmod", "case"} and t.lower_ not in _EMPTY_ADJECTIVES
-        ]
+        return modifier_words(child, _EMPTY_ADJECTIVES)
 
     def _after(self, noun: Token, depth: int) -> Iterator[str]:
         for child in noun.rights:
