@@ -1,0 +1,143 @@
+"""Amounts: what a percentage or a sum of money is a measure of, and the time it is counted over."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Token
+
+from storydiff.claims.counts import Count
+from storydiff.claims.courses import plural
+from storydiff.claims.measures import Measured, MeasureWords
+from storydiff.claims.numbers import NumeralKind
+
+_PERIOD = re.compile(
+    r"\s*(?:[\w-]+\s){0,2}?(?P<period>(?:a|an|per|each|every)\s+(?:second|minute|hour|day|night|week|month|quarter|year)|annually|daily|weekly|monthly|hourly|yearly"
+    r"|in (?:its|the) first (?:day|week|month|year))\b",
+    re.IGNORECASE,
+)
+_PERIOD_BEFORE = re.compile(
+    r"\b(annual|daily|weekly|monthly|hourly|yearly)\s+(?:[a-z]+\s+){0,3}(?:of\s+)?$", re.IGNORECASE
+)
+_FOR = {"yes", "for", "favor", "favour", "approve", "ratify", "accept", "support", "back", "remain"}
+_AGAINST = {"no", "against", "reject", "oppose", "down"}
+_SUBJECTS = {"nsubj", "nsubjpass"}
+_VAGUE_HEADS = {"average", "total", "sum", "maximum", "minimum", "amount", "worth", "tune", "equivalent", "rate"}
+
+
+def find_period(text: str, start: int, end: int) -> str | None:
+    """The span of time that the number at ``text[start:end]`` is counted over: "a day", "annual"."""
+    behind = _PERIOD.match(text[end : end + 60])
+    if behind is not None:
+        return " ".join(behind["period"].lower().split())
+    before = _PERIOD_BEFORE.search(text[max(0, start - 40) : start])
+    return before[1].lower() if before is not None else None
+
+
+def measure_amount(count: Count, words: MeasureWords) -> Measured | None:
+    """What a percentage or a sum measures; None where nothing around it says."""
+    vote = _vote_side(count)
+    if vote is not None and count.numeral.kind is not NumeralKind.MONEY:
+        return Measured(vote, count.root, "vote share")
+    noun = count.noun
+    if count.partitive and noun is not None and count.numeral.kind is not NumeralKind.MONEY:
+        return (
+            Measured(_named(noun, words), noun, "share of")
+            if noun.pos_ in {"NOUN", "PROPN", "PRON"} and noun.lower_ not in {"them", "those", "which", "what", "whom"}
+            else None
+        )
+    if noun is not None and not count.partitive and noun.pos_ == "NOUN" and _adjoins(count, noun):
+        return Measured(_named(noun, words), noun, "amount of")
+    purpose = _purpose(count)
+    if purpose is not None and (count.numeral.kind is NumeralKind.MONEY):
+        return Measured(_named(purpose, words), purpose, "money in")
+    return _by_governor(count, words)
+
+
+def _vote_side(count: Count) -> str | None:
+    """ "53.5% voting yes", "51% of members voted to reject": the side of a vote."""
+    doc, sentence = count.tokens.doc, count.tokens.sent
+    window = doc[count.tokens.end : min(sentence.end, count.tokens.end + 18)]
+    for token in window:
+        if token.pos_ in {"VERB", "NOUN"} and token.lemma_.lower() in {"vote", "voting"} and token.text[:1].islower():
+            after = [t.lemma_.lower() for t in doc[token.i + 1 : min(sentence.end, token.i + 6)]]
+            for word in after:
+                if word in _FOR:
+                    return "votes for"
+                if word in _AGAINST:
+                    return "votes against"
+            return None
+        if token.text in {";"} or token.lower_ in {"while", "but"}:
+            return None
+    return None
+
+
+def _adjoins(count: Count, noun: Token) -> bool:
+    """True where the amount stands right before its noun: "a 14% raise", "$5,000 bonuses"."""
+    between = count.tokens.doc[count.tokens.end : noun.i]
+    return all(
+        t.pos_ in {"ADJ", "NOUN", "PROPN", "VERB", "PUNCT", "NUM"} and t.text not in {",", ";", "(", "—"}
+        for t in between
+    )
+
+
+def _purpose(count: Count) -> Token | None:
+    """ "$85 million in initial aid", "$2m worth of goods": the noun behind "in" or "of"."""
+    doc, end = count.tokens.doc, count.tokens.end
+    if end < count.tokens.sent.end and doc[end].lower_ in {"in", "of"}:
+        for token in doc[end].children:
+            if token.dep_ == "pobj" and token.pos_ == "NOUN" and token.ent_type_ not in {"DATE", "TIME"}:
+                return token
+    return None
+
+
+def _by_governor(count: Count, words: MeasureWords) -> Measured | None:
+    """The noun or verb that the amount depends on: "bonuses of $1,000", "raises totaling 24%", "would cost $2bn"."""
+    token = count.root
+    for _ in range(5):
+        head = token.head
+        if head == token:
+            return None
+        if (
+            head.pos_ == "NOUN"
+            and token.dep_ in {"prep", "acl", "appos", "nmod", "nummod", "relcl"}
+            and head.i < count.root.i
+        ):
+            if head.lemma_.lower() in _VAGUE_HEADS or head.ent_type_ in {"DATE", "TIME"}:
+                token = head
+                continue
+            return Measured(_named(head, words), head, "amount of")
+        if head.pos_ in {"VERB", "AUX"}:
+            lemma = head.lemma_.lower()
+            if count.numeral.kind is NumeralKind.MONEY:
+                known = words.money.get(lemma)
+                if known is not None:
+                    return Measured(known, head, "money verb")
+            if lemma in words.sets["level_verbs"]:
+                subject = _subject(head)
+                if subject is not None and subject.pos_ == "NOUN":
+                    return Measured(_named(subject, words), subject, "level of")
+            if head.dep_ not in {"acl", "conj", "xcomp", "pcomp", "relcl", "aux"}:
+                return None
+        token = head
+    return None
+
+
+def _subject(verb: Token) -> Token | None:
+    found = next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
+    if found is None and verb.dep_ in {"conj", "xcomp"}:
+        return _subject(verb.head)
+    if found is None and verb.dep_ == "acl":
+        return verb.head
+    if found is not None and found.lower_ in {"that", "which"} and verb.dep_ == "relcl":
+        return verb.head
+    return found
+
+
+def _named(noun: Token, words: MeasureWords) -> str:
+    """A noun with the nouns that make it one: "pay increases"."""
+    known = words.nouns.get(noun.lemma_.lower())
+    if known is not None and known != "votes":
+        return known
+    left = [t.lower_ for t in noun.lefts if t.dep_ == "compound" and t.pos_ == "NOUN" and not t.like_num]
+    return " ".join([*left, plural(noun)])

@@ -1,0 +1,169 @@
+"""Courses: numbers that are the level of a running count ("the toll stands at 12", "rose by 12 to 96")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from storydiff.claims.measures import MeasureWords
+
+_SUBJECTS = {"nsubj", "nsubjpass"}
+_BY = re.compile(r"\b(?:by|another|a further|an additional|an extra)\s+(?:[a-z]+\s+){0,4}$")
+_FROM = re.compile(r"\b(?:up|down|compared (?:with|to)|higher|lower)?\s*\bfrom\s+(?:[a-z]+\s+){0,4}$")
+_TO = re.compile(r"\bto\s+(?:[a-z]+\s+){0,4}$")
+_COUNT_OF = {"of", "for", "from"}
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A running count: the noun that names it, its measure (None: the one spoken of), and the verb that moves it."""
+
+    noun: Token
+    measure: str | None
+    verb: Token | None
+
+
+def find_course(number: Token, words: MeasureWords) -> Course | None:
+    """The running count that a number is the level, step or base of."""
+    for noun, verb in _holders(number):
+        named = toll_measure(noun, words)
+        if named is not None:
+            return Course(noun, named[0], verb)
+    return None
+
+
+def toll_measure(noun: Token, words: MeasureWords) -> tuple[str | None] | None:
+    """The measure of a noun that names a count, in a tuple; None where it names none."""
+    lemma = noun.lemma_.lower()
+    plain = words.nouns.get(lemma) or words.people.get(noun.lower_)
+    if plain is not None:
+        return (plain,)
+    if lemma not in words.sets["count_nouns"] and lemma not in words.tolls:
+        return None
+    left = [t.lower_ for t in noun.lefts if t.dep_ in {"compound", "amod", "nmod"}]
+    for size in range(len(left), 0, -1):
+        name = words.tolls.get(" ".join([*left[-size:], lemma]))
+        if name is not None:
+            return (name,)
+    for word in left:
+        name = words.states.get(word) or words.nouns.get(word)
+        if name is not None:
+            return (name,)
+    for child in noun.rights:
+        if child.dep_ == "prep" and child.lower_ in _COUNT_OF:
+            for inner in child.children:
+                counted = _counted_by(inner, words)
+                if counted is not None:
+                    return (counted,)
+        elif child.dep_ in {"acl", "amod"} and child.lower_ in words.states:
+            return (words.states[child.lower_],)
+    if lemma in words.tolls:
+        return (words.tolls[lemma],)
+    return (None,) if lemma in {"total", "number", "count", "figure", "tally"} else None
+
+
+def _counted_by(noun: Token, words: MeasureWords) -> str | None:
+    """What "the number of …" counts: the measure of the noun, or of the participle on it."""
+    name = (
+        words.nouns.get(noun.lemma_.lower()) or words.people.get(noun.lower_) or words.people.get(noun.lemma_.lower())
+    )
+    for child in noun.children:
+        if child.dep_ in {"acl", "amod", "relcl"}:
+            name = name or words.states.get(child.lower_) or words.object.get(child.lemma_.lower())
+            if child.dep_ == "relcl":
+                name = name or words.subject.get(child.lemma_.lower())
+    if name is None and noun.pos_ == "NOUN" and noun.lower_ not in {"people", "those", "them"}:
+        return plural(noun)
+    return name
+
+
+def plural(noun: Token) -> str:
+    """The lower-case plural of a noun as written, regular endings only."""
+    word = noun.lower_
+    if noun.tag_ in {"NNS", "NNPS"} or word.endswith("s") or word in _UNCHANGED:
+        return word
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return word[:-1] + "ies"
+    if word.endswith(("ch", "sh", "x", "z")):
+        return word + "es"
+    return word + "s"
+
+
+_UNCHANGED = {
+    "people",
+    "police",
+    "staff",
+    "freight",
+    "aid",
+    "damage",
+    "money",
+    "men",
+    "women",
+    "children",
+    "aircraft",
+    "data",
+    "unemployment",
+    "inflation",
+    "turnout",
+    "growth",
+}
+
+
+def _holders(number: Token) -> Iterator[tuple[Token, Token | None]]:
+    """Nouns that a number may be the value of, with the verb between, nearest first."""
+    token, verb = number, None
+    for _ in range(6):
+        head = token.head
+        if head == token:
+            break
+        if (
+            head.pos_ in {"NOUN"}
+            and token.dep_ in {"prep", "appos", "acl", "relcl", "nummod", "npadvmod"}
+            and head.i < number.i
+            and (token.dep_ != "prep" or token.lower_ in {"of", "at", "to", "over", "above", "past", "under", "near"})
+        ):
+            yield head, verb
+        if head.pos_ in {"VERB", "AUX"}:
+            verb = verb or head
+            for child in head.children:
+                if child.dep_ in _SUBJECTS and child.i != token.i:
+                    if (
+                        child.lower_ in {"that", "which", "it", "who"}
+                        and head.dep_ in {"relcl"}
+                        and head.head.pos_ == "NOUN"
+                    ):
+                        yield head.head, head
+                    else:
+                        yield child, head
+                elif child.dep_ == "dobj" and child.i != token.i and child.i < number.i and not _is_counted(child):
+                    yield child, head
+            if (
+                head.dep_ in {"acl", "advcl", "pcomp", "conj", "xcomp", "ccomp"}
+                and any(c.dep_ in _SUBJECTS for c in head.children)
+                or head.dep_ in {"ccomp", "ROOT", "advcl"}
+            ):
+                break
+            if head.dep_ == "acl" and head.head.pos_ == "NOUN":
+                yield head.head, head
+                break
+            if head.dep_ == "relcl":
+                break
+        token = head
+
+
+def _is_counted(noun: Token) -> bool:
+    return any(c.dep_ == "nummod" for c in noun.children)
+
+
+def part_of_course(before: str) -> str:
+    """Whether the words before a number make it the step, the base or the level of a change; empty where none does.
+
+    ``before`` is the lower-case text of the sentence up to the number.
+    """
+    for name, pattern in (("step", _BY), ("base", _FROM), ("level", _TO)):
+        if pattern.search(before):
+            return name
+    return ""

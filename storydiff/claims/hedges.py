@@ -1,0 +1,92 @@
+"""Hedges: the words around a number that set its relation to the true one, and where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from storydiff.claims.vocabulary import Vocabulary
+from storydiff.model import Relation
+
+REACH = 80
+"""Characters before a number in which its hedge is sought: the longest hedge with four words between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hedge:
+    """A relation and the characters of the words that set it; ``weak`` where they do so of counts alone."""
+
+    relation: Relation
+    start: int
+    end: int
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HedgeWords:
+    """The hedge vocabulary as patterns."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    relations_before: Mapping[str, Relation]
+    relations_after: Mapping[str, Relation]
+    weak: frozenset[str]
+
+
+def hedge_words(vocabulary: Vocabulary) -> HedgeWords:
+    """The hedge vocabulary, built once per vocabulary."""
+    found = vocabulary.prepared.get("hedges")
+    if not isinstance(found, HedgeWords):
+        table = vocabulary.table("hedges")
+        before = _relations(table.get("before", {}))
+        verbs = {f: r for v, r in _relations(table.get("verbs", {})).items() for f in _forms(v)}
+        weak = {f: r for v, r in _relations(table.get("weak_verbs", {})).items() for f in _forms(v)}
+        after = _relations(table.get("after", {}))
+        transparent = _either(table.get("transparent", ()))
+        relations = weak | verbs | before
+        found = HedgeWords(
+            re.compile(
+                rf"(?<![\w-])(?P<hedge>{_either(relations)})\s*(?P<between>(?:(?:{transparent})\s+|a[n]?\s+\w+\s+){{0,4}})$"
+            ),
+            re.compile(
+                rf"(?:(?:\s+[\w’'-]+){{0,2}}?[\s,-]*(?<![\w])(?P<far>{_either(w for w in after if ' ' in w)})|(?:-|\s)?(?P<near>{_either(w for w in after if ' ' not in w)}))(?![\w-])"
+            ),
+            relations,
+            after,
+            frozenset(weak),
+        )
+        vocabulary.prepared["hedges"] = found
+    return found
+
+
+def _relations(table: Mapping[str, Iterable[str]]) -> dict[str, Relation]:
+    return {word: Relation(sign) for sign, words in table.items() for word in words}
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(words, key=len, reverse=True))
+
+
+def _forms(verb: str) -> tuple[str, ...]:
+    """The regular forms of a verb: "top" gives top, tops, topped, topping."""
+    if verb.endswith(("s", "sh", "ch", "ss")):
+        return verb, verb + "es", verb + "ed", verb + "ing"
+    if len(verb) == 3 and verb[-1] not in "aeiouwy" and verb[-2] in "aeiou":
+        return verb, verb + "s", verb + verb[-1] + "ed", verb + verb[-1] + "ing"
+    stem = verb.removesuffix("e")
+    return verb, verb + "s", stem + "ed", stem + "ing"
+
+
+def find_hedge(text: str, start: int, end: int, words: HedgeWords) -> Hedge | None:
+    """The hedge of the number at ``text[start:end]``, the words before it first."""
+    offset = max(0, start - REACH)
+    found = words.before.search(text[offset:start].lower())
+    if found is not None:
+        hedge = " ".join(found["hedge"].split())
+        return Hedge(words.relations_before[hedge], offset + found.start(), start, hedge in words.weak)
+    behind = words.after.match(text[end : end + REACH].lower())
+    if behind is None:
+        return None
+    hedge = " ".join((behind["far"] or behind["near"]).split())
+    return Hedge(words.relations_after[hedge], end, end + behind.end())

@@ -1,0 +1,300 @@
+"""What a count measures: read off the noun, the verb it belongs to, or the name of a running count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.tokens import Token
+
+from storydiff.claims.vocabulary import Vocabulary
+
+DEPTH = 4
+"""Verbs followed from a noun on: "are feared | to have been | killed" is three."""
+
+_COMPLEMENTS = {
+    "acomp",
+    "attr",
+    "oprd",
+    "xcomp",
+    "ccomp",
+    "advcl",
+    "dobj",
+    "amod",
+    "advmod",
+    "prt",
+    "pcomp",
+    "pobj",
+    "prep",
+    "nmod",
+    "npadvmod",
+}
+_SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureWords:
+    """The measure vocabulary turned round: from a lemma to its measure."""
+
+    nouns: Mapping[str, str]
+    people: Mapping[str, str]
+    states: Mapping[str, str]
+    object: Mapping[str, str]
+    subject: Mapping[str, str]
+    phrases: Mapping[tuple[str, str], str]
+    handled: Mapping[tuple[str, str], str]
+    acts: Mapping[str, str]
+    tolls: Mapping[str, str]
+    beside: Mapping[str, Mapping[str, str]]
+    money: Mapping[str, str]
+    sets: Mapping[str, frozenset[str]]
+
+    def is_person(self, noun: Token) -> bool:
+        """True for nouns of persons of any kind."""
+        return (
+            _lemma(noun) in self.sets["persons"] | self.sets["groups"] | self.sets["callings"]
+            or _lemma(noun) in self.people
+        )
+
+
+def measure_words(vocabulary: Vocabulary) -> MeasureWords:
+    """The measure vocabulary, built once per vocabulary."""
+    found = vocabulary.prepared.get("measures")
+    if not isinstance(found, MeasureWords):
+        table = vocabulary.table("measures")
+        measures: Mapping[str, Mapping[str, Any]] = table.get("measures", {})
+
+        def turned(key: str) -> dict[str, str]:
+            return {word: name for name, row in measures.items() for word in row.get(key, ())}
+
+        def pairs(key: str) -> dict[tuple[str, str], str]:
+            return {(w.split()[0], w.split()[1]): name for w, name in turned(key).items()}
+
+        found = MeasureWords(
+            turned("nouns"), turned("people"), turned("states"), turned("object"), turned("subject"),
+            pairs("phrases"), pairs("handled"), turned("acts"), turned("tolls"),
+            dict(table.get("beside", {})), dict(table.get("money", {})),
+            {name: frozenset(words) for name, words in table.get("words", {}).items()},
+        )  # fmt: skip
+        vocabulary.prepared["measures"] = found
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A measure, the word that says it, and the rule that read it."""
+
+    measure: str
+    by: Token
+    rule: str
+
+
+def _lemma(token: Token) -> str:
+    return str(token.lemma_).lower()
+
+
+def of_noun(noun: Token, words: MeasureWords) -> Measured | None:
+    """The measure that a counted noun is itself: "12 deaths", "ten hostages"."""
+    name = words.nouns.get(_lemma(noun)) or words.people.get(_lemma(noun)) or words.people.get(noun.lower_)
+    return Measured(name, noun, "noun") if name is not None else None
+
+
+def by_predicates(anchor: Token, words: MeasureWords, *, is_noun: bool) -> list[Measured]:
+    """The measures that the verbs and adjectives around a counted noun give it, each once."""
+    found: dict[str, Measured] = {}
+    for measured in _predicates(anchor, words, is_noun=is_noun):
+        found.setdefault(measured.measure, measured)
+    return list(found.values())
+
+
+def _predicates(anchor: Token, words: MeasureWords, *, is_noun: bool) -> Iterator[Measured]:
+    yield from _beside(anchor, words)
+    yield from _clauses_on(anchor, words)
+    role, verb = role_of(anchor)
+    if verb is not None and role in {"subject", "object", "passive"}:
+        yield from _of_verb(verb, role, words, DEPTH, anchor)
+    governor = governing_noun(anchor)
+    if governor is not None and is_noun:
+        name = words.acts.get(_lemma(governor)) or words.nouns.get(_lemma(governor))
+        if name is not None and name not in {"votes", "visits", "cases"}:
+            yield Measured(name, governor, "act of")
+
+
+def governing_noun(anchor: Token) -> Token | None:
+    """The noun that holds the anchor by "of" or "to": "the deaths of 12"."""
+    if anchor.dep_ == "pobj" and anchor.head.lower_ in {"of"} and anchor.head.head.pos_ in {"NOUN", "PROPN", "VERB"}:
+        return anchor.head.head
+    return None
+
+
+def role_of(anchor: Token) -> tuple[str, Token | None]:
+    """How a noun stands to its verb: subject, object, passive, attribute or otherwise, and the verb."""
+    token = anchor
+    while token.dep_ == "conj" and token.head.pos_ in {"NOUN", "PROPN", "NUM", "ADJ"}:
+        token = token.head
+    match token.dep_:
+        case "nsubj":
+            return ("passive" if _is_reduced(token.head) else "subject"), token.head
+        case "nsubjpass":
+            return "passive", token.head
+        case "dobj" | "dative" | "oprd":
+            return "object", token.head
+        case "attr":
+            return "attribute", token.head
+        case "pobj" if token.head.lower_ in {
+            "over",
+            "under",
+            "about",
+            "around",
+            "above",
+            "nearly",
+            "least",
+            "to",
+            "than",
+        }:
+            if token.head.head.pos_ in {"VERB", "AUX"}:
+                return ("object" if token.head.lower_ != "to" else "level"), token.head.head
+        case "npadvmod" | "advmod" | "nummod":
+            if token.head.pos_ == "VERB" and token.i > token.head.i:
+                return "object", token.head
+    return "", None
+
+
+def _is_reduced(verb: Token) -> bool:
+    """A participle without its auxiliary: "with 12 people injured"."""
+    return verb.tag_ == "VBN" and not any(c.dep_ in {"aux", "auxpass"} for c in verb.children)
+
+
+def _beside(anchor: Token, words: MeasureWords) -> Iterator[Measured]:
+    """States right before or behind the noun: "12 injured people", "12 dead", "12 people missing"."""
+    for child in anchor.children:
+        if child.dep_ in {"amod", "acomp", "nmod", "advmod", "appos", "compound", "attr"} and child.pos_ in {
+            "ADJ",
+            "VERB",
+            "NOUN",
+            "ADV",
+        }:
+            name = words.states.get(child.lower_)
+            if name is not None:
+                yield Measured(name, child, "state")
+
+
+def _clauses_on(anchor: Token, words: MeasureWords) -> Iterator[Measured]:
+    """Participles and relative clauses on the noun: "12 people killed", "12 who died", "12 seeking shelter"."""
+    for child in anchor.rights:
+        if child.dep_ == "acl" and child.tag_ == "VBN":
+            yield from _of_verb(child, "passive", words, DEPTH, anchor)
+        elif child.dep_ == "acl" and child.tag_ == "VBG":
+            yield from _of_verb(child, "subject", words, DEPTH, anchor)
+        elif child.dep_ in {"relcl", "acl", "appos"} and child.pos_ in {"VERB", "AUX"}:
+            subject = next((c for c in child.children if c.dep_ in _SUBJECTS), None)
+            if subject is not None and subject.lower_ in {"who", "that", "which"}:
+                yield from _of_verb(
+                    child, "passive" if subject.dep_ == "nsubjpass" else "subject", words, DEPTH, anchor
+                )
+        elif child.dep_ == "prep" and child.lower_ in {"among", "as", "without"}:
+            yield from _complements(child, words, set())
+
+
+def _of_verb(verb: Token, role: str, words: MeasureWords, depth: int, counted: Token) -> Iterator[Measured]:
+    """The measures of a verb for what stands to it in a role."""
+    if depth == 0:
+        return
+    lemma, affected = _lemma(verb), role in {"object", "passive"}
+    name = (words.object if affected else words.subject).get(lemma)
+    if role == "subject" and _is_reduced(verb) and lemma in words.object and verb.dep_ != "ROOT":
+        name = words.object[lemma]
+    with_noun = words.handled if affected else words.phrases
+    partner = next((n for n in _partners(verb, counted) if (lemma, n) in with_noun), None)
+    if partner is not None:
+        yield Measured(with_noun[lemma, partner], verb, "phrase")
+    elif name is not None and not (not affected and _has_object(verb)):
+        yield Measured(name, verb, "verb")
+    elif lemma in words.sets["linking"] and (affected or role == "subject"):
+        yield from _complements(verb, words, {counted.i})
+        for child in verb.rights:
+            if child.dep_ in {"xcomp", "ccomp"} and child.pos_ in {"VERB", "AUX"}:
+                if any(c.dep_ in _SUBJECTS and c.i > verb.i for c in child.children):
+                    continue
+                passive = any(c.dep_ == "auxpass" for c in child.children)
+                yield from _of_verb(
+                    child, "passive" if passive or _is_reduced(child) else "subject", words, depth - 1, counted
+                )
+            elif child.dep_ == "advcl" and _is_reduced(child):
+                yield from _of_verb(child, "passive", words, depth - 1, counted)
+    for other in verb.conjuncts:
+        if other.pos_ != "VERB" or other.i == verb.i or any(c.dep_ in _SUBJECTS for c in other.children):
+            continue
+        if affected and role == "object" and (_has_object(other) or other.i > counted.i):
+            continue
+        if other.i < verb.i and role != "object":
+            continue
+        if depth == DEPTH:
+            passive = role == "passive" and (other.tag_ == "VBN")
+            yield from _of_verb(other, role if role != "passive" or passive else "subject", words, 1, counted)
+
+
+def _has_object(verb: Token) -> bool:
+    return any(c.dep_ in {"dobj"} for c in verb.children)
+
+
+def _partners(verb: Token, counted: Token) -> Iterator[str]:
+    """Lemmas and forms of what stands with a verb, itself or behind a preposition."""
+    for child in verb.children:
+        if child.i == counted.i or child.dep_ in _SUBJECTS:
+            continue
+        if child.dep_ in {
+            "dobj",
+            "oprd",
+            "acomp",
+            "attr",
+            "prt",
+            "advmod",
+            "xcomp",
+            "npadvmod",
+            "ccomp",
+            "advcl",
+            "amod",
+        }:
+            yield _lemma(child)
+            yield child.lower_
+        elif child.dep_ in {"prep", "agent"}:
+            yield child.lower_
+            for inner in child.children:
+                if inner.dep_ in {"pobj", "pcomp", "amod"}:
+                    yield _lemma(inner)
+                    yield inner.lower_
+                    if inner.dep_ == "pobj":
+                        yield from (_lemma(t) for t in inner.conjuncts)
+        if child.dep_ == "dobj":
+            yield from (_lemma(t) for t in child.conjuncts)
+
+
+def _complements(verb: Token, words: MeasureWords, seen: set[int]) -> Iterator[Measured]:
+    """States among a linking verb's complements: "were listed as missing", "are among the dead"."""
+    for child in verb.rights:
+        if (
+            child.i in seen
+            or child.dep_ not in _COMPLEMENTS
+            or child.dep_ in {"advcl", "ccomp"}
+            and child.pos_ == "VERB"
+        ):
+            continue
+        name = words.states.get(child.lower_)
+        if name is None and child.dep_ == "pobj":
+            name = words.people.get(child.lower_)
+        if name is not None and not any(c.dep_ == "neg" for c in verb.children):
+            yield Measured(name, child, "state")
+        if child.dep_ in {"prep", "acomp", "oprd", "xcomp"} and child.lower_ in {
+            "as",
+            "among",
+            "unaccounted",
+            "to",
+            "for",
+        }:
+            yield from _complements(child, words, seen | {verb.i})
+        for other in child.conjuncts:
+            joined = words.states.get(other.lower_)
+            if joined is not None and other.i > child.i:
+                yield Measured(joined, other, "state")

@@ -1,0 +1,171 @@
+"""Places and peoples of a passage: where a figure holds, and whom a word for a people means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from spacy.tokens import Token
+
+from storydiff.claims.vocabulary import Vocabulary
+from storydiff.text import fold
+
+_WHERE = {
+    "in",
+    "across",
+    "inside",
+    "throughout",
+    "within",
+    "around",
+    "near",
+    "at",
+    "from",
+    "into",
+    "over",
+    "of",
+    "on",
+    "to",
+    "off",
+}
+_AT = _WHERE - {"of", "into", "over", "to", "from"}
+_COMPASS = {
+    "northern", "southern", "eastern", "western", "central", "north", "south", "east", "west", "northwest", "northeast",
+    "southwest", "southeast", "northwestern", "northeastern", "southwestern", "southeastern", "upper", "lower", "mainland",
+    "north-west", "north-east", "south-west", "south-east", "coastal",
+}  # fmt: skip
+_PLACE_LABELS = {"GPE", "LOC"}
+
+
+class NamesOf(Protocol):
+    """What reading figures asks of the names of an article."""
+
+    def of(self, token: Token) -> str | None:
+        """The canonical name of the entity whose noun phrase holds the token."""
+        ...
+
+    def is_place(self, token: Token) -> bool:
+        """True for a token of a place's name."""
+        ...
+
+    def is_people(self, token: Token) -> bool:
+        """True for a token of a people's name."""
+        ...
+
+    def is_person(self, token: Token) -> bool:
+        """True for a token of a person's name."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleWords:
+    """Peoples by any of their names, and the usual name of a place."""
+
+    plural: Mapping[str, str]
+    place: Mapping[str, str]
+    aliases: Mapping[str, str]
+    people_of: Mapping[str, str]
+
+
+def people_words(vocabulary: Vocabulary) -> PeopleWords:
+    """The vocabulary of peoples, built once per vocabulary."""
+    found = vocabulary.prepared.get("peoples")
+    if not isinstance(found, PeopleWords):
+        table = vocabulary.table("peoples")
+        plural: dict[str, str] = {}
+        place: dict[str, str] = {}
+        people_of: dict[str, str] = {}
+        for home, names in table.get("demonyms", {}).items():
+            for name in names:
+                plural[fold(name)] = names[-1]
+                place[fold(name)] = home
+            people_of[home] = names[-1]
+        aliases = {fold(k): v for k, v in table.get("aliases", {}).items()}
+        found = PeopleWords(plural, place, aliases, people_of)
+        vocabulary.prepared["peoples"] = found
+    return found
+
+
+@dataclass(frozen=True)
+class Places:
+    """Finds places and peoples in the parse of one passage."""
+
+    words: PeopleWords
+    names: NamesOf
+
+    def is_place(self, token: Token) -> bool:
+        """True for the head of a place's name; a vote over the article outweighs the model's label."""
+        if token.pos_ not in {"PROPN", "NOUN", "ADJ"} or not token.text[:1].isupper():
+            return False
+        if fold(token.text) in self.words.people_of or fold(token.text) in self.words.aliases:
+            return not self.names.is_person(token)
+        if fold(token.text) in self.words.plural:
+            return False
+        return self.names.is_place(token) or (
+            token.ent_type_ in _PLACE_LABELS and not self.names.is_person(token) and not self.names.is_people(token)
+        )
+
+    def people(self, token: Token) -> str | None:
+        """The plural name of the people that a token names or marks: "Norlandish" → "norlanders"."""
+        if not token.text[:1].isupper():
+            return None
+        word = fold(token.text)
+        if word in self.words.plural and token.pos_ in {"PROPN", "NOUN", "ADJ"}:
+            before = token.nbor(-1) if token.i else None
+            if (
+                before is not None
+                and before.text[:1].isupper()
+                and fold(f"{before.text} {token.text}") in self.words.plural
+            ):
+                return self.words.plural[fold(f"{before.text} {token.text}")]
+            return self.words.plural[word]
+        if word in {"us", "u.s."} and token.dep_ in {"compound", "nmod", "amod"}:
+            return self.words.people_of.get("united states")
+        if token.ent_type_ == "NORP" and (token.tag_ in {"NNPS", "NNS"} or word.endswith("s")):
+            return word
+        return None
+
+    def name(self, token: Token) -> str:
+        """The usual lower-case name of the place whose name holds the token, with its compass point."""
+        found = self.names.of(token)
+        if found is None or not self.names.is_place(token):
+            left = [t for t in token.lefts if t.dep_ == "compound" and t.pos_ == "PROPN"]
+            found = fold(" ".join(t.text for t in [*left, token]))
+        usual = found.removeprefix("the ")
+        usual = self.words.aliases.get(usual, usual)
+        side = next((fold(t.text) for t in token.lefts if fold(t.text) in _COMPASS), None)
+        return usual if side is None or usual.startswith(side) else f"{side} {usual}"
+
+    def joined(self, token: Token) -> str:
+        """The place with those joined to it: "norland and westmark"."""
+        parts = [token, *(t for t in token.conjuncts if t.i > token.i and self.is_place(t))]
+        names = list(dict.fromkeys(self.name(t) for t in parts))
+        return names[0] if len(names) == 1 else " and ".join(names) if len(names) == 2 else ", ".join(names)
+
+    def under(self, token: Token, *, at: bool = True) -> Iterator[Token]:
+        """Places in the prepositional phrases right under a token, nearest first."""
+        for prep in token.rights:
+            if prep.dep_ in {"prep", "agent"} and prep.lower_ in (_AT if at else _WHERE):
+                yield from self._objects(prep)
+        for prep in token.lefts:
+            if prep.dep_ == "prep" and prep.lower_ in _AT:
+                yield from self._objects(prep)
+
+    def _objects(self, prep: Token) -> Iterator[Token]:
+        for child in prep.children:
+            if child.dep_ in {"pobj", "pcomp"}:
+                if self.is_place(child):
+                    yield child
+                else:
+                    yield from self.of_noun(child)
+            elif child.dep_ == "prep":
+                yield from self._objects(child)
+
+    def of_noun(self, noun: Token) -> Iterator[Token]:
+        """Places that own or mark a noun: "Norland's dead", "the Norland toll", "the toll in Norland"."""
+        for child in noun.lefts:
+            if child.dep_ in {"poss", "compound", "nmod", "amod"} and self.is_place(child):
+                yield child
+        for child in noun.rights:
+            if child.dep_ == "prep" and child.lower_ in _WHERE:
+                yield from self._objects(child)

@@ -1,0 +1,100 @@
+"""Populations: whom a figure counts, by the name of their people or calling, and what narrows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from storydiff.claims.counts import Count
+from storydiff.claims.courses import Course, plural
+from storydiff.claims.measures import MeasureWords
+from storydiff.claims.places import Places
+
+_MARKS = {"amod", "compound", "nmod", "poss"}
+
+
+@dataclass(frozen=True)
+class Populations:
+    """Finds whom a count counts."""
+
+    measures: MeasureWords
+    places: Places
+
+    def of(self, count: Count, measure: str, course: Course | None) -> str | None:
+        """The plural name of those counted; None where only their place can tell."""
+        for noun in _nouns(count, course):
+            people = self.of_noun(noun, measure)
+            if people is not None:
+                return people
+        return None
+
+    def of_noun(self, noun: Token, measure: str) -> str | None:
+        """The people or calling that a noun names or that marks it."""
+        people = self.places.people(noun)
+        if people is not None:
+            return people
+        for child in noun.children:
+            if child.dep_ in _MARKS and not (child.dep_ == "poss"):
+                people = self.places.people(child)
+                if people is not None and noun.pos_ == "NOUN":
+                    return people
+        for child in noun.rights:
+            if child.dep_ == "prep" and child.lower_ in {"of", "among", "for"}:
+                for inner in child.children:
+                    people = self.places.people(inner) or next(
+                        (p for p in (self.places.people(c) for c in inner.children if c.dep_ in _MARKS) if p), None
+                    )
+                    if people is not None:
+                        return people
+        if noun.lemma_.lower() in self.measures.sets["callings"]:
+            name = _called(noun)
+            return name if name != measure else None
+        return None
+
+
+def _nouns(count: Count, course: Course | None) -> list[Token]:
+    """Where the counted may be named: the counted noun, the count's own noun."""
+    found = [count.noun] if count.noun is not None else []
+    if course is not None:
+        found.append(course.noun)
+    return found
+
+
+def _called(noun: Token) -> str:
+    """A calling with the nouns that make it one: "police officers"."""
+    left = [t for t in noun.lefts if t.dep_ == "compound" and t.pos_ == "NOUN"]
+    return " ".join([*(t.lower_ for t in left), plural(noun)])
+
+
+def qualifiers(count: Count, words: MeasureWords, places: Places, measure: str) -> tuple[str, ...]:
+    """What narrows the counted: "civilians", "railroad"; in the order of the text."""
+    noun = count.noun
+    if noun is None or count.numeral.unit is not None and not count.partitive:
+        return ()
+    found: list[str] = []
+    for child in noun.lefts:
+        if (
+            child.dep_ not in {"amod", "compound"}
+            or child.pos_ not in {"ADJ", "NOUN", "VERB"}
+            or child.i < count.tokens.end
+        ):
+            continue
+        lemma = child.lemma_.lower()
+        if (
+            lemma in words.sets["empty"]
+            or places.people(child) is not None
+            or child.lower_ in words.states
+            or child.lower_ in {"dead"}
+        ):
+            continue
+        found.append(child.lower_)
+    lemma = noun.lemma_.lower()
+    if lemma in words.sets["groups"] and plural(noun) != measure:
+        found.append(_irregular(noun))
+    return tuple(found)
+
+
+def _irregular(noun: Token) -> str:
+    singular = {"child": "children", "man": "men", "woman": "women", "infant": "infants"}
+    return singular.get(noun.lower_, plural(noun))

@@ -1,0 +1,105 @@
+"""Scopes: whether a number stands in the running story, on another occasion, or only in what might be."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Token
+
+from storydiff.claims.counts import YEARS
+
+_YEAR = re.compile(
+    r"(?<![\d,.$€£])(?:in|of|since|the|a|from|during|until|by|late|early|mid)[\s-]+(?:the\s+)?((?:1[5-9]|20)\d{2})s?\b(?![,.]?\d)",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(
+    r"\b(?:since|from|between|until|by|through)\s+(?:the\s+)?(?:[a-z]+\s+(?:\d{1,2},?\s+)?)?$", re.IGNORECASE
+)
+_PAST = re.compile(
+    r"\b(?:last year(?:['’]s)?|(?:a|one|two|three|four|five|six|seven|eight|nine|ten|several|\d+) (?:years?|decades?) (?:ago|earlier)|last century)\b",
+    re.IGNORECASE,
+)
+_MODALS = {"could", "might", "would"}
+_UNREAL = {"scenario", "simulation", "projection", "forecast", "model", "exercise", "drill"}
+_FORESEEN = {
+    "predict",
+    "forecast",
+    "project",
+    "simulate",
+    "threaten",
+    "plan",
+    "aim",
+    "expect",
+    "hope",
+    "target",
+    "propose",
+    "intend",
+    "want",
+    "seek",
+    "need",
+    "require",
+}
+
+
+def find_elsewhen(number: Token, text: str, year_now: int) -> str | None:
+    """The other occasion that a number belongs to: a bygone year named in its own clause, "last year"."""
+    clause = _clause(number)
+    start, end = clause
+    base = number.sent.start_char
+    for match in _YEAR.finditer(text, start, end):
+        year = int(match[1])
+        if not YEARS[0] <= year < year_now or _SINCE.search(text[base : match.start(1)]):
+            continue
+        return match[1]
+    past = _PAST.search(text, start, end)
+    return past.group().lower().removesuffix("'s").removesuffix("’s") if past is not None else None
+
+
+def _clause(number: Token) -> tuple[int, int]:
+    """The characters of the clause that holds a number: its verb's words without other clauses' subjects."""
+    verb = number
+    while verb.head != verb and not (
+        verb.pos_ in {"VERB", "AUX"} and any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children)
+    ):
+        verb = verb.head
+    tokens = [t for t in verb.subtree if not _in_other_clause(t, verb, number)]
+    return (tokens[0].idx, tokens[-1].idx + len(tokens[-1])) if tokens else (number.idx, number.idx)
+
+
+def _in_other_clause(token: Token, verb: Token, number: Token) -> bool:
+    """True inside a clause of its own under the verb that does not hold the number."""
+    while token != verb and token.head != token:
+        if (
+            token.dep_ in {"conj", "ccomp", "advcl", "parataxis"}
+            and token.pos_ in {"VERB", "AUX"}
+            and not token.is_ancestor(number)
+            and token != number
+        ):
+            return True
+        token = token.head
+    return False
+
+
+def is_hypothetical(number: Token) -> bool:
+    """True for a number that nobody says has come about: "could kill 12", "a scenario with 12 dead", "if 12 die"."""
+    token = number
+    while token.head != token:
+        head = token.head
+        if head.pos_ in {"VERB", "AUX"}:
+            marks = {c.lower_ for c in head.children if c.dep_ in {"aux", "mark"}}
+            if marks & _MODALS and not any(c.lower_ in {"have"} and c.dep_ == "aux" for c in head.children):
+                return True
+            if {"if", "unless"} & marks or (token.dep_ == "xcomp" and head.lemma_ in _FORESEEN):
+                return True
+            if (
+                marks & {"will", "may"}
+                and token.dep_ in {"dobj", "nsubj", "nsubjpass", "nummod"}
+                and "be" not in {c.lower_ for c in head.children}
+            ):
+                return True
+        elif head.lemma_ in _UNREAL:
+            return True
+        if head.dep_ in {"ccomp", "relcl"} and head.pos_ == "VERB":
+            return head.dep_ == "ccomp" and head.head.lemma_ in _FORESEEN - {"want", "need"}
+        token = head
+    return False

@@ -1,0 +1,97 @@
+"""Times: for when a claim holds, read off its sentence and counted from the day of the article."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from spacy.tokens import Token
+
+from storydiff.claims.passage import Passage
+from storydiff.model import TimeBasis
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTH = (
+    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+)
+_DATE = re.compile(
+    rf"(?:{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?P<year>(?:19|20)\d{{2}}))?)"
+    rf"|(?:(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH.replace('month', 'month2')}(?:,?\s+(?P<year2>(?:19|20)\d{{2}}))?)"
+)
+_DAY = re.compile(
+    r"\b(?P<name>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|[Yy]esterday|[Tt]oday|[Tt]onight)\b"
+)
+_NOT_AS_OF = re.compile(
+    r"\b(?:since|until|till|before|after|from|next|through|beginning|starting|between|due|following|last)\s+(?:the\s+)?(?:early\s+|late\s+)?$|['’]s?\s+$",
+    re.IGNORECASE,
+)
+_OWNED = re.compile(r"^['’]s\b|^\s+(?:deadline|election|vote|meeting|attack|quake|earthquake|storm)\b")
+
+
+def resolve_as_of(token: Token, passage: Passage) -> tuple[datetime | None, TimeBasis]:
+    """When what the token's sentence says holds: a date of its own, a weekday, or nothing but the article's date."""
+    sentence = token.sent
+    anchor = passage.article.time
+    dated = _nearest(sentence.text, token.idx - sentence.start_char, anchor)
+    if dated is None:
+        return None, TimeBasis.PUBLISHED
+    return dated
+
+
+def _nearest(text: str, at: int, anchor: datetime) -> tuple[datetime, TimeBasis] | None:
+    """The day named nearest to a place in a sentence that does not lie behind the article's own."""
+    found: list[tuple[int, datetime, TimeBasis]] = []
+    for match in _DATE.finditer(text):
+        day = _dated(match, anchor)
+        if day is not None and _may_hold(text, match, day, anchor):
+            found.append((abs(match.start() - at), day, TimeBasis.EXPLICIT))
+    for match in _DAY.finditer(text):
+        day = _weekday(match["name"].lower(), anchor)
+        if _may_hold(text, match, day, anchor):
+            found.append((abs(match.start() - at), day, TimeBasis.INFERRED))
+    if not found:
+        return None
+    _, day, basis = min(found, key=lambda f: f[0])
+    return day, basis
+
+
+def _may_hold(text: str, match: re.Match[str], day: datetime, anchor: datetime) -> bool:
+    """False for dates that begin, end or lie ahead: "since 7 October", "until Friday"."""
+    return (
+        day.date() <= anchor.date()
+        and not _NOT_AS_OF.search(text[: match.start()])
+        and not _OWNED.match(text[match.end() :])
+    )
+
+
+def _dated(match: re.Match[str], anchor: datetime) -> datetime | None:
+    month = match["month"] or match["month2"]
+    year = match["year"] or match["year2"]
+    number = _MONTHS.index(month[:3].lower()) + 1
+    try:
+        day = datetime(int(year) if year else anchor.year, number, int(match["day"] or match["day2"]), tzinfo=UTC)
+    except ValueError:
+        return None
+    if not year and day.date() > anchor.date():
+        try:
+            earlier = day.replace(year=day.year - 1)
+        except ValueError:
+            return None
+        return earlier if (anchor - earlier).days < HALF_A_YEAR else day
+    return day
+
+
+HALF_A_YEAR = 183
+"""Days: a date without a year lies in the half year around the article."""
+
+
+def _weekday(name: str, anchor: datetime) -> datetime:
+    """The last such day up to the article's own."""
+    midnight = anchor.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    if name in {"today", "tonight"}:
+        return midnight
+    if name == "yesterday":
+        return midnight - timedelta(days=1)
+    return midnight - timedelta(days=(midnight.weekday() - _WEEKDAYS.index(name)) % 7)
