@@ -35,6 +35,13 @@ _MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~$]|&(?=#?\w))")
 _MARKDOWN_LINE_START = re.compile(r"^(?:([#+=-])|(\d{1,9})([.)]))")
 _MARKDOWN_ADDRESS = re.compile(r"(?i)\b(https?|ftp|mailto|www)([:.])")
 _INDENT = re.compile(r"\n\s+")
+_UNSHOWN: dict[int, None] = dict.fromkeys(
+    code
+    for span in ((0, 9), (0x0B, 0x20), (0x7F, 0xA0), (0x2028, 0x202F), (0x2066, 0x206A), (0xD800, 0xE000))
+    for code in range(*span)
+)
+"""Control characters, line separators, overrides of the direction of text and lone surrogates: nothing to be read."""
+
 _BLANK_LINES = re.compile(r"\n{3,}")
 _SHRINK = 0.85
 
@@ -87,7 +94,8 @@ def _fill(environment: jinja2.Environment, name: str, digest: Digest) -> str:
         where = f"{error.filename or error.name or name}, line {error.lineno}"
         raise TemplateError(f"{where}: {error.message}") from error
     except jinja2.TemplateNotFound as error:
-        raise TemplateError(f"{name}: needs the template {error.name}, which is in no template folder") from error
+        file, line = _place_in_template(error, name)
+        raise TemplateError(f"{file}, line {line}: {error.name} is in no template folder") from error
     except (jinja2.TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
         file, line = _place_in_template(error, name)
         raise TemplateError(f"{file}, line {line}: {one_line(str(error))}") from error
@@ -105,8 +113,8 @@ def _place_in_template(error: BaseException, name: str) -> tuple[str, int]:
 
 
 def _html(environment: jinja2.Environment, digest: Digest) -> str:
-    """The HTML with its rules inlined; those for dark screens and paper stay in the head, where clients read them."""
-    inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+    """The HTML with its rules inlined, but for the style marked to be kept, which is for dark screens and paper."""
+    inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
     html = inliner.inline(_fill(environment, "digest.html.j2", digest))
     return _INDENT.sub("\n", html)
 
@@ -122,6 +130,7 @@ def _prepared(templates: jinja2.Environment, digest: Digest) -> jinja2.Environme
     environment = templates.overlay(
         autoescape=lambda name: name is not None and ".html" in name,
         undefined=jinja2.StrictUndefined,
+        finalize=lambda value: value.translate(_UNSHOWN) if type(value) is str else value,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -1,0 +1,362 @@
+"""A rendered digest shows what was chosen, in four forms, and nothing from outside gets out of its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import jinja2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from storydiff.digest import Digest, Line
+from storydiff.errors import TemplateError
+from storydiff.model import Event, Figure, Position, Recipient, Relation, Stance, Status, Story
+from storydiff.render import HTML_LIMIT, Rendered, escape_markdown, render
+from tests.flood import READER, World, a_normal_night, a_quiet_night, may
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+def templates(*own: Path) -> jinja2.Environment:
+    """An environment with the built-in templates, folders of the user's own before them."""
+    return jinja2.Environment(loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(f) for f in [*own, TEMPLATES]]))
+
+
+def rendered(digest: Digest, *own: Path) -> Rendered:
+    return render(digest, templates(*own))
+
+
+class Page(HTMLParser):
+    """The tags, attributes and text of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self._style = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self._style = tag == "style"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._style = self._style and tag != "style"
+
+    def handle_data(self, data: str) -> None:
+        if not self._style:
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+    @property
+    def links(self) -> list[str]:
+        return [attributes["href"] or "" for tag, attributes in self.tags if tag == "a"]
+
+
+# --- golden nights --------------------------------------------------------------------------------
+
+FORMS = [("html", "html"), ("markdown", "md"), ("text", "txt"), ("subject", "subject.txt")]
+
+
+@pytest.mark.parametrize(("night", "world"), [("normal", a_normal_night), ("quiet", a_quiet_night)])
+@pytest.mark.parametrize(("form", "ending"), FORMS)
+def test_a_night_looks_as_it_did(
+    night: str, world: Callable[[], World], form: str, ending: str, golden: Callable[[str, str], None]
+) -> None:
+    golden(f"{night}.{ending}", getattr(rendered(world().digest()), form))
+
+
+# --- what every form shows ------------------------------------------------------------------------
+
+
+def shown_of(line: Line) -> Iterator[str]:
+    yield line.label
+    yield line.new or "no longer said"
+    if line.shows_old or line.is_dispute:
+        yield line.old or ""
+    for _, side in line.evidence:
+        yield side.quote.focus.strip()
+        yield side.outlet or "unknown outlet"
+        if side.speaker:
+            yield side.speaker
+    yield from line.uncertainties
+    yield line.reason
+
+
+@pytest.mark.parametrize("form", ["html", "markdown", "text"])
+def test_every_form_shows_every_line_whole(form: str) -> None:
+    digest = a_normal_night().digest()
+    output = getattr(rendered(digest), form)
+    output = Page(output).text if form == "html" else " ".join(output.replace("\\", "").split())
+    missing = [words for line in digest.lines for words in shown_of(line) if words not in output]
+    assert missing == []
+
+
+@pytest.mark.parametrize("form", ["html", "markdown", "text"])
+def test_every_form_links_each_quote_to_its_article(form: str) -> None:
+    digest = a_normal_night().digest()
+    output = getattr(rendered(digest), form)
+    for line in digest.lines:
+        for _, side in line.evidence:
+            assert side.link is not None
+            assert side.link in output
+
+
+@pytest.mark.parametrize("form", ["html", "markdown", "text"])
+def test_every_form_says_what_was_read_what_failed_and_how_to_see_what_was_held_back(form: str) -> None:
+    output = getattr(rendered(a_normal_night().digest()), form).replace("\\", "")
+    output = Page(output).text if form == "html" else output
+    for words in ("7 articles", "Northern Ledger 4", "gone.example/feed: answered 404", "3 repeats", "held-back"):
+        assert words in " ".join(output.split())
+    assert "editor@news.example" in output
+
+
+def test_the_html_needs_nothing_from_outside() -> None:
+    page = Page(rendered(a_normal_night().digest()).html)
+    assert {tag for tag, _ in page.tags} & {"script", "img", "link", "iframe", "object", "form", "video"} == set()
+    assert not any(name in attributes for _, attributes in page.tags for name in ("src", "background", "onclick"))
+    assert "url(" not in rendered(a_normal_night().digest()).html
+
+
+def test_the_styles_are_inlined_and_those_for_dark_screens_stay() -> None:
+    html = rendered(a_normal_night().digest()).html
+    assert "prefers-color-scheme: dark" in html
+    head, _, body = html.partition("</style>")
+    assert body.count('style="') > 50
+    assert ".page" not in head
+    assert "@media" in head
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_text_can_be_told_from_its_ground(scheme: str) -> None:
+    """WCAG 2.1 AA: a contrast of 4.5 for each colour of text on each ground that it may stand on."""
+    source = (TEMPLATES / "digest.html.j2").read_text(encoding="utf-8")
+    light, _, rest = source.partition("@media (prefers-color-scheme: dark)")
+    css = light if scheme == "light" else rest.partition("@media (max-width")[0]
+    grounds = set(re.findall(r"background-color: (#\w{6})", css))
+    inks = set(re.findall(r"(?<![-\w])color: (#\w{6})", css))
+    assert len(grounds) == 2
+    assert len(inks) >= 8
+    faint = [(ink, ground) for ink in inks for ground in grounds if contrast(ink, ground) < 4.5]
+    assert faint == []
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours (WCAG 2.1, 1.4.3)."""
+    brighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (brighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_a_section_is_told_by_its_words_not_by_its_colour_alone() -> None:
+    digest = a_normal_night().digest()
+    text = Page(rendered(digest).html).text
+    for section in digest.sections:
+        assert section.heading in text
+        assert all(line.kind_words in text for line in section.lines)
+
+
+# --- times and numbers ----------------------------------------------------------------------------
+
+
+def a_digest_printed_at(hour: int, recipient: Recipient) -> Digest:
+    world = World()
+    world.becomes("new", "dead", (), world.counts("a", 22000, may(4, hour)))
+    return world.digest(recipient)
+
+
+@pytest.mark.parametrize(
+    ("hour", "zone", "language", "shown"),
+    [
+        (0, "America/New_York", "en", "May 4, 2031"),
+        (2, "America/New_York", "en", "May 3, 2031, 10:00 PM"),
+        (2, "Asia/Tokyo", "en", "May 4, 2031, 11:00 AM"),
+        (2, "Europe/Berlin", "de", "04.05.2031, 04:00"),
+        (2, "Nowhere/Such", "xx", "May 4, 2031, 2:00 AM"),
+    ],
+)
+def test_times_are_the_readers_and_a_bare_date_stays_that_date(hour: int, zone: str, language: str, shown: str) -> None:
+    digest = a_digest_printed_at(hour, Recipient("r@news.example", time_zone=zone, language=language))
+    assert f"Now</span> {shown} " in re.sub(r'<span [^>]*>Now', "Now", rendered(digest).html).replace("&middot;", "·")
+    assert f"Now: {shown} |" in rendered(digest).text
+
+
+def test_numbers_take_the_form_of_the_language() -> None:
+    digest = a_digest_printed_at(2, Recipient("r@news.example", language="de"))
+    assert "more than 22.000" in rendered(digest).html
+
+
+# --- hostile text ---------------------------------------------------------------------------------
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "Flood\r\nBcc: all@news.example",
+    "\u202egnihtyna\u202c",
+    "{{ 7 * 7 }}{% raw %}",
+    "[click](javascript:alert(1))",
+    "![x](https://tracker.example/p.gif)",
+    "| a | b |\n|---|---|",
+    "# Heading",
+    "1. one",
+    "- item",
+    "> quote",
+    "``` code",
+    "<!-- comment",
+    "&lt;b&gt; &amp; &#x3c;",
+    "http://bad.example/ and www.bad.example",
+    "a\x00b\x1b[31m",
+    "\\*not bold\\*",
+    "אבג דהו",
+    "洪水の被害",
+]
+
+
+def a_hostile_night(words: str) -> World:
+    """A night on which every text from outside is that text."""
+    world = World()
+    article = world.prints("evil", f"{words} killed 41 people.", may(4), words, title=words)
+    figure = Figure(f"deaths {words}", Relation.EXACT, 41, 41, population=words, place=words)
+    claim = world.says(article, article.text, "41", figure, speaker=words, via=words)
+    stance = world.says(article, article.text, "killed", Position(words, words, Stance.FOR, 1, words), speaker=words)
+    event = world.says(article, article.text, "killed", Event(words, Status.FAILED, words, words, words))
+    world.becomes("new", "a", (), claim, reason=words)
+    world.becomes("reversed", "b", claim, stance, reason=words)
+    world.becomes("failed", "c", stance, event, reason=words)
+    return world
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_is_shown_not_obeyed(words: str) -> None:
+    digest = a_hostile_night(words).digest(story=Story("evil", words))
+    plain, hostile = rendered(a_hostile_night("calm").digest(story=Story("evil", "calm"))), rendered(digest)
+    assert [tag for tag, _ in Page(hostile.html).tags] == [tag for tag, _ in Page(plain.html).tags]
+    assert markdown_shape(hostile.markdown) == markdown_shape(plain.markdown)
+    for output in (hostile.subject, hostile.html, hostile.text, hostile.markdown):
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", output)
+        assert "49" not in output
+    assert "\n" not in hostile.subject
+
+
+def markdown_shape(markdown: str) -> list[str]:
+    """The elements that a Markdown reader makes of the text, without their words."""
+    tokens = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(markdown)
+    inner = [child.type for token in tokens for child in token.children or []]
+    return [token.type for token in tokens] + [kind for kind in inner if kind not in ("text", "softbreak", "text_special")]
+
+
+@given(st.text(max_size=80))
+def test_escaped_markdown_reads_as_the_text_itself(words: str) -> None:
+    escaped = escape_markdown(words)
+    tokens = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(escaped)
+    assert [token.type for token in tokens] in ([], ["paragraph_open", "inline", "paragraph_close"])
+    shown = "".join(child.content for token in tokens for child in token.children or [])
+    assert shown.split() == escape_free(words).split()
+    assert {child.type for token in tokens for child in token.children or []} <= {"text", "text_special"}
+
+
+def escape_free(words: str) -> str:
+    """The words as one safe line, by the house's own rule for it."""
+    from storydiff.text import one_line
+
+    return one_line(words)
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "vbscript:x", "https://[", "ftp://a.example/"])
+def test_an_address_that_is_not_safe_is_not_linked(url: str) -> None:
+    world = World()
+    article = world.prints("a", "The flood killed 41 people.", may(4), "Courier", url=url)
+    claim = world.says(article, article.text, "41", Figure("deaths", Relation.EXACT, 41, 41))
+    world.becomes("new", "dead", (), claim)
+    output = rendered(world.digest())
+    assert Page(output.html).links == []
+    assert url not in output.html + output.markdown + output.text
+    assert "Courier" in output.html
+
+
+def test_a_right_to_left_name_keeps_to_itself() -> None:
+    assert "<bdi>אבג דהו</bdi>" in rendered(a_hostile_night("אבג דהו").digest()).html
+
+
+# --- length ---------------------------------------------------------------------------------------
+
+
+def test_a_night_of_four_hundred_changes_stays_below_what_mail_programs_clip() -> None:
+    world = World()
+    for place in range(400):
+        quote = f"Report {place} says more than {place + 1} people were moved. " + "It had rained on the hills for days. " * 9
+        article = world.prints(f"d{place}", quote.strip(), may(4), "The Vesk Courier")
+        figure = Figure("displaced", Relation.MORE, place + 1, place + 1, place=f"ward {place}")
+        claim = world.says(article, article.text, f"more than {place + 1}", figure, speaker="district office")
+        world.becomes("new", f"s{place}", (), claim, significance=0.4 + place / 1000)
+    output = rendered(world.digest(limit=400))
+    shown = len(list(output.digest.lines))
+    assert len(output.html.encode()) <= HTML_LIMIT
+    assert shown >= 25
+    assert output.digest.count == 400
+    for form in (output.html, output.text, output.markdown):
+        assert f"{400 - shown} changes" in form
+    assert f"(+{400 - 3})" in output.subject or f"(+{400 - 2})" in output.subject or "(+399)" in output.subject
+
+
+def test_the_plain_text_fits_a_terminal() -> None:
+    lines = rendered(a_normal_night().digest()).text.splitlines()
+    assert [line for line in lines if len(line) > 76 and "://" not in line] == []
+    assert not any(line != line.rstrip() for line in lines)
+
+
+# --- templates of the user's own -------------------------------------------------------------------
+
+
+def test_a_template_of_the_users_own_comes_first(tmp_path: Path) -> None:
+    (tmp_path / "subject.txt.j2").write_text("News: {{ digest.story.title }}\n", encoding="utf-8")
+    assert rendered(a_normal_night().digest(), tmp_path).subject == "News: Flood in the Vesk valley"
+
+
+MISTAKES = [
+    ("digest.html.j2", "<p>\n{% if %}\n", 2, "Expected an expression"),
+    ("digest.txt.j2", "a\nb\n{{ digest.storry }}\n", 3, "storry"),
+    ("digest.md.j2", "a\n{{ digest.story.title | shout }}\n", 2, "shout"),
+    ("subject.txt.j2", "{{ 1 / 0 }}", 1, "division"),
+    ("subject.txt.j2", "\n{% include 'gone.j2' %}", 2, "gone.j2"),
+    ("digest.html.j2", "<p>\n\n{{ digest.until + 1 }}", 3, "unsupported operand"),
+]
+
+
+@pytest.mark.parametrize(("name", "source", "line", "said"), MISTAKES, ids=[f"{row[0]}-{row[3]}" for row in MISTAKES])
+def test_a_mistake_in_a_template_is_named_with_file_and_line(
+    tmp_path: Path, name: str, source: str, line: int, said: str
+) -> None:
+    (tmp_path / name).write_text(source, encoding="utf-8")
+    with pytest.raises(TemplateError) as error:
+        rendered(a_normal_night().digest(), tmp_path)
+    assert f"{tmp_path / name}, line {line}: " in str(error.value)
+    assert said in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_html_is_escaped_in_a_template_of_the_users_own_too(tmp_path: Path) -> None:
+    (tmp_path / "digest.html.j2").write_text("<p>{{ digest.story.title }}</p>", encoding="utf-8")
+    digest = replace(a_normal_night().digest(), story=Story("x", "<b>bold</b>"))
+    assert "<b>" not in rendered(digest, tmp_path).html
+
+
+def test_rendering_leaves_the_environment_as_it_was() -> None:
+    environment = templates()
+    before = dict(environment.filters)
+    render(a_normal_night().digest(READER), environment)
+    assert environment.filters == before
