@@ -49,7 +49,8 @@ def is_public(text: str) -> bool:
     address = embedded_address(ipaddress.ip_address(text.partition("%")[0]))
     if address in _METADATA or address.is_multicast or address.is_reserved or address.is_unspecified:
         return False
-    return address.is_global and address not in _NAT64_LOCAL
+    is_local = isinstance(address, ipaddress.IPv6Address) and (address.is_site_local or address in _NAT64_LOCAL)
+    return address.is_global and not is_local
 
 
 def is_loopback(text: str) -> bool:

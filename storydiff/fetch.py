@@ -8,6 +8,7 @@ small answer cannot grow beyond the limit. It does not try again: that is for wh
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 import zlib
 from collections.abc import AsyncIterator, Mapping
@@ -111,7 +112,8 @@ class Fetcher:
             conditions["If-None-Match"] = etag
         if last_modified:
             conditions["If-Modified-Since"] = last_modified
-        target = _parsed(url, url)
+        target = _parsed(url, _shown(url))
+        url = _shown(url)
         host_slots = self._host_slots.setdefault(target.host, asyncio.Semaphore(self.limits.connections_per_host))
         async with host_slots, self._slots:
             try:
@@ -263,8 +265,12 @@ def content_type(header: str) -> tuple[str, str | None]:
     """
     message = Message()
     message["content-type"] = header or "application/octet-stream"
-    charset = message.get_content_charset()
-    return message.get_content_type(), charset
+    return message.get_content_type(), message.get_content_charset() or None
+
+
+def _shown(url: str) -> str:
+    """The address as it may be shown: one line, without credentials."""
+    return re.sub(r"//[^/@\s]*@", "//", one_line(url, _LONGEST_URL))
 
 
 def _parsed(text: str, url: str) -> httpx.URL:
@@ -274,8 +280,9 @@ def _parsed(text: str, url: str) -> httpx.URL:
     except (httpx.InvalidURL, UnicodeError, TypeError) as error:
         raise ItemError(url, "not a web address", "write it as https://…") from error
     if target.scheme not in {"http", "https"} or not target.host:
-        advice = "write it as https://…" if text == url else ""
-        said = f"leads to {one_line(text, 80)}, which" if text != url else "it"
+        is_first = _shown(text) == url
+        advice = "write it as https://…" if is_first else ""
+        said = "it" if is_first else f"leads to {one_line(text, 80)}, which"
         raise ItemError(url, f"{said} is not an http or https address", advice)
     if len(text) > _LONGEST_URL:
         raise ItemError(one_line(url, 120), f"its address is longer than {_LONGEST_URL:,} characters")

@@ -104,7 +104,7 @@ def blocks_of_markdown(text: str) -> list[str]:
             lines += ["", number + _inline_text(token.children or ())]
             number = ""
         elif token.type == "html_block":
-            lines += ["", *blocks_of_html(token.content)]
+            lines += [part for block in blocks_of_html(token.content) for part in ("", block)]
     return blocks_of_text("\n".join(lines))
 
 
