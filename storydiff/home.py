@@ -18,7 +18,7 @@ from storydiff.delivery import MailServer
 from storydiff.errors import SettingsError
 from storydiff.fetch import Fetcher, FetchLimits
 from storydiff.ledger import Ledger
-from storydiff.matching import blocks
+from storydiff.matching import Matcher
 from storydiff.model import Article, Story
 from storydiff.resources import PACKAGE, load_model, load_vocabulary_tables
 from storydiff.settings import FILE, Settings, load_settings, mail_password
@@ -38,12 +38,10 @@ class Home:
     archive: Archive
     ledger: Ledger
     now: datetime
+    vocabulary: Vocabulary
+    """The built-in vocabularies with what the home adds to them."""
+    matcher: Matcher
     stories: tuple[Story, ...] = field(default=())
-
-    @cached_property
-    def vocabulary(self) -> Vocabulary:
-        """The built-in vocabularies with what the home adds to them."""
-        return Vocabulary(load_vocabulary_tables(self.folder / self.settings.reading.vocabularies))
 
     @cached_property
     def reader(self) -> Reader:
@@ -104,8 +102,11 @@ def open_home(folder: Path | str, now: datetime | None = None) -> Iterator[Home]
     settings = load_settings(folder)
     clock = now or datetime.now(UTC)
     url = settings.ledger.url or URL.create("sqlite", database=str(folder.resolve() / LEDGER_FILE)).render_as_string()
-    with Ledger.open(url, blocks=blocks, now=clock) as ledger:
-        yield Home(folder, settings, Archive(folder / ARCHIVE_FOLDER), ledger, clock, settings.story_values())
+    vocabulary = Vocabulary(load_vocabulary_tables(folder / settings.reading.vocabularies))
+    matcher = Matcher.of(vocabulary)
+    with Ledger.open(url, blocks=matcher.blocks, now=clock) as ledger:
+        archive = Archive(folder / ARCHIVE_FOLDER)
+        yield Home(folder, settings, archive, ledger, clock, vocabulary, matcher, settings.story_values())
 
 
 @asynccontextmanager

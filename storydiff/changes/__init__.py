@@ -1,0 +1,78 @@
+"""Comparing: what an article changes in what is known, what it repeats, and what stays unsure.
+
+    claims of the article + claims known → series → figures, positions, events → changes, pairs held back
+
+Pure: the same article and the same known claims give the same comparison. One article makes at most one change in a
+series; whatever was compared and is not reported is held back with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from storydiff.changes.endings import compare_events
+from storydiff.changes.figures import compare_figures, leading
+from storydiff.changes.findings import Findings, Scene
+from storydiff.changes.origins import Origins
+from storydiff.changes.series import changed, series_of, settled
+from storydiff.changes.stances import compare_positions
+from storydiff.changes.versions import compare_versions
+from storydiff.matching import Matcher
+from storydiff.model import Article, ChangeKind, Claim, ClaimKind, Comparison, Figure, Known
+
+__all__ = ["compare"]
+
+NEW_FROM = 0.3
+"""Salience from which a question not asked before is news of its own."""
+_DURATIONS = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
+
+
+def compare(article: Article, claims: Sequence[Claim], known: Known, matcher: Matcher) -> Comparison:
+    """What the claims of an article change in what is known."""
+    mine = sorted(claims, key=lambda c: (c.span.start, c.focus.start, c.id))
+    versions = [claim for claim in known.claims if claim.article == article.id]
+    others = [claim for claim in known.claims if claim.article != article.id]
+    everything = [*others, *versions, *mine]
+    context = matcher.context_of(everything)
+    series = series_of([*others, *mine], matcher, context) | series_of(versions, matcher, context)
+    articles = {**known.articles, (article.id, article.version): article}
+    findings = Findings(Scene(article, matcher, context, series, Origins(articles)))
+    fresh = compare_versions(mine, versions, findings) if versions else mine
+    for kind, compare_kind in (
+        (ClaimKind.FIGURE, compare_figures),
+        (ClaimKind.POSITION, compare_positions),
+    ):
+        compare_kind(_of(kind, fresh), _of(kind, others), findings)
+    compare_events(_of(ClaimKind.EVENT, fresh), [c for c in others if c.kind is not ClaimKind.FIGURE], findings)
+    _report_new(fresh, others, findings)
+    kept = settled([*others, *mine], mine, matcher) | {claim.id for claim in mine}
+    return Comparison(changed(series, known.series, kept), tuple(findings.changes), tuple(findings.held))
+
+
+def _of(kind: ClaimKind, claims: Sequence[Claim]) -> list[Claim]:
+    return [claim for claim in claims if claim.kind is kind]
+
+
+def _report_new(fresh: Sequence[Claim], others: Sequence[Claim], findings: Findings) -> None:
+    """Questions not asked before: news above a bar, else held back."""
+    series = findings.scene.series
+    asked = {series[claim.id] for claim in others}
+    touched = findings.reported | {held.after for held in findings.held}
+    groups: dict[str, list[Claim]] = {}
+    for claim in fresh:
+        if claim.id not in touched and series[claim.id] not in asked:
+            groups.setdefault(series[claim.id], []).append(claim)
+    for claims in groups.values():
+        lead = leading(claims) if claims[0].kind is ClaimKind.FIGURE else max(claims, key=lambda c: c.salience)
+        if lead.salience >= NEW_FROM and _can_be_news(lead):
+            findings.report(ChangeKind.NEW, [], [lead], "a question not asked before")
+        else:
+            findings.hold(None, lead, "new, but slight")
+
+
+def _can_be_news(claim: Claim) -> bool:
+    """False for a length of time, another occasion and a number that is only imagined."""
+    content = claim.content
+    if not isinstance(content, Figure):
+        return True
+    return content.unit not in _DURATIONS and not content.elsewhen and not content.hypothetical

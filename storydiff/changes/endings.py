@@ -1,0 +1,96 @@
+"""What became of plans, warnings and wishes: they happened, were called off, put off, failed, or are said again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from storydiff.changes.findings import Findings
+from storydiff.changes.stances import UNSURE_SHOWN
+from storydiff.changes.timing import has_newer, in_time, told_before
+from storydiff.matching import events
+from storydiff.model import ChangeKind, Claim, Event, Position, Status, Verdict
+
+LATER = timedelta(hours=12)
+"""A plan whose day is set later by more than half a day is put off."""
+_FIRST = (ChangeKind.FAILED, ChangeKind.CANCELLED, ChangeKind.POSTPONED, ChangeKind.HAPPENED)
+
+
+def event_of(claim: Claim) -> Event:
+    """The event that a claim holds."""
+    assert isinstance(claim.content, Event)
+    return claim.content
+
+
+def compare_events(mine: Sequence[Claim], others: Sequence[Claim], findings: Findings) -> None:
+    """Compare the events of the article with the plans, wishes and events known; each plan ends once in an article."""
+    ended = set[str]()
+    for claim in mine:
+        series = findings.scene.series[claim.id]
+        twin = next(
+            (c for c in mine if c is not claim and c.id in findings.reported and findings.scene.series[c.id] == series),
+            None,
+        )
+        if twin is not None and event_of(twin).status is event_of(claim).status:
+            findings.hold(twin, claim, "said in the same article, which gives one state to a series")
+            continue
+        if not _end_plan(claim, others, findings, ended):
+            _compare_alike(claim, [c for c in others if isinstance(c.content, Event)], findings)
+
+
+def _end_plan(claim: Claim, others: Sequence[Claim], findings: Findings, ended: set[str]) -> bool:
+    """Report the plan that the event ends, the latest of those it may be; true where it is one's end."""
+    scene, found, unsure = findings.scene, [], []
+    event = event_of(claim)
+    if event.status in (Status.PLANNED, Status.WARNED):
+        return False
+    for other in told_before(claim, [c for c in others if isinstance(c.content, Event | Position)]):
+        assert isinstance(other.content, Event | Position)
+        kind, judged = events.end_of(other.content, event, scene.context.names, scene.matcher.lexicon)
+        if kind is not None:
+            found.append((other, kind, judged.reason))
+        elif judged.verdict is Verdict.UNSURE:
+            unsure.append((other, judged.reason))
+    if not found:
+        for other, reason in unsure[-UNSURE_SHOWN:]:
+            findings.hold(other, claim, f"unsure whether this ends the plan: {reason}")
+        return False
+    plan, kind, reason = found[-1]
+    series = scene.series[plan.id]
+    if series in ended:
+        findings.hold(plan, claim, "the plan's end is reported from this article already")
+        return True
+    ended.add(series)
+    findings.report(kind, [plan], [claim], reason)
+    return True
+
+
+def _compare_alike(claim: Claim, others: Sequence[Claim], findings: Findings) -> None:
+    scene, same, unsure = findings.scene, [], []
+    for other in sorted(others, key=in_time):
+        judged = scene.matcher.same_question(other, claim, scene.context)
+        if judged.verdict is Verdict.SAME:
+            same.append(other)
+        elif judged.verdict is Verdict.UNSURE:
+            unsure.append((other, judged.reason))
+    if not same:
+        for other, reason in unsure[-UNSURE_SHOWN:]:
+            findings.hold(other, claim, f"unsure whether this is one event: {reason}")
+        return
+    last = same[-1]
+    if has_newer(claim, same, scene.origins):
+        findings.hold(last, claim, "an older article says what was known")
+    elif event_of(last).status is event_of(claim).status:
+        _say_again(last, claim, findings)
+    else:
+        findings.hold(
+            last, claim, f"after {event_of(last).status} a {event_of(claim).status} event is another occasion"
+        )
+
+
+def _say_again(last: Claim, claim: Claim, findings: Findings) -> None:
+    old, new = event_of(last).when, event_of(claim).when
+    if event_of(claim).status is Status.PLANNED and old is not None and new is not None and new - old > LATER:
+        findings.report(ChangeKind.POSTPONED, [last], [claim], f"set for {old:%d %B}, now for {new:%d %B}")
+    else:
+        findings.report_agreement(last, [claim], "the same event again")

@@ -1,0 +1,210 @@
+"""What became of a figure: the state of its series before the article, and what the article makes of it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
+
+from storydiff.changes.findings import Findings
+from storydiff.changes.origins import is_one_speaker
+from storydiff.changes.timing import has_newer, in_time, is_background, told_before
+from storydiff.changes.wording import printed
+from storydiff.intervals import Hedge, Movement, can_both_hold, likely_of, movement
+from storydiff.model import Aspect, ChangeKind, Claim, Figure, TimeBasis
+
+SAME_TIME = timedelta(days=1)
+"""Totals of one day are of one time: news dates them by the day."""
+FRESH = timedelta(days=3)
+"""A step ("12 more") said again within three days is the same step."""
+_JUMP = 20.0
+"""A running total more than this many times the last one is flagged: tolls seldom grow so between two reports."""
+_CAPS = re.compile(
+    r"\b(?:up to|as (?:many|much|high) as|fewer than|less than|at most|no more than|under|below|maximum)\b",
+    re.IGNORECASE,
+)
+_MAGNITUDES = re.compile(r"\b(?:dozens|scores|hundreds|thousands|millions|billions|tens of)\b", re.IGNORECASE)
+
+
+def hedge_of(claim: Claim) -> Hedge:
+    """What the words of the claim around its number add to the relation."""
+    words = claim.quote[max(0, claim.focus.start - claim.span.start) : max(0, claim.focus.end - claim.span.start)]
+    if _MAGNITUDES.search(words) and not re.search(r"\d", words):
+        return Hedge.MAGNITUDE
+    return Hedge.CAP if _CAPS.search(words) else Hedge.NONE
+
+
+def figure_of(claim: Claim) -> Figure:
+    """The figure that a claim holds."""
+    assert isinstance(claim.content, Figure)
+    return claim.content
+
+
+def moved(before: Claim, after: Claim) -> Movement:
+    """How the figure of one claim stands to that of another on the same question."""
+    return movement(figure_of(before), figure_of(after), (hedge_of(before), hedge_of(after)))
+
+
+def compare_figures(mine: Sequence[Claim], others: Sequence[Claim], findings: Findings) -> None:
+    """Compare the figures of the article, series by series, with those known."""
+    known = defaultdict[str, list[Claim]](list)
+    for claim in sorted(others, key=in_time):
+        known[findings.scene.series[claim.id]].append(claim)
+    asked = defaultdict[str, list[Claim]](list)
+    for claim in mine:
+        asked[findings.scene.series[claim.id]].append(claim)
+    for series, claims in asked.items():
+        lead = leading(claims)
+        _dispute_within(claims, findings)
+        same = [
+            lead,
+            *(c for c in claims if c is not lead and moved(lead, c) is Movement.SAME and c.as_of == lead.as_of),
+        ]
+        for claim in claims:
+            if claim not in same:
+                findings.hold(lead, claim, "said in the same article, which gives one state to a series")
+        if figure_of(lead).aspect is Aspect.STEP:
+            _compare_steps(same, known[series], findings)
+        else:
+            _compare_levels(same, known[series], findings)
+
+
+def leading(claims: Sequence[Claim]) -> Claim:
+    """The claim that says best what an article holds: the latest time, the most exact words, the first place."""
+
+    def rank(claim: Claim) -> tuple[float, bool, float, int, int]:
+        width = likely_of(figure_of(claim), hedge_of(claim)).width / max(1.0, abs(figure_of(claim).low))
+        return (-claim.as_of.timestamp(), hedge_of(claim) is not Hedge.NONE, width, claim.span.start, claim.focus.start)
+
+    return min(claims, key=rank)
+
+
+def state_before(claim: Claim, known: Sequence[Claim], findings: Findings) -> Claim | None:
+    """The claim that gave the series its value before this one, among the known in order of time.
+
+    Words that say the same less exactly do not replace it, nor does another speaker's lower count of a running total.
+    """
+    state: Claim | None = None
+    for other in told_before(claim, known):
+        if state is None:
+            state = other
+            continue
+        match moved(state, other):
+            case Movement.UP | Movement.FINER:
+                state = other
+            case Movement.DOWN if not _is_running(other, findings) or _speak_alike(state, other):
+                state = other
+    return state
+
+
+def _compare_levels(same: Sequence[Claim], known: Sequence[Claim], findings: Findings) -> None:
+    lead = same[0]
+    if has_newer(lead, known, findings.scene.origins):
+        _fill_in(same, known, findings)
+        return
+    state = state_before(lead, known, findings)
+    if state is None:
+        return
+    last = max(told_before(lead, known), key=in_time)
+    if is_background(lead, last):
+        findings.hold(last, lead, "speaks of a time before the last known state")
+        return
+    match moved(state, lead):
+        case Movement.UP:
+            _report_move(ChangeKind.INCREASED, state, same, findings)
+        case Movement.DOWN:
+            _report_move(ChangeKind.DECREASED, state, same, findings)
+        case Movement.FINER:
+            findings.report(
+                ChangeKind.REFINED, [state], same, f"{printed(lead)} says more exactly what {printed(state)} said"
+            )
+        case Movement.SAME | Movement.COARSER:
+            equal = [c for c in told_before(lead, known) if moved(c, lead) in (Movement.SAME, Movement.COARSER)]
+            findings.report_agreement(equal[-1] if equal else state, same, "the same value again")
+
+
+def _report_move(kind: ChangeKind, state: Claim, same: Sequence[Claim], findings: Findings) -> None:
+    lead = same[0]
+    apart = _speak_apart(state, lead)
+    if _are_simultaneous(state, lead) and apart and not _both_hold(state, lead):
+        findings.report(ChangeKind.CONTRADICTED, [state], same, "two speakers' values for one time cannot both hold")
+        return
+    if kind is ChangeKind.DECREASED and _is_running(lead, findings):
+        if apart:
+            reason = "a running total does not fall, and two speakers give it"
+            findings.report(ChangeKind.CONTRADICTED, [state], same, reason)
+            return
+        findings.report(kind, [state], same, "a running total fell: a revision, or a count of something narrower")
+        return
+    if figure_of(lead).hypothetical and apart:
+        findings.report(ChangeKind.CONTRADICTED, [state], same, "two speakers' estimates cannot both hold")
+        return
+    old, new = figure_of(state).low, figure_of(lead).low
+    flag = "; it is many times the last count, so it may count something else" if old > 0 and new / old > _JUMP else ""
+    findings.report(kind, [state], same, f"from {printed(state)} to {printed(lead)}{flag}")
+
+
+def _compare_steps(same: Sequence[Claim], known: Sequence[Claim], findings: Findings) -> None:
+    for other in reversed(known):
+        if moved(other, same[0]) is Movement.SAME and abs(other.as_of - same[0].as_of) <= FRESH:
+            findings.report_agreement(other, same, "the same step again")
+            return
+    for other in known[-1:]:
+        findings.hold(other, same[0], "two steps of different days are not compared: a step is no level")
+
+
+def _fill_in(same: Sequence[Claim], known: Sequence[Claim], findings: Findings) -> None:
+    """An older article arrived late: it completes the past where it says something that was not known."""
+    state = state_before(same[0], known, findings)
+    later = min((c for c in known if in_time(c) > in_time(same[0])), key=in_time, default=None)
+    for neighbour in (state, later):
+        if neighbour is not None and moved(neighbour, same[0]) in (Movement.SAME, Movement.COARSER):
+            findings.hold(neighbour, same[0], "an older article says what was known of that time")
+            return
+    before = [] if state is None else [state]
+    findings.report(ChangeKind.FILLED_IN, before, same, "an older article arrived late; the present value stands")
+
+
+def _dispute_within(claims: Sequence[Claim], findings: Findings) -> None:
+    """Two speakers' values in one article that cannot both hold, the earlier date and place first."""
+    ordered = sorted(claims, key=lambda c: (c.as_of, c.span.start, c.focus.start))
+    for n, one in enumerate(ordered):
+        for other in ordered[n + 1 :]:
+            if (
+                figure_of(one).aspect is Aspect.STEP
+                or hedge_of(one) is Hedge.MAGNITUDE
+                or hedge_of(other) is Hedge.MAGNITUDE
+            ):
+                continue
+            voices = one.speaker != other.speaker and not _speak_alike(one, other)
+            if voices and abs(one.as_of - other.as_of) <= SAME_TIME and not _both_hold(one, other):
+                findings.report(
+                    ChangeKind.CONTRADICTED, [one], [other], "two speakers' values for one time cannot both hold"
+                )
+                return
+
+
+def _both_hold(one: Claim, other: Claim) -> bool:
+    return can_both_hold(figure_of(one), figure_of(other), (hedge_of(one), hedge_of(other)))
+
+
+def _are_simultaneous(one: Claim, other: Claim) -> bool:
+    """True where both say themselves what time they hold for, and it is the same."""
+    explicit = one.as_of_basis is other.as_of_basis is TimeBasis.EXPLICIT
+    return explicit and abs(one.as_of - other.as_of) < SAME_TIME
+
+
+def _speak_apart(one: Claim, other: Claim) -> bool:
+    return bool(one.speaker and other.speaker) and not _speak_alike(one, other)
+
+
+def _speak_alike(one: Claim, other: Claim) -> bool:
+    if not one.speaker or not other.speaker:
+        return one.speaker == other.speaker
+    return is_one_speaker(one.speaker, other.speaker)
+
+
+def _is_running(claim: Claim, findings: Findings) -> bool:
+    lexicon = findings.scene.matcher.lexicon
+    return figure_of(claim).unit is None and lexicon.measure(figure_of(claim).measure) in lexicon.running

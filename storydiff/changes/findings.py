@@ -1,0 +1,72 @@
+"""What comparing gathers for one article: its changes, and the pairs held back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from storydiff.changes.origins import Origins
+from storydiff.changes.weighing import weigh
+from storydiff.changes.wording import statement_of
+from storydiff.matching import Context, Matcher
+from storydiff.model import Article, Change, ChangeKind, Claim, HeldBack
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All that a decision may look at; nothing in it changes while an article is compared."""
+
+    article: Article
+    matcher: Matcher
+    context: Context
+    series: Mapping[str, str]
+    origins: Origins
+
+
+@dataclass
+class Findings:
+    """The changes and held-back pairs of one article as they are found; a pair is reported once."""
+
+    scene: Scene
+    changes: list[Change] = field(default_factory=list)
+    held: list[HeldBack] = field(default_factory=list)
+    reported: set[str] = field(default_factory=set)
+
+    @property
+    def learned_at(self) -> datetime:
+        """When this article was first seen."""
+        return self.scene.article.first_seen
+
+    def report(
+        self, kind: ChangeKind, before: Sequence[Claim], after: Sequence[Claim], reason: str, series: str | None = None
+    ) -> None:
+        """Note a change; the first claim of each side leads."""
+        one, other = (before[0] if before else None), (after[0] if after else before[0])
+        change = Change(
+            kind=kind,
+            series=series or self.scene.series[(before or after)[0].id],
+            statement=statement_of(kind, one, other),
+            before=tuple(claim.id for claim in before),
+            after=tuple(claim.id for claim in after),
+            significance=weigh(kind, one, other),
+            reason=reason,
+            learned_at=self.learned_at,
+        )
+        if change.id not in {known.id for known in self.changes}:
+            self.changes.append(change)
+        self.reported.update(claim.id for claim in after)
+
+    def hold(self, before: Claim | None, after: Claim, reason: str) -> None:
+        """Note a pair that was compared and is not reported."""
+        held = HeldBack(before.id if before is not None else None, after.id, reason, self.learned_at)
+        if held.id not in {known.id for known in self.held}:
+            self.held.append(held)
+
+    def report_agreement(self, before: Claim, after: Sequence[Claim], what: str) -> None:
+        """Note that an article says the same again: corroborated where the origins are independent, else restated."""
+        shared = self.scene.origins.shared(before, after[0])
+        if shared is None:
+            self.report(ChangeKind.CORROBORATED, [before], after, f"{what}; publisher, source and text are independent")
+        else:
+            self.report(ChangeKind.RESTATED, [before], after, f"{what}; {shared}")

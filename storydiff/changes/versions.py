@@ -1,0 +1,62 @@
+"""A later version of an article beside the earlier: what it corrects and what it no longer says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from storydiff.changes.figures import figure_of, moved
+from storydiff.changes.findings import Findings
+from storydiff.changes.wording import printed
+from storydiff.intervals import Movement
+from storydiff.model import ChangeKind, Claim, Figure, Position
+from storydiff.text import fold
+
+
+def compare_versions(mine: Sequence[Claim], earlier: Sequence[Claim], findings: Findings) -> list[Claim]:
+    """Report corrections and withdrawals; gives back the claims that the earlier version did not have."""
+    last = max(claim.version for claim in earlier)
+    old = [claim for claim in earlier if claim.version == last]
+    kept, new = set[str](), list[Claim]()
+    for claim in mine:
+        twin = next((c for c in old if c.content == claim.content), None)
+        rival = next((c for c in old if c.id not in kept and _answers(c, claim, findings)), None)
+        if twin is not None:
+            kept.add(twin.id)
+            findings.hold(twin, claim, f"version {last} says the same")
+        elif rival is not None:
+            kept.add(rival.id)
+            _correct(rival, claim, findings)
+        else:
+            new.append(claim)
+    for claim in old:
+        if claim.id not in kept:
+            _withdraw(claim, findings)
+    return new
+
+
+def _answers(old: Claim, new: Claim, findings: Findings) -> bool:
+    return old.kind is new.kind and findings.scene.series.get(old.id) == findings.scene.series.get(new.id)
+
+
+def _correct(old: Claim, new: Claim, findings: Findings) -> None:
+    match old.content, new.content:
+        case Figure(), Figure() if moved(old, new) in (Movement.UP, Movement.DOWN):
+            reason = f"version {old.version} said {printed(old)}, version {new.version} says {printed(new)}"
+            findings.report(ChangeKind.CORRECTED, [old], [new], reason)
+        case Position(stance=before), Position(stance=after) if before is not after:
+            findings.report(
+                ChangeKind.CORRECTED, [old], [new], f"version {old.version} had {before}, this one has {after}"
+            )
+        case _:
+            findings.hold(old, new, f"worded anew in version {new.version}")
+
+
+def _withdraw(old: Claim, findings: Findings) -> None:
+    """A claim whose words are gone is withdrawn; where they stand, only the reading differs."""
+    words = old.quote[old.focus.start - old.span.start : old.focus.end - old.span.start] or old.quote
+    text = fold(findings.scene.article.text)
+    told_by_number = isinstance(old.content, Figure) and f"{figure_of(old).low:,.0f}" in text
+    if fold(old.quote) in text or fold(words) in text or told_by_number or not text:
+        return
+    if isinstance(old.content, Figure):
+        findings.report(ChangeKind.WITHDRAWN, [old], [], f"version {findings.scene.article.version} no longer says it")

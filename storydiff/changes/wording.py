@@ -1,0 +1,70 @@
+"""Changes in one plain sentence."""
+
+from __future__ import annotations
+
+from storydiff.claims.statements import amount, state
+from storydiff.model import ChangeKind, Claim, Event, Figure, Position, Status
+from storydiff.text import one_line
+
+_LONG = 8
+"""Words from which the printed number is no longer just a number with its hedge."""
+
+
+def statement_of(kind: ChangeKind, before: Claim | None, after: Claim) -> str:
+    """The change as one plain sentence, old value before new."""
+    match after.content:
+        case Figure() as figure:
+            sentence = _figure(kind, before, after, subject_of(figure))
+        case Position() as position:
+            sentence = f"{state(position).rstrip('.')}{_was(before)}"
+        case Event():
+            sentence = f"{after.statement.rstrip('.')}{_was(before)}"
+    return one_line(_prefix(kind) + sentence[:1].upper() + sentence[1:] + ".", 300)
+
+
+def subject_of(figure: Figure) -> str:
+    """What a figure counts, in words: "deaths, children, Orsa Valley"."""
+    names = [figure.population, *figure.qualifiers, figure.place]
+    known = [name for n, name in enumerate(names) if name and name != figure.measure and name not in names[:n]]
+    return ", ".join([figure.measure, *(_cased(name) for name in known), *([figure.period] if figure.period else [])])
+
+
+def _figure(kind: ChangeKind, before: Claim | None, after: Claim, subject: str) -> str:
+    new = printed(after)
+    if before is None:
+        return f"{subject}: {new}"
+    old = printed(before)
+    if kind is ChangeKind.CONTRADICTED:
+        return f"{subject}: {old}{_says(before)}, but {new}{_says(after)}"
+    if kind in (ChangeKind.CORROBORATED, ChangeKind.RESTATED):
+        return f"{subject}: {new}, as before"
+    note = " (may include the injured)" if isinstance(after.content, Figure) and after.content.includes_injured else ""
+    return f"{subject}: {old} → {new}{note}"
+
+
+def printed(claim: Claim) -> str:
+    """A figure with its hedge as the article prints it, in our own words where that run of words is long."""
+    words = claim.quote[max(0, claim.focus.start - claim.span.start) : max(0, claim.focus.end - claim.span.start)]
+    if words and any(c.isdigit() for c in words) and len(words.split()) <= _LONG:
+        return one_line(words)
+    return amount(claim.content) if isinstance(claim.content, Figure) else claim.statement
+
+
+def _says(claim: Claim) -> str:
+    return f" says {claim.speaker}" if claim.speaker else ""
+
+
+def _was(before: Claim | None) -> str:
+    if before is None:
+        return ""
+    if isinstance(before.content, Event) and before.content.status is Status.PLANNED:
+        return f", planned before: {before.statement.rstrip('.')}"
+    return f"; before: {before.statement.rstrip('.')}"
+
+
+def _prefix(kind: ChangeKind) -> str:
+    return f"{kind.value.capitalize()}: "
+
+
+def _cased(name: str) -> str:
+    return " ".join(word[:1].upper() + word[1:] for word in name.split())

@@ -1,0 +1,78 @@
+"""Matching: whether two claims answer one question, said as same, different or unsure, with the reason.
+
+Neither the likeness of texts nor the nearness of values takes part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from storydiff.claims.vocabulary import Vocabulary
+from storydiff.matching import events, figures, positions
+from storydiff.matching.figures import Question
+from storydiff.matching.lexicon import Lexicon, lexicon_of
+from storydiff.matching.names import plain_name
+from storydiff.model import Claim, Event, Figure, Judgement, Position, Verdict
+
+__all__ = ["Context", "Matcher", "Question"]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the claims of a story settle for one another: the questions of figures, and the names of actors."""
+
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Matcher:
+    """Decides what is compared with what, with the words of one lexicon."""
+
+    lexicon: Lexicon
+
+    @classmethod
+    def of(cls, vocabulary: Vocabulary) -> Matcher:
+        """The matcher with the words of a vocabulary."""
+        return cls(lexicon_of(vocabulary))
+
+    def blocks(self, claim: Claim) -> frozenset[str]:
+        """Coarse keys under which claims that may answer one question share at least one."""
+        match claim.content:
+            case Figure() as figure:
+                return figures.blocks_of(figure, self.lexicon)
+            case Position() as position:
+                return positions.blocks_of(position, self.lexicon)
+            case Event() as event:
+                return events.blocks_of(event, self.lexicon)
+
+    def context_of(self, claims: Sequence[Claim]) -> Context:
+        """What these claims settle for one another, whatever their order."""
+        actors = {claim.content.actor for claim in claims if isinstance(claim.content, Position | Event)}
+        speakers = {claim.speaker for claim in claims}
+        names = frozenset(plain_name(name, self.lexicon) for name in actors | speakers if name)
+        return Context(figures.questions_of(claims, self.lexicon), names - {""})
+
+    def same_question(self, one: Claim, other: Claim, context: Context) -> Judgement:
+        """Whether two claims answer one question in that context."""
+        match one.content, other.content:
+            case Figure(), Figure():
+                return figures.same_question(context.questions[one.id], context.questions[other.id])
+            case Position() as a, Position() as b:
+                return positions.same_question(a, b, context.names, self.lexicon)
+            case Event() as a, Event() as b:
+                return events.same_question(a, b, context.names, self.lexicon)
+            case _:
+                return Judgement(Verdict.DIFFERENT, f"a {one.kind} is not a {other.kind}")
+
+    def series_key(self, claim: Claim, context: Context) -> str:
+        """The readable key of a claim's question, as the claim itself puts it in that context."""
+        match claim.content:
+            case Figure():
+                return context.questions[claim.id].key
+            case Position() as position:
+                return positions.key_of(position, context.names, self.lexicon)
+            case Event() as event:
+                matter = next(iter(events.matters_of(event, self.lexicon)), None)
+                return f"event/{matter.key if matter else 'something'}"

@@ -1,0 +1,103 @@
+"""What a position or an event is about: the concept at the head of a phrase, and the words that set it apart.
+
+    "proposals for temporary ceasefires" → ceasefire        "the major Rafah operation" → invasion (rafah)
+
+Heads are compared by concept, never by likeness of the words; what neither decides is unsure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from storydiff.matching.lexicon import Lexicon
+from storydiff.model import Judgement, Verdict
+from storydiff.text import words
+
+_ENDINGS = (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("s", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """The concept that is meant and the words beside it; ``held`` where it stood behind a word such as "plan"."""
+
+    head: str
+    beside: frozenset[str]
+    held: bool = False
+
+    @property
+    def all(self) -> frozenset[str]:
+        """The head and the words beside it."""
+        return self.beside | {self.head}
+
+    @property
+    def key(self) -> str:
+        """The matter as part of a series key."""
+        return "-".join([self.head, *sorted(self.beside - {self.head})[:3]]).replace(" ", "-").replace("/", "-")
+
+
+def matter_of(phrase: str | None, lexicon: Lexicon) -> Matter | None:
+    """What a phrase is about; None where it holds nothing but small words."""
+    parts = list(_parts(phrase or "", lexicon))
+    told = [[word for word in part if word not in lexicon.slight] for part in parts]
+    plain = [part for part in told if part]
+    if not plain:
+        return None
+    heads = [part[-1] for part in plain]
+    place = next((n for n, head in enumerate(heads) if head not in lexicon.holding), 0)
+    head = heads[place]
+    others = {word for part in plain for word in part} - {head}
+    beside = frozenset(lexicon.concepts.get(word, word) for word in others if word not in lexicon.holding)
+    concept = lexicon.concepts.get(head, head)
+    return Matter(concept, beside - {concept}, held=place > 0)
+
+
+def _parts(phrase: str, lexicon: Lexicon) -> Iterator[list[str]]:
+    """The phrase cut at its joints, each word in the singular and words that belong together as one."""
+    part: list[str] = []
+    tokens = [_singular(word, lexicon) for word in words(phrase)]
+    n = 0
+    while n < len(tokens):
+        pair = " ".join(tokens[n : n + 2])
+        if pair in lexicon.concepts:
+            part.append(pair)
+            n += 2
+            continue
+        if tokens[n] in lexicon.joints:
+            yield part
+            part = []
+        else:
+            part.append(tokens[n])
+        n += 1
+    yield part
+
+
+def _singular(word: str, lexicon: Lexicon) -> str:
+    if word in lexicon.concepts or word in lexicon.slight or len(word) <= 3 or word.endswith(("ss", "us", "is")):
+        return word
+    for ending, plain in _ENDINGS:
+        if word.endswith(ending):
+            return word.removesuffix(ending) + plain
+    return word
+
+
+def same_matter(one: Matter, other: Matter) -> Judgement:
+    """Whether two phrases are about one thing."""
+    if one.head == other.head:
+        return _same_head(one, other)
+    for a, b in ((one, other), (other, one)):
+        if a.held and a.head in b.beside:
+            return Judgement(Verdict.SAME, f"both are about {a.head}")
+    shared = one.all & other.all
+    if shared:
+        return Judgement(
+            Verdict.UNSURE, f"both name {', '.join(sorted(shared))}, one as {one.head}, the other as {other.head}"
+        )
+    return Judgement(Verdict.DIFFERENT, f"{one.head} is not {other.head}")
+
+
+def _same_head(one: Matter, other: Matter) -> Judgement:
+    if one.beside and other.beside and not one.beside & other.beside:
+        said = f"{one.head}: {', '.join(sorted(one.beside))} or {', '.join(sorted(other.beside))}"
+        return Judgement(Verdict.UNSURE, f"perhaps two of a kind ({said})")
+    return Judgement(Verdict.SAME, f"both are about {one.head}")

@@ -1,0 +1,57 @@
+"""Whether two names of a story mean one entity: by being equal, by being the end of a full name, by its initials."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from storydiff.matching.lexicon import Lexicon
+from storydiff.text import words
+
+_SMALL = {"the", "of", "and", "for", "s"}
+_SHARED_ENDS = {
+    "government", "administration", "ministry", "department", "office", "agency", "authority", "council", "court",
+    "committee", "commission", "officials", "official", "union", "unions", "group", "association", "party", "police",
+    "army", "military", "forces", "state", "states", "congress", "parliament", "house", "senate", "members", "leaders",
+    "workers", "company", "bank", "organization", "federation", "movement", "minister", "president", "spokesman",
+}  # fmt: skip
+"""Last words that many names share: "health ministry" is not any ministry, "ministry" not this one."""
+
+
+def plain_name(name: str, lexicon: Lexicon) -> str:
+    """The name in lower case, without article and initials, a country by its one name."""
+    parts = [word for word in words(name) if len(word) > 1 or word.isdigit()]
+    if parts[:1] == ["the"]:
+        parts = parts[1:]
+    plain = " ".join(parts)
+    return lexicon.aliases.get(plain, plain)
+
+
+def full_name(name: str, known: Collection[str]) -> str:
+    """The one fullest of the known plain names that ends in this one; the name itself where none or several do.
+
+    >>> full_name("olden", {"mira olden", "city council"}), full_name("olden", {"mira olden", "jan olden"})
+    ('mira olden', 'olden')
+    """
+    if not name or name.rsplit(maxsplit=1)[-1] in _SHARED_ENDS:
+        return name
+    longer = {other for other in known if other != name and _is_end(name, other)}
+    longest = {other for other in longer if not any(_is_end(other, more) and other != more for more in longer)}
+    if len(longest) == 1:
+        return longest.pop()
+    return next(iter(_spelled_out(name, known)), name)
+
+
+def _is_end(short: str, long: str) -> bool:
+    return long.endswith(" " + short)
+
+
+def _spelled_out(name: str, known: Collection[str]) -> set[str]:
+    """The known names whose initials the name is, given that they are one: "idf" for "israel defense forces"."""
+    if " " in name or not 2 <= len(name) <= 6:
+        return set()
+    found = {other for other in known if " " in other and _initials(other) == name}
+    return found if len(found) == 1 else set()
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split() if word not in _SMALL)

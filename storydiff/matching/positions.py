@@ -1,0 +1,55 @@
+"""Whether two positions are one actor's on one target."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from storydiff.matching.lexicon import Lexicon
+from storydiff.matching.matters import Matter, matter_of, same_matter
+from storydiff.matching.names import full_name, plain_name
+from storydiff.model import Judgement, Position, Verdict
+
+_AND = re.compile(r"\s*(?:,|\band\b|&)\s*")
+
+
+def blocks_of(position: Position, lexicon: Lexicon) -> frozenset[str]:
+    """The keys under which positions are looked up: each actor's last word, and what the target is about."""
+    matter = matter_of(position.target, lexicon)
+    keys = {f"actor:{name.split()[-1]}" for name in actors_of(position.actor, lexicon) if name}
+    return frozenset(keys | ({f"matter:{matter.head}"} if matter else set()))
+
+
+def actors_of(actor: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The plain names of the actors that a phrase joins: "russia and china" are two."""
+    whole = plain_name(actor, lexicon)
+    parts = [plain_name(part, lexicon) for part in _AND.split(actor) if part.strip()]
+    return tuple(parts) if len(parts) > 1 else (whole,)
+
+
+def same_actor(one: str, other: str, known: Collection[str], lexicon: Lexicon) -> bool:
+    """True where some actor of the one is an actor of the other; ``known`` are the names of the story."""
+    return bool(set(_full(one, known, lexicon)) & set(_full(other, known, lexicon)))
+
+
+def _full(actor: str, known: Collection[str], lexicon: Lexicon) -> Iterator[str]:
+    for name in actors_of(actor, lexicon):
+        if name:
+            yield full_name(name, known)
+
+
+def same_question(one: Position, other: Position, known: Collection[str], lexicon: Lexicon) -> Judgement:
+    """Whether two positions are one actor's on one target."""
+    if not same_actor(one.actor, other.actor, known, lexicon):
+        return Judgement(Verdict.DIFFERENT, f"{one.actor} is not {other.actor}")
+    a, b = matter_of(one.target, lexicon), matter_of(other.target, lexicon)
+    if a is None or b is None:
+        return Judgement(Verdict.UNSURE, "a target is not said in words that can be compared")
+    return same_matter(a, b)
+
+
+def key_of(position: Position, known: Collection[str], lexicon: Lexicon) -> str:
+    """The series key of a position: "position/mira-olden/toll-bridge"."""
+    actor = "+".join(dict.fromkeys(_full(position.actor, known, lexicon))) or "someone"
+    matter = matter_of(position.target, lexicon) or Matter("something", frozenset())
+    return f"position/{actor.replace(' ', '-').replace('/', '-')}/{matter.key}"
