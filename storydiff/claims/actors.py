@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.names import ORGANISATION, PEOPLE, PERSON, PLACE, Names
 from storydiff.claims.passage import Passage
-from storydiff.claims.syntax import antecedent, children, find_child, find_subject, modifier_words, prepositional
+from storydiff.claims.syntax import SUBJECTS, antecedent, children, find_child, find_subject, modifier_words, prepositional
 from storydiff.claims.vocabulary import Vocabulary
 
 _FIRST = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves"})
@@ -69,6 +69,9 @@ class Actors:
         token = antecedent(token)
         if token.pos_ == "PRON" and token.lower_ in _FIRST:
             return None
+        bearer = self._bearer(token)
+        if bearer is not None:
+            return bearer
         named = self.names.of(token)
         if named is not None and (token.pos_ in {"PRON", "PROPN"} or self._acts(named, token)):
             return named if self._acts(named, token) or token.pos_ == "PRON" else None
@@ -77,7 +80,7 @@ class Actors:
         if token.lower_ in _QUANTITIES:
             return self.name(next(prepositional(token, "of"), None), depth + 1)
         if token.pos_ in {"NOUN", "PROPN"} and self.is_actor_noun(token):
-            phrase = self._phrase(token)
+            phrase = self.phrase(token)
             return None if phrase in self.words.vague else phrase
         return self._hidden(token, depth)
 
@@ -88,6 +91,20 @@ class Actors:
         token = antecedent(token)
         found = (self.name(t) for t in (token, *_joined(token)))
         return tuple(dict.fromkeys(n for n in found if n is not None))
+
+    def _bearer(self, token: Token) -> str | None:
+        """The person named beside an office: "the speaker, Ann Vale", "Senator from Norland Ann Vale"."""
+        if token.pos_ not in {"NOUN", "PROPN"} or self.names.is_person(token) or not self.is_actor_noun(token):
+            return None
+        for beside in children(token, "appos"):
+            if self.names.is_person(beside) and token.tag_ in {"NN", "NNP"}:
+                return self.names.of(beside)
+        last = list(token.subtree)[-1]
+        mention = self.names.by_token.get(last.i)
+        if mention is None or mention.start <= token.i or token.pos_ != "PROPN" or self.names.kinds.get(mention.canonical) != PERSON:
+            return None
+        between = token.doc[token.i + 1 : mention.start]
+        return None if any(t.is_punct or t.pos_ in {"VERB", "CCONJ"} for t in between) else mention.canonical
 
     def is_actor_noun(self, token: Token) -> bool:
         """True for a common noun that names people or a body."""
@@ -133,15 +150,17 @@ class Actors:
 
     def _crowd_before(self, token: Token) -> str | None:
         """The plural crowd that "they" takes up: the subject of the sentence's own earlier clause or of the one before."""
-        doc, sentence = token.doc, token.sent
-        spans = [sentence] if sentence.start == 0 else [sentence, doc[sentence.start - 1].sent]
-        for span in spans:
-            for subject in (t for t in span if t.dep_ in {"nsubj", "nsubjpass"} and t.i < token.i):
-                if subject.tag_ in {"NNS", "NNPS"} and self.is_actor_noun(subject):
-                    return self.name(subject)
+        sentence = token.sent
+        own = [t for t in sentence if t.dep_ in SUBJECTS and t.i < token.i]
+        if not own and sentence.start:
+            before = token.doc[sentence.start - 1].sent
+            own = [t for t in before if t.dep_ in SUBJECTS and t.head.dep_ == "ROOT"]
+        for subject in own[:1]:
+            if subject.tag_ in {"NNS", "NNPS"} and self.is_actor_noun(subject):
+                return self.name(subject)
         return None
 
-    def _phrase(self, token: Token) -> str:
+    def phrase(self, token: Token) -> str:
         """The noun with the words that tell it from others: "railway unions", "members of unions"."""
         kept: list[Token] = []
         for child in token.lefts:
@@ -150,7 +169,7 @@ class Actors:
         phrase = self.names.plain([*kept, token])
         of = next(prepositional(token, "of", "for"), None)
         if of is not None and token.lower_ not in _QUANTITIES and of.pos_ in {"NOUN", "PROPN"}:
-            inner = self.names.of(of) or (self._phrase(of) if self.is_actor_noun(of) else None)
+            inner = self.names.of(of) or (self.phrase(of) if self.is_actor_noun(of) else None)
             if inner is not None:
                 return f"{phrase} of {inner}"
         return phrase

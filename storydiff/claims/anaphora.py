@@ -126,13 +126,19 @@ def _possessor(token: Token, names: Names) -> str | None:
 
 
 def _crowd(token: Token, names: Names) -> str | None:
-    """The plural subject of the pronoun's sentence, else of the sentence before."""
-    for subject in _subjects_before(token):
+    """The plural subject of the pronoun's sentence, else of the main clause of the sentence before."""
+    sentence = token.sent
+    subjects = [t for t in sentence if t.dep_ in _SUBJECTS and t.i < token.i]
+    if not subjects:
+        subjects = [t for before in list(_sentences_before(sentence))[:1] for t in before if _is_main_subject(t)]
+    for subject in subjects[:1]:
         if subject.tag_ in {"NNS", "NNPS"} or subject.lower_ == "they":
             return names.of(subject)
-        if subject.tag_ not in {"PRP", "WP", "WDT"} and any(c.dep_ == "conj" for c in subject.children):
-            return None
     return None
+
+
+def _is_main_subject(token: Token) -> bool:
+    return token.dep_ in _SUBJECTS and token.head.dep_ == "ROOT"
 
 
 def _person(token: Token, gender: str, names: Names) -> str | None:
@@ -141,7 +147,12 @@ def _person(token: Token, gender: str, names: Names) -> str | None:
     def fits(name: str) -> bool:
         return names.kinds.get(name) == "person" and names.genders.get(name, gender) == gender
 
+    paired = names.by_token.get(token.head.head.i) if token.tag_ == "PRP$" and token.head.dep_ == "conj" else None
+    if paired is not None and fits(paired.canonical):
+        return paired.canonical
     for subject in _subjects_before(token):
+        if _is_bound(token, subject):
+            continue
         mention = names.by_token.get(subject.i)
         name = (
             mention.canonical
@@ -152,8 +163,18 @@ def _person(token: Token, gender: str, names: Names) -> str | None:
         )
         if name and fits(name) and (mention or subject.pos_ == "NOUN" or _PERSONAL.get(subject.lower_) == gender):
             return name
-    around = {n for n in _persons_before(token, names) if fits(n)}
+    own = [s for s in token.sent if s.dep_ in _SUBJECTS and _is_bound(token, s) and s.i in names.by_token]
+    barred = {names.by_token[s.i].canonical for s in own}
+    around = {n for n in _persons_before(token, names) if fits(n)} - barred
     return around.pop() if len(around) == 1 else None
+
+
+def _is_bound(token: Token, subject: Token) -> bool:
+    """True where the pronoun is the object of the subject's own verb and so must be somebody else."""
+    if token.tag_ == "PRP$" or token.lower_.endswith("self") or token.dep_ in _SUBJECTS:
+        return False
+    verb = token.head.head if token.dep_ == "pobj" else token.head
+    return subject.head.i == verb.i
 
 
 def _body(token: Token, names: Names) -> str | None:

@@ -10,7 +10,8 @@ from spacy.tokens import Token
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 _NAMES = (
     {name: i for i, name in enumerate(_MONTHS, 1)} | {name[:3]: i for i, name in enumerate(_MONTHS, 1)} | {"sept": 9}
@@ -18,9 +19,10 @@ _NAMES = (
 _OFFSETS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _MONTH_DAY = re.compile(r"\b([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?\b(?:,? (\d{4}))?")
 _DAY_MONTH = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?([A-Za-z]{3,9})\b(?:,? (\d{4}))?")
+_LONG_AGO = re.compile(r"\b(years?|decades?|months|centur(y|ies)) (ago|earlier|before)\b|\blast (year|month|fall|autumn|summer|spring|winter|decade)\b")
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
-HALF_YEAR = timedelta(days=183)
-"""A day without a year is the one of its name that lies nearest to publication."""
+BACKGROUND = timedelta(days=60)
+"""What happened longer before publication is told as background."""
 
 
 def find_day(words: str, published: datetime, *, ahead: bool) -> datetime | None:
@@ -44,6 +46,7 @@ def find_day(words: str, published: datetime, *, ahead: bool) -> datetime | None
 
 
 def _dated(month: int, day: int, year: int | None, published: datetime) -> datetime | None:
+    """The date; without a year the one of its name that lies nearest to publication."""
     years = (year,) if year is not None else (published.year, published.year - 1, published.year + 1)
     found = []
     for candidate in years:
@@ -51,14 +54,22 @@ def _dated(month: int, day: int, year: int | None, published: datetime) -> datet
             found.append(datetime(candidate, month, day, tzinfo=UTC))
         except ValueError:
             continue
-    nearest = min(found, key=lambda d: abs(d - published), default=None)
-    return nearest
+    return min(found, key=lambda d: abs(d - published), default=None)
 
 
-def find_year(words: str) -> int | None:
-    """The year the words name, None where they name none."""
-    match = _YEAR.search(words)
-    return int(match[1]) if match else None
+def is_past(words: str, published: datetime) -> bool:
+    """True where the words name a time long before publication: another year, a month gone by, "years ago"."""
+    low = words.lower()
+    if _LONG_AGO.search(low):
+        return True
+    year = _YEAR.search(low)
+    if year is not None:
+        return int(year[1]) < published.year - 1
+    day = find_day(words, published, ahead=False)
+    if day is not None:
+        return published - day > BACKGROUND
+    months = {_NAMES[w] for w in re.findall(r"[a-z]+", low) if w in _NAMES and w not in {"may", "mar", "march"}}
+    return bool(months) and not months & {published.month, (published.month - 2) % 12 + 1, published.month % 12 + 1}
 
 
 def time_words(verb: Token) -> Iterator[str]:

@@ -16,7 +16,7 @@ from spacy.tokens import Span as Sentence
 from spacy.tokens import Token
 
 from storydiff.claims.actors import Actors
-from storydiff.claims.days import find_day, find_year, time_words
+from storydiff.claims.days import find_day, is_past, time_words
 from storydiff.claims.event_words import EventWords, event_words
 from storydiff.claims.names import PLACE, Names
 from storydiff.claims.passage import Passage
@@ -203,6 +203,8 @@ class EventFinder:
         passive = find_child(verb, "nsubjpass")
         relative = verb.dep_ == "acl" and verb.tag_ == "VBN"
         classes = self.words.verbs[key]
+        if passive is not None and verb.dep_ == "relcl" and self._agent(verb) is None:
+            return
         if passive is not None or relative:
             held = verb.head if relative else antecedent(passive) if passive is not None else None
             subject, actor = held, self._agent(verb)
@@ -283,7 +285,9 @@ class EventFinder:
             return Status.WARNED
         if ill and self._is_warned_of(noun):
             return Status.WARNED
-        if self._is_denied(noun):
+        if self._is_denied(noun) or (is_verbal(noun.head) and self.words.key(noun.head, frozenset(self.words.becoming))):
+            return None
+        if noun.dep_ == "dobj" and noun.head.lemma_ in self.words.light_object | {"execute", "complete"}:
             return None
         if before & self.words.coming or (before & {"imminent", "impending", "looming"} and not ill):
             return Status.PLANNED
@@ -316,7 +320,7 @@ class EventFinder:
         if noun.dep_ != "pobj":
             return noun.dep_ == "dobj" and noun.head.lemma_ == "fear" and noun.head.pos_ == "VERB"
         above = noun.head.head
-        if noun.head.lower_ not in {"of", "about"}:
+        if noun.head.lower_ != "of":
             return False
         return (above.pos_ == "VERB" and above.lemma_ in {"warn", "caution"} and not is_negated(above)) or (
             above.pos_ == "NOUN" and above.lower_ in self.words.risk and self._is_raised(above)
@@ -505,9 +509,11 @@ def find_events(passage: Passage, vocabulary: Vocabulary, names: Names) -> Itera
 
 
 def _is_history(found: Happening, passage: Passage) -> bool:
-    """True where the clause dates the event to another year than the story's last two."""
-    years = [y for y in map(find_year, time_words(found.anchor)) if y is not None]
-    return any(y < passage.article.time.year - 1 for y in years)
+    """True where the clause dates the event long before the article: it is told as background."""
+    if found.status is Status.PLANNED:
+        return False
+    clauses = (found.anchor, *(t for t in found.anchor.ancestors if t.pos_ == "VERB"))
+    return any(is_past(words, passage.article.time) for clause in clauses for words in time_words(clause))
 
 
 def _reading(found: Happening, finder: EventFinder, sentence: Sentence) -> Reading:

@@ -53,6 +53,8 @@ class TitleWords:
     group_people: frozenset[str]
     abbreviations: Mapping[str, str]
     demonyms: Mapping[str, str]
+    """The place of each adjective and name of a people."""
+    places: frozenset[str]
 
 
 def title_words(vocabulary: Vocabulary) -> TitleWords:
@@ -72,6 +74,7 @@ def title_words(vocabulary: Vocabulary) -> TitleWords:
             group_people=frozenset(table.get("group_people", ())),
             abbreviations=dict(table.get("abbreviations", {})),
             demonyms=dict(_demonyms(vocabulary)),
+            places=frozenset(place for _, place in _demonyms(vocabulary)),
         )
         vocabulary.prepared["titles"] = found
     return found
@@ -206,7 +209,7 @@ def resolve_names(passage: Passage, vocabulary: Vocabulary) -> Names:
                 if word in words.female or word in words.male:
                     genders[mention.canonical] = "f" if word in words.female else "m"
     for name in {m.canonical for m in mentions}:
-        if name in words.demonyms.values():
+        if name in words.places:
             kinds[name][PLACE] += 2 * TITLE_WEIGHT
     return Names(
         doc,
@@ -305,6 +308,8 @@ def _after_titles(doc: Doc, start: int, end: int, words: TitleWords) -> int:
         for size in range(min(words.longest, len(low) - i - 1), 0, -1):
             if tuple(low[i : i + size]) in words.phrases and doc[start + i + size].pos_ in {"PROPN", "ADJ", "NOUN"}:
                 best = max(best, i + size)
+    if best and len(low) > best + 2 and low[best] == "of" and low[best + 1] in words.places:
+        best += 2
     return start + best
 
 
@@ -351,7 +356,7 @@ def _longer_forms(
     """For each short form the one longer name that it ends, where there is exactly one of its kind."""
     longer: dict[tuple[str, ...], tuple[str, ...]] = {}
     full = [w for w in votes if len(w) > 1]
-    places = set(words.demonyms.values()) | set(words.demonyms)
+    places = words.places | set(words.demonyms)
     for short in votes:
         fits = [w for w in full if len(w) > len(short) and w[-len(short) :] == short]
         if len(short) == 1:

@@ -39,6 +39,8 @@ _FIRST = frozenset({"i", "we"})
 _TRANSPARENT = frozenset({"continue", "begin", "start", "go", "come", "move", "manage", "proceed", "choose", "decide", "be", "remain",
                           "keep", "appear", "return", "rush", "unite", "join"})  # fmt: skip
 """Verbs whose infinitive the subject really does."""
+_OUGHT = frozenset({"should", "must", "ought", "can", "ca"})
+_FORMERLY = frozenset({"previously", "formerly", "once", "originally"})
 _DECISIONS = frozenset({"decision", "vote", "move", "choice"})
 _GERUND_PREPOSITIONS = frozenset({"after", "by", "in", "while", "since", "on", "before"})
 
@@ -88,7 +90,7 @@ class PositionFinder:
     def _from_verb(self, verb: Token, key: str, frame: Frame) -> Iterator[Found]:
         if not self._asserts(verb) or ("future" in frame.marks and not modals(verb) & {"will", "would"}):
             return
-        if is_maybe(verb) and not is_conditional(verb):
+        if (is_maybe(verb) and not is_conditional(verb)) or modals(verb) & _OUGHT or _is_former(verb):
             return
         denied = is_negated(verb)
         if "denied" in frame.marks and not denied:
@@ -107,7 +109,7 @@ class PositionFinder:
             agents = self._who(find_subject(verb))
             targets = self._verb_targets(verb, frame)
         for target in targets:
-            sign = self._sign(key, frame, target, denied=denied)
+            sign = self._sign(verb, key, frame, target, denied=denied)
             if sign is not None:
                 yield Found(
                     verb, key, agents, target, sign, self._strength(verb, frame, key, denied=denied), "position: verb"
@@ -145,7 +147,7 @@ class PositionFinder:
             case "acl":
                 return self.actors.name(head) is not None
             case "pcomp":
-                return head.lower_ in _GERUND_PREPOSITIONS
+                return head.dep_ != "agent" and head.lower_ in _GERUND_PREPOSITIONS
             case "conj" if verb.tag_ in {"VB", "VBG"} and is_verbal(head) and find_child(verb, "nsubj") is None:
                 return self._asserts(head)
             case _:
@@ -169,17 +171,21 @@ class PositionFinder:
                 yield from self._inner(gerunds[0], frame)
                 return
         if "object" in frame.shapes and dative is not None:
-            if "need" in frame.marks:
+            if "accused" in frame.marks:
+                yield from (t for t in self.targets.all_of_noun(dative) if self.actors.name(t.last) is not None)
+            elif "need" in frame.marks:
                 if dative.lower_ in self.words.need:
                     yield from self._some(self.targets.of_noun(dative))
             elif "weak" not in frame.marks and not ("thing" in frame.marks and self.actors.name(dative) is not None):
                 yield from self.targets.all_of_noun(dative)
             return
-        yield from self._behind(verb, frame)
+        if dative is None or "call" not in frame.shapes:
+            yield from self._behind(verb, frame)
 
     def _called(self, verb: Token) -> Token | None:
         """The infinitive that somebody is called on to follow."""
-        addressed = [*children(verb, "dobj", "dative"), *prepositional(verb, "on", "upon", "with", "to")]
+        direct = children(verb, "dobj", "dative") if verb.lemma_ != "call" else ()
+        addressed = [*direct, *prepositional(verb, "on", "upon", "with", "to")]
         for clause in children(verb, "xcomp", "ccomp", "advcl"):
             if clause.i < verb.i or not is_verbal(clause):
                 continue
@@ -201,7 +207,9 @@ class PositionFinder:
                 if any(children(noun, "case")):
                     found: Iterable[Target] = self._some(self._owned(noun))
                 elif noun.pos_ == "VERB":
-                    found = self.targets.of_clause(noun)
+                    found = self.targets.of_clause(noun) if noun.tag_ == "VBG" else ()
+                elif "thing" in frame.marks and self.actors.name(noun) is not None:
+                    continue
                 elif noun.lemma_ in self.words.nouns and find_child(noun, "acl") is not None:
                     continue
                 else:
@@ -257,7 +265,8 @@ class PositionFinder:
         if "subject" in frame.shapes:
             speaker = self.speakers.of(adjective)[0]
             about = find_child(holder, "nsubj", "csubj") if holder.lemma_ == "be" else None
-            target = self.targets.of_noun(about) if about is not None else None
+            told = about is not None and (about.dep_ == "nsubj" or about.tag_ == "VBG")
+            target = self.targets.of_noun(about) if about is not None and told else None
             if speaker is not None and target is not None and not denied:
                 yield Found(
                     adjective, key, (speaker,), target, frame.sign * target.sign, frame.strength, "position: judgement"
@@ -265,7 +274,7 @@ class PositionFinder:
             return
         agents = self._who(subject)
         for target in self._adjective_targets(adjective, frame):
-            sign = self._sign(key, frame, target, denied=denied)
+            sign = self._sign(adjective, key, frame, target, denied=denied)
             if sign is not None:
                 yield Found(
                     adjective,
@@ -312,7 +321,7 @@ class PositionFinder:
             return
         key = noun.lemma_ if noun.lemma_ in self.words.nouns else noun.lower_
         for target in targets:
-            sign = self._sign(key, frame, target, denied=denied)
+            sign = self._sign(noun, key, frame, target, denied=denied)
             if sign is not None:
                 yield Found(
                     noun, key, agents, target, sign, self._strength(noun, frame, key, denied=denied), "position: noun"
@@ -330,7 +339,8 @@ class PositionFinder:
                 holder = find_subject(noun.head) if noun.dep_ != "appos" else noun.head
                 return self._who(holder)
             return ()
-        for owner in (find_child(noun, "poss"), next(prepositional(noun, "from", "by"), None)):
+        agents = ("from", "by") if "of" in frame.prepositions else ("from", "by", "of")
+        for owner in (find_child(noun, "poss"), next(prepositional(noun, *agents), None)):
             if owner is not None:
                 return self._who(owner)
         for before in children(noun, "compound", "amod", "nmod"):
@@ -412,7 +422,13 @@ class PositionFinder:
             return (speaker,) if speaker is not None else ()
         return self.actors.all(token)
 
-    def _sign(self, key: str, frame: Frame, target: Target, *, denied: bool) -> int | None:
+    @staticmethod
+    def _is_pending(word: Token) -> bool:
+        """True for "has not yet" and "did not immediately": the stance may still come."""
+        around = (*word.children, *word.head.children)
+        return any(c.lower_ in {"yet", "immediately", "specifically"} for c in around)
+
+    def _sign(self, word: Token, key: str, frame: Frame, target: Target, *, denied: bool) -> int | None:
         """The sign of the whole: word, target and denial; 0 takes no side, None says nothing."""
         sign = frame.sign * target.sign
         if "abstain" in frame.marks:
@@ -423,6 +439,8 @@ class PositionFinder:
             return 0
         if not denied:
             return sign
+        if self._is_pending(word):
+            return 0
         if key in self.words.denied_open:
             return target.sign
         return -sign if key in self.words.denied_against else 0
@@ -431,9 +449,9 @@ class PositionFinder:
         degree = {c.lower_ for c in word.children if c.dep_ in {"advmod", "amod", "acomp"}}
         if word.pos_ == "NOUN" and is_verbal(word.head):
             degree |= {c.lower_ for c in word.head.children if c.dep_ == "advmod"}
+        if denied:
+            return 1 if key in self.words.denied_open else min(frame.strength, 2)
         strength = frame.strength + bool(degree & self.words.stronger) - bool(degree & self.words.weaker)
-        if denied and key in self.words.denied_open:
-            strength = 1
         return max(1, min(3, strength))
 
 
@@ -447,7 +465,7 @@ def find_positions(passage: Passage, vocabulary: Vocabulary, names: Names) -> It
         for found in finder.find(sentence):
             for actor in found.actors:
                 key = (actor, found.target.text, found.sign)
-                if key in seen or actor == found.target.text:
+                if key in seen or actor == found.target.text or not any(c.isalpha() for c in found.target.text):
                     continue
                 seen.add(key)
                 yield _reading(found, actor, sentence, speakers)
@@ -479,6 +497,11 @@ def _reading(found: Found, actor: str, sentence: Sentence, speakers: Speakers) -
 def _has_to(verb: Token) -> bool:
     """True for an infinitive with "to"."""
     return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+
+
+def _is_former(word: Token) -> bool:
+    """True where an adverb says that the stance was taken before."""
+    return any(c.lower_ in _FORMERLY for c in children(word, "advmod"))
 
 
 def _nested(noun: Token) -> Iterator[Token]:

@@ -200,7 +200,7 @@ class Speakers:
         here = token.sent
         sentences = paragraph_sentences(here)
         index = next((i for i, s in enumerate(sentences) if s.start == here.start), 0)
-        own = self._reporter(here)
+        own = self._before_colon(token) or self._reporter(here)
         if own is not None:
             return own
         for other in (*reversed(sentences[:index]), *sentences[index + 1 :]):
@@ -208,6 +208,18 @@ class Speakers:
             if found is not None:
                 return found
         return self._from_paragraph_before(sentences[0])
+
+    def _before_colon(self, token: Token) -> Source | None:
+        """The subject of the clause that a colon joins to the quotation: "She spoke after the vote: “…”"."""
+        start = next((a for a, b in self.quotes if a <= token.idx < b), None)
+        if start is None or not token.doc.text[:start].rstrip("\"“ ").endswith(":"):
+            return None
+        opening = token.doc.char_span(start, start + 1, alignment_mode="expand")
+        for verb in (t for t in opening.sent if t.idx < start and t.pos_ == "VERB"):
+            subject = find_child(verb, "nsubj")
+            if subject is not None:
+                return self._speaker_of(verb)
+        return None
 
     def _from_paragraph_before(self, first: Sentence) -> Source | None:
         """The speaker goes on where a paragraph is all quotation and the one before quoted somebody."""
@@ -233,7 +245,10 @@ class Speakers:
 
     def name(self, token: Token) -> str | None:
         """The speaker's name, or the plain noun where nobody is named."""
-        return self.actors.name(token)
+        named = self.actors.name(token)
+        if named is None and token.pos_ == "NOUN" and self.actors.is_actor_noun(token):
+            return self.actors.phrase(token)
+        return named
 
     def is_outlet(self, name: str) -> bool:
         """True where the name is that of a paper, a broadcaster or an agency."""

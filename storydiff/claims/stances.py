@@ -52,6 +52,7 @@ class StanceWords:
     texts: frozenset[str]
     proposals: frozenset[str]
     carrying: frozenset[str]
+    acting: frozenset[str]
     opposing: frozenset[str]
     holding: frozenset[str]
     dropping: frozenset[str]
@@ -97,6 +98,7 @@ def stance_words(vocabulary: Vocabulary) -> StanceWords:
             texts=words("complements", "texts"),
             proposals=words("complements", "proposals"),
             carrying=words("inner", "carrying"),
+            acting=words("inner", "acting"),
             opposing=words("inner", "opposing"),
             holding=words("governing", "holding"),
             dropping=words("governing", "ending"),

@@ -124,6 +124,8 @@ def find_owner(noun: Token) -> Token | None:
 def is_negated(token: Token) -> bool:
     """True where the token itself is denied: "not", "never", "no longer", or "no" before a noun."""
     for child in token.children:
+        if _is_only(child):
+            continue
         if child.dep_ == "neg" or (child.lower_ in _NEGATORS and child.dep_ in {"det", "advmod", "preconj", "neg"}):
             return True
         if child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children):
@@ -131,6 +133,12 @@ def is_negated(token: Token) -> bool:
     if token.dep_ in {"acomp", "attr", "xcomp"} and token.head.lemma_ in {"be", "remain", "seem", "become"}:
         return is_negated(token.head)
     return False
+
+
+def _is_only(negator: Token) -> bool:
+    """True for the "not" of "not just" and "not only", which denies nothing."""
+    after = negator.doc[negator.i + 1].lower_ if negator.i + 1 < len(negator.doc) else ""
+    return negator.lower_ == "not" and after in {"just", "only", "merely", "simply"}
 
 
 def modals(verb: Token) -> frozenset[str]:

@@ -110,7 +110,7 @@ class Targets:
         if lemma in _NOT_SO:
             return
         sign, known = self._leaning(verb)
-        bare = known or lemma in self.words.carrying
+        bare = known and lemma not in self.words.acting
         if lemma == "be":
             inner = find_child(verb, "acomp")
             for clause in children(inner, "xcomp") if inner is not None else ():
@@ -123,12 +123,15 @@ class Targets:
                 return
         objects = self._objects(verb)
         for noun in objects:
+            between = f" {noun.head.lower_}" if noun.dep_ == "pobj" else ""
             for target in self.all_of_noun(noun):
-                text = target.text if bare else f"{self._verb_words(verb)} {target.text}"
+                if noun.lemma_ == lemma:
+                    continue
+                text = target.text if bare else f"{self._verb_words(verb)}{between} {target.text}"
                 if len(text.split()) <= MAX_WORDS:
-                    yield Target(text, target.sign * sign, target.last, bare, lemma)
+                    yield Target(text, target.sign * sign, target.last, known, lemma)
         if not objects and lemma not in _BARE:
-            yield Target(self._verb_words(verb), sign, verb, bare, lemma)
+            yield Target(self._verb_words(verb), sign, verb, known, lemma)
         for avoided in prepositional(verb, "without"):
             if avoided.pos_ == "VERB":
                 for target in self.of_clause(avoided, depth + 1):
@@ -156,7 +159,7 @@ class Targets:
             return frame.sign, True
         if frame is not None and next(prepositional(verb, "against"), None) is not None:
             return -1, True
-        return 1, lemma in self.words.carrying
+        return 1, lemma in self.words.carrying or lemma in self.words.acting
 
     def _objects(self, verb: Token) -> list[Token]:
         """The nouns the verb acts on: its object, its subject in the passive, else the noun behind its preposition."""
@@ -255,7 +258,9 @@ class Targets:
         """The noun with the words that tell it from others, in plain lower case."""
         named = self.names.by_token.get(noun.i)
         if named is not None and noun.pos_ != "NOUN":
-            return named.canonical
+            marking = [t for c in noun.lefts if c.i < named.start and c.dep_ in {"amod", "nmod"} for t in self._before(c)]
+            plain = self.names.is_person(noun) or not marking
+            return named.canonical if plain else f"{self.names.plain(marking)} {named.canonical}"
         kept = [t for child in noun.lefts for t in self._before(child)]
         owner = next((c for c in children(noun, "poss") if c.tag_ == "PRP$"), None)
         owned = self.names.of(owner) if owner is not None else None
