@@ -19,6 +19,21 @@ _BLANK = re.compile(r"\r?\n")
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
+_LINE_BREAKS = re.compile("[\t\n\r\x0b\x0c\x85\u2028\u2029\ufeff]")
+
+
+class _Dumper(yaml.SafeDumper):  # type: ignore[misc] # yaml carries no types
+    """Writes a text with line breaks with escapes: in plain quotes YAML folds them into spaces."""
+
+
+def _represent(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    style = '"' if _LINE_BREAKS.search(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _represent)
+
+
 class FrontMatterError(ValueError):
     """A header that is not YAML with one text for each key."""
 
@@ -53,7 +68,7 @@ def split_front_matter(text: str) -> tuple[dict[str, str] | None, str]:
 def join_front_matter(keys: Mapping[str, str | int | date | None], body: str) -> str:
     """A Markdown file of the keys that have a value, a blank line and the body; it ends with a line end."""
     kept = {key: value for key, value in keys.items() if value is not None}
-    header = yaml.dump(kept, Dumper=yaml.SafeDumper, allow_unicode=True, sort_keys=False, width=10_000)
+    header = yaml.dump(kept, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)
     return f"---\n{header}---\n\n{body}\n"
 
 
