@@ -26,8 +26,30 @@ from storydiff.errors import DeliveryError
 from storydiff.model import Failure, Letter, Receipt, Recipient, Story
 from storydiff.text import identity, one_line, slug
 
-MESSAGE_POLICY = policy.SMTP.clone(cte_type="7bit", max_line_length=78)
-"""CRLF line ends, header lines of at most 78 characters and nothing but ASCII on the wire (RFC 5322, RFC 2045)."""
+_TOKEN_HEADERS = frozenset({"in-reply-to", "references", "list-id", "list-unsubscribe", "list-unsubscribe-post"})
+
+
+class MessagePolicy(policy.EmailPolicy):
+    """Folds headers made of identifiers and addresses between them only.
+
+    The standard policy turns one that is longer than a line into encoded words, which no mail program reads there.
+    """
+
+    def fold(self, name: str, value: str) -> str:
+        """The header on lines as short as its parts allow."""
+        if name.lower() not in _TOKEN_HEADERS:
+            return str(super().fold(name, value))
+        return f"{name}: {f'{self.linesep} '.join(str(value).split())}{self.linesep}"
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """The header as bytes."""
+        if name.lower() not in _TOKEN_HEADERS:
+            return bytes(super().fold_binary(name, value))
+        return self.fold(name, value).encode("ascii", "replace")
+
+
+MESSAGE_POLICY = MessagePolicy(linesep="\r\n", cte_type="7bit", max_line_length=78)
+"""CRLF line ends, lines of at most 78 characters where they can be cut, nothing but ASCII (RFC 5322, RFC 2045)."""
 
 STATION = "delivery"
 NEXT_TRY = "it will be tried again with the next run"
@@ -60,9 +82,12 @@ class MailServer:
 
 @dataclass(frozen=True, slots=True)
 class Refusal(Failure):
-    """A letter that was not taken; ``is_temporary`` tells a server that may yet take it from one that never will."""
+    """A letter that was not taken; ``transient`` tells a server that may yet take it from one that never will."""
 
-    is_temporary: bool = True
+    @property
+    def is_temporary(self) -> bool:
+        """True where the same letter may be taken later."""
+        return self.transient
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +117,8 @@ def build_message(
     thread = f"<story.{identity('thread', story.name, recipient.address)}@{domain}>"
     message = EmailMessage(policy=MESSAGE_POLICY)
     message["From"] = Address("storydiff", addr_spec=_address(sender))
-    message["To"] = Address(one_line(recipient.name), addr_spec=_address(recipient.address))
-    message["Subject"] = one_line(parts.subject)
+    message["To"] = Address(_encodable(one_line(recipient.name)), addr_spec=_address(recipient.address))
+    message["Subject"] = _encodable(one_line(parts.subject))
     message["Date"] = format_datetime(now.astimezone(UTC))
     message["Message-ID"] = f"<{digest_id}.{identity('to', recipient.address)}@{domain}>"
     message["In-Reply-To"] = thread
@@ -170,7 +195,7 @@ def _put(letter: Letter, folder: Path, now: datetime) -> Receipt | Refusal:
             write_file(path, letter.content)
     except OSError as error:
         reason = f"cannot be written to {folder}: {error.strerror or error}"
-        return Refusal(letter.recipient, STATION, one_line(reason), "make the folder writable", is_temporary=True)
+        return Refusal(letter.recipient, STATION, one_line(reason), "make the folder writable", transient=False)
     return Receipt(letter.id, str(path), now)
 
 
@@ -178,7 +203,7 @@ def _send(letter: Letter, server: MailServer, now: datetime) -> Receipt | Refusa
     try:
         sender, recipient = _address(server.sender), _address(letter.recipient)
     except DeliveryError as error:
-        return Refusal(letter.recipient, STATION, one_line(str(error)), "correct the address", is_temporary=False)
+        return Refusal(letter.recipient, STATION, one_line(str(error)), "correct the address", transient=False)
     try:
         with _connected(server) as connection:
             answer = _hand_over(connection, sender, recipient, letter.content)
@@ -186,7 +211,7 @@ def _send(letter: Letter, server: MailServer, now: datetime) -> Receipt | Refusa
         return _refusal(letter.recipient, server, error)
     except UnicodeError:
         reason = f"{server.name} takes only ASCII in user name and password"
-        return Refusal(letter.recipient, STATION, reason, "choose another password", is_temporary=False)
+        return Refusal(letter.recipient, STATION, reason, "choose another password", transient=False)
     return Receipt(letter.id, f"{server.name}: {answer}", now)
 
 
@@ -254,7 +279,7 @@ def _refusal(recipient: str, server: MailServer, error: Exception) -> Refusal:
         case ssl.SSLError():
             said, temporary = f"{server.name} does not speak TLS as asked: {error.reason or error}", False
             advice = "choose another mail.security or mail.port"
-        case TimeoutError():
+        case _ if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
             said, temporary, advice = f"{server.name} did not answer within {server.timeout:g} s", True, ""
         case smtplib.SMTPServerDisconnected():
             said, temporary, advice = f"{server.name} ended the conversation", True, ""
@@ -262,7 +287,7 @@ def _refusal(recipient: str, server: MailServer, error: Exception) -> Refusal:
             said, temporary, advice = f"{server.name} cannot be reached: {error}", True, ""
     if server.password:
         said = said.replace(server.password, "…")
-    return Refusal(recipient, STATION, one_line(said, 400), NEXT_TRY if temporary else advice, is_temporary=temporary)
+    return Refusal(recipient, STATION, one_line(said, 400), NEXT_TRY if temporary else advice, transient=temporary)
 
 
 def _is_temporary(code: int) -> bool:
@@ -291,7 +316,7 @@ def _domain_of(sender: str) -> str:
 
 def _unsubscribe(sender: str, story: Story, url: str | None) -> str:
     mail = f"<mailto:{quote(_address(sender), safe='@')}?subject=unsubscribe%20{quote(slug(story.name))}>"
-    return mail if url is None else f"<{one_line(url)}>, {mail}"
+    return mail if url is None else f"<{quote(one_line(url), safe=':/?#[]@!$&()*+,;=%~')}>, {mail}"
 
 
 def _encodable(text: str) -> str:

@@ -185,7 +185,7 @@ def _strong(text: str) -> str:
 
 
 def _wrapped(text: object, indent: int = 0, mark: str = "") -> str:
-    """The text on lines of ``TEXT_WIDTH``, indented, the first after a mark; longer words, such as links, stay whole."""
+    """The text on lines of ``TEXT_WIDTH``, indented, with a mark; a longer word, such as a link, stays whole."""
     margin = " " * indent
     return textwrap.fill(
         one_line(str(text)),

@@ -47,7 +47,7 @@ class World:
     articles: dict[str, Article] = field(default_factory=dict)
     claims: dict[str, Claim] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
-    report: Report = Report()
+    report: Report = field(default_factory=Report)
     copies: dict[str, str] = field(default_factory=dict)
 
     def prints(self, document: str, text: str, at: datetime, outlet: str | None = None, **changed: Any) -> Article:
@@ -151,10 +151,18 @@ def a_normal_night() -> World:
     dead = {"measure": "deaths", "place": "vesk valley"}
     ministry = {"speaker": "interior ministry"}
     d1 = world.says(
-        old, old.text.split("\n\n")[0], "more than 220", Figure(relation=Relation.MORE, low=220, high=220, **dead), **ministry
+        old,
+        old.text.split("\n\n")[0],
+        "more than 220",
+        Figure(relation=Relation.MORE, low=220, high=220, **dead),
+        **ministry,
     )
     d2 = world.says(
-        new, new.text.split("\n\n")[0], "Nearly 320", Figure(relation=Relation.LESS, low=320, high=320, **dead), **ministry
+        new,
+        new.text.split("\n\n")[0],
+        "Nearly 320",
+        Figure(relation=Relation.LESS, low=320, high=320, **dead),
+        **ministry,
     )
     d3 = world.says(
         rival,
@@ -179,18 +187,29 @@ def a_normal_night() -> World:
         via="Radio Vesk",
     )
     e1 = world.says(
-        old, old.text.split("\n\n")[2], "is to vote", Event("vote on", Status.PLANNED, "council", "the harbour plan", when=may(4))
+        old,
+        old.text.split("\n\n")[2],
+        "is to vote",
+        Event("vote on", Status.PLANNED, "council", "the harbour plan", when=may(4)),
     )
     e2 = world.says(
         new, new.text.split("\n\n")[2], "failed to adopt", Event("adopt", Status.FAILED, "council", "the harbour plan")
     )
     b1 = world.says(old, old.text.split("\n\n")[3], "Some 40", Figure("closed bridges", Relation.ABOUT, 40, 40))
-    b2 = world.says(new, new.text.split("\n\n")[3], "61", Figure("closed bridges", Relation.EXACT, 61, 61), speaker="fire service")
+    b2 = world.says(
+        new, new.text.split("\n\n")[3], "61", Figure("closed bridges", Relation.EXACT, 61, 61), speaker="fire service"
+    )
     b3 = world.says(
-        rival, rival.text.split("\n\n")[1], "Some 40", Figure("blocked roads", Relation.ABOUT, 40, 40), speaker="road office"
+        rival,
+        rival.text.split("\n\n")[1],
+        "Some 40",
+        Figure("blocked roads", Relation.ABOUT, 40, 40),
+        speaker="road office",
     )
     b4 = world.says(old, old.text.split("\n\n")[3], "40", Figure("blocked roads", Relation.ABOUT, 40, 40))
-    f1 = world.says(rival, rival.text.split("\n\n")[2], "were postponed", Event("relief flights", Status.POSTPONED, place="orrin"))
+    f1 = world.says(
+        rival, rival.text.split("\n\n")[2], "were postponed", Event("relief flights", Status.POSTPONED, place="orrin")
+    )
     t1 = world.says(
         undated,
         undated.text,
@@ -200,7 +219,9 @@ def a_normal_night() -> World:
         confidence=0.5,
     )
     world.becomes("increased", "dead", d1, d2, significance=0.95, reason="nearly 320 lies above more than 220")
-    world.becomes("contradicted", "dead, relief count", d2, d3, significance=0.8, reason="410 and nearly 320 cannot both hold")
+    world.becomes(
+        "contradicted", "dead, relief count", d2, d3, significance=0.8, reason="410 and nearly 320 cannot both hold"
+    )
     world.becomes("reversed", "lind on pause", p1, p2, significance=0.85, reason="from for to against the same target")
     world.becomes("failed", "harbour plan", e1, e2, significance=0.7, reason="the planned vote was held and failed")
     world.becomes("increased", "bridges", b1, b2, significance=0.5, reason="61 lies above about 40")

@@ -206,7 +206,11 @@ def test_the_speaker_stands_apart_from_the_outlet() -> None:
 def test_an_undated_copy_of_an_unknown_outlet_says_so_and_links_to_the_archive() -> None:
     line = next(line for line in a_normal_night().digest().lines if line.label.startswith("Displaced"))
     side = line.after[0]
-    assert (side.outlet, side.link, side.printed.dating) == (None, "file:///home/editor/archive/pamphlet.md", Dating.UNKNOWN)
+    assert (side.outlet, side.link, side.printed.dating) == (
+        None,
+        "file:///home/editor/archive/pamphlet.md",
+        Dating.UNKNOWN,
+    )
     assert line.uncertainties == ("undated article, placed at the time it was first seen", "the reading is unsure")
 
 
@@ -340,7 +344,9 @@ def test_the_footer_counts_what_was_read_what_failed_and_what_was_held_back() ->
 
 def test_what_is_left_out_for_length_is_counted_by_section(world: World) -> None:
     for place in range(50):
-        world.becomes("new", f"s{place:02}", (), world.counts(f"d{place}", place + 1, may(4)), significance=0.5 + place / 100)
+        world.becomes(
+            "new", f"s{place:02}", (), world.counts(f"d{place}", place + 1, may(4)), significance=0.5 + place / 100
+        )
     digest = world.digest(limit=10)
     assert len(list(digest.lines)) == 10
     assert min(line.significance for line in digest.lines) == pytest.approx(0.9)
@@ -373,7 +379,10 @@ def test_an_excerpt_never_alters_a_word(quote: str, start: int, length: int, lim
 
 
 def _plain(text: str) -> str:
-    return "".join(" " if ord(c) < 32 or 127 <= ord(c) < 160 or 0x2028 <= ord(c) <= 0x202E or 0x2066 <= ord(c) <= 0x2069 else c for c in text)
+    return "".join(
+        " " if ord(c) < 32 or 127 <= ord(c) < 160 or 0x2028 <= ord(c) <= 0x202E or 0x2066 <= ord(c) <= 0x2069 else c
+        for c in text
+    )
 
 
 def test_a_long_quote_is_cut_around_the_words_that_matter() -> None:
@@ -415,7 +424,9 @@ def test_only_addresses_that_are_safe_to_follow_are_linked(url: str | None, link
 
 def test_an_event_says_what_became_of_it(world: World) -> None:
     article = world.prints("a", "The council will vote on the plan. It was called off.", may(4), "Courier")
-    planned = world.says(article, "The council will vote on the plan.", "will vote", Event("vote", Status.PLANNED, "council"))
+    planned = world.says(
+        article, "The council will vote on the plan.", "will vote", Event("vote", Status.PLANNED, "council")
+    )
     off = world.says(article, "It was called off.", "called off", Event("vote", Status.CANCELLED, "council"))
     world.becomes("cancelled", "vote", planned, off)
     line = the_line(world.digest())
@@ -425,7 +436,9 @@ def test_an_event_says_what_became_of_it(world: World) -> None:
 def test_positions_on_two_targets_name_both(world: World) -> None:
     article = world.prints("a", "Lind backs a pause. Lind opposes a halt.", may(4), "Courier")
     old = world.says(article, "Lind backs a pause.", "backs", Position("lind", "a pause", Stance.FOR, 2, "backs"))
-    new = world.says(article, "Lind opposes a halt.", "opposes", Position("lind", "a halt", Stance.AGAINST, 2, "opposes"))
+    new = world.says(
+        article, "Lind opposes a halt.", "opposes", Position("lind", "a halt", Stance.AGAINST, 2, "opposes")
+    )
     world.becomes("reversed", "lind", old, new)
     assert the_line(world.digest()).difference == "backs a pause → opposes a halt"
 

@@ -191,7 +191,7 @@ def a_digest_printed_at(hour: int, recipient: Recipient) -> Digest:
 )
 def test_times_are_the_readers_and_a_bare_date_stays_that_date(hour: int, zone: str, language: str, shown: str) -> None:
     digest = a_digest_printed_at(hour, Recipient("r@news.example", time_zone=zone, language=language))
-    assert f"Now</span> {shown} " in re.sub(r'<span [^>]*>Now', "Now", rendered(digest).html).replace("&middot;", "·")
+    assert f"Now</span> {shown} " in re.sub(r"<span [^>]*>Now", "Now", rendered(digest).html).replace("&middot;", "·")
     assert f"Now: {shown} |" in rendered(digest).text
 
 
@@ -256,7 +256,9 @@ def markdown_shape(markdown: str) -> list[str]:
     """The elements that a Markdown reader makes of the text, without their words."""
     tokens = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(markdown)
     inner = [child.type for token in tokens for child in token.children or []]
-    return [token.type for token in tokens] + [kind for kind in inner if kind not in ("text", "softbreak", "text_special")]
+    return [token.type for token in tokens] + [
+        kind for kind in inner if kind not in ("text", "softbreak", "text_special")
+    ]
 
 
 @given(st.text(max_size=80))
@@ -276,7 +278,9 @@ def escape_free(words: str) -> str:
     return one_line(words)
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "vbscript:x", "https://[", "ftp://a.example/"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "vbscript:x", "https://[", "ftp://a.example/"]
+)
 def test_an_address_that_is_not_safe_is_not_linked(url: str) -> None:
     world = World()
     article = world.prints("a", "The flood killed 41 people.", may(4), "Courier", url=url)
@@ -298,7 +302,10 @@ def test_a_right_to_left_name_keeps_to_itself() -> None:
 def test_a_night_of_four_hundred_changes_stays_below_what_mail_programs_clip() -> None:
     world = World()
     for place in range(400):
-        quote = f"Report {place} says more than {place + 1} people were moved. " + "It had rained on the hills for days. " * 9
+        quote = (
+            f"Report {place} says more than {place + 1} people were moved. "
+            + "It had rained on the hills for days. " * 9
+        )
         article = world.prints(f"d{place}", quote.strip(), may(4), "The Vesk Courier")
         figure = Figure("displaced", Relation.MORE, place + 1, place + 1, place=f"ward {place}")
         claim = world.says(article, article.text, f"more than {place + 1}", figure, speaker="district office")

@@ -120,7 +120,9 @@ def _difference(
     if kind is ChangeKind.WITHDRAWN:
         return _words(before, sources), None
     match [claim.content for claim in (*before[:1], *after[:1])]:
-        case [Position() as old, Position() as new] if fold(old.target) == fold(new.target) and old.action != new.action:
+        case [Position() as old, Position() as new] if (
+            fold(old.target) == fold(new.target) and old.action != new.action
+        ):
             return one_line(old.action), one_line(new.action)
     return _words(before, sources), _words(after, sources)
 
