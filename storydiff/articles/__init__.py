@@ -129,7 +129,7 @@ def _article(
         version=1,
         title=title or first_words(kept[0]),
         text=text,
-        publisher=one_line(draft.publisher or draft.feed_publisher or "", 120) or None,
+        publisher=one_line(draft.publisher or draft.feed_publisher or _host(draft.url) or "", 120) or None,
         published=date.published,
         dating=date.dating,
         dated_by=date.evidence,
@@ -205,6 +205,11 @@ def _split_header_lines(text: str) -> tuple[dict[str, str], str]:
         keys[key.strip().lower()] = value.strip()
     is_header = len(keys) > 1 and body.strip() and keys.keys() & {"title", *_DATE_KEYS}
     return (keys, body) if is_header else ({}, text)
+
+
+def _host(url: str | None) -> str | None:
+    """The site of an address, which is its publisher where nobody gives a name."""
+    return (urlsplit(url).hostname or "").removeprefix("www.") or None if url else None
 
 
 def _known(name: str | None) -> str | None:

@@ -54,7 +54,7 @@ def read_page(html: str, url: str, now: datetime) -> Page:
     return Page(
         blocks=tuple(blocks),
         title=title,
-        publisher=one_line(found.sitename or "", 120) or None,
+        publisher=_publisher(found.sitename, url),
         author=one_line(found.author or "", 200) or None,
         dates=tuple(_dates(tree, found, now)),
         canonical=_canonical(tree, url),
@@ -143,6 +143,17 @@ def _canonical(tree: lxml.html.HtmlElement, url: str) -> str | None:
         except ValueError:
             continue
     return None
+
+
+def _publisher(name: str | None, url: str) -> str | None:
+    """The name the page gives its site; not its host, which is what trafilatura says where the page is silent."""
+    said = one_line(name or "", 120)
+    return said if said and fold(said).removeprefix("www.") not in _hosts(url) else None
+
+
+def _hosts(url: str) -> set[str]:
+    parts = urlsplit(url)
+    return {(host or "").lower().removeprefix("www.") for host in (parts.netloc, parts.hostname)}
 
 
 def _stated_language(tree: lxml.html.HtmlElement) -> str | None:

@@ -244,8 +244,8 @@ def _take_file(look: _Look, path: Path, name: str, state: FeedState) -> None:
         if path.suffix.lower() in FEED_ENDINGS:
             _take_feed_file(look, path, content)
         else:
-            draft = file_draft(path, content, look.draft(document_name(path)))
             try:
+                draft = file_draft(path, content, look.draft(document_name(path)))
                 look.keep(look.arrival(draft, content, media_type_of(path) or "", str(path)))
             except ItemError as error:
                 raise ItemError(str(path), error.reason, error.advice) from error

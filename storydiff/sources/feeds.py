@@ -29,7 +29,7 @@ FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "applicat
 _HEAD = 4_096
 """Bytes in which the root element of a feed is looked for, after comments and style sheets."""
 
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 _BROKEN_OFF = re.compile(r"(\[?(…|\.\.\.)\]?|read more|continue reading|full story)\W*$", re.IGNORECASE)
 
 
@@ -137,11 +137,10 @@ def _entry(raw: Mapping[str, Any], source: str, feed_title: str | None) -> Entry
 
 
 def _time(raw: Mapping[str, Any], name: str) -> datetime | None:
-    parsed = raw.get(name)
-    if parsed is None:
+    if name not in raw:  # asked for without looking, feedparser answers for "updated" with "published"
         return None
     try:
-        return datetime.fromtimestamp(timegm(parsed), UTC)
+        return datetime.fromtimestamp(timegm(raw[name]), UTC)
     except (ValueError, OverflowError, OSError, TypeError):
         return None
 

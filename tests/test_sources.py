@@ -1,0 +1,465 @@
+"""Taking in feeds, pages and files from a real server and a real folder: what is new arrives, what fails is one line."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from storydiff.articles import reader_of
+from storydiff.errors import ItemError
+from storydiff.fetch import Fetcher, FetchLimits
+from storydiff.model import Article, Dating, Draft, FeedState, Intake, Source, SourceKind
+from storydiff.resources import load_vocabulary_tables
+from storydiff.sources import BY_HAND, Given, take, take_address
+from storydiff.sources.feeds import is_feed, read_feed
+from tests.webserver import Site, serving
+
+NOW = datetime(2031, 5, 20, 12, tzinfo=UTC)
+SENTENCES = (
+    "Rescuers in the valley of Orrin found fourteen more people alive, the interior ministry said on Thursday.",
+    "It was the third day of the search, and the weather was expected to turn before the night was over.",
+    "Minister Ada Quill said that a pause could come soon, but she would not name a day for it.",
+)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serving() as running:
+        yield running
+
+
+@cache
+def reader() -> Callable[[Draft], Article]:
+    return reader_of(load_vocabulary_tables())
+
+
+def page(title: str = "Fourteen found", more: str = "") -> str:
+    body = "".join(f"<p>{sentence}{more}</p>" for sentence in SENTENCES)
+    return f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{body}</article></body></html>"
+
+
+def item(link: str | None, title: str = "Fourteen found", **parts: str) -> str:
+    parts = {"pubDate": "Thu, 08 May 2031 06:00:00 GMT"} | parts
+    said = "".join(f"<{name}>{value}</{name}>" for name, value in parts.items() if value)
+    where = f"<link>{link}</link>" if link else ""
+    return f"<item><title>{title}</title>{where}{said}</item>"
+
+
+def rss(*items: str) -> str:
+    head = '<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">'
+    return f"{head}<channel><title>The Orrin Post</title>{''.join(items)}</channel></rss>"
+
+
+def full_text(paragraphs: int = 4) -> str:
+    return f"<![CDATA[{''.join(f'<p>{sentence}</p>' for sentence in SENTENCES * paragraphs)}]]>"
+
+
+def looked_at(site: Site, kind: SourceKind = SourceKind.FEED, state: FeedState | None = None, **said: str) -> Intake:
+    source = Source("post", kind, site.url("/feed"), **said)
+    return asyncio.run(_take(source, state or FeedState("post")))
+
+
+async def _take(source: Source, state: FeedState, now: datetime = NOW) -> Intake:
+    async with Fetcher(FetchLimits(seconds=0.6, content_bytes=200_000), allow_loopback=True) as fetcher:
+        return await take(source, fetcher=fetcher, state=state, now=now, read=reader())
+
+
+def by_hand(address: str | Path, given: Given | None = None) -> Intake:
+    async def run() -> Intake:
+        async with Fetcher(FetchLimits(seconds=0.6), allow_loopback=True) as fetcher:
+            return await take_address(str(address), fetcher=fetcher, now=NOW, read=reader(), given=given)
+
+    return asyncio.run(run())
+
+
+def lines(intake: Intake) -> list[str]:
+    found = [failure.line() for failure in intake.failures]
+    assert not [line for line in found if "\n" in line]
+    return found
+
+
+# --- feeds ---------------------------------------------------------------------------------------
+
+
+def test_a_feed_of_summaries_leads_to_its_pages(site: Site) -> None:
+    site.tell("/feed", rss(item("/a?utm_source=rss"), item("/b", "Roads open")), "application/rss+xml")
+    site.tell("/a", page())
+    site.tell("/b", page("Roads open"))
+    intake = looked_at(site)
+    assert lines(intake) == []
+    first, second = (arrival.article for arrival in intake.arrivals)
+    assert (first.document, second.document) == (site.url("/a"), site.url("/b"))
+    assert (first.title, first.text) == ("Fourteen found", "\n\n".join(SENTENCES))
+    assert (first.published, first.dating) == (datetime(2031, 5, 8, 6, tzinfo=UTC), Dating.STATED)
+    assert (first.source, first.publisher, first.first_seen) == ("post", "The Orrin Post", NOW)
+    assert intake.arrivals[0].content == page().encode()
+    assert intake.arrivals[0].capture.digest == first.capture
+
+
+def test_a_feed_of_whole_texts_fetches_no_page(site: Site) -> None:
+    site.tell("/feed", rss(item("/a", **{"content:encoded": full_text()})))
+    (arrival,) = looked_at(site).arrivals
+    assert site.paths() == ["/feed"]
+    assert arrival.article.text == "\n\n".join(SENTENCES * 4)
+    assert arrival.article.url == site.url("/a")
+
+
+def test_a_whole_text_that_breaks_off_leads_to_its_page(site: Site) -> None:
+    broken_off = full_text().replace("]]>", "<p>Read more…</p>]]>")
+    site.tell("/feed", rss(item("/a", **{"content:encoded": broken_off})))
+    site.tell("/a", page())
+    assert looked_at(site).arrivals[0].article.text == "\n\n".join(SENTENCES)
+
+
+def test_an_entry_without_a_link_is_taken_as_it_stands(site: Site) -> None:
+    site.tell("/feed", rss(item(None, guid="urn:7", description=SENTENCES[0])))
+    (arrival,) = looked_at(site).arrivals
+    assert arrival.article.document.startswith(site.url("/feed#"))
+    assert arrival.article.url is None
+    assert arrival.article.text == SENTENCES[0]
+
+
+def test_what_the_settings_say_of_a_source_outranks_the_feed(site: Site) -> None:
+    site.tell("/feed", rss(item("/a")))
+    site.tell("/a", page())
+    (arrival,) = looked_at(site, publisher="The Post", family="Orrin Media", story="valley").arrivals
+    assert (arrival.article.publisher, arrival.article.family, arrival.article.story) == (
+        "The Post",
+        "Orrin Media",
+        "valley",
+    )
+
+
+def test_a_second_look_fetches_only_what_is_new(site: Site) -> None:
+    site.tell("/feed", rss(item("/a")))
+    site.tell("/a", page())
+    state = looked_at(site).state
+    site.tell("/feed", rss(item("/b", "Roads open"), item("/a")))
+    site.tell("/b", page("Roads open"))
+    site.asked.clear()
+    intake = looked_at(site, state=state)
+    assert [arrival.article.title for arrival in intake.arrivals] == ["Roads open"]
+    assert site.paths() == ["/feed", "/b"]
+    assert looked_at(site, state=intake.state).arrivals == ()
+
+
+def test_an_entry_that_says_something_else_is_taken_again(site: Site) -> None:
+    site.tell("/feed", rss(item("/a", guid="7", description="Fourteen found.")))
+    site.tell("/a", page())
+    state = looked_at(site).state
+    site.tell("/feed", rss(item("/a", "Corrected: thirteen found", guid="7", description="Thirteen found.")))
+    assert [a.article.title for a in looked_at(site, state=state).arrivals] == ["Corrected: thirteen found"]
+
+
+def test_validators_are_kept_and_304_brings_nothing(site: Site) -> None:
+    site.tell("/feed", rss(item("/a")), ETag='"7"', Last_Modified="Thu, 08 May 2031 06:00:00 GMT")
+    site.tell("/a", page())
+    state = looked_at(site).state
+    assert (state.etag, state.last_modified) == ('"7"', "Thu, 08 May 2031 06:00:00 GMT")
+    site.answers["/feed"] = lambda h: h.say(304 if h.headers.get("If-None-Match") == '"7"' else 500)
+    assert looked_at(site, state=state) == Intake((), state)
+
+
+def test_a_page_that_failed_is_tried_again(site: Site) -> None:
+    site.tell("/feed", rss(item("/a"), item("/b", "Roads open")), ETag='"7"')
+    site.tell("/a", page())
+    site.refuse("/b", 503)
+    intake = looked_at(site)
+    assert len(intake.arrivals) == 1
+    assert lines(intake) == [f"{site.url('/b')}: HTTP 503 Service Unavailable (try again later)"]
+    assert intake.failures[0].transient
+    # A validator would make the server say that nothing is new, and the page would be lost.
+    assert intake.state.etag is None
+    site.tell("/b", page("Roads open"))
+    assert [a.article.title for a in looked_at(site, state=intake.state).arrivals] == ["Roads open"]
+
+
+def test_a_feed_that_fails_keeps_its_state(site: Site) -> None:
+    state = FeedState("post", '"7"', None, frozenset({"x"}))
+    site.refuse("/feed", 500)
+    intake = looked_at(site, state=state)
+    assert intake.state == state
+    assert lines(intake) == [f"{site.url('/feed')}: HTTP 500 Internal Server Error (try again later)"]
+
+
+def test_a_title_with_markup_and_line_ends_is_one_plain_line(site: Site) -> None:
+    title = "Toll &lt;b&gt;rises&lt;/b&gt;\nBcc: all@example.org\r\n&lt;script&gt;steal()&lt;/script&gt; &amp;amp; more"
+    site.tell("/feed", rss(item("/a", title, **{"content:encoded": full_text()})))
+    assert looked_at(site).arrivals[0].article.title == "Toll rises Bcc: all@example.org & more"
+
+
+def test_an_entry_dated_in_the_year_9999_is_taken_undated_with_a_line(site: Site) -> None:
+    site.tell("/feed", rss(item("/a", pubDate="Fri, 31 Dec 9999 23:59:59 GMT", **{"content:encoded": full_text()})))
+    intake = looked_at(site)
+    (article,) = (arrival.article for arrival in intake.arrivals)
+    assert (article.published, article.dating, article.time) == (None, Dating.UNKNOWN, NOW)
+    (line,) = lines(intake)
+    assert line.startswith(f"{site.url('/a')}: its date is refused, not between 1900 and now: feed: 9999-12-31")
+    assert line.endswith("(give --published)")
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("<html><body><p>Hello</p></body></html>", "not a feed (name the address of an RSS or Atom feed"),
+        ("just words", "not a feed"),
+        ("", "not a feed"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "not a feed"),
+        ('{"version": "x"}', "not a feed"),
+        ("<rss version='2.0'><channel><item", "not a feed: its XML is damaged and holds no entry"),
+    ],
+)
+def test_what_is_no_feed_is_one_line(site: Site, body: str | bytes, words: str) -> None:
+    site.tell("/feed", body, "application/rss+xml")
+    (line,) = lines(looked_at(site))
+    assert line.startswith(f"{site.url('/feed')}: {words}")
+
+
+def test_a_feed_without_entries_is_no_failure(site: Site) -> None:
+    site.tell("/feed", rss())
+    assert looked_at(site).failures == ()
+
+
+def test_an_entry_without_link_and_text_is_one_line(site: Site) -> None:
+    site.tell("/feed", rss(item(None, "Only a title")))
+    assert lines(looked_at(site)) == ["Only a title: it has no link and no text"]
+
+
+def test_a_feed_that_breaks_off_gives_the_entries_before(site: Site) -> None:
+    whole = rss(item("/a", guid="1", **{"content:encoded": full_text()}), item("/b", guid="2"))
+    site.tell("/feed", whole[: whole.index("<item><title>Fourteen found</title><link>/b")] + "<item><ti")
+    assert [a.article.url for a in looked_at(site).arrivals][:1] == [site.url("/a")]
+
+
+def test_the_bytes_of_a_feed_are_never_taken_for_a_file_or_an_address(tmp_path: Path, site: Site) -> None:
+    secret = tmp_path / "feed.xml"
+    secret.write_text(rss(item("/a")))
+    for content in (str(secret).encode(), site.url("/feed").encode()):
+        with pytest.raises(ItemError, match="not a feed"):
+            read_feed(content, url="http://news.example/", source="x")
+    assert site.paths() == []
+
+
+def test_entities_of_a_feed_do_not_grow(site: Site) -> None:
+    levels = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 9))
+    bomb = f'<!DOCTYPE rss [<!ENTITY e0 "ha">{levels}<!ENTITY f SYSTEM "file:///etc/passwd">]>'
+    site.tell("/feed", rss(item("/a", "&e8; &f;")).replace("<rss", f"{bomb}<rss"))
+    begin = time.monotonic()
+    intake = looked_at(site)
+    assert time.monotonic() - begin < 5
+    assert "root:" not in repr(intake)
+    assert len(repr(intake)) < 10_000
+
+
+@given(st.binary(max_size=2_000) | st.text(max_size=500).map(lambda text: rss(item("/a", text)).encode()))
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_any_bytes_are_a_feed_or_a_clear_refusal(content: bytes) -> None:
+    is_feed(content)
+    try:
+        feed = read_feed(content, url="https://news.example/feed", source="x")
+    except ItemError as error:
+        answer = error.reason
+    else:
+        answer = feed.title or "a feed"
+        assert all("\n" not in entry.title for entry in feed.entries)
+    assert answer
+
+
+# --- pages ---------------------------------------------------------------------------------------
+
+
+def test_a_page_is_taken_and_not_again_while_it_stays_the_same(site: Site) -> None:
+    site.tell("/feed", page(), ETag='"1"')
+    intake = looked_at(site, SourceKind.PAGE)
+    assert intake.arrivals[0].article.document == site.url("/feed")
+    site.answers["/feed"] = lambda h: h.say(304 if h.headers.get("If-None-Match") == '"1"' else 500)
+    assert looked_at(site, SourceKind.PAGE, intake.state).arrivals == ()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "windows-1252", "utf-16"])
+@pytest.mark.parametrize("is_stated", [True, False])
+def test_a_page_is_read_in_its_charset(site: Site, encoding: str, is_stated: bool) -> None:
+    more = " “Émigrés” were – among them."
+    meta = "" if is_stated else f'<meta charset="{encoding}">'
+    content = page(more=more).replace("<head>", f"<head>{meta}").encode(encoding)
+    site.tell("/feed", content, f"text/html; charset={encoding}" if is_stated else "text/html")
+    assert more.strip() in looked_at(site, SourceKind.PAGE).arrivals[0].article.text
+
+
+def test_a_page_whose_charset_is_wrongly_stated_is_read_all_the_same(site: Site) -> None:
+    site.tell("/feed", page(more=" “Émigrés”.").encode(), "text/html; charset=iso-8859-1")
+    assert "“Émigrés”." in looked_at(site, SourceKind.PAGE).arrivals[0].article.text
+
+
+PAGES = [
+    (b"", "text/html", "the server sent an empty page (try again later)"),
+    (b"<html><body></body></html>", "text/html", "the page has no article text"),
+    (b"%PDF-1.7\x00\x01\x02", "application/pdf", "a binary file, not text"),
+    (b"\x00\x01\x02\x03", "text/html", "a binary file, not text"),
+    (b'{"a": 1}', "application/json", "application/json is not a page that can be read"),
+]
+
+
+@pytest.mark.parametrize(("content", "media_type", "words"), PAGES, ids=[words for *_, words in PAGES])
+def test_a_page_without_an_article_is_one_line(site: Site, content: bytes, media_type: str, words: str) -> None:
+    site.tell("/feed", content, media_type)
+    intake = looked_at(site, SourceKind.PAGE)
+    assert intake.arrivals == ()
+    assert lines(intake)[0].startswith(f"{site.url('/feed')}: {words}")
+
+
+def test_a_page_that_is_not_there_or_never_comes_is_one_line(site: Site) -> None:
+    assert lines(looked_at(site, SourceKind.PAGE))[0].startswith(f"{site.url('/feed')}: HTTP 404 Not Found")
+    site.answers["/feed"] = lambda handler: time.sleep(0.8)
+    assert lines(looked_at(site, SourceKind.PAGE)) == [f"{site.url('/feed')}: timed out after 0.6 s (try again later)"]
+
+
+def test_a_canonical_address_of_the_same_host_names_the_article(site: Site) -> None:
+    link = f'<head><link rel="canonical" href="{site.url("/news/7")}?utm_medium=x">'
+    site.tell("/feed", page().replace("<head>", link))
+    (arrival,) = looked_at(site, SourceKind.PAGE).arrivals
+    assert (arrival.article.document, arrival.article.url) == (site.url("/news/7"), site.url("/news/7"))
+
+
+# --- files and folders ---------------------------------------------------------------------------
+
+
+def test_files_of_every_kind_are_taken_from_a_folder(tmp_path: Path) -> None:
+    text = "\n\n".join(SENTENCES)
+    (tmp_path / "plain.txt").write_text(f" date 2031-05-08 {text}")
+    (tmp_path / "marked.md").write_text(f"---\ntitle: Fourteen found\npublisher: The Orrin Post\n---\n\n{text}\n")
+    (tmp_path / "saved.html").write_text(page())
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "deep.txt").write_text(text)
+    (tmp_path / ".hidden.txt").write_text(text)
+    intake = asyncio.run(_take(Source("inbox", SourceKind.FOLDER, str(tmp_path)), FeedState("inbox")))
+    assert lines(intake) == []
+    found = {arrival.article.document: arrival.article for arrival in intake.arrivals}
+    assert sorted(found) == ["deep", "marked", "plain", "saved"]
+    assert {article.text for article in found.values()} == {text}
+    assert (found["marked"].title, found["marked"].publisher) == ("Fourteen found", "The Orrin Post")
+    assert found["plain"].published == datetime(2031, 5, 8, tzinfo=UTC)
+
+
+def test_a_file_is_taken_again_only_when_it_has_changed(tmp_path: Path) -> None:
+    source = Source("inbox", SourceKind.FOLDER, str(tmp_path))
+    (tmp_path / "a.txt").write_text(SENTENCES[0])
+    (tmp_path / "b.txt").write_text(SENTENCES[1])
+    state = asyncio.run(_take(source, FeedState("inbox"))).state
+    (tmp_path / "b.txt").write_text(SENTENCES[2])
+    later = asyncio.run(_take(source, state, NOW + timedelta(days=1)))
+    assert [arrival.article.document for arrival in later.arrivals] == ["b"]
+    assert asyncio.run(_take(source, later.state)).arrivals == ()
+
+
+def test_two_files_of_one_name_are_told_apart_by_a_line(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(SENTENCES[0])
+    (tmp_path / "a.txt").write_text(SENTENCES[1])
+    intake = by_hand(tmp_path)
+    assert len(intake.arrivals) == 1
+    assert lines(intake) == [f"{tmp_path / 'a.txt'}: its name is taken by a.md (rename one of them)"]
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    (tmp_path / "secret.txt").write_text(SENTENCES[0])
+    (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
+    assert by_hand(folder).arrivals == ()
+
+
+FILES = [
+    ("empty.txt", b"", "the file is empty"),
+    ("blank.md", b" \n\n ", "the file is empty"),
+    ("adverts.txt", b"Advertisement\n", "it holds no text"),
+    ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00", "a binary file, not text"),
+    ("report.pdf", b"%PDF-1.7 words", ".pdf files are not read"),
+    ("broken.md", b"---\ntitle: [a\n---\n\nText.", "its front matter is not YAML"),
+    ("nothing.html", b"<html><body></body></html>", "the page has no article text"),
+    ("page.xml", b"<html><body>x</body></html>", "not a feed"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "words"), FILES, ids=[name for name, *_ in FILES])
+def test_a_file_that_holds_no_article_is_one_line_and_the_rest_is_taken(
+    tmp_path: Path, name: str, content: bytes, words: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    (tmp_path / "zz-good.txt").write_text(SENTENCES[0])
+    intake = by_hand(tmp_path)
+    assert [arrival.article.document for arrival in intake.arrivals] == ["zz-good"]
+    (line,) = lines(intake)
+    assert line.startswith(f"{tmp_path / name}: {words}")
+    assert line.endswith(")")
+
+
+def test_a_path_that_leads_nowhere_is_one_line(tmp_path: Path) -> None:
+    assert lines(by_hand(tmp_path / "none.txt")) == [f"{tmp_path / 'none.txt'}: no such file (check the path)"]
+    gone = Source("inbox", SourceKind.FOLDER, str(tmp_path / "gone"))
+    assert lines(asyncio.run(_take(gone, FeedState("inbox")))) == [
+        f"{tmp_path / 'gone'}: no such folder (check the path, or make the folder)"
+    ]
+
+
+def test_a_date_in_the_year_9999_leaves_a_file_undated_with_a_line(tmp_path: Path) -> None:
+    (tmp_path / "late.txt").write_text(f" date 9999-01-01 {SENTENCES[0]}")
+    intake = by_hand(tmp_path / "late.txt")
+    assert (intake.arrivals[0].article.published, intake.arrivals[0].article.text) == (None, SENTENCES[0])
+    assert lines(intake)[0].startswith("late: its date is refused, not between 1900 and now: date line")
+
+
+# --- by hand -------------------------------------------------------------------------------------
+
+
+def test_what_the_user_gives_holds_for_what_is_taken_by_hand(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f" date 2031-05-08 {SENTENCES[0]}")
+    intake = by_hand(tmp_path / "a.txt", Given(published="2031-05-07", publisher="The Orrin Post", story="valley"))
+    (article,) = (arrival.article for arrival in intake.arrivals)
+    assert (article.published, article.dating) == (datetime(2031, 5, 7, tzinfo=UTC), Dating.GIVEN)
+    assert (article.publisher, article.story, article.source) == ("The Orrin Post", "valley", BY_HAND)
+
+
+def test_a_date_that_is_none_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(SENTENCES[0])
+    (line,) = lines(by_hand(tmp_path / "a.txt", Given(published="soon")))
+    assert line == f"{tmp_path / 'a.txt'}: not a full date: given: soon (write the date as 2024-04-01)"
+
+
+def test_an_address_is_a_feed_or_a_page_by_what_lies_there(site: Site) -> None:
+    site.tell("/a", page(), "application/octet-stream")
+    site.tell("/feed", rss(item("/a"), item("/b", **{"content:encoded": full_text()})), "text/html")
+    assert [a.article.document for a in by_hand(site.url("/a")).arrivals] == [site.url("/a")]
+    assert [a.article.document for a in by_hand(site.url("/feed")).arrivals] == [site.url("/a"), site.url("/b")]
+
+
+def test_a_feed_as_a_file_gives_what_it_carries_whole(tmp_path: Path) -> None:
+    whole = item("https://post.example/a", **{"content:encoded": full_text()})
+    (tmp_path / "feed.xml").write_text(rss(whole, item("https://post.example/b", "Roads open")))
+    intake = by_hand(tmp_path / "feed.xml")
+    assert [arrival.article.document for arrival in intake.arrivals] == ["https://post.example/a"]
+    assert lines(intake)[0].startswith("https://post.example/b: feed.xml carries only its summary (take in the page")
+
+
+def test_one_bad_entry_in_many_stops_nothing(site: Site) -> None:
+    site.tell("/feed", rss(*(item(f"/{n}", f"Report {n}") for n in range(20))))
+    for n in range(20):
+        site.tell(f"/{n}", page(f"Report {n}"))
+    site.refuse("/7", 404)
+    intake = looked_at(site)
+    assert [a.article.title for a in intake.arrivals] == [f"Report {n}" for n in range(20) if n != 7]
+    assert len(intake.failures) == 1
+
+
+def test_a_source_without_a_name_of_its_own_keeps_its_state_under_its_name(site: Site) -> None:
+    site.tell("/feed", rss(item("/a", **{"content:encoded": full_text()})))
+    source = replace(Source("post", SourceKind.FEED, site.url("/feed")), name="other")
+    assert asyncio.run(_take(source, FeedState("other"))).state.source == "other"
