@@ -83,6 +83,11 @@ class Archive:
         path = self._capture_path(digest)
         return path.read_bytes() if path is not None and path.is_file() else None
 
+    def path_of(self, article: Article) -> Path:
+        """The file that holds this version of an article; where it would lie, if it is not there."""
+        stem, _ = self._versions(article)
+        return self._path(stem, article.version)
+
     # --- within ------------------------------------------------------------------------------
 
     def _versions(self, article: Article) -> tuple[str, list[Article]]:

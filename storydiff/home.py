@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy.engine import URL
 
 from storydiff.archive import Archive
+from storydiff.articles import reader_of
 from storydiff.claims.reader import Reader, RulesReader
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.delivery import MailServer
@@ -19,7 +20,7 @@ from storydiff.errors import SettingsError
 from storydiff.fetch import Fetcher, FetchLimits
 from storydiff.ledger import Ledger
 from storydiff.matching import Matcher
-from storydiff.model import Article, Story
+from storydiff.model import Article, Draft, Story
 from storydiff.resources import PACKAGE, load_model, load_vocabulary_tables
 from storydiff.settings import FILE, Settings, load_settings, mail_password
 from storydiff.sources.loopback import ADDRESS, serving
@@ -42,6 +43,11 @@ class Home:
     """The built-in vocabularies with what the home adds to them."""
     matcher: Matcher
     stories: tuple[Story, ...] = field(default=())
+
+    @cached_property
+    def read_article(self) -> Callable[[Draft], Article]:
+        """Makes the article of what was captured."""
+        return reader_of(self.vocabulary.tables)
 
     @cached_property
     def reader(self) -> Reader:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from storydiff import changes as comparing
@@ -72,7 +72,7 @@ async def ingest(
         if addresses is None:
             jobs = [ingest_source(home, source, fetcher, progress=progress) for source in home.settings.source_values()]
         else:
-            given = _Given(_checked_date(published), publisher, _checked_story(home, story))
+            given = sources.Given(_checked_date(published), publisher, _checked_story(home, story))
             jobs = [_ingest_address(home, address, fetcher, given, progress) for address in addresses]
         report = IngestReport()
         for part in await asyncio.gather(*jobs):
@@ -84,44 +84,27 @@ async def ingest(
 async def ingest_source(home: Home, source: Source, fetcher: Fetcher, *, progress: Progress = silent) -> IngestReport:
     """Take in one source; its failures are only reported, so that who tries again can keep those of the last try."""
     state = home.ledger.feed_state(source.name)
-    intake = await sources.take(source, fetcher=fetcher, state=state, now=home.now)
+    intake = await sources.take(source, fetcher=fetcher, state=state, now=home.now, read=home.read_article)
     report = _store(home, intake, progress)
     # Validators are kept only now that the articles are safe: a run killed before here asks for them again.
     home.ledger.put_feed_state(intake.state)
     return report
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """What the user says of the articles taken in by hand."""
-
-    published: datetime | None
-    publisher: str | None
-    story: str | None
-
-
 async def _ingest_address(
-    home: Home, address: str, fetcher: Fetcher, given: _Given, progress: Progress
+    home: Home, address: str, fetcher: Fetcher, given: sources.Given, progress: Progress
 ) -> IngestReport:
-    intake = await sources.take_address(
-        address,
-        fetcher=fetcher,
-        now=home.now,
-        published=given.published,
-        publisher=given.publisher,
-        story=given.story,
-    )
+    intake = await sources.take_address(address, fetcher=fetcher, now=home.now, read=home.read_article, given=given)
     return _store(home, intake, progress)
 
 
-def _checked_date(published: str | None) -> datetime | None:
-    if published is None:
-        return None
-    try:
-        time = datetime.fromisoformat(published)
-    except ValueError as error:
-        raise SettingsError(f"--published {published}: not a date; write it as 2024-04-01") from error
-    return time if time.tzinfo is not None else time.replace(tzinfo=UTC)
+def _checked_date(published: str | None) -> str | None:
+    if published is not None:
+        try:
+            datetime.fromisoformat(published)
+        except ValueError as error:
+            raise SettingsError(f"--published {published}: not a date; write it as 2024-04-01") from error
+    return published
 
 
 def _store(home: Home, intake: Intake, progress: Progress) -> IngestReport:

@@ -155,13 +155,11 @@ class Settings(_Table):
     @model_validator(mode="after")
     def _names_meet(self) -> Settings:
         known = {story.name for story in self.stories}
-        for table, named in [
-            ("sources", [s.story for s in self.sources]),
-            ("recipients", [n for r in self.recipients for n in r.stories]),
-        ]:
-            for name in named:
-                if name is not None and known and name not in known:
-                    raise ValueError(f"{table}: no story named {name!r}; the stories are {', '.join(sorted(known))}")
+        named = [("sources", source.story) for source in self.sources]
+        named += [("recipients", name) for recipient in self.recipients for name in recipient.stories]
+        for table, name in named:
+            if name is not None and known and name not in known:
+                raise ValueError(f"{table}: no story named {name!r}; the stories are {', '.join(sorted(known))}")
         return self
 
     def story_values(self) -> tuple[Story, ...]:

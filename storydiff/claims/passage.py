@@ -49,7 +49,8 @@ def iter_blocks(text: str) -> Iterator[Block]:
 def make_passage(article: Article, doc: Doc) -> Passage:
     """The passage of an article whose ``doc`` was parsed with sentences cut at line ends."""
     heads = [(b.start, b.end) for b in iter_blocks(article.text) if b.is_heading]
-    sentences, headings = [], []
+    sentences: list[Sentence] = []
+    headings: list[Sentence] = []
     for sentence in doc.sents:
         if not sentence.text.strip():
             continue
