@@ -41,6 +41,11 @@ def measure_amount(count: Count, words: MeasureWords) -> Measured | None:
         return Measured(vote, count.root, "vote share")
     noun = count.noun
     if count.partitive and noun is not None and count.numeral.kind is not NumeralKind.MONEY:
+        sets = words.sets
+        if noun.lemma_.lower() in sets["time_units"] or (
+            count.numeral.kind is NumeralKind.SHARE and noun.lemma_.lower() in sets["idle"] - {"people"}
+        ):
+            return None
         return (
             Measured(_named(noun, words), noun, "share of")
             if noun.pos_ in {"NOUN", "PROPN", "PRON"} and noun.lower_ not in {"them", "those", "which", "what", "whom"}
@@ -115,8 +120,8 @@ def _by_governor(count: Count, words: MeasureWords) -> Measured | None:
                     return Measured(known, head, "money verb")
             if lemma in words.sets["level_verbs"]:
                 subject = _subject(head)
-                if subject is not None and subject.pos_ == "NOUN":
-                    return Measured(_named(subject, words), subject, "level of")
+                if subject is not None and subject.pos_ == "NOUN" and subject.is_alpha and not _is_aim(subject):
+                    return Measured(_named(subject, words, as_written=True), subject, "level of")
             if head.dep_ not in {"acl", "conj", "xcomp", "pcomp", "relcl", "aux"}:
                 return None
         token = head
@@ -134,10 +139,14 @@ def _subject(verb: Token) -> Token | None:
     return found
 
 
-def _named(noun: Token, words: MeasureWords) -> str:
+def _is_aim(noun: Token) -> bool:
+    return noun.lemma_.lower() in {"goal", "target", "aim", "plan"}
+
+
+def _named(noun: Token, words: MeasureWords, *, as_written: bool = False) -> str:
     """A noun with the nouns that make it one: "pay increases"."""
     known = words.nouns.get(noun.lemma_.lower())
     if known is not None and known != "votes":
         return known
-    left = [t.lower_ for t in noun.lefts if t.dep_ == "compound" and t.pos_ == "NOUN" and not t.like_num]
-    return " ".join([*left, plural(noun)])
+    left = [t.lower_ for t in noun.lefts if t.dep_ == "compound" and t.pos_ == "NOUN" and t.is_alpha and not t.like_num]
+    return " ".join([*left, noun.lower_ if as_written else plural(noun)])

@@ -147,7 +147,7 @@ def _is_no_count(
         return True
     if numeral.unit is None and (_ABBREVIATED.search(before) or _is_named(numeral, before, tokens, noun, numbers)):
         return True
-    return _is_year(numeral, before, noun, persons)
+    return _is_year(numeral, before, noun, persons) and not (noun is None and tokens.root.dep_ == "nsubjpass")
 
 
 def _determined(tokens: Tokens) -> bool:
@@ -232,6 +232,8 @@ def _joined(tokens: Tokens, sentence: Tokens) -> str:
 def _noun(tokens: Tokens, sentence: Tokens) -> tuple[Token | None, bool]:
     """What the numeral counts, and whether as a part of it: "three soldiers", "three of the soldiers"."""
     doc, end = sentence.doc, tokens.end
+    if end + 1 < sentence.end and doc[end].lower_ == "out" and doc[end + 1].lower_ == "of":
+        return _next_noun(doc[end + 2 : sentence.end]), True
     if end < sentence.end and doc[end].lower_ == "of":
         return next((c for c in doc[end].children if c.dep_ == "pobj"), None) or _next_noun(
             doc[end + 1 : sentence.end]
@@ -248,8 +250,18 @@ def _noun(tokens: Tokens, sentence: Tokens) -> tuple[Token | None, bool]:
         if not any(
             t.pos_ in {"VERB", "AUX", "ADP", "SCONJ"} and t.tag_ not in {"VBN", "VBG"} for t in between
         ) and not _is_time(head):
-            return head, False
+            return _whole_noun(head, sentence), False
     return _next_noun(doc[end : sentence.end]), False
+
+
+def _whole_noun(noun: Token, sentence: Tokens) -> Token:
+    """The noun that the numeral's own is a part of: the deaths in "53 measles-related deaths"."""
+    head = noun.head
+    if noun.dep_ in {"compound", "nmod", "npadvmod"} and noun.i < head.i < min(noun.i + 5, sentence.end):
+        head = head.head if head.pos_ in {"VERB", "ADJ"} and head.dep_ == "amod" else head
+        if head.pos_ == "NOUN" and head.i > noun.i:
+            return head
+    return noun
 
 
 def _next_noun(following: Tokens | list[Token]) -> Token | None:

@@ -105,7 +105,8 @@ class FigureReader:
             return
         named = of_noun(noun, self.measures) if noun is not None else None
         if named is not None and not count.partitive:
-            yield from self._of_named(count, named)
+            if not _is_one(count) or named.by.dep_ in {"dobj", "nsubj", "nsubjpass"}:
+                yield from self._of_named(count, named)
             return
         if noun is None or self.measures.is_person(noun) or self.places.people(noun) is not None or count.partitive:
             found = by_predicates(count.anchor, self.measures, is_noun=noun is not None)
@@ -187,9 +188,14 @@ class FigureReader:
             return
         if count.numeral.vague and count.hedge is None and not person:
             return
-        people = self.places.people(noun)
-        measure = "people" if people is not None or lemma in sets["persons"] else plural(noun)
+        measure = self._people_measure(noun) or plural(noun)
         yield Draft(count, Measured(measure, noun, "counted noun"), LIKELY if count.numeral.low >= 10 else GUESSED)
+
+    def _people_measure(self, noun: Token) -> str | None:
+        """ "People" for persons without further mark and for the people of a place."""
+        if noun.lemma_.lower() in _UNMARKED or self.places.is_demonym(noun):
+            return "people"
+        return None
 
     def _duration(self, count: Count, noun: Token) -> Iterator[Draft]:
         """ "Lasted two hours"; time that only dates ("two hours ago") is left out."""
@@ -215,10 +221,8 @@ class FigureReader:
 
     def _in_subset(self, count: Count) -> bool:
         """ "Including 17 children", "12 of them"."""
-        left = [
-            t.lower_
-            for t in count.tokens.doc[max(count.tokens.sent.start, count.tokens.start - 5) : count.tokens.start]
-        ]
+        first = max(count.tokens.sent.start, count.tokens.start - 9)
+        left = [t.lower_ for t in count.tokens.doc[first : count.tokens.start]]
         if "including" in left or "among" in left or "includes" in left:
             return True
         return count.noun is not None and count.partitive and count.noun.lower_ in {"them", "whom", "those", "which"}
@@ -233,7 +237,9 @@ class FigureReader:
         if not known:
             return
         partitive = self._in_subset(count)
-        beside = count.root.dep_ in {"conj", "appos", "pobj", "dobj", "nsubj"} and any(self.places.under(count.root))
+        beside = count.root.dep_ in {"conj", "appos", "pobj", "dobj", "nsubj", "nummod"} and (
+            any(self.places.under(count.root)) or _goes_on(count, known[-1].count)
+        )
         if partitive or beside:
             yield Draft(count, replace(known[-1].measured, rule="left out"), GUESSED)
 
@@ -354,6 +360,11 @@ class FigureReader:
 
 
 _MASS = {"aid", "freight"}
+_UNMARKED = {"people", "person", "individual", "other", "those", "human", "soul", "more", "one", "they", "them"}
+
+
+def _is_one(count: Count) -> bool:
+    return count.numeral.low == count.numeral.high == 1 and count.numeral.spelled
 
 
 def _counts_people(measure: str, count: Count, words: MeasureWords) -> bool:
@@ -394,6 +405,15 @@ def _without_hedge(text: str, count: Count, sentence: Tokens) -> str:
     """The words before the number without its hedge."""
     hedge = count.hedge
     return text[: hedge.start - sentence.start_char] if hedge is not None and hedge.start < count.start else text
+
+
+def _goes_on(count: Count, last: Count) -> bool:
+    """ "Eight voting for it and four voting against": both numbers head a clause of the same verb."""
+    doc = count.tokens.doc
+    if count.tokens.end >= count.tokens.sent.end or last.noun is None:
+        return False
+    verb = doc[count.tokens.end]
+    return verb.tag_ in {"VBG", "VBN"} and any(c.lemma_ == verb.lemma_ for c in last.noun.subtree)
 
 
 def _is_more(count: Count) -> bool:

@@ -47,10 +47,12 @@ def hedge_words(vocabulary: Vocabulary) -> HedgeWords:
         relations = weak | verbs | before
         found = HedgeWords(
             re.compile(
-                rf"(?<![\w-])(?P<hedge>{_either(relations)})\s*(?P<between>(?:(?:{transparent})\s+|a[n]?\s+\w+\s+){{0,4}})$"
+                rf"(?<![\w-])(?P<hedge>{_either(relations)})\s*(?P<between>(?:(?:{transparent})\s+|a[n]?\s+\w+\s+){{0,4}})$",
+                re.IGNORECASE,
             ),
             re.compile(
-                rf"(?:(?:\s+[\w’'-]+){{0,2}}?[\s,-]*(?<![\w])(?P<far>{_either(w for w in after if ' ' in w)})|(?:-|\s)?(?P<near>{_either(w for w in after if ' ' not in w)}))(?![\w-])"
+                rf"(?:(?:\s+[\w’'-]+){{0,2}}?[\s,-]*(?<![\w])(?P<far>{_either(w for w in after if ' ' in w)})|(?:-|\s)?(?P<near>{_either(w for w in after if ' ' not in w)}))(?![\w-])",
+                re.IGNORECASE,
             ),
             relations,
             after,
@@ -81,12 +83,12 @@ def _forms(verb: str) -> tuple[str, ...]:
 def find_hedge(text: str, start: int, end: int, words: HedgeWords) -> Hedge | None:
     """The hedge of the number at ``text[start:end]``, the words before it first."""
     offset = max(0, start - REACH)
-    found = words.before.search(text[offset:start].lower())
+    found = words.before.search(text[offset:start])
     if found is not None:
-        hedge = " ".join(found["hedge"].split())
+        hedge = " ".join(found["hedge"].lower().split())
         return Hedge(words.relations_before[hedge], offset + found.start(), start, hedge in words.weak)
-    behind = words.after.match(text[end : end + REACH].lower())
+    behind = words.after.match(text[end : end + REACH])
     if behind is None:
         return None
-    hedge = " ".join((behind["far"] or behind["near"]).split())
+    hedge = " ".join((behind["far"] or behind["near"]).lower().split())
     return Hedge(words.relations_after[hedge], end, end + behind.end())

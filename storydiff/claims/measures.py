@@ -30,6 +30,12 @@ _COMPLEMENTS = {
     "nmod",
     "npadvmod",
 }
+_COUNTED_ANEW = {"many", "several", "others", "dozens", "scores", "hundreds", "thousands", "millions", "some", "more"}
+_SKIPPED = {
+    "people", "others", "more", "other", "persons", "were", "have", "been", "was", "had", "has", "are", "is", "remain",
+    "remained", "confirmed", "reported", "feared", "believed", "presumed", "thought", "to", "be", "left", "officially",
+    "listed", "as", "still", "also", "declared", "now", "said", "estimated", "known", "so", "far", "already", "reportedly",
+}  # fmt: skip
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 
 
@@ -109,8 +115,10 @@ def by_predicates(anchor: Token, words: MeasureWords, *, is_noun: bool) -> list[
 
 
 def _predicates(anchor: Token, words: MeasureWords, *, is_noun: bool) -> Iterator[Measured]:
-    yield from _beside(anchor, words)
-    yield from _clauses_on(anchor, words)
+    own = [*_beside(anchor, words), *_clauses_on(anchor, words), *_behind(anchor, words)]
+    yield from own
+    if own and anchor.dep_ == "conj":
+        return
     role, verb = role_of(anchor)
     if verb is not None and role in {"subject", "object", "passive"}:
         yield from _of_verb(verb, role, words, DEPTH, anchor)
@@ -180,6 +188,26 @@ def _beside(anchor: Token, words: MeasureWords) -> Iterator[Measured]:
                 yield Measured(name, child, "state")
 
 
+def _behind(anchor: Token, words: MeasureWords) -> Iterator[Measured]:
+    """A state that follows the number over words of being and reporting alone: "5,000 more thought to be injured"."""
+    doc, end, i = anchor.doc, anchor.sent.end, anchor.i + 1
+    while i < end and doc[i].lower_ in _SKIPPED:
+        i += 1
+    if i >= end:
+        return
+    token = doc[i]
+    name = words.states.get(token.lower_)
+    if name is None and token.tag_ == "VBN":
+        name = words.object.get(_lemma(token))
+    if name is not None and not _has_object(token) and token.head.i <= i and not _marks_noun(token):
+        yield Measured(name, token, "state")
+
+
+def _marks_noun(token: Token) -> bool:
+    """True for a state before a noun of its own: "12 wounded soldiers"."""
+    return token.dep_ in {"amod", "compound", "nmod"} and token.head.i > token.i
+
+
 def _clauses_on(anchor: Token, words: MeasureWords) -> Iterator[Measured]:
     """Participles and relative clauses on the noun: "12 people killed", "12 who died", "12 seeking shelter"."""
     for child in anchor.rights:
@@ -223,16 +251,26 @@ def _of_verb(verb: Token, role: str, words: MeasureWords, depth: int, counted: T
                 )
             elif child.dep_ == "advcl" and _is_reduced(child):
                 yield from _of_verb(child, "passive", words, depth - 1, counted)
-    for other in verb.conjuncts:
-        if other.pos_ != "VERB" or other.i == verb.i or any(c.dep_ in _SUBJECTS for c in other.children):
-            continue
-        if affected and role == "object" and (_has_object(other) or other.i > counted.i):
-            continue
-        if other.i < verb.i and role != "object":
-            continue
-        if depth == DEPTH:
-            passive = role == "passive" and (other.tag_ == "VBN")
-            yield from _of_verb(other, role if role != "passive" or passive else "subject", words, 1, counted)
+    if depth == DEPTH:
+        for other in verb.conjuncts:
+            if _shares(verb, other, role, counted):
+                yield from _of_verb(other, _role_beside(other, role), words, 1, counted)
+
+
+def _shares(verb: Token, other: Token, role: str, counted: Token) -> bool:
+    """True where a joined verb has the same counted: "were killed and burned", "killed and kidnapped thousands"."""
+    if other.pos_ != "VERB" or other.i == verb.i or any(c.dep_ in _SUBJECTS for c in other.children):
+        return False
+    if role == "object":
+        return not _has_object(other) and other.i < counted.i
+    between = verb.doc[verb.i + 1 : other.i]
+    return other.i > verb.i and not any(t.like_num or t.lower_ in _COUNTED_ANEW for t in between)
+
+
+def _role_beside(other: Token, role: str) -> str:
+    if any(c.dep_ == "auxpass" for c in other.children):
+        return "passive"
+    return "subject" if role == "passive" and other.tag_ != "VBN" else role
 
 
 def _has_object(verb: Token) -> bool:

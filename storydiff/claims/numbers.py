@@ -27,6 +27,10 @@ _DASHES = {"-", "–", "—", "‑"}
 _PERCENT = {"%", "percent", "pct"}
 
 
+ROUND_WHOLES = {3, 4, 5, 10, 100, 1000}
+"""Wholes that "nine out of ten" only takes for a share; "seven out of 22" counts seven."""
+
+
 class NumeralKind(StrEnum):
     """What a numeral is by its form."""
 
@@ -212,7 +216,8 @@ class _Numerals:
         if part is None or part[0].unit or part[0].vague or part[0].low >= 100:
             return None
         j = part[1]
-        if self.form(j) == "out" and self.form(j + 1) == "of":
+        out_of = self.form(j) == "out" and self.form(j + 1) == "of"
+        if out_of:
             j += 2
         elif self.form(j) == "in" and (part[0].spelled or part[0].low == 1):
             j += 1
@@ -228,6 +233,8 @@ class _Numerals:
             or not 0 < part[0].low < whole[0].low
             or (whole[0].plain and 1500 <= whole[0].low <= 2100)
         ):
+            return None
+        if out_of and whole[0].low not in ROUND_WHOLES:
             return None
         share = round(100 * part[0].low / whole[0].low, 2)
         return Numeral(part[0].start, whole[0].end, share, share, NumeralKind.SHARE, "%", spelled=True), whole[1]

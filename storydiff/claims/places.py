@@ -29,7 +29,7 @@ _WHERE = {
     "off",
 }
 _AT = _WHERE - {"of", "into", "over", "to", "from"}
-_COMPASS = {
+COMPASS = {
     "northern", "southern", "eastern", "western", "central", "north", "south", "east", "west", "northwest", "northeast",
     "southwest", "southeast", "northwestern", "northeastern", "southwestern", "southeastern", "upper", "lower", "mainland",
     "north-west", "north-east", "south-west", "south-east", "coastal",
@@ -125,6 +125,14 @@ class Places:
             return word
         return None
 
+    def is_demonym(self, token: Token) -> bool:
+        """True for a name of the people of a known place."""
+        return token.text[:1].isupper() and fold(token.text) in self.words.plural
+
+    def home(self, token: Token) -> str | None:
+        """The place whose people a word names or marks: "Norlandish" → "norland"."""
+        return self.words.place.get(fold(token.text)) if token.text[:1].isupper() else None
+
     def name(self, token: Token) -> str:
         """The usual lower-case name of the place whose name holds the token, with its compass point."""
         found = self.names.of(token)
@@ -133,7 +141,7 @@ class Places:
             found = fold(" ".join(t.text for t in [*left, token]))
         usual = found.removeprefix("the ")
         usual = self.words.aliases.get(usual, usual)
-        side = next((fold(t.text) for t in token.lefts if fold(t.text) in _COMPASS), None)
+        side = next((fold(t.text) for t in token.lefts if fold(t.text) in COMPASS), None)
         return usual if side is None or usual.startswith(side) else f"{side} {usual}"
 
     def joined(self, token: Token) -> str:
@@ -161,9 +169,12 @@ class Places:
             elif child.dep_ == "prep":
                 yield from self._objects(child)
 
-    def of_noun(self, noun: Token) -> Iterator[Token]:
-        """Places that own or mark a noun: "Norland's dead", "the Norland toll", "the toll in Norland"."""
-        for child in noun.lefts:
+    def of_noun(self, noun: Token, *, marks: bool = True) -> Iterator[Token]:
+        """Places that own or mark a noun: "Norland's dead", "the Norland toll", "the toll in Norland".
+
+        Without ``marks`` the words before it are left out: "12 Norland soldiers" may be anywhere.
+        """
+        for child in noun.lefts if marks else ():
             if child.dep_ in {"poss", "compound", "nmod", "amod"} and self.is_place(child):
                 yield child
         for child in noun.rights:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
@@ -12,12 +13,14 @@ from storydiff.claims.counts import Count
 from storydiff.claims.courses import Course
 from storydiff.claims.measures import MeasureWords
 from storydiff.claims.passage import Passage
-from storydiff.claims.places import Places
+from storydiff.claims.places import COMPASS, Places
 from storydiff.model import Figure
 
-_SUBJECTS = {"nsubj", "nsubjpass"}
 OPENING = 3
 """Sentences at the head of an article that say where it plays."""
+_SUBJECTS = {"nsubj", "nsubjpass"}
+_LANDS = {"country", "nation", "state", "province", "region", "city", "county", "place", "town", "location", "area"}
+_EVERYWHERE = {"worldwide", "globally"}
 
 
 class Surroundings:
@@ -28,12 +31,10 @@ class Surroundings:
         self.measures = measures
         self.places = places
         self.running: tuple[int, str] | None = None
-        self._main: str | None = None
-        self._main_known = False
 
     def note(self, sentence: Tokens, figures: list[Figure]) -> None:
         """Remember where the figures of a sentence hold."""
-        place = next((f.place for f in reversed(figures) if f.place), None)
+        place = next((f.place for f in reversed(figures) if f.place and f.elsewhen is None), None)
         if place is not None:
             self.running = (self._paragraph(sentence), place)
 
@@ -41,24 +42,38 @@ class Surroundings:
         return self.passage.article.text.count("\n", 0, sentence.start_char)
 
     def place_of(self, count: Count, course: Course | None, anchor: Token, *, inherit: bool) -> str | None:
-        """The place of a count: in its own words; with ``inherit`` also that of its clause's speaker or of the article."""
-        for token in self._own(count, course, anchor):
-            return self.places.joined(token)
-        back = self._back_reference(count, anchor)
-        if back is not None:
-            return back
-        if not inherit:
+        """The place of a count: in its own words; with ``inherit`` also that of its speaker or of the article."""
+        own = next(self._own(count, course, anchor), None)
+        if own is not None:
+            return self.places.joined(own)
+        if any(t.lower_ in _EVERYWHERE for t in (*anchor.children, *anchor.head.children)):
+            return "world"
+        if self._is_elsewhere(anchor):
             return None
+        back = self._back_reference(anchor)
+        if back is not None or not inherit:
+            return back
+        return self._inherited(count, anchor)
+
+    def _inherited(self, count: Count, anchor: Token) -> str | None:
+        """The place of what is listed beside it, of who counts, of the paragraph, of the article."""
+        for other in anchor.conjuncts:
+            beside = next(self.places.of_noun(other), None) if other.i > anchor.i else None
+            if beside is not None:
+                return self.places.joined(beside)
         authority = self._authority(anchor)
-        if authority is not None:
-            return self.places.joined(authority)
+        main = self.main
+        if authority is not None and (main is None or authority in main):
+            return authority
         if self.running is not None and self.running[0] == self._paragraph(count.tokens.sent):
             return self.running[1]
-        return self.main()
+        return main
 
     def _own(self, count: Count, course: Course | None, anchor: Token) -> Iterator[Token]:
+        """Places in the words of the count itself, then of the clauses that hold it, innermost first."""
+        marked = count.noun is not None and count.noun.lemma_.lower() in self.measures.sets["callings"]
         if count.noun is not None:
-            yield from self.places.of_noun(count.noun)
+            yield from self.places.of_noun(count.noun, marks=not marked and count.numeral.unit is None)
         if anchor != count.noun:
             yield from self.places.of_noun(anchor)
         if course is not None:
@@ -71,102 +86,103 @@ class Surroundings:
             if head.pos_ in {"VERB", "AUX"}:
                 yield from self._around_verb(head, anchor)
                 if head.dep_ == "ccomp" and head.head.pos_ == "VERB" and token.dep_ != "conj":
-                    yield from self.places.under(head.head) if self._fronted(head.head) else ()
+                    yield from self.places.under(head.head) if _is_fronted(head.head) else ()
                     return
             elif head.pos_ in {"NOUN", "PROPN"} and token.dep_ in {"prep", "relcl", "acl", "appos", "conj", "pobj"}:
                 yield from self.places.of_noun(head)
             token = head
 
-    @staticmethod
-    def _fronted(verb: Token) -> bool:
-        return any(c.dep_ == "prep" and c.i == c.sent.start for c in verb.lefts)
-
     def _around_verb(self, verb: Token, anchor: Token) -> Iterator[Token]:
         """Places of a clause: its phrases, its struck object, its subject's own."""
         yield from self.places.under(verb)
         for child in verb.children:
-            if (
-                child.dep_ == "dobj"
-                and verb.lemma_.lower() in self.measures.sets["striking"]
-                and self.places.is_place(child)
-            ):
+            struck = child.dep_ == "dobj" and verb.lemma_.lower() in self.measures.sets["striking"]
+            if struck and self.places.is_place(child):
                 yield child
-        for child in verb.children:
             if child.dep_ in _SUBJECTS and child != anchor:
                 yield from self.places.of_noun(child)
 
-    def _back_reference(self, count: Count, anchor: Token) -> str | None:
-        """ "There", "in the country": the place spoken of before."""
-        if self.running is None and self.main() is None:
-            return None
-        verb = anchor.head
-        for token in (
-            *anchor.children,
-            *verb.children,
-            *(c for p in (*anchor.children, *verb.children) if p.dep_ == "prep" for c in p.children),
-        ):
-            if (
-                token.lower_ in self.measures.sets["back_to_place"]
-                and token.dep_ in {"pobj", "advmod"}
-                and not any(self.places.of_noun(token))
-            ):
-                side = next(
-                    (
-                        t.lower_
-                        for t in token.lefts
-                        if t.lower_
-                        in {
-                            "northwest",
-                            "northeast",
-                            "southwest",
-                            "southeast",
-                            "north",
-                            "south",
-                            "east",
-                            "west",
-                            "northern",
-                            "southern",
-                            "eastern",
-                            "western",
-                        }
-                    ),
-                    None,
-                )
-                where = self.running[1] if self.running is not None else self.main()
-                return f"{side} {where}" if side and where else where
-        return None
+    @staticmethod
+    def _is_elsewhere(anchor: Token) -> bool:
+        """ "In other countries", "in 28 states": a place is meant that has no name."""
+        return any(
+            inner.lemma_.lower() in _LANDS and inner.tag_ == "NNS"
+            for prep in (*anchor.rights, *anchor.head.rights)
+            if prep.dep_ == "prep" and prep.lower_ in {"in", "across", "from"}
+            for inner in prep.children
+        )
 
-    def _authority(self, anchor: Token) -> Token | None:
-        """The land of a body that counts its own people: "Norland's health ministry said"."""
-        for token in anchor.ancestors:
-            if token.pos_ not in {"VERB", "AUX"}:
+    def _back_reference(self, anchor: Token) -> str | None:
+        """ "There", "in the country": the place spoken of before; "in their country": that of who says so."""
+        near = (*anchor.children, *anchor.head.children)
+        for token in (*near, *(c for p in near if p.dep_ == "prep" for c in p.children)):
+            if token.lower_ not in self.measures.sets["back_to_place"] or token.dep_ not in {"pobj", "advmod"}:
                 continue
-            for child in token.children:
-                if child.dep_ in _SUBJECTS and child.lemma_.lower() in self.measures.sets["authorities"]:
-                    return next(self.places.of_noun(child), None)
+            if any(self.places.of_noun(token)):
+                continue
+            where = self._authority(anchor) or (self.running[1] if self.running is not None else self.main)
+            side = next((t.lower_ for t in token.lefts if t.lower_ in COMPASS), None)
+            if where is not None:
+                return f"{side} {where}" if side else where
         return None
 
+    def _authority(self, anchor: Token) -> str | None:
+        """The land of who counts its people: "Norland's health ministry said", "Norlandish officials", its president."""
+        for token in anchor.ancestors:
+            for child in token.children if token.pos_ in {"VERB", "AUX"} else ():
+                if child.dep_ in _SUBJECTS and child.i < anchor.i:
+                    land = self._land_of(child)
+                    if land is not None:
+                        return land
+        named = [t for t in anchor.sent if t.lemma_.lower() in self.measures.sets["authorities"] and t.pos_ == "NOUN"]
+        lands = {land for land in map(self._land_of, named) if land is not None}
+        return lands.pop() if len(lands) == 1 else None
+
+    def _land_of(self, noun: Token) -> str | None:
+        """The land that an office or body belongs to, or that a person speaks for."""
+        if noun.lemma_.lower() in self.measures.sets["authorities"]:
+            place = next((t for t in noun.lefts if self.places.is_place(t)), None)
+            if place is not None:
+                return self.places.name(place)
+            return next((land for land in map(self.places.home, noun.lefts) if land is not None), None)
+        name = self.places.names.of(noun) if self.places.names.is_person(noun) else None
+        return self._nationals.get(name) if name is not None else None
+
+    @cached_property
+    def _nationals(self) -> dict[str, str]:
+        """Persons whom the article calls by their land and office: "Norlandish President Vale"."""
+        found: dict[str, str] = {}
+        for token in self.passage.doc:
+            if not (token.pos_ == "PROPN" and self.places.names.is_person(token)):
+                continue
+            titled = [t for t in token.lefts if t.lemma_.lower() in self.measures.sets["authorities"]]
+            for mark in (*token.lefts, *(m for t in titled for m in t.lefts)) if titled else ():
+                land = self.places.home(mark) or (self.places.name(mark) if self.places.is_place(mark) else None)
+                name = self.places.names.of(token)
+                if land is not None and name is not None:
+                    found.setdefault(name, land)
+        return found
+
+    @cached_property
     def main(self) -> str | None:
         """The place that the article is about, from its opening; None where it names several apart."""
-        if not self._main_known:
-            self._main_known = True
-            self._main = self._find_main()
-        return self._main
-
-    def _find_main(self) -> str | None:
         counted: Counter[str] = Counter()
         for sentence in self.passage.sentences[:OPENING]:
             for token in sentence:
-                if token.dep_ not in {"pobj", "dobj", "poss", "compound"} or not self.places.is_place(token):
+                if token.dep_ not in {"pobj", "dobj", "poss", "compound", "conj"} or not self.places.is_place(token):
                     continue
-                weight = (
-                    2
-                    if token.head.lower_ in {"in", "across", "near"}
-                    or token.head.lemma_ in self.measures.sets["striking"]
-                    else 1
-                )
-                counted[self.places.joined(token)] += weight
+                inside = token.head.lower_ in {"in", "across", "near"}
+                struck = token.head.lemma_ in self.measures.sets["striking"]
+                counted[self.places.joined(token)] += 2 if inside or struck else 1
         if not counted:
             return None
+        groups = [name for name in counted if " and " in name]
+        if len(groups) == 1 and all(name in groups[0] for name in counted):
+            return groups[0]
         (first, most), *rest = counted.most_common(2)
-        return first if not rest or most > rest[0][1] else None
+        return first if not rest or most >= 2 * rest[0][1] else None
+
+
+def _is_fronted(verb: Token) -> bool:
+    """ "In Norland, officials said …": the place stands before the speaker."""
+    return any(c.dep_ == "prep" and c.i == c.sent.start for c in verb.lefts)
