@@ -8,11 +8,20 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from storydiff.claims.names import ORGANISATION, PEOPLE, PERSON, PLACE, Names
-from storydiff.claims.passage import Passage
-from storydiff.claims.syntax import SUBJECTS, antecedent, children, find_child, find_subject, modifier_words, prepositional
+from storydiff.claims.syntax import (
+    SUBJECTS,
+    antecedent,
+    children,
+    find_child,
+    find_subject,
+    modifier_words,
+    prepositional,
+)
 from storydiff.claims.vocabulary import Vocabulary
 
 _FIRST = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves"})
+_THIRD = frozenset({"he", "she", "it", "they", "his", "her", "its", "their", "them", "him"})
+_AGENTIVE = frozenset({"nsubj", "nsubjpass", "poss", "conj", "pobj"})
 _MANY = frozenset({"they", "them", "their"})
 _PREMODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
 _IDLE = frozenset({
@@ -34,6 +43,8 @@ class ActorWords:
     hiding: frozenset[str]
     endings: tuple[str, ...]
     things: frozenset[str]
+    titled_things: frozenset[str]
+    """Last words of proper names that are no actors: bills, treaties, operations."""
     vague: frozenset[str]
     """Nouns that alone name nobody."""
 
@@ -49,6 +60,7 @@ def actor_words(vocabulary: Vocabulary) -> ActorWords:
             frozenset(table.get("hiding", ())),
             tuple(table.get("endings", ())),
             frozenset(table.get("things", ())),
+            frozenset(table.get("titled_things", ())),
             frozenset(table.get("vague", ())),
         )
         vocabulary.prepared["actors"] = found
@@ -75,8 +87,8 @@ class Actors:
         named = self.names.of(token)
         if named is not None and (token.pos_ in {"PRON", "PROPN"} or self._acts(named, token)):
             return named if self._acts(named, token) or token.pos_ == "PRON" else None
-        if token.lower_ in _MANY:
-            return self._crowd_before(token)
+        if token.pos_ == "PRON" and token.lower_ in _THIRD:
+            return self._own_subject(token, depth) or (self._crowd_before(token) if token.lower_ in _MANY else None)
         if token.lower_ in _QUANTITIES:
             return self.name(next(prepositional(token, "of"), None), depth + 1)
         if token.pos_ in {"NOUN", "PROPN"} and self.is_actor_noun(token):
@@ -101,7 +113,12 @@ class Actors:
                 return self.names.of(beside)
         last = list(token.subtree)[-1]
         mention = self.names.by_token.get(last.i)
-        if mention is None or mention.start <= token.i or token.pos_ != "PROPN" or self.names.kinds.get(mention.canonical) != PERSON:
+        if (
+            mention is None
+            or mention.start <= token.i
+            or token.pos_ != "PROPN"
+            or self.names.kinds.get(mention.canonical) != PERSON
+        ):
             return None
         between = token.doc[token.i + 1 : mention.start]
         return None if any(t.is_punct or t.pos_ in {"VERB", "CCONJ"} for t in between) else mention.canonical
@@ -114,12 +131,16 @@ class Actors:
         return token.tag_ == "NNS" and word.endswith(self.words.endings) and word not in self.words.things
 
     def _acts(self, name: str, token: Token) -> bool:
+        """True where the name is that of somebody who can act; a name of no known kind must be a subject or an owner."""
         kind = self.names.kinds.get(name)
         if kind in {PERSON, ORGANISATION, PLACE}:
             return True
         if kind == PEOPLE:
             return token.tag_ in {"NNS", "NNPS", "NNP", "PRP", "PRP$"}
-        return name.split()[-1] in self.names.words.group_heads | self.names.words.group_people
+        last = name.rsplit(maxsplit=1)[-1]
+        if last in self.names.words.group_heads | self.names.words.group_people:
+            return True
+        return token.pos_ == "PROPN" and token.dep_ in _AGENTIVE and last not in self.words.titled_things
 
     def _hidden(self, token: Token, depth: int) -> str | None:
         """The owner of a visit, a letter, an aim: by possessive, by "of", or by an earlier mention of the same noun."""
@@ -147,6 +168,17 @@ class Actors:
                 if above.pos_ == "VERB":
                     return self.name(find_subject(above), depth + 1)
         return None
+
+    def _own_subject(self, token: Token, depth: int) -> str | None:
+        """The common noun that is the subject of a possessive's own clause: "the mayor dropped her plan"."""
+        if token.tag_ != "PRP$":
+            return None
+        verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
+        subject = find_subject(verb) if verb is not None else None
+        if subject is None or subject.i >= token.i or subject.pos_ != "NOUN" or not self.is_actor_noun(subject):
+            return None
+        many = subject.tag_ in {"NNS", "NNPS"}
+        return self.name(subject, depth + 1) if many == (token.lower_ == "their") else None
 
     def _crowd_before(self, token: Token) -> str | None:
         """The plural crowd that "they" takes up: the subject of the sentence's own earlier clause or of the one before."""
@@ -183,6 +215,6 @@ def _joined(token: Token) -> Iterator[Token]:
             yield from _joined(child)
 
 
-def make_actors(passage: Passage, vocabulary: Vocabulary, names: Names) -> Actors:
+def make_actors(vocabulary: Vocabulary, names: Names) -> Actors:
     """The actor finder of the article."""
     return Actors(names, actor_words(vocabulary))

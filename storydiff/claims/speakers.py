@@ -12,7 +12,7 @@ from functools import cached_property
 from spacy.tokens import Span as Sentence
 from spacy.tokens import Token
 
-from storydiff.claims.actors import Actors
+from storydiff.claims.actors import Actors, make_actors
 from storydiff.claims.names import Names
 from storydiff.claims.passage import Passage
 from storydiff.claims.syntax import (
@@ -89,7 +89,7 @@ class Speakers:
 
     def _find(self, token: Token) -> Source:
         if self._is_speech(token):
-            found = self._of_quotation(token)
+            found = self._before_colon(token) or self._of_clause(token) or self._of_quotation(token)
             if found is not None:
                 return found
         for found in (self._of_clause(token), self._of_according(token), self._of_count(token)):
@@ -106,15 +106,9 @@ class Speakers:
         """The subject of the nearest reporting verb whose clause holds the token."""
         part = token
         for above in token.ancestors:
-            governed = part.dep_ in {"ccomp", "parataxis", "advcl", "xcomp"} or (
-                part.dep_ == "conj" and above.dep_ == "ccomp"
-            )
-            if (
-                above.lemma_ in self.words.verbs
-                and above.pos_ == "VERB"
-                and part.dep_ in {"ccomp", "parataxis"}
-                and governed
-            ):
+            inner = self.is_quoted(above) and self.is_quoted(token)
+            reports = above.pos_ == "VERB" and above.lemma_ in self.words.verbs and not inner
+            if reports and part.dep_ in {"ccomp", "parataxis"}:
                 source = self._speaker_of(above)
                 if source is not None:
                     return source
@@ -200,7 +194,7 @@ class Speakers:
         here = token.sent
         sentences = paragraph_sentences(here)
         index = next((i for i, s in enumerate(sentences) if s.start == here.start), 0)
-        own = self._before_colon(token) or self._reporter(here)
+        own = self._reporter(here)
         if own is not None:
             return own
         for other in (*reversed(sentences[:index]), *sentences[index + 1 :]):
@@ -212,10 +206,11 @@ class Speakers:
     def _before_colon(self, token: Token) -> Source | None:
         """The subject of the clause that a colon joins to the quotation: "She spoke after the vote: “…”"."""
         start = next((a for a, b in self.quotes if a <= token.idx < b), None)
-        if start is None or not token.doc.text[:start].rstrip("\"“ ").endswith(":"):
+        if start is None or not token.doc.text[:start].rstrip('"“ ').endswith(":"):
             return None
         opening = token.doc.char_span(start, start + 1, alignment_mode="expand")
-        for verb in (t for t in opening.sent if t.idx < start and t.pos_ == "VERB"):
+        sentence = opening.sent if opening is not None else token.sent
+        for verb in (t for t in sentence if t.idx < start and t.pos_ == "VERB"):
             subject = find_child(verb, "nsubj")
             if subject is not None:
                 return self._speaker_of(verb)
@@ -279,6 +274,4 @@ def _inserted(token: Token) -> Iterator[Token]:
 
 def resolve_speakers(passage: Passage, vocabulary: Vocabulary, names: Names) -> Speakers:
     """The speakers of the article."""
-    from storydiff.claims.actors import make_actors
-
-    return Speakers(passage, reporting_words(vocabulary), names, make_actors(passage, vocabulary, names))
+    return Speakers(passage, reporting_words(vocabulary), names, make_actors(vocabulary, names))

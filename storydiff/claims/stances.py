@@ -65,7 +65,7 @@ class StanceWords:
     def verb(self, token: Token) -> tuple[str, Frame] | None:
         """The verb's key and frame; a particle or a fixed adverb makes a key of its own."""
         for child in token.children:
-            if child.dep_ in {"prt", "advmod", "prep", "ccomp", "xcomp"}:
+            if child.dep_ in {"prt", "advmod", "prep", "ccomp", "xcomp", "acomp"}:
                 key = f"{token.lemma_} {child.lower_}"
                 if key in self.verbs:
                     return key, self.verbs[key]

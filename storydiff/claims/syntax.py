@@ -13,6 +13,8 @@ OBJECTS = frozenset({"dobj", "obj"})
 _SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "commit", "use", "take", "need", "have"})
 """Verbs whose own subject, not their object, does what the infinitive after the object says."""
 _SUPPOSING = frozenset({"if", "unless", "whether", "assuming", "provided", "suppose", "should"})
+_DISOWNING = frozenset({"deny", "doubt", "dispute", "refute", "pretend", "wish", "imagine", "disbelieve"})
+_SAYING = frozenset({"say", "believe", "think", "claim", "suggest", "mean", "confirm", "expect"})
 _MAYBE = frozenset({"may", "might", "could"})
 _NEGATORS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "no", "hardly", "barely"})
 _OPEN, _CLOSE = "“", "”"
@@ -54,7 +56,7 @@ def find_subject(verb: Token) -> Token | None:
     seen: set[int] = set()
     while verb.i not in seen:
         seen.add(verb.i)
-        own = find_child(verb, "nsubj", "nsubjpass", "csubj")
+        own = find_child(verb, "nsubj", "nsubjpass", "csubj") or _subject_of_auxiliary(verb)
         if own is not None:
             return antecedent(own)
         head = verb.head
@@ -82,6 +84,11 @@ def find_subject(verb: Token) -> Token | None:
             case _:
                 return None
     return None
+
+
+def _subject_of_auxiliary(verb: Token) -> Token | None:
+    """The subject where the parse hung it on the auxiliary."""
+    return next((s for aux in children(verb, "aux", "auxpass") if (s := find_child(aux, "nsubj")) is not None), None)
 
 
 def _finite(verb: Token) -> Token:
@@ -158,6 +165,18 @@ def is_supposed(token: Token) -> bool:
             if marks & _SUPPOSING:
                 return True
     return token.sent.text.rstrip("”\"' ").endswith("?")
+
+
+def is_disowned(token: Token) -> bool:
+    """True inside a clause that its speaker denies, doubts or only wishes."""
+    part = token
+    for above in token.ancestors:
+        if part.dep_ in {"ccomp", "pcomp"} and (
+            above.lemma_ in _DISOWNING or (above.lemma_ in _SAYING and is_negated(above))
+        ):
+            return True
+        part = above
+    return False
 
 
 def is_maybe(verb: Token) -> bool:
@@ -252,3 +271,14 @@ def _around(sentence: Sentence) -> list[Sentence]:
             break
         found.append(doc[found[-1].end].sent)
     return found
+
+
+def has_to(verb: Token) -> bool:
+    """True for an infinitive with "to"."""
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+
+
+def nested(noun: Token) -> Iterator[Token]:
+    """Infinitives that the parse hung below a participle of the noun: "a call for both sides involved to stop"."""
+    for part in children(noun, "acl"):
+        yield from children(part, "xcomp", "advcl")

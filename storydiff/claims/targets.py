@@ -258,7 +258,9 @@ class Targets:
         """The noun with the words that tell it from others, in plain lower case."""
         named = self.names.by_token.get(noun.i)
         if named is not None and noun.pos_ != "NOUN":
-            marking = [t for c in noun.lefts if c.i < named.start and c.dep_ in {"amod", "nmod"} for t in self._before(c)]
+            marking = [
+                t for c in noun.lefts if c.i < named.start and c.dep_ in {"amod", "nmod"} for t in self._before(c)
+            ]
             plain = self.names.is_person(noun) or not marking
             return named.canonical if plain else f"{self.names.plain(marking)} {named.canonical}"
         kept = [t for child in noun.lefts for t in self._before(child)]

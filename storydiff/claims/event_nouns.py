@@ -1,0 +1,93 @@
+"""Events by noun: "talks scheduled for Friday", "an imminent famine", "warned of a strike", "the vote took place"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from storydiff.claims.event_rules import EventRules, Happening
+from storydiff.claims.syntax import children, find_child, is_negated, is_supposed, is_verbal
+from storydiff.model import Status
+
+
+@dataclass(frozen=True)
+class NounEvents:
+    """Reads nouns that name an event."""
+
+    common: EventRules
+
+    def find(self, noun: Token) -> Iterator[Happening]:
+        """An event noun whose own words or verb say that it is planned, feared or under way."""
+        status = self._noun_status(noun)
+        if status is None or is_negated(noun):
+            return
+        anchor = noun.head if noun.dep_ in {"nsubj", "nsubjpass"} and is_verbal(noun.head) else noun
+        yield Happening(
+            noun, noun.lemma_, status, self.common.owner(noun), self.common.about(noun), anchor, "event: noun"
+        )
+
+    def _noun_status(self, noun: Token) -> Status | None:
+        before = {c.lower_ for c in children(noun, "amod", "compound", "nmod")}
+        ill = self.common.words.is_ill(noun)
+        if ill and before & self.common.words.looming:
+            return Status.WARNED
+        if ill and self._is_warned_of(noun):
+            return Status.WARNED
+        if self._is_denied(noun) or (
+            is_verbal(noun.head) and self.common.words.key(noun.head, frozenset(self.common.words.becoming))
+        ):
+            return None
+        if noun.dep_ == "dobj" and noun.head.lemma_ in self.common.words.light_object | {"execute", "complete"}:
+            return None
+        if before & self.common.words.coming or (before & {"imminent", "impending", "looming"} and not ill):
+            return Status.PLANNED
+        for clause in children(noun, "acl"):
+            if clause.tag_ == "VBN" and clause.lemma_ in self.common.words.planned:
+                return Status.PLANNED
+        verb = noun.head
+        if noun.dep_ == "nsubjpass" and verb.lemma_ in self.common.words.planned and not is_negated(verb):
+            return Status.PLANNED if not is_supposed(verb) and find_child(verb, "xcomp", "ccomp") is None else None
+        if noun.dep_ == "nsubj" and (self.common.words.key(verb, self.common.words.held) is not None):
+            return self._held_status(noun, verb)
+        return None
+
+    def _held_status(self, noun: Token, verb: Token) -> Status | None:
+        """The status of an event that takes place, begins or goes on; a continuing one is no news."""
+        if verb.lemma_ in {"continue", "proceed"} or verb.dep_ in {"advcl", "relcl", "pcomp"}:
+            return None
+        if is_verbal(verb):
+            return self.common.statuses.of(verb, ill=self.common.words.is_ill(noun))
+        return None
+
+    def _is_denied(self, noun: Token) -> bool:
+        verb = noun.head
+        return is_verbal(verb) and noun.dep_ in {"dobj", "nsubj", "nsubjpass"} and is_negated(verb)
+
+    def _is_warned_of(self, noun: Token) -> bool:
+        """True behind "warned of" and "the risk of"."""
+        if noun.dep_ == "conj":
+            return self._is_warned_of(noun.head)
+        if noun.dep_ != "pobj":
+            return noun.dep_ == "dobj" and noun.head.lemma_ == "fear" and noun.head.pos_ == "VERB"
+        above = noun.head.head
+        if noun.head.lower_ != "of":
+            return False
+        return (above.pos_ == "VERB" and above.lemma_ in {"warn", "caution"} and not is_negated(above)) or (
+            above.pos_ == "NOUN" and above.lower_ in self.common.words.risk and self._is_raised(above)
+        )
+
+    def _is_raised(self, risk: Token) -> bool:
+        """True where somebody raises the risk or it grows, not where it is only spoken of."""
+        if {c.lower_ for c in children(risk, "amod")} & self.common.words.growing:
+            return True
+        verb = risk.head
+        if risk.dep_ == "pobj":
+            return verb.lower_ in {"of", "about"} and verb.head.lemma_ in {"warn", "caution"}
+        return (
+            is_verbal(verb)
+            and risk.dep_ in {"dobj", "nsubj"}
+            and verb.lemma_ in self.common.words.raising
+            and not is_negated(verb)
+        )

@@ -1,0 +1,94 @@
+"""What the rules for event verbs and event nouns share: who acts, on what, where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from storydiff.claims.actors import Actors
+from storydiff.claims.event_status import Statuses
+from storydiff.claims.event_words import EventWords
+from storydiff.claims.names import PLACE, Names
+from storydiff.claims.speakers import Speakers
+from storydiff.claims.syntax import OBJECTS, children, find_child, prepositional
+from storydiff.claims.targets import Targets
+from storydiff.model import Status
+
+_LOCAL = frozenset({"in", "at", "near", "into", "across", "outside", "inside", "over", "on", "to", "through"})
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event word with all that its clause says of it."""
+
+    word: Token
+    action: str
+    status: Status
+    actor: str | None
+    object: str | None
+    anchor: Token
+    """The verb or noun whose clause holds place and day."""
+    rule: str
+
+
+@dataclass(frozen=True)
+class EventRules:
+    """The finders of one article with what every event rule asks them."""
+
+    words: EventWords
+    names: Names
+    actors: Actors
+    targets: Targets
+    speakers: Speakers
+    statuses: Statuses
+
+    def actor(self, subject: Token | None) -> str | None:
+        if subject is None:
+            return None
+        if subject.pos_ == "PRON" and subject.lower_ in {"i", "we"}:
+            return self.speakers.of(subject)[0]
+        found = self.actors.all(subject)
+        if found:
+            return " and ".join(found[:3])
+        if subject.lemma_ in self.words.movers:
+            return self.text(subject)
+        return None
+
+    def agent(self, verb: Token) -> str | None:
+        agent = next(prepositional(verb, "by"), None)
+        return self.actor(agent) if agent is not None else None
+
+    def owner(self, noun: Token) -> str | None:
+        """Whose event it is: "the minister's visit", "talks between X and Y", "a strike by nurses"."""
+        owner = find_child(noun, "poss") or next(prepositional(noun, "by", "between"), None)
+        return self.actor(owner) if owner is not None else None
+
+    def about(self, event: Token) -> str | None:
+        """What the event is of, on, with or to, as plain words."""
+        for noun in prepositional(event, "of", "on", "with", "against", "to", "for", "from"):
+            if noun.ent_type_ in {"DATE", "TIME"} or noun.pos_ not in {"NOUN", "PROPN"}:
+                continue
+            return self.text(noun)
+        kept = [c for c in event.lefts if c.dep_ in {"compound", "nmod"} and c.pos_ in {"NOUN", "PROPN"}]
+        return self.names.plain(kept) or None if kept else None
+
+    def text(self, noun: Token) -> str | None:
+        if noun.pos_ == "PRON":
+            return self.names.of(noun)
+        target = self.targets.of_noun(noun)
+        return target.text if target is not None else None
+
+    def place(self, anchor: Token) -> str | None:
+        """The place the clause names by "in", "at" or "to"."""
+        for noun in prepositional(anchor, *_LOCAL):
+            if self.names.kind(noun) == PLACE:
+                return self.names.of(noun)
+        direct = find_child(anchor, *OBJECTS)
+        if direct is not None:
+            for noun in prepositional(direct, "in", "at", "near", "into", "to"):
+                if self.names.kind(noun) == PLACE:
+                    return self.names.of(noun)
+        for clause in children(anchor, "acl"):
+            return self.place(clause)
+        return None

@@ -1,0 +1,215 @@
+"""Events by verb: "signed the deal", "held talks", "was cancelled by", "an earthquake rocked …"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from storydiff.claims.event_rules import EventRules, Happening
+from storydiff.claims.syntax import (
+    OBJECTS,
+    antecedent,
+    children,
+    find_child,
+    find_subject,
+    has_to,
+    is_negated,
+    prepositional,
+)
+from storydiff.model import Status
+
+
+@dataclass(frozen=True)
+class VerbEvents:
+    """Reads verbs that name an event or say what became of one."""
+
+    common: EventRules
+
+    def find(self, verb: Token) -> Iterator[Happening]:
+        """The event of a verb, read by the first rule that fits."""
+        for rule in (self._outcome, self._defeat, self._nature, self._light, self._verb):
+            found = list(rule(verb))
+            if found:
+                yield from found
+                return
+
+    def _outcome(self, verb: Token) -> Iterator[Happening]:
+        """An event that was called off, put off or came to nothing: "the visit was cancelled", "pushed its strike date back"."""
+        key = self.common.words.key(verb, frozenset(self.common.words.becoming))
+        if key is None:
+            return
+        status = self.common.words.becoming[key]
+        passive = find_child(verb, "nsubjpass")
+        subject = find_child(verb, "nsubj")
+        named = passive or find_child(verb, *OBJECTS)
+        if status is Status.FAILED:
+            named = subject
+        if named is None:
+            return
+        named = antecedent(named)
+        event = self._event_in(named)
+        if event is None or self.common.statuses.of(verb) is not Status.DONE:
+            return
+        if key == "prevent" and passive is None and self.common.actor(find_subject(verb)) is None:
+            return
+        if passive is not None:
+            actor = self.common.agent(verb)
+        else:
+            actor = self.common.owner(named) if status is Status.FAILED else self.common.actor(find_subject(verb))
+        yield Happening(verb, event.lemma_, status, actor, self.common.about(event), event, "event: outcome")
+
+    def _event_in(self, noun: Token) -> Token | None:
+        """The event a noun names, itself or before it: "strike" in "strike date"."""
+        if self.common.words.is_event(noun):
+            return noun
+        if noun.lower_ in {"date", "deadline", "plan", "plans", "threat", "start", "launch", "trip", "vote"}:
+            for part in children(noun, "compound", "nmod", "amod"):
+                if {part.lower_, part.lemma_} & (self.common.words.acts | self.common.words.ills):
+                    return part
+            return next((n for n in prepositional(noun, "of", "for") if self.common.words.is_event(n)), None)
+        return None
+
+    def _defeat(self, verb: Token) -> Iterator[Happening]:
+        """A bill that was voted down."""
+        key = self.common.words.key(verb, self.common.words.defeated)
+        passive = find_child(verb, "nsubjpass")
+        if key is None or passive is None or key == "reject" or self.common.statuses.of(verb) is not Status.DONE:
+            return
+        bill = antecedent(passive)
+        if self.common.words.is_of_class(bill, "law", self.common.names) or bill.lemma_ in {"vote", "proposal"}:
+            yield Happening(
+                verb, key, Status.FAILED, self.common.agent(verb), self.common.text(bill), verb, "event: defeat"
+            )
+
+    def _nature(self, verb: Token) -> Iterator[Happening]:
+        """What strikes without an actor: "an earthquake rocked …", "could be hit by an epidemic"."""
+        if verb.lemma_ not in self.common.words.striking:
+            return
+        passive = find_child(verb, "nsubjpass")
+        force = next(prepositional(verb, "by"), None) if passive is not None else find_child(verb, "nsubj")
+        if force is None:
+            return
+        force = antecedent(force)
+        wanted = self.common.words.nature | (self.common.words.ills if passive is not None else frozenset())
+        if force.lemma_ not in wanted and force.lower_ not in wanted:
+            return
+        status = self.common.statuses.of(verb, ill=True)
+        struck = (
+            passive
+            or find_child(verb, *OBJECTS)
+            or next((c for c in children(verb, "npadvmod") if not c.ent_type_ == "DATE"), None)
+        )
+        background = verb.dep_ in {"advcl", "relcl"} and status is Status.DONE
+        if status is not None and not background:
+            yield Happening(
+                verb,
+                force.lemma_,
+                status,
+                None,
+                self.common.text(struck) if struck is not None else None,
+                verb,
+                "event: nature",
+            )
+
+    def _light(self, verb: Token) -> Iterator[Happening]:
+        """An event noun carried by a verb of little meaning: "held talks", "went on strike", "took a tour"."""
+        event: Token | None = None
+        if verb.lemma_ in self.common.words.light_object and find_child(verb, "prt") is None:
+            event = find_child(verb, *OBJECTS) or find_child(verb, "nsubjpass")
+        for child in children(verb, "prep"):
+            if f"{verb.lemma_} {child.lower_}" in self.common.words.light_preposition:
+                behind = find_child(child, "pobj")
+                event = behind if behind is not None and self.common.words.is_event(behind) else event
+        if event is None or not self.common.words.is_event(event) or is_negated(event):
+            return
+        status = self.common.statuses.of(verb)
+        passive = event.dep_ == "nsubjpass"
+        actor = self.common.agent(verb) if passive else self.common.actor(find_subject(verb))
+        if (
+            status is None
+            or (actor is None and not passive)
+            or (event.lemma_ in {"action", "deal", "agreement", "campaign"} and verb.lemma_ in {"take", "have", "make"})
+        ):
+            return
+        if verb.lemma_ == "have":
+            return
+        yield Happening(verb, event.lemma_, status, actor, self.common.about(event), verb, "event: light verb")
+
+    def _verb(self, verb: Token) -> Iterator[Happening]:
+        key = self.common.words.key(verb, self.common.words.verbs)
+        if key is None:
+            return
+        status = self.common.statuses.of(verb)
+        if status is None:
+            return
+        passive = find_child(verb, "nsubjpass")
+        relative = verb.dep_ == "acl" and verb.tag_ == "VBN"
+        classes = self.common.words.verbs[key]
+        if passive is not None and verb.dep_ == "relcl" and self.common.agent(verb) is None:
+            return
+        if passive is not None or relative:
+            held = verb.head if relative else antecedent(passive) if passive is not None else None
+            subject, actor = held, self.common.agent(verb)
+            if relative and actor is None:
+                return
+        else:
+            held, subject = None, find_subject(verb)
+            actor = self.common.actor(subject)
+        fits, object_ = self._object(verb, classes, held)
+        if not fits and "joint" in classes and subject is not None and any(children(subject, "conj")):
+            fits = True
+        if not fits:
+            return
+        if actor is None and held is None:
+            if (
+                "none" not in classes
+                or subject is None
+                or subject.pos_ not in {"NOUN", "PROPN"}
+                or subject.lemma_ in {"number", "amount"}
+            ):
+                return
+            object_ = self.common.text(subject)
+            if object_ is None:
+                return
+        action = key
+        if key == "vote":
+            side = next((p for p in ("against", "for") if any(prepositional(verb, p))), None)
+            action = f"vote {side}" if side is not None else key
+        governor = self._refusal(verb)
+        if governor is not None:
+            action = f"{governor} to {key}"
+        yield Happening(verb, action, status, actor, object_, verb, "event: verb")
+
+    def _object(self, verb: Token, classes: tuple[str, ...], held: Token | None) -> tuple[bool, str | None]:
+        """Whether the verb's object is of a class that makes it news, and its words."""
+        direct = held if held is not None else self._direct(verb)
+        behind = [c.split(":", 1) for c in classes if ":" in c]
+        plain = [c for c in classes if ":" not in c and c not in {"none", "clause", "joint"}]
+        if direct is not None:
+            if any(self.common.words.is_of_class(direct, name, self.common.names) for name in plain):
+                return True, self.common.text(direct)
+            if held is not None or not behind:
+                return "none" in classes and held is None and not plain, None
+        for preposition, name in behind:
+            for noun in prepositional(verb, preposition):
+                if self.common.words.is_of_class(noun, name, self.common.names):
+                    return True, self.common.text(noun)
+        if "clause" in classes:
+            for clause in children(verb, "xcomp", "advcl"):
+                if any(c.lower_ == "to" for c in children(clause, "aux")):
+                    target = next(self.common.targets.of_clause(clause), None)
+                    return target is not None, target.text if target is not None else None
+        return "none" in classes, None
+
+    def _direct(self, verb: Token) -> Token | None:
+        """The verb's object; for "the bill, which the house passed" the bill."""
+        direct = find_child(verb, *OBJECTS)
+        return antecedent(direct) if direct is not None else None
+
+    def _refusal(self, verb: Token) -> str | None:
+        head = verb.head
+        if verb.dep_ == "xcomp" and head.lemma_ in self.common.words.refusing and not is_negated(head):
+            return head.lemma_
+        return None

@@ -1,0 +1,77 @@
+"""Stances by adjective: "is opposed to", "determined to proceed with", "a shutdown is unacceptable"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from storydiff.claims.stance_rules import Found, StanceRules
+from storydiff.claims.stances import Frame
+from storydiff.claims.syntax import children, find_child, find_subject, has_to, is_maybe, is_negated, is_verbal
+from storydiff.claims.targets import Target
+
+
+@dataclass(frozen=True)
+class AdjectiveStances:
+    """Reads stance adjectives in the predicate."""
+
+    common: StanceRules
+
+    def is_predicate(self, token: Token) -> bool:
+        """True where the adjective says something of its subject."""
+        if token.lower_ == "against":
+            return token.dep_ == "prep" and token.head.lemma_ in {"be", "remain", "stand"}
+        return token.pos_ in {"ADJ", "VERB"} and (
+            token.pos_ == "ADJ"
+            or find_child(token, "auxpass") is not None
+            or (token.tag_ == "VBN" and find_child(token, "aux", "dobj") is None)
+        )
+
+    def find(self, adjective: Token, frame: Frame) -> Iterator[Found]:
+        """The stances that the adjective expresses."""
+        holder = (
+            adjective.head if adjective.dep_ in {"acomp", "prep", "oprd"} and is_verbal(adjective.head) else adjective
+        )
+        judged = "subject" in frame.shapes
+        if is_maybe(holder) or not (judged or holder is adjective or self.common.asserts(holder)):
+            return
+        denied = is_negated(adjective) or is_negated(holder)
+        subject = find_subject(adjective if adjective.lower_ != "against" else holder)
+        key = adjective.lower_
+        if judged:
+            speaker = self.common.speakers.of(adjective)[0]
+            about = find_child(holder, "nsubj", "csubj") if holder.lemma_ == "be" else None
+            told = about is not None and (about.dep_ == "nsubj" or about.tag_ == "VBG")
+            target = self.common.targets.of_noun(about) if about is not None and told else None
+            if speaker is not None and target is not None and not denied:
+                yield Found(
+                    adjective, key, (speaker,), target, frame.sign * target.sign, frame.strength, "position: judgement"
+                )
+            return
+        agents = self.common.who(subject)
+        for target in self._adjective_targets(adjective, frame):
+            sign = self.common.sign(adjective, key, frame, target, denied=denied)
+            if sign is not None:
+                yield Found(
+                    adjective,
+                    key,
+                    agents,
+                    target,
+                    sign,
+                    self.common.strength(adjective, frame, key, denied=denied),
+                    "position: adjective",
+                )
+
+    def _adjective_targets(self, adjective: Token, frame: Frame) -> Iterator[Target]:
+        if "object" in frame.shapes:
+            for noun in children(adjective, "pobj"):
+                yield from self.common.targets.all_of_noun(noun)
+            return
+        if "clause" in frame.shapes:
+            for clause in children(adjective, "xcomp", "ccomp", "advcl", "acl"):
+                if has_to(clause) and clause.i > adjective.i:
+                    yield from self.common.inner(clause, frame)
+                    return
+        yield from self.common.behind(adjective, frame)

@@ -1,0 +1,148 @@
+"""Stances by noun: "opposition from X to Y", "his readiness to proceed", "a supporter of", "drew criticism from"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from storydiff.claims.stance_rules import Found, StanceRules
+from storydiff.claims.stances import Frame
+from storydiff.claims.syntax import (
+    children,
+    find_child,
+    find_subject,
+    has_to,
+    is_maybe,
+    is_negated,
+    is_verbal,
+    nested,
+    prepositional,
+)
+from storydiff.claims.targets import Target
+
+
+@dataclass(frozen=True)
+class NounStances:
+    """Reads stance nouns."""
+
+    common: StanceRules
+
+    def find(self, noun: Token, frame: Frame) -> Iterator[Found]:
+        """The stances that the noun expresses."""
+        head = noun.head
+        if noun.dep_ == "pobj" and head.lower_ == "without":
+            return
+        drawn = noun.dep_ in {"dobj", "pobj"} and self._drawing_verb(noun) is not None
+        targets = list(self._noun_targets(noun, frame))
+        agents = self._noun_actors(noun, frame)
+        if drawn and not targets:
+            drawing = self._drawing_verb(noun)
+            subject = find_subject(drawing) if drawing is not None else None
+            target = self.common.targets.of_noun(subject) if subject is not None else None
+            targets = [target] if target is not None else []
+        elif not targets and agents and next(prepositional(noun, "from"), None) is not None:
+            targets = list(self._unnamed(noun))
+        denied = is_negated(noun) or (noun.dep_ in {"dobj", "attr"} and is_verbal(head) and is_negated(head))
+        if noun.dep_ == "dobj" and head.lemma_ in self.common.words.dropping:
+            denied = True
+        if noun.dep_ == "dobj" and is_verbal(head) and is_maybe(head):
+            return
+        key = noun.lemma_ if noun.lemma_ in self.common.words.nouns else noun.lower_
+        for target in targets:
+            sign = self.common.sign(noun, key, frame, target, denied=denied)
+            if sign is not None:
+                yield Found(
+                    noun,
+                    key,
+                    agents,
+                    target,
+                    sign,
+                    self.common.strength(noun, frame, key, denied=denied),
+                    "position: noun",
+                )
+
+    def _drawing_verb(self, noun: Token) -> Token | None:
+        """The verb by which its subject drew the criticism; only where the noun says from whom."""
+        verb = noun.head if noun.dep_ == "dobj" else noun.head.head
+        named = next(prepositional(noun, "from"), None) or next(prepositional(verb, "from"), None)
+        return verb if verb.lemma_ in self.common.words.drawing and named is not None else None
+
+    def _noun_actors(self, noun: Token, frame: Frame) -> tuple[str, ...]:
+        if "agent" in frame.marks:
+            if noun.dep_ in {"attr", "appos", "oprd"}:
+                holder = find_subject(noun.head) if noun.dep_ != "appos" else noun.head
+                return self.common.who(holder)
+            return ()
+        agents = ("from", "by") if "of" in frame.prepositions else ("from", "by", "of")
+        for owner in (find_child(noun, "poss"), next(prepositional(noun, *agents), None)):
+            if owner is not None:
+                return self.common.who(owner)
+        for before in children(noun, "compound", "amod", "nmod"):
+            if before.i in self.common.names.by_token and not self.common.names.is_person(before):
+                return (self.common.names.by_token[before.i].canonical,)
+        head = noun.head
+        if noun.dep_ == "dobj" and is_verbal(head):
+            if head.lemma_ in self.common.words.drawing:
+                return tuple(n for o in prepositional(head, "from") for n in self.common.who(o))
+            if head.lemma_ in self.common.words.holding | self.common.words.dropping and self.common.asserts(head):
+                return self.common.who(find_subject(head))
+            return ()
+        if noun.dep_ == "pobj" and head.lower_ in {"in", "with"} and is_verbal(head.head):
+            return self.common.who(find_subject(head.head))
+        if noun.dep_ == "conj" and head.lemma_ in self.common.words.nouns:
+            return self._noun_actors(head, frame)
+        return ()
+
+    def _noun_targets(self, noun: Token, frame: Frame) -> Iterator[Target]:
+        if "clause" in frame.shapes:
+            for clause in children(noun, "acl", "xcomp", "relcl"):
+                if has_to(clause) and clause.i > noun.i:
+                    yield from self.common.inner(clause, frame)
+                    return
+            for called in prepositional(noun, "for", "on"):
+                clause = next((c for c in (*children(called, "acl", "relcl"), *nested(called)) if has_to(c)), None)
+                if clause is not None:
+                    yield from self.common.targets.of_clause(clause)
+                    return
+        yield from self.common.behind(noun, frame)
+        head = noun.head
+        if noun.dep_ == "dobj" and is_verbal(head):
+            yield from self.common.behind(
+                head,
+                Frame(
+                    frame.sign,
+                    1,
+                    frozenset(),
+                    tuple(p for p in frame.prepositions if p in {"to", "for", "about"}),
+                    frozenset(),
+                ),
+            )
+
+    def _unnamed(self, noun: Token) -> Iterator[Target]:
+        """The target of "opposition from X" that names none: what goes on despite it, or the text last spoken of."""
+        if noun.dep_ == "pobj" and noun.head.lower_ == "despite" and is_verbal(noun.head.head):
+            verb = noun.head.head
+            adjective = find_child(verb, "acomp")
+            holder = adjective if adjective is not None else verb
+            clause = next((c for c in children(holder, "xcomp") if has_to(c)), None)
+            if clause is not None:
+                yield from self.common.targets.of_clause(clause)
+            return
+        if noun.dep_ in {"nsubj", "nsubjpass"}:
+            yield from self.common.some(self._text_before(noun))
+
+    def _text_before(self, noun: Token) -> Target | None:
+        """The resolution, bill or proposal last spoken of, for "opposition from X" that names no target."""
+        doc = noun.doc
+        start = noun.sent.start
+        back = doc[start - 1].sent.start if start else 0
+        for word in reversed(list(doc[back : noun.i])):
+            if (
+                word.pos_ == "NOUN"
+                and (word.lemma_ in self.common.words.texts or word.lemma_ in self.common.words.proposals)
+                and word.dep_ != "compound"
+            ):
+                return self.common.targets.of_noun(word)
+        return None

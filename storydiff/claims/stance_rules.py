@@ -1,0 +1,165 @@
+"""What the rules for stance verbs, adjectives and nouns share: who, which sign, how strong, and on what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from storydiff.claims.actors import Actors
+from storydiff.claims.names import Names
+from storydiff.claims.speakers import Speakers
+from storydiff.claims.stances import Frame, StanceWords
+from storydiff.claims.syntax import children, find_child, has_to, is_negated, is_verbal, prepositional
+from storydiff.claims.targets import Target, Targets
+
+_FIRST = frozenset({"i", "we"})
+_TRANSPARENT = frozenset({
+    "continue", "begin", "start", "go", "come", "move", "manage", "proceed", "choose", "decide", "be", "remain", "keep",
+    "appear", "return", "rush", "unite", "join",
+})  # fmt: skip
+"""Verbs whose infinitive the subject really does."""
+_DECISIONS = frozenset({"decision", "vote", "move", "choice"})
+_GERUND_PREPOSITIONS = frozenset({"after", "by", "in", "while", "since", "on", "before"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A stance word with its actors and one target, before it becomes a reading."""
+
+    word: Token
+    key: str
+    actors: tuple[str, ...]
+    target: Target
+    sign: int
+    strength: int
+    rule: str
+
+
+@dataclass(frozen=True)
+class StanceRules:
+    """The finders of one article with what every stance rule asks them."""
+
+    names: Names
+    words: StanceWords
+    actors: Actors
+    targets: Targets
+    speakers: Speakers
+
+    def who(self, token: Token | None) -> tuple[str, ...]:
+        """The actors of a noun; the speaker for "I" and "we" in a quotation."""
+        if token is None:
+            return ()
+        if token.pos_ == "PRON" and token.lower_ in _FIRST | {"my", "our"}:
+            speaker = self.speakers.of(token)[0]
+            return (speaker,) if speaker is not None else ()
+        return self.actors.all(token)
+
+    @staticmethod
+    def _is_pending(word: Token) -> bool:
+        """True for "has not yet" and "did not immediately": the stance may still come."""
+        around = (*word.children, *word.head.children)
+        return any(c.lower_ in {"yet", "immediately", "specifically"} for c in around)
+
+    def sign(self, word: Token, key: str, frame: Frame, target: Target, *, denied: bool) -> int | None:
+        """The sign of the whole: word, target and denial; 0 takes no side, None says nothing."""
+        sign = frame.sign * target.sign
+        if "abstain" in frame.marks:
+            if denied:
+                return None
+            return -1 if key == "decline" and target.sign > 0 else 0
+        if frame.sign < 0 and target.sign < 0 and "clause" in frame.shapes:
+            return 0
+        if not denied:
+            return sign
+        if self._is_pending(word):
+            return 0
+        if key in self.words.denied_open:
+            return target.sign
+        return -sign if key in self.words.denied_against else 0
+
+    def strength(self, word: Token, frame: Frame, key: str, *, denied: bool) -> int:
+        """From 1 to 3: the word's own, one more or less by an adverb or adjective of degree."""
+        degree = {c.lower_ for c in word.children if c.dep_ in {"advmod", "amod", "acomp"}}
+        if word.pos_ == "NOUN" and is_verbal(word.head):
+            degree |= {c.lower_ for c in word.head.children if c.dep_ == "advmod"}
+        if denied:
+            return 1 if key in self.words.denied_open else min(frame.strength, 2)
+        strength = frame.strength + bool(degree & self.words.stronger) - bool(degree & self.words.weaker)
+        return max(1, min(3, strength))
+
+    def asserts(self, verb: Token) -> bool:
+        """True where the clause says that the stance is taken, not merely asked for, expected or tried."""
+        head = verb.head
+        if has_to(verb) and is_verbal(head) and is_negated(head):
+            return False
+        match verb.dep_:
+            case "xcomp" | "ccomp" if (
+                verb.tag_ in {"VB", "VBG"} and find_child(verb, "nsubj") is None and is_verbal(head)
+            ):
+                return head.lemma_ in _TRANSPARENT and not is_negated(head)
+            case "ccomp" if has_to(verb):
+                return False
+            case "xcomp" | "acl" if has_to(verb):
+                return head.lemma_ in _DECISIONS
+            case "acl":
+                return verb.tag_ == "VBN" or self.actors.name(head) is not None
+            case "pcomp":
+                return head.dep_ != "agent" and head.lower_ in _GERUND_PREPOSITIONS
+            case "conj" if verb.tag_ in {"VB", "VBG"} and is_verbal(head) and find_child(verb, "nsubj") is None:
+                return self.asserts(head)
+            case _:
+                return True
+
+    def behind(self, word: Token, frame: Frame) -> Iterator[Target]:
+        """The targets behind the word's prepositions; a participle there is read as a clause."""
+        for preposition in frame.prepositions:
+            particles = children(word, "advmod", "acomp", "prt")
+            for noun in (
+                *prepositional(word, preposition),
+                *(n for p in particles for n in prepositional(p, preposition)),
+            ):
+                turn = -1 if preposition == "against" and frame.sign > 0 else 1
+                if any(children(noun, "case")):
+                    found: Iterable[Target] = self.some(self.owned(noun))
+                elif noun.pos_ == "VERB":
+                    found = self.targets.of_clause(noun) if noun.tag_ == "VBG" else ()
+                elif self._is_no_target(noun, frame):
+                    continue
+                else:
+                    found = self.targets.all_of_noun(noun)
+                for target in found:
+                    yield Target(target.text, target.sign * turn, target.last, target.known, target.verb)
+
+    def _is_no_target(self, noun: Token, frame: Frame) -> bool:
+        """True for a person where a thing is meant, and for a noun that is a stance word itself."""
+        person = "thing" in frame.marks and self.actors.name(noun) is not None
+        return person or (noun.lemma_ in self.words.nouns and find_child(noun, "acl") is not None)
+
+    def owned(self, owner: Token) -> Target | None:
+        """The target of a possessive that the parse left without its noun: "calling for the mayor's ouster"."""
+        case = next(children(owner, "case"))
+        owned = owner.doc[case.i + 1] if case.i + 1 < len(owner.doc) else None
+        name = self.names.of(owner) or self.targets.phrase(owner)
+        if owned is None or owned.pos_ != "NOUN":
+            return None
+        if owned.lower_ in self.words.ending:
+            return Target(name, -1, owned)
+        return Target(f"{name} {owned.lower_}", 1, owned)
+
+    def inner(self, clause: Token, frame: Frame, *, call: bool = False) -> Iterator[Target]:
+        """The targets of an infinitive under the stance word that its marks let through."""
+        for target in self.targets.of_clause(clause):
+            stance = target.verb in self.words.verbs or target.sign < 0 or call
+            if frame.marks & {"weak", "abstain"} and not (target.known and stance):
+                continue
+            if "known" in frame.marks and not target.known:
+                continue
+            yield target
+
+    @staticmethod
+    def some(target: Target | None) -> Iterator[Target]:
+        """The target where there is one."""
+        if target is not None:
+            yield target

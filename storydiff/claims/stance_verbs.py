@@ -1,0 +1,136 @@
+"""Stances by verb: "rejected the deal", "vowed not to sign", "urged the council to act", "is accused by"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from storydiff.claims.stance_rules import Found, StanceRules
+from storydiff.claims.stances import Frame
+from storydiff.claims.syntax import (
+    children,
+    direct_object,
+    find_child,
+    find_subject,
+    has_to,
+    is_conditional,
+    is_maybe,
+    is_negated,
+    is_verbal,
+    modals,
+    nested,
+    prepositional,
+)
+from storydiff.claims.targets import Target
+
+_OUGHT = frozenset({"should", "must", "ought", "can", "ca"})
+_FORMERLY = frozenset({"previously", "formerly", "once", "originally"})
+
+
+@dataclass(frozen=True)
+class VerbStances:
+    """Reads stance verbs."""
+
+    common: StanceRules
+
+    def find(self, verb: Token, key: str, frame: Frame) -> Iterator[Found]:
+        """The stances that the verb expresses."""
+        if not self.common.asserts(verb) or ("future" in frame.marks and not modals(verb) & {"will", "would"}):
+            return
+        if (is_maybe(verb) and not is_conditional(verb)) or modals(verb) & _OUGHT or _is_former(verb):
+            return
+        denied = is_negated(verb)
+        if "denied" in frame.marks and not denied:
+            return
+        passive = find_child(verb, "nsubjpass")
+        if "subject" in frame.shapes:
+            speaker, about = self.common.speakers.of(verb)[0], find_child(verb, "nsubj")
+            judged = self.common.targets.of_noun(about) if about is not None and not denied else None
+            if speaker is not None and judged is not None and judged.text != speaker:
+                yield Found(verb, key, (speaker,), judged, frame.sign, frame.strength, "position: judgement")
+            return
+        if passive is not None:
+            agents = tuple(n for agent in prepositional(verb, "by") for n in self.common.who(agent))
+            targets: Iterable[Target] = self.common.targets.all_of_noun(passive) if "object" in frame.shapes else ()
+        else:
+            agents = self.common.who(find_subject(verb))
+            targets = self._verb_targets(verb, frame)
+        for target in targets:
+            sign = self.common.sign(verb, key, frame, target, denied=denied)
+            if sign is None:
+                continue
+            strength = self.common.strength(verb, frame, key, denied=denied)
+            yield Found(verb, key, agents, target, sign, strength, "position: verb")
+            if sign > 0 and not denied:
+                for inner in self._within(target):
+                    yield Found(verb, key, agents, inner, inner.sign, strength, "position: verb")
+
+    def _within(self, target: Target) -> Iterator[Target]:
+        """What the wanted thing itself is for: "stressed the need for a deal that ends the siege"."""
+        for clause in children(target.last, "relcl"):
+            entry = self.common.words.verb(clause)
+            about = find_child(clause, "dobj")
+            if entry is None or about is None or "object" not in entry[1].shapes or is_negated(clause):
+                continue
+            subject = find_child(clause, "nsubj")
+            if subject is None or subject.tag_ not in {"WDT", "WP"} or entry[1].marks:
+                continue
+            for inner in self.common.targets.all_of_noun(about):
+                yield Target(inner.text, inner.sign * entry[1].sign, inner.last)
+
+    def _verb_targets(self, verb: Token, frame: Frame) -> Iterator[Target]:
+        clauses = [c for c in children(verb, "xcomp", "ccomp", "advcl") if c.pos_ in {"VERB", "AUX"} and c.i > verb.i]
+        infinitives = [c for c in clauses if has_to(c)]
+        dative = direct_object(verb)
+        if "call" in frame.shapes:
+            called = self._called(verb)
+            if called is not None:
+                yield from self.common.inner(called, frame, call=True)
+                return
+        if "clause" in frame.shapes and infinitives and dative is None:
+            yield from self.common.inner(infinitives[0], frame)
+            return
+        if "gerund" in frame.shapes:
+            gerunds = [c for c in clauses if c.tag_ == "VBG" and c.dep_ in {"xcomp", "ccomp"}]
+            if gerunds:
+                yield from self.common.inner(gerunds[0], frame)
+                return
+        if "object" in frame.shapes and dative is not None:
+            if "accused" in frame.marks:
+                yield from (
+                    t for t in self.common.targets.all_of_noun(dative) if self.common.actors.name(t.last) is not None
+                )
+            elif "need" in frame.marks:
+                if dative.lower_ in self.common.words.need:
+                    yield from self.common.some(self.common.targets.of_noun(dative))
+            elif "weak" not in frame.marks and not (
+                "thing" in frame.marks and self.common.actors.name(dative) is not None
+            ):
+                yield from self.common.targets.all_of_noun(dative)
+            return
+        if dative is None or "call" not in frame.shapes:
+            yield from self.common.behind(verb, frame)
+
+    def _called(self, verb: Token) -> Token | None:
+        """The infinitive that somebody is called on to follow."""
+        direct = children(verb, "dobj", "dative") if verb.lemma_ != "call" else ()
+        addressed = [*direct, *prepositional(verb, "on", "upon", "with", "to")]
+        for clause in children(verb, "xcomp", "ccomp", "advcl"):
+            if clause.i < verb.i or not is_verbal(clause):
+                continue
+            if has_to(clause) and (addressed or find_child(clause, "nsubj", "nsubjpass") is not None):
+                return clause
+            if clause.dep_ == "ccomp" and clause.tag_ == "VB" and not modals(clause) and any(children(clause, "mark")):
+                return clause
+        for noun in (*addressed, *(n for n in prepositional(verb, "for") if self.common.actors.name(n) is not None)):
+            for clause in (*children(noun, "acl", "relcl", "xcomp"), *nested(noun)):
+                if has_to(clause):
+                    return clause
+        return None
+
+
+def _is_former(word: Token) -> bool:
+    """True where an adverb says that the stance was taken before."""
+    return any(c.lower_ in _FORMERLY for c in children(word, "advmod"))
