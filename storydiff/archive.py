@@ -15,7 +15,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -28,6 +28,8 @@ STATION = "archive"
 UNKNOWN = "unknown"
 CAPTURES = "captures"
 README = "README.md"
+SHORT = 12
+"""Digits of an article's identity in a file name; where two documents share them, the whole identity is used."""
 
 _SAFE_STEM = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}", re.IGNORECASE)
 _VERSION = re.compile(r"(?P<stem>.+?)(?:\.v(?P<version>[1-9]\d{0,5}))?\.md")
@@ -38,11 +40,31 @@ _STATED = ("title", "publisher", "author", "url", "source", "family", "story", "
 _NEEDED = ("document", "title", "first_seen")
 
 
+@dataclass
+class _Names:
+    """The article files of a folder by stem and by identity, as they were when the folder had last changed."""
+
+    changed: int
+    by_stem: dict[str, set[str]] = field(default_factory=dict)
+    by_identity: dict[str, set[str]] = field(default_factory=dict)
+
+    def add(self, name: str) -> None:
+        match = _VERSION.fullmatch(name)
+        if match is None:
+            return
+        stem = match["stem"]
+        self.by_stem.setdefault(stem, set()).add(name)
+        _, hyphen, last = stem.rpartition("-")
+        if hyphen and len(last) == SHORT:
+            self.by_identity.setdefault(last, set()).add(stem)
+
+
 class Archive:
     """Articles and captures in a folder; putting what is there changes nothing."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._listed = _Names(0)
 
     def put(self, arrival: Arrival) -> Stored:
         """Keep an arrival, and say what became of it; raises ArchiveError where the folder cannot be written.
@@ -56,12 +78,12 @@ class Archive:
         if latest is None or _words(latest.text) != _words(article.text):
             self._put_capture(arrival)
             kept = _succeeding(article, latest)
-            self._write(self._path(stem, kept.version), render_article(kept).encode("utf-8"))
+            self._put_article(stem, kept)
             return Stored(Outcome.NEW_VERSION if latest else Outcome.NEW, kept)
         amended = _amended(latest, article)
         if amended == latest:
             return Stored(Outcome.KNOWN, latest)
-        self._write(self._path(stem, amended.version), render_article(amended).encode("utf-8"))
+        self._put_article(stem, amended)
         return Stored(Outcome.AMENDED, amended)
 
     def iter_articles(self) -> Iterator[Article | Failure]:
@@ -105,16 +127,38 @@ class Archive:
         """The file names that an article may have, the one it should have first."""
         if _is_safe_stem(article.document):
             yield article.document
-        short = article.id[:12]
         # The title may change from version to version; the identity does not.
-        known = sorted({_stem_of(path) for path in self.root.glob(f"*-{short}*.md")})
-        yield from known
+        short = article.id[:SHORT]
+        yield from sorted(self._names().by_identity.get(short, ()))
         yield f"{slug(article.title)}-{short}"
         yield f"{slug(article.title)}-{article.id}"
 
     def _files_of(self, stem: str) -> list[Path]:
-        escaped = re.sub(r"([\[\]*?])", r"[\1]", stem)
-        return [p for p in (self.root / f"{stem}.md", *self.root.glob(f"{escaped}.v*.md")) if p.is_file()]
+        names = {f"{stem}.md", *self._names().by_stem.get(stem, ())}
+        return [path for name in sorted(names) if (path := self.root / name).is_file()]
+
+    def _names(self) -> _Names:
+        """The names in the folder, listed again only where something was added or taken away since."""
+        changed = self._changed()
+        if self._listed.changed != changed:
+            self._listed = _Names(changed)
+            for path in self.root.iterdir() if self.root.is_dir() else ():
+                self._listed.add(path.name)
+        return self._listed
+
+    def _changed(self) -> int:
+        """When the folder had last something added or taken away; 0 where it is not there."""
+        try:
+            return self.root.stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    def _put_article(self, stem: str, article: Article) -> None:
+        path = self._path(stem, article.version)
+        names = self._names()
+        self._write(path, render_article(article).encode("utf-8"))
+        names.add(path.name)
+        names.changed = self._changed()
 
     def _path(self, stem: str, version: int) -> Path:
         return self.root / (f"{stem}.md" if version == 1 else f"{stem}.v{version}.md")
@@ -215,11 +259,6 @@ def _is_safe_stem(name: str) -> bool:
         and name.lower() != README.lower().removesuffix(".md")
         and name.lower().partition(".")[0] not in _DEVICES
     )
-
-
-def _stem_of(path: Path) -> str:
-    match = _VERSION.fullmatch(path.name)
-    return match["stem"] if match else path.stem
 
 
 def _place(path: Path) -> tuple[str, int, str]:

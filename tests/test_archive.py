@@ -384,3 +384,20 @@ def test_the_archive_that_ships_can_be_read() -> None:
     found = articles(Archive(Path(__file__).parent.parent / "archive"))
     assert len(found) >= 5
     assert all(article.published for article in found)
+
+
+def test_two_runs_in_one_archive_see_what_the_other_has_put(tmp_path: Path) -> None:
+    one, other = Archive(tmp_path), Archive(tmp_path)
+    one.put(an_arrival("https://n.example/1", title="First"))
+    assert other.put(an_arrival("https://n.example/1", title="Second")).outcome is Outcome.KNOWN
+    other.put(an_arrival("https://n.example/2", title="Third"))
+    os.utime(tmp_path, ns=(1, 1))  # a disk whose clock ticks too slowly to tell two changes apart is made to tick
+    assert one.put(an_arrival("https://n.example/2", title="Fourth", text="Other words.")).article.version == 2
+
+
+def test_the_file_of_an_article_can_be_named(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    archive.put(an_arrival("a"))
+    second = archive.put(an_arrival("a", text="Other words.")).article
+    assert archive.path_of(second) == tmp_path / "a.v2.md"
+    assert parse_article(archive.path_of(second).read_text()) == second
