@@ -14,6 +14,16 @@ from storydiff.model import Article
 HEADING_WORDS = 14
 """A block of at most this many words that ends without a full stop is a heading."""
 
+_DATELINE = re.compile(
+    r"""
+    \s*[A-Z][A-Z .'’/-]{2,40}                 # the place in capitals: "PORT ELLIS"
+    (?:,\s[A-Z][\w. ]{1,30})?                # its state or country
+    (?:,?\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}))?  # the day
+    (?:\s\([^()\n]{2,40}\))?                # the agency
+    \s*(?:[—–]|--|\s-)\s+                    # and the dash that ends it
+    """,
+    re.VERBOSE,
+)
 _BLOCK = re.compile(r"[^\n]+")
 _CLOSED = re.compile(r"[.!?:;,][\"'”’)\]]*\s*$")
 
@@ -44,6 +54,16 @@ def iter_blocks(text: str) -> Iterator[Block]:
         if words:
             heading = len(words.split()) <= HEADING_WORDS and not _CLOSED.search(words)
             yield Block(match.start(), match.end(), heading)
+
+
+def without_dateline(text: str) -> str:
+    """The text with its dateline blanked, every other character in its place: it says where, not who.
+
+    >>> without_dateline("PORT ELLIS (Coast Wire) — Talks failed.")
+    '                          Talks failed.'
+    """
+    dateline = _DATELINE.match(text)
+    return text if dateline is None else " " * dateline.end() + text[dateline.end() :]
 
 
 def make_passage(article: Article, doc: Doc) -> Passage:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, tee
 from typing import Protocol
 
@@ -13,9 +13,10 @@ from spacy.tokens import Doc
 from storydiff.claims.events import find_events
 from storydiff.claims.figures import find_figures
 from storydiff.claims.names import resolve_names
-from storydiff.claims.passage import Passage, make_passage
+from storydiff.claims.passage import Passage, make_passage, without_dateline
 from storydiff.claims.positions import find_positions
 from storydiff.claims.salience import weigh
+from storydiff.claims.speakers import Speakers, resolve_speakers
 from storydiff.claims.statements import state
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Article, Claim, Reading, Span, TimeBasis
@@ -48,7 +49,7 @@ class RulesReader:
     def read(self, articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Claim, ...]]]:
         """Each article with the claims found in it."""
         kept, parsed = tee(articles)
-        docs = self.nlp.pipe((article.text for article in parsed), batch_size=BATCH)
+        docs = self.nlp.pipe((without_dateline(article.text) for article in parsed), batch_size=BATCH)
         for article, doc in zip(kept, docs, strict=True):
             yield article, read_parsed(article, doc, self.vocabulary)
 
@@ -56,11 +57,19 @@ class RulesReader:
 def find_readings(passage: Passage, vocabulary: Vocabulary) -> Iterator[Reading]:
     """All that the rules find in a passage, in no particular order."""
     names = resolve_names(passage, vocabulary)
-    yield from chain(
-        find_figures(passage, vocabulary, names),
-        find_positions(passage, vocabulary, names),
-        find_events(passage, vocabulary, names),
-    )
+    speakers = resolve_speakers(passage, vocabulary, names)
+    for reading in find_figures(passage, vocabulary, names):
+        yield _spoken(reading, passage, speakers)
+    yield from chain(find_positions(passage, vocabulary, names), find_events(passage, vocabulary, names))
+
+
+def _spoken(reading: Reading, passage: Passage, speakers: Speakers) -> Reading:
+    """The reading with who says so, where it does not know yet."""
+    words = passage.doc.char_span(reading.focus.start, reading.focus.end, alignment_mode="expand")
+    if reading.speaker is not None or words is None:
+        return reading
+    speaker, via = speakers.of(words.root)
+    return replace(reading, speaker=speaker, via=reading.via or via)
 
 
 def read_parsed(article: Article, doc: Doc, vocabulary: Vocabulary) -> tuple[Claim, ...]:
