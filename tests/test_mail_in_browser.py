@@ -1,0 +1,91 @@
+"""A real browser shows the mail without sideways scrolling and with enough contrast, on a phone and in the dark."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pytest
+
+from storydiff.model import Figure, Relation, Story
+from storydiff.render import render
+from tests.flood import World, a_normal_night, a_quiet_night, may
+
+pytestmark = pytest.mark.browser
+
+TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parents[1] / "templates"))
+CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), "")
+
+FRAME = """<!DOCTYPE html><html style="color-scheme:%(scheme)s"><body>
+<iframe id="mail" src="mail.html" style="width:%(width)dpx;height:3000px;border:0;color-scheme:%(scheme)s"></iframe>
+<pre id="found"></pre>
+<script>
+const channel = v => { v /= 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4 };
+const luminance = c => 0.2126 * channel(c[0]) + 0.7152 * channel(c[1]) + 0.0722 * channel(c[2]);
+const parts = text => text.match(/[\\d.]+/g).map(Number);
+document.getElementById("mail").onload = event => {
+  const page = event.target.contentDocument, view = event.target.contentWindow, faint = [], grounds = new Set();
+  for (const element of page.body.querySelectorAll("*")) {
+    const own = [...element.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+    if (!own) continue;
+    let box = element, ground = [0, 0, 0, 0];
+    while (box && (ground = parts(view.getComputedStyle(box).backgroundColor))[3] === 0) box = box.parentElement;
+    const pair = [luminance(parts(view.getComputedStyle(element).color)), luminance(ground)].sort((a, b) => b - a);
+    grounds.add(ground.join());
+    if ((pair[0] + 0.05) / (pair[1] + 0.05) < 4.5) faint.push(element.textContent.trim().slice(0, 40));
+  }
+  document.getElementById("found").textContent = JSON.stringify({
+    width: view.innerWidth, needed: page.documentElement.scrollWidth, faint: faint,
+    dark: view.matchMedia("(prefers-color-scheme: dark)").matches, grounds: [...grounds],
+  });
+};
+</script></body></html>"""
+
+
+def a_night_of_long_words() -> World:
+    """A night on which nothing can be broken between words."""
+    world = World()
+    long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
+    article = world.prints("a", f"{long} counted 1,234,567 people.", may(4), long)
+    rival = world.prints("b", f"{long} counted 2,345,678 people.", may(4, 5), long)
+    one, other = (
+        world.says(text, text.text, number, Figure(long, Relation.EXACT, value, value, place=long), speaker=long)
+        for text, number, value in [(article, "1,234,567", 1234567), (rival, "2,345,678", 2345678)]
+    )
+    world.becomes("contradicted", "a", one, other, reason=long)
+    world.becomes("increased", "b", one, other, reason=long)
+    return world
+
+
+def seen(world: World, folder: Path, width: int, scheme: str, **changed: Any) -> dict[str, Any]:
+    """What the browser found in the mail of that night at that width."""
+    (folder / "mail.html").write_text(render(world.digest(**changed), TEMPLATES).html, encoding="utf-8")
+    (folder / "frame.html").write_text(FRAME % {"width": width, "scheme": scheme}, encoding="utf-8")
+    command = [
+        CHROMIUM,
+        *("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
+        *("--allow-file-access-from-files", f"--user-data-dir={folder / 'profile'}"),
+        f"--blink-settings=preferredColorScheme={0 if scheme == 'dark' else 1}",
+        *("--virtual-time-budget=5000", "--dump-dom", (folder / "frame.html").as_uri()),
+    ]
+    page = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+    found = page.partition('<pre id="found">')[2].partition("</pre>")[0]
+    result: dict[str, Any] = json.loads(found)
+    return result
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [380, 700])
+@pytest.mark.parametrize("night", [a_normal_night, a_quiet_night, a_night_of_long_words])
+def test_the_mail_fits_and_can_be_read(tmp_path: Path, night: Callable[[], World], width: int, scheme: str) -> None:
+    found = seen(night(), tmp_path, width, scheme, story=Story("flood", "Flood in the Vesk valley"))
+    assert found["dark"] is (scheme == "dark")
+    assert found["width"] == width
+    assert found["needed"] <= width
+    assert found["faint"] == []
+    assert all(ground.split(",")[3:] != ["0"] for ground in found["grounds"])
