@@ -326,6 +326,7 @@ def test_a_page_nested_without_end_is_an_article_or_a_clear_refusal() -> None:
         ("Спасатели нашли живыми ещё четырнадцать человек.", "ru", "ru"),
         ("Fourteen found alive.", None, "en"),
         ("Fourteen found alive.", "de", "de"),
+        ("Fourteen found alive.", "<script>", "en"),
     ],
 )
 def test_the_language_is_told_by_the_little_words(text: str, stated: str | None, language: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
@@ -17,6 +18,8 @@ LONGEST_WALL = 150
 ENGLISH = "en"
 UNDETERMINED = "und"
 """The code of ISO 639-2 for a language that is not known."""
+
+_CODE = re.compile(r"[a-z]{2,3}")
 
 LEAST_SHARE = 0.12
 """Share of little words from which a language is believed: a text has 0.25 to 0.45 of its own, 0.1 of another's."""
@@ -63,6 +66,7 @@ class Phrasebook:
 
     def language_of(self, text: str, stated: str | None = None) -> str:
         """The language of a text by its little words; what the page states where the text is too short to tell."""
+        stated = stated if stated and _CODE.fullmatch(stated) else None
         said = words(text)
         letters = [c for c in text if c.isalpha()]
         latin = sum(c < "\u0250" for c in letters)

@@ -154,7 +154,8 @@ async def _take_entries(look: _Look, fetcher: Fetcher, state: FeedState, respons
 async def _gather_entries(look: _Look, fetcher: Fetcher, feed: Feed, state: FeedState) -> None:
     """Take the entries that are new or changed; their pages are fetched at once, and kept in the feed's order."""
     look.seen |= {mark(entry) for entry in feed.entries} & state.seen
-    new = [entry for entry in feed.entries if mark(entry) not in state.seen]
+    # By mark, so that an entry that stands there twice is taken once; two entries of one guid are both taken.
+    new = {mark(entry): entry for entry in feed.entries if mark(entry) not in state.seen}.values()
     for entry, taken in zip(new, await asyncio.gather(*(_take_entry(look, fetcher, e) for e in new)), strict=True):
         if isinstance(taken, ItemError):
             look.fail(taken)

@@ -50,18 +50,17 @@ def read_feed(content: bytes, *, url: str, source: str, content_type: str = "") 
     if not parsed.entries and _is_broken(parsed):
         raise ItemError(url, "not a feed: its XML is damaged and holds no entry", "try again later", transient=True)
     title = _plain(parsed.feed.get("title", ""), 120) or None
-    entries: dict[str, Entry] = {}
-    failures = []
+    entries, failures = [], []
     for raw in parsed.entries[:MOST_ENTRIES]:
         entry = _entry(raw, source, title)
         if entry.url is None and not plain_text(text_of(entry)):
             failures.append(Failure(one_line(entry.title or entry.guid, 80), "sources", "it has no link and no text"))
         else:
-            entries.setdefault(entry.guid, entry)
+            entries.append(entry)
     if len(parsed.entries) > MOST_ENTRIES:
         left = len(parsed.entries) - MOST_ENTRIES
         failures.append(Failure(source, "sources", f"{left} entries beyond the first {MOST_ENTRIES:,} were left out"))
-    return Feed(title, tuple(entries.values()), tuple(failures))
+    return Feed(title, tuple(entries), tuple(failures))
 
 
 def is_feed(content: bytes, media_type: str = "") -> bool:
