@@ -12,7 +12,7 @@ from prefect.client.schemas.objects import State
 from prefect.tasks import exponential_backoff
 
 from flows.ingest import show_failures
-from flows.runs import HomeFolder, logged, may_try_again, outcome, run_name, tell, untouched
+from flows.runs import HomeFolder, logged, may_pass, may_try_again, outcome, run_name, tell, untouched
 from storydiff import pipeline
 from storydiff.delivery import Refusal
 from storydiff.errors import DeliveryError
@@ -32,11 +32,12 @@ def write(home: Home, *, send: bool) -> DigestReport:
     retries=3,
     retry_delay_seconds=exponential_backoff(backoff_factor=10),
     retry_jitter_factor=0.5,
+    retry_condition_fn=may_pass,
 )
 def hand_over(home: Home) -> tuple[Refusal, ...]:
     """Hand over the letters without a receipt; what may be taken later is tried again before it counts as refused."""
     _, refusals = pipeline.hand_over(home, progress=logged())
-    passing = [refusal for refusal in refusals if refusal.is_temporary]
+    passing = [refusal for refusal in refusals if refusal.transient]
     if passing and may_try_again():
         raise DeliveryError(passing[0].line())
     return refusals

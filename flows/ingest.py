@@ -13,7 +13,7 @@ from prefect.client.schemas.objects import State
 from prefect.tasks import exponential_backoff
 from pydantic import Field
 
-from flows.runs import HomeFolder, logged, may_try_again, outcome, run_name, tell, untouched
+from flows.runs import HomeFolder, logged, may_pass, may_try_again, outcome, run_name, tell, untouched
 from storydiff import pipeline
 from storydiff.errors import ItemError
 from storydiff.fetch import Fetcher
@@ -32,6 +32,7 @@ Address = Annotated[str, Field(min_length=1, max_length=2_000, description="a fi
     retries=2,
     retry_delay_seconds=exponential_backoff(backoff_factor=3),
     retry_jitter_factor=0.5,
+    retry_condition_fn=may_pass,
 )
 async def take_in(home: Home, source: Source, fetcher: Fetcher) -> IngestReport:
     """Take in one source; one that cannot be reached is tried again before it counts as failed."""
@@ -45,7 +46,7 @@ async def take_in(home: Home, source: Source, fetcher: Fetcher) -> IngestReport:
 async def take_in_sources(home: Home) -> IngestReport:
     """Take in all sources of the home at once, one task each, over one pool of connections."""
     pipeline.reconcile(home)
-    named = home.settings.source_values()
+    named = home.sources
     async with pipeline.fetching(home) as fetcher:
         # One event loop for all: the limits for each host are kept by the fetcher, in this process.
         reports = await asyncio.gather(

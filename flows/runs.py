@@ -7,14 +7,16 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, cast
 
-from prefect.client.schemas.objects import State
+from prefect.client.schemas.objects import State, TaskRun
 from prefect.context import TaskRunContext
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from prefect.states import Completed
+from prefect.tasks import Task
 from prefect.utilities.annotations import quote
 from pydantic import Field
 
+from storydiff.errors import DeliveryError, ItemError
 from storydiff.model import Failure
 from storydiff.progress import Progress
 from storydiff.reports import counted
@@ -52,6 +54,11 @@ def may_try_again() -> bool:
     """True while the running task has tries left."""
     context = TaskRunContext.get()
     return context is not None and context.task_run.run_count <= context.task.retries
+
+
+def may_pass(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
+    """True for what failed outside and may pass by itself; a surprise is not tried again."""
+    return isinstance(state.data, ItemError | DeliveryError)
 
 
 def outcome(data: Any, failures: Sequence[Failure], *, said: str, quiet: str | None = None) -> State[Any]:

@@ -20,7 +20,7 @@ from storydiff.errors import SettingsError
 from storydiff.fetch import Fetcher, FetchLimits
 from storydiff.ledger import Ledger
 from storydiff.matching import Matcher
-from storydiff.model import Article, Draft, Story
+from storydiff.model import Article, Draft, Source, SourceKind, Story
 from storydiff.resources import PACKAGE, load_model, load_vocabulary_tables
 from storydiff.settings import FILE, Settings, load_settings, mail_password
 from storydiff.sources.loopback import ADDRESS, serving
@@ -53,6 +53,14 @@ class Home:
     def reader(self) -> Reader:
         """The reader of claims; loading its language model takes about a second, so it is made when first used."""
         return RulesReader(load_model(self.settings.reading.model), self.vocabulary)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources of the settings; a folder that is not named whole lies below the home."""
+        return tuple(
+            replace(source, location=str(self.folder / source.location)) if source.kind is SourceKind.FOLDER else source
+            for source in self.settings.source_values()
+        )
 
     @property
     def digests(self) -> Path:

@@ -70,7 +70,7 @@ async def ingest(
     reconcile(home)
     async with fetching(home) as fetcher:
         if addresses is None:
-            jobs = [ingest_source(home, source, fetcher, progress=progress) for source in home.settings.source_values()]
+            jobs = [ingest_source(home, source, fetcher, progress=progress) for source in home.sources]
         else:
             given = sources.Given(_checked_date(published), publisher, _checked_story(home, story))
             jobs = [_ingest_address(home, address, fetcher, given, progress) for address in addresses]
