@@ -221,8 +221,8 @@ class Ledger:
         return {claim.id: claim for claim, _, _ in self._claims_by_id(sorted(set(ids)))}
 
     def known_for(self, claims: Sequence[Claim], article: Article) -> Known:
-        """What the claims of an article may be compared with: the latest versions of the other articles of its story,
-        where they share a block with one of the claims, and the earlier versions of the same article.
+        """What the claims of an article may be compared with: of the other articles of its story that are compared
+        the newest versions, where they share a block with one of the claims, and the earlier versions of the same.
 
         It costs one look-up in an index per block, whatever the size of the ledger.
         """
@@ -233,13 +233,29 @@ class Ledger:
             ids.update(row.id for row in connection.execute(own.where(db.articles.c.version < article.version)))
         ids.difference_update(claim.id for claim in claims)
         found = self._claims_by_id(sorted(ids))
-        kept = [(c, a, s) for c, a, s in found if c.article != article.id or c.version < article.version]
+        newest = self._newest_compared({claim.article for claim, _, _ in found})
+        kept = [
+            (c, a, s)
+            for c, a, s in found
+            if (c.version < article.version if c.article == article.id else c.version == newest.get(c.article))
+        ]
         kept.sort(key=lambda item: order_of(item[0]))
         return Known(
             claims=tuple(claim for claim, _, _ in kept),
             series={claim.id: series for claim, _, series in kept if series is not None},
             articles={(claim.article, claim.version): owner for claim, owner, _ in kept},
         )
+
+    def _newest_compared(self, articles: set[str]) -> dict[str, int]:
+        """The newest version of each article that is compared, by the article's id."""
+        table = db.articles
+        newest = dict[str, int]()
+        with self._read() as connection:
+            for part in _batches(sorted(articles)):
+                query = select(table.c.article, func.max(table.c.version).label("version"))
+                query = query.where(table.c.article.in_(part), table.c.is_compared).group_by(table.c.article)
+                newest.update((row.article, row.version) for row in connection.execute(query))
+        return newest
 
     def _claims_by_id(self, ids: Sequence[str]) -> list[tuple[Claim, Article, str | None]]:
         found, articles = [], dict[str, Article]()
@@ -479,10 +495,13 @@ def _claims() -> Select[Any]:
 
 
 def _block(story: str, key: str) -> Select[Any]:
-    """The claims under one key that belong to the latest version of their article, the newest first."""
+    """The claims under one key of articles that are compared already, the newest first.
+
+    What is read and not compared is not known yet: a replay reads everything before it compares.
+    """
     table = db.blocks
     query = select(table.c.claim).join(db.claims, db.claims.c.id == table.c.claim).join(db.articles)
-    query = query.where(table.c.story == story, table.c.block == key, db.articles.c.is_latest)
+    query = query.where(table.c.story == story, table.c.block == key, db.articles.c.is_compared)
     return query.order_by(table.c.as_of.desc(), table.c.claim.desc()).limit(CANDIDATES)
 
 

@@ -161,13 +161,17 @@ def test_known_are_the_claims_that_share_a_block_and_a_story(ledger: Ledger) -> 
     assert known.find_article(dead) == first
 
 
-def test_known_holds_the_latest_version_of_others_and_earlier_ones_of_the_article_itself(ledger: Ledger) -> None:
+def test_known_holds_what_is_compared_in_its_latest_version_and_the_articles_own_earlier_ones(ledger: Ledger) -> None:
     ones = [an_article("one", version=v, text=f"Version {v} of the text, long enough to quote.") for v in (1, 2)]
     old, new = (a_claim(article, a_figure(40 + article.version)) for article in ones)
     two = an_article("two", 1)
     for article, claim in ((ones[0], old), (ones[1], new), (two, a_claim(two, a_figure(60)))):
         add(ledger, article, claim)
-    assert ledger.known_for([a_claim(two, a_figure(60))], two).claims == (new,)
+    asked = [a_claim(two, a_figure(60))]
+    assert ledger.known_for(asked, two).claims == ()
+    for article, latest in zip(ones, (old, new), strict=True):
+        ledger.put_comparison(article, Comparison((), (), ()))
+        assert ledger.known_for(asked, two).claims == (latest,)
     assert old in ledger.known_for([new], ones[1]).claims
 
 

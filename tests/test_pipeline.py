@@ -1,0 +1,162 @@
+"""The whole way on an invented story: taken in, read, compared, digested, delivered, and all of it a second time."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from storydiff import pipeline
+from storydiff.errors import LedgerError, SettingsError
+from storydiff.home import LEDGER_FILE, Home
+from storydiff.model import ChangeKind, ClaimKind, Outcome
+
+STORY = Path(__file__).parent / "stories" / "harbour_strike"
+FIRST, SECOND, THIRD = sorted(STORY.iterdir())
+NOW = datetime(2023, 5, 10, 4, 15, tzinfo=UTC)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    pipeline.init(tmp_path / "home")
+    return tmp_path / "home"
+
+
+def take_in(folder: Path, *paths: Path, now: datetime = NOW, published: str | None = None) -> pipeline.IngestReport:
+    with pipeline.open_home(folder, now) as home:
+        report = asyncio.run(pipeline.ingest(home, [str(path) for path in paths], published=published))
+        pipeline.diff(home)
+    return report
+
+
+def exports(folder: Path) -> dict[str, list[dict[str, object]]]:
+    with pipeline.open_home(folder, NOW) as home:
+        return {what: list(pipeline.iter_export(home, what)) for what in ("claims", "changes", "held-back")}
+
+
+@pytest.fixture
+def home_of_three(folder: Path) -> Iterator[Home]:
+    take_in(folder, FIRST, SECOND, THIRD)
+    with pipeline.open_home(folder, NOW + timedelta(hours=1)) as home:
+        yield home
+
+
+def test_every_quote_stands_in_its_article(home_of_three: Home) -> None:
+    claims = list(home_of_three.ledger.iter_claims())
+    assert {claim.kind for claim, _, _ in claims} == set(ClaimKind)
+    for claim, article, _ in claims:
+        assert article.text[claim.span.start : claim.span.end] == claim.quote
+        assert claim.span.start <= claim.focus.start < claim.focus.end <= claim.span.end
+
+
+def test_what_changed_is_found_and_what_repeats_is_not_mailed(home_of_three: Home) -> None:
+    found = {(change.kind, change.statement) for change in home_of_three.ledger.iter_changes()}
+    kinds = {kind for kind, _ in found}
+    assert ChangeKind.INCREASED in kinds, found
+    assert ChangeKind.REVERSED in kinds, found
+    injured = [s for kind, s in found if kind is ChangeKind.INCREASED and "njur" in s]
+    assert injured, found
+    assert "15" in injured[0]
+
+
+def test_every_change_stands_on_claims_that_are_kept(home_of_three: Home) -> None:
+    known = {claim.id for claim, _, _ in home_of_three.ledger.iter_claims()}
+    for change in home_of_three.ledger.iter_changes():
+        assert change.after
+        assert known.issuperset({*change.before, *change.after})
+
+
+def test_a_replay_gives_the_same_exports(folder: Path) -> None:
+    take_in(folder, FIRST)
+    take_in(folder, SECOND, now=NOW + timedelta(days=1))
+    take_in(folder, THIRD, now=NOW + timedelta(days=2))
+    before = exports(folder)
+    (folder / LEDGER_FILE).unlink()
+    for leftover in folder.glob(f"{LEDGER_FILE}-*"):
+        leftover.unlink()
+    with pipeline.open_home(folder, NOW + timedelta(days=3)) as home:
+        pipeline.replay(home)
+    assert json.dumps(exports(folder)) == json.dumps(before)
+
+
+def test_taking_in_twice_changes_nothing(folder: Path) -> None:
+    take_in(folder, FIRST, SECOND)
+    before = exports(folder)
+    again = take_in(folder, FIRST, SECOND, now=NOW + timedelta(days=1))
+    assert {stored.outcome for stored in again.stored} == {Outcome.KNOWN}
+    assert exports(folder) == before
+
+
+def test_a_digest_is_delivered_once(folder: Path) -> None:
+    take_in(folder, FIRST, SECOND, THIRD)
+    with pipeline.open_home(folder, NOW + timedelta(hours=1)) as home:
+        first = pipeline.make_digest(home, send=True)
+        letters = [letter for letter, receipt in home.ledger.iter_letters() if receipt is not None]
+    assert first.sent == 1
+    assert len(letters) == 1
+    message = message_from_bytes(letters[0].content, policy=policy.default)
+    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+    with pipeline.open_home(folder, NOW + timedelta(hours=2)) as home:
+        second = pipeline.make_digest(home, send=True)
+    assert second.letters == ()
+    assert second.quiet == "no new articles"
+
+
+def test_a_preview_delivers_nothing(folder: Path) -> None:
+    take_in(folder, FIRST, SECOND)
+    with pipeline.open_home(folder, NOW + timedelta(hours=1)) as home:
+        assert pipeline.make_digest(home, send=False).count > 0
+        assert list(home.ledger.iter_letters()) == []
+        assert pipeline.make_digest(home, send=True).sent == 1
+
+
+def test_an_archive_older_than_its_ledger_is_background(folder: Path) -> None:
+    take_in(folder, FIRST, SECOND)
+    (folder / LEDGER_FILE).unlink()
+    with pipeline.open_home(folder, NOW + timedelta(days=1)) as home:
+        asyncio.run(pipeline.ingest(home, [str(THIRD)]))
+        pipeline.diff(home)
+        report = pipeline.make_digest(home, send=True)
+        told = {change for letter in report.letters for change in letter.changes}
+        after = {change.id: change.learned_at for change in home.ledger.iter_changes()}
+    assert told
+    assert {after[change] for change in told} == {NOW + timedelta(days=1)}
+
+
+def test_a_run_killed_after_the_archive_was_written_is_carried_on(folder: Path) -> None:
+    with pipeline.open_home(folder, NOW) as home:
+        whole = asyncio.run(pipeline.ingest(home, [str(FIRST)]))
+        home.ledger.clear_derived()
+    with pipeline.open_home(folder, NOW + timedelta(minutes=5)) as home:
+        report = pipeline.diff(home)
+    assert report.articles == whole.taken == 1
+
+
+def test_a_failure_is_kept_for_the_footer(folder: Path) -> None:
+    report = take_in(folder, STORY / "missing.txt", FIRST)
+    assert len(report.failures) == 1
+    assert "missing.txt" in report.failures[0].line()
+    with pipeline.open_home(folder, NOW + timedelta(hours=1)) as home:
+        digest = pipeline.make_digest(home, send=True)
+        assert digest.markdown is not None
+        assert "missing.txt" in digest.markdown.read_text(encoding="utf-8")
+
+
+def test_the_users_date_outranks_the_text(folder: Path) -> None:
+    report = take_in(folder, SECOND, published="2023-05-09")
+    assert report.stored[0].article.published == datetime(2023, 5, 9, tzinfo=UTC)
+    with pytest.raises(SettingsError, match="--published yesterday"):
+        take_in(folder, SECOND, published="yesterday")
+
+
+def test_an_unknown_series_is_named(home_of_three: Home) -> None:
+    names = pipeline.history(home_of_three).names
+    assert names
+    assert pipeline.history(home_of_three, names[0][0]).claims
+    with pytest.raises(LedgerError, match="no series 'nothing'"):
+        pipeline.history(home_of_three, "nothing")
