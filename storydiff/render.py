@@ -148,6 +148,7 @@ def _filters(digest: Digest) -> dict[str, Callable[..., Any]]:
         "link": lambda url: safe_link(url) or "",
         "moment": lambda moment: _moment(moment, locale, zone),
         "instant": lambda at: _instant(at, locale, zone),
+        "period": lambda digest: _period(digest, locale, zone),
         "number": lambda value: format_decimal(value, locale=locale),
         "counted": lambda value, noun: f"{format_decimal(value, locale=locale)} {noun}{'' if value == 1 else 's'}",
         "listed": "; ".join,
@@ -172,7 +173,24 @@ def _moment(moment: Moment, locale: Locale, zone: tzinfo) -> str:
 
 def _instant(at: datetime, locale: Locale, zone: tzinfo) -> str:
     local = at.astimezone(zone)
-    return f"{_date(local, locale)}, {format_time(local, 'short', locale=locale)}".replace("\u202f", " ")
+    return f"{_date(local, locale)}, {_hour(local, locale)}"
+
+
+def _period(digest: Digest, locale: Locale, zone: tzinfo) -> str:
+    """The window in words, what both ends share said once."""
+    until = _instant(digest.until, locale, zone)
+    if digest.since is None:
+        return f"up to {until}"
+    since = _instant(digest.since, locale, zone)
+    if since == until:
+        return until
+    if _date(digest.since.astimezone(zone), locale) == _date(digest.until.astimezone(zone), locale):
+        return f"{since} to {_hour(digest.until.astimezone(zone), locale)}"
+    return f"{since} to {until}"
+
+
+def _hour(at: datetime, locale: Locale) -> str:
+    return str(format_time(at, "short", locale=locale)).replace("\u202f", " ")
 
 
 def _date(at: datetime, locale: Locale) -> str:

@@ -153,7 +153,7 @@ def test_a_dispute_leads_and_still_says_where_the_figure_came_from(world: World)
     world.becomes("contradicted", "dead", b, c, at=LEARNED + timedelta(hours=1))
     line = the_line(world.digest())
     assert line.difference == "more than 220 → more than 320 or 410"
-    assert line.headline.endswith(": more than 220 → more than 320 (ministry) or 410 (relief service)")
+    assert line.headline.endswith(": more than 220 → more than 320 (Ministry) or 410 (Relief Service)")
 
 
 def test_the_sides_of_a_dispute_stand_in_the_order_of_time() -> None:
@@ -163,8 +163,12 @@ def test_the_sides_of_a_dispute_stand_in_the_order_of_time() -> None:
 
 def test_a_stance_that_turned_shows_the_two_verbs_under_actor_and_target() -> None:
     line = next(line for line in a_normal_night().digest().lines if line.kind is ChangeKind.REVERSED)
-    assert (line.label, line.old, line.new) == ("Mara Lind on a pause in the works", "is open to", "rejects")
-    assert line.headline == "Mara Lind now rejects a pause in the works"
+    assert (line.label, line.old, line.new) == (
+        "Mara Lind on a pause in the works",
+        "for: was open to",
+        "against: rejected",
+    )
+    assert line.headline == "Mara Lind now against a pause in the works"
 
 
 def test_what_is_no_longer_said_keeps_its_evidence(world: World) -> None:
@@ -268,7 +272,7 @@ def test_amounts_keep_the_hedge_as_printed_and_take_the_numbers_of_the_language(
         ("the ministry's office", "the Ministry’s office said", "the Ministry’s office"),
         ("orrin", "ORRIN: fog. In Orrin, fog", "Orrin"),
         ("lind of orrin", "Lind spoke in Orrin", "Lind of Orrin"),
-        ("nobody", "Somebody", "nobody"),
+        ("nobody known", "Somebody", "Nobody Known"),
         ("", "Somebody", ""),
     ],
 )
@@ -287,7 +291,7 @@ def test_a_claim_whose_article_is_not_at_hand_is_still_a_line(world: World) -> N
 
 
 def test_the_subject_says_the_main_changes_and_counts_the_others() -> None:
-    expected = "Deaths in Vesk valley: more than 220 → nearly 320; Mara Lind now rejects a pause in the works (+6)"
+    expected = "Deaths in Vesk valley: more than 220 → nearly 320; Mara Lind now against a pause in the works (+6)"
     assert a_normal_night().digest().subject == expected
 
 
@@ -440,7 +444,44 @@ def test_positions_on_two_targets_name_both(world: World) -> None:
         article, "Lind opposes a halt.", "opposes", Position("lind", "a halt", Stance.AGAINST, 2, "opposes")
     )
     world.becomes("reversed", "lind", old, new)
-    assert the_line(world.digest()).difference == "backs a pause → opposes a halt"
+    assert the_line(world.digest()).difference == "for: backs a pause → against: opposes a halt"
+
+
+def test_a_stance_that_only_hardened_shows_the_words_alone(world: World) -> None:
+    article = world.prints("a", "Lind leans against a toll. Lind will fight a toll.", may(4), "Courier")
+    old = world.says(
+        article, "Lind leans against a toll.", "leans against", a_position("-", 1, actor="lind", target="toll")
+    )
+    new = world.says(article, "Lind will fight a toll.", "will fight", a_position("-", 3, actor="lind", target="toll"))
+    world.becomes("hardened", "lind", old, new)
+    line = the_line(world.digest())
+    assert (line.difference, line.headline) == ("leans against → will fight", "Lind harder against toll")
+
+
+def test_a_new_event_says_who_and_what_was_done(world: World) -> None:
+    article = world.prints("a", "The council freed Orrin's lock. It will meet.", may(4), "Courier")
+    done = world.says(
+        article, "The council freed Orrin's lock.", "freed", Event("free", Status.DONE, "council", "lock")
+    )
+    plan = world.says(article, "It will meet.", "meet", Event("meet", Status.PLANNED, None))
+    world.becomes("new", "lock", (), done)
+    world.becomes("new", "meeting", (), plan, significance=0.5)
+    first, second = world.digest().lines
+    assert (first.label, first.new, first.headline) == ("Council", "free lock", "Council: free lock")
+    assert (second.label, second.new, second.headline) == ("Event", "meet (planned)", "Meet (planned)")
+
+
+def test_what_one_sentence_says_as_new_is_quoted_once(world: World) -> None:
+    article = world.prints("a", "The flood killed 41 and hurt 97 people.", may(4), "Courier")
+    dead = world.says(article, article.text, "41", Figure("deaths", Relation.EXACT, 41, 41))
+    hurt = world.says(article, article.text, "97", Figure("injuries", Relation.EXACT, 97, 97))
+    world.becomes("new", "hurt", (), hurt, significance=0.5)
+    world.becomes("new", "dead", (), dead, significance=0.9)
+    digest = world.digest()
+    line = the_line(digest)
+    assert (line.label, line.new, line.also) == ("Deaths", "41", (("Injuries", "97"),))
+    assert (digest.count, len(line.changes)) == (2, 2)
+    assert digest.subject == "Deaths: 41; Injuries: 97"
 
 
 def test_a_recipient_of_another_language_gets_its_numbers(world: World) -> None:

@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 
 from storydiff.digest import Digest, Line
 from storydiff.errors import TemplateError
-from storydiff.model import Event, Figure, Position, Recipient, Relation, Stance, Status, Story
+from storydiff.model import ChangeKind, Event, Figure, Position, Recipient, Relation, Stance, Status, Story
 from storydiff.render import HTML_LIMIT, Rendered, escape_markdown, render
 from tests.flood import READER, World, a_normal_night, a_quiet_night, may
 
@@ -89,7 +89,9 @@ def shown_of(line: Line) -> Iterator[str]:
         if side.speaker:
             yield side.speaker
     yield from line.uncertainties
-    yield line.reason
+    yield from (words for pair in line.also for words in pair)
+    if line.kind is not ChangeKind.NEW:
+        yield line.reason
 
 
 @pytest.mark.parametrize("form", ["html", "markdown", "text"])
@@ -236,6 +238,7 @@ def a_hostile_night(words: str) -> World:
     event = world.says(article, article.text, "killed", Event(words, Status.FAILED, words, words, words))
     world.becomes("new", "a", (), claim, reason=words)
     world.becomes("reversed", "b", claim, stance, reason=words)
+    world.becomes("new", "d", (), event, significance=0.5)
     world.becomes("failed", "c", stance, event, reason=words)
     return world
 

@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from storydiff.digest.lines import Sources, line_of
+from storydiff.digest.lines import Sources, joined, line_of
 from storydiff.digest.values import SECTIONS, Digest, Footer, Line, Report, Section
 from storydiff.model import Article, Change, ChangeKind, Claim, Failure, HeldBack, Recipient, Story
 
 LINES_PER_DIGEST = 40
-"""Lines of one digest: at 2.2 kB of HTML each they stay below the 102 kB at which Gmail clips a message."""
+"""Lines of one digest: at 2.5 kB of HTML each they stay below the 102 kB at which Gmail clips a message."""
 
 NOT_MAILED = frozenset({ChangeKind.RESTATED, ChangeKind.FILLED_IN})
 
@@ -54,7 +54,7 @@ def choose(
         quiet=None if shown else _why_quiet(report, below),
         headlines=tuple(line.headline for line in shown[:_HEADLINES]),
     )
-    return digest.shortened(limit) if len(shown) > limit else digest
+    return digest.shortened(limit) if sum(1 for _ in digest.lines) > limit else digest
 
 
 def _in_window(change: Change, since: datetime | None, until: datetime) -> bool:
@@ -80,7 +80,7 @@ def _rank(line: Line) -> tuple[float, int, str, str]:
 def _sections(lines: Sequence[Line]) -> tuple[Section, ...]:
     sections = []
     for name, heading, kinds in SECTIONS:
-        if chosen := tuple(line for line in lines if line.kind in kinds):
+        if chosen := joined(line for line in lines if line.kind in kinds):
             sections.append(Section(name, heading, chosen))
     return tuple(sections)
 

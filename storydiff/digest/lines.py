@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
 from storydiff.digest.quoting import excerpt_of, safe_link
-from storydiff.digest.values import SECTIONS, Line, Moment, Side, Step
-from storydiff.digest.wording import cased, label_of, statement_of, uncertainties_of, value_of
-from storydiff.model import Article, Change, ChangeKind, Claim, Dating, Figure, Position, TimeBasis
+from storydiff.digest.values import KIND_WORDS, SECTIONS, Line, Moment, Side, Step
+from storydiff.digest.wording import (
+    STANCES,
+    capital,
+    cased,
+    deed_of,
+    label_of,
+    stance_words,
+    statement_of,
+    uncertainties_of,
+    value_of,
+)
+from storydiff.model import Article, Change, ChangeKind, Claim, Dating, Event, Figure, Position, TimeBasis
 from storydiff.text import fold, one_line
 
 SIDES_SHOWN = 2
@@ -54,7 +64,7 @@ def line_of(changes: Sequence[Change], sources: Sources) -> Line:
         series=lead[-1].series,
         kind=kind,
         claim_kind=subject.kind,
-        label=label_of(subject, sources.article_of(subject)),
+        label=_label(kind, subject, sources),
         old=old,
         new=new,
         before=tuple(side_of(claim, sources) for claim in before[:SIDES_SHOWN]),
@@ -68,8 +78,27 @@ def line_of(changes: Sequence[Change], sources: Sources) -> Line:
         course=_course(changes, before, after, sources),
         uncertainties=_uncertainties([*before[:SIDES_SHOWN], *after[:SIDES_SHOWN]], sources),
         earlier=earlier,
+        sentence=_sentence(after) if kind is ChangeKind.NEW else None,
         more_sides=max(0, len(before) - SIDES_SHOWN) + max(0, len(after) - SIDES_SHOWN),
     )
+
+
+def joined(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """The lines with those that one sentence says as new put together, under the first of them."""
+    kept: dict[object, Line] = {}
+    for line in lines:
+        key = line.sentence or line.series
+        first = kept.get(key)
+        if first is None:
+            kept[key] = line
+        else:
+            also = (*first.also, (line.label, line.new or ""))
+            kept[key] = replace(first, also=also, changes=(*first.changes, *line.changes))
+    return tuple(kept.values())
+
+
+def _sentence(claims: Sequence[Claim]) -> tuple[str, int, int]:
+    return claims[0].document, claims[0].version, claims[0].span.start
 
 
 def side_of(claim: Claim, sources: Sources) -> Side:
@@ -77,10 +106,10 @@ def side_of(claim: Claim, sources: Sources) -> Side:
     article = sources.article_of(claim)
     text = article.text if article else claim.quote
     return Side(
-        words=value_of(claim, article, sources.language),
+        words=value_of(claim, sources.language),
         printed=_printed(claim, article),
         as_of=_as_of(claim),
-        speaker=cased(claim.speaker, text) if claim.speaker else None,
+        speaker=capital(cased(claim.speaker, text)) if claim.speaker else None,
         via=cased(claim.via, text) if claim.via else None,
         outlet=one_line(claim.outlet) if claim.outlet else None,
         title=one_line(article.title) if article else claim.document,
@@ -88,6 +117,15 @@ def side_of(claim: Claim, sources: Sources) -> Side:
         link=_link(article, sources.copies),
         uncertainties=uncertainties_of(claim, article),
     )
+
+
+def _label(kind: ChangeKind, claim: Claim, sources: Sources) -> str:
+    """What the line is about; of a new event the actor alone, as its value says what was done."""
+    article = sources.article_of(claim)
+    if kind is ChangeKind.NEW and isinstance(claim.content, Event) and claim.content.actor:
+        actor = cased(claim.content.actor, article.text if article else claim.quote)
+        return one_line(capital(actor))
+    return "Event" if kind is ChangeKind.NEW and isinstance(claim.content, Event) else label_of(claim, article)
 
 
 def _leading(changes: Sequence[Change]) -> list[Change]:
@@ -115,21 +153,26 @@ def _net_kind(lead: Sequence[Change], before: Sequence[Claim], after: Sequence[C
 
 def _difference(
     kind: ChangeKind, before: Sequence[Claim], after: Sequence[Claim], sources: Sources
-) -> tuple[str | None, str | None]:
-    """Old and new in words; for one actor on one target the verbs alone, as the label names actor and target."""
+) -> tuple[str | None, ...]:
+    """Old and new in words."""
+    old, new = _words(before, sources), _words(after, sources)
     if kind is ChangeKind.WITHDRAWN:
-        return _words(before, sources), None
+        return old, None
+    if _SECTION_OF[kind] == "plans":
+        return old, KIND_WORDS[kind]
     match [claim.content for claim in (*before[:1], *after[:1])]:
-        case [Position() as old, Position() as new] if (
-            fold(old.target) == fold(new.target) and old.action != new.action
-        ):
-            return one_line(old.action), one_line(new.action)
-    return _words(before, sources), _words(after, sources)
+        case [Position() as one, Position() as other]:
+            turned = one.stance is not other.stance
+            elsewhere = fold(one.target) != fold(other.target)
+            return tuple(stance_words(c, turned=turned, elsewhere=elsewhere) for c in (before[0], after[0]))
+        case [Event()]:
+            return old, deed_of(after[0], sources.article_of(after[0])) if after else None
+    return old, new
 
 
 def _words(claims: Sequence[Claim], sources: Sources) -> str | None:
     """The distinct values of the claims in words, None where there are none."""
-    values = dict.fromkeys(value_of(claim, sources.article_of(claim), sources.language) for claim in claims)
+    values = dict.fromkeys(value_of(claim, sources.language) for claim in claims)
     return " / ".join(list(values)[:SIDES_SHOWN]) or None
 
 
@@ -159,18 +202,26 @@ def _headline(
         case ChangeKind.CORROBORATED:
             return f"{statement_of(subject, article, sources.language)}, corroborated"
         case ChangeKind.REVERSED | ChangeKind.HARDENED | ChangeKind.SOFTENED if isinstance(subject.content, Position):
-            text = article.text if article else subject.quote
-            return one_line(f"{cased(subject.content.actor, text)} now {new}")
+            return _turn(kind, subject.content, article.text if article else subject.quote)
+        case ChangeKind.HAPPENED | ChangeKind.CANCELLED | ChangeKind.POSTPONED | ChangeKind.FAILED:
+            return f"{label} ({KIND_WORDS[kind]})"
     if isinstance(subject.content, Figure) and old:
         return f"{label}: {old} → {new}"
     return statement_of(subject, article, sources.language)
 
 
+def _turn(kind: ChangeKind, position: Position, text: str) -> str:
+    how = {ChangeKind.HARDENED: "harder", ChangeKind.SOFTENED: "softer"}.get(kind, "now")
+    actor = capital(cased(position.actor, text))
+    return one_line(f"{actor} {how} {STANCES[position.stance]} {cased(position.target, text)}")
+
+
 def _claimed(claims: Sequence[Claim], words: str | None, sources: Sources) -> str:
     """The value with who claims it, where that is known."""
-    side = side_of(claims[0], sources)
-    name = side.speaker or side.outlet
-    return f"{words} ({name})" if name else f"{words}"
+    claim = claims[0]
+    article = sources.article_of(claim)
+    name = cased(claim.speaker, article.text if article else claim.quote) if claim.speaker else claim.outlet
+    return one_line(f"{words} ({name})" if name else f"{words}")
 
 
 def _count_origins(changes: Sequence[Change], sources: Sources) -> int:
@@ -207,7 +258,7 @@ def _course(
 def _step(claim: Claim, sources: Sources) -> Step:
     article = sources.article_of(claim)
     return Step(
-        words=value_of(claim, article, sources.language),
+        words=value_of(claim, sources.language),
         printed=_printed(claim, article),
         outlet=one_line(claim.outlet) if claim.outlet else None,
         link=_link(article, sources.copies),

@@ -105,6 +105,10 @@ class Line:
     """What a disputed figure stood at before the window, where it has moved since."""
     more_sides: int = 0
     """Claims on either side that are not shown."""
+    sentence: tuple[str, int, int] | None = None
+    """Where the quoted sentence of a new claim stands: document, version and place."""
+    also: tuple[tuple[str, str], ...] = ()
+    """What else the same sentence says that is new: label and value of each."""
 
     @property
     def kind_words(self) -> str:
@@ -145,6 +149,11 @@ class Section:
     name: str
     heading: str
     lines: tuple[Line, ...]
+
+    @property
+    def count(self) -> int:
+        """How many changes there are in the section."""
+        return sum(1 + len(line.also) for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +224,7 @@ class Digest:
     @property
     def count(self) -> int:
         """How many changes there are, shown or only counted."""
-        return sum(len(section.lines) for section in self.sections) + self.footer.omitted
+        return sum(1 + len(line.also) for line in self.lines) + self.footer.omitted
 
     @property
     def id(self) -> str:
@@ -246,7 +255,7 @@ class Digest:
         omitted = dict(self.footer.omitted_by_section)
         for section in self.sections:
             lines = tuple(line for line in section.lines if line.series in kept)
-            if dropped := len(section.lines) - len(lines):
+            if dropped := section.count - sum(1 + len(line.also) for line in lines):
                 omitted[section.heading] = omitted.get(section.heading, 0) + dropped
             if lines:
                 sections.append(replace(section, lines=lines))

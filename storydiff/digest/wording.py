@@ -26,7 +26,9 @@ _HEDGES = {
     Relation.LESS: "up to",
     Relation.RANGE: "",
 }
-_STANCES = {Stance.FOR: "for", Stance.AGAINST: "against", Stance.NEITHER: "takes no side"}
+STANCES = {Stance.FOR: "for", Stance.AGAINST: "against", Stance.NEITHER: "neutral on"}
+"""Stances in a word that reads well before a target."""
+
 _STATUSES = {
     Status.PLANNED: "planned",
     Status.DONE: "happened",
@@ -36,6 +38,7 @@ _STATUSES = {
     Status.WARNED: "warned of",
 }
 _HEDGE_BEFORE_NUMBER = re.compile(r"^(?:a |an )?((?:[^\W\d_]+[ -]){1,4})[$€£¥]?\d")
+_SMALL = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"})
 _LARGE = 1_000_000
 
 
@@ -61,20 +64,44 @@ def label_of(claim: Claim, article: Article | None) -> str:
             label = f"{cased(actor, text)} on {cased(target, text)}"
         case Event() as event:
             label = _event_label(event, text)
-    return one_line(label[:1].upper() + label[1:], LABEL_LENGTH)
+    return one_line(capital(label), LABEL_LENGTH)
 
 
-def value_of(claim: Claim, article: Article | None, language: str) -> str:
-    """What the claim answers to its question: the amount with the hedge as printed, the stance, or the status."""
-    text = _readable(article, claim)
+def value_of(claim: Claim, language: str) -> str:
+    """What the claim answers to its question.
+
+    A figure: its amount, with the hedge as printed; a position: the stance and the words that carry it, "against:
+    rejected any pause"; an event: how far it has come.
+    """
     match claim.content:
-        case Figure():
-            value = amount(claim.content, _focus_text(claim), language, claim.quote)
-        case Position() as position:
-            value = _position_words(position, text)
+        case Figure() as figure:
+            value = amount(figure, focus_of(claim), language, claim.quote)
+        case Position():
+            value = stance_words(claim)
         case Event() as event:
             value = _STATUSES[event.status]
     return one_line(value, VALUE_LENGTH)
+
+
+def stance_words(claim: Claim, *, turned: bool = True, elsewhere: bool = False) -> str:
+    """The words of the quote that carry a position, else what the reading made of them.
+
+    The stance stands before them where it has ``turned``, the target after them where the other side is ``elsewhere``.
+    """
+    position = claim.content
+    assert isinstance(position, Position)
+    words = focus_of(claim) or f"{position.action} {position.target}"
+    target = fold(position.target).rpartition(" ")[2]
+    words = f"{words} {position.target}" if elsewhere and target not in fold(words) else words
+    return one_line(f"{STANCES[position.stance]}: {words}" if turned else words, VALUE_LENGTH)
+
+
+def deed_of(claim: Claim, article: Article | None) -> str:
+    """What an event consists of, without who does it, its status named unless it is done."""
+    assert isinstance(claim.content, Event)
+    event, text = claim.content, _readable(article, claim)
+    status = "" if event.status is Status.DONE else f" ({_STATUSES[event.status]})"
+    return one_line(f"{_deed(event, text)}{status}", VALUE_LENGTH)
 
 
 def amount(figure: Figure, focus: str, language: str, quote: str = "") -> str:
@@ -84,7 +111,7 @@ def amount(figure: Figure, focus: str, language: str, quote: str = "") -> str:
     'over 22.000'
     """
     if figure.relation is not Relation.EXACT and not any(c.isdigit() for c in focus) and 0 < len(focus) <= 40:
-        return focus
+        return focus[:1].lower() + focus[1:]
     locale = locale_of(language)
     unit = _unit(figure.unit, f"{focus} {quote}")
     number = _number(figure.low, unit, locale)
@@ -101,11 +128,13 @@ def statement_of(claim: Claim, article: Article | None, language: str) -> str:
     text = _readable(article, claim)
     match claim.content:
         case Figure():
-            return one_line(f"{label_of(claim, article)}: {value_of(claim, article, language)}", LABEL_LENGTH)
-        case Position() as position:
-            return one_line(f"{cased(position.actor, text)} {_position_words(position, text)}", LABEL_LENGTH)
-        case Event():
-            return one_line(f"{label_of(claim, article)}: {value_of(claim, article, language)}", LABEL_LENGTH)
+            words = f"{label_of(claim, article)}: {value_of(claim, language)}"
+        case Position(actor=actor, target=target, stance=stance):
+            words = f"{capital(cased(actor, text))}: {STANCES[stance]} {cased(target, text)}"
+        case Event() as event:
+            actor = f"{cased(event.actor, text)}: " if event.actor else ""
+            words = f"{capital(f'{actor}{deed_of(claim, article)}')}"
+    return one_line(words, LABEL_LENGTH)
 
 
 def uncertainties_of(claim: Claim, article: Article | None) -> tuple[str, ...]:
@@ -130,18 +159,22 @@ def uncertainties_of(claim: Claim, article: Article | None) -> tuple[str, ...]:
 
 
 def cased(name: str, text: str) -> str:
-    """The name as the text writes it most often, else with a capital where a part of it has one.
+    """The name as the text writes it most often; words that stand nowhere in it are a name's own, with capitals.
 
     >>> cased("mara lind", "Harbour chief Mara Lind spoke.")
     'Mara Lind'
     """
     folded_name = fold(name)
-    if not folded_name:
-        return name
-    whole = _as_written(folded_name, text)
+    whole = _as_written(folded_name, text) if folded_name else name
     if whole is not None:
         return whole
-    return " ".join(_as_written(word, text) or word for word in one_line(name).split())
+    words = one_line(name).split()
+    return " ".join(_as_written(fold(word), text) or (word if word in _SMALL else capital(word)) for word in words)
+
+
+def capital(words: str) -> str:
+    """The words with a capital at their beginning."""
+    return words[:1].upper() + words[1:]
 
 
 def _as_written(folded_name: str, text: str) -> str | None:
@@ -181,16 +214,14 @@ def _figure_label(figure: Figure, text: str) -> str:
 
 
 def _event_label(event: Event, text: str) -> str:
-    what = " ".join(cased(part, text) for part in (event.action, event.object) if part)
     actor = f"{cased(event.actor, text)}: " if event.actor else ""
+    return f"{actor}{_deed(event, text)}"
+
+
+def _deed(event: Event, text: str) -> str:
+    what = " ".join(part for part in (event.action, event.object and cased(event.object, text)) if part)
     place = f" in {cased(event.place, text)}" if event.place and fold(event.place) not in fold(what) else ""
-    return f"{actor}{what}{place}"
-
-
-def _position_words(position: Position, text: str) -> str:
-    target = cased(position.target, text)
-    words = position.action if fold(position.target) in fold(position.action) else f"{position.action} {target}"
-    return words if position.action else f"{_STANCES[position.stance]} {target}"
+    return f"{what}{place}"
 
 
 def _hedge(figure: Figure, focus: str) -> str:
@@ -221,7 +252,8 @@ def _number(value: float, unit: str | None, locale: Locale) -> str:
     return f"{number} {unit}" if unit else number
 
 
-def _focus_text(claim: Claim) -> str:
+def focus_of(claim: Claim) -> str:
+    """The words of the quote that carry the claim."""
     offset = claim.span.start
     return one_line(claim.quote[max(0, claim.focus.start - offset) : max(0, claim.focus.end - offset)])
 
