@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from storydiff.claims.counts import Count
 from storydiff.claims.courses import plural
 from storydiff.claims.measures import Measured, MeasureWords
-from storydiff.claims.numbers import NumeralKind
+from storydiff.claims.numerals import NumeralKind
 
 _PERIOD = re.compile(
     r"\s*(?:[\w-]+\s){0,2}?(?P<period>(?:a|an|per|each|every)\s+(?:second|minute|hour|day|night|week|month|quarter|year)|annually|daily|weekly|monthly|hourly|yearly"
@@ -22,6 +22,7 @@ _PERIOD_BEFORE = re.compile(
 _FOR = {"yes", "for", "favor", "favour", "approve", "ratify", "accept", "support", "back", "remain"}
 _AGAINST = {"no", "against", "reject", "oppose", "down"}
 _SUBJECTS = {"nsubj", "nsubjpass"}
+_PERCENT_WORDS = {"percent", "per", "cent", "thirds", "quarters"}
 _VAGUE_HEADS = {"average", "total", "sum", "maximum", "minimum", "amount", "worth", "tune", "equivalent", "rate"}
 
 
@@ -42,6 +43,8 @@ def measure_amount(count: Count, words: MeasureWords) -> Measured | None:
     noun = count.noun
     if count.partitive and noun is not None and count.numeral.kind is not NumeralKind.MONEY:
         sets = words.sets
+        if noun.lemma_.lower() in sets["count_nouns"]:
+            return None
         if noun.lemma_.lower() in sets["time_units"] or (
             count.numeral.kind is NumeralKind.SHARE and noun.lemma_.lower() in sets["idle"] - {"people"}
         ):
@@ -51,6 +54,8 @@ def measure_amount(count: Count, words: MeasureWords) -> Measured | None:
             if noun.pos_ in {"NOUN", "PROPN", "PRON"} and noun.lower_ not in {"them", "those", "which", "what", "whom"}
             else None
         )
+    if count.numeral.kind is NumeralKind.SHARE and not count.partitive:
+        return None
     if noun is not None and not count.partitive and noun.pos_ == "NOUN" and _adjoins(count, noun):
         return Measured(_named(noun, words), noun, "amount of")
     purpose = _purpose(count)
@@ -60,7 +65,7 @@ def measure_amount(count: Count, words: MeasureWords) -> Measured | None:
 
 
 def _vote_side(count: Count) -> str | None:
-    """ "53.5% voting yes", "51% of members voted to reject": the side of a vote."""
+    """As in "53.5% voting yes", "51% of members voted to reject": the side of a vote."""
     doc, sentence = count.tokens.doc, count.tokens.sent
     window = doc[count.tokens.end : min(sentence.end, count.tokens.end + 18)]
     for token in window:
@@ -72,8 +77,31 @@ def _vote_side(count: Count) -> str | None:
                 if word in _AGAINST:
                     return "votes against"
             return None
-        if token.text in {";"} or token.lower_ in {"while", "but"}:
+        if token.text == ";" or token.lower_ in {"while", "but"}:
             return None
+    return None
+
+
+def vote_side(noun: Token) -> str | None:
+    """As in "215 votes in favor", "three votes against": the side that a counted vote took."""
+    for token in noun.doc[noun.i + 1 : min(noun.sent.end, noun.i + 4)]:
+        if token.lower_ in {"favor", "favour", "for"}:
+            return "votes for"
+        if token.lower_ == "against":
+            return "votes against"
+    return None
+
+
+def amount_holder(count: Count, words: MeasureWords) -> Token | None:
+    """The noun that a quantity is of: "winds of 120 mph", "the winds reached 120 mph"."""
+    token = count.root if count.noun is None else count.noun
+    for _ in range(3):
+        head = token.head
+        if head.pos_ == "NOUN" and token.dep_ == "prep" and token.lower_ == "of":
+            return head
+        if head.pos_ in {"VERB", "AUX"}:
+            return _subject(head) if head.lemma_.lower() in words.sets["level_verbs"] else None
+        token = head
     return None
 
 
@@ -87,7 +115,7 @@ def _adjoins(count: Count, noun: Token) -> bool:
 
 
 def _purpose(count: Count) -> Token | None:
-    """ "$85 million in initial aid", "$2m worth of goods": the noun behind "in" or "of"."""
+    """As in "$85 million in initial aid", "$2m worth of goods": the noun behind "in" or "of"."""
     doc, end = count.tokens.doc, count.tokens.end
     if end < count.tokens.sent.end and doc[end].lower_ in {"in", "of"}:
         for token in doc[end].children:
@@ -119,7 +147,8 @@ def _by_governor(count: Count, words: MeasureWords) -> Measured | None:
                 if known is not None:
                     return Measured(known, head, "money verb")
             if lemma in words.sets["level_verbs"]:
-                subject = _subject(head)
+                moved = next((c for c in head.children if c.dep_ == "dobj" and c.i < count.root.i), None)
+                subject = moved if moved is not None else _subject(head)
                 if subject is not None and subject.pos_ == "NOUN" and subject.is_alpha and not _is_aim(subject):
                     return Measured(_named(subject, words, as_written=True), subject, "level of")
             if head.dep_ not in {"acl", "conj", "xcomp", "pcomp", "relcl", "aux"}:
@@ -148,5 +177,13 @@ def _named(noun: Token, words: MeasureWords, *, as_written: bool = False) -> str
     known = words.nouns.get(noun.lemma_.lower())
     if known is not None and known != "votes":
         return known
-    left = [t.lower_ for t in noun.lefts if t.dep_ == "compound" and t.pos_ == "NOUN" and t.is_alpha and not t.like_num]
+    left = [
+        t.lower_
+        for t in noun.lefts
+        if t.dep_ == "compound"
+        and t.pos_ == "NOUN"
+        and t.is_alpha
+        and not t.like_num
+        and t.lower_ not in _PERCENT_WORDS
+    ]
     return " ".join([*left, noun.lower_ if as_written else plural(noun)])

@@ -13,10 +13,9 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from storydiff.claims.hedges import Hedge, HedgeWords, find_hedge
-from storydiff.claims.numbers import Numeral, NumeralKind, NumberWords, find_numerals, is_label
+from storydiff.claims.numbers import find_numerals
+from storydiff.claims.numerals import YEARS, NumberWords, Numeral, NumeralKind, is_label
 
-YEARS = (1500, 2100)
-"""Bare whole numbers in between are years unless they stand before persons."""
 OLDEST = 120
 
 _MONTH = (
@@ -26,12 +25,15 @@ _MONTH = (
 _AFTER_MONTH = re.compile(rf"\b{_MONTH}\.?\s+(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s*(?:,|-|–|to|and|or)\s*)?$")
 _BEFORE_MONTH = re.compile(rf"(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*\d{{1,2}})?\s+(?:of\s+)?{_MONTH}\b")
 _CLOCK = re.compile(
-    r"\s*(?:[ap]\.?\s?m\b\.?|GMT|UTC|[ECMP][SD]?T\b|BST|CET|hrs\b|o[’']clock|noon\b|local time|(?:in the )?(?:morning|afternoon|evening)\b|minutes? (?:past|to)\b)"
+    r"\s*(?:[ap]\.?\s?m\b\.?|GMT|UTC|[ECMP][SD]?T\b|BST|CET|hrs\b|o[’']clock|noon\b|local time"
+    r"|(?:in the )?(?:morning|afternoon|evening)\b|minutes? (?:past|to)\b)"
 )
 _AGE_AFTER = re.compile(r"(?:\s*(?:-|–|to|and)\s*\d+)?[\s-]+(?:years?|months?|weeks?|days?)[\s-]+(?:old|olds|of age)\b")
 _AGE_BEFORE = re.compile(
     r"\b(?:age[ds]?|aged between|ages|over|under)\s+(?:of\s+|between\s+)?$|\bturn(?:ed|s|ing)?\s+$", re.IGNORECASE
 )
+_AGED = re.compile(r"\b(?:aged|ages|age of|years old)\b[^.;]{0,80}$", re.IGNORECASE)
+_HEDGED_AGE = re.compile(r"\b(?:above|over|under|below|between|from|than)\s+$", re.IGNORECASE)
 _APPOSED = re.compile(r"\s*(?:,|\.(?:\s|$)|;|\)|who\b)")
 _JOINED = re.compile(r"[-–‑][^\W\d_]")
 _ABBREVIATED = re.compile(r"(?:\b[Nn]os?\.?|#|№|§|\bpp?\.)\s*$")
@@ -42,6 +44,21 @@ _SCORE_WORDS = re.compile(
 _VOTE_WORDS = re.compile(
     r"\b(?:vote[ds]?|voting|tally|ballot|margin|senate|senators|parliament|passed|approved|rejected|confirmed|acquit|convict|ruling|ruled|court|justices|decision|majority|lawmakers|council)\b"
 )
+_SCALED = {
+    "mph",
+    "kph",
+    "inch",
+    "ton",
+    "tonne",
+    "barrel",
+    "degree",
+    "knot",
+    "gallon",
+    "litre",
+    "liter",
+    "child",
+    "birth",
+}
 _DATE_LABELS = {"DATE", "TIME"}
 _COUNTED = {"NOUN", "PROPN"}
 _WITHIN = {"ADJ", "NOUN", "PROPN", "NUM"}
@@ -110,12 +127,14 @@ def _count(
 
 
 def _is_vote(numeral: Numeral, text: str) -> bool:
-    """ "80-15" or "52 to 43" beside words of voting: two counts, for and against."""
+    """As in "80-15" or "52 to 43" beside words of voting: two counts, for and against."""
     low = text.lower()
     if numeral.unit is not None or numeral.high == numeral.low or numeral.low < 2 or numeral.joint not in {"-", "to"}:
         return False
     if numeral.joint == "to":
-        return bool(re.search(r"\b(?:vote[ds]?|voting|margin)\b[^.]{0,30}$", low[: numeral.start]))
+        return bool(
+            re.search(r"\b(?:vote[ds]?|voting|margin|passed|rejected|approved)\b[^.]{0,30}$", low[: numeral.start])
+        )
     around = low[max(0, numeral.start - 90) : numeral.end + 40]
     return (
         bool(_VOTE_WORDS.search(around)) and not numeral.spelled and not re.search(r"\b(?:ages?|aged|years?)\b", around)
@@ -131,6 +150,12 @@ def _is_no_count(
     numbers: NumberWords,
     persons: frozenset[str],
 ) -> bool:
+    if (
+        numeral.unit is None
+        and not numeral.low.is_integer()
+        and not after.lower().startswith(("-magnitude", " magnitude"))
+    ):
+        return not (noun is not None and noun.lemma_.lower() in _SCALED)
     if numeral.kind is NumeralKind.ORDINAL:
         return not _counts_in_order(tokens)
     if numeral.low == numeral.high == 1 and numeral.spelled and numeral.kind is NumeralKind.CARDINAL:
@@ -139,19 +164,21 @@ def _is_no_count(
         numeral.high <= numeral.low or _SCORE_WORDS.search((before[-60:] + after[:40]).lower())
     ):
         return True
-    if _AFTER_MONTH.search(before) and numeral.high <= YEARS[1] or _BEFORE_MONTH.match(after) and numeral.high <= 31:
+    if (_AFTER_MONTH.search(before) and numeral.high <= YEARS[1]) or (
+        _BEFORE_MONTH.match(after) and numeral.high <= 31
+    ):
         return True
-    if _CLOCK.match(after) and numeral.high <= 2400 and numeral.unit is None or _DECIMAL_CODE.match(after):
+    if (_CLOCK.match(after) and numeral.high <= 2400 and numeral.unit is None) or _DECIMAL_CODE.match(after):
         return True
     if _is_age(numeral, before, after, tokens):
         return True
-    if numeral.unit is None and (_ABBREVIATED.search(before) or _is_named(numeral, before, tokens, noun, numbers)):
+    if numeral.unit is None and (_ABBREVIATED.search(before) or _is_named(numeral, tokens, noun, numbers)):
         return True
     return _is_year(numeral, before, noun, persons) and not (noun is None and tokens.root.dep_ == "nsubjpass")
 
 
 def _determined(tokens: Tokens) -> bool:
-    """ "This one", "no one", "the one": not a number."""
+    """As in "This one", "no one", "the one": not a number."""
     return tokens.start > 0 and tokens[0].nbor(-1).lower_ in {
         "no",
         "this",
@@ -174,7 +201,7 @@ def _heads_clause(tokens: Tokens) -> bool:
 
 
 def _counts_in_order(tokens: Tokens) -> bool:
-    """ "His sixth visit", "Vale's sixth since spring": an ordinal with an owner counts."""
+    """As in "His sixth visit", "Vale's sixth since spring": an ordinal with an owner counts."""
     root = tokens.root
     owners = [*root.children] if root.dep_ != "amod" else [*root.head.lefts]
     return any(t.dep_ == "poss" for t in owners)
@@ -188,13 +215,15 @@ def _is_age(numeral: Numeral, before: str, after: str, tokens: Tokens) -> bool:
     age = _AGE_BEFORE.search(before)
     if age is not None and (age.group().lower().startswith(("age", "turn"))):
         return True
+    if _AGED.search(before) and (age is not None or numeral.is_range or _HEDGED_AGE.search(before)):
+        return True
     if not numeral.plain or not before.rstrip().endswith((",", "(")) or not _APPOSED.match(after):
         return False
     named = tokens[0].nbor(-2) if tokens.start > 1 else None
     return named is not None and (named.pos_ == "PROPN" or named.ent_type_ == "PERSON")
 
 
-def _is_named(numeral: Numeral, before: str, tokens: Tokens, noun: Token | None, numbers: NumberWords) -> bool:
+def _is_named(numeral: Numeral, tokens: Tokens, noun: Token | None, numbers: NumberWords) -> bool:
     """The number is part of a name or address: "Flight 12", "Route 7", "12 Station Road"."""
     if tokens.start == tokens.sent.start:
         return False
@@ -221,7 +250,7 @@ def _is_year(numeral: Numeral, before: str, noun: Token | None, persons: frozens
         return False
     if re.search(r"\b(?:more|fewer|less) than\s$|\b(?:least|nearly|almost|some)\s$", before.lower()):
         return False
-    return noun is None or noun.lemma_.lower() not in persons or noun.i > noun.sent.start and noun.nbor(-1).is_punct
+    return noun is None or noun.lemma_.lower() not in persons or (noun.i > noun.sent.start and noun.nbor(-1).is_punct)
 
 
 def _joined(tokens: Tokens, sentence: Tokens) -> str:
@@ -270,15 +299,15 @@ def _next_noun(following: Tokens | list[Token]) -> Token | None:
     for token in following:
         if token.pos_ in _COUNTED and not _is_time(token):
             noun = token
-        elif noun is not None and token.tag_ != "POS" and token.text != "-":
+        elif (
+            (noun is not None and token.tag_ != "POS" and token.text != "-")
+            or not (
+                token.pos_ in _WITHIN or token.tag_ in {"VBN", "VBG", "DT", "PRP$", "POS", "PRP"} or token.text == "-"
+            )
+            or _is_time(token)
+        ):
             break
-        elif not (
-            token.pos_ in _WITHIN or token.tag_ in {"VBN", "VBG", "DT", "PRP$", "POS", "PRP"} or token.text == "-"
-        ) or _is_time(token):
-            break
-        elif token.tag_ == "PRP" and token.lower_ in {"them", "us", "those"}:
-            return token
-        elif token.lower_ in {"those"}:
+        elif token.lower_ == "those" or (token.tag_ == "PRP" and token.lower_ in {"them", "us"}):
             return token
         if token.tag_ == "POS":
             noun = None

@@ -43,26 +43,28 @@ def toll_measure(noun: Token, words: MeasureWords) -> tuple[str | None] | None:
         return (plain,)
     if lemma not in words.sets["count_nouns"] and lemma not in words.tolls:
         return None
+    name = _toll_by_mark(noun, lemma, words) or _toll_by_content(noun, words) or words.tolls.get(lemma)
+    return (name,) if name is not None or lemma in words.sets["count_nouns"] else None
+
+
+def _toll_by_mark(noun: Token, lemma: str, words: MeasureWords) -> str | None:
+    """The measure of "death toll", "injured count", "case tally"."""
     left = [t.lower_ for t in noun.lefts if t.dep_ in {"compound", "amod", "nmod"}]
-    for size in range(len(left), 0, -1):
-        name = words.tolls.get(" ".join([*left[-size:], lemma]))
-        if name is not None:
-            return (name,)
-    for word in left:
-        name = words.states.get(word) or words.nouns.get(word)
-        if name is not None:
-            return (name,)
+    runs = (words.tolls.get(" ".join([*left[-size:], lemma])) for size in range(len(left), 0, -1))
+    marks = (words.states.get(word) or words.nouns.get(word) for word in left)
+    return next((name for name in (*runs, *marks) if name is not None), None)
+
+
+def _toll_by_content(noun: Token, words: MeasureWords) -> str | None:
+    """The measure of "number of dead", "tally of cases", "number killed"."""
     for child in noun.rights:
         if child.dep_ == "prep" and child.lower_ in _COUNT_OF:
-            for inner in child.children:
-                counted = _counted_by(inner, words)
-                if counted is not None:
-                    return (counted,)
+            found = next((name for name in (_counted_by(c, words) for c in child.children) if name is not None), None)
+            if found is not None:
+                return found
         elif child.dep_ in {"acl", "amod"} and child.lower_ in words.states:
-            return (words.states[child.lower_],)
-    if lemma in words.tolls:
-        return (words.tolls[lemma],)
-    return (None,) if lemma in {"total", "number", "count", "figure", "tally"} else None
+            return words.states[child.lower_]
+    return None
 
 
 def _counted_by(noun: Token, words: MeasureWords) -> str | None:
@@ -106,6 +108,20 @@ _UNCHANGED = {
     "aircraft",
     "data",
     "unemployment",
+    "funding",
+    "spending",
+    "equipment",
+    "assistance",
+    "relief",
+    "support",
+    "income",
+    "debt",
+    "revenue",
+    "population",
+    "food",
+    "rain",
+    "water",
+    "fuel",
     "inflation",
     "turnout",
     "growth",
@@ -120,7 +136,7 @@ def _holders(number: Token) -> Iterator[tuple[Token, Token | None]]:
         if head == token:
             break
         if (
-            head.pos_ in {"NOUN"}
+            head.pos_ == "NOUN"
             and token.dep_ in {"prep", "appos", "acl", "relcl", "nummod", "npadvmod"}
             and head.i < number.i
             and (token.dep_ != "prep" or token.lower_ in {"of", "at", "to", "over", "above", "past", "under", "near"})
@@ -132,7 +148,7 @@ def _holders(number: Token) -> Iterator[tuple[Token, Token | None]]:
                 if child.dep_ in _SUBJECTS and child.i != token.i:
                     if (
                         child.lower_ in {"that", "which", "it", "who"}
-                        and head.dep_ in {"relcl"}
+                        and head.dep_ == "relcl"
                         and head.head.pos_ == "NOUN"
                     ):
                         yield head.head, head
@@ -143,8 +159,7 @@ def _holders(number: Token) -> Iterator[tuple[Token, Token | None]]:
             if (
                 head.dep_ in {"acl", "advcl", "pcomp", "conj", "xcomp", "ccomp"}
                 and any(c.dep_ in _SUBJECTS for c in head.children)
-                or head.dep_ in {"ccomp", "ROOT", "advcl"}
-            ):
+            ) or head.dep_ in {"ccomp", "ROOT", "advcl"}:
                 break
             if head.dep_ == "acl" and head.head.pos_ == "NOUN":
                 yield head.head, head

@@ -45,13 +45,12 @@ def hedge_words(vocabulary: Vocabulary) -> HedgeWords:
         after = _relations(table.get("after", {}))
         transparent = _either(table.get("transparent", ()))
         relations = weak | verbs | before
+        far, near = (_either(w for w in after if (" " in w) is spaced) for spaced in (True, False))
+        between = rf"(?:(?:{transparent})\s+|an?\s+\w+\s+){{0,4}}"
         found = HedgeWords(
+            re.compile(rf"(?<![\w-])(?P<hedge>{_either(relations)})\s*{between}$", re.IGNORECASE),
             re.compile(
-                rf"(?<![\w-])(?P<hedge>{_either(relations)})\s*(?P<between>(?:(?:{transparent})\s+|a[n]?\s+\w+\s+){{0,4}})$",
-                re.IGNORECASE,
-            ),
-            re.compile(
-                rf"(?:(?:\s+[\w’'-]+){{0,2}}?[\s,-]*(?<![\w])(?P<far>{_either(w for w in after if ' ' in w)})|(?:-|\s)?(?P<near>{_either(w for w in after if ' ' not in w)}))(?![\w-])",
+                rf"(?:(?:\s+[\w’'-]+){{0,2}}?[\s,-]*(?<![\w])(?P<far>{far})|(?:-|\s)?(?P<near>{near}))(?![\w-])",
                 re.IGNORECASE,
             ),
             relations,

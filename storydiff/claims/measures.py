@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from spacy.tokens import Token
@@ -34,12 +35,13 @@ _COUNTED_ANEW = {"many", "several", "others", "dozens", "scores", "hundreds", "t
 _SKIPPED = {
     "people", "others", "more", "other", "persons", "were", "have", "been", "was", "had", "has", "are", "is", "remain",
     "remained", "confirmed", "reported", "feared", "believed", "presumed", "thought", "to", "be", "left", "officially",
-    "listed", "as", "still", "also", "declared", "now", "said", "estimated", "known", "so", "far", "already", "reportedly",
+    "listed", "as", "still", "also", "declared", "now", "said", "estimated", "known", "so", "far", "already",
+    "reportedly",
 }  # fmt: skip
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MeasureWords:
     """The measure vocabulary turned round: from a lemma to its measure."""
 
@@ -55,6 +57,17 @@ class MeasureWords:
     beside: Mapping[str, Mapping[str, str]]
     money: Mapping[str, str]
     sets: Mapping[str, frozenset[str]]
+
+    @cached_property
+    def countable(self) -> frozenset[str]:
+        """Lemmas that a bare year-like number before them counts: "2000 people"."""
+        return self.sets["persons"] | self.sets["groups"] | self.sets["callings"] | frozenset(self.nouns)
+
+    @cached_property
+    def of_people(self) -> frozenset[str]:
+        """Measures that count persons."""
+        measures = {*self.object.values(), *self.subject.values(), *self.people.values(), *self.phrases.values()}
+        return frozenset(measures | {"casualties", "people"}) - {"votes"}
 
     def is_person(self, noun: Token) -> bool:
         """True for nouns of persons of any kind."""
@@ -131,7 +144,7 @@ def _predicates(anchor: Token, words: MeasureWords, *, is_noun: bool) -> Iterato
 
 def governing_noun(anchor: Token) -> Token | None:
     """The noun that holds the anchor by "of" or "to": "the deaths of 12"."""
-    if anchor.dep_ == "pobj" and anchor.head.lower_ in {"of"} and anchor.head.head.pos_ in {"NOUN", "PROPN", "VERB"}:
+    if anchor.dep_ == "pobj" and anchor.head.lower_ == "of" and anchor.head.head.pos_ in {"NOUN", "PROPN", "VERB"}:
         return anchor.head.head
     return None
 
@@ -229,32 +242,43 @@ def _of_verb(verb: Token, role: str, words: MeasureWords, depth: int, counted: T
     """The measures of a verb for what stands to it in a role."""
     if depth == 0:
         return
-    lemma, affected = _lemma(verb), role in {"object", "passive"}
-    name = (words.object if affected else words.subject).get(lemma)
-    if role == "subject" and _is_reduced(verb) and lemma in words.object and verb.dep_ != "ROOT":
-        name = words.object[lemma]
-    with_noun = words.handled if affected else words.phrases
-    partner = next((n for n in _partners(verb, counted) if (lemma, n) in with_noun), None)
-    if partner is not None:
-        yield Measured(with_noun[lemma, partner], verb, "phrase")
-    elif name is not None and not (not affected and _has_object(verb)):
-        yield Measured(name, verb, "verb")
-    elif lemma in words.sets["linking"] and (affected or role == "subject"):
-        yield from _complements(verb, words, {counted.i})
-        for child in verb.rights:
-            if child.dep_ in {"xcomp", "ccomp"} and child.pos_ in {"VERB", "AUX"}:
-                if any(c.dep_ in _SUBJECTS and c.i > verb.i for c in child.children):
-                    continue
-                passive = any(c.dep_ == "auxpass" for c in child.children)
-                yield from _of_verb(
-                    child, "passive" if passive or _is_reduced(child) else "subject", words, depth - 1, counted
-                )
-            elif child.dep_ == "advcl" and _is_reduced(child):
-                yield from _of_verb(child, "passive", words, depth - 1, counted)
+    own = _own_measure(verb, role, words, counted)
+    if own is not None:
+        yield own
+    elif _lemma(verb) in words.sets["linking"]:
+        yield from _linked(verb, words, depth, counted)
     if depth == DEPTH:
         for other in verb.conjuncts:
             if _shares(verb, other, role, counted):
                 yield from _of_verb(other, _role_beside(other, role), words, 1, counted)
+
+
+def _own_measure(verb: Token, role: str, words: MeasureWords, counted: Token) -> Measured | None:
+    """The measure that the verb itself gives, alone or with its noun."""
+    lemma, affected = _lemma(verb), role in {"object", "passive"}
+    with_noun = words.handled if affected else words.phrases
+    partner = next((n for n in _partners(verb, counted) if (lemma, n) in with_noun), None)
+    if partner is not None:
+        return Measured(with_noun[lemma, partner], verb, "phrase")
+    name = (words.object if affected else words.subject).get(lemma)
+    if role == "subject" and _is_reduced(verb) and lemma in words.object and verb.dep_ != "ROOT":
+        name = words.object[lemma]
+    if name is None or (not affected and _has_object(verb)):
+        return None
+    return Measured(name, verb, "verb")
+
+
+def _linked(verb: Token, words: MeasureWords, depth: int, counted: Token) -> Iterator[Measured]:
+    """Measures behind a verb that only passes them on: "are feared to have died"."""
+    yield from _complements(verb, words, {counted.i})
+    for child in verb.rights:
+        if child.dep_ in {"xcomp", "ccomp"} and child.pos_ in {"VERB", "AUX"}:
+            if any(c.dep_ in _SUBJECTS and c.i > verb.i for c in child.children):
+                continue
+            passive = any(c.dep_ == "auxpass" for c in child.children) or _is_reduced(child)
+            yield from _of_verb(child, "passive" if passive else "subject", words, depth - 1, counted)
+        elif child.dep_ == "advcl" and _is_reduced(child):
+            yield from _of_verb(child, "passive", words, depth - 1, counted)
 
 
 def _shares(verb: Token, other: Token, role: str, counted: Token) -> bool:
@@ -274,7 +298,7 @@ def _role_beside(other: Token, role: str) -> str:
 
 
 def _has_object(verb: Token) -> bool:
-    return any(c.dep_ in {"dobj"} for c in verb.children)
+    return any(c.dep_ == "dobj" for c in verb.children)
 
 
 def _partners(verb: Token, counted: Token) -> Iterator[str]:
@@ -315,8 +339,7 @@ def _complements(verb: Token, words: MeasureWords, seen: set[int]) -> Iterator[M
         if (
             child.i in seen
             or child.dep_ not in _COMPLEMENTS
-            or child.dep_ in {"advcl", "ccomp"}
-            and child.pos_ == "VERB"
+            or (child.dep_ in {"advcl", "ccomp"} and child.pos_ == "VERB")
         ):
             continue
         name = words.states.get(child.lower_)

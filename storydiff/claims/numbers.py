@@ -8,16 +8,15 @@ A numeral is a form, not yet a count: whether it dates, names or counts somethin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
-from storydiff.claims.vocabulary import Vocabulary
-from storydiff.text import fold
+from storydiff.claims.numerals import ROUND_WHOLES, YEARS, NumberWords, Numeral, NumeralKind
 
 # Names, times, dates and telephone numbers come first, so that no part of them is taken for a numeral.
 _LEXEME = re.compile(
-    r"(?P<skip>https?://\S+|\b[A-Za-z]+-?\d[\w.-]*(?<![.-])|\d{1,2}:\d{2}(?::\d{2})?|\d+(?:/\d+)+|\d+(?:[-.]\d+){2,}|\+\d[\d -]{6,})"
+    r"(?P<skip>https?://\S+|\b[A-Za-z]+-?\d[\w.-]*(?<![.-])|\d{1,2}:\d{2}(?::\d{2})?"
+    r"|\d+(?:/\d+)+|\d+(?:[-.]\d+){2,}|\+\d[\d -]{6,})"
     r"|(?P<digits>\d{1,3}(?:[,\u202f\u00a0]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<!\d)\.\d+)"
     r"|(?P<word>[^\W\d_]+)"
     r"|(?P<sign>[^\w\s])"
@@ -25,86 +24,6 @@ _LEXEME = re.compile(
 _ORDINAL_ENDING = {"st", "nd", "rd", "th"}
 _DASHES = {"-", "–", "—", "‑"}
 _PERCENT = {"%", "percent", "pct"}
-
-
-ROUND_WHOLES = {3, 4, 5, 10, 100, 1000}
-"""Wholes that "nine out of ten" only takes for a share; "seven out of 22" counts seven."""
-
-
-class NumeralKind(StrEnum):
-    """What a numeral is by its form."""
-
-    CARDINAL = "cardinal"
-    ORDINAL = "ordinal"
-    PERCENT = "percent"
-    SHARE = "share"
-    """A fraction or "one in five", given as a percentage."""
-    MONEY = "money"
-
-
-@dataclass(frozen=True, slots=True)
-class Numeral:
-    """A number as written; ``start`` and ``end`` count characters of the text it was found in.
-
-    ``vague`` marks plurals that only give a lower bound ("dozens"), ``spelled`` numbers in words, ``plain`` digits
-    without separator, decimals, scale or unit, which may be a year.
-    """
-
-    start: int
-    end: int
-    low: float
-    high: float
-    kind: NumeralKind = NumeralKind.CARDINAL
-    unit: str | None = None
-    vague: bool = False
-    spelled: bool = False
-    plain: bool = False
-    joint: str = ""
-    """What joins the two ends of a range: a dash, "to", "or", "and"; empty for a single number."""
-
-    @property
-    def is_range(self) -> bool:
-        """True where the numeral gives two ends."""
-        return bool(self.joint)
-
-
-@dataclass(frozen=True, slots=True)
-class NumberWords:
-    """The words that make numbers and money, ready for looking up."""
-
-    units: Mapping[str, int]
-    tens: Mapping[str, int]
-    scales: Mapping[str, int]
-    short_scales: Mapping[str, int]
-    sets: Mapping[str, int]
-    vague: Mapping[str, int]
-    ordinals: Mapping[str, int]
-    fractions: Mapping[str, int]
-    labels: frozenset[str]
-    signs: Mapping[str, str]
-    dollars: Mapping[str, str]
-    prefixes: Mapping[str, str]
-    money: Mapping[str, str]
-
-
-def number_words(vocabulary: Vocabulary) -> NumberWords:
-    """The number and currency vocabularies, built once per vocabulary."""
-    found = vocabulary.prepared.get("numbers")
-    if not isinstance(found, NumberWords):
-        numbers, currencies = vocabulary.table("numbers"), vocabulary.table("currencies")
-        found = NumberWords(
-            **{key: dict(numbers.get(key, {})) for key in _NUMBER_TABLES},
-            labels=frozenset(numbers.get("labels", {}).get("nouns", ())),
-            signs=dict(currencies.get("signs", {})),
-            dollars=dict(currencies.get("dollars", {})),
-            prefixes=dict(currencies.get("prefixes", {})),
-            money=dict(currencies.get("words", {})),
-        )
-        vocabulary.prepared["numbers"] = found
-    return found
-
-
-_NUMBER_TABLES = ("units", "tens", "scales", "short_scales", "sets", "vague", "ordinals", "fractions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +48,13 @@ def find_numerals(text: str, words: NumberWords) -> Iterator[Numeral]:
 
 
 class _Numerals:
-    """Reads numerals by recursive descent; each method takes a lexeme's index and gives what it read and where it ended."""
+    """Reads numerals by recursive descent: from a lexeme's index to what stands there and where it ends."""
 
     def __init__(self, text: str, words: NumberWords) -> None:
         self.words = words
         self.text = text
+        self.multiples = {**words.scales, **words.sets}
+        self.small = {**words.units, **words.tens}
         self.lexemes = [
             _Lexeme(m.start(), m.end(), m.group().lower(), m.lastgroup or "sign") for m in _LEXEME.finditer(text)
         ]
@@ -155,7 +76,7 @@ class _Numerals:
         return self._ratio(i) or self._fraction(i) or self._ordinal(i) or self._amount_or_range(i)
 
     def _between(self, i: int) -> tuple[Numeral, int] | None:
-        """ "Between 10 and 15 people": the word belongs to the numeral."""
+        """As in "Between 10 and 15 people": the word belongs to the numeral."""
         low = self._amount(i + 1)
         if low is None or self.form(low[1]) != "and":
             return None
@@ -178,6 +99,8 @@ class _Numerals:
             if second is not None and not second[0].vague and (second[0].spelled == numeral.spelled):
                 if joint == "or" and not self._beside(numeral, second[0]):
                     return first
+                if joint == "to" and second[0].low < numeral.low and not (numeral.plain and numeral.low < YEARS[0]):
+                    return first
                 joined = self._join(numeral, second[0], "-" if joint in _DASHES else joint)
                 if joined is not None:
                     return joined, second[1]
@@ -185,7 +108,7 @@ class _Numerals:
 
     @staticmethod
     def _beside(low: Numeral, high: Numeral) -> bool:
-        """ "Two or three", "10 or 12": an estimate, where the second is little more than the first."""
+        """As in "Two or three", "10 or 12": an estimate, where the second is little more than the first."""
         return low.low < high.low <= low.low * 2
 
     def _join(self, low: Numeral, high: Numeral, joint: str) -> Numeral | None:
@@ -211,7 +134,7 @@ class _Numerals:
         )
 
     def _ratio(self, i: int) -> tuple[Numeral, int] | None:
-        """ "One in five", "nine out of 10": a share."""
+        """As in "One in five", "nine out of 10": a share."""
         part = self._amount(i)
         if part is None or part[0].unit or part[0].vague or part[0].low >= 100:
             return None
@@ -231,7 +154,7 @@ class _Numerals:
             or whole[0].unit
             or whole[0].vague
             or not 0 < part[0].low < whole[0].low
-            or (whole[0].plain and 1500 <= whole[0].low <= 2100)
+            or (whole[0].plain and YEARS[0] <= whole[0].low <= YEARS[1])
         ):
             return None
         if out_of and whole[0].low not in ROUND_WHOLES:
@@ -240,7 +163,7 @@ class _Numerals:
         return Numeral(part[0].start, whole[0].end, share, share, NumeralKind.SHARE, "%", spelled=True), whole[1]
 
     def _fraction(self, i: int) -> tuple[Numeral, int] | None:
-        """ "Half of", "a third of", "two-thirds", "three quarters"; "half a million" is an amount."""
+        """As in "Half of", "a third of", "two-thirds", "three quarters"; "half a million" is an amount."""
         words, start = self.words, i
         if self.form(i) in {"a", "one"} and self.form(i + 1) in words.fractions:
             top, i = 1.0, i + 1
@@ -256,12 +179,14 @@ class _Numerals:
         else:
             return None
         bottom = words.fractions.get(self.form(i))
-        if bottom is None or top >= bottom and bottom != 2:
+        if bottom is None or (top >= bottom and bottom != 2):
             return None
         after = self.form(i + 1)
-        if bottom == 2 and after in {"a", "an"} and self.form(i + 2) in words.scales | words.sets:
-            value = (words.scales | words.sets)[self.form(i + 2)] / 2
+        if bottom == 2 and after in {"a", "an"} and self.form(i + 2) in self.multiples:
+            value = self.multiples[self.form(i + 2)] / 2
             return self._numeral(start, i + 2, value), i + 3
+        if after == "of" and self.form(i + 2) in {"a", "an"} and self.form(i + 3) in words.scales:
+            return self._numeral(start, i + 3, top / bottom * words.scales[self.form(i + 3)]), i + 4
         if top == 1 and after not in {"of", "the", "its", "their", "his", "her", "our"}:
             return None
         share = round(100 * top / bottom, 2)
@@ -270,7 +195,7 @@ class _Numerals:
         ), i + 1
 
     def _ordinal(self, i: int) -> tuple[Numeral, int] | None:
-        """ "Sixth", "21st", "twenty-first"."""
+        """As in "Sixth", "21st", "twenty-first"."""
         form, words = self.form(i), self.words
         if self.kind(i) == "digits" and self.form(i + 1) in _ORDINAL_ENDING and self.glued(i + 1):
             return self._numeral(i, i + 1, _value(form), NumeralKind.ORDINAL), i + 2
@@ -377,7 +302,7 @@ class _Numerals:
             value, j, plain = value * scale, j + dash + 1, False
 
     def _vague(self, i: int) -> tuple[float, int] | None:
-        """ "Dozens", "hundreds of thousands", "several hundred", "a few dozen": the least that it can be."""
+        """As in "Dozens", "hundreds of thousands", "several hundred", "a few dozen": the least that it can be."""
         words, j = self.words, i
         if self.form(i) in {"several", "few", "many"} or (
             self.form(i) == "a" and self.form(i + 1) in {"few", "couple"}
@@ -385,7 +310,7 @@ class _Numerals:
             j = i + (2 if self.form(i) == "a" else 1)
             if self.form(j) == "of":
                 j += 1
-            scale = (words.scales | words.sets).get(self.form(j))
+            scale = self.multiples.get(self.form(j))
             return None if scale is None else (float(scale), j + 1)
         value = words.vague.get(self.form(j))
         if value is None:
@@ -397,21 +322,18 @@ class _Numerals:
 
     def _spelled(self, i: int) -> tuple[float, int] | None:
         """A number in words: "two hundred and fifty", "twenty-five", "a dozen", "a million"."""
-        words, total, group, j, seen = self.words, 0.0, 0.0, i, False
+        words, total, group, j = self.words, 0.0, 0.0, i
         if self.form(i) in {"a", "an"}:
-            if self.form(i + 1) not in words.scales and self.form(i + 1) not in words.sets:
+            if self.form(i + 1) not in self.multiples:
                 return None
             group, j = 1.0, i + 1
         elif self.form(i) == "half" and self.form(i + 1) in words.sets:
             group, j = 0.5, i + 1
+        first = j
         while True:
             form = self.form(j)
-            if form in words.units and not group % 10 and (not seen or group >= 20 or not group):
-                if seen and self.form(j - 1) not in _DASHES and not self._follows_scale(j) and group % 100 == 0:
-                    break
-                group += words.units[form]
-            elif form in words.tens and not group % 100 and (not seen or self._follows_scale(j)):
-                group += words.tens[form]
+            if form in self.small and self._fits(form, group, j, first):
+                group += self.small[form]
             elif form in words.scales and group:
                 if form == "hundred":
                     group *= 100
@@ -419,20 +341,29 @@ class _Numerals:
                     total, group = total + group * words.scales[form], 0.0
             elif form in words.sets and group:
                 return total + group * words.sets[form], j + 1
-            elif (
-                seen
-                and form == "and"
-                and self.form(j - 1) in words.scales
-                and self.form(j + 1) in words.units | words.tens
-            ):
-                if self.form(j - 1) not in {"hundred", "thousand"}:
-                    break
-            elif not (
-                seen and form in _DASHES and self.form(j - 1) in words.tens and self.form(j + 1) in words.units
-            ) and not (seen and form in _DASHES and self.form(j + 1) in words.scales):
+            elif j == first or not self._links(j):
                 break
-            seen, j = True, j + 1
-        return (total + group, j) if seen else None
+            j += 1
+        return (total + group, j) if j > first else None
+
+    def _fits(self, form: str, group: float, j: int, first: int) -> bool:
+        """True where a small number word goes on the one before: "hundred five", but not "six seven"."""
+        if j == first:
+            return True
+        if form in self.words.tens:
+            return not group % 100 and self._follows_scale(j)
+        if self._follows_scale(j):
+            return not group % 10
+        return group >= 20 and not group % 10 and (group % 100 != 0 or self.form(j - 1) in _DASHES)
+
+    def _links(self, j: int) -> bool:
+        """True for the "and" of "two hundred and five", the dash of "twenty-five" and "two-million"."""
+        form, before, after = self.form(j), self.form(j - 1), self.form(j + 1)
+        if form == "and":
+            return before in {"hundred", "thousand"} and after in self.small
+        return form in _DASHES and (
+            (before in self.words.tens and after in self.words.units) or after in self.words.scales
+        )
 
     def _follows_scale(self, j: int) -> bool:
         return self.form(j - 1) in self.words.scales or (
@@ -440,9 +371,8 @@ class _Numerals:
         )
 
     def _numeral(self, first: int, last: int, value: float, kind: NumeralKind = NumeralKind.CARDINAL) -> Numeral:
-        return Numeral(
-            self.lexemes[first].start, self.lexemes[last].end, value, value, kind, spelled=self.kind(first) == "word"
-        )
+        start, end, spelled = self.lexemes[first].start, self.lexemes[last].end, self.kind(first) == "word"
+        return Numeral(start, end, float(value), float(value), kind, spelled=spelled)
 
     def _written(self, i: int) -> str:
         """The lexeme's own letters, where capitals matter."""
@@ -456,8 +386,3 @@ def _value(digits: str) -> float:
 def _scale_of(value: float) -> float:
     """The largest word scale that the value holds."""
     return next((s for s in (1e12, 1e9, 1e6, 1e3) if value >= s), 1.0)
-
-
-def is_label(before: str, words: NumberWords) -> bool:
-    """True where the word before a number makes it a name or address: "Flight 12", "Article 5"."""
-    return fold(before).rstrip(".") in words.labels

@@ -31,7 +31,8 @@ _WHERE = {
 _AT = _WHERE - {"of", "into", "over", "to", "from"}
 COMPASS = {
     "northern", "southern", "eastern", "western", "central", "north", "south", "east", "west", "northwest", "northeast",
-    "southwest", "southeast", "northwestern", "northeastern", "southwestern", "southeastern", "upper", "lower", "mainland",
+    "southwest", "southeast", "northwestern", "northeastern", "southwestern", "southeastern", "upper", "lower",
+    "mainland",
     "north-west", "north-east", "south-west", "south-east", "coastal",
 }  # fmt: skip
 _PLACE_LABELS = {"GPE", "LOC"}

@@ -35,7 +35,7 @@ class Populations:
         if people is not None:
             return people
         for child in noun.children:
-            if child.dep_ in _MARKS and not (child.dep_ == "poss"):
+            if child.dep_ in _MARKS and child.dep_ != "poss":
                 people = self.places.people(child)
                 if people is not None and noun.pos_ == "NOUN":
                     return people
@@ -50,6 +50,33 @@ class Populations:
         if noun.lemma_.lower() in self.measures.sets["callings"]:
             name = _called(noun)
             return name if name != measure else None
+        return None
+
+    def holder(self, count: Count) -> Token | None:
+        """Who has, gets or gives what is counted: the subject of "won 12 seats", "pledged $5 million"."""
+        token = count.anchor
+        for _ in range(5):
+            head = token.head
+            if head == token:
+                return None
+            if head.pos_ in {"VERB", "AUX"}:
+                if head.lemma_.lower() not in self.measures.sets["holding"] and head.dep_ not in {
+                    "advcl",
+                    "xcomp",
+                    "pcomp",
+                }:
+                    return None
+                subject = next((c for c in head.children if c.dep_ == "nsubj"), None)
+                if subject is not None:
+                    return subject if subject != token and subject.lower_ not in {"that", "which", "who"} else None
+                if head.dep_ not in {"conj", "xcomp", "advcl", "acl", "relcl"}:
+                    return None
+            elif head.pos_ == "ADP":
+                if head.lower_ != "with" or head.head.pos_ not in {"VERB", "AUX"}:
+                    return None
+            elif token.dep_ not in {"nummod", "compound", "conj", "quantmod"}:
+                return None
+            token = head
         return None
 
 
@@ -70,7 +97,7 @@ def _called(noun: Token) -> str:
 def qualifiers(count: Count, words: MeasureWords, places: Places, measure: str) -> tuple[str, ...]:
     """What narrows the counted: "civilians", "railroad"; in the order of the text."""
     noun = count.noun
-    if noun is None or count.numeral.unit is not None and not count.partitive:
+    if noun is None or (count.numeral.unit is not None and not count.partitive):
         return ()
     found: list[str] = []
     for child in noun.lefts:
@@ -85,7 +112,7 @@ def qualifiers(count: Count, words: MeasureWords, places: Places, measure: str) 
             lemma in words.sets["empty"]
             or places.people(child) is not None
             or child.lower_ in words.states
-            or child.lower_ in {"dead"}
+            or child.lower_ == "dead"
         ):
             continue
         found.append(child.lower_)

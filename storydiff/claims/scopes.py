@@ -6,7 +6,7 @@ import re
 
 from spacy.tokens import Token
 
-from storydiff.claims.counts import YEARS
+from storydiff.claims.numerals import YEARS
 
 _YEAR = re.compile(
     r"(?<![\d,.$€£])(?:in|of|since|the|a|from|during|until|by|late|early|mid)[\s-]+(?:the\s+)?((?:1[5-9]|20)\d{2})s?\b(?![,.]?\d)",
@@ -16,11 +16,15 @@ _SINCE = re.compile(
     r"\b(?:since|from|between|until|by|through)\s+(?:the\s+)?(?:[a-z]+\s+(?:\d{1,2},?\s+)?)?$", re.IGNORECASE
 )
 _PAST = re.compile(
-    r"\b(?:last year(?:['’]s)?|(?:a|one|two|three|four|five|six|seven|eight|nine|ten|several|\d+) (?:years?|decades?) (?:ago|earlier)|last century)\b",
+    r"\b(?:last year(?:['’]s)?|last century"
+    r"|(?:a|one|two|three|four|five|six|seven|eight|nine|ten|several|\d+) (?:years?|decades?) (?:ago|earlier))\b",
     re.IGNORECASE,
 )
+_COMPARED = re.compile(r"\b(?:than|from|since|to|with|until|over|for)\s+(?:the\s+|in\s+)?$", re.IGNORECASE)
 _MODALS = {"could", "might", "would"}
 _UNREAL = {"scenario", "simulation", "projection", "forecast", "model", "exercise", "drill"}
+_WANTED = {"need", "require", "demand"}
+_DENIED = {"deny", "refute", "debunk"}
 _FORESEEN = {
     "predict",
     "forecast",
@@ -52,6 +56,8 @@ def find_elsewhen(number: Token, text: str, year_now: int) -> str | None:
             continue
         return match[1]
     past = _PAST.search(text, start, end)
+    if past is not None and _COMPARED.search(text[base : past.start()]):
+        return None
     return past.group().lower().removesuffix("'s").removesuffix("’s") if past is not None else None
 
 
@@ -87,7 +93,7 @@ def is_hypothetical(number: Token) -> bool:
         head = token.head
         if head.pos_ in {"VERB", "AUX"}:
             marks = {c.lower_ for c in head.children if c.dep_ in {"aux", "mark"}}
-            if marks & _MODALS and not any(c.lower_ in {"have"} and c.dep_ == "aux" for c in head.children):
+            if marks & _MODALS and not any(c.lower_ == "have" and c.dep_ == "aux" for c in head.children):
                 return True
             if {"if", "unless"} & marks or (token.dep_ == "xcomp" and head.lemma_ in _FORESEEN):
                 return True
@@ -96,6 +102,8 @@ def is_hypothetical(number: Token) -> bool:
                 and token.dep_ in {"dobj", "nsubj", "nsubjpass", "nummod"}
                 and "be" not in {c.lower_ for c in head.children}
             ):
+                return True
+            if (head.lemma_ in _WANTED and token.dep_ in {"dobj", "nsubjpass"}) or head.lemma_ in _DENIED:
                 return True
         elif head.lemma_ in _UNREAL:
             return True

@@ -15,11 +15,15 @@ from storydiff.claims.measures import MeasureWords
 from storydiff.claims.passage import Passage
 from storydiff.claims.places import COMPASS, Places
 from storydiff.model import Figure
+from storydiff.text import fold
 
 OPENING = 3
 """Sentences at the head of an article that say where it plays."""
+SURE_PLACE = 3
+"""Weight of a place in the opening that makes an article play there though its title does not say so."""
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _LANDS = {"country", "nation", "state", "province", "region", "city", "county", "place", "town", "location", "area"}
+_LISTED = {"NOUN", "ADJ", "NUM", "PUNCT", "CCONJ", "ADP", "DET", "VERB"}
 _EVERYWHERE = {"worldwide", "globally"}
 
 
@@ -57,10 +61,13 @@ class Surroundings:
 
     def _inherited(self, count: Count, anchor: Token) -> str | None:
         """The place of what is listed beside it, of who counts, of the paragraph, of the article."""
-        for other in anchor.conjuncts:
-            beside = next(self.places.of_noun(other), None) if other.i > anchor.i else None
-            if beside is not None:
-                return self.places.joined(beside)
+        for token in anchor.doc[anchor.i + 1 : anchor.sent.end]:
+            if self.places.is_place(token) and token.dep_ == "pobj" and token.head.lower_ in {"in", "across"}:
+                return self.places.joined(token)
+            if token.lemma_.lower() in _LANDS and token.tag_ == "NNS":
+                return None
+            if token.pos_ not in _LISTED:
+                break
         authority = self._authority(anchor)
         main = self.main
         if authority is not None and (main is None or authority in main):
@@ -104,7 +111,7 @@ class Surroundings:
 
     @staticmethod
     def _is_elsewhere(anchor: Token) -> bool:
-        """ "In other countries", "in 28 states": a place is meant that has no name."""
+        """As in "In other countries", "in 28 states": a place is meant that has no name."""
         return any(
             inner.lemma_.lower() in _LANDS and inner.tag_ == "NNS"
             for prep in (*anchor.rights, *anchor.head.rights)
@@ -113,7 +120,7 @@ class Surroundings:
         )
 
     def _back_reference(self, anchor: Token) -> str | None:
-        """ "There", "in the country": the place spoken of before; "in their country": that of who says so."""
+        """As in "There", "in the country": the place spoken of before; "in their country": that of who says so."""
         near = (*anchor.children, *anchor.head.children)
         for token in (*near, *(c for p in near if p.dep_ == "prep" for c in p.children)):
             if token.lower_ not in self.measures.sets["back_to_place"] or token.dep_ not in {"pobj", "advmod"}:
@@ -127,10 +134,10 @@ class Surroundings:
         return None
 
     def _authority(self, anchor: Token) -> str | None:
-        """The land of who counts its people: "Norland's health ministry said", "Norlandish officials", its president."""
+        """The land of who counts its people: "Norland's health ministry", its president."""
         for token in anchor.ancestors:
             for child in token.children if token.pos_ in {"VERB", "AUX"} else ():
-                if child.dep_ in _SUBJECTS and child.i < anchor.i:
+                if child.dep_ in _SUBJECTS and child != anchor:
                     land = self._land_of(child)
                     if land is not None:
                         return land
@@ -167,6 +174,7 @@ class Surroundings:
     def main(self) -> str | None:
         """The place that the article is about, from its opening; None where it names several apart."""
         counted: Counter[str] = Counter()
+        title = fold(self.passage.article.title)
         for sentence in self.passage.sentences[:OPENING]:
             for token in sentence:
                 if token.dep_ not in {"pobj", "dobj", "poss", "compound", "conj"} or not self.places.is_place(token):
@@ -180,9 +188,11 @@ class Surroundings:
         if len(groups) == 1 and all(name in groups[0] for name in counted):
             return groups[0]
         (first, most), *rest = counted.most_common(2)
-        return first if not rest or most >= 2 * rest[0][1] else None
+        people = self.places.words.people_of.get(first, first)
+        named = first in title or people.removesuffix("s") in title
+        return first if (not rest or most >= 2 * rest[0][1]) and (named or most >= SURE_PLACE) else None
 
 
 def _is_fronted(verb: Token) -> bool:
-    """ "In Norland, officials said …": the place stands before the speaker."""
+    """As in "In Norland, officials said …": the place stands before the speaker."""
     return any(c.dep_ == "prep" and c.i == c.sent.start for c in verb.lefts)

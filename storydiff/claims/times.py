@@ -18,7 +18,8 @@ _MONTH = (
 )
 _DATE = re.compile(
     rf"(?:{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?P<year>(?:19|20)\d{{2}}))?)"
-    rf"|(?:(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH.replace('month', 'month2')}(?:,?\s+(?P<year2>(?:19|20)\d{{2}}))?)"
+    rf"|(?:(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH.replace('month', 'month2')}"
+    r"(?:,?\s+(?P<year2>(?:19|20)\d{2}))?)"
 )
 _DAY = re.compile(
     r"\b(?P<name>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|[Yy]esterday|[Tt]oday|[Tt]onight)\b"
@@ -49,7 +50,7 @@ def _nearest(text: str, at: int, anchor: datetime) -> tuple[datetime, TimeBasis]
             found.append((abs(match.start() - at), day, TimeBasis.EXPLICIT))
     for match in _DAY.finditer(text):
         day = _weekday(match["name"].lower(), anchor)
-        if _may_hold(text, match, day, anchor):
+        if (anchor - day).days < LAST_WEEK and _may_hold(text, match, day, anchor):
             found.append((abs(match.start() - at), day, TimeBasis.INFERRED))
     if not found:
         return None
@@ -83,6 +84,8 @@ def _dated(match: re.Match[str], anchor: datetime) -> datetime | None:
     return day
 
 
+LAST_WEEK = 6
+"""Days: tomorrow's weekday in an article that went on after midnight is tomorrow, and not six days ago."""
 HALF_A_YEAR = 183
 """Days: a date without a year lies in the half year around the article."""
 

@@ -1,0 +1,287 @@
+"""Drafts: what each count of a sentence measures, decided from the most outspoken words to the least."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from storydiff.claims.amounts import amount_holder, measure_amount, vote_side
+from storydiff.claims.counts import Count
+from storydiff.claims.courses import Course, find_course, plural
+from storydiff.claims.measures import Measured, MeasureWords, by_predicates, of_noun
+from storydiff.claims.numerals import NumeralKind
+from storydiff.claims.places import Places
+
+FEW = 10
+"""Below this, counts of sides, leaders and the like name known ones and are no news."""
+SURE, LIKELY, GUESSED, SLIGHT = 0.95, 0.85, 0.7, 0.4
+"""Confidence: said outright; read through a verb or name; inherited; a duration or other side matter."""
+
+_LENGTHS = {"mile", "kilometre", "metre", "foot", "inch", "yard", "acre", "hectare", "centimetre", "millimetre"}
+_OF_SPACE = {
+    "area",
+    "distance",
+    "way",
+    "depth",
+    "road",
+    "coast",
+    "mile",
+    "epicenter",
+    "epicentre",
+    "hour",
+    "side",
+    "land",
+}
+_MASS = {"aid", "freight"}
+_UNMARKED = {"people", "person", "individual", "other", "those", "human", "soul", "more", "one", "they", "them"}
+_POINTING = {"them", "those", "us", "whom", "which"}
+_DEFINITE = {"the", "these", "those", "both", "its", "their", "his", "her", "our"}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A count with its measure, how sure that is, and the running count it belongs to."""
+
+    count: Count
+    measured: Measured
+    confidence: float
+    course: Course | None = None
+
+
+@dataclass(frozen=True)
+class Drafter:
+    """Decides what counts measure; see ``drafts``."""
+
+    measures: MeasureWords
+    places: Places
+    units: Mapping[str, str]
+
+    def drafts(self, count: Count, earlier: list[Draft], before: list[Draft]) -> Iterator[Draft]:
+        """The measures of a count; ``earlier`` are those of its sentence, ``before`` those of the one before."""
+        if count.vote:
+            yield Draft(count, Measured("votes for", count.root, "vote"), LIKELY)
+            yield Draft(count, Measured("votes against", count.root, "vote"), LIKELY)
+        elif count.joined or count.numeral.kind is NumeralKind.ORDINAL:
+            yield from self._by_form(count)
+        elif count.numeral.unit is not None:
+            amount = measure_amount(count, self.measures)
+            if amount is not None:
+                yield Draft(count, amount, LIKELY, find_course(count.root, self.measures))
+        elif count.noun is not None and count.noun.lower_ in self.units:
+            yield from self._by_unit(count, count.noun)
+        else:
+            yield from self._by_words(count, earlier, before)
+
+    def _by_words(self, count: Count, earlier: list[Draft], before: list[Draft]) -> Iterator[Draft]:
+        """The measure by noun, verb, running count, or what was said before."""
+        noun = count.noun
+        named = of_noun(noun, self.measures) if noun is not None and not count.partitive else None
+        if named is not None:
+            yield from self._of_named(count, named)
+        elif noun is not None and _is_whole(count):
+            yield from self._by_noun(count, noun, earlier)
+        elif found := self._said_of(count):
+            yield from (Draft(count, m, SURE) for m in found)
+        elif (noun is None or self.measures.is_person(noun)) and (
+            (course := find_course(count.anchor, self.measures)) is not None
+        ):
+            yield from self._on_course(count, course, earlier or before)
+        elif noun is not None and noun.lower_ not in _POINTING:
+            yield from self._by_noun(count, noun, earlier)
+        else:
+            yield from self._left_out(count, earlier)
+
+    def _said_of(self, count: Count) -> list[Measured]:
+        """What verbs and adjectives say of counted persons or of a bare number."""
+        noun = count.noun
+        if not (noun is None or self._is_person(noun) or count.partitive):
+            return []
+        found = by_predicates(count.anchor, self.measures, is_noun=noun is not None)
+        if not found and count.partitive and noun is not None:
+            found = by_predicates(noun, self.measures, is_noun=True)
+        return found
+
+    def _is_person(self, noun: Token) -> bool:
+        return self.measures.is_person(noun) or self.places.people(noun) is not None
+
+    def _of_named(self, count: Count, named: Measured) -> Iterator[Draft]:
+        """A counted noun that is itself a measure, or persons of whom a verb says more."""
+        noun = count.noun
+        assert noun is not None
+        if _is_one(count) and noun.dep_ not in {"dobj", "nsubj", "nsubjpass"}:
+            return
+        if named.measure == "votes":
+            yield Draft(count, replace(named, measure=vote_side(noun) or "votes"), SURE)
+            return
+        if noun.lemma_.lower() in self.measures.people and named.measure not in {"deaths", "injuries"}:
+            more = by_predicates(count.anchor, self.measures, is_noun=True)
+            if more:
+                yield from (Draft(count, m, SURE) for m in more)
+                return
+        yield Draft(count, named, SURE)
+
+    def _by_unit(self, count: Count, noun: Token) -> Iterator[Draft]:
+        """As in "Winds of 120 mph", "30 tons of flour": a quantity of what is named; bare distances are left out."""
+        held = next((c for p in noun.rights if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"), None)
+        partly = held is not None
+        if held is None:
+            course = amount_holder(count, self.measures)
+            held = course if course is not None and course.pos_ == "NOUN" else None
+        if (
+            held is not None
+            and held.lemma_.lower() not in _OF_SPACE
+            and (partly or self.units[noun.lower_] not in _LENGTHS)
+        ):
+            yield Draft(count, Measured(plural(held), held, "quantity"), SLIGHT)
+
+    def _by_form(self, count: Count) -> Iterator[Draft]:
+        """As in "7.8-magnitude", "his sixth mission"."""
+        if count.joined == "magnitude":
+            yield Draft(count, Measured("magnitude", count.root, "magnitude"), SLIGHT)
+        elif count.numeral.kind is NumeralKind.ORDINAL:
+            noun = self._ordered(count)
+            if noun is not None:
+                yield Draft(count, Measured(plural(noun), noun, "ordinal"), LIKELY)
+
+    def _ordered(self, count: Count) -> Token | None:
+        """The noun of a counting ordinal: its own, or that of the words it stands beside ("mission, his sixth")."""
+        root = count.root
+        if root.dep_ == "amod" and root.head.pos_ == "NOUN":
+            noun = root.head
+        elif root.dep_ in {"appos", "attr", "conj"} and root.head.pos_ in {"NOUN", "AUX"}:
+            subject = next((c for c in root.head.children if c.dep_ == "nsubj"), None)
+            noun = root.head if root.head.pos_ == "NOUN" else subject if subject is not None else root
+        else:
+            return None
+        return noun if self.measures.nouns.get(noun.lemma_.lower()) == "visits" else None
+
+    def _on_course(self, count: Count, course: Course, known: list[Draft]) -> Iterator[Draft]:
+        """The level of a running count; a nameless one ("the number", "the total") is that spoken of last."""
+        if course.measure is not None:
+            yield Draft(count, Measured(course.measure, course.noun, "running count"), SURE, course)
+            return
+        last = next((d for d in reversed(known) if d.count.numeral.unit is None), None)
+        if last is not None:
+            yield Draft(count, Measured(last.measured.measure, course.noun, "running count"), GUESSED, course)
+
+    def _by_noun(self, count: Count, noun: Token, earlier: list[Draft]) -> Iterator[Draft]:
+        """An unknown counted noun is its own measure."""
+        sets, lemma = self.measures.sets, noun.lemma_.lower()
+        if lemma in sets["time_units"]:
+            yield from self._duration(count, noun)
+            return
+        beside = self.measures.beside.get(lemma)
+        if beside is not None and any(self.measures.states.get(t.lower_) == beside["measure"] for t in noun.sent):
+            yield Draft(count, Measured(beside["measure"], noun, "beside"), GUESSED)
+            return
+        if in_subset(count) and earlier and (self.measures.is_person(noun)):
+            yield Draft(count, replace(earlier[-1].measured, rule="subset"), GUESSED)
+            return
+        if self._is_idle(count, noun):
+            return
+        measure = self._people_measure(noun) or plural(noun)
+        yield Draft(count, Measured(measure, noun, "counted noun"), LIKELY if count.numeral.low >= 10 else GUESSED)
+
+    def _is_idle(self, count: Count, noun: Token) -> bool:
+        """True for numbers that name or describe rather than count: "the two leaders", "one way", "12 Main Street"."""
+        low, idle = count.numeral.low, noun.lemma_.lower() in self.measures.sets["idle"]
+        if self._is_person(noun):
+            return low < 2 or (low == 2 and (idle or _is_definite(count))) or (idle and low < FEW and _is_titled(noun))
+        if noun.tag_ == "NNP" or (noun.tag_ == "NN" and not count.partitive and noun.lemma_.lower() not in _MASS):
+            return True
+        if count.numeral.vague:
+            return count.hedge is None
+        if count.partitive:
+            return low < 2 or (low == 2 and idle)
+        return low < 3 or (idle and low < FEW and noun.lemma_.lower() not in {"country", "state"})
+
+    def _people_measure(self, noun: Token) -> str | None:
+        """The plain word "people" for persons without further mark and for the people of a place."""
+        if noun.lemma_.lower() in _UNMARKED or self.places.is_demonym(noun):
+            return "people"
+        return None
+
+    def _duration(self, count: Count, noun: Token) -> Iterator[Draft]:
+        """As in "Lasted two hours"; time that only dates ("two hours ago") is left out."""
+        narrowed = [
+            t
+            for t in noun.lefts
+            if t.dep_ in {"amod", "compound"}
+            and t.lemma_.lower() not in self.measures.sets["empty"]
+            and t.i > count.root.i
+        ]
+        if narrowed and noun.head.pos_ == "VERB" and noun.dep_ == "dobj":
+            words = " ".join(t.lower_ for t in [*narrowed, noun])
+            yield Draft(count, Measured(words, noun, "counted noun"), LIKELY)
+        elif noun.head.lemma_ in self.measures.sets["lasting"]:
+            yield Draft(count, Measured(plural(noun), noun, "duration"), SLIGHT)
+
+    def _left_out(self, count: Count, earlier: list[Draft]) -> Iterator[Draft]:
+        """A bare number that continues a count just made: "43 in the north and 14 in the south", "12 of them"."""
+        known = [
+            d
+            for d in (earlier or ())
+            if d.count.numeral.unit is None and d.measured.rule not in {"duration", "ordinal"}
+        ]
+        if not known:
+            return
+        partitive = in_subset(count)
+        beside = count.root.dep_ in {"conj", "appos", "pobj", "dobj", "nsubj", "nummod"} and (
+            any(self.places.under(count.root)) or self._is_followed_by_place(count) or _goes_on(count, known[-1].count)
+        )
+        if partitive or beside:
+            yield Draft(count, replace(known[-1].measured, rule="left out"), GUESSED)
+
+    def _is_followed_by_place(self, count: Count) -> bool:
+        """As in "43 in Norland", however the model parsed it."""
+        doc, end = count.tokens.doc, count.tokens.end
+        return end + 1 < count.tokens.sent.end and doc[end].lower_ == "in" and self.places.is_place(doc[end + 1])
+
+
+def in_subset(count: Count) -> bool:
+    """As in "including 17 children", "12 of them": the count is part of a larger one."""
+    first = max(count.tokens.sent.start, count.tokens.start - 9)
+    for token in reversed(count.tokens.doc[first : count.tokens.start]):
+        if token.lower_ in {"including", "among", "includes"}:
+            return True
+        if token.pos_ in {"VERB", "AUX"} and token.lower_ != "according":
+            break
+    return count.noun is not None and count.partitive and count.noun.lower_ in _POINTING
+
+
+def _is_definite(count: Count) -> bool:
+    """As in "the two nations", "their three demands": known ones are named, not counted."""
+    left = count.tokens[0].nbor(-1) if count.tokens.start else None
+    return left is not None and (left.lower_ in _DEFINITE or left.tag_ == "POS")
+
+
+def _is_titled(noun: Token) -> bool:
+    """True for leaders and ministers, whose small numbers are seldom news."""
+    return noun.lemma_.lower() in {"leader", "minister", "party", "official"}
+
+
+def _is_one(count: Count) -> bool:
+    return count.numeral.low == count.numeral.high == 1 and count.numeral.spelled
+
+
+def _is_whole(count: Count) -> bool:
+    """True for the 12 of "four of the 12 unions"."""
+    noun = count.noun
+    return (
+        noun is not None
+        and noun.dep_ == "pobj"
+        and noun.head.lower_ == "of"
+        and noun.head.head.pos_ == "NUM"
+        and not count.partitive
+    )
+
+
+def _goes_on(count: Count, last: Count) -> bool:
+    """As in "Eight voting for it and four voting against": both numbers head a clause of the same verb."""
+    doc = count.tokens.doc
+    if count.tokens.end >= count.tokens.sent.end or last.noun is None:
+        return False
+    verb = doc[count.tokens.end]
+    return verb.tag_ in {"VBG", "VBN"} and any(c.lemma_ == verb.lemma_ for c in last.noun.subtree)

@@ -1,0 +1,96 @@
+"""Numerals as values: a written number with its kind and unit, and the words that make numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from storydiff.claims.vocabulary import Vocabulary
+from storydiff.text import fold
+
+YEARS = (1500, 2100)
+"""Bare whole numbers in between may be years."""
+ROUND_WHOLES = {3, 4, 5, 10, 100, 1000}
+"""Wholes that "nine out of ten" only takes for a share; "seven out of 22" counts seven."""
+
+
+class NumeralKind(StrEnum):
+    """What a numeral is by its form."""
+
+    CARDINAL = "cardinal"
+    ORDINAL = "ordinal"
+    PERCENT = "percent"
+    SHARE = "share"
+    """A fraction or "one in five", given as a percentage."""
+    MONEY = "money"
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number as written; ``start`` and ``end`` count characters of the text it was found in.
+
+    ``vague`` marks plurals that only give a lower bound ("dozens"), ``spelled`` numbers in words, ``plain`` digits
+    without separator, decimals, scale or unit, which may be a year.
+    """
+
+    start: int
+    end: int
+    low: float
+    high: float
+    kind: NumeralKind = NumeralKind.CARDINAL
+    unit: str | None = None
+    vague: bool = False
+    spelled: bool = False
+    plain: bool = False
+    joint: str = ""
+    """What joins the two ends of a range: a dash, "to", "or", "and"; empty for a single number."""
+
+    @property
+    def is_range(self) -> bool:
+        """True where the numeral gives two ends."""
+        return bool(self.joint)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWords:
+    """The words that make numbers and money, ready for looking up."""
+
+    units: Mapping[str, int]
+    tens: Mapping[str, int]
+    scales: Mapping[str, int]
+    short_scales: Mapping[str, int]
+    sets: Mapping[str, int]
+    vague: Mapping[str, int]
+    ordinals: Mapping[str, int]
+    fractions: Mapping[str, int]
+    labels: frozenset[str]
+    signs: Mapping[str, str]
+    dollars: Mapping[str, str]
+    prefixes: Mapping[str, str]
+    money: Mapping[str, str]
+
+
+def number_words(vocabulary: Vocabulary) -> NumberWords:
+    """The number and currency vocabularies, built once per vocabulary."""
+    found = vocabulary.prepared.get("numbers")
+    if not isinstance(found, NumberWords):
+        numbers, currencies = vocabulary.table("numbers"), vocabulary.table("currencies")
+        found = NumberWords(
+            **{key: dict(numbers.get(key, {})) for key in _NUMBER_TABLES},
+            labels=frozenset(numbers.get("labels", {}).get("nouns", ())),
+            signs=dict(currencies.get("signs", {})),
+            dollars=dict(currencies.get("dollars", {})),
+            prefixes=dict(currencies.get("prefixes", {})),
+            money=dict(currencies.get("words", {})),
+        )
+        vocabulary.prepared["numbers"] = found
+    return found
+
+
+_NUMBER_TABLES = ("units", "tens", "scales", "short_scales", "sets", "vague", "ordinals", "fractions")
+
+
+def is_label(before: str, words: NumberWords) -> bool:
+    """True where the word before a number makes it a name or address: "Flight 12", "Article 5"."""
+    return fold(before).rstrip(".") in words.labels
