@@ -145,15 +145,42 @@ def test_a_question_first_asked_in_the_window_is_new_whatever_became_of_it(world
     assert [step.words for step in line.course] == ["more than 220", "more than 320"]
 
 
-def test_a_dispute_leads_and_still_says_where_the_figure_came_from(world: World) -> None:
+def test_a_series_that_moved_and_is_disputed_has_a_line_for_each(world: World) -> None:
     a = world.counts("a", 220, may(1), speaker="ministry")
     b = world.counts("b", 320, may(4), speaker="ministry")
     c = world.counts("c", 410, may(4), relation="=", speaker="relief service")
+    d = world.counts("d", 330, may(4, 9), speaker="ministry")
     world.becomes("increased", "dead", a, b, at=LEARNED)
     world.becomes("contradicted", "dead", b, c, at=LEARNED + timedelta(hours=1))
+    world.becomes("increased", "dead", b, d, at=LEARNED + timedelta(hours=2))
+    digest = world.digest()
+    assert [line.difference for line in digest.lines] == ["more than 320 or 410", "more than 220 → more than 330"]
+    assert digest.headlines[0].endswith(": more than 320 (Ministry) or 410 (Relief Service)")
+    assert digest.shortened(1).count == 2
+
+
+def test_what_is_disputed_when_it_is_first_heard_of_has_one_line(world: World) -> None:
+    a, b = world.counts("a", 220, may(4)), world.counts("b", 410, may(4), relation="=")
+    world.becomes("new", "dead", (), a, at=LEARNED)
+    world.becomes("contradicted", "dead", a, b, at=LEARNED + timedelta(hours=1))
+    assert the_line(world.digest()).difference == "more than 220 or 410"
+
+
+def test_what_is_new_and_corroborated_at_once_is_new_with_both_quotes(world: World) -> None:
+    a, b = world.counts("a", 220, may(4), outlet="Courier"), world.counts("b", 220, may(4), outlet="Ledger")
+    world.becomes("new", "dead", (), a, at=LEARNED)
+    world.becomes("corroborated", "dead", a, b, at=LEARNED + timedelta(hours=1))
     line = the_line(world.digest())
-    assert line.difference == "more than 220 → more than 320 or 410"
-    assert line.headline.endswith(": more than 220 → more than 320 (Ministry) or 410 (Relief Service)")
+    assert (line.kind, line.difference, line.origins) == (ChangeKind.NEW, "more than 220", 2)
+    assert [side.outlet for _, side in line.evidence] == ["Ledger", "Courier"]
+
+
+def test_origins_of_a_value_that_is_no_longer_held_are_not_counted(world: World) -> None:
+    a, b, c = (world.counts(d, n, may(4), outlet=d) for d, n in [("a", 220), ("b", 220), ("c", 320)])
+    world.becomes("corroborated", "dead", a, b, at=LEARNED)
+    world.becomes("increased", "dead", b, c, at=LEARNED + timedelta(hours=1))
+    line = the_line(world.digest())
+    assert (line.kind, line.origins) == (ChangeKind.INCREASED, 0)
 
 
 def test_the_sides_of_a_dispute_stand_in_the_order_of_time() -> None:
@@ -242,6 +269,7 @@ def test_what_is_certain_is_not_hedged() -> None:
 AMOUNTS = [
     (Figure("deaths", Relation.MORE, 22000, 22000), "over 22,000", "en", "over 22,000"),
     (Figure("deaths", Relation.MORE, 22000, 22000), "22,000", "en", "more than 22,000"),
+    (Figure("deaths", Relation.MORE, 32000, 32000), "surpasses a staggering 32,000", "en", "more than 32,000"),
     (Figure("deaths", Relation.LESS, 32000, 32000), "Nearly 32,000", "en", "nearly 32,000"),
     (Figure("deaths", Relation.EXACT, 32623, 32623), "32,623", "de", "32.623"),
     (Figure("deaths", Relation.MORE, 1000, 1000), "thousands", "en", "thousands"),
@@ -272,6 +300,7 @@ def test_amounts_keep_the_hedge_as_printed_and_take_the_numbers_of_the_language(
         ("the ministry's office", "the Ministry’s office said", "the Ministry’s office"),
         ("orrin", "ORRIN: fog. In Orrin, fog", "Orrin"),
         ("lind of orrin", "Lind spoke in Orrin", "Lind of Orrin"),
+        ("united towns council", "The UT Council met; it states", "United Towns Council"),
         ("nobody known", "Somebody", "Nobody Known"),
         ("", "Somebody", ""),
     ],

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from storydiff.digest.lines import Sources, joined, line_of
+from storydiff.digest.lines import SECTION_OF, SECTION_ORDER, Sources, joined, line_of
 from storydiff.digest.values import SECTIONS, Digest, Footer, Line, Report, Section
 from storydiff.model import Article, Change, ChangeKind, Claim, Failure, HeldBack, Recipient, Story
 
@@ -62,19 +62,26 @@ def _in_window(change: Change, since: datetime | None, until: datetime) -> bool:
 
 
 def _by_series(changes: Sequence[Change]) -> list[list[Change]]:
-    """The changes of each series in the order in which they were learned, each change once."""
+    """The changes of each line in the order in which they were learned, each change once.
+
+    A series has one line, or two where it both moved and is disputed, as neither says the other.
+    """
     groups: defaultdict[str, dict[str, Change]] = defaultdict(dict)
     for change in sorted(changes, key=lambda c: c.learned_at):
         groups[change.series].setdefault(change.id, change)
-    return [list(group.values()) for group in groups.values()]
+    return [part for group in groups.values() for part in _parted(list(group.values()))]
 
 
-_PLACE = {kind: place for place, (_, _, kinds) in enumerate(SECTIONS) for kind in kinds}
+def _parted(changes: list[Change]) -> list[list[Change]]:
+    disputed = [change for change in changes if SECTION_OF[change.kind] == "disputed"]
+    others = [change for change in changes if SECTION_OF[change.kind] != "disputed"]
+    has_moved = any(SECTION_OF[change.kind] in ("reversed", "figures", "plans") for change in others)
+    return [disputed, others] if disputed and has_moved else [changes]
 
 
 def _rank(line: Line) -> tuple[float, int, str, str]:
     """The most significant first; where equal, the order of the sections, then the label."""
-    return (-round(line.significance, 3), _PLACE[line.kind], line.label, line.series)
+    return (-round(line.significance, 3), SECTION_ORDER[line.kind], line.label, line.series)
 
 
 def _sections(lines: Sequence[Line]) -> tuple[Section, ...]:

@@ -26,8 +26,8 @@ SIDES_SHOWN = 2
 """Claims shown on each side of a line; the others are counted."""
 
 _BASIS = {TimeBasis.EXPLICIT: Dating.STATED, TimeBasis.INFERRED: Dating.INFERRED, TimeBasis.PUBLISHED: Dating.STATED}
-_SECTION_OF = {kind: name for name, _, kinds in SECTIONS for kind in kinds}
-_ORDER = {name: place for place, (name, _, _) in enumerate(SECTIONS)}
+SECTION_OF = {kind: name for name, _, kinds in SECTIONS for kind in kinds}
+SECTION_ORDER = {kind: place for place, (_, _, kinds) in enumerate(SECTIONS) for kind in kinds}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,9 @@ def line_of(changes: Sequence[Change], sources: Sources) -> Line:
     What lies between stands in the course.
     """
     lead = _leading(changes)
-    before, after = sources.claims_of(lead[0].before), sources.claims_of(lead[-1].after)
+    before, after = _ends(lead, sources)
     subject = (after or before)[0]
     kind = _net_kind(lead, before, after)
-    earlier = _earlier(changes, [*before, *after], sources) if kind is ChangeKind.CONTRADICTED else None
     old, new = _difference(kind, before, after, sources)
     return Line(
         series=lead[-1].series,
@@ -69,7 +68,7 @@ def line_of(changes: Sequence[Change], sources: Sources) -> Line:
         new=new,
         before=tuple(side_of(claim, sources) for claim in before[:SIDES_SHOWN]),
         after=tuple(side_of(claim, sources) for claim in after[:SIDES_SHOWN]),
-        headline=_headline(kind, before, after, earlier, sources),
+        headline=_headline(kind, before, after, sources),
         significance=max(change.significance for change in changes),
         reason=one_line(lead[-1].reason),
         learned_at=max(change.learned_at for change in changes),
@@ -77,7 +76,6 @@ def line_of(changes: Sequence[Change], sources: Sources) -> Line:
         origins=_count_origins(changes, sources),
         course=_course(changes, before, after, sources),
         uncertainties=_uncertainties([*before[:SIDES_SHOWN], *after[:SIDES_SHOWN]], sources),
-        earlier=earlier,
         sentence=_sentence(after) if kind is ChangeKind.NEW else None,
         more_sides=max(0, len(before) - SIDES_SHOWN) + max(0, len(after) - SIDES_SHOWN),
     )
@@ -130,11 +128,20 @@ def _label(kind: ChangeKind, claim: Claim, sources: Sources) -> str:
 
 def _leading(changes: Sequence[Change]) -> list[Change]:
     """The changes that the line is about: the last of the first section for disputes, else all of that section."""
-    section = min((_SECTION_OF[change.kind] for change in changes), key=_ORDER.__getitem__)
-    chosen = [change for change in changes if _SECTION_OF[change.kind] == section]
-    if any(change.kind is ChangeKind.NEW for change in changes) and section in ("reversed", "figures", "plans"):
-        return [next(change for change in changes if change.kind is ChangeKind.NEW), *chosen]
-    return chosen[-1:] if section == "disputed" else chosen
+    section = SECTION_OF[min((change.kind for change in changes), key=SECTION_ORDER.__getitem__)]
+    chosen = [change for change in changes if SECTION_OF[change.kind] == section]
+    first = next((change for change in changes if change.kind is ChangeKind.NEW), None)
+    if section == "disputed":
+        return chosen[-1:]
+    return [first, *chosen] if first is not None and section != "new" else chosen
+
+
+def _ends(lead: Sequence[Change], sources: Sources) -> tuple[list[Claim], list[Claim]]:
+    """The claims before the first change and after the last; of what is new and corroborated at once, all origins."""
+    after = lead[-1].after
+    if lead[0].kind is ChangeKind.NEW and lead[-1].kind is ChangeKind.CORROBORATED:
+        after = tuple(dict.fromkeys([*lead[-1].after, *lead[-1].before]))
+    return sources.claims_of(lead[0].before), sources.claims_of(after)
 
 
 def _net_kind(lead: Sequence[Change], before: Sequence[Claim], after: Sequence[Claim]) -> ChangeKind:
@@ -158,7 +165,7 @@ def _difference(
     old, new = _words(before, sources), _words(after, sources)
     if kind is ChangeKind.WITHDRAWN:
         return old, None
-    if _SECTION_OF[kind] == "plans":
+    if SECTION_OF[kind] == "plans":
         return old, KIND_WORDS[kind]
     match [claim.content for claim in (*before[:1], *after[:1])]:
         case [Position() as one, Position() as other]:
@@ -176,16 +183,7 @@ def _words(claims: Sequence[Claim], sources: Sources) -> str | None:
     return " / ".join(list(values)[:SIDES_SHOWN]) or None
 
 
-def _earlier(changes: Sequence[Change], sides: Sequence[Claim], sources: Sources) -> str | None:
-    """What a disputed series stood at before the window, None where that is one of the sides."""
-    first = next((c for c in changes if _SECTION_OF[c.kind] in ("reversed", "figures", "plans")), None)
-    words = _words(sources.claims_of(first.before), sources) if first else None
-    return None if words in [_words([side], sources) for side in sides] else words
-
-
-def _headline(
-    kind: ChangeKind, before: Sequence[Claim], after: Sequence[Claim], earlier: str | None, sources: Sources
-) -> str:
+def _headline(kind: ChangeKind, before: Sequence[Claim], after: Sequence[Claim], sources: Sources) -> str:
     """The change in one phrase, for the subject and the lines at the top."""
     subject = (after or before)[0]
     article = sources.article_of(subject)
@@ -195,8 +193,7 @@ def _headline(
         case ChangeKind.WITHDRAWN:
             return f"{label}: {old} no longer said"
         case ChangeKind.CONTRADICTED:
-            moved = f"{earlier} → " if earlier else ""
-            return f"{label}: {moved}{_claimed(before, old, sources)} or {_claimed(after, new, sources)}"
+            return f"{label}: {_claimed(before, old, sources)} or {_claimed(after, new, sources)}"
         case ChangeKind.CORRECTED:
             return f"{label} corrected: {old} → {new}"
         case ChangeKind.CORROBORATED:
@@ -213,7 +210,7 @@ def _headline(
 def _turn(kind: ChangeKind, position: Position, text: str) -> str:
     how = {ChangeKind.HARDENED: "harder", ChangeKind.SOFTENED: "softer"}.get(kind, "now")
     actor = capital(cased(position.actor, text))
-    return one_line(f"{actor} {how} {STANCES[position.stance]} {cased(position.target, text)}")
+    return one_line(f"{actor} {how} {STANCES[position.stance]} {cased(position.target, text, is_name=False)}")
 
 
 def _claimed(claims: Sequence[Claim], words: str | None, sources: Sources) -> str:
@@ -225,11 +222,13 @@ def _claimed(claims: Sequence[Claim], words: str | None, sources: Sources) -> st
 
 
 def _count_origins(changes: Sequence[Change], sources: Sources) -> int:
-    """The independent origins of the last corroboration: one speaker, or one publisher's family, is one origin."""
-    corroborations = [change for change in changes if change.kind is ChangeKind.CORROBORATED]
-    if not corroborations:
+    """The independent origins of the latest value, 0 where only an earlier one was corroborated, or none.
+
+    One speaker, or one publisher's family, is one origin.
+    """
+    last = changes[-1]
+    if last.kind is not ChangeKind.CORROBORATED:
         return 0
-    last = corroborations[-1]
     origins = {_origin(claim, sources) for claim in sources.claims_of([*last.before, *last.after])}
     return max(2, len(origins - {None}))
 

@@ -101,8 +101,6 @@ class Line:
     origins: int = 0
     course: tuple[Step, ...] = ()
     uncertainties: tuple[str, ...] = ()
-    earlier: str | None = None
-    """What a disputed figure stood at before the window, where it has moved since."""
     more_sides: int = 0
     """Claims on either side that are not shown."""
     sentence: tuple[str, int, int] | None = None
@@ -138,7 +136,7 @@ class Line:
         """Old and new in one phrase: "22 → 25", "22 or 25" where disputed, the value alone where nothing moved."""
         new = self.new or "no longer said"
         if self.is_dispute:
-            return f"{f'{self.earlier} → ' if self.earlier else ''}{self.old} or {new}"
+            return f"{self.old} or {new}"
         return f"{self.old} → {new}" if self.shows_old else new
 
 
@@ -250,11 +248,11 @@ class Digest:
     def shortened(self, limit: int) -> Digest:
         """The digest with its ``limit`` most significant lines; the others are counted in the footer."""
         ranked = sorted(self.lines, key=lambda line: -line.significance)
-        kept = {line.series for line in ranked[:limit]}
+        kept = {(line.series, line.kind) for line in ranked[:limit]}
         sections = []
         omitted = dict(self.footer.omitted_by_section)
         for section in self.sections:
-            lines = tuple(line for line in section.lines if line.series in kept)
+            lines = tuple(line for line in section.lines if (line.series, line.kind) in kept)
             if dropped := section.count - sum(1 + len(line.also) for line in lines):
                 omitted[section.heading] = omitted.get(section.heading, 0) + dropped
             if lines:

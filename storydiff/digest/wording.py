@@ -37,7 +37,14 @@ _STATUSES = {
     Status.FAILED: "failed",
     Status.WARNED: "warned of",
 }
-_HEDGE_BEFORE_NUMBER = re.compile(r"^(?:a |an )?((?:[^\W\d_]+[ -]){1,4})[$€£¥]?\d")
+_HEDGE_BEFORE_NUMBER = re.compile(r"^((?:[^\W\d_]+[ -]){1,4})[$€£¥]?\d")
+_PRINTED_HEDGES = {
+    Relation.ABOUT: {"about", "around", "some", "roughly", "approximately", "an estimated", "estimated"},
+    Relation.MORE: {"more than", "over", "at least", "no fewer than", "no less than", "well over", "upwards of"},
+    Relation.LESS: {"nearly", "almost", "up to", "as many as", "fewer than", "less than", "close to", "just under"},
+}
+"""Hedges that are repeated as printed; other wordings are put in those of ``_HEDGES``."""
+
 _SMALL = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"})
 _LARGE = 1_000_000
 
@@ -61,7 +68,7 @@ def label_of(claim: Claim, article: Article | None) -> str:
         case Figure():
             label = _figure_label(claim.content, text)
         case Position(actor=actor, target=target):
-            label = f"{cased(actor, text)} on {cased(target, text)}"
+            label = f"{cased(actor, text)} on {cased(target, text, is_name=False)}"
         case Event() as event:
             label = _event_label(event, text)
     return one_line(capital(label), LABEL_LENGTH)
@@ -130,7 +137,7 @@ def statement_of(claim: Claim, article: Article | None, language: str) -> str:
         case Figure():
             words = f"{label_of(claim, article)}: {value_of(claim, language)}"
         case Position(actor=actor, target=target, stance=stance):
-            words = f"{capital(cased(actor, text))}: {STANCES[stance]} {cased(target, text)}"
+            words = f"{capital(cased(actor, text))}: {STANCES[stance]} {cased(target, text, is_name=False)}"
         case Event() as event:
             actor = f"{cased(event.actor, text)}: " if event.actor else ""
             words = f"{capital(f'{actor}{deed_of(claim, article)}')}"
@@ -158,8 +165,10 @@ def uncertainties_of(claim: Claim, article: Article | None) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def cased(name: str, text: str) -> str:
-    """The name as the text writes it most often; words that stand nowhere in it are a name's own, with capitals.
+def cased(name: str, text: str, *, is_name: bool = True) -> str:
+    """The name as the text writes it most often; where it stands there in another form, with capitals of its own.
+
+    Of what is no name, only the words that the text does not have take a capital.
 
     >>> cased("mara lind", "Harbour chief Mara Lind spoke.")
     'Mara Lind'
@@ -168,8 +177,16 @@ def cased(name: str, text: str) -> str:
     whole = _as_written(folded_name, text) if folded_name else name
     if whole is not None:
         return whole
-    words = one_line(name).split()
-    return " ".join(_as_written(fold(word), text) or (word if word in _SMALL else capital(word)) for word in words)
+    words = [(word, _as_written(fold(word), text)) for word in one_line(name).split()]
+    is_alias = is_name and any(written is None for _, written in words)
+    return " ".join(
+        written
+        if written is not None and not (is_alias and written.islower() and word not in _SMALL)
+        else word
+        if word in _SMALL
+        else capital(word)
+        for word, written in words
+    )
 
 
 def capital(words: str) -> str:
@@ -210,7 +227,7 @@ def _figure_label(figure: Figure, text: str) -> str:
         of_whom.insert(0, figure.population)
     if figure.elsewhen:
         of_whom.append(figure.elsewhen)
-    return f"{label} ({', '.join(cased(part, text) for part in of_whom)})" if of_whom else label
+    return f"{label} ({', '.join(cased(part, text, is_name=False) for part in of_whom)})" if of_whom else label
 
 
 def _event_label(event: Event, text: str) -> str:
@@ -219,7 +236,7 @@ def _event_label(event: Event, text: str) -> str:
 
 
 def _deed(event: Event, text: str) -> str:
-    what = " ".join(part for part in (event.action, event.object and cased(event.object, text)) if part)
+    what = " ".join(part for part in (event.action, event.object and cased(event.object, text, is_name=False)) if part)
     place = f" in {cased(event.place, text)}" if event.place and fold(event.place) not in fold(what) else ""
     return f"{what}{place}"
 
@@ -228,7 +245,8 @@ def _hedge(figure: Figure, focus: str) -> str:
     if figure.relation in (Relation.EXACT, Relation.RANGE):
         return _HEDGES[figure.relation]
     written = _HEDGE_BEFORE_NUMBER.match(focus)
-    return written.group(1).strip().lower() if written else _HEDGES[figure.relation]
+    hedge = written.group(1).strip().lower() if written else ""
+    return hedge if hedge in _PRINTED_HEDGES[figure.relation] else _HEDGES[figure.relation]
 
 
 def _unit(unit: str | None, written: str) -> str | None:
