@@ -21,6 +21,10 @@ _ROUND_STEPS = 100.0
 """An exact number is taken for a rounded one from 1,000 on, if its step is at least 100 ("32,000", "5,400")."""
 
 
+_MAGNITUDE = 10.0
+"""From ten times its number on, "thousands" would have been "tens of thousands"."""
+
+
 class Hedge(StrEnum):
     """What the words around a number add to its relation."""
 
@@ -130,7 +134,7 @@ def movement(before: Figure, after: Figure, hedges: tuple[Hedge, Hedge] = (Hedge
     step = max(step_of(before.low, before.unit), step_of(after.low, after.unit))
     if before.relation is after.relation is Relation.EXACT and step < _ROUND_STEPS:
         step = min(step_of(before.low, before.unit), step_of(after.low, after.unit))
-    if abs(gap) >= step and not _excused(after, gap, hedges):
+    if abs(gap) >= step and not _excused(before, after, gap, hedges):
         return Movement.UP if gap > 0 else Movement.DOWN
     if gap == 0 and before.relation is Relation.LESS and after.relation is Relation.MORE and hedges[0] is Hedge.NONE:
         return Movement.UP
@@ -149,9 +153,9 @@ def _gap(before: Figure, after: Figure) -> float:
     return after.high - before.low if after.high < before.low else 0.0
 
 
-def _excused(after: Figure, gap: float, hedges: tuple[Hedge, Hedge]) -> bool:
+def _excused(before: Figure, after: Figure, gap: float, hedges: tuple[Hedge, Hedge]) -> bool:
     """True where the later words allow the earlier number, or the earlier ones the later, whatever the gap."""
     vague_before, vague_after = (hedge is Hedge.MAGNITUDE for hedge in hedges)
     if gap > 0:
-        return vague_before or (hedges[1] is Hedge.CAP)
+        return (vague_before and after.high < before.low * _MAGNITUDE) or hedges[1] is Hedge.CAP
     return after.relation is Relation.MORE or vague_after or hedges[0] is Hedge.CAP

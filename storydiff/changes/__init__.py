@@ -36,7 +36,8 @@ def compare(article: Article, claims: Sequence[Claim], known: Known, matcher: Ma
     context = matcher.context_of(everything)
     series = series_of([*others, *mine], matcher, context) | series_of(versions, matcher, context)
     articles = {**known.articles, (article.id, article.version): article}
-    findings = Findings(Scene(article, matcher, context, series, Origins(articles)))
+    told = tuple(_of(ClaimKind.EVENT, [*others, *mine]))
+    findings = Findings(Scene(article, matcher, context, series, Origins(articles), told))
     fresh = compare_versions(mine, versions, findings) if versions else mine
     for kind, compare_kind in (
         (ClaimKind.FIGURE, compare_figures),

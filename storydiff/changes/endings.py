@@ -13,7 +13,13 @@ from storydiff.model import ChangeKind, Claim, Event, Position, Status, Verdict
 
 LATER = timedelta(hours=12)
 """A plan whose day is set later by more than half a day is put off."""
-_FIRST = (ChangeKind.FAILED, ChangeKind.CANCELLED, ChangeKind.POSTPONED, ChangeKind.HAPPENED)
+FULFILLED = timedelta(days=14)
+"""How long after its day a planned event may be told as done."""
+REMEMBERED = timedelta(days=90)
+"""How long a plan without a day may take to come about and still be the same plan."""
+RETOLD = timedelta(days=3)
+"""Within how many days two articles that name no day tell of one event."""
+_ENDS = (ChangeKind.FAILED, ChangeKind.CANCELLED, ChangeKind.POSTPONED, ChangeKind.HAPPENED)
 
 
 def event_of(claim: Claim) -> Event:
@@ -47,7 +53,9 @@ def _end_plan(claim: Claim, others: Sequence[Claim], findings: Findings, ended: 
     for other in told_before(claim, [c for c in others if isinstance(c.content, Event | Position)]):
         assert isinstance(other.content, Event | Position)
         kind, judged = events.end_of(other.content, event, scene.context.names, scene.matcher.lexicon)
-        if kind is not None:
+        if kind is ChangeKind.HAPPENED and _is_long_past(other, claim):
+            unsure.append((other, "the day that was set is long past"))
+        elif kind is not None:
             found.append((other, kind, judged.reason))
         elif judged.verdict is Verdict.UNSURE:
             unsure.append((other, judged.reason))
@@ -55,7 +63,7 @@ def _end_plan(claim: Claim, others: Sequence[Claim], findings: Findings, ended: 
         for other, reason in unsure[-UNSURE_SHOWN:]:
             findings.hold(other, claim, f"unsure whether this ends the plan: {reason}")
         return False
-    plan, kind, reason = found[-1]
+    plan, kind, reason = max(found, key=lambda pair: _rank(pair[0], pair[2]))
     series = scene.series[plan.id]
     if series in ended:
         findings.hold(plan, claim, "the plan's end is reported from this article already")
@@ -63,6 +71,21 @@ def _end_plan(claim: Claim, others: Sequence[Claim], findings: Findings, ended: 
     ended.add(series)
     findings.report(kind, [plan], [claim], reason)
     return True
+
+
+def _is_long_past(plan: Claim, event: Claim) -> bool:
+    """True where the day a plan was set for, or else the day it was told, lies too far back."""
+    day = plan.content.when if isinstance(plan.content, Event) else None
+    at = event_of(event).when or event.said_at
+    return at - day > FULFILLED if day is not None else at - plan.said_at > REMEMBERED
+
+
+def _rank(plan: Claim, reason: str) -> tuple[bool, bool, bool, object]:
+    """Which of several plans an event ends: one it shares something with, a plan before a wish, the latest."""
+    content = plan.content
+    is_event = isinstance(content, Event)
+    planned = isinstance(content, Event) and content.status is Status.PLANNED
+    return ("no other is planned" not in reason, is_event, planned, in_time(plan))
 
 
 def _compare_alike(claim: Claim, others: Sequence[Claim], findings: Findings) -> None:
@@ -80,12 +103,26 @@ def _compare_alike(claim: Claim, others: Sequence[Claim], findings: Findings) ->
     last = same[-1]
     if has_newer(claim, same, scene.origins):
         findings.hold(last, claim, "an older article says what was known")
+    elif series_ended(scene.series[last.id], findings):
+        findings.hold(last, claim, "the plan's end is reported from this article already")
+    elif _is_another(last, claim):
+        findings.hold(last, claim, "no day is named, and too many lie between for one event")
     elif event_of(last).status is event_of(claim).status:
         _say_again(last, claim, findings)
     else:
         findings.hold(
             last, claim, f"after {event_of(last).status} a {event_of(claim).status} event is another occasion"
         )
+
+
+def series_ended(series: str, findings: Findings) -> bool:
+    """True where this article is reported to have ended a plan of the series."""
+    return any(change.series == series and change.kind in _ENDS for change in findings.changes)
+
+
+def _is_another(last: Claim, claim: Claim) -> bool:
+    named = event_of(last).when is not None and event_of(claim).when is not None
+    return event_of(claim).status is Status.DONE and not named and claim.said_at - last.said_at > RETOLD
 
 
 def _say_again(last: Claim, claim: Claim, findings: Findings) -> None:

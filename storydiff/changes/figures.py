@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from storydiff.changes.findings import Findings
 from storydiff.changes.origins import is_one_speaker
-from storydiff.changes.timing import has_newer, in_time, is_background, told_before
+from storydiff.changes.timing import has_newer, holds_at, in_time, is_background, is_stale, told_before
 from storydiff.changes.wording import printed
-from storydiff.intervals import Hedge, Movement, can_both_hold, likely_of, movement
+from storydiff.intervals import Hedge, Movement, can_both_hold, likely_of
+from storydiff.intervals import movement as movement_of
+from storydiff.matching.figures import days_of
+from storydiff.matching.lexicon import Lexicon
 from storydiff.model import Aspect, ChangeKind, Claim, Figure, TimeBasis
 
 SAME_TIME = timedelta(days=1)
@@ -20,6 +24,10 @@ FRESH = timedelta(days=3)
 """A step ("12 more") said again within three days is the same step."""
 _JUMP = 20.0
 """A running total more than this many times the last one is flagged: tolls seldom grow so between two reports."""
+_TOO_FAR = 10.0
+"""Factor between two counts of an open measure from which they hardly count the same."""
+FAR = 0.5
+"""Share of a running total below which a lower count is taken for one of something narrower."""
 _CAPS = re.compile(
     r"\b(?:up to|as (?:many|much|high) as|fewer than|less than|at most|no more than|under|below|maximum)\b",
     re.IGNORECASE,
@@ -41,9 +49,22 @@ def figure_of(claim: Claim) -> Figure:
     return claim.content
 
 
-def moved(before: Claim, after: Claim) -> Movement:
-    """How the figure of one claim stands to that of another on the same question."""
-    return movement(figure_of(before), figure_of(after), (hedge_of(before), hedge_of(after)))
+def moved(before: Claim, after: Claim, lexicon: Lexicon | None = None) -> Movement:
+    """How the figure of one claim stands to that of another on the same question; rates are compared by the day."""
+    one, other = _by_the_day(figure_of(before), figure_of(after), lexicon)
+    return movement_of(one, other, (hedge_of(before), hedge_of(after)))
+
+
+def _by_the_day(one: Figure, other: Figure, lexicon: Lexicon | None) -> tuple[Figure, Figure]:
+    """Both figures as rates a day where their spans differ and both are known."""
+    days = (days_of(one.period, lexicon), days_of(other.period, lexicon)) if lexicon else (None, None)
+    if days[0] is None or days[1] is None or days[0] == days[1]:
+        return one, other
+    return _divided(one, days[0]), _divided(other, days[1])
+
+
+def _divided(figure: Figure, days: float) -> Figure:
+    return replace(figure, low=figure.low / days, high=figure.high / days)
 
 
 def compare_figures(mine: Sequence[Claim], others: Sequence[Claim], findings: Findings) -> None:
@@ -55,19 +76,50 @@ def compare_figures(mine: Sequence[Claim], others: Sequence[Claim], findings: Fi
     for claim in mine:
         asked[findings.scene.series[claim.id]].append(claim)
     for series, claims in asked.items():
-        lead = leading(claims)
-        _dispute_within(claims, findings)
-        same = [
-            lead,
-            *(c for c in claims if c is not lead and moved(lead, c) is Movement.SAME and c.as_of == lead.as_of),
-        ]
-        for claim in claims:
-            if claim not in same:
-                findings.hold(lead, claim, "said in the same article, which gives one state to a series")
-        if figure_of(lead).aspect is Aspect.STEP:
-            _compare_steps(same, known[series], findings)
-        else:
-            _compare_levels(same, known[series], findings)
+        _compare_series(claims, known[series], findings)
+
+
+def _compare_series(claims: Sequence[Claim], known: Sequence[Claim], findings: Findings) -> None:
+    lead = leading(claims)
+    if _is_running(lead, findings):
+        lead = _leading_total(claims, known, findings)
+    untold = _untold(lead, findings)
+    if untold:
+        if known:
+            findings.hold(known[-1], lead, untold)
+        return
+    if _is_open(lead, findings) and (_differ(claims) or _differ(_of_last_article(lead, known))):
+        if known:
+            findings.hold(known[-1], lead, "unsure whether this is one question: one article gives it several values")
+        return
+    _dispute_within(claims, findings)
+    same = [lead, *(c for c in claims if c is not lead and _says_same(lead, c))]
+    for claim in claims:
+        if claim not in same:
+            findings.hold(lead, claim, "said in the same article, which gives one state to a series")
+    if figure_of(lead).aspect is Aspect.STEP:
+        _compare_steps(same, known, findings)
+    else:
+        _compare_levels(same, known, findings)
+
+
+def _is_open(claim: Claim, findings: Findings) -> bool:
+    return findings.scene.matcher.lexicon.is_open(findings.scene.context.questions[claim.id].measure)
+
+
+def _differ(claims: Sequence[Claim]) -> bool:
+    """True where some of the claims say values that cannot all hold."""
+    return any(not _both_hold(one, other) for n, one in enumerate(claims) for other in claims[n + 1 :])
+
+
+def _of_last_article(claim: Claim, known: Sequence[Claim]) -> list[Claim]:
+    """The known claims of the last article before this one."""
+    earlier = told_before(claim, known)
+    return [c for c in earlier if c.article == earlier[-1].article]
+
+
+def _says_same(lead: Claim, claim: Claim) -> bool:
+    return moved(lead, claim) is Movement.SAME and holds_at(claim) == holds_at(lead)
 
 
 def leading(claims: Sequence[Claim]) -> Claim:
@@ -75,9 +127,21 @@ def leading(claims: Sequence[Claim]) -> Claim:
 
     def rank(claim: Claim) -> tuple[float, bool, float, int, int]:
         width = likely_of(figure_of(claim), hedge_of(claim)).width / max(1.0, abs(figure_of(claim).low))
-        return (-claim.as_of.timestamp(), hedge_of(claim) is not Hedge.NONE, width, claim.span.start, claim.focus.start)
+        at = holds_at(claim).timestamp()
+        return (-at, hedge_of(claim) is not Hedge.NONE, width, claim.span.start, claim.focus.start)
 
     return min(claims, key=rank)
+
+
+def _leading_total(claims: Sequence[Claim], known: Sequence[Claim], findings: Findings) -> Claim:
+    """The claim that carries a running total on: of an article's counts, those below the last are parts of it."""
+    first = leading(claims)
+    state = state_before(max(claims, key=in_time), known, findings)
+    if state is None:
+        highest = max(figure_of(claim).high for claim in claims)
+        return leading([claim for claim in claims if figure_of(claim).high >= highest * FAR])
+    on = [claim for claim in claims if moved(state, claim) is not Movement.DOWN]
+    return leading(on) if on else first
 
 
 def state_before(claim: Claim, known: Sequence[Claim], findings: Findings) -> Claim | None:
@@ -90,7 +154,7 @@ def state_before(claim: Claim, known: Sequence[Claim], findings: Findings) -> Cl
         if state is None:
             state = other
             continue
-        match moved(state, other):
+        match moved(state, other, findings.scene.matcher.lexicon):
             case Movement.UP | Movement.FINER:
                 state = other
             case Movement.DOWN if not _is_running(other, findings) or _speak_alike(state, other):
@@ -110,7 +174,11 @@ def _compare_levels(same: Sequence[Claim], known: Sequence[Claim], findings: Fin
     if is_background(lead, last):
         findings.hold(last, lead, "speaks of a time before the last known state")
         return
-    match moved(state, lead):
+    movement = moved(state, lead, findings.scene.matcher.lexicon)
+    if is_stale(lead) and movement is Movement.DOWN:
+        findings.hold(state, lead, "its date lies long before the article, so it may look back")
+        return
+    match movement:
         case Movement.UP:
             _report_move(ChangeKind.INCREASED, state, same, findings)
         case Movement.DOWN:
@@ -124,11 +192,24 @@ def _compare_levels(same: Sequence[Claim], known: Sequence[Claim], findings: Fin
             findings.report_agreement(equal[-1] if equal else state, same, "the same value again")
 
 
+def _untold(claim: Claim, findings: Findings) -> str:
+    """Why a figure cannot be followed over time; empty where it can."""
+    lexicon, question = findings.scene.matcher.lexicon, findings.scene.context.questions[claim.id]
+    if question.measure in lexicon.loose:
+        return f"unsure whether this is one question: “{question.measure}” alone does not say what is counted"
+    if question.told or question.measure in lexicon.placeless or not lexicon.is_open(question.measure):
+        return ""
+    return f"unsure whether this is one question: what is said of the {question.measure} is not told"
+
+
 def _report_move(kind: ChangeKind, state: Claim, same: Sequence[Claim], findings: Findings) -> None:
     lead = same[0]
     apart = _speak_apart(state, lead)
     if _are_simultaneous(state, lead) and apart and not _both_hold(state, lead):
         findings.report(ChangeKind.CONTRADICTED, [state], same, "two speakers' values for one time cannot both hold")
+        return
+    if kind is ChangeKind.DECREASED and _is_running(lead, findings) and _are_far(state, lead):
+        findings.hold(state, lead, "unsure whether this is one question: too far below the running total")
         return
     if kind is ChangeKind.DECREASED and _is_running(lead, findings):
         if apart:
@@ -141,6 +222,9 @@ def _report_move(kind: ChangeKind, state: Claim, same: Sequence[Claim], findings
         findings.report(ChangeKind.CONTRADICTED, [state], same, "two speakers' estimates cannot both hold")
         return
     old, new = figure_of(state).low, figure_of(lead).low
+    if _is_open(lead, findings) and not 1 / _TOO_FAR < (new / old if old else 0.0) < _TOO_FAR:
+        findings.hold(state, lead, "unsure whether this is one question: the numbers are too far apart")
+        return
     flag = "; it is many times the last count, so it may count something else" if old > 0 and new / old > _JUMP else ""
     findings.report(kind, [state], same, f"from {printed(state)} to {printed(lead)}{flag}")
 
@@ -177,12 +261,20 @@ def _dispute_within(claims: Sequence[Claim], findings: Findings) -> None:
                 or hedge_of(other) is Hedge.MAGNITUDE
             ):
                 continue
+            if _are_far(one, other):
+                continue
             voices = one.speaker != other.speaker and not _speak_alike(one, other)
             if voices and abs(one.as_of - other.as_of) <= SAME_TIME and not _both_hold(one, other):
                 findings.report(
                     ChangeKind.CONTRADICTED, [one], [other], "two speakers' values for one time cannot both hold"
                 )
                 return
+
+
+def _are_far(one: Claim, other: Claim) -> bool:
+    """True where one number is less than half of the other: two counts of one thing seldom differ so."""
+    low, high = sorted((figure_of(one).high, figure_of(other).high))
+    return low < high * FAR
 
 
 def _both_hold(one: Claim, other: Claim) -> bool:

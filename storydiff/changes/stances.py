@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from storydiff.changes.findings import Findings
 from storydiff.changes.timing import has_newer, in_time, told_before
-from storydiff.model import ChangeKind, Claim, Position, Stance, Verdict
+from storydiff.matching import events
+from storydiff.model import ChangeKind, Claim, Event, Position, Stance, Verdict
+from storydiff.text import words
 
 STRONGER = 2
 """Steps of strength that make a position harder or softer: of three, one is within what two writers choose."""
@@ -67,10 +69,36 @@ def _compare(claim: Claim, same: Sequence[Claim], findings: Findings) -> None:
         findings.report_agreement(last, [claim], "the same position again")
     elif _outranks(last, claim):
         findings.hold(last, claim, "another's account does not undo the actor's own words")
-    elif position_of(claim).conditional or position_of(last).conditional:
+    elif _is_ended(last, claim, findings):
+        findings.hold(last, claim, "what was wanted has come to its end, so this may be another of its kind")
+    elif kind is ChangeKind.REVERSED and (_is_conditional(last, findings) or _is_conditional(claim, findings)):
         findings.hold(last, claim, f"{reason}, but one of the two holds only on a condition")
+    elif _is_anyone(claim, findings):
+        findings.hold(last, claim, f"{reason}, but “{position_of(claim).actor}” need not be the same each time")
     else:
         findings.report(kind, [last], [claim], reason)
+
+
+def _is_conditional(claim: Claim, findings: Findings) -> bool:
+    """True where the position, or the sentence behind its words, hangs on a condition."""
+    behind = words(claim.quote[max(0, claim.focus.end - claim.span.start) :])
+    return position_of(claim).conditional or bool(findings.scene.matcher.lexicon.conditions & set(behind))
+
+
+def _is_anyone(claim: Claim, findings: Findings) -> bool:
+    """True where the actor is only a common noun: "the unions", "officials"."""
+    return findings.scene.matcher.lexicon.is_common(position_of(claim).actor)
+
+
+def _is_ended(before: Claim, after: Claim, findings: Findings) -> bool:
+    """True where an event between the two has ended what the earlier position wanted."""
+    scene = findings.scene
+    return any(
+        isinstance(event.content, Event)
+        and in_time(before) < in_time(event) < in_time(after)
+        and events.end_of(position_of(before), event.content, scene.context.names, scene.matcher.lexicon)[0] is not None
+        for event in scene.events
+    )
 
 
 def _turn(before: Position, after: Position) -> tuple[ChangeKind | None, str]:

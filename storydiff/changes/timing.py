@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from storydiff.changes.origins import Origins
-from storydiff.model import Claim
+from storydiff.model import Aspect, Claim, Figure
+
+STALE = timedelta(days=3)
+"""A total dated more than three days before its article mostly carries the date of the event it counts, not its own."""
 
 Order = tuple[datetime, datetime, str, int, int, int, str]
 
@@ -14,21 +17,33 @@ Order = tuple[datetime, datetime, str, int, int, int, str]
 def in_time(claim: Claim) -> Order:
     """The place of a claim in its series: the time it holds for, when it was said, then document and place in it."""
     return (
-        claim.as_of, claim.said_at, claim.document, claim.version, claim.span.start, claim.focus.start, claim.id,
+        holds_at(claim), claim.said_at, claim.document, claim.version, claim.span.start, claim.focus.start, claim.id,
     )  # fmt: skip
 
 
 def told_before(claim: Claim, known: Sequence[Claim]) -> list[Claim]:
     """The known claims that hold for no later a time, in order; those of one time count as before."""
-    return sorted((c for c in known if (c.as_of, c.said_at) <= (claim.as_of, claim.said_at)), key=in_time)
+    at = (holds_at(claim), claim.said_at)
+    return sorted((c for c in known if (holds_at(c), c.said_at) <= at), key=in_time)
 
 
 def has_newer(claim: Claim, known: Sequence[Claim], origins: Origins) -> bool:
     """True where a later article has spoken on the question already, so that this one arrived late."""
     mine = origins.articles[claim.article, claim.version].time
-    return any(c.as_of > claim.as_of and c.said_at > mine for c in known)
+    return any(holds_at(c) > holds_at(claim) and c.said_at > mine for c in known)
 
 
 def is_background(claim: Claim, last: Claim) -> bool:
     """True where a newer article speaks of a time before the last known state."""
-    return claim.as_of < last.as_of and claim.said_at >= last.said_at
+    return holds_at(claim) < holds_at(last) and claim.said_at >= last.said_at
+
+
+def is_stale(claim: Claim) -> bool:
+    """True where a total is dated so long before its article that the date may be that of what it counts."""
+    level = isinstance(claim.content, Figure) and claim.content.aspect is Aspect.LEVEL
+    return level and claim.said_at - claim.as_of > STALE
+
+
+def holds_at(claim: Claim) -> datetime:
+    """The time a claim holds for: its own, or where that may be the date of what it counts, when it was said."""
+    return claim.said_at if is_stale(claim) else claim.as_of

@@ -13,6 +13,7 @@ from storydiff.matching import events, figures, positions
 from storydiff.matching.figures import Question
 from storydiff.matching.lexicon import Lexicon, lexicon_of
 from storydiff.matching.names import plain_name
+from storydiff.matching.settling import questions_of
 from storydiff.model import Claim, Event, Figure, Judgement, Position, Verdict
 
 __all__ = ["Context", "Matcher", "Question"]
@@ -52,7 +53,7 @@ class Matcher:
         actors = {claim.content.actor for claim in claims if isinstance(claim.content, Position | Event)}
         speakers = {claim.speaker for claim in claims}
         names = frozenset(plain_name(name, self.lexicon) for name in actors | speakers if name)
-        return Context(figures.questions_of(claims, self.lexicon), names - {""})
+        return Context(questions_of(claims, self.lexicon), names - {""})
 
     def same_question(self, one: Claim, other: Claim, context: Context) -> Judgement:
         """Whether two claims answer one question in that context."""
@@ -74,5 +75,4 @@ class Matcher:
             case Position() as position:
                 return positions.key_of(position, context.names, self.lexicon)
             case Event() as event:
-                matter = next(iter(events.matters_of(event, self.lexicon)), None)
-                return f"event/{matter.key if matter else 'something'}"
+                return events.key_of(event, self.lexicon)

@@ -1,4 +1,9 @@
-"""Whether two events are one, and whether an event is the end of a plan, a warning or something wanted."""
+"""Whether two events are one, and whether an event is the end of a plan, a warning or something wanted.
+
+An event is about its action where that names a matter ("strike", "visit", "vote"), else about its object ("reached a
+deal"). That two events are about matters of one kind does not make them one: that takes an actor, a place, a day or
+words beside the matter that they share.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +11,10 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from storydiff.matching.lexicon import Lexicon
-from storydiff.matching.matters import Matter, matter_of, same_matter
+from storydiff.matching.matters import Matter, matter_of
 from storydiff.matching.positions import same_actor
 from storydiff.model import ChangeKind, Event, Judgement, Position, Stance, Status, Verdict
-from storydiff.text import fold
+from storydiff.text import fold, words
 
 OPEN = frozenset({Status.PLANNED, Status.WARNED, Status.POSTPONED})
 """Events that have not come about yet."""
@@ -23,59 +28,103 @@ _BY_STATUS = {
 
 def blocks_of(event: Event, lexicon: Lexicon) -> frozenset[str]:
     """The keys under which events are looked up: what they are about, by action and by object."""
-    return frozenset(f"matter:{name}" for matter in matters_of(event, lexicon) for name in (matter.head,))
+    return frozenset(f"matter:{matter.head}" for matter in matters_of(event, lexicon))
 
 
 def matters_of(event: Event, lexicon: Lexicon) -> tuple[Matter, ...]:
-    """What an event brings about, the object's matter first: "vote on the bill" is about the law and the vote."""
-    found = (matter_of(event.object, lexicon), _deed(event, lexicon))
-    return tuple(matter for matter in found if matter is not None)
+    """What an event is about, the leading matter first: "strike" of a railway strike, "deal" of a deal reached."""
+    deed, thing = _deed(event, lexicon), matter_of(event.object, lexicon)
+    if deed is None:
+        return () if thing is None else (thing,)
+    if thing is None:
+        return (deed,)
+    whole = Matter(deed.head, deed.beside | (thing.all - {deed.head}))
+    return (whole, thing) if does_to(event.action, lexicon) is None else (thing, whole)
+
+
+def key_of(event: Event, lexicon: Lexicon) -> str:
+    """The series key of an event: "event/strike"."""
+    matters = matters_of(event, lexicon)
+    return f"event/{matters[0].head.replace(' ', '-').replace('/', '-') if matters else 'something'}"
 
 
 def _deed(event: Event, lexicon: Lexicon) -> Matter | None:
-    """The action as a matter, where it is more than a verb of beginning or ending."""
-    if _ending_verb(event.action, lexicon) is not None and fold(event.action) not in lexicon.concepts:
-        return None
-    return matter_of(event.action, lexicon)
+    """The action as a matter, where it names one of the concepts or nothing else is said."""
+    matter = matter_of(event.action, lexicon)
+    named = matter is not None and matter.head in set(lexicon.concepts.values())
+    return matter if named or not event.object else None
 
 
-def _ending_verb(action: str, lexicon: Lexicon) -> ChangeKind | None:
-    """What an action does to a plan; of several verbs the first counts: "fail to pass" fails."""
+def does_to(action: str, lexicon: Lexicon) -> ChangeKind | None:
+    """What an action does to a plan, None for a verb that ends none: "reject" fails it, "failed to pass" too.
+
+    What is refused is not done: "declined to block" ends nothing.
+    """
     tokens = fold(action).replace("-", " ").split()
+    refused = bool(tokens) and tokens[0] in lexicon.refusing and len(tokens) > 1
     for size in (3, 2, 1):
-        for n in range(len(tokens) - size + 1):
+        for n in range(1 if refused else 0, len(tokens) - size + 1):
             kind = lexicon.endings.get(" ".join(tokens[n : n + size]))
             if kind is not None:
-                return kind
+                return (ChangeKind.FAILED if kind is ChangeKind.HAPPENED else None) if refused else kind
     return None
 
 
+def is_unconfirmed(event: Event, lexicon: Lexicon) -> bool:
+    """True for what is done but has to be confirmed: a tentative deal is a plan until it is ratified."""
+    made = event.status is Status.DONE and bool(set(words(event.action)) & lexicon.making)
+    return made and bool(set(words(event.object or "")) & lexicon.unconfirmed)
+
+
 def same_question(one: Event, other: Event, known: Collection[str], lexicon: Lexicon) -> Judgement:
-    """Whether two events are one: done to one thing, in one place, on one day, and by one actor where two are named."""
-    if one.actor and other.actor and not same_actor(one.actor, other.actor, known, lexicon):
-        return Judgement(Verdict.UNSURE, f"{one.actor} is not {other.actor}")
-    if one.place and other.place and lexicon.place(one.place) != lexicon.place(other.place):
-        return Judgement(Verdict.DIFFERENT, f"in {one.place}, not in {other.place}")
-    if one.when and other.when and abs(one.when - other.when) > _SAME_DAY and Status.DONE in (one.status, other.status):
-        return Judgement(Verdict.DIFFERENT, f"on {one.when:%d %B}, not on {other.when:%d %B}")
-    deeds = _deed(one, lexicon), _deed(other, lexicon)
-    objects = matter_of(one.object, lexicon), matter_of(other.object, lexicon)
-    if all(objects):
-        return _same_done(deeds, objects)
+    """Whether two events are one."""
     mine, theirs = matters_of(one, lexicon), matters_of(other, lexicon)
     if not mine or not theirs:
         return Judgement(Verdict.UNSURE, "what was done is not said in words that can be compared")
-    return same_matter(mine[0], theirs[0])
+    a, b = mine[0], theirs[0]
+    if a.head != b.head:
+        return Judgement(Verdict.DIFFERENT, f"{a.head} is not {b.head}")
+    if does_to(one.action, lexicon) is not does_to(other.action, lexicon):
+        return Judgement(Verdict.DIFFERENT, f"“{one.action}” is not “{other.action}”")
+    apart = _apart(one, other, known, lexicon)
+    if apart:
+        return Judgement(Verdict.UNSURE if apart.startswith("actors") else Verdict.DIFFERENT, apart)
+    if {one.status, other.status} == {Status.WARNED}:
+        return Judgement(Verdict.SAME, f"both warn of {a.head}")
+    shared = _shared(one, other, a, b, known, lexicon)
+    if shared:
+        return Judgement(Verdict.SAME, f"both are about {a.head}, {shared}")
+    return Judgement(
+        Verdict.UNSURE, f"perhaps two of a kind ({a.head}): no actor, place or day shows that they are one"
+    )
 
 
-def _same_done(deeds: tuple[Matter | None, Matter | None], objects: tuple[Matter | None, Matter | None]) -> Judgement:
-    a, b = objects
-    assert a is not None
-    assert b is not None
-    judged = same_matter(a, b)
-    if judged.verdict is not Verdict.SAME or deeds[0] is None or deeds[1] is None or deeds[0].head == deeds[1].head:
-        return judged
-    return Judgement(Verdict.UNSURE, f"{deeds[0].head} or {deeds[1].head}")
+def _apart(one: Event, other: Event, known: Collection[str], lexicon: Lexicon) -> str:
+    """What shows that two events are not one, empty where nothing does."""
+    if one.place and other.place and lexicon.place(one.place) != lexicon.place(other.place):
+        return f"in {one.place}, not in {other.place}"
+    if one.when and other.when and abs(one.when - other.when) > _SAME_DAY and Status.DONE in (one.status, other.status):
+        return f"on {one.when:%d %B}, not on {other.when:%d %B}"
+    if one.actor and other.actor and not same_actor(one.actor, other.actor, known, lexicon):
+        return f"actors: {one.actor} is not {other.actor}"
+    return ""
+
+
+def _shared(one: Event | Position, other: Event, a: Matter, b: Matter, known: Collection[str], lexicon: Lexicon) -> str:
+    """What shows that two events of a kind are one, empty where nothing does."""
+    if one.actor and other.actor and same_actor(one.actor, other.actor, known, lexicon):
+        return "and one actor's"
+    if one.actor and (set(words(one.actor)) | lexicon.short_names(one.actor)) & b.beside:
+        return "and it is called the planner's own"
+    if isinstance(one, Event) and one.place and other.place and lexicon.place(one.place) == lexicon.place(other.place):
+        return f"both in {one.place}"
+    if isinstance(one, Event) and one.when and other.when and abs(one.when - other.when) <= _SAME_DAY:
+        return f"both on {one.when:%d %B}"
+    both_done = (
+        isinstance(one, Event) and one.status is other.status is Status.DONE and not is_unconfirmed(one, lexicon)
+    )
+    beside = set() if both_done else (a.beside & b.beside) - lexicon.generic
+    return f"both of {', '.join(sorted(beside))}" if beside else ""
 
 
 def end_of(
@@ -84,51 +133,61 @@ def end_of(
     """What the event makes of the plan (a planned or warned event, or something an actor wants), and why."""
     if isinstance(plan, Position) and plan.stance is not Stance.FOR:
         return None, Judgement(Verdict.DIFFERENT, "nothing is wanted that could come about")
-    if isinstance(plan, Event) and plan.status not in OPEN:
+    if isinstance(plan, Event) and plan.status not in OPEN and not is_unconfirmed(plan, lexicon):
         return None, Judgement(Verdict.DIFFERENT, "the earlier event was no plan")
     if event.status in (Status.PLANNED, Status.WARNED):
         return None, Judgement(Verdict.DIFFERENT, "the later event has not come about")
-    kind = _BY_STATUS.get(event.status) or _ending_verb(event.action, lexicon)
-    judged = _meets(plan, event, known, lexicon)
-    if judged.verdict is not Verdict.SAME:
-        return None, judged
+    kind = _kind_of_end(plan, event, lexicon)
     if kind is None:
-        own = _deed(event, lexicon)
-        kind = ChangeKind.HAPPENED if own is not None else None
-    if kind is None:
-        return None, Judgement(Verdict.UNSURE, f"whether “{event.action}” ends the plan cannot be told")
-    return kind, judged
+        return None, Judgement(Verdict.DIFFERENT, f"“{event.action}” ends no plan")
+    return _judged(kind, plan, event, known, lexicon)
 
 
-def _meets(plan: Event | Position, event: Event, known: Collection[str], lexicon: Lexicon) -> Judgement:
-    """Whether what was wanted or planned is what the event was done to or brought about."""
-    wanted = _wanted(plan, lexicon)
-    done = matters_of(event, lexicon)
-    if not wanted or not done:
-        return Judgement(Verdict.UNSURE, "what was planned or done is not said in words that can be compared")
+def _kind_of_end(plan: Event | Position, event: Event, lexicon: Lexicon) -> ChangeKind | None:
+    by_verb = does_to(event.action, lexicon)
+    kind = _BY_STATUS.get(event.status) or by_verb
+    if isinstance(plan, Position):
+        return kind
+    if is_unconfirmed(plan, lexicon):
+        return kind if kind is not ChangeKind.HAPPENED or event.action != plan.action else None
+    against = does_to(plan.action, lexicon)
+    if against not in (None, ChangeKind.HAPPENED):
+        return ChangeKind.HAPPENED if by_verb is against and event.status is Status.DONE else None
+    return kind or ChangeKind.HAPPENED
+
+
+def _judged(
+    kind: ChangeKind, plan: Event | Position, event: Event, known: Collection[str], lexicon: Lexicon
+) -> tuple[ChangeKind | None, Judgement]:
+    """The kind, where what was planned is what the event was done to or brought about."""
+    wanted, done = _wanted(plan, lexicon), matters_of(event, lexicon)
+    pairs = [(want, deed) for want in wanted for deed in done if want.head == deed.head]
+    if not pairs:
+        return None, Judgement(Verdict.DIFFERENT, "the event is about something else")
+    if isinstance(plan, Event):
+        apart = _apart(plan, event, known, lexicon)
+        if apart and not (apart.startswith("actors") and kind is not ChangeKind.HAPPENED):
+            return None, Judgement(Verdict.UNSURE, apart)
+    elif kind is not ChangeKind.HAPPENED and event.actor and same_actor(plan.actor, event.actor, known, lexicon):
+        return None, Judgement(Verdict.DIFFERENT, "the actor's own turn, not the end of what others bring about")
+    for want, deed in pairs:
+        shared = _shared(plan, event, want, deed, known, lexicon)
+        if shared and (want.head not in lexicon.generic or not shared.startswith("both of")):
+            return kind, Judgement(Verdict.SAME, f"both are about {want.head}, {shared}")
+        if want.head in lexicon.generic and want.beside & deed.beside:
+            return kind, Judgement(
+                Verdict.SAME, f"both are about {want.head} of {', '.join(want.beside & deed.beside)}"
+            )
+    want = pairs[0][0]
+    told_apart = isinstance(plan, Event) and (bool(plan.place) != bool(event.place))
     if (
         isinstance(plan, Event)
-        and plan.place
-        and event.place
-        and lexicon.place(plan.place) != lexicon.place(event.place)
+        and kind is not ChangeKind.HAPPENED
+        and not told_apart
+        and want.head not in lexicon.generic
     ):
-        return Judgement(Verdict.DIFFERENT, f"in {plan.place}, not in {event.place}")
-    actor_agrees = _actors_agree(plan, event, known, lexicon)
-    best = Judgement(Verdict.DIFFERENT, f"{wanted[0].head} is not {done[0].head}")
-    for want in wanted:
-        for deed in done:
-            judged = same_matter(want, deed)
-            if want.head == deed.head and actor_agrees:
-                return Judgement(Verdict.SAME, f"both are about {want.head}, and one actor's")
-            if (
-                judged.verdict is Verdict.SAME
-                and want.head == deed.head
-                and (want.beside & deed.beside or actor_agrees is None)
-            ):
-                return judged
-            if judged.verdict is not Verdict.DIFFERENT:
-                best = Judgement(Verdict.UNSURE, judged.reason)
-    return best
+        return kind, Judgement(Verdict.SAME, f"both are about {want.head}, and no other is planned")
+    return None, Judgement(Verdict.UNSURE, f"perhaps two of a kind: {want.head}")
 
 
 def _wanted(plan: Event | Position, lexicon: Lexicon) -> tuple[Matter, ...]:
@@ -136,14 +195,3 @@ def _wanted(plan: Event | Position, lexicon: Lexicon) -> tuple[Matter, ...]:
         return matters_of(plan, lexicon)
     matter = matter_of(plan.target, lexicon)
     return () if matter is None else (matter,)
-
-
-def _actors_agree(plan: Event | Position, event: Event, known: Collection[str], lexicon: Lexicon) -> bool | None:
-    """True where the actors are one, or the object names the planner ("Orsa-led motion"); None where one is unnamed."""
-    if not plan.actor:
-        return None
-    named = matter_of(event.object, lexicon)
-    planner = set(plan.actor.replace("-", " ").split()) | ({"us"} if "united states" in fold(plan.actor) else set())
-    if named is not None and named.all & planner:
-        return True
-    return same_actor(plan.actor, event.actor, known, lexicon) if event.actor else None

@@ -11,11 +11,9 @@ that differ only in what one of them leaves open are unsure, not the same.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from storydiff.intervals import step_of
 from storydiff.matching.lexicon import Lexicon
 from storydiff.model import Aspect, Claim, Figure, Judgement, Verdict
 from storydiff.text import fold, words
@@ -30,8 +28,6 @@ _PERIODS = {
     "hourly": "a hour", "daily": "a day", "weekly": "a week", "monthly": "a month", "yearly": "a year",
     "annual": "a year", "annually": "a year", "day": "a day", "week": "a week", "month": "a month", "year": "a year",
 }  # fmt: skip
-_LIKELY_GROWTH = 3.0
-"""Casualties up to three times the last count of the dead may still be the dead, where no injured were counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +35,8 @@ class Question:
     """What a figure answers. ``who`` and ``where`` are empty where nothing is said or can be inferred."""
 
     measure: str
+    told: str
+    """What is said of those who are counted by an open measure: "deal", "against deal"; empty for a settled one."""
     who: tuple[str, ...]
     where: tuple[str, ...]
     unit: str | None
@@ -52,7 +50,7 @@ class Question:
     @property
     def key(self) -> str:
         """The question as a readable series key: "deaths/gaza", "deaths/children/gaza/step"."""
-        parts = [self.measure, "+".join(self.who), "+".join(self.narrowed), "+".join(self.where)]
+        parts = [self.measure, self.told, "+".join(self.who), "+".join(self.narrowed), "+".join(self.where)]
         parts += [self.unit or "", self.period or ""]
         parts += [self.aspect.value if self.aspect is Aspect.STEP else "", "subset" if self.subset else ""]
         parts += [f"in {self.elsewhen}" if self.elsewhen else "", "imagined" if self.hypothetical else ""]
@@ -61,21 +59,9 @@ class Question:
 
 def blocks_of(figure: Figure, lexicon: Lexicon) -> frozenset[str]:
     """The keys under which figures that may answer one question are looked up: the measure."""
-    measure = lexicon.measure(figure.measure)
+    measure = measure_of(figure, lexicon)
     near = {measure} | lexicon.near_measures.get(measure, frozenset())
     return frozenset({"figure:harm"} if measure in HARM else {f"figure:{name}" for name in near if name not in HARM})
-
-
-def questions_of(claims: Sequence[Claim], lexicon: Lexicon) -> dict[str, Question]:
-    """The question of each figure by claim id, settled among all of them, whatever their order."""
-    figures = {claim.id: claim for claim in sorted(claims, key=_in_time) if isinstance(claim.content, Figure)}
-    drafts = {
-        id_: _literal(claim.content, lexicon) for id_, claim in figures.items() if isinstance(claim.content, Figure)
-    }
-    asked = _settle_places(drafts, lexicon)
-    asked = _settle_sentences(figures, drafts, asked, lexicon)
-    asked = _settle_parts(figures, asked)
-    return _settle_casualties(figures, asked)
 
 
 def same_question(one: Question, other: Question) -> Judgement:
@@ -91,6 +77,7 @@ def same_question(one: Question, other: Question) -> Judgement:
 
 _FIELDS = (
     ("measure", "what is counted"),
+    ("told", "what is said of them"),
     ("unit", "the unit"),
     ("aspect", "a level or a step"),
     ("elsewhen", "another occasion"),
@@ -101,7 +88,7 @@ _FIELDS = (
     ("who", "of whom"),
     ("where", "where"),
 )
-_OPEN = frozenset({"who", "where"})
+_OPEN = frozenset({"who", "where", "told"})
 
 
 def _say(value: object) -> str:
@@ -114,7 +101,7 @@ def _say(value: object) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
+class Draft:
     """A question as the figure's own words put it; ``homes`` are the places of the peoples named."""
 
     question: Question
@@ -124,26 +111,33 @@ class _Draft:
 
     @property
     def names_people(self) -> bool:
+        """True where the figure says whom it counts."""
         return bool(self.homes or self.question.who)
 
 
-def _literal(figure: Figure, lexicon: Lexicon) -> _Draft:
+def literal(claim: Claim, figure: Figure, lexicon: Lexicon) -> Draft:
+    """The question as the claim itself puts it."""
     groups, homes = _people(figure.population, lexicon)
-    measure = lexicon.measure(figure.measure)
+    measure = measure_of(figure, lexicon)
+    places = _places(figure.place, homes, lexicon)
+    if lexicon.is_open(measure):
+        places = set()
+    narrowed = {_plain(q) for q in figure.qualifiers if fold(q) not in lexicon.anyone}
     question = Question(
         measure=measure,
-        who=tuple(sorted(groups - {_plain(measure), _plain(figure.measure)})),
-        where=tuple(sorted(_places(figure.place, homes, lexicon))),
+        told=told_of(claim, measure, lexicon),
+        who=tuple(sorted(_groups(groups, measure, figure, narrowed, lexicon))),
+        where=tuple(sorted(places)),
         unit=figure.unit,
         aspect=figure.aspect,
-        period=_period(figure.period),
-        narrowed=tuple(sorted({_plain(q) for q in figure.qualifiers if fold(q) not in lexicon.anyone})),
-        subset=figure.subset,
+        period=_period(figure.period, lexicon),
+        narrowed=() if lexicon.is_open(measure) else tuple(sorted(narrowed)),
+        subset=figure.subset and not lexicon.is_open(measure),
         elsewhen=fold(figure.elsewhen) if figure.elsewhen else None,
-        hypothetical=figure.hypothetical,
+        hypothetical=figure.hypothetical and not lexicon.is_open(measure),
     )
     by_origin = bool(homes) and not all(lexicon.is_place(name) for name in _LIST.split(fold(figure.population or "")))
-    return _Draft(question, frozenset(homes), by_origin)
+    return Draft(question, frozenset(homes), by_origin)
 
 
 def _people(population: str | None, lexicon: Lexicon) -> tuple[set[str], set[str]]:
@@ -171,13 +165,39 @@ def _places(place: str | None, homes: set[str], lexicon: Lexicon) -> set[str]:
     return {lexicon.place(part) for part in _LIST.split(fold(place)) if part} - {""}
 
 
-def _period(period: str | None) -> str | None:
-    """The span in its plain form: "each day", "daily" and "a day" are "a day"."""
+def _groups(groups: set[str], measure: str, figure: Figure, narrowed: set[str], lexicon: Lexicon) -> set[str]:
+    """The groups that say more than the measure does."""
+    said = {_plain(measure), _plain(figure.measure), _plain(figure.place or "")}
+    kept = set()
+    for group in groups - said:
+        own = [word for word in group.split() if lexicon.measure_class(word) != measure and word not in said]
+        if own and not (lexicon.is_open(measure) and set(own) <= narrowed):
+            kept.add(" ".join(own))
+    return kept
+
+
+def measure_of(figure: Figure, lexicon: Lexicon) -> str:
+    """The one name of what a figure counts: "missions" are visits, "employees" workers."""
+    measure = lexicon.measure_class(lexicon.measure(figure.measure))
+    return lexicon.concepts.get(_plain(measure), measure) if lexicon.is_open(measure) else measure
+
+
+def _period(period: str | None, lexicon: Lexicon) -> str | None:
+    """The span in its plain form: rates of any length are one question, a span with a name is another."""
     if not period:
         return None
-    name = fold(period)
-    name = re.sub(r"^(?:per|each|every|an?)\s+", "a ", name)
-    return _PERIODS.get(name, name)
+    name = _PERIODS.get(fold(period), re.sub(r"^(?:per|each|every|an?)\s+", "a ", fold(period)))
+    return "rate" if days_of(name, lexicon) else name
+
+
+def days_of(period: str | None, lexicon: Lexicon) -> float | None:
+    """The length of a span in days: 7 for "a week" and for "in its first week"; None where it is not said."""
+    found = [
+        lexicon.periods[word]
+        for word in words(_PERIODS.get(fold(period or ""), period or ""))
+        if word in lexicon.periods
+    ]
+    return found[0] if len(found) == 1 and not re.search(r"\d", period or "") else None
 
 
 def _plain(name: str) -> str:
@@ -187,118 +207,46 @@ def _plain(name: str) -> str:
     )
 
 
-# --- what the context settles -------------------------------------------------------------------
+# --- what is said of the counted ------------------------------------------------------------------
+
+_TOKEN = re.compile(r"[^\W_]+(?:'s)?|[,;:.]")
+_REACH = 20
+"""Words on either side of a number in which its predicate is sought: a clause and what is put into it."""
+_BREAKS = frozenset({",", ";", ".", ":", "and", "but", "while", "with"})
+_TOTAL = re.compile(r"\bof (?:the|all|its|their) (?:\w+ )?$", re.IGNORECASE)
 
 
-def _settle_places(drafts: Mapping[str, _Draft], lexicon: Lexicon) -> dict[str, Question]:
-    said = defaultdict[str, set[tuple[str, ...]]](set)
-    for draft in drafts.values():
-        if not draft.question.elsewhen and not draft.question.hypothetical:
-            said[draft.question.measure].add(draft.question.where or _own_place(draft))
-    return {id_: _placed(draft, said[draft.question.measure] - {()}, lexicon) for id_, draft in drafts.items()}
+def told_of(claim: Claim, measure: str, lexicon: Lexicon) -> str:
+    """What the sentence says of those an open measure counts, as the nearest concept, denied or not.
 
-
-def _own_place(draft: _Draft) -> tuple[str, ...]:
-    return () if draft.by_origin else tuple(sorted(draft.homes))
-
-
-def _placed(draft: _Draft, said: set[tuple[str, ...]], lexicon: Lexicon) -> Question:
-    """The question with its place settled: where a people is counted abroad, that people stays named."""
-    question, homes = draft.question, draft.homes
-    if question.where and draft.by_origin:
-        at_home = all(any(lexicon.lies_in(place, home) for home in homes) for place in question.where)
-        strangers = () if at_home else tuple(f"from {home}" for home in sorted(homes))
-        return replace(question, who=tuple(sorted((*question.who, *strangers))))
-    if question.where:
-        return question
-    if draft.by_origin:
-        inside = {where for where in said if all(any(lexicon.is_within(p, home) for home in homes) for p in where)}
-        return replace(question, where=inside.pop() if len(inside) == 1 else tuple(sorted(homes)))
-    if homes:
-        return replace(question, where=tuple(sorted(homes)))
-    if not question.who and len(said) == 1 and not question.elsewhen:
-        return replace(question, where=next(iter(said)))
-    return question
-
-
-def _settle_sentences(
-    figures: Mapping[str, Claim], drafts: Mapping[str, _Draft], asked: dict[str, Question], lexicon: Lexicon
-) -> dict[str, Question]:
-    """Where one sentence sets two speakers' numbers side by side, one that names nobody counts the other's people."""
-    settled = dict(asked)
-    sentences = defaultdict[tuple[str, int, int], list[Claim]](list)
-    for claim in figures.values():
-        sentences[claim.document, claim.version, claim.span.start].append(claim)
-    for together in sentences.values():
-        for claim in together:
-            partners = [p for p in together if _completes(p, claim, drafts, lexicon)]
-            if len(partners) == 1:
-                settled[claim.id] = settled[partners[0].id]
-    return settled
-
-
-def _completes(partner: Claim, claim: Claim, drafts: Mapping[str, _Draft], lexicon: Lexicon) -> bool:
-    one, other = drafts[partner.id], drafts[claim.id]
-    if partner.id == claim.id or partner.speaker == claim.speaker or other.names_people or not one.names_people:
-        return False
-    a, b = one.question, other.question
-    if a.measure != b.measure and b.measure not in lexicon.near_measures.get(a.measure, frozenset()):
-        return False
-    apart = a.where and b.where and a.where != b.where
-    return not apart and replace(a, measure="", who=(), where=()) == replace(b, measure="", who=(), where=())
-
-
-def _settle_parts(figures: Mapping[str, Claim], asked: Mapping[str, Question]) -> dict[str, Question]:
-    """A part told by its own place or group is the whole of that place, unless the article has that whole too."""
-    wholes = {(figures[id_].document, figures[id_].version, question) for id_, question in asked.items()}
-    settled = {}
-    for id_, question in asked.items():
-        whole = replace(question, subset=False)
-        told = bool(question.narrowed) or bool(question.where)
-        has_whole = (figures[id_].document, figures[id_].version, whole) in wholes
-        settled[id_] = whole if question.subset and told and (question.narrowed or not has_whole) else question
-    return settled
-
-
-def _settle_casualties(figures: Mapping[str, Claim], asked: dict[str, Question]) -> dict[str, Question]:
-    """Casualties that count only the dead join the deaths."""
-    settled = dict(asked)
-    for id_, question in asked.items():
-        content = figures[id_].content
-        if question.measure != CASUALTIES or not isinstance(content, Figure):
-            continue
-        if not content.includes_injured or _counts_the_dead(figures[id_], question, figures, asked):
-            settled[id_] = replace(question, measure=DEATHS)
-    return settled
-
-
-def _counts_the_dead(
-    claim: Claim, question: Question, figures: Mapping[str, Claim], asked: Mapping[str, Question]
-) -> bool:
-    """True where a number of casualties continues the course of the dead and nothing speaks against it.
-
-    It does not where it lies below the last count of the dead, or where dead and injured together make it up.
+    "five of the 12 unions have agreed to tentative deals" tells of five unions "deal", of the 12 that they are all.
     """
-    dead = _last(claim, replace(question, measure=DEATHS), figures, asked)
-    if dead is None or not isinstance(claim.content, Figure):
-        return False
-    number = claim.content.low
-    if number < dead - step_of(dead):
-        return False
-    injured = _last(claim, replace(question, measure=INJURIES), figures, asked)
-    return number < dead + injured if injured is not None else number <= dead * _LIKELY_GROWTH
+    if not lexicon.is_open(measure) or measure in lexicon.placeless:
+        return ""
+    start, end = claim.focus.start - claim.span.start, claim.focus.end - claim.span.start
+    if start < 0 or _TOTAL.search(claim.quote[:start]):
+        return "all" if start >= 0 else ""
+    before = _TOKEN.findall(fold(claim.quote[:start]))[-_REACH:]
+    after = _TOKEN.findall(fold(claim.quote[end:]))[:_REACH]
+    near = sorted(
+        [(n, name) for n, name in _named(after, lexicon) if name != measure]
+        + [(n + 2, name) for n, name in _named(before[::-1], lexicon) if name != measure]
+    )
+    name = near[0][1] if near else ""
+    return f"against {name}".strip() if _is_denied(after, lexicon) else name
 
 
-def _last(
-    claim: Claim, question: Question, figures: Mapping[str, Claim], asked: Mapping[str, Question]
-) -> float | None:
-    """The highest number on a question before the claim's article, from the last article that has one."""
-    earlier = [c for id_, c in figures.items() if asked[id_] == question and c.said_at < claim.said_at]
-    if not earlier:
-        return None
-    last = max(c.said_at for c in earlier)
-    return max(c.content.low for c in earlier if c.said_at == last and isinstance(c.content, Figure))
+def _named(tokens: Sequence[str], lexicon: Lexicon) -> list[tuple[int, str]]:
+    singular = [_plain(token) for token in tokens]
+    found = [(n, lexicon.concepts[w]) for n, w in enumerate(singular) if w in lexicon.concepts]
+    named = [(n, name) for n, name in found if name not in lexicon.weak_tellers]
+    return named or found
 
 
-def _in_time(claim: Claim) -> tuple[object, ...]:
-    return (claim.as_of, claim.said_at, claim.document, claim.version, claim.span.start, claim.id)
+def _is_denied(after: Sequence[str], lexicon: Lexicon) -> bool:
+    for n, token in enumerate(after):
+        if token in lexicon.denial:
+            return True
+        if token in _BREAKS and n > 1:
+            return False
+    return False

@@ -9,7 +9,7 @@ from typing import Any
 
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import ChangeKind
-from storydiff.text import fold
+from storydiff.text import fold, words
 
 _ENDINGS = {
     "happened": ChangeKind.HAPPENED,
@@ -32,10 +32,28 @@ class Lexicon:
     anyone: frozenset[str]
     measures: Mapping[str, str]
     near_measures: Mapping[str, frozenset[str]]
+    classes: Mapping[str, str]
+    settled: frozenset[str]
+    """Measures whose name says what is counted; of all others the sentence has to tell it."""
+    placeless: frozenset[str]
+    by_origin: frozenset[str]
+    """Measures of people who may be anywhere and are told apart by where they come from: hostages."""
+    loose: frozenset[str]
+    denial: frozenset[str]
+    periods: Mapping[str, float]
     running: frozenset[str]
+    actors: frozenset[str]
+    """Common nouns for those who act."""
     concepts: Mapping[str, str]
     holding: frozenset[str]
     slight: frozenset[str]
+    generic: frozenset[str]
+    unconfirmed: frozenset[str]
+    refusing: frozenset[str]
+    making: frozenset[str]
+    """Verbs of those who make a deal, by which it is not in force yet."""
+    conditions: frozenset[str]
+    weak_tellers: frozenset[str]
     joints: frozenset[str]
     endings: Mapping[str, ChangeKind]
 
@@ -79,6 +97,36 @@ class Lexicon:
         """True where the place is the territory, in it, or a side of it ("north gaza")."""
         return self.is_within(place, home) or place.endswith(f" {home}")
 
+    def territories_in(self, name: str) -> tuple[str, ...]:
+        """The territories that a name mentions, by place or people: those of the "gaza health ministry"."""
+        tokens = words(name)
+        found = set()
+        for size in (3, 2, 1):
+            for n in range(len(tokens) - size + 1):
+                run = " ".join(tokens[n : n + size])
+                place = self.homes.get(run) or (self.place(run) if self.is_place(run) else None)
+                if place:
+                    found.add(place)
+        return tuple(sorted(found))
+
+    def short_names(self, name: str) -> set[str]:
+        """The one-word aliases of a territory: "us" for "united states"."""
+        return {alias for alias, place in self.aliases.items() if place == name and " " not in alias}
+
+    def is_open(self, measure: str) -> bool:
+        """True for a measure that is only a counted noun: "unions", "cost"."""
+        return measure not in self.settled
+
+    def is_common(self, name: str) -> bool:
+        """True where a name is only common nouns for people or bodies: "unions", "union members"."""
+        return all(
+            (word.removesuffix("s")) in self.actors or word in self.actors for word in words(name)
+        )
+
+    def measure_class(self, name: str) -> str:
+        """The common name of nouns for one kind of people ("employees" are "workers"), else the name."""
+        return self.classes.get(fold(name), name)
+
     def measure(self, name: str) -> str:
         """The one name of a measure."""
         folded = fold(name)
@@ -89,12 +137,18 @@ def lexicon_of(vocabulary: Vocabulary) -> Lexicon:
     """The lexicon of a vocabulary, built once."""
     found = vocabulary.prepared.get("comparing")
     if not isinstance(found, Lexicon):
-        found = _build(vocabulary.table("peoples"), vocabulary.table("comparing"), vocabulary.table("targets"))
+        found = _build(*(vocabulary.table(name) for name in ("peoples", "comparing", "targets", "measures", "actors")))
         vocabulary.prepared["comparing"] = found
     return found
 
 
-def _build(peoples: Mapping[str, Any], comparing: Mapping[str, Any], targets: Mapping[str, Any]) -> Lexicon:
+def _build(
+    peoples: Mapping[str, Any],
+    comparing: Mapping[str, Any],
+    targets: Mapping[str, Any],
+    figures: Mapping[str, Any],
+    actors: Mapping[str, Any],
+) -> Lexicon:
     demonyms = peoples.get("demonyms", {})
     places = comparing.get("places", {})
     measures = comparing.get("measures", {})
@@ -108,13 +162,31 @@ def _build(peoples: Mapping[str, Any], comparing: Mapping[str, Any], targets: Ma
         anyone=_set(comparing.get("people", {}).get("anyone", ())),
         measures={fold(k): fold(v) for k, v in measures.get("same", {}).items()},
         near_measures={fold(k): _set(v) for k, v in measures.get("may", {}).items()},
+        classes={fold(w): fold(name) for name, group in measures.get("classes", {}).items() for w in group},
+        settled=_set(figures.get("measures", ())) | _set(measures.get("same", {}).values()),
+        placeless=_set(measures.get("placeless", ())),
+        by_origin=_set(measures.get("by_origin", ())),
+        loose=_set(measures.get("loose", ())),
+        denial=_set(comparing.get("denial", {}).get("words", ())),
+        periods={fold(k): float(v) for k, v in comparing.get("periods", {}).items()},
+        actors=_set(actors.get("people", ())) | _set(actors.get("bodies", ())),
         running=_set(comparing.get("movement", {}).get("running", ())),
-        concepts={fold(word): fold(name) for name, words in targets.get("concepts", {}).items() for word in words},
+        concepts={_spaced(w): fold(name) for name, group in targets.get("concepts", {}).items() for w in group},
         holding=_set(holding.get("words", ())),
         slight=_set(holding.get("slight", ())),
+        generic=_set(targets.get("generic", holding.get("generic", ()))),
+        unconfirmed=_set(holding.get("unconfirmed", ())),
+        refusing=_set(targets.get("refusing", {}).get("verbs", ())),
+        making=_set(targets.get("making", {}).get("verbs", ())),
+        conditions=_set(targets.get("conditions", {}).get("words", ())),
+        weak_tellers=_set(holding.get("weak_tellers", ())),
         joints=_set(holding.get("joints", ())),
         endings={fold(verb): _ENDINGS[name] for name, verbs in targets.get("endings", {}).items() for verb in verbs},
     )
+
+
+def _spaced(word: str) -> str:
+    return fold(word).replace("-", " ")
 
 
 def _set(words: Iterable[str]) -> frozenset[str]:

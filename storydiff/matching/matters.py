@@ -81,10 +81,10 @@ def _singular(word: str, lexicon: Lexicon) -> str:
     return word
 
 
-def same_matter(one: Matter, other: Matter) -> Judgement:
+def same_matter(one: Matter, other: Matter, lexicon: Lexicon) -> Judgement:
     """Whether two phrases are about one thing."""
     if one.head == other.head:
-        return _same_head(one, other)
+        return _same_head(one, other, lexicon)
     for a, b in ((one, other), (other, one)):
         if a.held and a.head in b.beside:
             return Judgement(Verdict.SAME, f"both are about {a.head}")
@@ -96,7 +96,9 @@ def same_matter(one: Matter, other: Matter) -> Judgement:
     return Judgement(Verdict.DIFFERENT, f"{one.head} is not {other.head}")
 
 
-def _same_head(one: Matter, other: Matter) -> Judgement:
+def _same_head(one: Matter, other: Matter, lexicon: Lexicon) -> Judgement:
+    if one.head in lexicon.generic and not one.beside & other.beside:
+        return Judgement(Verdict.UNSURE, f"“{one.head}” alone does not say which is meant")
     if one.beside and other.beside and not one.beside & other.beside:
         said = f"{one.head}: {', '.join(sorted(one.beside))} or {', '.join(sorted(other.beside))}"
         return Judgement(Verdict.UNSURE, f"perhaps two of a kind ({said})")

@@ -45,7 +45,7 @@ def same_question(one: Position, other: Position, known: Collection[str], lexico
     a, b = matter_of(one.target, lexicon), matter_of(other.target, lexicon)
     if a is None or b is None:
         return Judgement(Verdict.UNSURE, "a target is not said in words that can be compared")
-    return same_matter(a, b)
+    return same_matter(a, b, lexicon)
 
 
 def key_of(position: Position, known: Collection[str], lexicon: Lexicon) -> str:

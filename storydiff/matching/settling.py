@@ -1,0 +1,171 @@
+"""Settles the questions of figures among the claims of a story: what one article leaves out another says.
+
+All claims are settled at once and in the order of time, so the order in which they came does not matter.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from storydiff.intervals import step_of
+from storydiff.matching.figures import CASUALTIES, DEATHS, INJURIES, Draft, Question, literal
+from storydiff.matching.lexicon import Lexicon
+from storydiff.model import Claim, Figure
+
+_LIKELY_GROWTH = 3.0
+"""Casualties up to three times the last count of the dead may still be the dead, where no injured were counted."""
+
+
+def questions_of(claims: Sequence[Claim], lexicon: Lexicon) -> dict[str, Question]:
+    """The question of each figure by claim id, settled among all of them, whatever their order."""
+    figures = {claim.id: claim for claim in sorted(claims, key=_in_time) if isinstance(claim.content, Figure)}
+    drafts = {
+        id_: literal(claim, claim.content, lexicon)
+        for id_, claim in figures.items()
+        if isinstance(claim.content, Figure)
+    }
+    asked = _settle_places(figures, drafts, lexicon)
+    asked = _settle_sentences(figures, drafts, asked, lexicon)
+    asked = _settle_parts(figures, asked)
+    return _settle_casualties(figures, asked)
+
+
+def _settle_places(figures: Mapping[str, Claim], drafts: Mapping[str, Draft], lexicon: Lexicon) -> dict[str, Question]:
+    said = defaultdict[str, set[tuple[str, ...]]](set)
+    for draft in drafts.values():
+        if not draft.question.elsewhen and not draft.question.hypothetical:
+            said[draft.question.measure].add(draft.question.where or _own_place(draft))
+    return {
+        id_: _placed(draft, figures[id_], said[draft.question.measure] - {()}, lexicon) for id_, draft in drafts.items()
+    }
+
+
+def _own_place(draft: Draft) -> tuple[str, ...]:
+    return () if draft.by_origin else tuple(sorted(draft.homes))
+
+
+def _placed(draft: Draft, claim: Claim, said: set[tuple[str, ...]], lexicon: Lexicon) -> Question:
+    """The question with its place settled: where a people is counted abroad, that people stays named."""
+    question, homes = draft.question, draft.homes
+    own = lexicon.territories_in(claim.speaker or "")
+    if question.measure in lexicon.by_origin and homes:
+        return replace(question, who=tuple(sorted((*question.who, *(f"from {home}" for home in homes)))), where=())
+    if question.where and draft.by_origin:
+        if _at_home(question.where, homes, lexicon):
+            return question
+        if len(own) == 1 and _at_home(own, homes, lexicon):
+            return replace(question, where=own)
+        return replace(question, who=tuple(sorted((*question.who, *(f"from {home}" for home in homes)))))
+    if question.where or lexicon.is_open(question.measure):
+        return question
+    if draft.by_origin:
+        inside = {where for where in said if _at_home(where, homes, lexicon)}
+        return replace(question, where=inside.pop() if len(inside) == 1 else tuple(sorted(homes)))
+    if homes:
+        return replace(question, where=tuple(sorted(homes)))
+    if question.who or question.elsewhen:
+        return question
+    return replace(question, where=own if len(own) == 1 else _whole(said, lexicon))
+
+
+def _at_home(where: Iterable[str], homes: Iterable[str], lexicon: Lexicon) -> bool:
+    return all(any(lexicon.lies_in(place, home) for home in homes) for place in where)
+
+
+def _whole(said: set[tuple[str, ...]], lexicon: Lexicon) -> tuple[str, ...]:
+    """Where a count that names no place is taken: the one place told of, or the countries that hold all others."""
+    if len(said) == 1:
+        return next(iter(said))
+    countries = {where for where in said if all(place in lexicon.territories for place in where)}
+    widest = max(countries, key=len, default=())
+    return widest if len(widest) > 1 and all(set(where) <= set(widest) for where in countries) else ()
+
+
+def _settle_sentences(
+    figures: Mapping[str, Claim], drafts: Mapping[str, Draft], asked: dict[str, Question], lexicon: Lexicon
+) -> dict[str, Question]:
+    """Where one sentence sets two speakers' numbers side by side, one that names nobody counts the other's people."""
+    settled = dict(asked)
+    sentences = defaultdict[tuple[str, int, int], list[Claim]](list)
+    for claim in figures.values():
+        sentences[claim.document, claim.version, claim.span.start].append(claim)
+    for together in sentences.values():
+        for claim in together:
+            partners = [p for p in together if _completes(p, claim, drafts, lexicon)]
+            if len(partners) == 1:
+                settled[claim.id] = settled[partners[0].id]
+    return settled
+
+
+def _completes(partner: Claim, claim: Claim, drafts: Mapping[str, Draft], lexicon: Lexicon) -> bool:
+    one, other = drafts[partner.id], drafts[claim.id]
+    if partner.id == claim.id or partner.speaker == claim.speaker or other.names_people or not one.names_people:
+        return False
+    a, b = one.question, other.question
+    if a.measure != b.measure and b.measure not in lexicon.near_measures.get(a.measure, frozenset()):
+        return False
+    apart = a.where and b.where and a.where != b.where
+    return not apart and replace(a, measure="", who=(), where=()) == replace(b, measure="", who=(), where=())
+
+
+def _settle_parts(figures: Mapping[str, Claim], asked: Mapping[str, Question]) -> dict[str, Question]:
+    """A part told by its own place or group is the whole of that place, unless the article has that whole too."""
+    wholes = {(figures[id_].document, figures[id_].version, question) for id_, question in asked.items()}
+    settled = {}
+    for id_, question in asked.items():
+        whole = replace(question, subset=False)
+        told = bool(question.narrowed) or bool(question.where)
+        has_whole = (figures[id_].document, figures[id_].version, whole) in wholes
+        settled[id_] = whole if question.subset and told and (question.narrowed or not has_whole) else question
+    return settled
+
+
+def _settle_casualties(figures: Mapping[str, Claim], asked: Mapping[str, Question]) -> dict[str, Question]:
+    """Casualties that count only the dead join the deaths, decided in the order of time."""
+    settled = dict(asked)
+    open_ones = []
+    for id_, question in asked.items():
+        content = figures[id_].content
+        if question.measure == CASUALTIES and isinstance(content, Figure):
+            if content.includes_injured:
+                open_ones.append(id_)
+            else:
+                settled[id_] = replace(question, measure=DEATHS)
+    for id_ in open_ones:
+        if _counts_the_dead(figures[id_], settled[id_], figures, settled):
+            settled[id_] = replace(settled[id_], measure=DEATHS)
+    return settled
+
+
+def _counts_the_dead(
+    claim: Claim, question: Question, figures: Mapping[str, Claim], asked: Mapping[str, Question]
+) -> bool:
+    """True where a number of casualties continues the course of the dead and nothing speaks against it.
+
+    It does not where it lies below the last count of the dead, or where dead and injured together make it up.
+    """
+    dead = _last(claim, replace(question, measure=DEATHS), figures, asked)
+    if dead is None or not isinstance(claim.content, Figure):
+        return False
+    number = claim.content.low
+    if number < dead - step_of(dead):
+        return False
+    injured = _last(claim, replace(question, measure=INJURIES), figures, asked)
+    return number < dead + injured if injured is not None else number <= dead * _LIKELY_GROWTH
+
+
+def _last(
+    claim: Claim, question: Question, figures: Mapping[str, Claim], asked: Mapping[str, Question]
+) -> float | None:
+    """The highest number on a question before the claim's article, from the last article that has one."""
+    earlier = [c for id_, c in figures.items() if asked[id_] == question and c.said_at < claim.said_at]
+    if not earlier:
+        return None
+    last = max(c.said_at for c in earlier)
+    return max(c.content.low for c in earlier if c.said_at == last and isinstance(c.content, Figure))
+
+
+def _in_time(claim: Claim) -> tuple[object, ...]:
+    return (claim.as_of, claim.said_at, claim.document, claim.version, claim.span.start, claim.id)
