@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Callable
+from contextlib import closing
 from email import message_from_bytes, policy
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from threading import Thread
+from typing import Any, ClassVar
 
 import pytest
 from prefect.client.orchestration import get_client
@@ -15,18 +19,22 @@ from prefect.client.schemas.objects import State
 
 from flows.commandline import main
 from flows.diff import diff
-from flows.digest import digest
-from flows.ingest import ingest
+from flows.digest import digest, hand_over
+from flows.ingest import ingest, take_in
 from flows.nightly import nightly
 from flows.replay import replay
 from storydiff.reports import RunReport
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
+pytestmark = [
+    pytest.mark.usefixtures("prefect_server"),
+    # Prefect leaves a socket open with each event loop; the flows themselves run in one.
+    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
+]
 
 FIRST = """---
 title: Flood in Tarnow valley kills 12
 publisher: Valley Post
-published: 2031-05-02
+published: 2023-05-02
 ---
 
 At least 12 people were killed when the river Tarn burst its banks on Friday, the valley's rescue service said.
@@ -37,10 +45,21 @@ The mayor, Ines Calder, rejected calls to evacuate the town of Lower Tarn.
 SECOND = """---
 title: Toll of the Tarn flood rises to 19
 publisher: Valley Post
-published: 2031-05-04
+published: 2023-05-04
 ---
 
 At least 19 people were killed in the flood of the river Tarn, the valley's rescue service said on Sunday.
+"""
+
+FEED = """<?xml version="1.0"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">
+<channel><title>Valley Radio</title><link>http://radio.example/</link>
+<item><title>Bridge over the Tarn closed</title><guid isPermaLink="false">bridge</guid>
+<pubDate>Thu, 04 May 2023 09:00:00 GMT</pubDate>
+<content:encoded>&lt;p&gt;The county closed the old bridge over the Tarn on Thursday after engineers found cracks in
+two of its four piers. Some 600 residents of Lower Tarn were told to leave their homes by the evening, the county's
+rescue service said.&lt;/p&gt;</content:encoded></item>
+</channel></rss>
 """
 
 SETTINGS = """
@@ -123,6 +142,56 @@ def test_a_bad_item_makes_the_night_partial_and_the_rest_goes_on(home: Path) -> 
     assert report.ingest.taken == 1
     failed = artifacts_of(state, "failures")
     assert "empty" in str(failed[0].data)
+
+
+class Wavering(BaseHTTPRequestHandler):
+    """A feed that is out of service at the first look and there at the second."""
+
+    looks: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.looks.append(self.path)
+        content = FEED.encode() if len(self.looks) > 1 else b""
+        self.send_response(200 if content else 503)
+        self.send_header("Content-Type", "application/rss+xml")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_a_source_that_answers_at_the_second_try_leaves_no_failure(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(take_in, "retry_delay_seconds", [0.05, 0.05])
+    monkeypatch.setattr(Wavering, "looks", [])
+    with ThreadingHTTPServer(("127.0.0.1", 0), Wavering) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        source = f'[[sources]]\nurl = "http://127.0.0.1:{server.server_port}/feed"\n[fetch]\nallow_loopback = true\n'
+        (home / "storydiff.toml").write_text(SETTINGS + source, encoding="utf-8")
+        state = run(nightly, home=home)
+        server.shutdown()
+    assert Wavering.looks == ["/feed", "/feed"]
+    assert state.name == "Completed", state.message
+    report: RunReport = state.result()
+    assert (report.ingest.taken, report.ingest.failures) == (2, ())
+    assert "503" not in artifacts_of(state, "digest")[0].data
+
+
+def test_a_letter_that_is_not_taken_waits_for_the_next_night(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hand_over, "retry_delay_seconds", [0.05, 0.05, 0.05])
+    with closing(socket.socket()) as bound:
+        bound.bind(("127.0.0.1", 0))  # bound and not listening: whoever connects is refused
+        mail = f'[mail]\nhost = "127.0.0.1"\nport = {bound.getsockname()[1]}\n'
+        (home / "storydiff.toml").write_text(SETTINGS + mail, encoding="utf-8")
+        state = run(nightly, home=home)
+    assert state.name == "Partial", state.message
+    report: RunReport = state.result()
+    assert report.digest.sent == 0
+    assert [failure.item for failure in report.digest.failures] == ["reader@localhost"]
+    (home / "storydiff.toml").write_text(SETTINGS, encoding="utf-8")
+    assert run(nightly, home=home).result().digest.sent == 1
+    assert run(nightly, home=home).result().digest.sent == 0
 
 
 def test_the_steps_by_hand_do_what_the_night_does(home: Path) -> None:
