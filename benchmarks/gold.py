@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -39,6 +40,7 @@ def export_story(gold: Path, articles: Path, ending: str, folder: Path) -> None:
     """Ingest a story's articles in the order of its gold and write both exports into ``folder``."""
     labels = yaml.safe_load(gold.read_text(encoding="utf-8"))
     home_folder = folder / "home"
+    shutil.rmtree(home_folder, ignore_errors=True)
     pipeline.init(home_folder)
     with pipeline.open_home(home_folder) as home:
         for row in labels["articles"]:
