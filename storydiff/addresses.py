@@ -40,8 +40,7 @@ def embedded_address(address: IPAddress) -> IPAddress:
         return address
     if address in _NAT64:
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    teredo = address.teredo
-    return address.ipv4_mapped or address.sixtofour or (teredo[1] if teredo else address)
+    return address.ipv4_mapped or address
 
 
 def is_public(text: str) -> bool:
@@ -49,8 +48,12 @@ def is_public(text: str) -> bool:
     address = embedded_address(ipaddress.ip_address(text.partition("%")[0]))
     if address in _METADATA or address.is_multicast or address.is_reserved or address.is_unspecified:
         return False
-    is_local = isinstance(address, ipaddress.IPv6Address) and (address.is_site_local or address in _NAT64_LOCAL)
-    return address.is_global and not is_local
+    if isinstance(address, ipaddress.IPv6Address):
+        # 6to4 and Teredo are tunnels that nobody serves news from, and lead to whatever IPv4 address they wrap.
+        is_tunnel = address.sixtofour is not None or address.teredo is not None
+        if is_tunnel or address.is_site_local or address in _NAT64_LOCAL:
+            return False
+    return address.is_global
 
 
 def is_loopback(text: str) -> bool:
