@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storydiff.digest import SECTIONS, Digest, Line, Report, SourceReading, excerpt, safe_link
+from storydiff.digest import SECTIONS, Digest, Line, Moment, Report, SourceReading, excerpt, safe_link
 from storydiff.digest.values import SUBJECT_LENGTH
 from storydiff.digest.wording import amount, cased, uncertainties_of
 from storydiff.model import (
@@ -250,7 +250,6 @@ UNCERTAIN = [
     (a_figure(hypothetical=True), {}, {}, "a projection, not a count"),
     (a_position(conditional=True), {}, {}, "on a condition"),
     (a_figure(), {"confidence": 0.5}, {}, "the reading is unsure"),
-    (a_figure(), {"as_of_basis": TimeBasis.INFERRED}, {}, "the time it holds for is inferred"),
     (a_figure(), {}, {"dating": Dating.INFERRED}, "publication date inferred from the text"),
 ]
 
@@ -259,6 +258,14 @@ UNCERTAIN = [
 def test_what_is_uncertain_is_said(content: Figure | Position, of_claim: dict, of_article: dict, note: str) -> None:  # type: ignore[type-arg]
     article = an_article(**of_article)
     assert uncertainties_of(a_claim(article, content, **of_claim), article) == (note,)
+
+
+def test_a_time_that_is_inferred_is_marked_where_it_stands(world: World) -> None:
+    inferred = {"as_of": may(3), "as_of_basis": TimeBasis.INFERRED}
+    world.becomes("new", "dead", (), world.counts("a", 220, may(4), **inferred))
+    line = the_line(world.digest())
+    assert line.after[0].as_of == Moment(may(3), is_day=True, dating=Dating.INFERRED)
+    assert line.uncertainties == ()
 
 
 def test_what_is_certain_is_not_hedged() -> None:

@@ -162,6 +162,8 @@ def _difference(
     kind: ChangeKind, before: Sequence[Claim], after: Sequence[Claim], sources: Sources
 ) -> tuple[str | None, ...]:
     """Old and new in words."""
+    if kind in (ChangeKind.NEW, ChangeKind.CORROBORATED):
+        before, after = before[:1], after[:1]
     old, new = _words(before, sources), _words(after, sources)
     if kind is ChangeKind.WITHDRAWN:
         return old, None

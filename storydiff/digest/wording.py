@@ -10,7 +10,7 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_compact_currency, format_currency, format_decimal
 
-from storydiff.model import Article, Claim, Dating, Event, Figure, Position, Relation, Stance, Status, TimeBasis
+from storydiff.model import Article, Claim, Dating, Event, Figure, Position, Relation, Stance, Status
 from storydiff.text import fold, one_line
 
 UNSURE_BELOW = 0.6
@@ -151,8 +151,6 @@ def uncertainties_of(claim: Claim, article: Article | None) -> tuple[str, ...]:
         notes.append("undated article, placed at the time it was first seen")
     if article is not None and article.dating is Dating.INFERRED:
         notes.append("publication date inferred from the text")
-    if claim.as_of_basis is TimeBasis.INFERRED:
-        notes.append("the time it holds for is inferred")
     match claim.content:
         case Figure(includes_injured=True):
             notes.append("“casualties” may include the injured")
