@@ -9,12 +9,14 @@ import threading
 import time
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 import storydiff
 from storydiff.errors import ItemError
 from storydiff.fetch import Fetcher, FetchLimits, Response, content_type
+from tests.post_office import make_certificate
 from tests.webserver import Handler, Site, serving, unused_port
 
 LIMITS = FetchLimits(content_bytes=100_000, seconds=0.6, redirects=3, connections=4)
@@ -312,6 +314,23 @@ def test_a_server_that_hangs_up_is_one_line(site: Site) -> None:
 def test_a_server_without_tls_is_one_line(site: Site) -> None:
     site.tell("/a", "x")
     assert "TLS" in refusal(site.url("/a").replace("http:", "https:")).reason
+
+
+def test_a_certificate_that_nobody_vouches_for_is_one_line_and_one_that_is_trusted_is_taken(tmp_path: Path) -> None:
+    made = make_certificate(tmp_path)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(made.certificate, made.key)
+    with serving(context) as secure:
+        secure.tell("/a", "over TLS")
+        url = secure.url("/a").replace("http:", "https:")
+        assert refusal(url).reason.startswith("its TLS certificate is not valid: self-signed certificate")
+
+        async def run() -> bytes:
+            trusting = ssl.create_default_context(cafile=str(made.certificate))
+            async with Fetcher(LIMITS, allow_loopback=True, verify=trusting) as fetcher:
+                return (await fetcher.get(url)).content
+
+        assert asyncio.run(run()) == b"over TLS"
 
 
 def test_a_charset_that_is_damaged_is_left_out() -> None:

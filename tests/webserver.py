@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -46,6 +47,10 @@ class Server(ThreadingHTTPServer):
     """The server with what it was told and what it was asked."""
 
     daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hangs up or does not trust us is what is tested."""
+
     answers: dict[str, Answer]
     asked: list[tuple[str, dict[str, str]]]
 
@@ -82,9 +87,11 @@ class Site:
 
 
 @contextmanager
-def serving() -> Iterator[Site]:
-    """A site on a free port while the block runs."""
+def serving(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
+    """A site on a free port while the block runs, over TLS where a context is given."""
     server = Server(("127.0.0.1", 0), Handler)
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     site = Site(server.server_port)
     server.answers, server.asked = site.answers, site.asked
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
