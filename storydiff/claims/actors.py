@@ -25,13 +25,12 @@ _AGENTIVE = frozenset({"nsubj", "nsubjpass", "poss", "conj", "pobj"})
 _MANY = frozenset({"they", "them", "their"})
 _PREMODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
 _IDLE = frozenset({
-    "several", "many", "some", "other", "more", "few", "most", "all", "same", "various", "numerous", "own", "new", "former",
-    "latest", "entire", "whole", "first", "second", "third", "fourth", "last", "next", "top", "senior", "key", "close", "further",
+    "several", "many", "some", "other", "more", "few", "most", "all", "same", "various", "numerous", "own", "new",
+    "former", "latest", "entire", "whole", "first", "second", "third", "fourth", "last", "next", "top", "senior", "key",
+    "close", "further",
 })  # fmt: skip
 """Adjectives that do not tell one crowd from another."""
-_QUANTITIES = frozenset(
-    {"thousands", "hundreds", "dozens", "scores", "tens", "millions", "number", "group", "majority", "most", "many"}
-)
+_QUANTITIES = frozenset({"thousands", "hundreds", "dozens", "scores", "tens", "millions", "number", "majority"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ class Actors:
         return token.tag_ == "NNS" and word.endswith(self.words.endings) and word not in self.words.things
 
     def _acts(self, name: str, token: Token) -> bool:
-        """True where the name is that of somebody who can act; a name of no known kind must be a subject or an owner."""
+        """True where the name is of somebody who can act; a name of no known kind must stand where actors do."""
         kind = self.names.kinds.get(name)
         if kind in {PERSON, ORGANISATION, PLACE}:
             return True
@@ -170,18 +169,21 @@ class Actors:
         return None
 
     def _own_subject(self, token: Token, depth: int) -> str | None:
-        """The common noun that is the subject of a possessive's own clause: "the mayor dropped her plan"."""
-        if token.tag_ != "PRP$":
+        """The common noun that is the subject over the pronoun: "the mayor dropped her plan", "the agency said it …"."""
+        if token.tag_ == "PRP$":
+            verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
+        elif token.dep_ == "nsubj" and token.head.dep_ == "ccomp":
+            verb = token.head.head
+        else:
             return None
-        verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
         subject = find_subject(verb) if verb is not None else None
         if subject is None or subject.i >= token.i or subject.pos_ != "NOUN" or not self.is_actor_noun(subject):
             return None
         many = subject.tag_ in {"NNS", "NNPS"}
-        return self.name(subject, depth + 1) if many == (token.lower_ == "their") else None
+        return self.name(subject, depth + 1) if many == (token.lower_ in _MANY) else None
 
     def _crowd_before(self, token: Token) -> str | None:
-        """The plural crowd that "they" takes up: the subject of the sentence's own earlier clause or of the one before."""
+        """The plural crowd that "they" takes up: the subject before it, or of the sentence before."""
         sentence = token.sent
         own = [t for t in sentence if t.dep_ in SUBJECTS and t.i < token.i]
         if not own and sentence.start:

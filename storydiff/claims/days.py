@@ -20,7 +20,8 @@ _OFFSETS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _MONTH_DAY = re.compile(r"\b([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?\b(?:,? (\d{4}))?")
 _DAY_MONTH = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?([A-Za-z]{3,9})\b(?:,? (\d{4}))?")
 _LONG_AGO = re.compile(
-    r"\b(years?|decades?|months|centur(y|ies)) (ago|earlier|before)\b|\blast (year|month|fall|autumn|summer|spring|winter|decade)\b"
+    r"\b(years?|decades?|months|centur(y|ies)) (ago|earlier|before)\b"
+    r"|\blast (year|month|fall|autumn|summer|spring|winter|decade)\b"
 )
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 BACKGROUND = timedelta(days=60)

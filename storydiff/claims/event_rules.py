@@ -44,6 +44,7 @@ class EventRules:
     statuses: Statuses
 
     def actor(self, subject: Token | None) -> str | None:
+        """Who the subject names, several joined by "and"; a convoy or a ship acts too."""
         if subject is None:
             return None
         if subject.pos_ == "PRON" and subject.lower_ in {"i", "we"}:
@@ -56,6 +57,7 @@ class EventRules:
         return None
 
     def agent(self, verb: Token) -> str | None:
+        """Who acts in the passive."""
         agent = next(prepositional(verb, "by"), None)
         return self.actor(agent) if agent is not None else None
 
@@ -74,6 +76,7 @@ class EventRules:
         return self.names.plain(kept) or None if kept else None
 
     def text(self, noun: Token) -> str | None:
+        """The noun phrase as plain words."""
         if noun.pos_ == "PRON":
             return self.names.of(noun)
         target = self.targets.of_noun(noun)

@@ -20,7 +20,8 @@ _PROGRESSIVE = frozenset({"is", "are", "was", "were", "'re", "’re", "been"})
 _THROUGH = frozenset({"continue", "begin", "start", "manage", "proceed", "move", "help", "be"})
 _DONE_PREPOSITIONS = frozenset({"after", "by", "since", "following", "upon", "before"})
 _ANNOUNCING = frozenset({"say", "announce", "tell", "confirm", "report", "promise", "pledge"})
-_BELIEVING = frozenset({"think", "believe", "hope", "fear", "doubt", "predict", "guess", "suspect", "bet", "be"})
+_BELIEVING = frozenset({"think", "believe", "hope", "hop", "fear", "doubt", "predict", "guess", "suspect", "bet", "be"})
+"""The model takes "hopes" for a form of "hop"."""
 
 
 @dataclass(frozen=True)

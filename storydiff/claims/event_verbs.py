@@ -36,7 +36,7 @@ class VerbEvents:
                 return
 
     def _outcome(self, verb: Token) -> Iterator[Happening]:
-        """An event that was called off, put off or came to nothing: "the visit was cancelled", "pushed its strike date back"."""
+        """An event called off, put off or come to nothing: "the visit was cancelled", "pushed its strike date back"."""
         key = self.common.words.key(verb, frozenset(self.common.words.becoming))
         if key is None:
             return
@@ -99,7 +99,7 @@ class VerbEvents:
         struck = (
             passive
             or find_child(verb, *OBJECTS)
-            or next((c for c in children(verb, "npadvmod") if not c.ent_type_ == "DATE"), None)
+            or next((c for c in children(verb, "npadvmod") if c.ent_type_ != "DATE"), None)
         )
         background = verb.dep_ in {"advcl", "relcl"} and status is Status.DONE
         if status is not None and not background:
@@ -138,49 +138,46 @@ class VerbEvents:
         yield Happening(verb, event.lemma_, status, actor, self.common.about(event), verb, "event: light verb")
 
     def _verb(self, verb: Token) -> Iterator[Happening]:
+        """A verb of the vocabulary with an object of a class that makes it news."""
         key = self.common.words.key(verb, self.common.words.verbs)
-        if key is None:
+        status = self.common.statuses.of(verb) if key is not None else None
+        if key is None or status is None:
             return
-        status = self.common.statuses.of(verb)
-        if status is None:
-            return
-        passive = find_child(verb, "nsubjpass")
-        relative = verb.dep_ == "acl" and verb.tag_ == "VBN"
         classes = self.common.words.verbs[key]
-        if passive is not None and verb.dep_ == "relcl" and self.common.agent(verb) is None:
-            return
-        if passive is not None or relative:
-            held = verb.head if relative else antecedent(passive) if passive is not None else None
-            subject, actor = held, self.common.agent(verb)
-            if relative and actor is None:
+        passive = find_child(verb, "nsubjpass")
+        reduced = verb.dep_ == "acl" and verb.tag_ == "VBN"
+        if passive is not None or reduced:
+            held = antecedent(passive) if passive is not None else verb.head
+            actor = self.common.agent(verb)
+            if actor is None and (reduced or verb.dep_ == "relcl"):
                 return
+            fits, object_ = self._object(verb, classes, held)
         else:
-            held, subject = None, find_subject(verb)
+            subject = find_subject(verb)
             actor = self.common.actor(subject)
-        fits, object_ = self._object(verb, classes, held)
-        if not fits and "joint" in classes and subject is not None and any(children(subject, "conj")):
-            fits = True
-        if not fits:
-            return
-        if actor is None and held is None:
-            if (
-                "none" not in classes
-                or subject is None
-                or subject.pos_ not in {"NOUN", "PROPN"}
-                or subject.lemma_ in {"number", "amount"}
-            ):
-                return
-            object_ = self.common.text(subject)
-            if object_ is None:
-                return
-        action = key
-        if key == "vote":
-            side = next((p for p in ("against", "for") if any(prepositional(verb, p))), None)
-            action = f"vote {side}" if side is not None else key
-        governor = self._refusal(verb)
-        if governor is not None:
-            action = f"{governor} to {key}"
-        yield Happening(verb, action, status, actor, object_, verb, "event: verb")
+            fits, object_ = self._object(verb, classes, None)
+            fits = fits or ("joint" in classes and subject is not None and any(children(subject, "conj")))
+            if actor is None:
+                object_ = self._without_actor(subject) if "none" in classes and object_ is None else None
+                fits = fits and object_ is not None
+        if fits:
+            yield Happening(verb, self._action(verb, key), status, actor, object_, verb, "event: verb")
+
+    def _without_actor(self, subject: Token | None) -> str | None:
+        """What collapses or erupts by itself, as plain words."""
+        if subject is None or subject.pos_ not in {"NOUN", "PROPN"} or subject.lemma_ in {"number", "amount"}:
+            return None
+        return self.common.text(subject)
+
+    def _action(self, verb: Token, key: str) -> str:
+        """The verb with the side of a vote, or with what refused it: "vote against", "decline to block"."""
+        refusal = verb.head if verb.dep_ == "xcomp" else None
+        if refusal is not None and refusal.lemma_ in self.common.words.refusing and not is_negated(refusal):
+            return f"{refusal.lemma_} to {key}"
+        if key != "vote":
+            return key
+        side = next((p for p in ("against", "for") if any(prepositional(verb, p))), None)
+        return f"vote {side}" if side is not None else key
 
     def _object(self, verb: Token, classes: tuple[str, ...], held: Token | None) -> tuple[bool, str | None]:
         """Whether the verb's object is of a class that makes it news, and its words."""
@@ -198,7 +195,7 @@ class VerbEvents:
                     return True, self.common.text(noun)
         if "clause" in classes:
             for clause in children(verb, "xcomp", "advcl"):
-                if any(c.lower_ == "to" for c in children(clause, "aux")):
+                if has_to(clause):
                     target = next(self.common.targets.of_clause(clause), None)
                     return target is not None, target.text if target is not None else None
         return "none" in classes, None
@@ -207,9 +204,3 @@ class VerbEvents:
         """The verb's object; for "the bill, which the house passed" the bill."""
         direct = find_child(verb, *OBJECTS)
         return antecedent(direct) if direct is not None else None
-
-    def _refusal(self, verb: Token) -> str | None:
-        head = verb.head
-        if verb.dep_ == "xcomp" and head.lemma_ in self.common.words.refusing and not is_negated(head):
-            return head.lemma_
-        return None

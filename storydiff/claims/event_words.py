@@ -12,6 +12,11 @@ from storydiff.claims.syntax import children
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Status
 
+_STATUS_LISTS = (
+    "defeated", "planned", "held", "planning", "threatening", "failing", "refusing", "coming", "looming", "warning",
+    "risk", "growing", "raising",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class EventWords:
@@ -103,24 +108,7 @@ def event_words(vocabulary: Vocabulary) -> EventWords:
                 for outcome in (Status.CANCELLED, Status.POSTPONED, Status.FAILED)
                 for verb in words(status, outcome.value)
             },
-            **{
-                key: words(status, key)
-                for key in (
-                    "defeated",
-                    "planned",
-                    "held",
-                    "planning",
-                    "threatening",
-                    "failing",
-                    "refusing",
-                    "coming",
-                    "looming",
-                    "warning",
-                    "risk",
-                    "growing",
-                    "raising",
-                )
-            },  # fmt: skip
+            **{key: words(status, key) for key in _STATUS_LISTS},
             **{key: words(nouns, key) for key in ("acts", "ills", "nature", "striking", "movers")},
             classes={key: words(table.get("classes", {}), key) for key in table.get("classes", {})},
         )

@@ -33,8 +33,8 @@ _INITIAL = re.compile(r"^[a-z]\.?$")
 _DROPPED = {"POS", "DT", "PRP$", "-LRB-", "-RRB-", "``", "''"}
 _SUFFIXES = {"jr", "sr", "ii", "iii"}
 _PLACE_NOUNS = {
-    "city", "town", "village", "province", "district", "region", "state", "island", "port", "county", "country", "republic",
-    "suburb", "area", "coast", "border",
+    "city", "town", "village", "province", "district", "region", "state", "island", "port", "county", "country",
+    "republic", "suburb", "area", "coast", "border",
 }  # fmt: skip
 _BODY_NOUNS = {"movement", "group", "organization", "organisation", "company", "airline", "militia", "network"}
 _NAME_LINKS = {"of", "the", "and", "for", "&", "-", "'s", "de", "van", "von", "bin", "al", "la", "du", "di"}

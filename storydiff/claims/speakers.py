@@ -36,7 +36,8 @@ NOBODY: Source = (None, None)
 _QUOTE_VERBS = frozenset(
     {"say", "tell", "add", "write", "tweet", "post", "state", "reply", "explain", "note", "continue"}
 )
-_PERSONAL = frozenset({"i", "we", "he", "she", "they", "it"})
+_SHARED = frozenset({"agency", "press", "media", "week", "standard"})
+"""Words of outlets' names that other bodies bear too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ class Speakers:
         return (None, name) if self.is_outlet(name) else (name, None)
 
     def _of_quotation(self, token: Token) -> Source | None:
-        """Who speaks the quotation: a reporting verb outside the marks in its sentence, then around it in the paragraph."""
+        """Who speaks the quotation: a reporting verb outside it, in its sentence, then around in the paragraph."""
         here = token.sent
         sentences = paragraph_sentences(here)
         index = next((i for i, s in enumerate(sentences) if s.start == here.start), 0)
@@ -248,11 +249,11 @@ class Speakers:
     def is_outlet(self, name: str) -> bool:
         """True where the name is that of a paper, a broadcaster or an agency."""
         bare = name.removeprefix("the ")
-        return (
-            bare in self.words.outlets
-            or bool(set(bare.split()) & self.words.outlet_words - {"agency", "press"})
-            or bare.endswith(("news agency", "press agency"))
-            or any(bare.startswith(f"{o} ") for o in self.words.outlets)
+        words = set(bare.split())
+        if bare in self.words.outlets or words & (self.words.outlet_words - _SHARED):
+            return True
+        return bare.endswith(("news agency", "press agency")) or any(
+            bare.startswith(f"{o} ") for o in self.words.outlets
         )
 
 
@@ -261,15 +262,10 @@ def _inserted(token: Token) -> Iterator[Token]:
     root = token
     for above in token.ancestors:
         root = above
-    for child in root.children:
-        if (
-            child.dep_ in {"parataxis", "ccomp"}
-            and child.pos_ == "VERB"
-            and not child.is_ancestor(token)
-            and child.i != token.i
-        ):
-            if find_child(child, "nsubj") is not None and find_child(child, "ccomp", "dobj", "xcomp") is None:
-                yield child
+    for child in children(root, "parataxis", "ccomp"):
+        beside = child.pos_ == "VERB" and child.i != token.i and not child.is_ancestor(token)
+        if beside and find_child(child, "nsubj") is not None and find_child(child, "ccomp", "dobj", "xcomp") is None:
+            yield child
 
 
 def resolve_speakers(passage: Passage, vocabulary: Vocabulary, names: Names) -> Speakers:

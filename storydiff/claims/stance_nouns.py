@@ -97,14 +97,14 @@ class NounStances:
 
     def _noun_targets(self, noun: Token, frame: Frame) -> Iterator[Target]:
         if "clause" in frame.shapes:
-            for clause in children(noun, "acl", "xcomp", "relcl"):
+            for clause in children(noun, "acl", "xcomp", "relcl", "advcl"):
                 if has_to(clause) and clause.i > noun.i:
                     yield from self.common.inner(clause, frame)
                     return
             for called in prepositional(noun, "for", "on"):
-                clause = next((c for c in (*children(called, "acl", "relcl"), *nested(called)) if has_to(c)), None)
-                if clause is not None:
-                    yield from self.common.targets.of_clause(clause)
+                wanted = next((c for c in (*children(called, "acl", "relcl"), *nested(called)) if has_to(c)), None)
+                if wanted is not None:
+                    yield from self.common.targets.of_clause(wanted)
                     return
         yield from self.common.behind(noun, frame)
         head = noun.head

@@ -106,7 +106,8 @@ class StanceRules:
             case "acl":
                 return verb.tag_ == "VBN" or self.actors.name(head) is not None
             case "pcomp":
-                return head.dep_ != "agent" and head.lower_ in _GERUND_PREPOSITIONS
+                agent = head.lower_ == "by" and find_child(head.head, "nsubjpass") is not None
+                return not agent and head.lower_ in _GERUND_PREPOSITIONS
             case "conj" if verb.tag_ in {"VB", "VBG"} and is_verbal(head) and find_child(verb, "nsubj") is None:
                 return self.asserts(head)
             case _:

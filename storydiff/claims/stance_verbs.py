@@ -70,15 +70,18 @@ class VerbStances:
     def _within(self, target: Target) -> Iterator[Target]:
         """What the wanted thing itself is for: "stressed the need for a deal that ends the siege"."""
         for clause in children(target.last, "relcl"):
-            entry = self.common.words.verb(clause)
-            about = find_child(clause, "dobj")
-            if entry is None or about is None or "object" not in entry[1].shapes or is_negated(clause):
+            about, subject = find_child(clause, "dobj"), find_child(clause, "nsubj")
+            if about is None or subject is None or subject.tag_ not in {"WDT", "WP"} or is_negated(clause):
                 continue
-            subject = find_child(clause, "nsubj")
-            if subject is None or subject.tag_ not in {"WDT", "WP"} or entry[1].marks:
+            entry = self.common.words.verb(clause)
+            if entry is not None and "object" in entry[1].shapes and not entry[1].marks:
+                sign = entry[1].sign
+            elif clause.lemma_ in self.common.words.opposing:
+                sign = -1
+            else:
                 continue
             for inner in self.common.targets.all_of_noun(about):
-                yield Target(inner.text, inner.sign * entry[1].sign, inner.last)
+                yield Target(inner.text, inner.sign * sign, inner.last)
 
     def _verb_targets(self, verb: Token, frame: Frame) -> Iterator[Target]:
         clauses = [c for c in children(verb, "xcomp", "ccomp", "advcl") if c.pos_ in {"VERB", "AUX"} and c.i > verb.i]

@@ -52,7 +52,7 @@ def antecedent(token: Token) -> Token:
 
 
 def find_subject(verb: Token) -> Token | None:
-    """The noun that does what the verb says, through conjunctions, infinitives and participles; None where none shows."""
+    """The noun that does what the verb says, through conjunctions, infinitives and participles."""
     seen: set[int] = set()
     while verb.i not in seen:
         seen.add(verb.i)
@@ -107,14 +107,13 @@ def _is_infinitive(verb: Token) -> bool:
 
 
 def find_owner(noun: Token) -> Token | None:
-    """Whose the noun is: its possessor, the object of its "from", "by" or "of", else the subject of the verb it completes."""
+    """Whose the noun is: its possessor, who it comes from, else the subject of the verb it completes."""
     owner = find_child(noun, "poss")
     if owner is not None:
         return owner
-    for words in (("from", "by"),):
-        found = next(prepositional(noun, *words), None)
-        if found is not None:
-            return found
+    giver = next(prepositional(noun, "from", "by"), None)
+    if giver is not None:
+        return giver
     head = noun.head
     if noun.dep_ in {"dobj", "attr", "oprd", "acomp", "appos"}:
         return find_subject(head) if is_verbal(head) else find_owner(head)
@@ -188,10 +187,10 @@ def is_conditional(token: Token) -> bool:
     """True where an if- or unless-clause governs what the token's clause says."""
     for part in (token, *token.ancestors):
         for child in children(part, "advcl", "prep"):
-            if child.i == token.i or token.is_ancestor(child) is False and child.is_ancestor(token):
+            if child.i == token.i or child.is_ancestor(token):
                 continue
             words = {c.lower_ for c in child.children if c.dep_ in {"mark", "advmod"}} | {child.lower_}
-            if words & {"if", "unless", "provided", "until"}:
+            if words & {"if", "unless", "provided"}:
                 return True
         if part.dep_ in {"ROOT", "ccomp", "conj"}:
             return False

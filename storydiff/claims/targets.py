@@ -109,33 +109,42 @@ class Targets:
         lemma = verb.lemma_.lower()
         if lemma in _NOT_SO:
             return
-        sign, known = self._leaning(verb)
-        bare = known and lemma not in self.words.acting
         if lemma == "be":
-            inner = find_child(verb, "acomp")
-            for clause in children(inner, "xcomp") if inner is not None else ():
-                yield from self.of_clause(clause, depth + 1)
+            yield from self._of_copula(verb, depth)
             return
-        for clause in children(verb, "xcomp"):
-            if clause.pos_ == "VERB" and find_child(verb, "dobj") is None:
-                for target in self.of_clause(clause, depth + 1):
-                    yield Target(target.text, target.sign * sign, target.last, target.known or known, lemma)
-                return
+        sign, known = self._leaning(verb)
+        clause = next((c for c in children(verb, "xcomp") if c.pos_ == "VERB"), None)
+        if clause is not None and find_child(verb, "dobj") is None:
+            for target in self.of_clause(clause, depth + 1):
+                yield Target(target.text, target.sign * sign, target.last, target.known or known, lemma)
+            return
         objects = self._objects(verb)
         for noun in objects:
-            between = f" {noun.head.lower_}" if noun.dep_ == "pobj" else ""
-            for target in self.all_of_noun(noun):
-                if noun.lemma_ == lemma:
-                    continue
-                text = target.text if bare else f"{self._verb_words(verb)}{between} {target.text}"
-                if len(text.split()) <= MAX_WORDS:
-                    yield Target(text, target.sign * sign, target.last, known, lemma)
+            yield from self._acted_on(verb, noun, sign, known=known)
         if not objects and lemma not in _BARE:
             yield Target(self._verb_words(verb), sign, verb, known, lemma)
         for avoided in prepositional(verb, "without"):
             if avoided.pos_ == "VERB":
                 for target in self.of_clause(avoided, depth + 1):
                     yield Target(target.text, -target.sign, target.last, target.known, target.verb)
+
+    def _of_copula(self, verb: Token, depth: int) -> Iterator[Target]:
+        """The targets of "be ready to act"."""
+        inner = find_child(verb, "acomp")
+        for clause in children(inner, "xcomp") if inner is not None else ():
+            yield from self.of_clause(clause, depth + 1)
+
+    def _acted_on(self, verb: Token, noun: Token, sign: int, *, known: bool) -> Iterator[Target]:
+        """The noun as target; the verb goes with it unless it only carries it."""
+        lemma = verb.lemma_.lower()
+        if noun.lemma_ == lemma:
+            return
+        bare = known and lemma not in self.words.acting
+        between = f" {noun.head.lower_}" if noun.dep_ == "pobj" else ""
+        for target in self.all_of_noun(noun):
+            text = target.text if bare else f"{self._verb_words(verb)}{between} {target.text}"
+            if len(text.split()) <= MAX_WORDS:
+                yield Target(text, target.sign * sign, target.last, known, lemma)
 
     def _leaning(self, verb: Token) -> tuple[int, bool]:
         """Which way the verb leans to its object, and whether the vocabulary says so."""

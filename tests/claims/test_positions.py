@@ -1,0 +1,203 @@
+"""Positions: actor, target and side, with denial and its traps."""
+
+from __future__ import annotations
+
+import pytest
+
+from storydiff.claims.positions import find_positions
+from storydiff.model import Position, Reading
+from tests.claims.passages import VOCABULARY, a_passage, names_of
+
+Row = tuple[str, str, str]
+
+
+def readings(text: str) -> list[Reading]:
+    """The positions read in the text."""
+    passage = a_passage(text)
+    return list(find_positions(passage, VOCABULARY, names_of(passage)))
+
+
+def positions(text: str) -> list[Position]:
+    """What the positions read in the text say."""
+    return [r.content for r in readings(text) if isinstance(r.content, Position)]
+
+
+def rows(text: str) -> set[Row]:
+    """Actor, sign and target of each position."""
+    return {(p.actor, p.stance.value, p.target) for p in positions(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("The senate rejected the amendment.", ("senate", "-", "amendment")),
+        ("The amendment was rejected by the senate.", ("senate", "-", "amendment")),
+        ("Mayor Ann Reed supports the harbour plan.", ("ann reed", "+", "harbour plan")),
+        ("Mayor Ann Reed called for an end to the siege.", ("ann reed", "-", "siege")),
+        ("Mayor Ann Reed called for Cole's resignation.", ("ann reed", "-", "cole")),
+        ("Mayor Ann Reed is urging France to halt the raids.", ("ann reed", "-", "raids")),
+        ("The chamber called on both sides to reach a deal.", ("chamber", "+", "deal")),
+        ("The unions are urging lawmakers not to act.", ("unions", "-", "act")),
+        ("Mayor Ann Reed accused France of stealing water.", ("ann reed", "-", "france")),
+        ("The union voted against the contract.", ("union", "-", "contract")),
+        ("Members of the dockers' union voted to accept the contract.", ("members of dockers union", "+", "contract")),
+        ("Senator Joan Cole threatened to slow down the bill.", ("joan cole", "-", "bill")),
+        ("Mayor Ann Reed stressed the need for a ceasefire.", ("ann reed", "+", "ceasefire")),
+        ("Mayor Ann Reed stressed the value of a deal that ends the siege.", ("ann reed", "-", "siege")),
+        ("France condemned the raid without endorsing the coup.", ("france", "-", "raid")),
+    ],
+)
+def test_verbs_take_sides(text: str, row: Row) -> None:
+    assert row in rows(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Mayor Ann Reed voiced strong opposition to the dam.", ("ann reed", "-", "dam")),
+        ("Mayor Ann Reed expressed openness to the idea of a pause.", ("ann reed", "+", "pause")),
+        ("Mayor Ann Reed has been a staunch supporter of the dam.", ("ann reed", "+", "dam")),
+        ("Mayor Ann Reed repeated her readiness to proceed with the dam.", ("ann reed", "+", "dam")),
+        ("Mayor Ann Reed remains steadfast in her conviction to proceed with the dam.", ("ann reed", "+", "dam")),
+        ("Mayor Ann Reed remains determined to proceed with the dam.", ("ann reed", "+", "dam")),
+        ("The plan drew criticism from local farmers.", ("local farmers", "-", "plan")),
+        ("The unions are all opposed to the merger.", ("unions", "-", "merger")),
+        ("The party withdrew its support for the coalition.", ("party", "-", "coalition")),
+        ("Mayor Ann Reed is open to a pause in the fighting.", ("ann reed", "+", "pause in fighting")),
+        ("The ministry issued a call for both parties to cease hostilities.", ("ministry", "-", "hostilities")),
+        (
+            "Despite opposition from France, Mayor Ann Reed remains determined to proceed with the dam.",
+            ("france", "-", "dam"),
+        ),
+    ],
+)
+def test_nouns_and_adjectives_take_sides(text: str, row: Row) -> None:
+    assert row in rows(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("The minister declined to block the bill.", ("minister", "0", "bill")),
+        ("The governor vowed not to sign the budget.", ("governor", "-", "budget")),
+        ("Senator Joan Cole did not rule out a tax increase.", ("joan cole", "+", "tax increase")),
+        ("The British government stopped short of endorsing the truce.", ("british government", "0", "truce")),
+        ("The council failed to reject the merger.", ("council", "0", "merger")),
+        ("The unions were not committed to the wage deal.", ("unions", "0", "wage deal")),
+        ("Senator Joan Cole no longer supports the pipeline.", ("joan cole", "-", "pipeline")),
+        ("The mayor has never supported the stadium plan.", ("mayor", "-", "stadium plan")),
+        ("The mayor dropped her opposition to the stadium plan.", ("mayor", "0", "stadium plan")),
+        ("Senator Joan Cole refused to condemn the raid.", ("joan cole", "0", "raid")),
+        ("The minister refused to sign the treaty.", ("minister", "-", "treaty")),
+        ("The senator did not immediately endorse the treaty.", ("senator", "0", "treaty")),
+        ("The trade group did not call for a boycott.", ("trade group", "0", "boycott")),
+    ],
+)
+def test_denial_and_restraint_are_not_read_as_their_verb(text: str, row: Row) -> None:
+    assert rows(text) == {row}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Would Mayor Ann Reed support the treaty?",
+        "If the senate rejects the treaty, Mayor Ann Reed will resign.",
+        "The envoy tried to persuade Mayor Ann Reed to support the treaty.",
+        "Mayor Ann Reed is expected to veto the bill.",
+        "The senate might reject the bill.",
+        "The senate should reject the bill.",
+        "Mayor Ann Reed denied that she opposed the treaty.",
+        "Mayor Ann Reed asked whether France supports the treaty.",
+        "Mayor Ann Reed had previously opposed the treaty.",
+        "Thousands of hungry people are seeking shelter in the stadium.",
+        "Ann Reed and Joan Cole met in Cairo on Tuesday.",
+        "Senator Joan Cole was interrupted by protesting lawmakers.",
+        "It rejected the plan.",
+        "The plan was rejected.",
+    ],
+)
+def test_what_nobody_says_is_no_position(text: str) -> None:
+    assert rows(text) == set()
+
+
+def test_a_condition_is_kept() -> None:
+    (position,) = positions("Mayor Ann Reed could support the raid if the safety of civilians was assured.")
+    assert position.conditional
+    assert (position.stance.value, position.target) == ("+", "raid")
+
+
+def test_the_actor_behind_a_visit_or_a_mission_is_whose_it_is() -> None:
+    text = (
+        "Foreign Minister Ann Reed is embarking on a mission to Chile. "
+        "The primary objective of this mission is to urge Chile to free the prisoners. "
+        "The primary focus of her visit will be to advocate for a truce."
+    )
+    assert {("ann reed", "+", "free prisoners"), ("ann reed", "+", "truce")} <= rows(text)
+
+
+def test_those_who_are_prompted_are_not_mistaken_for_those_who_prompt() -> None:
+    text = "Norwegian rebels rejected the offer, prompting the army to condemn the talks."
+    assert ("norwegian rebels", "-", "talks") not in rows(text)
+
+
+def test_what_an_agenda_stresses_is_the_stance_of_its_owner_and_not_of_those_it_encourages() -> None:
+    text = (
+        "Minister Ann Reed met officials on Monday. Her agenda focuses on encouraging Chile to consider a truce, "
+        "particularly stressing the importance of food aid."
+    )
+    assert ("ann reed", "+", "food aid") in rows(text)
+    assert not any(actor == "chile" for actor, _, _ in rows(text))
+
+
+def test_emphasis_on_a_mistake_is_no_support() -> None:
+    text = "President Ann Reed voiced opposition to the dam, emphasizing it as a mistake."
+    assert rows(text) == {("ann reed", "-", "dam")}
+
+
+def test_these_proposals_are_those_spoken_of_before() -> None:
+    text = "Secretary Tom Hale stressed the need for temporary ceasefires. On Monday Premier Ann Reed rejected these proposals."
+    assert ("ann reed", "-", "proposals for temporary ceasefires") in rows(text)
+
+
+def test_two_who_oppose_together_each_hold_the_position() -> None:
+    text = "The council failed to pass a resolution demanding a truce. Opposition from Russia and China was fierce."
+    found = {(actor, sign) for actor, sign, target in rows(text) if "resolution" in target}
+    assert {("russia", "-"), ("china", "-")} <= found
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "own_words"),
+    [
+        ("“We will never accept this contract,” said Rosa Lind, president of the dockers' union.", "rosa lind", True),
+        ("“A shutdown is unacceptable to all of us,” Mayor Ann Reed said.", "ann reed", True),
+        ("Mayor Ann Reed said Joan Cole opposes the dam.", "joan cole", False),
+    ],
+)
+def test_own_words_are_told_from_hearsay(text: str, actor: str, own_words: bool) -> None:
+    (position,) = positions(text)
+    assert (position.actor, position.own_words) == (actor, own_words)
+
+
+def test_a_judgement_belongs_to_its_speaker() -> None:
+    (reading,) = readings("Union leader Tom Hale said that Mayor Ann Reed has let the dockers down.")
+    assert isinstance(reading.content, Position)
+    assert (reading.content.actor, reading.content.target, reading.speaker) == ("tom hale", "ann reed", "tom hale")
+
+
+@pytest.mark.parametrize(
+    ("weaker", "stronger"),
+    [
+        ("Mayor Ann Reed is open to the dam.", "Mayor Ann Reed supports the dam."),
+        ("Mayor Ann Reed supports the dam.", "Mayor Ann Reed strongly supports the dam."),
+        ("Mayor Ann Reed cautiously welcomed the dam.", "Mayor Ann Reed welcomed the dam."),
+    ],
+)
+def test_strength_follows_the_words(weaker: str, stronger: str) -> None:
+    assert positions(weaker)[0].strength < positions(stronger)[0].strength
+
+
+def test_each_reading_quotes_its_sentence_and_marks_the_words_in_it() -> None:
+    text = "It rained on Monday. Mayor Ann Reed rejected the harbour plan on Tuesday."
+    (reading,) = readings(text)
+    assert reading.span.of(text) == "Mayor Ann Reed rejected the harbour plan on Tuesday."
+    assert reading.focus.of(text) == "rejected the harbour plan"

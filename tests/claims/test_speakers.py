@@ -1,0 +1,65 @@
+"""Speakers: who says so, apart from the outlet that prints it."""
+
+from __future__ import annotations
+
+import pytest
+
+from storydiff.claims.speakers import NOBODY, Source, resolve_speakers
+from tests.claims.passages import VOCABULARY, a_passage, names_of
+
+
+def source_at(text: str, word: str, nth: int = 0) -> Source:
+    """Speaker and outlet of the statement that the word is in."""
+    passage = a_passage(text)
+    speakers = resolve_speakers(passage, VOCABULARY, names_of(passage))
+    return speakers.of([t for t in passage.doc if t.text == word][nth])
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "speaker", "via"),
+    [
+        ("Mayor Ann Reed said on Monday that the bridge collapsed.", "collapsed", "ann reed", None),
+        ("The bridge collapsed, Mayor Ann Reed said.", "collapsed", "ann reed", None),
+        ("“The bridge collapsed before dawn,” said Mayor Ann Reed.", "collapsed", "ann reed", None),
+        (
+            "“The bridge collapsed before dawn,” Reed told Reuters. Mayor Ann Reed left.",
+            "collapsed",
+            "ann reed",
+            "reuters",
+        ),
+        ("Forty people died, according to the Norwegian health ministry.", "died", "norwegian health ministry", None),
+        ("The bridge collapsed, as reported by The New York Times.", "collapsed", None, "new york times"),
+        ("The BBC reported that the bridge collapsed.", "collapsed", None, "bbc"),
+        ("Officials say the bridge collapsed.", "collapsed", "officials", None),
+        ("Mayor Ann Reed repeated earlier warnings that the bridge is unsafe.", "unsafe", "ann reed", None),
+        ("The bridge collapsed on Monday.", "collapsed", None, None),
+        ("Mayor Ann Reed, who said little, left before the bridge collapsed.", "collapsed", None, None),
+    ],
+)
+def test_a_statement_belongs_to_who_makes_it(text: str, word: str, speaker: str | None, via: str | None) -> None:
+    assert source_at(text, word) == (speaker, via)
+
+
+def test_a_quotation_runs_on_over_sentences_of_its_paragraph() -> None:
+    text = "“We counted forty dead this morning,” Mayor Ann Reed said. “The bridge will never open again.”"
+    assert source_at(text, "open") == ("ann reed", None)
+
+
+def test_a_pronoun_speaks_for_the_person_named_before() -> None:
+    text = "Mayor Ann Reed visited the site on Monday. “The bridge will never open again,” she said."
+    assert source_at(text, "open") == ("ann reed", None)
+
+
+def test_a_colon_hands_the_quotation_to_the_subject_before_it() -> None:
+    text = "Mayor Ann Reed spoke after the vote: “The bridge will never open again.”"
+    assert source_at(text, "open") == ("ann reed", None)
+
+
+def test_a_few_quoted_words_are_the_writers_sentence_still() -> None:
+    text = "Mayor Ann Reed said nothing on Monday. The council called the bridge “a disgrace” and closed it."
+    assert source_at(text, "closed") == NOBODY
+
+
+def test_the_count_of_a_ministry_is_the_ministrys_word() -> None:
+    text = "The Norwegian health ministry's count puts the dead at forty."
+    assert source_at(text, "forty") == ("norwegian health ministry", None)
