@@ -520,6 +520,16 @@ def test_what_one_sentence_says_as_new_is_quoted_once(world: World) -> None:
     assert digest.subject == "Deaths: 41; Injuries: 97"
 
 
+def test_one_thing_read_as_stance_and_as_event_is_said_once(world: World) -> None:
+    article = world.prints("a", "The council rejected the toll.", may(4), "Courier")
+    stance = world.says(article, article.text, "rejected the toll", a_position("-", actor="council", target="toll"))
+    event = world.says(article, article.text, "rejected", Event("reject", Status.DONE, "council", "toll"))
+    world.becomes("new", "a", (), stance, significance=0.9)
+    world.becomes("new", "b", (), event)
+    digest = world.digest()
+    assert (the_line(digest).also, digest.count, len(the_line(digest).changes)) == ((), 1, 2)
+
+
 def test_a_recipient_of_another_language_gets_its_numbers(world: World) -> None:
     world.becomes("new", "dead", (), world.counts("a", 22000, may(4)))
     assert the_line(world.digest(Recipient("r@news.example", language="de-DE"))).new == "more than 22.000"

@@ -20,7 +20,7 @@ from storydiff.digest.wording import (
     value_of,
 )
 from storydiff.model import Article, Change, ChangeKind, Claim, Dating, Event, Figure, Position, TimeBasis
-from storydiff.text import fold, one_line
+from storydiff.text import fold, one_line, words
 
 SIDES_SHOWN = 2
 """Claims shown on each side of a line; the others are counted."""
@@ -90,9 +90,15 @@ def joined(lines: Iterable[Line]) -> tuple[Line, ...]:
         if first is None:
             kept[key] = line
         else:
-            also = (*first.also, (line.label, line.new or ""))
-            kept[key] = replace(first, also=also, changes=(*first.changes, *line.changes))
+            said = () if _share_words(first, line) else ((line.label, line.new or ""),)
+            kept[key] = replace(first, also=(*first.also, *said), changes=(*first.changes, *line.changes))
     return tuple(kept.values())
+
+
+def _share_words(one: Line, other: Line) -> bool:
+    """True where the words that carry one line are among those that carry the other: one thing, read in two ways."""
+    first, second = (set(words(line.after[0].quote.focus)) for line in (one, other))
+    return bool(first and second) and (first <= second or second <= first)
 
 
 def _sentence(claims: Sequence[Claim]) -> tuple[str, int, int]:
