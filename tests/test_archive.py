@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from storydiff.archive import Archive, parse_article, render_article
 from storydiff.errors import ArchiveError
-from storydiff.frontmatter import FrontMatterError, join_front_matter, split_front_matter
 from storydiff.model import Arrival, Article, Capture, Dating, Failure, Outcome
 from tests.builders import START, an_article, day
 
@@ -243,32 +242,6 @@ def test_a_text_that_looks_like_a_header_or_ends_oddly_comes_back(tmp_path: Path
     archive = Archive(tmp_path)
     archive.put(an_arrival(text=text))
     assert articles(archive)[0].text == text
-
-
-@given(st.dictionaries(st.sampled_from(["title", "url", "note"]), LINES), LINES)
-def test_front_matter_comes_back_as_words(keys: dict[str, str], body: str) -> None:
-    assert split_front_matter(join_front_matter(keys, body)) == (keys, body + "\n")
-
-
-@pytest.mark.parametrize("value", ["2024", "no", "null", "2031-05-01", "1_000", "0x10", "~", "[a]", "# a", "a: b"])
-def test_what_yaml_would_take_for_something_else_is_text(value: str) -> None:
-    assert split_front_matter(join_front_matter({"title": value}, ""))[0] == {"title": value}
-    assert split_front_matter("---\ntitle: no\n---\n")[0] == {"title": "no"}
-
-
-@pytest.mark.parametrize(
-    ("header", "words"),
-    [
-        ("title: [a, b]", "more than one text under 'title'"),
-        ("a: &a [x, x]\nb: [*a, *a, *a]", "more than one text under 'a'"),
-        ("title: 'open", "not YAML"),
-        ("- a\n- b", "has no keys"),
-        ("\ttitle: x", "not YAML in line 2"),
-    ],
-)
-def test_a_header_that_is_none_says_where(header: str, words: str) -> None:
-    with pytest.raises(FrontMatterError, match=words):
-        split_front_matter(f"---\n{header}\n---\n\nText.\n")
 
 
 # --- files of the user's own ---------------------------------------------------------------------

@@ -1,90 +1,29 @@
-"""Taking in feeds, pages and files from a real server and a real folder: what is new arrives, what fails is one line."""
+"""Taking in feeds and pages from a real server: what is new arrives, what fails is one line."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from functools import cache
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storydiff.articles import reader_of
 from storydiff.errors import ItemError
-from storydiff.fetch import Fetcher, FetchLimits
-from storydiff.model import Article, Dating, Draft, FeedState, Intake, Source, SourceKind
-from storydiff.resources import load_vocabulary_tables
-from storydiff.sources import BY_HAND, Given, take, take_address
+from storydiff.model import Dating, FeedState, Intake, Source, SourceKind
 from storydiff.sources.feeds import is_feed, read_feed
+from tests.intake import NOW, SENTENCES, full_text, item, lines, looked_at, looked_into, page, rss
 from tests.webserver import Site, serving
-
-NOW = datetime(2031, 5, 20, 12, tzinfo=UTC)
-SENTENCES = (
-    "Rescuers in the valley of Orrin found fourteen more people alive, the interior ministry said on Thursday.",
-    "It was the third day of the search, and the weather was expected to turn before the night was over.",
-    "Minister Ada Quill said that a pause could come soon, but she would not name a day for it.",
-)
 
 
 @pytest.fixture
 def site() -> Iterator[Site]:
     with serving() as running:
         yield running
-
-
-@cache
-def reader() -> Callable[[Draft], Article]:
-    return reader_of(load_vocabulary_tables())
-
-
-def page(title: str = "Fourteen found", more: str = "") -> str:
-    body = "".join(f"<p>{sentence}{more}</p>" for sentence in SENTENCES)
-    return f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{body}</article></body></html>"
-
-
-def item(link: str | None, title: str = "Fourteen found", **parts: str) -> str:
-    parts = {"pubDate": "Thu, 08 May 2031 06:00:00 GMT"} | parts
-    said = "".join(f"<{name}>{value}</{name}>" for name, value in parts.items() if value)
-    where = f"<link>{link}</link>" if link else ""
-    return f"<item><title>{title}</title>{where}{said}</item>"
-
-
-def rss(*items: str) -> str:
-    head = '<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">'
-    return f"{head}<channel><title>The Orrin Post</title>{''.join(items)}</channel></rss>"
-
-
-def full_text(paragraphs: int = 4) -> str:
-    return f"<![CDATA[{''.join(f'<p>{sentence}</p>' for sentence in SENTENCES * paragraphs)}]]>"
-
-
-def looked_at(site: Site, kind: SourceKind = SourceKind.FEED, state: FeedState | None = None, **said: str) -> Intake:
-    source = Source("post", kind, site.url("/feed"), **said)
-    return asyncio.run(_take(source, state or FeedState("post")))
-
-
-async def _take(source: Source, state: FeedState, now: datetime = NOW) -> Intake:
-    async with Fetcher(FetchLimits(seconds=0.6, content_bytes=200_000), allow_loopback=True) as fetcher:
-        return await take(source, fetcher=fetcher, state=state, now=now, read=reader())
-
-
-def by_hand(address: str | Path, given: Given | None = None) -> Intake:
-    async def run() -> Intake:
-        async with Fetcher(FetchLimits(seconds=0.6), allow_loopback=True) as fetcher:
-            return await take_address(str(address), fetcher=fetcher, now=NOW, read=reader(), given=given)
-
-    return asyncio.run(run())
-
-
-def lines(intake: Intake) -> list[str]:
-    found = [failure.line() for failure in intake.failures]
-    assert not [line for line in found if "\n" in line]
-    return found
 
 
 # --- feeds ---------------------------------------------------------------------------------------
@@ -274,6 +213,22 @@ def test_any_bytes_are_a_feed_or_a_clear_refusal(content: bytes) -> None:
     assert answer
 
 
+def test_one_bad_entry_in_many_stops_nothing(site: Site) -> None:
+    site.tell("/feed", rss(*(item(f"/{n}", f"Report {n}") for n in range(20))))
+    for n in range(20):
+        site.tell(f"/{n}", page(f"Report {n}"))
+    site.refuse("/7", 404)
+    intake = looked_at(site)
+    assert [a.article.title for a in intake.arrivals] == [f"Report {n}" for n in range(20) if n != 7]
+    assert len(intake.failures) == 1
+
+
+def test_a_source_without_a_name_of_its_own_keeps_its_state_under_its_name(site: Site) -> None:
+    site.tell("/feed", rss(item("/a", **{"content:encoded": full_text()})))
+    source = replace(Source("post", SourceKind.FEED, site.url("/feed")), name="other")
+    assert asyncio.run(looked_into(source, FeedState("other"))).state.source == "other"
+
+
 # --- pages ---------------------------------------------------------------------------------------
 
 
@@ -328,138 +283,3 @@ def test_a_canonical_address_of_the_same_host_names_the_article(site: Site) -> N
     site.tell("/feed", page().replace("<head>", link))
     (arrival,) = looked_at(site, SourceKind.PAGE).arrivals
     assert (arrival.article.document, arrival.article.url) == (site.url("/news/7"), site.url("/news/7"))
-
-
-# --- files and folders ---------------------------------------------------------------------------
-
-
-def test_files_of_every_kind_are_taken_from_a_folder(tmp_path: Path) -> None:
-    text = "\n\n".join(SENTENCES)
-    (tmp_path / "plain.txt").write_text(f" date 2031-05-08 {text}")
-    (tmp_path / "marked.md").write_text(f"---\ntitle: Fourteen found\npublisher: The Orrin Post\n---\n\n{text}\n")
-    (tmp_path / "saved.html").write_text(page())
-    (tmp_path / "sub").mkdir()
-    (tmp_path / "sub" / "deep.txt").write_text(text)
-    (tmp_path / ".hidden.txt").write_text(text)
-    intake = asyncio.run(_take(Source("inbox", SourceKind.FOLDER, str(tmp_path)), FeedState("inbox")))
-    assert lines(intake) == []
-    found = {arrival.article.document: arrival.article for arrival in intake.arrivals}
-    assert sorted(found) == ["deep", "marked", "plain", "saved"]
-    assert {article.text for article in found.values()} == {text}
-    assert (found["marked"].title, found["marked"].publisher) == ("Fourteen found", "The Orrin Post")
-    assert found["plain"].published == datetime(2031, 5, 8, tzinfo=UTC)
-
-
-def test_a_file_is_taken_again_only_when_it_has_changed(tmp_path: Path) -> None:
-    source = Source("inbox", SourceKind.FOLDER, str(tmp_path))
-    (tmp_path / "a.txt").write_text(SENTENCES[0])
-    (tmp_path / "b.txt").write_text(SENTENCES[1])
-    state = asyncio.run(_take(source, FeedState("inbox"))).state
-    (tmp_path / "b.txt").write_text(SENTENCES[2])
-    later = asyncio.run(_take(source, state, NOW + timedelta(days=1)))
-    assert [arrival.article.document for arrival in later.arrivals] == ["b"]
-    assert asyncio.run(_take(source, later.state)).arrivals == ()
-
-
-def test_two_files_of_one_name_are_told_apart_by_a_line(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text(SENTENCES[0])
-    (tmp_path / "a.txt").write_text(SENTENCES[1])
-    intake = by_hand(tmp_path)
-    assert len(intake.arrivals) == 1
-    assert lines(intake) == [f"{tmp_path / 'a.txt'}: its name is taken by a.md (rename one of them)"]
-
-
-def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
-    folder = tmp_path / "inbox"
-    folder.mkdir()
-    (tmp_path / "secret.txt").write_text(SENTENCES[0])
-    (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
-    assert by_hand(folder).arrivals == ()
-
-
-FILES = [
-    ("empty.txt", b"", "the file is empty"),
-    ("blank.md", b" \n\n ", "the file is empty"),
-    ("adverts.txt", b"Advertisement\n", "it holds no text"),
-    ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00", "a binary file, not text"),
-    ("report.pdf", b"%PDF-1.7 words", ".pdf files are not read"),
-    ("broken.md", b"---\ntitle: [a\n---\n\nText.", "its front matter is not YAML"),
-    ("nothing.html", b"<html><body></body></html>", "the page has no article text"),
-    ("page.xml", b"<html><body>x</body></html>", "not a feed"),
-]
-
-
-@pytest.mark.parametrize(("name", "content", "words"), FILES, ids=[name for name, *_ in FILES])
-def test_a_file_that_holds_no_article_is_one_line_and_the_rest_is_taken(
-    tmp_path: Path, name: str, content: bytes, words: str
-) -> None:
-    (tmp_path / name).write_bytes(content)
-    (tmp_path / "zz-good.txt").write_text(SENTENCES[0])
-    intake = by_hand(tmp_path)
-    assert [arrival.article.document for arrival in intake.arrivals] == ["zz-good"]
-    (line,) = lines(intake)
-    assert line.startswith(f"{tmp_path / name}: {words}")
-    assert line.endswith(")")
-
-
-def test_a_path_that_leads_nowhere_is_one_line(tmp_path: Path) -> None:
-    assert lines(by_hand(tmp_path / "none.txt")) == [f"{tmp_path / 'none.txt'}: no such file (check the path)"]
-    gone = Source("inbox", SourceKind.FOLDER, str(tmp_path / "gone"))
-    assert lines(asyncio.run(_take(gone, FeedState("inbox")))) == [
-        f"{tmp_path / 'gone'}: no such folder (check the path, or make the folder)"
-    ]
-
-
-def test_a_date_in_the_year_9999_leaves_a_file_undated_with_a_line(tmp_path: Path) -> None:
-    (tmp_path / "late.txt").write_text(f" date 9999-01-01 {SENTENCES[0]}")
-    intake = by_hand(tmp_path / "late.txt")
-    assert (intake.arrivals[0].article.published, intake.arrivals[0].article.text) == (None, SENTENCES[0])
-    assert lines(intake)[0].startswith("late: its date is refused, not between 1900 and now: date line")
-
-
-# --- by hand -------------------------------------------------------------------------------------
-
-
-def test_what_the_user_gives_holds_for_what_is_taken_by_hand(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(f" date 2031-05-08 {SENTENCES[0]}")
-    intake = by_hand(tmp_path / "a.txt", Given(published="2031-05-07", publisher="The Orrin Post", story="valley"))
-    (article,) = (arrival.article for arrival in intake.arrivals)
-    assert (article.published, article.dating) == (datetime(2031, 5, 7, tzinfo=UTC), Dating.GIVEN)
-    assert (article.publisher, article.story, article.source) == ("The Orrin Post", "valley", BY_HAND)
-
-
-def test_a_date_that_is_none_is_one_line(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(SENTENCES[0])
-    (line,) = lines(by_hand(tmp_path / "a.txt", Given(published="soon")))
-    assert line == f"{tmp_path / 'a.txt'}: not a full date: given: soon (write the date as 2024-04-01)"
-
-
-def test_an_address_is_a_feed_or_a_page_by_what_lies_there(site: Site) -> None:
-    site.tell("/a", page(), "application/octet-stream")
-    site.tell("/feed", rss(item("/a"), item("/b", **{"content:encoded": full_text()})), "text/html")
-    assert [a.article.document for a in by_hand(site.url("/a")).arrivals] == [site.url("/a")]
-    assert [a.article.document for a in by_hand(site.url("/feed")).arrivals] == [site.url("/a"), site.url("/b")]
-
-
-def test_a_feed_as_a_file_gives_what_it_carries_whole(tmp_path: Path) -> None:
-    whole = item("https://post.example/a", **{"content:encoded": full_text()})
-    (tmp_path / "feed.xml").write_text(rss(whole, item("https://post.example/b", "Roads open")))
-    intake = by_hand(tmp_path / "feed.xml")
-    assert [arrival.article.document for arrival in intake.arrivals] == ["https://post.example/a"]
-    assert lines(intake)[0].startswith("https://post.example/b: feed.xml carries only its summary (take in the page")
-
-
-def test_one_bad_entry_in_many_stops_nothing(site: Site) -> None:
-    site.tell("/feed", rss(*(item(f"/{n}", f"Report {n}") for n in range(20))))
-    for n in range(20):
-        site.tell(f"/{n}", page(f"Report {n}"))
-    site.refuse("/7", 404)
-    intake = looked_at(site)
-    assert [a.article.title for a in intake.arrivals] == [f"Report {n}" for n in range(20) if n != 7]
-    assert len(intake.failures) == 1
-
-
-def test_a_source_without_a_name_of_its_own_keeps_its_state_under_its_name(site: Site) -> None:
-    site.tell("/feed", rss(item("/a", **{"content:encoded": full_text()})))
-    source = replace(Source("post", SourceKind.FEED, site.url("/feed")), name="other")
-    assert asyncio.run(_take(source, FeedState("other"))).state.source == "other"
