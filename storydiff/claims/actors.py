@@ -21,6 +21,9 @@ from storydiff.claims.vocabulary import Vocabulary
 
 _FIRST = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves"})
 _THIRD = frozenset({"he", "she", "it", "they", "his", "her", "its", "their", "them", "him"})
+_NOBODY = frozenset({"each", "every", "any", "no", "either", "neither"})
+"""Articles of nouns that stand for nobody in particular."""
+_PARTS = frozenset({"some", "many", "most", "several", "both", "all", "few", "others"})
 _AGENTIVE = frozenset({"nsubj", "nsubjpass", "poss", "conj", "pobj"})
 _MANY = frozenset({"they", "them", "their"})
 _PREMODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
@@ -80,6 +83,11 @@ class Actors:
         token = antecedent(token)
         if token.pos_ == "PRON" and token.lower_ in _FIRST:
             return None
+        if any(c.lower_ in _NOBODY for c in children(token, "det")):
+            return None
+        if token.pos_ == "NUM" or token.lower_ in _PARTS:
+            named = next((self.names.of(c) for c in children(token, "appos") if c.i in self.names.by_token), None)
+            return named or self.name(next(prepositional(token, "of"), None), depth + 1)
         bearer = self._bearer(token)
         if bearer is not None:
             return bearer
@@ -157,9 +165,8 @@ class Actors:
         """Whose "this mission" is, from the sentence that first spoke of the mission."""
         if not any(c.lower_ in {"this", "the", "that", "these"} for c in children(token, "det")):
             return None
-        for other in reversed(
-            [t for t in token.doc[max(0, token.sent.start - 80) : token.sent.start] if t.lemma_ == token.lemma_]
-        ):
+        before = token.doc[max(0, token.sent.start - 80) : token.sent.start]
+        for other in reversed([t for t in before if t.lemma_ == token.lemma_]):
             owner = find_child(other, "poss")
             if owner is not None:
                 return self.name(owner, depth + 1)
@@ -169,7 +176,7 @@ class Actors:
         return None
 
     def _own_subject(self, token: Token, depth: int) -> str | None:
-        """The common noun that is the subject over the pronoun: "the mayor dropped her plan", "the agency said it …"."""
+        """The common noun that is the subject over the pronoun: "the mayor dropped her plan"."""
         if token.tag_ == "PRP$":
             verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
         elif token.dep_ == "nsubj" and token.head.dep_ == "ccomp":
@@ -177,10 +184,14 @@ class Actors:
         else:
             return None
         subject = find_subject(verb) if verb is not None else None
-        if subject is None or subject.i >= token.i or subject.pos_ != "NOUN" or not self.is_actor_noun(subject):
+        if subject is None or subject.i >= token.i or not self._is_common(subject):
             return None
         many = subject.tag_ in {"NNS", "NNPS"}
         return self.name(subject, depth + 1) if many == (token.lower_ in _MANY) else None
+
+    def _is_common(self, subject: Token) -> bool:
+        """True for a subject that is no name but can act: "the agency", "one of the unions"."""
+        return subject.pos_ == "NUM" or (subject.pos_ == "NOUN" and self.is_actor_noun(subject))
 
     def _crowd_before(self, token: Token) -> str | None:
         """The plural crowd that "they" takes up: the subject before it, or of the sentence before."""

@@ -158,6 +158,7 @@ class VerbEvents:
             fits, object_ = self._object(verb, classes, None)
             fits = fits or ("joint" in classes and subject is not None and any(children(subject, "conj")))
             if actor is None:
+                fits = fits and status is not Status.PLANNED
                 object_ = self._without_actor(subject) if "none" in classes and object_ is None else None
                 fits = fits and object_ is not None
         if fits:

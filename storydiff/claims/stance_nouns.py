@@ -67,7 +67,8 @@ class NounStances:
         """The verb by which its subject drew the criticism; only where the noun says from whom."""
         verb = noun.head if noun.dep_ == "dobj" else noun.head.head
         named = next(prepositional(noun, "from"), None) or next(prepositional(verb, "from"), None)
-        return verb if verb.lemma_ in self.common.words.drawing and named is not None else None
+        drew = verb.lemma_ in self.common.words.drawing and named is not None and is_verbal(verb)
+        return verb if drew and self.common.asserts(verb) and not is_negated(verb) else None
 
     def _noun_actors(self, noun: Token, frame: Frame) -> tuple[str, ...]:
         if "agent" in frame.marks:
@@ -84,7 +85,7 @@ class NounStances:
                 return (self.common.names.by_token[before.i].canonical,)
         head = noun.head
         if noun.dep_ == "dobj" and is_verbal(head):
-            if head.lemma_ in self.common.words.drawing:
+            if self._drawing_verb(noun) is not None:
                 return tuple(n for o in prepositional(head, "from") for n in self.common.who(o))
             if head.lemma_ in self.common.words.holding | self.common.words.dropping and self.common.asserts(head):
                 return self.common.who(find_subject(head))

@@ -11,7 +11,7 @@ from storydiff.claims.actors import Actors
 from storydiff.claims.names import Names
 from storydiff.claims.speakers import Speakers
 from storydiff.claims.stances import Frame, StanceWords
-from storydiff.claims.syntax import children, find_child, has_to, is_negated, is_verbal, prepositional
+from storydiff.claims.syntax import children, find_child, has_to, is_negated, is_verbal, modals, prepositional
 from storydiff.claims.targets import Target, Targets
 
 _FIRST = frozenset({"i", "we"})
@@ -99,7 +99,7 @@ class StanceRules:
                 verb.tag_ in {"VB", "VBG"} and find_child(verb, "nsubj") is None and is_verbal(head)
             ):
                 return head.lemma_ in _TRANSPARENT and not is_negated(head)
-            case "ccomp" if has_to(verb):
+            case "ccomp" if has_to(verb) or (verb.tag_ == "VB" and not modals(verb) and any(children(verb, "mark"))):
                 return False
             case "xcomp" | "acl" if has_to(verb):
                 return head.lemma_ in _DECISIONS

@@ -39,7 +39,11 @@ class VerbStances:
         """The stances that the verb expresses."""
         if not self.common.asserts(verb) or ("future" in frame.marks and not modals(verb) & {"will", "would"}):
             return
-        if (is_maybe(verb) and not is_conditional(verb)) or modals(verb) & _OUGHT or _is_former(verb):
+        if (
+            (is_maybe(verb) and ("call" in frame.shapes or not is_conditional(verb)))
+            or modals(verb) & _OUGHT
+            or _is_former(verb)
+        ):
             return
         denied = is_negated(verb)
         if "denied" in frame.marks and not denied:

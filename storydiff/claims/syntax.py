@@ -231,6 +231,8 @@ def modifier_words(modifier: Token, dropped: frozenset[str]) -> list[Token]:
         if i in joined
         or (
             word.dep_ not in {"det", "nummod", "punct", "advmod", "case"}
+            and word.pos_ not in {"SYM", "SPACE"}
+            and any(c.isalnum() for c in word.text)
             and word.tag_ not in {"PRP$", "WP$"}
             and word.lower_ not in dropped
         )
