@@ -12,8 +12,8 @@ from storydiff.claims.measures import Measured, MeasureWords
 from storydiff.claims.numerals import NumeralKind
 
 _PERIOD = re.compile(
-    r"\s*(?:[\w-]+\s){0,2}?(?P<period>(?:a|an|per|each|every)\s+(?:second|minute|hour|day|night|week|month|quarter|year)|annually|daily|weekly|monthly|hourly|yearly"
-    r"|in (?:its|the) first (?:day|week|month|year))\b",
+    r"\s*(?:(?!from|to|in|at|on|for)[a-z-]+\s){0,2}?(?P<period>(?:a|an|per|each|every)\s+(?:second|minute|hour|day|night|week|month|quarter|year)|annually|daily|weekly|monthly|hourly|yearly"
+    r"|in (?:its|the) first (?:day|week|month|year))\b(?!\s+(?:earlier|later|ago|before|after|old))",
     re.IGNORECASE,
 )
 _PERIOD_BEFORE = re.compile(
@@ -41,6 +41,8 @@ def measure_amount(count: Count, words: MeasureWords) -> Measured | None:
     if vote is not None and count.numeral.kind is not NumeralKind.MONEY:
         return Measured(vote, count.root, "vote share")
     noun = count.noun
+    if noun is not None and noun.lemma_.lower() in words.sets["time_units"]:
+        noun = None
     if count.partitive and noun is not None and count.numeral.kind is not NumeralKind.MONEY:
         sets = words.sets
         if noun.lemma_.lower() in sets["count_nouns"]:
@@ -149,7 +151,7 @@ def _by_governor(count: Count, words: MeasureWords) -> Measured | None:
             if lemma in words.sets["level_verbs"]:
                 moved = next((c for c in head.children if c.dep_ == "dobj" and c.i < count.root.i), None)
                 subject = moved if moved is not None else _subject(head)
-                if subject is not None and subject.pos_ == "NOUN" and subject.is_alpha and not _is_aim(subject):
+                if subject is not None and _is_common(subject) and not _is_aim(subject):
                     return Measured(_named(subject, words, as_written=True), subject, "level of")
             if head.dep_ not in {"acl", "conj", "xcomp", "pcomp", "relcl", "aux"}:
                 return None
@@ -166,6 +168,11 @@ def _subject(verb: Token) -> Token | None:
     if found is not None and found.lower_ in {"that", "which"} and verb.dep_ == "relcl":
         return verb.head
     return found
+
+
+def _is_common(noun: Token) -> bool:
+    """True for a plain noun, also where the model takes the capital at a sentence's start for a name's."""
+    return noun.is_alpha and (noun.pos_ == "NOUN" or (noun.pos_ == "PROPN" and noun.i == noun.sent.start))
 
 
 def _is_aim(noun: Token) -> bool:

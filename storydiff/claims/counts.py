@@ -61,6 +61,7 @@ _SCALED = {
 }
 _DATE_LABELS = {"DATE", "TIME"}
 _COUNTED = {"NOUN", "PROPN"}
+_PARTICIPLES = {"thought", "voting", "feared", "believed", "killed", "wounded", "injured", "missing", "dead", "said"}
 _WITHIN = {"ADJ", "NOUN", "PROPN", "NUM"}
 
 
@@ -79,6 +80,14 @@ class Count:
     """The word joined to the number by a hyphen: "magnitude" in "7.8-magnitude"."""
     vote: bool = False
     """True for the two sides of a vote: "80-15"."""
+
+    @property
+    def is_magnitude(self) -> bool:
+        """True for the strength of a quake: "magnitude 6.1", "6.1 magnitude"."""
+        doc, start, end = self.tokens.doc, self.tokens.start, self.tokens.end
+        return (start > 0 and doc[start - 1].lower_ == "magnitude") or (
+            end < len(doc) and doc[end].lower_ in {"magnitude", "-magnitude"}
+        )
 
     @property
     def root(self) -> Token:
@@ -120,7 +129,7 @@ def _count(
     vote = _is_vote(numeral, text)
     if not vote and _is_no_count(numeral, before, after, tokens, noun, numbers, persons):
         return None
-    hedge = find_hedge(text, numeral.start, numeral.end, hedges)
+    hedge = None if vote else find_hedge(text, numeral.start, numeral.end, hedges)
     if hedge is not None:
         hedge = Hedge(hedge.relation, hedge.start + offset, hedge.end + offset, hedge.weak)
     return Count(numeral, numeral.start + offset, numeral.end + offset, tokens, noun, partitive, hedge, joined, vote)
@@ -150,6 +159,8 @@ def _is_no_count(
     numbers: NumberWords,
     persons: frozenset[str],
 ) -> bool:
+    if before.lower().endswith("magnitude "):
+        return False
     if (
         numeral.unit is None
         and not numeral.low.is_integer()
@@ -262,13 +273,13 @@ def _noun(tokens: Tokens, sentence: Tokens) -> tuple[Token | None, bool]:
     """What the numeral counts, and whether as a part of it: "three soldiers", "three of the soldiers"."""
     doc, end = sentence.doc, tokens.end
     if end + 1 < sentence.end and doc[end].lower_ == "out" and doc[end + 1].lower_ == "of":
-        return _next_noun(doc[end + 2 : sentence.end]), True
+        return _next_noun(doc[end + 2 : sentence.end], partitive=True), True
     if end < sentence.end and doc[end].lower_ == "of":
         return next((c for c in doc[end].children if c.dep_ == "pobj"), None) or _next_noun(
-            doc[end + 1 : sentence.end]
+            doc[end + 1 : sentence.end], partitive=True
         ), True
     if tokens.end > tokens.start and tokens[-1].lower_ == "of":
-        return _next_noun(doc[end : sentence.end]), True
+        return _next_noun(doc[end : sentence.end], partitive=True), True
     head = tokens.root.head
     if (
         tokens.root.dep_ in {"nummod", "quantmod", "nmod", "amod", "compound", "det", "predet", "poss"}
@@ -276,11 +287,13 @@ def _noun(tokens: Tokens, sentence: Tokens) -> tuple[Token | None, bool]:
         and head.pos_ in _COUNTED
     ):
         between = doc[end : head.i]
+        if head.lower_ in _PARTICIPLES:
+            return None, False
         if not any(
             t.pos_ in {"VERB", "AUX", "ADP", "SCONJ"} and t.tag_ not in {"VBN", "VBG"} for t in between
         ) and not _is_time(head):
             return _whole_noun(head, sentence), False
-    return _next_noun(doc[end : sentence.end]), False
+    return _next_noun(doc[end : sentence.end], partitive=False), False
 
 
 def _whole_noun(noun: Token, sentence: Tokens) -> Token:
@@ -293,10 +306,12 @@ def _whole_noun(noun: Token, sentence: Tokens) -> Token:
     return noun
 
 
-def _next_noun(following: Tokens | list[Token]) -> Token | None:
+def _next_noun(following: Tokens, *, partitive: bool) -> Token | None:
     """The head of the run of nouns that comes next."""
     noun: Token | None = None
     for token in following:
+        if (token.lower_ in _PARTICIPLES and token.tag_ != "VBN") or (not partitive and token.tag_ == "DT"):
+            break
         if token.pos_ in _COUNTED and not _is_time(token):
             noun = token
         elif (

@@ -40,7 +40,7 @@ def toll_measure(noun: Token, words: MeasureWords) -> tuple[str | None] | None:
     lemma = noun.lemma_.lower()
     plain = words.nouns.get(lemma) or words.people.get(noun.lower_)
     if plain is not None:
-        return (plain,)
+        return (plain,) if plain not in {"votes", "visits"} else None
     if lemma not in words.sets["count_nouns"] and lemma not in words.tolls:
         return None
     name = _toll_by_mark(noun, lemma, words) or _toll_by_content(noun, words) or words.tolls.get(lemma)
@@ -59,7 +59,9 @@ def _toll_by_content(noun: Token, words: MeasureWords) -> str | None:
     """The measure of "number of dead", "tally of cases", "number killed"."""
     for child in noun.rights:
         if child.dep_ == "prep" and child.lower_ in _COUNT_OF:
-            found = next((name for name in (_counted_by(c, words) for c in child.children) if name is not None), None)
+            loose = child.lower_ == "of"
+            names = (_counted_by(c, words, loose=loose) for c in child.children)
+            found = next((name for name in names if name is not None), None)
             if found is not None:
                 return found
         elif child.dep_ in {"acl", "amod"} and child.lower_ in words.states:
@@ -67,7 +69,7 @@ def _toll_by_content(noun: Token, words: MeasureWords) -> str | None:
     return None
 
 
-def _counted_by(noun: Token, words: MeasureWords) -> str | None:
+def _counted_by(noun: Token, words: MeasureWords, *, loose: bool) -> str | None:
     """What "the number of …" counts: the measure of the noun, or of the participle on it."""
     name = (
         words.nouns.get(noun.lemma_.lower()) or words.people.get(noun.lower_) or words.people.get(noun.lemma_.lower())
@@ -77,7 +79,7 @@ def _counted_by(noun: Token, words: MeasureWords) -> str | None:
             name = name or words.states.get(child.lower_) or words.object.get(child.lemma_.lower())
             if child.dep_ == "relcl":
                 name = name or words.subject.get(child.lemma_.lower())
-    if name is None and noun.pos_ == "NOUN" and noun.lower_ not in {"people", "those", "them"}:
+    if name is None and loose and noun.pos_ == "NOUN" and noun.lower_ not in {"people", "those", "them"}:
         return plural(noun)
     return name
 
@@ -134,39 +136,34 @@ def _holders(number: Token) -> Iterator[tuple[Token, Token | None]]:
     for _ in range(6):
         head = token.head
         if head == token:
-            break
-        if (
-            head.pos_ == "NOUN"
-            and token.dep_ in {"prep", "appos", "acl", "relcl", "nummod", "npadvmod"}
-            and head.i < number.i
-            and (token.dep_ != "prep" or token.lower_ in {"of", "at", "to", "over", "above", "past", "under", "near"})
-        ):
+            return
+        if head.pos_ == "NOUN" and head.i < number.i and _hangs_on(token):
             yield head, verb
         if head.pos_ in {"VERB", "AUX"}:
             verb = verb or head
-            for child in head.children:
-                if child.dep_ in _SUBJECTS and child.i != token.i:
-                    if (
-                        child.lower_ in {"that", "which", "it", "who"}
-                        and head.dep_ == "relcl"
-                        and head.head.pos_ == "NOUN"
-                    ):
-                        yield head.head, head
-                    else:
-                        yield child, head
-                elif child.dep_ == "dobj" and child.i != token.i and child.i < number.i and not _is_counted(child):
-                    yield child, head
-            if (
-                head.dep_ in {"acl", "advcl", "pcomp", "conj", "xcomp", "ccomp"}
-                and any(c.dep_ in _SUBJECTS for c in head.children)
-            ) or head.dep_ in {"ccomp", "ROOT", "advcl"}:
-                break
-            if head.dep_ == "acl" and head.head.pos_ == "NOUN":
+            yield from _around(head, token, number)
+            if head.dep_ in {"acl", "relcl"} and head.head.pos_ == "NOUN":
                 yield head.head, head
-                break
-            if head.dep_ == "relcl":
-                break
+                return
+            if head.dep_ in {"ccomp", "ROOT", "advcl", "relcl"} or any(c.dep_ in _SUBJECTS for c in head.children):
+                return
         token = head
+
+
+def _hangs_on(token: Token) -> bool:
+    """True where a word hangs on a noun as its value: "a toll of 12", "a toll that stands at 12"."""
+    if token.dep_ == "prep":
+        return token.lower_ in {"of", "at", "to", "over", "above", "past", "under", "near"}
+    return token.dep_ in {"appos", "acl", "relcl", "nummod", "npadvmod"}
+
+
+def _around(verb: Token, token: Token, number: Token) -> Iterator[tuple[Token, Token | None]]:
+    """The subject and the object of a verb that stand before its number: "raised the toll to 12"."""
+    for child in verb.children:
+        if child.i == token.i or child.lower_ in {"that", "which", "who"}:
+            continue
+        if child.dep_ in _SUBJECTS or (child.dep_ == "dobj" and child.i < number.i and not _is_counted(child)):
+            yield child, verb
 
 
 def _is_counted(noun: Token) -> bool:

@@ -10,12 +10,14 @@ from spacy.tokens import Token
 from storydiff.claims.amounts import amount_holder, measure_amount, vote_side
 from storydiff.claims.counts import Count
 from storydiff.claims.courses import Course, find_course, plural
-from storydiff.claims.measures import Measured, MeasureWords, by_predicates, of_noun
+from storydiff.claims.measures import OF_ANY, Measured, MeasureWords, by_predicates, of_noun
 from storydiff.claims.numerals import NumeralKind
 from storydiff.claims.places import Places
 
 FEW = 10
 """Below this, counts of sides, leaders and the like name known ones and are no news."""
+FEWEST = 5
+"""Below this, persons of whom nothing is said but that they are there are no news."""
 SURE, LIKELY, GUESSED, SLIGHT = 0.95, 0.85, 0.7, 0.4
 """Confidence: said outright; read through a verb or name; inherited; a duration or other side matter."""
 
@@ -37,6 +39,7 @@ _OF_SPACE = {
 _MASS = {"aid", "freight"}
 _UNMARKED = {"people", "person", "individual", "other", "those", "human", "soul", "more", "one", "they", "them"}
 _POINTING = {"them", "those", "us", "whom", "which"}
+_STATES = {"dead", "injured", "wounded", "missing", "displaced", "killed"}
 _DEFINITE = {"the", "these", "those", "both", "its", "their", "his", "her", "our"}
 
 
@@ -63,12 +66,15 @@ class Drafter:
         if count.vote:
             yield Draft(count, Measured("votes for", count.root, "vote"), LIKELY)
             yield Draft(count, Measured("votes against", count.root, "vote"), LIKELY)
-        elif count.joined or count.numeral.kind is NumeralKind.ORDINAL:
+        elif count.joined or count.is_magnitude or count.numeral.kind is NumeralKind.ORDINAL:
             yield from self._by_form(count)
         elif count.numeral.unit is not None:
             amount = measure_amount(count, self.measures)
             if amount is not None:
-                yield Draft(count, amount, LIKELY, find_course(count.root, self.measures))
+                course = find_course(count.root, self.measures)
+                if course is None and amount.rule == "level of":
+                    course = Course(amount.by, amount.measure, None)
+                yield Draft(count, amount, LIKELY, course)
         elif count.noun is not None and count.noun.lower_ in self.units:
             yield from self._by_unit(count, count.noun)
         else:
@@ -91,17 +97,19 @@ class Drafter:
         elif noun is not None and noun.lower_ not in _POINTING:
             yield from self._by_noun(count, noun, earlier)
         else:
-            yield from self._left_out(count, earlier)
+            yield from self._left_out(count, earlier or before)
 
     def _said_of(self, count: Count) -> list[Measured]:
         """What verbs and adjectives say of counted persons or of a bare number."""
         noun = count.noun
-        if not (noun is None or self._is_person(noun) or count.partitive):
-            return []
+        known = noun is None or self._is_person(noun) or count.partitive
         found = by_predicates(count.anchor, self.measures, is_noun=noun is not None)
         if not found and count.partitive and noun is not None:
             found = by_predicates(noun, self.measures, is_noun=True)
-        return found
+            state = self.measures.people.get(noun.lower_)
+            if not found and state is not None:
+                return [Measured(state, noun, "part of")]
+        return found if known else [m for m in found if m.measure in OF_ANY]
 
     def _is_person(self, noun: Token) -> bool:
         return self.measures.is_person(noun) or self.places.people(noun) is not None
@@ -138,7 +146,7 @@ class Drafter:
 
     def _by_form(self, count: Count) -> Iterator[Draft]:
         """As in "7.8-magnitude", "his sixth mission"."""
-        if count.joined == "magnitude":
+        if count.joined == "magnitude" or count.is_magnitude:
             yield Draft(count, Measured("magnitude", count.root, "magnitude"), SLIGHT)
         elif count.numeral.kind is NumeralKind.ORDINAL:
             noun = self._ordered(count)
@@ -188,7 +196,12 @@ class Drafter:
         """True for numbers that name or describe rather than count: "the two leaders", "one way", "12 Main Street"."""
         low, idle = count.numeral.low, noun.lemma_.lower() in self.measures.sets["idle"]
         if self._is_person(noun):
-            return low < 2 or (low == 2 and (idle or _is_definite(count))) or (idle and low < FEW and _is_titled(noun))
+            return (
+                low < 2
+                or (low < FEWEST and not count.partitive and noun.lemma_.lower() not in self.measures.sets["callings"])
+                or (low == 2 and (idle or _is_definite(count)))
+                or (idle and low < FEW and _is_titled(noun))
+            )
         if noun.tag_ == "NNP" or (noun.tag_ == "NN" and not count.partitive and noun.lemma_.lower() not in _MASS):
             return True
         if count.numeral.vague:
@@ -228,10 +241,14 @@ class Drafter:
         if not known:
             return
         partitive = in_subset(count)
-        beside = count.root.dep_ in {"conj", "appos", "pobj", "dobj", "nsubj", "nummod"} and (
-            any(self.places.under(count.root)) or self._is_followed_by_place(count) or _goes_on(count, known[-1].count)
+        same = known[-1].count.tokens.sent == count.tokens.sent
+        beside = self._is_followed_by_place(count) or (
+            count.root.dep_ in {"conj", "appos", "pobj", "dobj", "nsubj", "nummod"}
+            and (any(self.places.under(count.root)) or _goes_on(count, known[-1].count))
         )
-        if partitive or beside:
+        verb = count.root.head
+        tallied = count.root.dep_ == "nsubjpass" and verb.lemma_ in {"tally", "count", "record", "register", "log"}
+        if (same and (partitive or beside)) or tallied:
             yield Draft(count, replace(known[-1].measured, rule="left out"), GUESSED)
 
     def _is_followed_by_place(self, count: Count) -> bool:
@@ -248,7 +265,7 @@ def in_subset(count: Count) -> bool:
             return True
         if token.pos_ in {"VERB", "AUX"} and token.lower_ != "according":
             break
-    return count.noun is not None and count.partitive and count.noun.lower_ in _POINTING
+    return count.noun is not None and count.partitive and count.noun.lower_ in _POINTING | _STATES
 
 
 def _is_definite(count: Count) -> bool:
@@ -284,4 +301,4 @@ def _goes_on(count: Count, last: Count) -> bool:
     if count.tokens.end >= count.tokens.sent.end or last.noun is None:
         return False
     verb = doc[count.tokens.end]
-    return verb.tag_ in {"VBG", "VBN"} and any(c.lemma_ == verb.lemma_ for c in last.noun.subtree)
+    return verb.lower_.endswith(("ing", "ed")) and any(t.lower_ == verb.lower_ for t in last.noun.subtree)

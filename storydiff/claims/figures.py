@@ -98,7 +98,9 @@ class FigureReader:
             unit=_unit(draft, self.drafter.units),
             qualifiers=qualifiers(count, self.measures, self.places, measure),
             subset=in_subset(count),
-            aspect=Aspect.STEP if _is_step(draft, earlier) else Aspect.LEVEL,
+            aspect=Aspect.STEP
+            if _is_step(draft, earlier, self.measures.sets["up"] | self.measures.sets["down"])
+            else Aspect.LEVEL,
             period=find_period(sentence.text, start, count.end - sentence.start_char),
             elsewhen=find_elsewhen(count.root, self.passage.doc.text, self.passage.article.time.year),
             hypothetical=is_hypothetical(count.anchor),
@@ -115,7 +117,8 @@ class FigureReader:
         if population is None and (count.noun is None or rule in {"beside", "subset", "left out"}) and rule != "vote":
             source = _source(earlier)
             if source is not None and (rule in {"beside", "subset", "left out"} or source.population != source.place):
-                return source.population, place or source.place, True
+                same = source.population != source.place or place is None
+                return source.population if same else place, place or source.place, True
         if population is not None or not counts_people:
             return population, place, False
         if place is not None or rule == "counted noun":
@@ -202,13 +205,21 @@ def _unit(draft: Draft, units: Mapping[str, str]) -> str | None:
     return str(draft.measured.by.lemma_.lower()) if draft.measured.rule == "duration" else None
 
 
-def _is_step(draft: Draft, earlier: list[Finished]) -> bool:
+def _is_step(draft: Draft, earlier: list[Finished], up_and_down: frozenset[str]) -> bool:
     """True for a number that says how much was added or taken, and not where a count stands."""
     if draft.course is None and _is_more(draft.count) and not earlier:
         return True
     if draft.course is None and draft.count.numeral.unit is None:
         return False
+    if draft.measured.rule == "level of" and _moves(draft.count, up_and_down):
+        return True
     return part_of_course(_words_before(draft.count)) == "step" or _is_compared(draft.count)
+
+
+def _moves(count: Count, up_and_down: frozenset[str]) -> bool:
+    """As in "prices rose 12%": the number stands right behind a verb of rising or falling."""
+    token = count.root
+    return token.dep_ in {"dobj", "npadvmod", "advmod", "nummod"} and token.head.lemma_.lower() in up_and_down
 
 
 def _is_compared(count: Count) -> bool:

@@ -100,6 +100,10 @@ def measure_words(vocabulary: Vocabulary) -> MeasureWords:
     return found
 
 
+OF_ANY = frozenset({"deaths", "injuries", "hostages", "arrests", "hospitalizations"})
+"""Measures that a verb gives to whatever it counts, also where the vocabulary does not know the noun."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """A measure, the word that says it, and the rule that read it."""
@@ -135,6 +139,10 @@ def _predicates(anchor: Token, words: MeasureWords, *, is_noun: bool) -> Iterato
     role, verb = role_of(anchor)
     if verb is not None and role in {"subject", "object", "passive"}:
         yield from _of_verb(verb, role, words, DEPTH, anchor)
+    if role in {"attribute", "subject"} and verb is not None and verb.lemma_ == "be":
+        for prep in verb.lefts:
+            if prep.dep_ == "prep" and prep.lower_ in {"among", "of"}:
+                yield from _complements(prep, words, set())
     governor = governing_noun(anchor)
     if governor is not None and is_noun:
         name = words.acts.get(_lemma(governor)) or words.nouns.get(_lemma(governor))
@@ -152,7 +160,7 @@ def governing_noun(anchor: Token) -> Token | None:
 def role_of(anchor: Token) -> tuple[str, Token | None]:
     """How a noun stands to its verb: subject, object, passive, attribute or otherwise, and the verb."""
     token = anchor
-    while token.dep_ == "conj" and token.head.pos_ in {"NOUN", "PROPN", "NUM", "ADJ"}:
+    while token.dep_ == "conj" and token.head.pos_ in {"NOUN", "PROPN", "NUM", "ADJ", "PRON"}:
         token = token.head
     match token.dep_:
         case "nsubj":
@@ -261,6 +269,12 @@ def _own_measure(verb: Token, role: str, words: MeasureWords, counted: Token) ->
     if partner is not None:
         return Measured(with_noun[lemma, partner], verb, "phrase")
     name = (words.object if affected else words.subject).get(lemma)
+    if role == "subject" and verb.tag_ == "VBG" and verb.lower_ in words.states:
+        name = words.states[verb.lower_]
+    if role == "object" and name is None:
+        name = next(
+            (words.subject[_lemma(c)] for c in verb.rights if c.dep_ == "xcomp" and _lemma(c) in words.subject), None
+        )
     if role == "subject" and _is_reduced(verb) and lemma in words.object and verb.dep_ != "ROOT":
         name = words.object[lemma]
     if name is None or (not affected and _has_object(verb)):
@@ -283,10 +297,12 @@ def _linked(verb: Token, words: MeasureWords, depth: int, counted: Token) -> Ite
 
 def _shares(verb: Token, other: Token, role: str, counted: Token) -> bool:
     """True where a joined verb has the same counted: "were killed and burned", "killed and kidnapped thousands"."""
-    if other.pos_ != "VERB" or other.i == verb.i or any(c.dep_ in _SUBJECTS for c in other.children):
+    if other.pos_ != "VERB" or other.i == verb.i:
         return False
     if role == "object":
         return not _has_object(other) and other.i < counted.i
+    if any(c.dep_ in _SUBJECTS for c in other.children):
+        return False
     between = verb.doc[verb.i + 1 : other.i]
     return other.i > verb.i and not any(t.like_num or t.lower_ in _COUNTED_ANEW for t in between)
 
@@ -327,6 +343,7 @@ def _partners(verb: Token, counted: Token) -> Iterator[str]:
                 if inner.dep_ in {"pobj", "pcomp", "amod"}:
                     yield _lemma(inner)
                     yield inner.lower_
+                    yield f"{child.lower_}-{_lemma(inner)}"
                     if inner.dep_ == "pobj":
                         yield from (_lemma(t) for t in inner.conjuncts)
         if child.dep_ == "dobj":

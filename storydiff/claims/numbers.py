@@ -92,6 +92,8 @@ class _Numerals:
             return first
         numeral, j = first
         joint = self.form(j)
+        if joint == "to" and self.form(i - 1) == "by":
+            return first
         if joint in _DASHES and self.glued(j) != self.glued(j + 1) and not numeral.spelled:
             return first
         if joint in _DASHES or joint in {"to", "or"}:

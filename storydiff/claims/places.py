@@ -28,7 +28,7 @@ _WHERE = {
     "to",
     "off",
 }
-_AT = _WHERE - {"of", "into", "over", "to", "from"}
+_AT = (_WHERE - {"of", "into", "over", "to", "from"}) | {"through"}
 COMPASS = {
     "northern", "southern", "eastern", "western", "central", "north", "south", "east", "west", "northwest", "northeast",
     "southwest", "southeast", "northwestern", "northeastern", "southwestern", "southeastern", "upper", "lower",
@@ -181,3 +181,5 @@ class Places:
         for child in noun.rights:
             if child.dep_ == "prep" and child.lower_ in _WHERE:
                 yield from self._objects(child)
+            elif child.dep_ == "acl" and child.tag_ == "VBN":
+                yield from self.under(child)

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.counts import Count
 from storydiff.claims.courses import Course, plural
-from storydiff.claims.measures import MeasureWords
+from storydiff.claims.measures import OF_ANY, MeasureWords
 from storydiff.claims.places import Places
 
 _MARKS = {"amod", "compound", "nmod", "poss"}
@@ -27,7 +27,7 @@ class Populations:
             people = self.of_noun(noun, measure)
             if people is not None:
                 return people
-        return None
+        return self.of_unknown(count.noun, measure) if count.noun is not None else None
 
     def of_noun(self, noun: Token, measure: str) -> str | None:
         """The people or calling that a noun names or that marks it."""
@@ -51,6 +51,12 @@ class Populations:
             name = _called(noun)
             return name if name != measure else None
         return None
+
+    def of_unknown(self, noun: Token, measure: str) -> str | None:
+        """The counted noun itself, where a verb like "killed" counts what the vocabulary does not know."""
+        words, lemma = self.measures, noun.lemma_.lower()
+        known = words.is_person(noun) or lemma in words.nouns or noun.lower_ in words.people or lemma in words.tolls
+        return None if known or measure not in OF_ANY or noun.pos_ != "NOUN" else _called(noun)
 
     def holder(self, count: Count) -> Token | None:
         """Who has, gets or gives what is counted: the subject of "won 12 seats", "pledged $5 million"."""

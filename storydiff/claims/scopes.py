@@ -13,7 +13,7 @@ _YEAR = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(
-    r"\b(?:since|from|between|until|by|through)\s+(?:the\s+)?(?:[a-z]+\s+(?:\d{1,2},?\s+)?)?$", re.IGNORECASE
+    r"\b(?:than|since|from|between|until|by|through)\s+(?:the\s+)?(?:[a-z]+\s+(?:\d{1,2},?\s+)?)?$", re.IGNORECASE
 )
 _PAST = re.compile(
     r"\b(?:last year(?:['’]s)?|last century"
@@ -21,6 +21,7 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _COMPARED = re.compile(r"\b(?:than|from|since|to|with|until|over|for)\s+(?:the\s+|in\s+)?$", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _MODALS = {"could", "might", "would"}
 _UNREAL = {"scenario", "simulation", "projection", "forecast", "model", "exercise", "drill"}
 _WANTED = {"need", "require", "demand"}
@@ -47,18 +48,21 @@ _FORESEEN = {
 
 def find_elsewhen(number: Token, text: str, year_now: int) -> str | None:
     """The other occasion that a number belongs to: a bygone year named in its own clause, "last year"."""
-    clause = _clause(number)
-    start, end = clause
+    start, end = _clause(number)
     base = number.sent.start_char
     for match in _YEAR.finditer(text, start, end):
-        year = int(match[1])
-        if not YEARS[0] <= year < year_now or _SINCE.search(text[base : match.start(1)]):
-            continue
-        return match[1]
+        bygone = YEARS[0] <= int(match[1]) < year_now and not _SINCE.search(text[base : match.start(1)])
+        if bygone and not _is_parted(number, match.start(), text):
+            return match[1]
     past = _PAST.search(text, start, end)
-    if past is not None and _COMPARED.search(text[base : past.start()]):
+    if past is None or _COMPARED.search(text[base : past.start()]) or _is_parted(number, past.start(), text):
         return None
-    return past.group().lower().removesuffix("'s").removesuffix("’s") if past is not None else None
+    return past.group().lower().removesuffix("'s").removesuffix("’s")
+
+
+def _is_parted(number: Token, at: int, text: str) -> bool:
+    """True where another number stands between a number and the words at a later place: they belong to that one."""
+    return bool(_DIGIT.search(text[number.idx + len(number) : at]))
 
 
 def _clause(number: Token) -> tuple[int, int]:
@@ -108,6 +112,6 @@ def is_hypothetical(number: Token) -> bool:
         elif head.lemma_ in _UNREAL:
             return True
         if head.dep_ in {"ccomp", "relcl"} and head.pos_ == "VERB":
-            return head.dep_ == "ccomp" and head.head.lemma_ in _FORESEEN - {"want", "need"}
+            return head.dep_ == "ccomp" and head.head.lemma_ in (_FORESEEN | _DENIED) - {"want", "need"}
         token = head
     return False

@@ -23,6 +23,7 @@ SURE_PLACE = 3
 """Weight of a place in the opening that makes an article play there though its title does not say so."""
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _LANDS = {"country", "nation", "state", "province", "region", "city", "county", "place", "town", "location", "area"}
+_WHEN = {"when", "after", "as", "where"}
 _LISTED = {"NOUN", "ADJ", "NUM", "PUNCT", "CCONJ", "ADP", "DET", "VERB"}
 _EVERYWHERE = {"worldwide", "globally"}
 
@@ -108,6 +109,12 @@ class Surroundings:
                 yield child
             if child.dep_ in _SUBJECTS and child != anchor:
                 yield from self.places.of_noun(child)
+        for other in verb.conjuncts:
+            if other.i > verb.i and all(_is_number(c) for c in other.children if c.dep_ in _SUBJECTS):
+                yield from self.places.under(other)
+        for child in (*verb.rights, *(c for other in verb.conjuncts if other.i > verb.i for c in other.rights)):
+            if child.dep_ == "advcl" and not child.is_ancestor(anchor) and any(c.lower_ in _WHEN for c in child.lefts):
+                yield from self.places.under(child)
 
     @staticmethod
     def _is_elsewhere(anchor: Token) -> bool:
@@ -191,6 +198,10 @@ class Surroundings:
         people = self.places.words.people_of.get(first, first)
         named = first in title or people.removesuffix("s") in title
         return first if (not rest or most >= 2 * rest[0][1]) and (named or most >= SURE_PLACE) else None
+
+
+def _is_number(token: Token) -> bool:
+    return token.like_num or any(c.dep_ == "nummod" for c in token.children)
 
 
 def _is_fronted(verb: Token) -> bool:
