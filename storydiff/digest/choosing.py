@@ -41,9 +41,10 @@ def choose(
     sources = Sources(claims, {(a.document, a.version): a for a in articles}, copies or {}, recipient.language)
     window = [c for c in changes if _in_window(c, since, until) and c.kind not in NOT_MAILED]
     threshold = recipient.bar if bar is None else bar
-    lines = [line_of(group, sources) for group in _by_series(window)]
-    shown = sorted((line for line in lines if line.significance >= threshold), key=_rank)
-    below = len(lines) - len(shown)
+    groups = _by_series(window)
+    above = [group for group in groups if max(change.significance for change in group) >= threshold]
+    shown = sorted((line_of(group, sources) for group in above), key=_rank)
+    below = len(groups) - len(shown)
     digest = Digest(
         recipient=recipient,
         story=story,

@@ -200,20 +200,28 @@ def _as_written(folded_name: str, text: str) -> str | None:
     return one_line(best[0][0]) if best else None
 
 
+class _Folding(dict[int, str]):
+    """Each character in lower case and without accents, always one character; worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        folded = "'" if character in "‘’" else " " if character.isspace() else _plain(character)
+        self[code] = folded
+        return folded
+
+
+def _plain(character: str) -> str:
+    folded = unicodedata.normalize("NFKD", character)[0].lower()
+    return folded if len(folded) == 1 else character
+
+
+_FOLDING = _Folding()
+
+
 @lru_cache(maxsize=256)
 def _folded_in_place(text: str) -> str:
     """The text in lower case and without accents, character for character at the same offsets."""
-    return "".join(_fold_character(c) for c in text)
-
-
-@lru_cache(maxsize=4096)
-def _fold_character(character: str) -> str:
-    if character in "‘’":
-        return "'"
-    if character.isspace():
-        return " "
-    folded = unicodedata.normalize("NFKD", character)[0].lower()
-    return folded if len(folded) == 1 else character
+    return text.translate(_FOLDING)
 
 
 def _figure_label(figure: Figure, text: str) -> str:
