@@ -6,8 +6,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/installed
 HOME_DIR ?= .
-CODE   := storydiff flows tests benchmarks
 UV     ?= uv
+LOCK   := requirements.lock
 
 # Nothing here calls anyone but the sources you name.
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
@@ -21,13 +21,13 @@ help: ## what there is
 
 install: $(STAMP) ## .venv as the lock file says, and storydiff itself in it
 
-$(STAMP): requirements.lock pyproject.toml
+$(STAMP): $(LOCK) pyproject.toml
 	@$(PYTHON) -c 'import sys; (3, 11) <= sys.version_info[:2] <= (3, 13) or sys.exit(1)' 2>/dev/null || { \
 	  echo "storydiff needs Python 3.11, 3.12 or 3.13; '$(PYTHON)' is $$($(PYTHON) -V 2>&1 | tail -n 1)." >&2; \
 	  echo "Name another one: make PYTHON=python3.12 digest" >&2; exit 1; }
 	@test -x $(BIN)/python || { echo "Making $(VENV) with $$($(PYTHON) -V)"; $(PYTHON) -m venv $(VENV); }
-	@echo "Installing what requirements.lock names into $(VENV) (about 450 MB, once)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@echo "Installing what $(LOCK) names into $(VENV) (about 700 MB, once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(LOCK)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -52,10 +52,12 @@ format: $(STAMP) ## put the code in form
 	@$(BIN)/ruff check --fix --exit-zero .
 	@$(BIN)/ruff format .
 
-lock: ## write requirements.lock anew (needs uv)
+lock: ## write the lock file anew (needs uv)
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	  --all-extras pyproject.toml -o requirements.lock
-	@! grep -nE 'https?://' requirements.lock
+	  --all-extras pyproject.toml -o $(LOCK)
+	@{ echo "# Complete, so nothing is left to resolve: pip install --require-hashes --no-deps -r $(LOCK)"; \
+	  cat $(LOCK); } > $(LOCK).new && mv $(LOCK).new $(LOCK)
+	@! grep -nE 'https?://' $(LOCK)
 
 clean: ## remove .venv and caches; archive, ledger and digests stay
 	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
