@@ -332,7 +332,7 @@ def test_the_subject_says_the_main_changes_and_counts_the_others() -> None:
 
 
 def test_the_subject_of_a_quiet_night_says_why() -> None:
-    assert a_quiet_night().digest().subject == "Flood in the Vesk valley: nothing new (4 articles read, all repeats)"
+    assert a_quiet_night().digest().subject == "Flood in the Vesk valley: nothing new (4 articles read, 1 claim held back)"
 
 
 @given(st.lists(st.text(min_size=1, max_size=200), min_size=1, max_size=3))
@@ -350,7 +350,7 @@ QUIET = [
     (Report(), "no new articles"),
     (Report((SourceReading("Ledger", 0, 0, 20),)), "no new articles"),
     (Report((), (Failure("x", "fetch", "404"),)), "no new articles, 1 item failed"),
-    (Report((SourceReading("Ledger", 3, 1),), (), (HELD,)), "4 articles read, all repeats"),
+    (Report((SourceReading("Ledger", 3, 1),), (), (HELD,)), "4 articles read, 1 claim held back"),
     (Report((SourceReading("Ledger", 1),)), "1 article read, nothing that was not known"),
 ]
 

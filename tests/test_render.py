@@ -117,7 +117,7 @@ def test_every_form_links_each_quote_to_its_article(form: str) -> None:
 def test_every_form_says_what_was_read_what_failed_and_how_to_see_what_was_held_back(form: str) -> None:
     output = getattr(rendered(a_normal_night().digest()), form).replace("\\", "")
     output = Page(output).text if form == "html" else output
-    for words in ("7 articles", "Northern Ledger 4", "gone.example/feed: answered 404", "3 repeats", "held-back"):
+    for words in ("7 articles", "Northern Ledger 4", "gone.example/feed: answered 404", "3 claims", "held-back"):
         assert words in " ".join(output.split())
     assert "editor@news.example" in output
 

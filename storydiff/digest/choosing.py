@@ -97,7 +97,7 @@ def _footer(report: Report, below: int) -> Footer:
     return Footer(
         sources=tuple(sorted(report.sources, key=lambda s: (-s.read, s.source))),
         failures=_failure_lines(report.failures),
-        held_back=len(report.held_back),
+        held_back=len({pair.after for pair in report.held_back}),
         held_back_reasons=_top_reasons(report.held_back),
         below_bar=below,
         omitted=0,
@@ -109,7 +109,7 @@ def _failure_lines(failures: Iterable[Failure]) -> tuple[str, ...]:
 
 
 def _top_reasons(held_back: Iterable[HeldBack]) -> tuple[tuple[str, int], ...]:
-    counted = Counter(pair.reason for pair in held_back)
+    counted = Counter(reason for _, reason in {(pair.after, pair.reason) for pair in held_back})
     ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
     return tuple(ranked[:_REASONS_SHOWN])
 
@@ -123,7 +123,12 @@ def _why_quiet(report: Report, below: int) -> str:
     articles = f"{_count(read, 'article')} read"
     if below:
         return f"{articles}, {_count(below, 'smaller change')} below your bar"
-    return f"{articles}, all repeats" if report.held_back else f"{articles}, nothing that was not known"
+    held_back = len({pair.after for pair in report.held_back})
+    return (
+        f"{articles}, {_count(held_back, 'claim')} held back"
+        if held_back
+        else f"{articles}, nothing that was not known"
+    )
 
 
 def _count(number: int, noun: str) -> str:

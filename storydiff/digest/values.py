@@ -185,6 +185,7 @@ class Footer:
     sources: tuple[SourceReading, ...]
     failures: tuple[str, ...]
     held_back: int
+    """Claims that were compared and not reported."""
     held_back_reasons: tuple[tuple[str, int], ...]
     below_bar: int
     omitted: int

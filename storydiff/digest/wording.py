@@ -68,7 +68,7 @@ def label_of(claim: Claim, article: Article | None) -> str:
         case Figure():
             label = _figure_label(claim.content, text)
         case Position(actor=actor, target=target):
-            label = f"{cased(actor, text)} on {cased(target, text, is_name=False)}"
+            label = f"{cased(actor, text)} on {cased(_own(target, actor), text, is_name=False)}"
         case Event() as event:
             label = _event_label(event, text)
     return one_line(capital(label), LABEL_LENGTH)
@@ -137,7 +137,9 @@ def statement_of(claim: Claim, article: Article | None, language: str) -> str:
         case Figure():
             words = f"{label_of(claim, article)}: {value_of(claim, language)}"
         case Position(actor=actor, target=target, stance=stance):
-            words = f"{capital(cased(actor, text))}: {STANCES[stance]} {cased(target, text, is_name=False)}"
+            words = (
+                f"{capital(cased(actor, text))}: {STANCES[stance]} {cased(_own(target, actor), text, is_name=False)}"
+            )
         case Event() as event:
             actor = f"{cased(event.actor, text)}: " if event.actor else ""
             words = f"{capital(f'{actor}{deed_of(claim, article)}')}"
@@ -242,9 +244,19 @@ def _event_label(event: Event, text: str) -> str:
 
 
 def _deed(event: Event, text: str) -> str:
-    what = " ".join(part for part in (event.action, event.object and cased(event.object, text, is_name=False)) if part)
+    affected = event.object and cased(_own(event.object, event.actor), text, is_name=False)
+    what = " ".join(part for part in (event.action, affected) if part)
     place = f" in {cased(event.place, text)}" if event.place and fold(event.place) not in fold(what) else ""
     return f"{what}{place}"
+
+
+def _own(phrase: str, actor: str | None) -> str:
+    """The phrase without its owner at the beginning where that is the actor, who is named already.
+
+    >>> _own("mara lind seventh visit", "mara lind")
+    'seventh visit'
+    """
+    return phrase[len(actor) + 1 :] if actor and fold(phrase).startswith(f"{fold(actor)} ") else phrase
 
 
 def _hedge(figure: Figure, focus: str) -> str:
