@@ -1,0 +1,159 @@
+"""Numbers: every written form has its value."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storydiff.claims.numbers import find_numerals
+from storydiff.claims.numerals import Numeral, NumeralKind, number_words
+from tests.claims.passages import VOCABULARY
+
+WORDS = number_words(VOCABULARY)
+
+
+def numerals(text: str) -> list[Numeral]:
+    """All numerals of a text."""
+    return list(find_numerals(text, WORDS))
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("12", 12),
+        ("1,300", 1300),
+        ("200,000", 200_000),
+        ("5.5", 5.5),
+        ("1.3 million", 1_300_000),
+        ("1.3-million", 1_300_000),
+        ("3.5mn", 3_500_000),
+        ("105 thousand", 105_000),
+        ("500 crore", 5_000_000_000),
+        ("seven", 7),
+        ("Ninety-six", 96),
+        ("twenty five", 25),
+        ("two hundred and fifty", 250),
+        ("one hundred twenty", 120),
+        ("one million three hundred thousand", 1_300_000),
+        ("a dozen", 12),
+        ("two dozen", 24),
+        ("half a dozen", 6),
+        ("half a million", 500_000),
+        ("a quarter of a million", 250_000),
+        ("a million", 1_000_000),
+        ("3 dozen", 36),
+    ],
+)
+def test_a_cardinal_has_its_value(written: str, value: float) -> None:
+    (numeral,) = numerals(f"{written} came")
+    assert (numeral.low, numeral.high, numeral.kind) == (value, value, NumeralKind.CARDINAL)
+    assert f"{written} came"[numeral.start : numeral.end] == written
+
+
+@pytest.mark.parametrize(
+    ("written", "least"),
+    [
+        ("Dozens", 12),
+        ("scores", 20),
+        ("hundreds", 100),
+        ("tens of thousands", 10_000),
+        ("hundreds of thousands", 100_000),
+        ("millions", 1_000_000),
+        ("several hundred", 100),
+        ("a few thousand", 1000),
+        ("a few dozen", 12),
+    ],
+)
+def test_a_vague_plural_is_its_least(written: str, least: float) -> None:
+    (numeral,) = numerals(f"{written} of people came")
+    assert numeral.vague
+    assert numeral.low == least
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "unit"),
+    [
+        ("$85 million", 85_000_000, "USD"),
+        ("$100M", 100_000_000, "USD"),
+        ("US$2.3 billion", 2_300_000_000, "USD"),
+        ("A$20 million", 20_000_000, "AUD"),
+        ("£1.5bn", 1_500_000_000, "GBP"),
+        ("€5m", 5_000_000, "EUR"),
+        ("12,000 yen", 12_000, "JPY"),
+        ("five million euros", 5_000_000, "EUR"),
+        ("tens of thousands of dollars", 10_000, "USD"),
+        ("30%", 30, "%"),
+        ("5.5 per cent", 5.5, "%"),
+        ("seven percent", 7, "%"),
+        ("0.4 percentage points", 0.4, "points"),
+        ("two-thirds", 66.67, "%"),
+        ("one in five", 20, "%"),
+        ("nine out of 10", 90, "%"),
+    ],
+)
+def test_money_and_shares_have_their_unit(written: str, value: float, unit: str) -> None:
+    (numeral,) = numerals(f"about {written}.")
+    assert (numeral.low, numeral.unit) == (value, unit)
+
+
+@pytest.mark.parametrize(
+    ("written", "low", "high"),
+    [
+        ("200-250 prisoners", 200, 250),
+        ("between 10 and 15 boats", 10, 15),
+        ("ten to fifteen boats", 10, 15),
+        ("5 to 7 million people", 5_000_000, 7_000_000),
+        ("$2-3 million", 2_000_000, 3_000_000),
+        ("500 to 1,000 tents", 500, 1000),
+        ("two or three boats", 2, 3),
+    ],
+)
+def test_a_range_has_two_ends(written: str, low: float, high: float) -> None:
+    (numeral,) = numerals(written)
+    assert (numeral.low, numeral.high) == (low, high)
+    assert numeral.is_range
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "COVID-19",
+        "an F-16 jet",
+        "at 12:01",
+        "on 9/11",
+        "round the clock, 24/7",
+        "call 555-123-4567",
+        "7pm",
+        "the 1990s",
+        "H1N1",
+    ],
+)
+def test_names_times_and_telephone_numbers_are_no_numerals(text: str) -> None:
+    assert numerals(text) == []
+
+
+@pytest.mark.parametrize(("text", "values"), [("six, seven and eight", [6, 7, 8]), ("7 out of 22 cases", [7, 22])])
+def test_numbers_in_a_row_stay_apart(text: str, values: list[float]) -> None:
+    assert [n.low for n in numerals(text)] == values
+
+
+@pytest.mark.parametrize(("written", "value"), [("sixth", 6), ("21st", 21), ("twenty-first", 21)])
+def test_an_ordinal_says_so(written: str, value: float) -> None:
+    (numeral,) = numerals(f"her {written} visit")
+    assert (numeral.low, numeral.kind) == (value, NumeralKind.ORDINAL)
+
+
+@given(st.integers(min_value=0, max_value=10**12))
+def test_grouped_digits_are_read_back(value: int) -> None:
+    (numeral,) = numerals(f"There were {value:,} of them")
+    assert numeral.low == value
+
+
+@given(st.text(max_size=80))
+def test_no_text_breaks_the_reader_and_spans_lie_inside_in_order(text: str) -> None:
+    found = numerals(text)
+    assert all(0 <= n.start < n.end <= len(text) for n in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
