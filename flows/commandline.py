@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import Coroutine, Iterator, Sequence
@@ -37,6 +38,8 @@ def main(flow: Flow[..., Coroutine[Any, Any, State[Any]]], argv: Sequence[str] |
         return 1
     with private_server(arguments.home):
         state: State[Any] = asyncio.run(flow(home=arguments.home, send=not arguments.no_send, return_state=True))
+        # What Prefect says as it stops its server would stand below the digest.
+        logging.getLogger("prefect").setLevel(logging.WARNING)
         return show(state)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -9,7 +10,6 @@ from typing import Any
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
-from prefect.runtime import task_run
 
 from flows.runs import HomeFolder, logged, outcome, run_name, tell, untouched
 from storydiff import pipeline
@@ -18,21 +18,25 @@ from storydiff.model import Article
 from storydiff.reports import DiffReport, counted
 
 
-def batch_name() -> str:
+def batch_name(parameters: dict[str, Any]) -> str:
     """The name of the task run that reads a batch."""
-    return f"read {counted(len(task_run.parameters['batch']), 'article')}"
+    return f"read {counted(len(parameters['batch']), 'article')}"
 
 
-@task(name="read", task_run_name=batch_name, cache_policy=NO_CACHE)
+@task(
+    name="read",
+    task_run_name=batch_name,  # type: ignore[arg-type] # Prefect's protocol asks for more than Prefect calls
+    cache_policy=NO_CACHE,
+)
 def read(home: Home, batch: Sequence[Article]) -> int:
     """Read one batch of articles, and give back how many claims were found."""
-    return pipeline.read_batch(home, batch, progress=logged())
+    return pipeline.read_batch(home, batch, progress=logged(logging.DEBUG))
 
 
-@task(name="compare", cache_policy=NO_CACHE)
+@task(name="compare", task_run_name="compare", cache_policy=NO_CACHE)
 def compare(home: Home) -> DiffReport:
     """Compare, one by one, all articles that are read and not compared."""
-    return pipeline.compare(home, progress=logged())
+    return pipeline.compare(home, progress=logged(logging.DEBUG))
 
 
 def read_and_compare(home: Home) -> DiffReport:

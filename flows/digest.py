@@ -20,7 +20,7 @@ from storydiff.home import Home
 from storydiff.reports import DigestReport
 
 
-@task(name="write digests", cache_policy=NO_CACHE)
+@task(name="write digests", task_run_name="write digests", cache_policy=NO_CACHE)
 def write(home: Home, *, send: bool) -> DigestReport:
     """Write the digests; with ``send`` their letters are frozen, ready to be handed over."""
     return pipeline.write_digests(home, send=send, progress=logged())
@@ -28,6 +28,7 @@ def write(home: Home, *, send: bool) -> DigestReport:
 
 @task(
     name="hand over",
+    task_run_name="hand over",
     cache_policy=NO_CACHE,
     retries=3,
     retry_delay_seconds=exponential_backoff(backoff_factor=10),

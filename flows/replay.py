@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from prefect import flow, task
@@ -15,10 +16,10 @@ from storydiff.home import Home
 from storydiff.reports import ReplayReport
 
 
-@task(name="replay", cache_policy=NO_CACHE)
+@task(name="replay", task_run_name="replay", cache_policy=NO_CACHE)
 def rebuild(home: Home) -> ReplayReport:
     """Read and compare all articles of the archive again."""
-    return pipeline.replay(home, progress=logged())
+    return pipeline.replay(home, progress=logged(logging.DEBUG))
 
 
 @flow(name="replay", flow_run_name=run_name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from itertools import takewhile
 from pathlib import Path
@@ -37,10 +38,10 @@ def untouched(value: T) -> T:
     return cast("T", quote(value))
 
 
-def logged() -> Progress:
-    """Progress as lines of the run's log."""
+def logged(level: int = logging.INFO) -> Progress:
+    """Progress as lines of the run's log; what comes for every article goes at a lower level."""
     logger = get_run_logger()
-    return lambda line: logger.info("%s", one_line(line))
+    return lambda line: logger.log(level, "%s", one_line(line))
 
 
 def tell(lines: Sequence[str]) -> None:
