@@ -37,7 +37,8 @@ def compare(article: Article, claims: Sequence[Claim], known: Known, matcher: Ma
     series = series_of([*others, *mine], matcher, context) | series_of(versions, matcher, context)
     articles = {**known.articles, (article.id, article.version): article}
     told = tuple(_of(ClaimKind.EVENT, [*others, *mine]))
-    findings = Findings(Scene(article, matcher, context, series, Origins(articles), told))
+    scene = Scene(article, matcher, context, series, Origins(articles), tuple(_of(ClaimKind.FIGURE, mine)), told)
+    findings = Findings(scene)
     fresh = compare_versions(mine, versions, findings) if versions else mine
     for kind, compare_kind in (
         (ClaimKind.FIGURE, compare_figures),

@@ -31,17 +31,21 @@ def event_of(claim: Claim) -> Event:
 def compare_events(mine: Sequence[Claim], others: Sequence[Claim], findings: Findings) -> None:
     """Compare the events of the article with the plans, wishes and events known; each plan ends once in an article."""
     ended = set[str]()
-    for claim in mine:
-        series = findings.scene.series[claim.id]
+    rest = [claim for claim in mine if not _end_plan(claim, others, findings, ended)]
+    known = [claim for claim in others if isinstance(claim.content, Event)]
+    for claim in rest:
         twin = next(
-            (c for c in mine if c is not claim and c.id in findings.reported and findings.scene.series[c.id] == series),
-            None,
+            (c for c in mine if c is not claim and c.id in findings.reported and _is_twin(c, claim, findings)), None
         )
-        if twin is not None and event_of(twin).status is event_of(claim).status:
+        if twin is not None:
             findings.hold(twin, claim, "said in the same article, which gives one state to a series")
-            continue
-        if not _end_plan(claim, others, findings, ended):
-            _compare_alike(claim, [c for c in others if isinstance(c.content, Event)], findings)
+        else:
+            _compare_alike(claim, known, findings)
+
+
+def _is_twin(one: Claim, other: Claim, findings: Findings) -> bool:
+    series = findings.scene.series
+    return series[one.id] == series[other.id] and event_of(one).status is event_of(other).status
 
 
 def _end_plan(claim: Claim, others: Sequence[Claim], findings: Findings, ended: set[str]) -> bool:

@@ -14,7 +14,7 @@ from storydiff.changes.timing import has_newer, holds_at, in_time, is_background
 from storydiff.changes.wording import printed
 from storydiff.intervals import Hedge, Movement, can_both_hold, likely_of
 from storydiff.intervals import movement as movement_of
-from storydiff.matching.figures import days_of
+from storydiff.matching.figures import REFERENCE, days_of
 from storydiff.matching.lexicon import Lexicon
 from storydiff.model import Aspect, ChangeKind, Claim, Figure, TimeBasis
 
@@ -88,7 +88,7 @@ def _compare_series(claims: Sequence[Claim], known: Sequence[Claim], findings: F
         if known:
             findings.hold(known[-1], lead, untold)
         return
-    if _is_open(lead, findings) and (_differ(claims) or _differ(_of_last_article(lead, known))):
+    if _is_open(lead, findings) and (_differ(_kin(lead, claims, findings)) or _differ(_of_last_article(lead, known))):
         if known:
             findings.hold(known[-1], lead, "unsure whether this is one question: one article gives it several values")
         return
@@ -105,6 +105,16 @@ def _compare_series(claims: Sequence[Claim], known: Sequence[Claim], findings: F
 
 def _is_open(claim: Claim, findings: Findings) -> bool:
     return findings.scene.matcher.lexicon.is_open(findings.scene.context.questions[claim.id].measure)
+
+
+def _kin(lead: Claim, claims: Sequence[Claim], findings: Findings) -> Sequence[Claim]:
+    """The claims that may be on the lead's question: of shares and money all of its measure in the article."""
+    unit = figure_of(lead).unit
+    if unit is None:
+        return claims
+    questions = findings.scene.context.questions
+    same = [c for c in findings.scene.figures if questions[c.id].measure == questions[lead.id].measure]
+    return [c for c in same if figure_of(c).unit == unit]
 
 
 def _differ(claims: Sequence[Claim]) -> bool:
@@ -197,6 +207,8 @@ def _untold(claim: Claim, findings: Findings) -> str:
     lexicon, question = findings.scene.matcher.lexicon, findings.scene.context.questions[claim.id]
     if question.measure in lexicon.loose:
         return f"unsure whether this is one question: “{question.measure}” alone does not say what is counted"
+    if question.told == REFERENCE:
+        return f"speaks of {question.measure} that are known, and counts none anew"
     if question.told or question.measure in lexicon.placeless or not lexicon.is_open(question.measure):
         return ""
     return f"unsure whether this is one question: what is said of the {question.measure} is not told"

@@ -22,6 +22,8 @@ class Scene:
     context: Context
     series: Mapping[str, str]
     origins: Origins
+    figures: tuple[Claim, ...] = ()
+    """The figures of the article."""
     events: tuple[Claim, ...] = ()
     """The events known and told here."""
 

@@ -105,7 +105,8 @@ def _apart(one: Event, other: Event, known: Collection[str], lexicon: Lexicon) -
         return f"in {one.place}, not in {other.place}"
     if one.when and other.when and abs(one.when - other.when) > _SAME_DAY and Status.DONE in (one.status, other.status):
         return f"on {one.when:%d %B}, not on {other.when:%d %B}"
-    if one.actor and other.actor and not same_actor(one.actor, other.actor, known, lexicon):
+    named = one.actor and other.actor and not lexicon.is_common(one.actor) and not lexicon.is_common(other.actor)
+    if named and one.actor and other.actor and not same_actor(one.actor, other.actor, known, lexicon):
         return f"actors: {one.actor} is not {other.actor}"
     return ""
 
@@ -118,7 +119,7 @@ def _shared(one: Event | Position, other: Event, a: Matter, b: Matter, known: Co
         return "and it is called the planner's own"
     if isinstance(one, Event) and one.place and other.place and lexicon.place(one.place) == lexicon.place(other.place):
         return f"both in {one.place}"
-    if isinstance(one, Event) and one.when and other.when and abs(one.when - other.when) <= _SAME_DAY:
+    if isinstance(one, Event) and one.when and other.when and abs(one.when - other.when) < _SAME_DAY:
         return f"both on {one.when:%d %B}"
     both_done = (
         isinstance(one, Event) and one.status is other.status is Status.DONE and not is_unconfirmed(one, lexicon)

@@ -134,7 +134,7 @@ def literal(claim: Claim, figure: Figure, lexicon: Lexicon) -> Draft:
         narrowed=() if lexicon.is_open(measure) else tuple(sorted(narrowed)),
         subset=figure.subset and not lexicon.is_open(measure),
         elsewhen=fold(figure.elsewhen) if figure.elsewhen else None,
-        hypothetical=figure.hypothetical and not lexicon.is_open(measure),
+        hypothetical=figure.hypothetical,
     )
     by_origin = bool(homes) and not all(lexicon.is_place(name) for name in _LIST.split(fold(figure.population or "")))
     return Draft(question, frozenset(homes), by_origin)
@@ -212,20 +212,24 @@ def _plain(name: str) -> str:
 _TOKEN = re.compile(r"[^\W_]+(?:'s)?|[,;:.]")
 _REACH = 20
 """Words on either side of a number in which its predicate is sought: a clause and what is put into it."""
-_BREAKS = frozenset({",", ";", ".", ":", "and", "but", "while", "with"})
-_TOTAL = re.compile(r"\bof (?:the|all|its|their) (?:\w+ )?$", re.IGNORECASE)
+_BREAKS = frozenset({";", ".", ":", "and", "but", "while", "with"})
+_REFERENCE = re.compile(r"(?:\b(?:the|these|those|all|both|its|their|our|his|her|other)|['’]s)\s+$", re.IGNORECASE)
+"""Before a number: it speaks of some already told ("the four unions", "five of the 12") and counts nothing anew."""
+REFERENCE = "known"
 
 
 def told_of(claim: Claim, measure: str, lexicon: Lexicon) -> str:
     """What the sentence says of those an open measure counts, as the nearest concept, denied or not.
 
-    "five of the 12 unions have agreed to tentative deals" tells of five unions "deal", of the 12 that they are all.
+    "five of the 12 unions have agreed to tentative deals" tells "deal" of the five, and of the 12 that they are known.
     """
     if not lexicon.is_open(measure) or measure in lexicon.placeless:
         return ""
     start, end = claim.focus.start - claim.span.start, claim.focus.end - claim.span.start
-    if start < 0 or _TOTAL.search(claim.quote[:start]):
-        return "all" if start >= 0 else ""
+    if start < 0:
+        return ""
+    if _REFERENCE.search(claim.quote[:start]):
+        return REFERENCE
     before = _TOKEN.findall(fold(claim.quote[:start]))[-_REACH:]
     after = _TOKEN.findall(fold(claim.quote[end:]))[:_REACH]
     near = sorted(
@@ -238,7 +242,12 @@ def told_of(claim: Claim, measure: str, lexicon: Lexicon) -> str:
 
 def _named(tokens: Sequence[str], lexicon: Lexicon) -> list[tuple[int, str]]:
     singular = [_plain(token) for token in tokens]
-    found = [(n, lexicon.concepts[w]) for n, w in enumerate(singular) if w in lexicon.concepts]
+    found = []
+    for n, word in enumerate(singular):
+        pair = " ".join(singular[n : n + 2])
+        name = lexicon.concepts.get(pair) or lexicon.concepts.get(word)
+        if name:
+            found.append((n, name))
     named = [(n, name) for n, name in found if name not in lexicon.weak_tellers]
     return named or found
 

@@ -109,6 +109,12 @@ class Lexicon:
                     found.add(place)
         return tuple(sorted(found))
 
+    def territories_after_in(self, sentence: str) -> tuple[str, ...]:
+        """The territories that a sentence says something happened in: "in the Gaza Strip"."""
+        tokens = [word for word in words(sentence) if word != "the"]
+        after = {" ".join(tokens[n + 1 : n + 3]) for n, word in enumerate(tokens) if word in ("in", "across", "inside")}
+        return tuple(sorted({place for run in after for place in self.territories_in(run)}))
+
     def short_names(self, name: str) -> set[str]:
         """The one-word aliases of a territory: "us" for "united states"."""
         return {alias for alias, place in self.aliases.items() if place == name and " " not in alias}
@@ -119,9 +125,7 @@ class Lexicon:
 
     def is_common(self, name: str) -> bool:
         """True where a name is only common nouns for people or bodies: "unions", "union members"."""
-        return all(
-            (word.removesuffix("s")) in self.actors or word in self.actors for word in words(name)
-        )
+        return all((word.removesuffix("s")) in self.actors or word in self.actors for word in words(name))
 
     def measure_class(self, name: str) -> str:
         """The common name of nouns for one kind of people ("employees" are "workers"), else the name."""

@@ -47,7 +47,10 @@ def _own_place(draft: Draft) -> tuple[str, ...]:
 
 
 def _placed(draft: Draft, claim: Claim, said: set[tuple[str, ...]], lexicon: Lexicon) -> Question:
-    """The question with its place settled: where a people is counted abroad, that people stays named."""
+    """The question with its place settled.
+
+    A people counted abroad stays named, unless the sentence or its speaker names a place of that people's own.
+    """
     question, homes = draft.question, draft.homes
     own = lexicon.territories_in(claim.speaker or "")
     if question.measure in lexicon.by_origin and homes:
@@ -55,8 +58,10 @@ def _placed(draft: Draft, claim: Claim, said: set[tuple[str, ...]], lexicon: Lex
     if question.where and draft.by_origin:
         if _at_home(question.where, homes, lexicon):
             return question
-        if len(own) == 1 and _at_home(own, homes, lexicon):
-            return replace(question, where=own)
+        told = tuple(place for place in lexicon.territories_after_in(claim.quote) if _at_home((place,), homes, lexicon))
+        for at_home in (own, told):
+            if len(at_home) == 1 and _at_home(at_home, homes, lexicon):
+                return replace(question, where=at_home)
         return replace(question, who=tuple(sorted((*question.who, *(f"from {home}" for home in homes)))))
     if question.where or lexicon.is_open(question.measure):
         return question
