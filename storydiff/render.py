@@ -147,6 +147,7 @@ def _filters(digest: Digest) -> dict[str, Callable[..., Any]]:
         "md_strong": _strong,
         "link": lambda url: safe_link(url) or "",
         "moment": lambda moment: _moment(moment, locale, zone),
+        "day": lambda moment: _moment(moment, locale, zone, hour=False),
         "instant": lambda at: _instant(at, locale, zone),
         "period": lambda digest: _period(digest, locale, zone),
         "number": lambda value: format_decimal(value, locale=locale),
@@ -163,11 +164,12 @@ def _zone(name: str) -> tzinfo:
         return UTC
 
 
-def _moment(moment: Moment, locale: Locale, zone: tzinfo) -> str:
+def _moment(moment: Moment, locale: Locale, zone: tzinfo, *, hour: bool = True) -> str:
     """The time in the reader's words; a date without an hour stays that date in every time zone."""
+    local = moment.at if moment.is_day else moment.at.astimezone(zone)
     if moment.dating is Dating.UNKNOWN:
         return f"undated, first seen {_date(moment.at.astimezone(zone), locale)}"
-    words = _date(moment.at, locale) if moment.is_day else _instant(moment.at, locale, zone)
+    words = _instant(moment.at, locale, zone) if hour and not moment.is_day else _date(local, locale)
     return f"{words} (inferred)" if moment.dating is Dating.INFERRED else words
 
 

@@ -116,6 +116,7 @@ def test_a_later_change_supersedes_an_earlier_one_and_keeps_it_in_the_course(wor
     assert (line.old, line.new) == ("more than 220", "more than 320")
     assert [step.words for step in line.course] == ["more than 220", "more than 280", "more than 320"]
     assert len(line.changes) == 2
+    assert line.reason == "the last of 2 steps: it is so"
 
 
 def test_the_order_in_which_changes_are_handed_over_makes_no_difference(world: World) -> None:
@@ -332,7 +333,9 @@ def test_the_subject_says_the_main_changes_and_counts_the_others() -> None:
 
 
 def test_the_subject_of_a_quiet_night_says_why() -> None:
-    assert a_quiet_night().digest().subject == "Flood in the Vesk valley: nothing new (4 articles read, 1 claim held back)"
+    assert (
+        a_quiet_night().digest().subject == "Flood in the Vesk valley: nothing new (4 articles read, 1 claim held back)"
+    )
 
 
 @given(st.lists(st.text(min_size=1, max_size=200), min_size=1, max_size=3))

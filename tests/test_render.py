@@ -197,6 +197,21 @@ def test_times_are_the_readers_and_a_bare_date_stays_that_date(hour: int, zone: 
     assert f"Now: {shown} |" in rendered(digest).text
 
 
+@pytest.mark.parametrize("form", ["html", "markdown", "text"])
+def test_the_course_of_a_figure_is_dated_and_linked(form: str) -> None:
+    world = World()
+    a, b, c = (world.counts(name, n, may(n // 100, 2)) for name, n in [("a", 200), ("b", 300), ("c", 400)])
+    world.becomes("increased", "dead", a, b)
+    world.becomes("increased", "dead", b, c)
+    output = getattr(rendered(world.digest()), form)
+    words = Page(output).text if form == "html" else " ".join(output.split())
+    if form != "markdown":
+        assert (
+            "more than 200 (The Vesk Courier, May 2, 2031) → more than 300 (The Vesk Courier, May 3, 2031) → " in words
+        )
+    assert form == "text" or "https://b.example/flood" in output
+
+
 def test_numbers_take_the_form_of_the_language() -> None:
     digest = a_digest_printed_at(2, Recipient("r@news.example", language="de"))
     assert "more than 22.000" in rendered(digest).html

@@ -70,7 +70,7 @@ def line_of(changes: Sequence[Change], sources: Sources) -> Line:
         after=tuple(side_of(claim, sources) for claim in after[:SIDES_SHOWN]),
         headline=_headline(kind, before, after, sources),
         significance=max(change.significance for change in changes),
-        reason=one_line(lead[-1].reason),
+        reason=_reason(lead),
         learned_at=max(change.learned_at for change in changes),
         changes=tuple(change.id for change in changes),
         origins=_count_origins(changes, sources),
@@ -148,6 +148,12 @@ def _ends(lead: Sequence[Change], sources: Sources) -> tuple[list[Claim], list[C
     if lead[0].kind is ChangeKind.NEW and lead[-1].kind is ChangeKind.CORROBORATED:
         after = tuple(dict.fromkeys([*lead[-1].after, *lead[-1].before]))
     return sources.claims_of(lead[0].before), sources.claims_of(after)
+
+
+def _reason(lead: Sequence[Change]) -> str:
+    """Why the last of the changes is one, marked as that where they are several."""
+    reason = one_line(lead[-1].reason)
+    return reason if len(lead) == 1 or not reason else f"the last of {len(lead)} steps: {reason}"
 
 
 def _net_kind(lead: Sequence[Change], before: Sequence[Claim], after: Sequence[Claim]) -> ChangeKind:
