@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import URL
 
 from storydiff.archive import Archive
 from storydiff.articles import reader_of
-from storydiff.claims.reader import Reader, RulesReader
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.delivery import MailServer
 from storydiff.errors import SettingsError
@@ -25,6 +25,9 @@ from storydiff.resources import PACKAGE, load_model, load_vocabulary_tables
 from storydiff.settings import FILE, Settings, load_settings, mail_password
 from storydiff.sources.loopback import ADDRESS, serving
 from storydiff.text import words
+
+if TYPE_CHECKING:
+    from storydiff.claims.reader import Reader
 
 LEDGER_FILE = "ledger.sqlite"
 ARCHIVE_FOLDER = "archive"
@@ -52,6 +55,8 @@ class Home:
     @cached_property
     def reader(self) -> Reader:
         """The reader of claims; loading its language model takes about a second, so it is made when first used."""
+        from storydiff.claims.reader import RulesReader  # brings spaCy, which only reading should pay for
+
         return RulesReader(load_model(self.settings.reading.model), self.vocabulary)
 
     @property

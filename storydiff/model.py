@@ -369,7 +369,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What an actor did, plans or failed to do; ``when`` is the day it is set for or took place, where the text says."""
+    """What an actor did, plans or failed to do; ``when`` is the day it is set for or took place, where it is said."""
 
     action: str
     status: Status
@@ -469,7 +469,11 @@ class Claim:
     def id(self) -> str:
         """The claim's identity: the version it stands in, where, and what it says."""
         return identity(
-            "claim", self.document, str(self.version), f"{self.span.start}:{self.focus.start}:{self.focus.end}", repr(self.content)
+            "claim",
+            self.document,
+            str(self.version),
+            f"{self.span.start}:{self.focus.start}:{self.focus.end}",
+            repr(self.content),
         )
 
 
@@ -538,7 +542,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class HeldBack:
-    """Two claims that were compared and not reported, with the reason; ``before`` is None where there was no partner."""
+    """Two claims that were compared and not reported, and why; ``before`` is None where there was no partner."""
 
     before: str | None
     after: str

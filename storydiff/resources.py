@@ -6,14 +6,15 @@ import tomllib
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import spacy
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from spacy.language import Language
-from spacy.tokens import Doc
 
 from storydiff.errors import SettingsError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 PACKAGE = Path(__file__).parent
 
@@ -71,15 +72,15 @@ def set_sentence_bounds(doc: Doc) -> Doc:
 @cache
 def load_model(name: str = DEFAULT_MODEL) -> Language:
     """The spaCy pipeline with sentences cut at line ends; raises SettingsError where the model is not installed."""
+    import spacy  # takes over a second, which only reading should pay
+    from spacy.language import Language
+
     try:
         nlp = spacy.load(name)
     except OSError as error:
         raise SettingsError(f"reading.model: {name!r} is not installed; install it or choose another model") from error
     if not Language.has_factory("storydiff_sentence_bounds"):
-
-        @Language.component("storydiff_sentence_bounds")
-        def bounds(doc: Doc) -> Doc:
-            return set_sentence_bounds(doc)
+        Language.component("storydiff_sentence_bounds", func=set_sentence_bounds)
 
     nlp.add_pipe("storydiff_sentence_bounds", first=True)
     return nlp

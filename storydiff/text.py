@@ -31,9 +31,9 @@ def identity(*parts: str) -> str:
 
 
 def one_line(text: str, limit: int | None = None) -> str:
-    """The text on one line without control characters, cut at ``limit`` characters with an ellipsis.
+    r"""The text on one line without control characters, cut at ``limit`` characters with an ellipsis.
 
-    >>> one_line("a\\r\\nBcc: b", 6)
+    >>> one_line("a\r\nBcc: b", 6)
     'a Bcc…'
     """
     line = _SPACE.sub(" ", _CONTROL.sub(" ", text)).strip()
