@@ -32,6 +32,8 @@ _LOOSE = {
     "nation",
 }
 """Words that may stand for a body whose name does not hold them."""
+_OBJECTS = {"dobj", "pobj", "dative"}
+"""As an object a pronoun may mean any person around: it is resolved only where there is one."""
 _GENERIC = {
     "group", "movement", "organization", "organisation", "company", "agency", "country", "nation", "union", "party",
     "ministry", "government", "council", "body", "firm", "airline", "chamber", "committee", "association", "department",
@@ -150,7 +152,7 @@ def _person(token: Token, gender: str, names: Names) -> str | None:
     paired = names.by_token.get(token.head.head.i) if token.tag_ == "PRP$" and token.head.dep_ == "conj" else None
     if paired is not None and fits(paired.canonical):
         return paired.canonical
-    for subject in _subjects_before(token):
+    for subject in () if token.dep_ in _OBJECTS else _subjects_before(token):
         if _is_bound(token, subject):
             continue
         mention = names.by_token.get(subject.i)

@@ -20,9 +20,10 @@ _OFFSETS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _MONTH_DAY = re.compile(r"\b([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?\b(?:,? (\d{4}))?")
 _DAY_MONTH = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?([A-Za-z]{3,9})\b(?:,? (\d{4}))?")
 _LONG_AGO = re.compile(
-    r"\b(years?|decades?|months|centur(y|ies)) (ago|earlier|before)\b"
+    r"\b(years?|decades?|months|centur(y|ies)) (ago|earlier|before|after)\b"
     r"|\blast (year|month|fall|autumn|summer|spring|winter|decade)\b"
 )
+_AGO = frozenset({"ago", "earlier", "before", "after"})
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 BACKGROUND = timedelta(days=60)
 """What happened longer before publication is told as background."""
@@ -80,7 +81,8 @@ def time_words(verb: Token) -> Iterator[str]:
     spans: dict[int, str] = {}
     for ent in verb.sent.ents:
         if ent.label_ in {"DATE", "TIME"} and _belongs(ent.root, verb):
-            spans[abs(ent.root.i - verb.i)] = ent.text
+            after = verb.doc[ent.end].lower_ if ent.end < len(verb.doc) else ""
+            spans[abs(ent.root.i - verb.i)] = f"{ent.text} {after}" if after in _AGO else ent.text
     for distance in sorted(spans):
         yield spans[distance]
 

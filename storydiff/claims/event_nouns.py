@@ -58,7 +58,8 @@ class NounEvents:
         if verb.lemma_ in {"continue", "proceed"} or verb.dep_ in {"advcl", "relcl", "pcomp"}:
             return None
         if is_verbal(verb):
-            return self.common.statuses.of(verb, ill=self.common.words.is_ill(noun))
+            ending = verb.lemma_ in {"end", "conclude", "close"}
+            return self.common.statuses.of(verb, ill=self.common.words.is_ill(noun) and not ending)
         return None
 
     def _is_denied(self, noun: Token) -> bool:

@@ -361,7 +361,8 @@ def _longer_forms(
         fits = [w for w in full if len(w) > len(short) and w[-len(short) :] == short]
         if len(short) == 1:
             untitled_place = " ".join(short) in places and not votes[short][PERSON]
-            fits = [] if untitled_place else [w for w in fits if w in persons]
+            settled = untitled_place or votes[short].most_common(1)[0][0] == PEOPLE
+            fits = [] if settled else [w for w in fits if w in persons]
         elif short in persons:
             fits = [w for w in fits if w in persons]
         else:

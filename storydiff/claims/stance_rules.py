@@ -92,7 +92,7 @@ class StanceRules:
     def asserts(self, verb: Token) -> bool:
         """True where the clause says that the stance is taken, not merely asked for, expected or tried."""
         head = verb.head
-        if has_to(verb) and is_verbal(head) and is_negated(head):
+        if has_to(verb) and is_verbal(head) and (is_negated(head) or find_child(head, "dobj") is not None):
             return False
         match verb.dep_:
             case "xcomp" | "ccomp" if (
@@ -117,21 +117,18 @@ class StanceRules:
         """The targets behind the word's prepositions; a participle there is read as a clause."""
         for preposition in frame.prepositions:
             particles = children(word, "advmod", "acomp", "prt")
-            for noun in (
-                *prepositional(word, preposition),
-                *(n for p in particles for n in prepositional(p, preposition)),
-            ):
-                turn = -1 if preposition == "against" and frame.sign > 0 else 1
-                if any(children(noun, "case")):
-                    found: Iterable[Target] = self.some(self.owned(noun))
-                elif noun.pos_ == "VERB":
-                    found = self.targets.of_clause(noun) if noun.tag_ == "VBG" else ()
-                elif self._is_no_target(noun, frame):
-                    continue
-                else:
-                    found = self.targets.all_of_noun(noun)
-                for target in found:
-                    yield Target(target.text, target.sign * turn, target.last, target.known, target.verb)
+            nouns = (*prepositional(word, preposition), *(n for p in particles for n in prepositional(p, preposition)))
+            turn = -1 if preposition == "against" and frame.sign > 0 else 1
+            for target in self._at(nouns[0], frame) if nouns else ():
+                yield Target(target.text, target.sign * turn, target.last, target.known, target.verb)
+
+    def _at(self, noun: Token, frame: Frame) -> Iterable[Target]:
+        """The targets of the noun or participle behind a preposition."""
+        if any(children(noun, "case")):
+            return self.some(self.owned(noun))
+        if noun.pos_ == "VERB":
+            return self.targets.of_clause(noun) if noun.tag_ == "VBG" else ()
+        return () if self._is_no_target(noun, frame) else self.targets.all_of_noun(noun)
 
     def _is_no_target(self, noun: Token, frame: Frame) -> bool:
         """True for a person where a thing is meant, and for a noun that is a stance word itself."""

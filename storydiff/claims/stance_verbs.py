@@ -139,5 +139,6 @@ class VerbStances:
 
 
 def _is_former(word: Token) -> bool:
-    """True where an adverb says that the stance was taken before."""
-    return any(c.lower_ in _FORMERLY for c in children(word, "advmod"))
+    """True where an adverb, or "would" in a when-clause, says that the stance was taken at other times."""
+    often = word.dep_ == "advcl" and "would" in modals(word) and "have" not in modals(word)
+    return often or any(c.lower_ in _FORMERLY for c in children(word, "advmod"))

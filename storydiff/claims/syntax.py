@@ -56,7 +56,7 @@ def find_subject(verb: Token) -> Token | None:
     seen: set[int] = set()
     while verb.i not in seen:
         seen.add(verb.i)
-        own = find_child(verb, "nsubj", "nsubjpass", "csubj") or _subject_of_auxiliary(verb)
+        own = _own_subject(verb)
         if own is not None:
             return antecedent(own)
         head = verb.head
@@ -86,8 +86,12 @@ def find_subject(verb: Token) -> Token | None:
     return None
 
 
-def _subject_of_auxiliary(verb: Token) -> Token | None:
-    """The subject where the parse hung it on the auxiliary."""
+def _own_subject(verb: Token) -> Token | None:
+    """The verb's own subject: the nearest where the parse gave it several, or the one it hung on the auxiliary."""
+    own = list(children(verb, "nsubj", "nsubjpass", "csubj"))
+    before = [s for s in own if s.i < verb.i]
+    if own:
+        return before[-1] if before else own[0]
     return next((s for aux in children(verb, "aux", "auxpass") if (s := find_child(aux, "nsubj")) is not None), None)
 
 

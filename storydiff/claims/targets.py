@@ -64,12 +64,32 @@ _NUMERALS = frozenset(
 _EMPTY_ADJECTIVES = frozenset(
     {"own", "such", "any", "more", "additional", "certain", "new", "current", "ongoing", "so-called", "proposed"}
 )
+_MARKING = frozenset({"amod", "nmod", "compound"})
 _TIME = frozenset({"DATE", "TIME"})
 _LIGHT_PREPOSITIONS = ("with", "for", "on", "to", "of", "toward", "towards", "into")
 _NOT_SO = frozenset(
     {"comment", "say", "answer", "discuss", "give", "elaborate", "respond", "speculate", "name", "identify", "confirm"}
 )
 """Infinitives that are no target: declining to comment is no stance."""
+_HOLLOW = frozenset(
+    {
+        "order",
+        "orders",
+        "fact",
+        "case",
+        "point",
+        "issue",
+        "question",
+        "matter",
+        "way",
+        "part",
+        "lot",
+        "bit",
+        "time",
+        "rest",
+    }
+)
+"""Nouns that alone tell nobody what they are about."""
 _BARE = frozenset(
     {"do", "go", "have", "make", "take", "get", "ask", "tell", "see", "know", "find", "try", "want", "use", "call"}
 )
@@ -112,7 +132,8 @@ class Targets:
         if noun.pos_ == "NUM" or noun.lower_ in _NUMERALS or noun.lower_ in self.words.need or noun.ent_type_ in _TIME:
             return None
         text = self.phrase(noun)
-        return Target(text, 1, noun) if text else None
+        hollow = not text or text in self.words.wrapping or text in self.words.need or text in _HOLLOW
+        return None if hollow else Target(text, 1, noun)
 
     def all_of_noun(self, noun: Token) -> Iterator[Target]:
         """The targets of a noun and of the nouns joined to it."""
