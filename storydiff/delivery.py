@@ -204,21 +204,43 @@ def _send(letter: Letter, server: MailServer, now: datetime) -> Receipt | Refusa
         sender, recipient = _address(server.sender), _address(letter.recipient)
     except DeliveryError as error:
         return Refusal(letter.recipient, STATION, one_line(str(error)), "correct the address", transient=False)
+    mistake = _find_mistake(server)
+    if mistake is not None:
+        return Refusal(letter.recipient, STATION, *mistake, transient=False)
     try:
         with _connected(server) as connection:
             answer = _hand_over(connection, sender, recipient, letter.content)
     except (smtplib.SMTPException, OSError) as error:
         return _refusal(letter.recipient, server, error)
-    except UnicodeError:
-        reason = f"{server.name} takes only ASCII in user name and password"
-        return Refusal(letter.recipient, STATION, reason, "choose another password", transient=False)
     return Receipt(letter.id, f"{server.name}: {answer}", now)
+
+
+def _find_mistake(server: MailServer) -> tuple[str, str] | None:
+    """What in the settings no server can be reached with, and what to do; None where nothing is wrong with them."""
+    if not f"{server.username or ''}{server.password or ''}".isascii():
+        return f"{server.name} takes only ASCII in user name and password", "choose another password"
+    try:
+        server.host.encode("idna")
+    except UnicodeError:
+        return f"not a host name: {one_line(server.host)!r}", "correct mail.host"
+    try:
+        _context(server)
+    except OSError as error:
+        return one_line(
+            f"{server.ca_file} cannot be used: {error.strerror or error}"
+        ), "name a file of certificates in mail.ca_file"
+    return None
+
+
+def _context(server: MailServer) -> ssl.SSLContext:
+    """TLS that checks certificate and host name, by the authorities of ``ca_file`` where it is set."""
+    return ssl.create_default_context(cafile=None if server.ca_file is None else str(server.ca_file))
 
 
 @contextlib.contextmanager
 def _connected(server: MailServer) -> Iterator[smtplib.SMTP]:
     """A connection that is secured and logged in; a certificate that does not fit the host ends it."""
-    context = ssl.create_default_context(cafile=None if server.ca_file is None else str(server.ca_file))
+    context = _context(server)
     connection = (
         smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=context)
         if server.security == "tls"

@@ -422,6 +422,22 @@ def test_a_password_of_other_letters_is_named_without_being_shown(office: PostOf
     assert "pässwörd" not in outcome.line()
 
 
+def test_a_file_of_certificates_that_is_none_is_named(
+    office: PostOffice, certificate: Certificate, tmp_path: Path
+) -> None:
+    (tmp_path / "empty.pem").write_text("", encoding="utf-8")
+    for path in (tmp_path / "gone.pem", tmp_path / "empty.pem"):
+        outcome = refused(a_letter(), a_server(office, certificate, ca_file=path))
+        assert not outcome.transient
+        assert f"{path} cannot be used" in outcome.line()
+
+
+def test_a_host_that_is_none_is_named(certificate: Certificate) -> None:
+    outcome = refused(a_letter(), a_server(PostOffice(25), certificate, host="mail..example"))
+    assert not outcome.transient
+    assert "not a host name" in outcome.line()
+
+
 def test_the_password_is_not_in_the_servers_own_words() -> None:
     assert PASSWORD not in repr(MailServer("mail.example", username=USER, password=PASSWORD))
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from storydiff.digest import Digest, Line
+from storydiff.digest import Digest, Footer, Line, Section, Side, Step
 from storydiff.errors import TemplateError
 from storydiff.model import ChangeKind, Event, Figure, Position, Recipient, Relation, Stance, Status, Story
 from storydiff.render import HTML_LIMIT, Rendered, escape_markdown, render
@@ -378,6 +378,19 @@ def test_html_is_escaped_in_a_template_of_the_users_own_too(tmp_path: Path) -> N
     (tmp_path / "digest.html.j2").write_text("<p>{{ digest.story.title }}</p>", encoding="utf-8")
     digest = replace(a_normal_night().digest(), story=Story("x", "<b>bold</b>"))
     assert "<b>" not in rendered(digest, tmp_path).html
+
+
+def test_the_templates_use_what_their_readme_says_and_it_says_what_they_use() -> None:
+    readme = (TEMPLATES / "README.md").read_text(encoding="utf-8")
+    files = {path.name for path in TEMPLATES.glob("*.j2")}
+    assert files == set(re.findall(r"`([a-z]+\.[a-z]+\.j2)`", readme))
+    sources = "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in files)
+    used = set(re.findall(r"\| ([a-z_]+)", sources)) - set(jinja2.Environment().filters)
+    named = set(re.findall(r"`(?:digest \\\| )?([a-z_]+)[(`]", readme))
+    assert used <= named
+    fields = {field for kind in (Digest, Line, Section, Side, Step, Footer) for field in dir(kind)}
+    taken = set(re.findall(r"\b(?:digest|line|section|side|step|footer|source)\.([a-z_]+)", sources))
+    assert taken - fields - named == set()
 
 
 def test_rendering_leaves_the_environment_as_it_was() -> None:
