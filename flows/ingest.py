@@ -76,7 +76,9 @@ async def show_sources(reports: Mapping[str, IngestReport]) -> None:
 
 
 async def show_failures(failures: Sequence[Failure]) -> None:
-    """Keep what failed, at which station and why, as a table artifact."""
+    """Keep what failed, at which station and why, as a table artifact; nothing where nothing failed."""
+    if not failures:
+        return
     rows = [{"item": f.item, "station": f.station, "reason": f.reason, "what to do": f.advice} for f in failures]
     await acreate_table_artifact(rows, key="failures", description="What failed")
 
