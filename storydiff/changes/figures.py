@@ -179,6 +179,8 @@ def _compare_levels(same: Sequence[Claim], known: Sequence[Claim], findings: Fin
         return
     state = state_before(lead, known, findings)
     if state is None:
+        if known:
+            findings.hold(min(known, key=in_time), lead, "speaks of a time before the first known state")
         return
     last = max(told_before(lead, known), key=in_time)
     if is_background(lead, last):

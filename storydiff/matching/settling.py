@@ -28,7 +28,7 @@ def questions_of(claims: Sequence[Claim], lexicon: Lexicon) -> dict[str, Questio
     }
     asked = _settle_places(figures, drafts, lexicon)
     asked = _settle_sentences(figures, drafts, asked, lexicon)
-    asked = _settle_parts(figures, asked)
+    asked = _settle_parts(figures, drafts, asked)
     return _settle_casualties(figures, asked)
 
 
@@ -115,13 +115,15 @@ def _completes(partner: Claim, claim: Claim, drafts: Mapping[str, Draft], lexico
     return not apart and replace(a, measure="", who=(), where=()) == replace(b, measure="", who=(), where=())
 
 
-def _settle_parts(figures: Mapping[str, Claim], asked: Mapping[str, Question]) -> dict[str, Question]:
+def _settle_parts(
+    figures: Mapping[str, Claim], drafts: Mapping[str, Draft], asked: Mapping[str, Question]
+) -> dict[str, Question]:
     """A part told by its own place or group is the whole of that place, unless the article has that whole too."""
     wholes = {(figures[id_].document, figures[id_].version, question) for id_, question in asked.items()}
     settled = {}
     for id_, question in asked.items():
         whole = replace(question, subset=False)
-        told = bool(question.narrowed) or bool(question.where)
+        told = bool(question.narrowed) or bool(drafts[id_].question.where)
         has_whole = (figures[id_].document, figures[id_].version, whole) in wholes
         settled[id_] = whole if question.subset and told and (question.narrowed or not has_whole) else question
     return settled

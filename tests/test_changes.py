@@ -1,0 +1,398 @@
+"""Comparing: each kind of change with a near miss that is no change, whatever the order in which articles arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from storydiff.changes import compare
+from storydiff.claims.vocabulary import Vocabulary
+from storydiff.ledger import Ledger
+from storydiff.matching import Matcher
+from storydiff.model import Article, Change, ChangeKind, Claim, Content, Known, Span, TimeBasis
+from storydiff.resources import load_vocabulary_tables
+from tests.builders import START, a_claim, a_figure, a_position, an_article, an_event, day
+
+MATCHER = Matcher.of(Vocabulary(dict(load_vocabulary_tables())))
+WORDS = [
+    "harbour",
+    "council",
+    "morning",
+    "evening",
+    "river",
+    "bridge",
+    "ferry",
+    "market",
+    "winter",
+    "letter",
+    "garden",
+    "window",
+    "yellow",
+    "silver",
+    "copper",
+    "engine",
+    "train",
+    "pilot",
+    "doctor",
+    "farmer",
+    "teacher",
+    "lawyer",
+    "sailor",
+    "painter",
+]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One claim of an article in a test story: its content, and what differs from the usual claim."""
+
+    content: Content
+    changed: tuple[tuple[str, Any], ...] = ()
+
+
+def told(content: Content, **changed: Any) -> Told:
+    return Told(content, tuple(changed.items()))
+
+
+def an_own_text(document: str) -> str:
+    """A text that no other document has, long enough for quotes."""
+    turn = sum(map(ord, document)) % len(WORDS)
+    step = 1 + sum(map(ord, document)) // len(WORDS) % 7
+    return " ".join(WORDS[(turn + n * step * (n + 1)) % len(WORDS)] for n in range(200)) + f" {document}."
+
+
+class World:
+    """A story that articles come into one by one, each compared with what is known."""
+
+    def __init__(self) -> None:
+        self.articles: list[Article] = []
+        self.claims: list[Claim] = []
+        self.series: dict[str, str] = {}
+        self.changes: list[Change] = []
+        self.held: list[tuple[str | None, str, str]] = []
+
+    def hear(self, document: str, at: float, *tellings: Told, **changed: Any) -> list[Change]:
+        """Take in an article and give back what it changes."""
+        article = an_article(document, at, **{"text": an_own_text(document)} | changed)
+        claims = [a_claim(article, t.content, n * 40, **dict(t.changed)) for n, t in enumerate(tellings)]
+        known = Known(tuple(self.claims), self.series, {(a.id, a.version): a for a in self.articles})
+        comparison = compare(article, claims, known, MATCHER)
+        self.articles.append(article)
+        self.claims.extend(claims)
+        self.series.update(dict(comparison.series))
+        self.changes.extend(comparison.changes)
+        self.held.extend((h.before, h.after, h.reason) for h in comparison.held_back)
+        return list(comparison.changes)
+
+    def reasons(self) -> str:
+        """Why pairs were held back, in one text."""
+        return " | ".join(reason for _, _, reason in self.held)
+
+
+def kinds(changes: Sequence[Change]) -> list[str]:
+    return [change.kind.value for change in changes]
+
+
+def after_one(before: Told, after: Told, gap: float = 2, **changed: Any) -> list[str]:
+    """The kinds of change that a second article makes of the first."""
+    world = World()
+    world.hear("one", 0, before)
+    return kinds(world.hear("two", gap, after, **changed))
+
+
+PLAN = an_event("planned", action="strike", object=None, actor="dockers' guild of orsa", when=day(9))
+CAUSES = {"actor": "dockers' guild of orsa", "action": "strike", "object": None}
+EXPLICIT = {"as_of": day(0), "as_of_basis": TimeBasis.EXPLICIT}
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after"),
+    [
+        ("increased", told(a_figure(9000, ">")), told(a_figure(22000, ">"))),
+        ("increased", told(a_figure(40)), told(a_figure(42))),
+        ("decreased", told(a_figure(90000, measure="displaced")), told(a_figure(60000, measure="displaced"))),
+        ("refined", told(a_figure(32000, ">")), told(a_figure(32623))),
+        ("restated", told(a_figure(32000, ">")), told(a_figure(32000, ">"))),
+        (
+            "contradicted",
+            told(a_figure(40), speaker="police", **EXPLICIT),
+            told(a_figure(55), speaker="red crescent", **EXPLICIT),
+        ),
+        ("reversed", told(a_position("+")), told(a_position("-"))),
+        ("hardened", told(a_position("0")), told(a_position("+"))),
+        ("hardened", told(a_position("-", 1)), told(a_position("-", 3))),
+        ("softened", told(a_position("-", 3)), told(a_position("-", 1))),
+        ("restated", told(a_position("-")), told(a_position("-"))),
+        ("happened", told(PLAN), told(an_event("done", **CAUSES))),
+        ("cancelled", told(PLAN), told(an_event("cancelled", **CAUSES))),
+        ("postponed", told(PLAN), told(an_event("postponed", **CAUSES))),
+        ("postponed", told(PLAN), told(replace(PLAN, when=day(14)))),
+        (
+            "failed",
+            told(a_position(target="orsa resolution")),
+            told(an_event("failed", action="fail to pass", object="orsa resolution")),
+        ),
+    ],
+)
+def test_what_is_different_is_a_change_of_its_kind(kind: str, before: Told, after: Told) -> None:
+    assert after_one(before, after) == [kind]
+
+
+@pytest.mark.parametrize(
+    ("near", "before", "after"),
+    [
+        ("injured are not dead", told(a_figure(40)), told(a_figure(90, measure="injuries"))),
+        ("a city is not its country", told(a_figure(40, place="peru")), told(a_figure(90, place="lima"))),
+        ("a part is not the whole", told(a_figure(40)), told(a_figure(90, qualifiers=("children",)))),
+        ("another year is not now", told(a_figure(40)), told(a_figure(90, elsewhen="1999"))),
+        ("an imagined number is none", told(a_figure(40)), told(a_figure(90, hypothetical=True))),
+        ("a step is no level", told(a_figure(40)), told(a_figure(12, aspect=a_figure().aspect.__class__.STEP))),
+        ("far below a total is something else", told(a_figure(9000)), told(a_figure(3))),
+        ("two people differ", told(a_position("+")), told(a_position("-", actor="jan west"))),
+        ("two targets differ", told(a_position("+")), told(a_position("-", target="ferry tax"))),
+        ("a condition is no turn", told(a_position("+", conditional=True)), told(a_position("-"))),
+        ("one step of strength is none", told(a_position("-", 2)), told(a_position("-", 3))),
+        ("a common noun is nobody", told(a_position("+", actor="unions")), told(a_position("-", actor="unions"))),
+        ("another plan's end", told(PLAN), told(an_event("cancelled", action="ballot", object=None, actor="jan west"))),
+        (
+            "refusing to block ends nothing",
+            told(a_position(target="orsa resolution")),
+            told(an_event("done", action="decline to block", object="orsa resolution")),
+        ),
+        (
+            "a plan for another day is the same plan's only if later",
+            told(PLAN),
+            told(replace(PLAN, actor="tram drivers of kell")),
+        ),
+    ],
+)
+def test_a_near_miss_is_no_change(near: str, before: Told, after: Told) -> None:
+    moves = set(after_one(before, after)) - {"new", "restated"}
+    assert not moves, near
+
+
+def test_a_later_and_higher_total_of_another_speaker_is_no_dispute() -> None:
+    assert after_one(told(a_figure(40), speaker="police"), told(a_figure(55), speaker="red crescent")) == ["increased"]
+
+
+def test_a_running_total_that_falls_is_flagged() -> None:
+    assert after_one(told(a_figure(40)), told(a_figure(35))) == ["decreased"]
+    assert after_one(told(a_figure(40), speaker="police"), told(a_figure(35), speaker="army")) == ["contradicted"]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "publisher", "text", "expected"),
+    [
+        ("red crescent", "Kell Times", None, "corroborated"),
+        ("police", "Kell Times", None, "restated"),
+        ("red crescent", None, None, "restated"),
+        ("red crescent", "Orsa Post", None, "restated"),
+        ("red crescent", "Kell Times", an_own_text("one"), "restated"),
+        (None, "Kell Times", None, "restated"),
+    ],
+)
+def test_origins_are_counted_not_outlets(
+    speaker: str | None, publisher: str | None, text: str | None, expected: str
+) -> None:
+    world = World()
+    world.hear("one", 0, told(a_figure(40), speaker="police"), publisher="Orsa Post")
+    changed = {} if text is None else {"text": text}
+    assert kinds(world.hear("two", 1, told(a_figure(40), speaker=speaker), publisher=publisher, **changed)) == [
+        expected
+    ]
+
+
+def test_two_houses_of_one_family_are_one_origin() -> None:
+    world = World()
+    world.hear("one", 0, told(a_figure(40)), publisher="Orsa Post", family="Orsa Group")
+    assert kinds(world.hear("two", 1, told(a_figure(40)), publisher="Kell Times", family="Orsa Group")) == ["restated"]
+
+
+def test_two_speakers_in_one_article_that_cannot_both_be_right_are_disputed_once() -> None:
+    hostages = {"measure": "hostages", "population": "danes", "place": None}
+    world = World()
+    found = world.hear(
+        "one",
+        0,
+        told(a_figure(150, "~", **hostages), speaker="police"),
+        told(a_figure(200, "-", high=250, **hostages), speaker="orsa front"),
+    )
+    disputes = [change for change in found if change.kind is ChangeKind.CONTRADICTED]
+    assert [(c.before, c.after) for c in disputes] == [((world.claims[0].id,), (world.claims[1].id,))]
+
+
+def test_a_repeat_within_an_article_is_held_back() -> None:
+    world = World()
+    world.hear("one", 0, told(a_figure(40)))
+    found = world.hear("two", 1, told(a_figure(60)), told(a_figure(50, ">")))
+    assert kinds(found) == ["increased"]
+    assert "said in the same article" in world.reasons()
+
+
+def test_the_old_value_is_the_one_that_last_differed_not_a_rounded_repeat() -> None:
+    world = World()
+    first, second, third = a_figure(25401), a_figure(25000, ">"), a_figure(31000)
+    for n, figure in enumerate([first, second]):
+        world.hear(f"a{n}", n, told(figure))
+    change = world.hear("a2", 2, told(third))[0]
+    assert change.before == (world.claims[0].id,)
+
+
+def test_an_unsure_pair_is_held_back_with_its_reason() -> None:
+    world = World()
+    world.hear("one", 0, told(a_position(target="trade deal")))
+    assert kinds(world.hear("two", 1, told(a_position("-", target="hostage deal")))) in ([], ["new"])
+    assert "unsure whether this is one question" in world.reasons()
+
+
+def test_the_actors_own_words_outrank_anothers_account() -> None:
+    world = World()
+    world.hear("one", 0, told(a_position("+", own_words=True), speaker="mira olden"))
+    assert kinds(world.hear("two", 1, told(a_position("-"), speaker="jan west"))) == []
+    assert "own words" in world.reasons()
+
+
+def test_what_has_ended_is_not_turned_against_later() -> None:
+    world = World()
+    world.hear("one", 0, told(a_position("+", target="orsa resolution")))
+    world.hear("two", 1, told(an_event("failed", action="fail to pass", object="orsa resolution", actor="council")))
+    assert kinds(world.hear("three", 2, told(a_position("0", target="orsa resolution")))) == []
+    assert "has come to its end" in world.reasons()
+
+
+def test_an_article_that_arrives_late_fills_in_the_past_and_leaves_the_present() -> None:
+    world = World()
+    world.hear("now", 9, told(a_figure(90)))
+    late = world.hear("late", 2, told(a_figure(40)), first_seen=day(10))
+    assert kinds(late) == ["filled in"]
+    again = world.hear("next", 11, told(a_figure(95)))
+    assert again[0].before == (world.claims[0].id,)
+
+
+def test_a_newer_article_that_looks_back_changes_nothing() -> None:
+    world = World()
+    world.hear("one", 5, told(a_figure(60000, measure="displaced")))
+    found = world.hear(
+        "two", 6, told(a_figure(20000, measure="displaced"), as_of=day(3.5), as_of_basis=TimeBasis.EXPLICIT)
+    )
+    assert found == []
+    assert "speaks of a time before" in world.reasons()
+
+
+def test_a_total_dated_by_its_event_still_carries_the_total_on() -> None:
+    world = World()
+    world.hear("one", 5, told(a_figure(35418)))
+    change = world.hear("two", 14, told(a_figure(41000, ">"), as_of=day(0), as_of_basis=TimeBasis.EXPLICIT))
+    assert kinds(change) == ["increased"]
+
+
+def test_a_new_question_is_news_above_a_bar() -> None:
+    world = World()
+    world.hear("one", 0, told(a_figure(40)))
+    found = world.hear(
+        "two", 1, told(a_figure(3, measure="arrests")), told(a_figure(2, measure="missing"), salience=0.1)
+    )
+    assert kinds(found) == ["new"]
+    assert found[0].before == ()
+
+
+def test_a_later_version_that_says_otherwise_corrects_and_one_that_is_silent_withdraws() -> None:
+    text = f"{'The police counted 40 dead, they said, and'.ljust(40)[:40]}7 missing in the valley on the first day of the search."
+    world = World()
+    missing = told(a_figure(7, measure="missing"), focus=Span(40, 49))
+    world.hear("one", 0, told(a_figure(40)), missing, text=text)
+    other = "The police counted 31 dead in the valley, they said in the evening after a second count. " * 3
+    found = world.hear("one", 0, told(a_figure(31)), text=other, version=2, first_seen=day(1))
+    assert sorted(kinds(found)) == ["corrected", "withdrawn"]
+
+
+def test_a_later_version_that_only_words_it_anew_changes_nothing() -> None:
+    world = World()
+    world.hear("one", 0, told(a_figure(40)), text=an_own_text("one"))
+    found = world.hear("one", 0, told(a_figure(40)), text=an_own_text("two"), version=2, first_seen=day(1))
+    assert found == []
+    assert "says the same" in world.reasons()
+
+
+def test_every_change_says_what_it_is_and_why_and_stands_on_claims() -> None:
+    world = World()
+    for n, number in enumerate((40, 60, 60, 55)):
+        world.hear(f"a{n}", n, told(a_figure(number)), told(a_position("+-+-"[n])))
+    ids = {claim.id for claim in world.claims}
+    for change in world.changes:
+        assert {*change.before, *change.after} <= ids
+        assert change.statement.endswith(".")
+        assert change.reason
+        assert 0 <= change.significance <= 1
+        assert change.learned_at in {article.first_seen for article in world.articles}
+
+
+def test_a_farther_move_weighs_more() -> None:
+    near, far = (World() for _ in range(2))
+    for world, number in ((near, 44), (far, 400)):
+        world.hear("one", 0, told(a_figure(40)))
+        world.hear("two", 1, told(a_figure(number)))
+    assert far.changes[-1].significance > near.changes[-1].significance
+
+
+TELLINGS = st.one_of(
+    st.builds(a_figure, st.integers(1, 99999).map(float), st.sampled_from("=~><"), measure=st.sampled_from(["deaths", "injuries", "casualties", "displaced"]), place=st.sampled_from([None, "orsa valley", "peru"]), population=st.sampled_from([None, "peruvians", "people"])),
+    st.builds(a_position, st.sampled_from("+-0"), st.integers(1, 3), actor=st.sampled_from(["mira olden", "olden", "jan west"]), target=st.sampled_from(["bridge toll", "truce", "ceasefire in kell"])),
+    st.builds(an_event, st.sampled_from(["planned", "done", "failed", "warned"]), action=st.sampled_from(["strike", "vote", "reach"]), object=st.sampled_from([None, "truce", "harbour plan"])),
+)  # fmt: skip
+STORIES = st.lists(st.lists(TELLINGS, min_size=1, max_size=3), min_size=2, max_size=5)
+
+
+def ledger_of(path: Path, story: Sequence[Sequence[Content]], order: Sequence[int], rounds: int = 1) -> Ledger:
+    """A ledger that the articles of a story came into in that order, each dated by its place in the story."""
+    ledger = Ledger.open(f"sqlite:///{path}", blocks=MATCHER.blocks, now=START)
+    for _ in range(rounds):
+        for turn, n in enumerate(order):
+            article = an_article(f"a{n}", n, text=an_own_text(f"a{n}"), first_seen=day(20) + timedelta(hours=turn))
+            ledger.add_article(article)
+            claims = [a_claim(article, content, place * 40) for place, content in enumerate(story[n])]
+            if article in ledger.articles_to_read("test"):
+                ledger.put_claims(article, claims, "test")
+            for todo in ledger.articles_to_compare():
+                own = ledger.claims_of(todo)
+                ledger.put_comparison(todo, compare(todo, own, ledger.known_for(own, todo), MATCHER))
+    return ledger
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data(), STORIES)
+def test_the_series_do_not_depend_on_the_order_of_arrival(
+    tmp_path: Path, data: st.DataObject, story: list[list[Content]]
+) -> None:
+    order = data.draw(st.permutations(range(len(story))))
+    states = []
+    for name, turn in (("straight", range(len(story))), ("mixed", order)):
+        path = tmp_path / f"{name}.sqlite"
+        for old in tmp_path.glob(f"{name}.sqlite*"):
+            old.unlink()
+        with ledger_of(path, story, list(turn)) as ledger:
+            states.append([(claim.id, series) for claim, _, series in ledger.iter_claims()])
+    assert states[0] == states[1]
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(STORIES)
+def test_taking_in_twice_changes_nothing_and_changes_stand_on_kept_claims(
+    tmp_path: Path, story: list[list[Content]]
+) -> None:
+    found = []
+    for rounds in (1, 2):
+        for old in tmp_path.glob("twice.sqlite*"):
+            old.unlink()
+        with ledger_of(tmp_path / "twice.sqlite", story, range(len(story)), rounds) as ledger:
+            found.append((list(ledger.iter_claims()), list(ledger.iter_changes()), list(ledger.iter_held_back())))
+    assert found[0] == found[1]
+    ids = {claim.id for claim, _, _ in found[0][0]}
+    assert all({*change.before, *change.after} <= ids for change in found[0][1])
