@@ -22,7 +22,9 @@ _PERIOD_BEFORE = re.compile(
 _FOR = {"yes", "for", "favor", "favour", "approve", "ratify", "accept", "support", "back", "remain"}
 _AGAINST = {"no", "against", "reject", "oppose", "down"}
 _SUBJECTS = {"nsubj", "nsubjpass"}
+_ONE_OF_MANY = {"a", "an", "each", "per", "another", "every"}
 _PERCENT_WORDS = {"percent", "per", "cent", "thirds", "quarters"}
+_GENERAL = {"case", "total", "addition", "fact", "term", "part", "year", "month", "all", "instance", "average", "turn"}
 _VAGUE_HEADS = {"average", "total", "sum", "maximum", "minimum", "amount", "worth", "tune", "equivalent", "rate"}
 
 
@@ -58,6 +60,10 @@ def measure_amount(count: Count, words: MeasureWords) -> Measured | None:
         )
     if count.numeral.kind is NumeralKind.SHARE and not count.partitive:
         return None
+    if noun is not None and noun.lower_ == "worth":
+        goods = next((c for p in noun.rights if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"), None)
+        if goods is not None and goods.pos_ == "NOUN":
+            return Measured(_named(goods, words), goods, "worth of")
     if noun is not None and not count.partitive and noun.pos_ == "NOUN" and _adjoins(count, noun):
         return Measured(_named(noun, words), noun, "amount of")
     purpose = _purpose(count)
@@ -122,7 +128,7 @@ def _purpose(count: Count) -> Token | None:
     if end < count.tokens.sent.end and doc[end].lower_ in {"in", "of"}:
         for token in doc[end].children:
             if token.dep_ == "pobj" and token.pos_ == "NOUN" and token.ent_type_ not in {"DATE", "TIME"}:
-                return token
+                return token if token.lemma_.lower() not in _GENERAL else None
     return None
 
 
@@ -151,9 +157,9 @@ def _by_governor(count: Count, words: MeasureWords) -> Measured | None:
             if lemma in words.sets["level_verbs"]:
                 moved = next((c for c in head.children if c.dep_ == "dobj" and c.i < count.root.i), None)
                 subject = moved if moved is not None else _subject(head)
-                if subject is not None and _is_common(subject) and not _is_aim(subject):
+                if subject is not None and _is_named_by(subject, count, words):
                     return Measured(_named(subject, words, as_written=True), subject, "level of")
-            if head.dep_ not in {"acl", "conj", "xcomp", "pcomp", "relcl", "aux"}:
+            if head.dep_ not in {"acl", "xcomp", "pcomp", "aux"}:
                 return None
         token = head
     return None
@@ -168,6 +174,15 @@ def _subject(verb: Token) -> Token | None:
     if found is not None and found.lower_ in {"that", "which"} and verb.dep_ == "relcl":
         return verb.head
     return found
+
+
+def _is_named_by(subject: Token, count: Count, words: MeasureWords) -> bool:
+    """True where a subject can name what an amount measures: a plain noun, no goal, no count of its own."""
+    if subject.i in range(count.tokens.start, count.tokens.end) or subject.lemma_.lower() in words.sets["count_nouns"]:
+        return False
+    if subject.lower_ in _PERCENT_WORDS:
+        return False
+    return _is_common(subject) and not _is_aim(subject)
 
 
 def _is_common(noun: Token) -> bool:
@@ -193,4 +208,5 @@ def _named(noun: Token, words: MeasureWords, *, as_written: bool = False) -> str
         and not t.like_num
         and t.lower_ not in _PERCENT_WORDS
     ]
-    return " ".join([*left, noun.lower_ if as_written else plural(noun)])
+    single = as_written or not (noun.tag_ == "NNS" or any(t.lower_ in _ONE_OF_MANY for t in noun.lefts))
+    return " ".join([*left, noun.lower_ if single else plural(noun)])

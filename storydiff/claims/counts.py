@@ -44,6 +44,7 @@ _SCORE_WORDS = re.compile(
 _VOTE_WORDS = re.compile(
     r"\b(?:vote[ds]?|voting|tally|ballot|margin|senate|senators|parliament|passed|approved|rejected|confirmed|acquit|convict|ruling|ruled|court|justices|decision|majority|lawmakers|council)\b"
 )
+_TIMES = re.compile(r"[\s-]?(?:times|fold|x)\b")
 _SCALED = {
     "mph",
     "kph",
@@ -61,6 +62,7 @@ _SCALED = {
 }
 _DATE_LABELS = {"DATE", "TIME"}
 _COUNTED = {"NOUN", "PROPN"}
+_SUMS = {"total", "maximum", "minimum", "average", "estimate"}
 _PARTICIPLES = {"thought", "voting", "feared", "believed", "killed", "wounded", "injured", "missing", "dead", "said"}
 _WITHIN = {"ADJ", "NOUN", "PROPN", "NUM"}
 
@@ -101,6 +103,8 @@ class Count:
         while (
             token.dep_ == "pobj" and token.head.lower_ == "than" and token.head.head.lower_ in {"more", "less", "fewer"}
         ):
+            token = token.head.head
+        if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lemma_ in _SUMS:
             token = token.head.head
         return token
 
@@ -161,6 +165,8 @@ def _is_no_count(
 ) -> bool:
     if before.lower().endswith("magnitude "):
         return False
+    if _TIMES.match(after) or (tokens.start > tokens.sent.start and tokens[0].nbor(-1).like_num and numeral.plain):
+        return True
     if (
         numeral.unit is None
         and not numeral.low.is_integer()

@@ -14,6 +14,24 @@ _SUBJECTS = {"nsubj", "nsubjpass"}
 _BY = re.compile(r"\b(?:by|another|a further|an additional|an extra)\s+(?:[a-z]+\s+){0,4}$")
 _FROM = re.compile(r"\b(?:up|down|compared (?:with|to)|higher|lower)?\s*\bfrom\s+(?:[a-z]+\s+){0,4}$")
 _TO = re.compile(r"\bto\s+(?:[a-z]+\s+){0,4}$")
+_TO_VALUE = {
+    "at",
+    "to",
+    "of",
+    "over",
+    "above",
+    "past",
+    "under",
+    "near",
+    "by",
+    "from",
+    "with",
+    "beyond",
+    "below",
+    "than",
+    "around",
+    "about",
+}
 _COUNT_OF = {"of", "for", "from"}
 
 
@@ -110,6 +128,11 @@ _UNCHANGED = {
     "aircraft",
     "data",
     "unemployment",
+    "worth",
+    "electricity",
+    "efficiency",
+    "personnel",
+    "cargo",
     "funding",
     "spending",
     "equipment",
@@ -147,6 +170,8 @@ def _holders(number: Token) -> Iterator[tuple[Token, Token | None]]:
                 return
             if head.dep_ in {"ccomp", "ROOT", "advcl", "relcl"} or any(c.dep_ in _SUBJECTS for c in head.children):
                 return
+        if head.pos_ == "ADP" and head.lower_ not in _TO_VALUE:
+            return
         token = head
 
 

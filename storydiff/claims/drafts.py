@@ -18,6 +18,8 @@ FEW = 10
 """Below this, counts of sides, leaders and the like name known ones and are no news."""
 FEWEST = 5
 """Below this, persons of whom nothing is said but that they are there are no news."""
+MANY = 100
+"""From here on, "300 of the membership" may count singular nouns for a crowd."""
 SURE, LIKELY, GUESSED, SLIGHT = 0.95, 0.85, 0.7, 0.4
 """Confidence: said outright; read through a verb or name; inherited; a duration or other side matter."""
 
@@ -36,7 +38,6 @@ _OF_SPACE = {
     "side",
     "land",
 }
-_MASS = {"aid", "freight"}
 _UNMARKED = {"people", "person", "individual", "other", "those", "human", "soul", "more", "one", "they", "them"}
 _POINTING = {"them", "those", "us", "whom", "which"}
 _STATES = {"dead", "injured", "wounded", "missing", "displaced", "killed"}
@@ -63,6 +64,8 @@ class Drafter:
 
     def drafts(self, count: Count, earlier: list[Draft], before: list[Draft]) -> Iterator[Draft]:
         """The measures of a count; ``earlier`` are those of its sentence, ``before`` those of the one before."""
+        if _is_apart(count):
+            return
         if count.vote:
             yield Draft(count, Measured("votes for", count.root, "vote"), LIKELY)
             yield Draft(count, Measured("votes against", count.root, "vote"), LIKELY)
@@ -142,7 +145,7 @@ class Drafter:
             and held.lemma_.lower() not in _OF_SPACE
             and (partly or self.units[noun.lower_] not in _LENGTHS)
         ):
-            yield Draft(count, Measured(plural(held), held, "quantity"), SLIGHT)
+            yield Draft(count, Measured(held.lower_, held, "quantity"), SLIGHT)
 
     def _by_form(self, count: Count) -> Iterator[Draft]:
         """As in "7.8-magnitude", "his sixth mission"."""
@@ -169,6 +172,8 @@ class Drafter:
         """The level of a running count; a nameless one ("the number", "the total") is that spoken of last."""
         if course.measure is not None:
             yield Draft(count, Measured(course.measure, course.noun, "running count"), SURE, course)
+            return
+        if course.verb is None or course.verb.lemma_.lower() not in self.measures.sets["level_verbs"]:
             return
         last = next((d for d in reversed(known) if d.count.numeral.unit is None), None)
         if last is not None:
@@ -202,11 +207,13 @@ class Drafter:
                 or (low == 2 and (idle or _is_definite(count)))
                 or (idle and low < FEW and _is_titled(noun))
             )
-        if noun.tag_ == "NNP" or (noun.tag_ == "NN" and not count.partitive and noun.lemma_.lower() not in _MASS):
+        if noun.tag_ == "NNP" or (noun.tag_ == "NN" and not count.partitive):
             return True
         if count.numeral.vague:
             return count.hedge is None
         if count.partitive:
+            if noun.tag_ == "NN" and low < MANY:
+                return True
             return low < 2 or (low == 2 and idle)
         return low < 3 or (idle and low < FEW and noun.lemma_.lower() not in {"country", "state"})
 
@@ -266,6 +273,14 @@ def in_subset(count: Count) -> bool:
         if token.pos_ in {"VERB", "AUX"} and token.lower_ != "according":
             break
     return count.noun is not None and count.partitive and count.noun.lower_ in _POINTING | _STATES
+
+
+def _is_apart(count: Count) -> bool:
+    """As in "the first two patients", "all but four": a rank or a rest, and no count."""
+    start = count.tokens.start
+    left = [t.lower_ for t in count.tokens.doc[max(0, start - 2) : start]]
+    ranked = bool(left) and left[-1] in {"first", "last", "next", "earlier", "latter"} and count.numeral.low < FEW
+    return ranked or left == ["all", "but"]
 
 
 def _is_definite(count: Count) -> bool:

@@ -71,7 +71,12 @@ class _Numerals:
 
     def read(self, i: int) -> tuple[Numeral, int] | None:
         """The numeral that begins at lexeme i."""
-        if self.form(i) == "between":
+        lexeme = self.lexemes[i]
+        if lexeme.kind == "word" and lexeme.form not in self.words.openers:
+            return None
+        if lexeme.kind == "skip" or (lexeme.kind == "sign" and lexeme.form not in self.words.signs):
+            return None
+        if lexeme.form == "between":
             return self._between(i)
         return self._ratio(i) or self._fraction(i) or self._ordinal(i) or self._amount_or_range(i)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.text import fold
@@ -52,7 +53,7 @@ class Numeral:
         return bool(self.joint)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NumberWords:
     """The words that make numbers and money, ready for looking up."""
 
@@ -69,6 +70,16 @@ class NumberWords:
     dollars: Mapping[str, str]
     prefixes: Mapping[str, str]
     money: Mapping[str, str]
+
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        """The words that a numeral may begin with."""
+        tables = (self.units, self.tens, self.vague, self.ordinals, self.fractions)
+        letters = {word.lower() for word in (*self.dollars, *self.prefixes)}
+        return frozenset({word for table in tables for word in table} | letters | _OPENERS)
+
+
+_OPENERS = {"a", "an", "one", "half", "between", "several", "few", "many"}
 
 
 def number_words(vocabulary: Vocabulary) -> NumberWords:

@@ -16,14 +16,19 @@ _SINCE = re.compile(
     r"\b(?:than|since|from|between|until|by|through)\s+(?:the\s+)?(?:[a-z]+\s+(?:\d{1,2},?\s+)?)?$", re.IGNORECASE
 )
 _PAST = re.compile(
-    r"\b(?:last year(?:['’]s)?|last century"
+    r"\b(?:last year(?:['’]s)?|last century|(?:in|during) the \w+[\s-]century"
     r"|(?:a|one|two|three|four|five|six|seven|eight|nine|ten|several|\d+) (?:years?|decades?) (?:ago|earlier))\b",
     re.IGNORECASE,
 )
+_YEARS_SPAN = re.compile(
+    r"\b(?:from|between)\s+((?:1[5-9]|20)\d{2})\s+(?:to|and|through|until)\s+((?:1[5-9]|20)\d{2})\b", re.IGNORECASE
+)
+_LEADING = re.compile(r"^(?:in|during) (?:the )?")
 _COMPARED = re.compile(r"\b(?:than|from|since|to|with|until|over|for)\s+(?:the\s+|in\s+)?$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _MODALS = {"could", "might", "would"}
 _UNREAL = {"scenario", "simulation", "projection", "forecast", "model", "exercise", "drill"}
+_AIMS = {"plan", "action", "proposal", "goal", "aim", "target", "bid", "scheme", "pledge", "promise", "offer", "vow"}
 _WANTED = {"need", "require", "demand"}
 _DENIED = {"deny", "refute", "debunk"}
 _FORESEEN = {
@@ -43,6 +48,16 @@ _FORESEEN = {
     "seek",
     "need",
     "require",
+    "try",
+    "attempt",
+    "fail",
+    "struggle",
+    "refuse",
+    "decline",
+    "vow",
+    "pledge",
+    "promise",
+    "prepare",
 }
 
 
@@ -54,10 +69,13 @@ def find_elsewhen(number: Token, text: str, year_now: int) -> str | None:
         bygone = YEARS[0] <= int(match[1]) < year_now and not _SINCE.search(text[base : match.start(1)])
         if bygone and not _is_parted(number, match.start(), text):
             return match[1]
+    span = _YEARS_SPAN.search(text, start, end)
+    if span is not None and int(span[2]) < year_now:
+        return f"{span[1]} to {span[2]}"
     past = _PAST.search(text, start, end)
     if past is None or _COMPARED.search(text[base : past.start()]) or _is_parted(number, past.start(), text):
         return None
-    return past.group().lower().removesuffix("'s").removesuffix("’s")
+    return _LEADING.sub("", past.group().lower().removesuffix("'s").removesuffix("’s"))
 
 
 def _is_parted(number: Token, at: int, text: str) -> bool:
@@ -98,6 +116,8 @@ def is_hypothetical(number: Token) -> bool:
         if head.pos_ in {"VERB", "AUX"}:
             marks = {c.lower_ for c in head.children if c.dep_ in {"aux", "mark"}}
             if marks & _MODALS and not any(c.lower_ == "have" and c.dep_ == "aux" for c in head.children):
+                return True
+            if head.dep_ == "acl" and head.head.lemma_ in _AIMS and "to" in {c.lower_ for c in head.lefts}:
                 return True
             if {"if", "unless"} & marks or (token.dep_ == "xcomp" and head.lemma_ in _FORESEEN):
                 return True

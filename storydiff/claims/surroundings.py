@@ -51,7 +51,8 @@ class Surroundings:
         own = next(self._own(count, course, anchor), None)
         if own is not None:
             return self.places.joined(own)
-        if any(t.lower_ in _EVERYWHERE for t in (*anchor.children, *anchor.head.children)):
+        near = (*anchor.children, *anchor.head.children)
+        if any(t.lower_ in _EVERYWHERE or (t.dep_ == "prep" and _is_world(t)) for t in near):
             return "world"
         if self._is_elsewhere(anchor):
             return None
@@ -79,9 +80,8 @@ class Surroundings:
 
     def _own(self, count: Count, course: Course | None, anchor: Token) -> Iterator[Token]:
         """Places in the words of the count itself, then of the clauses that hold it, innermost first."""
-        marked = count.noun is not None and count.noun.lemma_.lower() in self.measures.sets["callings"]
         if count.noun is not None:
-            yield from self.places.of_noun(count.noun, marks=not marked and count.numeral.unit is None)
+            yield from self.places.of_noun(count.noun, marks=self._may_be_marked(count))
         if anchor != count.noun:
             yield from self.places.of_noun(anchor)
         if course is not None:
@@ -99,6 +99,13 @@ class Surroundings:
             elif head.pos_ in {"NOUN", "PROPN"} and token.dep_ in {"prep", "relcl", "acl", "appos", "conj", "pobj"}:
                 yield from self.places.of_noun(head)
             token = head
+
+    def _may_be_marked(self, count: Count) -> bool:
+        """True where a place before the noun says where: "12 Norland deaths", but not "12 Norland soldiers"."""
+        noun, words = count.noun, self.measures
+        lemma = noun.lemma_.lower() if noun is not None else ""
+        home = words.sets["persons"] | words.sets["groups"]
+        return count.numeral.unit is None and (lemma in words.nouns or lemma in home)
 
     def _around_verb(self, verb: Token, anchor: Token) -> Iterator[Token]:
         """Places of a clause: its phrases, its struck object, its subject's own."""
@@ -198,6 +205,11 @@ class Surroundings:
         people = self.places.words.people_of.get(first, first)
         named = first in title or people.removesuffix("s") in title
         return first if (not rest or most >= 2 * rest[0][1]) and (named or most >= SURE_PLACE) else None
+
+
+def _is_world(prep: Token) -> bool:
+    """As in "around the world", "across the globe"."""
+    return prep.lower_ in {"around", "across", "in"} and any(c.lower_ in {"world", "globe"} for c in prep.children)
 
 
 def _is_number(token: Token) -> bool:
