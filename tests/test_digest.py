@@ -506,7 +506,7 @@ def test_a_new_event_says_who_and_what_was_done(world: World) -> None:
     world.becomes("new", "lock", (), done)
     world.becomes("new", "meeting", (), plan, significance=0.5)
     first, second = world.digest().lines
-    assert (first.label, first.new, first.headline) == ("Council", "free lock", "Council: free lock")
+    assert (first.label, first.new, first.headline) == ("Council", "freed lock", "Council: freed lock")
     assert (second.label, second.new, second.headline) == ("Event", "meet (planned)", "Meet (planned)")
 
 

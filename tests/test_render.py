@@ -193,8 +193,8 @@ def a_digest_printed_at(hour: int, recipient: Recipient) -> Digest:
 )
 def test_times_are_the_readers_and_a_bare_date_stays_that_date(hour: int, zone: str, language: str, shown: str) -> None:
     digest = a_digest_printed_at(hour, Recipient("r@news.example", time_zone=zone, language=language))
-    assert f"Now</span> {shown} " in re.sub(r"<span [^>]*>Now", "Now", rendered(digest).html).replace("&middot;", "·")
-    assert f"Now: {shown} |" in rendered(digest).text
+    assert f"Reported</span> {shown} " in re.sub(r"<span [^>]*>Reported", "Reported", rendered(digest).html).replace("&middot;", "·")
+    assert f"Reported: {shown} |" in rendered(digest).text
 
 
 @pytest.mark.parametrize("form", ["html", "markdown", "text"])

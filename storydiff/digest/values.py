@@ -124,7 +124,8 @@ class Line:
         if self.is_dispute:
             return (*(("One side", side) for side in self.before), *(("Other side", side) for side in self.after))
         earlier = "Also" if self.kind is ChangeKind.CORROBORATED else "Before"
-        return (*(("Now", side) for side in self.after), *((earlier, side) for side in self.before))
+        later = "Reported" if self.kind is ChangeKind.NEW else "Now"
+        return (*((later, side) for side in self.after), *((earlier, side) for side in self.before))
 
     @property
     def shows_old(self) -> bool:

@@ -46,6 +46,9 @@ _PRINTED_HEDGES = {
 """Hedges that are repeated as printed; other wordings are put in those of ``_HEDGES``."""
 
 _SMALL = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"})
+_STEM = 3
+"""Letters that a verb and its past share where it is regular."""
+
 _LARGE = 1_000_000
 
 
@@ -70,7 +73,7 @@ def label_of(claim: Claim, article: Article | None) -> str:
         case Position(actor=actor, target=target):
             label = f"{cased(actor, text)} on {cased(_own(target, actor), text, is_name=False)}"
         case Event() as event:
-            label = _event_label(event, text)
+            label = _event_label(event, _verb(claim), text)
     return one_line(capital(label), LABEL_LENGTH)
 
 
@@ -108,7 +111,7 @@ def deed_of(claim: Claim, article: Article | None) -> str:
     assert isinstance(claim.content, Event)
     event, text = claim.content, _readable(article, claim)
     status = "" if event.status is Status.DONE else f" ({_STATUSES[event.status]})"
-    return one_line(f"{_deed(event, text)}{status}", VALUE_LENGTH)
+    return one_line(f"{_deed(event, _verb(claim), text)}{status}", VALUE_LENGTH)
 
 
 def amount(figure: Figure, focus: str, language: str, quote: str = "") -> str:
@@ -238,16 +241,24 @@ def _figure_label(figure: Figure, text: str) -> str:
     return f"{label} ({', '.join(cased(part, text, is_name=False) for part in of_whom)})" if of_whom else label
 
 
-def _event_label(event: Event, text: str) -> str:
+def _event_label(event: Event, verb: str, text: str) -> str:
     actor = f"{cased(event.actor, text)}: " if event.actor else ""
-    return f"{actor}{_deed(event, text)}"
+    return f"{actor}{_deed(event, verb, text)}"
 
 
-def _deed(event: Event, text: str) -> str:
+def _deed(event: Event, verb: str, text: str) -> str:
     affected = event.object and cased(_own(event.object, event.actor), text, is_name=False)
-    what = " ".join(part for part in (event.action, affected) if part)
+    what = " ".join(part for part in (verb, affected) if part)
     place = f" in {cased(event.place, text)}" if event.place and fold(event.place) not in fold(what) else ""
     return f"{what}{place}"
+
+
+def _verb(claim: Claim) -> str:
+    """The action in the form the quote has, "freed" for "free", where the words that carry the claim are its verb."""
+    assert isinstance(claim.content, Event)
+    action, written = claim.content.action, focus_of(claim)
+    stem = fold(action)[:_STEM]
+    return written.lower() if " " not in written and " " not in action and fold(written).startswith(stem) else action
 
 
 def _own(phrase: str, actor: str | None) -> str:
