@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from storydiff.claims.names import ORGANISATION, PEOPLE, PERSON, PLACE, Names
+from storydiff.claims.mentions import ORGANISATION, PEOPLE, PERSON, PLACE
+from storydiff.claims.names import Names
 from storydiff.claims.syntax import (
     SUBJECTS,
     antecedent,
@@ -120,12 +121,7 @@ class Actors:
                 return self.names.of(beside)
         last = list(token.subtree)[-1]
         mention = self.names.by_token.get(last.i)
-        if (
-            mention is None
-            or mention.start <= token.i
-            or token.pos_ != "PROPN"
-            or self.names.kinds.get(mention.canonical) != PERSON
-        ):
+        if mention is None or mention.start <= token.i or self.names.kinds.get(mention.canonical) != PERSON:
             return None
         between = token.doc[token.i + 1 : mention.start]
         return None if any(t.is_punct or t.pos_ in {"VERB", "CCONJ"} for t in between) else mention.canonical

@@ -9,7 +9,8 @@ from spacy.tokens import Token
 from storydiff.claims.actors import Actors
 from storydiff.claims.event_status import Statuses
 from storydiff.claims.event_words import EventWords
-from storydiff.claims.names import PLACE, Names
+from storydiff.claims.mentions import PLACE
+from storydiff.claims.names import Names
 from storydiff.claims.speakers import Speakers
 from storydiff.claims.syntax import OBJECTS, children, find_child, prepositional
 from storydiff.claims.targets import Targets

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Token
 
-from storydiff.claims.names import ORGANISATION, PERSON, PLACE, Names
+from storydiff.claims.mentions import ORGANISATION, PERSON, PLACE
+from storydiff.claims.names import Names
 from storydiff.claims.syntax import children
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Status
@@ -18,7 +20,7 @@ _STATUS_LISTS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EventWords:
     """The event vocabulary as lookups."""
 
@@ -46,6 +48,12 @@ class EventWords:
     striking: frozenset[str]
     movers: frozenset[str]
     classes: Mapping[str, frozenset[str]]
+
+    @cached_property
+    def lemmas(self) -> frozenset[str]:
+        """The verbs that any rule may begin with."""
+        phrases = (*self.verbs, *self.light_preposition, *self.becoming, *self.defeated)
+        return frozenset(p.split()[0] for p in phrases) | self.light_object | self.striking
 
     def key(self, verb: Token, keys: Mapping[str, object] | frozenset[str]) -> str | None:
         """The verb's entry among the keys, with its particle, preposition or noun where the entry holds one."""

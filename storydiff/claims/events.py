@@ -58,12 +58,10 @@ def find_happenings(sentence: Sentence, rules: EventRules) -> Iterator[Happening
     """Each event of the sentence."""
     verbs, nouns = VerbEvents(rules), NounEvents(rules)
     for token in sentence:
-        if is_supposed(token) or is_disowned(token):
+        verbal = token.pos_ == "VERB" and token.dep_ != "amod" and token.lemma_ in rules.words.lemmas
+        if not (verbal or rules.words.is_event(token)) or is_supposed(token) or is_disowned(token):
             continue
-        if token.pos_ == "VERB" and token.dep_ != "amod":
-            yield from verbs.find(token)
-        elif token.pos_ == "NOUN" and rules.words.is_event(token):
-            yield from nouns.find(token)
+        yield from verbs.find(token) if verbal else nouns.find(token)
 
 
 def _reading(found: Happening, rules: EventRules, sentence: Sentence, published: datetime) -> Reading:

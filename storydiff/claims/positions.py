@@ -68,16 +68,16 @@ def find_stances(sentence: Sentence, rules: StanceRules) -> Iterator[Found]:
     """Each stance of the sentence."""
     verbs, adjectives, nouns = VerbStances(rules), AdjectiveStances(rules), NounStances(rules)
     for token in sentence:
-        if token.dep_ == "amod" or is_supposed(token) or is_disowned(token):
+        if token.dep_ == "amod":
             continue
         adjective = rules.words.adjectives.get(token.lower_)
+        verb = rules.words.verb(token) if token.pos_ == "VERB" else None
+        noun = rules.words.noun(token) if token.pos_ == "NOUN" else None
+        if not (adjective or verb or noun) or is_supposed(token) or is_disowned(token):
+            continue
         if adjective is not None and adjectives.is_predicate(token):
             yield from adjectives.find(token, adjective)
-        elif token.pos_ == "VERB":
-            entry = rules.words.verb(token)
-            if entry is not None:
-                yield from verbs.find(token, *entry)
-        elif token.pos_ == "NOUN":
-            noun = rules.words.nouns.get(token.lemma_) or rules.words.nouns.get(token.lower_)
-            if noun is not None:
-                yield from nouns.find(token, noun)
+        elif verb is not None:
+            yield from verbs.find(token, *verb)
+        elif noun is not None:
+            yield from nouns.find(token, noun)

@@ -75,7 +75,7 @@ class Speakers:
     @cached_property
     def quotes(self) -> tuple[tuple[int, int], ...]:
         """The character runs that stand in quotation marks."""
-        return quoted_spans(self.passage.doc)
+        return quoted_spans(self.passage.article.text)
 
     def of(self, token: Token) -> Source:
         """The speaker and the outlet between for the claim whose head is the token; both None for a bare statement."""
@@ -101,7 +101,7 @@ class Speakers:
     def _is_speech(self, token: Token) -> bool:
         """True inside a quotation of a clause or more; two or three marked words are the writer's sentence still."""
         inside = next(((a, b) for a, b in self.quotes if a <= token.idx < b), None)
-        return inside is not None and len(token.doc.text[inside[0] : inside[1]].split()) > 3
+        return inside is not None and len(self.passage.article.text[inside[0] : inside[1]].split()) > 3
 
     def _of_clause(self, token: Token) -> Source | None:
         """The subject of the nearest reporting verb whose clause holds the token."""
@@ -193,7 +193,7 @@ class Speakers:
     def _of_quotation(self, token: Token) -> Source | None:
         """Who speaks the quotation: a reporting verb outside it, in its sentence, then around in the paragraph."""
         here = token.sent
-        sentences = paragraph_sentences(here)
+        sentences = paragraph_sentences(here, self.passage.article.text)
         index = next((i for i, s in enumerate(sentences) if s.start == here.start), 0)
         own = self._reporter(here)
         if own is not None:
@@ -207,7 +207,7 @@ class Speakers:
     def _before_colon(self, token: Token) -> Source | None:
         """The subject of the clause that a colon joins to the quotation: "She spoke after the vote: “…”"."""
         start = next((a for a, b in self.quotes if a <= token.idx < b), None)
-        if start is None or not token.doc.text[:start].rstrip('"“ ').endswith(":"):
+        if start is None or not self.passage.article.text[:start].rstrip('"“ ').endswith(":"):
             return None
         opening = token.doc.char_span(start, start + 1, alignment_mode="expand")
         sentence = opening.sent if opening is not None else token.sent
@@ -225,7 +225,7 @@ class Speakers:
             i -= 1
         if i < 0:
             return None
-        before = paragraph_sentences(doc[i].sent)
+        before = paragraph_sentences(doc[i].sent, self.passage.article.text)
         reporters = [r for r in (self._reporter(s) for s in before) if r is not None]
         return reporters[-1] if reporters else None
 

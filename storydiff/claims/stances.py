@@ -74,6 +74,10 @@ class StanceWords:
         frame = self.verbs.get(token.lemma_)
         return (token.lemma_, frame) if frame is not None else None
 
+    def noun(self, token: Token) -> Frame | None:
+        """The frame of a stance noun."""
+        return self.nouns.get(token.lemma_) or self.nouns.get(token.lower_)
+
 
 def stance_words(vocabulary: Vocabulary) -> StanceWords:
     """The stance vocabulary, built once per vocabulary."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Sentence
+from spacy.tokens import Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 OBJECTS = frozenset({"dobj", "obj"})
@@ -201,11 +201,11 @@ def is_conditional(token: Token) -> bool:
     return False
 
 
-def quoted_spans(doc: Doc) -> tuple[tuple[int, int], ...]:
+def quoted_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Character runs of the text inside double quotation marks; a paragraph left open ends with its line."""
     spans: list[tuple[int, int]] = []
     offset = 0
-    for line in doc.text.split("\n"):
+    for line in text.split("\n"):
         start: int | None = None
         for match in re.finditer(r"[“”\"]|''|``", line):
             mark = match.group()
@@ -254,10 +254,8 @@ def direct_object(verb: Token) -> Token | None:
     return None
 
 
-def paragraph_sentences(sentence: Sentence) -> list[Sentence]:
-    """The sentences of the sentence's paragraph, in order."""
-    doc = sentence.doc
-    text = doc.text
+def paragraph_sentences(sentence: Sentence, text: str) -> list[Sentence]:
+    """The sentences of the sentence's paragraph of the text, in order."""
     left = text.rfind("\n", 0, sentence.start_char) + 1
     right = text.find("\n", sentence.end_char - 1)
     end = right if right >= 0 else len(text)

@@ -15,6 +15,9 @@ from tests.claims.passages import PUBLISHED, VOCABULARY, a_passage, names_of
 
 Row = tuple[str | None, str, str]
 
+FIRST = datetime(2, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+LAST = datetime(9998, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+
 
 def events(text: str) -> list[Event]:
     """The events read in the text."""
@@ -139,7 +142,7 @@ def test_what_lies_long_before_publication_is_past(words: str, past: bool) -> No
     assert is_past(words, PUBLISHED) is past
 
 
-@given(st.text(max_size=40), st.datetimes(min_value=datetime(1, 2, 1), timezones=st.just(UTC)), st.booleans())
+@given(st.text(max_size=40), st.datetimes(min_value=FIRST, timezones=st.just(UTC)), st.booleans())
 def test_no_words_and_no_date_break_the_reading_of_days(words: str, published: datetime, ahead: bool) -> None:
     day = find_day(words, published, ahead=ahead)
     assert day is None or (day.tzinfo is not None and day.hour == 0)
@@ -148,7 +151,7 @@ def test_no_words_and_no_date_break_the_reading_of_days(words: str, published: d
 @given(
     st.integers(1, 12),
     st.integers(1, 31),
-    st.datetimes(min_value=datetime(2, 1, 1), max_value=datetime(9998, 1, 1), timezones=st.just(UTC)),
+    st.datetimes(min_value=FIRST, max_value=LAST, timezones=st.just(UTC)),
 )
 def test_a_day_without_a_year_lies_within_half_a_year_of_publication(month: int, day: int, published: datetime) -> None:
     names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]

@@ -201,3 +201,29 @@ def test_each_reading_quotes_its_sentence_and_marks_the_words_in_it() -> None:
     (reading,) = readings(text)
     assert reading.span.of(text) == "Mayor Ann Reed rejected the harbour plan on Tuesday."
     assert reading.focus.of(text) == "rejected the harbour plan"
+
+
+def test_hyphens_and_short_forms_stay_in_the_name_of_a_target() -> None:
+    assert rows("Mayor Ann Reed rejected the U.S.-led cease-fire plan.") == {
+        ("ann reed", "-", "united states-led cease-fire plan")
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        ".",
+        "“",
+        "“He said,",
+        "- - -",
+        "\n\n\n",
+        "Reed\n\nReed\n",
+        "of of of to to",
+        "Said said said.",
+        "🙂 rejected 🙂.",
+        "“”''" * 9,
+    ],
+)
+def test_odd_texts_break_nothing(text: str) -> None:
+    assert positions(text) == []

@@ -1,0 +1,207 @@
+"""Mentions of names in a text: found by the model and by runs of proper nouns, titles taken off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from storydiff.claims.vocabulary import Vocabulary
+from storydiff.text import fold
+
+PERSON, PLACE, PEOPLE, ORGANISATION = "person", "place", "people", "organisation"
+
+TITLE_WEIGHT = 4
+"""Votes a title before a name casts for a person: more than the usual few mentions the small model mistypes."""
+
+_LABELS = {"PERSON": PERSON, "GPE": PLACE, "LOC": PLACE, "FAC": PLACE, "NORP": PEOPLE, "ORG": ORGANISATION}
+_NUMBERS = {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"}
+_UNTYPED = {"LANGUAGE", "WORK_OF_ART", "LAW", "EVENT", "PRODUCT"}
+_INITIAL = re.compile(r"^[a-z]\.?$")
+_SUFFIXES = {"jr", "sr", "ii", "iii"}
+_PLACE_NOUNS = {
+    "city", "town", "village", "province", "district", "region", "state", "island", "port", "county", "country",
+    "republic", "suburb", "area", "coast", "border",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TitleWords:
+    """The title vocabulary as word tuples, with the short forms of names."""
+
+    phrases: frozenset[tuple[str, ...]]
+    offices: frozenset[tuple[str, ...]]
+    longest: int
+    female: frozenset[str]
+    male: frozenset[str]
+    group_heads: frozenset[str]
+    group_people: frozenset[str]
+    abbreviations: Mapping[str, str]
+    demonyms: Mapping[str, str]
+    """The place of each adjective and name of a people."""
+    places: frozenset[str]
+
+
+def title_words(vocabulary: Vocabulary) -> TitleWords:
+    """The title vocabulary, built once per vocabulary."""
+    found = vocabulary.prepared.get("titles")
+    if not isinstance(found, TitleWords):
+        table = vocabulary.table("titles")
+        offices = frozenset(tuple(t.replace("-", " - ").split()) for t in table.get("offices", ()))
+        phrases = offices | {tuple(t.replace("-", " - ").split()) for t in table.get("honorifics", ())}
+        found = TitleWords(
+            phrases=phrases,
+            offices=offices,
+            longest=max((len(p) for p in phrases), default=1),
+            female=frozenset(table.get("female", ())),
+            male=frozenset(table.get("male", ())),
+            group_heads=frozenset(table.get("group_heads", ())),
+            group_people=frozenset(table.get("group_people", ())),
+            abbreviations=dict(table.get("abbreviations", {})),
+            demonyms=dict(_demonyms(vocabulary)),
+            places=frozenset(place for _, place in _demonyms(vocabulary)),
+        )
+        vocabulary.prepared["titles"] = found
+    return found
+
+
+def _demonyms(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """Each adjective and name of a people with its place, from the table of peoples where there is one."""
+    for place, names in vocabulary.table("peoples").get("demonyms", {}).items():
+        yield from ((name, place) for name in ([names] if isinstance(names, str) else names))
+
+
+@dataclass(slots=True)
+class Mention:
+    """One mention of a name: its tokens, its plain words, the title before it and what the model took it for."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    label: str | None
+    title: tuple[str, ...] = ()
+    canonical: str = ""
+    weight: int = 1
+    """Votes the mention casts for its kind: more where grammar settles it."""
+
+
+def runs(doc: Doc) -> Iterator[tuple[int, int, str | None]]:
+    """Stretches of tokens that may be a name: what the model marked, and runs of proper nouns it left."""
+    covered: set[int] = set()
+    for ent in doc.ents:
+        if ent.label_ in _NUMBERS:
+            covered.update(range(ent.start, ent.end))
+        if ent.label_ in _NUMBERS or ent.label_ in _UNTYPED:
+            continue
+        start = ent.start
+        while (
+            start
+            and doc[start - 1].pos_ == "PROPN"
+            and doc[start - 1].dep_ == "compound"
+            and not doc[start - 1].ent_type_
+        ):
+            start -= 1
+        covered.update(range(start, ent.end))
+        yield start, ent.end, _LABELS.get(ent.label_)
+    i = 0
+    while i < len(doc):
+        j = i
+        while j < len(doc) and j not in covered and doc[j].pos_ == "PROPN" and not doc[j].is_space:
+            j += 1
+        if j > i:
+            yield i, j, None
+        i = max(j, i + 1)
+
+
+def trim_run(doc: Doc, start: int, end: int, label: str | None, words: TitleWords) -> Mention | None:
+    """The mention without article, possessive and titles; None where nothing but a title or no word is left."""
+    while start < end and (doc[start].pos_ in {"DET", "PUNCT", "SPACE", "ADP"} or doc[start].tag_ == "PRP$"):
+        start += 1
+    while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].pos_ in {"PUNCT", "SPACE"}):
+        end -= 1
+    for i in range(start, end):
+        if doc[i].is_space:
+            end = i
+            break
+    start = _after_titles(doc, start, end, words)
+    plain = tuple(w for w in (_plain_word(t) for t in doc[start:end]) if w)
+    if not plain or not any(c.isalpha() for w in plain for c in w):
+        return None
+    if (plain in words.phrases and label != PLACE) or _closes_title(doc, start, end, words):
+        return None
+    title = _title_before(doc, start, words)
+    if doc[start].text.islower() and label is None:
+        return None
+    if label == PERSON or title:
+        plain = tuple(w for w in plain if not (_INITIAL.match(w) and len(plain) > 2) and w not in _SUFFIXES) or plain
+    kind, weight = _kind(doc, start, end, label, words)
+    return Mention(start, end, plain, kind, title, weight=weight)
+
+
+def _kind(doc: Doc, start: int, end: int, label: str | None, words: TitleWords) -> tuple[str | None, int]:
+    """The model's label and its weight, put right where grammar says otherwise."""
+    last = doc[end - 1]
+    if last.lower_ in words.group_heads and end - start > 1:
+        return ORGANISATION, TITLE_WEIGHT
+    if end - start == 1 and last.tag_ == "JJ":
+        return PEOPLE, 1
+    before = doc[start - 1] if start else None
+    if before is not None and last.dep_ == "pobj" and before.head.lemma_ in _PLACE_NOUNS and before.lower_ == "of":
+        return PLACE, TITLE_WEIGHT
+    if label == PERSON and end - start == 1 and before is not None and before.lower_ == "in" and last.dep_ == "pobj":
+        return PLACE, 1
+    return label, 1
+
+
+def _plain_word(token: Token) -> str:
+    """The token folded, without possessive, quotes and the dots of an abbreviation."""
+    word = fold(token.text)
+    if token.tag_ == "POS" or word in {"'s", "'", "’"}:
+        return ""
+    word = word.removesuffix("'s").strip("'\"“”,;:()")
+    if "." in word and all(len(part) <= 1 for part in word.split(".")):
+        word = word.replace(".", "")
+    return word.rstrip(".")
+
+
+def _after_titles(doc: Doc, start: int, end: int, words: TitleWords) -> int:
+    """Where the name itself begins: behind the last title that other words of the run follow."""
+    low = [_plain_word(t) or t.lower_ for t in doc[start:end]]
+    best = 0
+    for i in range(len(low)):
+        for size in range(min(words.longest, len(low) - i - 1), 0, -1):
+            if tuple(low[i : i + size]) in words.phrases and doc[start + i + size].pos_ in {"PROPN", "ADJ", "NOUN"}:
+                best = max(best, i + size)
+    if best and len(low) > best + 2 and low[best] == "of" and low[best + 1] in words.places:
+        best += 2
+    return start + best
+
+
+def _title_before(doc: Doc, start: int, words: TitleWords) -> tuple[str, ...]:
+    """The longest title that ends right before the name."""
+    for size in range(min(words.longest, start), 0, -1):
+        span = doc[start - size : start]
+        run = tuple(_plain_word(t) or t.lower_ for t in span)
+        if run in words.phrases and not any(t.is_space for t in span) and (span[-1].is_title or run in words.offices):
+            return run
+    return ()
+
+
+def _closes_title(doc: Doc, start: int, end: int, words: TitleWords) -> bool:
+    """True where the run is itself the end of a title: the "State" of "Secretary of State"."""
+    sizes = range(end - start + 1, min(words.longest, end) + 1)
+    return any(tuple(_plain_word(t) or t.lower_ for t in doc[end - size : end]) in words.phrases for size in sizes)
+
+
+def title_endings(title: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The title and its shorter ends: a prime minister is also "the minister"; a secretary of state "the secretary"."""
+    yield title
+    if title[0] in {"vice", "deputy", "former", "acting", "first", "crown"}:
+        return
+    if "of" in title:
+        yield title[: title.index("of")]
+    for i in range(1, len(title)):
+        if "of" not in title:
+            yield title[i:]
