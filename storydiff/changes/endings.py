@@ -59,6 +59,8 @@ def _end_plan(claim: Claim, others: Sequence[Claim], findings: Findings, ended: 
         kind, judged = events.end_of(other.content, event, scene.context.names, scene.matcher.lexicon)
         if kind is ChangeKind.HAPPENED and _is_long_past(other, claim):
             unsure.append((other, "the day that was set is long past"))
+        elif kind is not None and _is_made_here(other, findings):
+            unsure.append((other, "the article itself tells of it as made"))
         elif kind is not None:
             found.append((other, kind, judged.reason))
         elif judged.verdict is Verdict.UNSURE:
@@ -75,6 +77,16 @@ def _end_plan(claim: Claim, others: Sequence[Claim], findings: Findings, ended: 
     ended.add(series)
     findings.report(kind, [plan], [claim], reason)
     return True
+
+
+def _is_made_here(plan: Claim, findings: Findings) -> bool:
+    """True where the article tells of making what the plan is about, so that an end it tells of is another's."""
+    if not isinstance(plan.content, Event):
+        return False
+    scene = findings.scene
+    lexicon, about = scene.matcher.lexicon, events.key_of(plan.content, scene.matcher.lexicon)
+    here = [event_of(claim) for claim in scene.events if claim.article == scene.article.id]
+    return any(events.makes(event, lexicon) and events.key_of(event, lexicon) == about for event in here)
 
 
 def _is_long_past(plan: Claim, event: Claim) -> bool:

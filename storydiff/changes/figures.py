@@ -199,6 +199,8 @@ def _compare_levels(same: Sequence[Claim], known: Sequence[Claim], findings: Fin
             findings.report(
                 ChangeKind.REFINED, [state], same, f"{printed(lead)} says more exactly what {printed(state)} said"
             )
+        case Movement.COARSER if hedge_of(lead) is Hedge.MAGNITUDE:
+            findings.hold(state, lead, "says no more than the order of size")
         case Movement.SAME | Movement.COARSER:
             equal = [c for c in told_before(lead, known) if moved(c, lead) in (Movement.SAME, Movement.COARSER)]
             findings.report_agreement(equal[-1] if equal else state, same, "the same value again")

@@ -72,8 +72,12 @@ def does_to(action: str, lexicon: Lexicon) -> ChangeKind | None:
 
 def is_unconfirmed(event: Event, lexicon: Lexicon) -> bool:
     """True for what is done but has to be confirmed: a tentative deal is a plan until it is ratified."""
-    made = event.status is Status.DONE and bool(set(words(event.action)) & lexicon.making)
-    return made and bool(set(words(event.object or "")) & lexicon.unconfirmed)
+    return makes(event, lexicon) and bool(set(words(event.object or "")) & lexicon.unconfirmed)
+
+
+def makes(event: Event, lexicon: Lexicon) -> bool:
+    """True where something was agreed on: "reached a deal"."""
+    return event.status is Status.DONE and bool(set(words(event.action)) & lexicon.making)
 
 
 def same_question(one: Event, other: Event, known: Collection[str], lexicon: Lexicon) -> Judgement:
@@ -124,7 +128,8 @@ def _shared(one: Event | Position, other: Event, a: Matter, b: Matter, known: Co
     both_done = (
         isinstance(one, Event) and one.status is other.status is Status.DONE and not is_unconfirmed(one, lexicon)
     )
-    beside = set() if both_done else (a.beside & b.beside) - lexicon.generic
+    small = lexicon.generic if isinstance(one, Event) and makes(one, lexicon) else lexicon.generic | lexicon.unconfirmed
+    beside = set() if both_done else (a.beside & b.beside) - small
     return f"both of {', '.join(sorted(beside))}" if beside else ""
 
 
@@ -150,7 +155,7 @@ def _kind_of_end(plan: Event | Position, event: Event, lexicon: Lexicon) -> Chan
     if isinstance(plan, Position):
         return kind
     if is_unconfirmed(plan, lexicon):
-        return kind if kind is not ChangeKind.HAPPENED or event.action != plan.action else None
+        return None if kind is ChangeKind.HAPPENED and makes(event, lexicon) else kind
     against = does_to(plan.action, lexicon)
     if against not in (None, ChangeKind.HAPPENED):
         return ChangeKind.HAPPENED if by_verb is against and event.status is Status.DONE else None
@@ -180,7 +185,7 @@ def _judged(
                 Verdict.SAME, f"both are about {want.head} of {', '.join(want.beside & deed.beside)}"
             )
     want = pairs[0][0]
-    told_apart = isinstance(plan, Event) and (bool(plan.place) != bool(event.place))
+    told_apart = isinstance(plan, Event) and (bool(plan.place) != bool(event.place) or makes(plan, lexicon))
     if (
         isinstance(plan, Event)
         and kind is not ChangeKind.HAPPENED

@@ -230,7 +230,7 @@ def told_of(claim: Claim, measure: str, lexicon: Lexicon) -> str:
         return ""
     if _REFERENCE.search(claim.quote[:start]):
         return REFERENCE
-    before = _TOKEN.findall(fold(claim.quote[:start]))[-_REACH:]
+    before = _TOKEN.findall(fold(claim.quote[:start]).rpartition(",")[2])[-_REACH:]
     after = _TOKEN.findall(fold(claim.quote[end:]))[:_REACH]
     near = sorted(
         [(n, name) for n, name in _named(after, lexicon) if name != measure]

@@ -10,7 +10,7 @@ from storydiff.matching.matters import Matter, matter_of, same_matter
 from storydiff.matching.names import full_name, plain_name
 from storydiff.model import Judgement, Position, Verdict
 
-_AND = re.compile(r"\s*(?:,|\band\b|&)\s*")
+_AND = re.compile(r"\s+and\s+|\s*[,&]\s*")
 
 
 def blocks_of(position: Position, lexicon: Lexicon) -> frozenset[str]:
