@@ -47,7 +47,7 @@ def measure_amount(count: Count, words: MeasureWords) -> Measured | None:
         noun = None
     if count.partitive and noun is not None and count.numeral.kind is not NumeralKind.MONEY:
         sets = words.sets
-        if noun.lemma_.lower() in sets["count_nouns"]:
+        if noun.lemma_.lower() in sets["count_nouns"] or _is_side(count):
             return None
         if noun.lemma_.lower() in sets["time_units"] or (
             count.numeral.kind is NumeralKind.SHARE and noun.lemma_.lower() in sets["idle"] - {"people"}
@@ -111,6 +111,13 @@ def amount_holder(count: Count, words: MeasureWords) -> Token | None:
             return _subject(head) if head.lemma_.lower() in words.sets["level_verbs"] else None
         token = head
     return None
+
+
+def _is_side(count: Count) -> bool:
+    """As in "the upper half of", "a cup and a half of": no share."""
+    left = count.tokens.doc[count.tokens.start - 1] if count.tokens.start > count.tokens.sent.start else None
+    is_half = count.numeral.kind is NumeralKind.SHARE and left is not None
+    return is_half and left is not None and (left.tag_ == "JJ" or left.lower_ == "and")
 
 
 def _adjoins(count: Count, noun: Token) -> bool:

@@ -44,6 +44,7 @@ _SCORE_WORDS = re.compile(
 _VOTE_WORDS = re.compile(
     r"\b(?:vote[ds]?|voting|tally|ballot|margin|senate|senators|parliament|passed|approved|rejected|confirmed|acquit|convict|ruling|ruled|court|justices|decision|majority|lawmakers|council)\b"
 )
+_DATING = re.compile(r"\b(?:since|in|by|from|until|of|during|before|after|through)\s+(?:the\s+)?$", re.IGNORECASE)
 _TIMES = re.compile(r"[\s-]?(?:times|fold|x)\b")
 _SCALED = {
     "mph",
@@ -191,7 +192,9 @@ def _is_no_count(
         return True
     if numeral.unit is None and (_ABBREVIATED.search(before) or _is_named(numeral, tokens, noun, numbers)):
         return True
-    return _is_year(numeral, before, noun, persons) and not (noun is None and tokens.root.dep_ == "nsubjpass")
+    if noun is None and tokens.root.dep_ == "nsubjpass" and not _DATING.search(before):
+        return False
+    return _is_year(numeral, before, noun, persons)
 
 
 def _determined(tokens: Tokens) -> bool:

@@ -97,7 +97,7 @@ class Drafter:
             (course := find_course(count.anchor, self.measures)) is not None
         ):
             yield from self._on_course(count, course, earlier or before)
-        elif noun is not None and noun.lower_ not in _POINTING:
+        elif noun is not None and noun.lower_ not in _POINTING and noun.pos_ != "PRON":
             yield from self._by_noun(count, noun, earlier)
         else:
             yield from self._left_out(count, earlier or before)
@@ -275,12 +275,22 @@ def in_subset(count: Count) -> bool:
     return count.noun is not None and count.partitive and count.noun.lower_ in _POINTING | _STATES
 
 
+_EMERGENCY = {911, 999}
+
+
 def _is_apart(count: Count) -> bool:
     """As in "the first two patients", "all but four": a rank or a rest, and no count."""
     start = count.tokens.start
     left = [t.lower_ for t in count.tokens.doc[max(0, start - 2) : start]]
-    ranked = bool(left) and left[-1] in {"first", "last", "next", "earlier", "latter"} and count.numeral.low < FEW
-    return ranked or left == ["all", "but"]
+    before = count.tokens.doc[start - 1] if start else None
+    ranked = (
+        before is not None
+        and before.pos_ not in {"VERB", "AUX"}
+        and left[-1] in {"first", "last", "next", "earlier", "latter"}
+        and count.numeral.low < FEW
+    )
+    called = count.numeral.low in _EMERGENCY and count.numeral.plain and count.hedge is None
+    return ranked or called or left == ["all", "but"]
 
 
 def _is_definite(count: Count) -> bool:

@@ -112,6 +112,8 @@ class FigureReader:
         """Population, place, and whether either was said elsewhere."""
         count, measure, rule = draft.count, draft.measured.measure, draft.measured.rule
         counts_people = _counts_people(measure, count, self.measures)
+        if rule in {"ordinal", "duration"}:
+            return self._population(draft, counts_people=False), self._own_place(draft), False
         place = self.surroundings.place_of(count, draft.course, count.anchor, inherit=False)
         population = self._population(draft, counts_people=counts_people)
         if population is None and (count.noun is None or rule in {"beside", "subset", "left out"}) and rule != "vote":
@@ -125,6 +127,11 @@ class FigureReader:
             return place, place, False
         place = self.surroundings.place_of(count, draft.course, count.anchor, inherit=True)
         return place, place, True
+
+    def _own_place(self, draft: Draft) -> str | None:
+        """Where a visit goes: the place in its own words alone."""
+        place = next(self.places.of_noun(draft.measured.by, marks=False), None)
+        return self.places.joined(place) if place is not None else None
 
     def _population(self, draft: Draft, *, counts_people: bool) -> str | None:
         """The people counted, or for other things who has them."""

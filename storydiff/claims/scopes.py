@@ -117,6 +117,8 @@ def is_hypothetical(number: Token) -> bool:
             marks = {c.lower_ for c in head.children if c.dep_ in {"aux", "mark"}}
             if marks & _MODALS and not any(c.lower_ == "have" and c.dep_ == "aux" for c in head.children):
                 return True
+            if head.dep_ in {"csubj", "csubjpass"}:
+                return True
             if head.dep_ == "acl" and head.head.lemma_ in _AIMS and "to" in {c.lower_ for c in head.lefts}:
                 return True
             if {"if", "unless"} & marks or (token.dep_ == "xcomp" and head.lemma_ in _FORESEEN):

@@ -97,8 +97,13 @@ class Surroundings:
                     yield from self.places.under(head.head) if _is_fronted(head.head) else ()
                     return
             elif head.pos_ in {"NOUN", "PROPN"} and token.dep_ in {"prep", "relcl", "acl", "appos", "conj", "pobj"}:
-                yield from self.places.of_noun(head)
+                yield from self.places.of_noun(head, marks=self._may_mark(head))
             token = head
+
+    def _may_mark(self, noun: Token) -> bool:
+        """True where a land before the noun says where it happened: "the Norland flood", but not "Norland's plan"."""
+        lemma, words = noun.lemma_.lower(), self.measures
+        return lemma in words.sets["happenings"] or lemma in words.nouns or lemma in words.sets["count_nouns"]
 
     def _may_be_marked(self, count: Count) -> bool:
         """True where a place before the noun says where: "12 Norland deaths", but not "12 Norland soldiers"."""
@@ -115,7 +120,7 @@ class Surroundings:
             if struck and self.places.is_place(child):
                 yield child
             if child.dep_ in _SUBJECTS and child != anchor:
-                yield from self.places.of_noun(child)
+                yield from self.places.of_noun(child, marks=self._may_mark(child))
         for other in verb.conjuncts:
             if other.i > verb.i and all(_is_number(c) for c in other.children if c.dep_ in _SUBJECTS):
                 yield from self.places.under(other)
