@@ -137,13 +137,21 @@ def test_a_figure_that_rose_and_was_then_made_exact_has_risen(world: World) -> N
     assert (line.kind, line.old, line.new) == (ChangeKind.INCREASED, "more than 220", "326")
 
 
-def test_a_question_first_asked_in_the_window_is_new_whatever_became_of_it(world: World) -> None:
-    a, b = world.counts("a", 220, may(3)), world.counts("b", 320, may(4))
+def test_what_is_new_and_moved_at_once_has_moved(world: World) -> None:
+    a, b, c = (world.counts(name, n, may(3)) for name, n in [("a", 220), ("b", 280), ("c", 320)])
     world.becomes("new", "dead", (), a, at=LEARNED)
     world.becomes("increased", "dead", a, b, at=LEARNED + timedelta(hours=1))
+    world.becomes("increased", "dead", b, c, at=LEARNED + timedelta(hours=2))
     line = the_line(world.digest())
-    assert (line.kind, line.old, line.new) == (ChangeKind.NEW, None, "more than 320")
-    assert [step.words for step in line.course] == ["more than 220", "more than 320"]
+    assert (line.kind, line.difference) == (ChangeKind.INCREASED, "more than 220 → more than 320")
+    assert [step.words for step in line.course] == ["more than 220", "more than 280", "more than 320"]
+
+
+def test_who_is_counted_is_said_once(world: World) -> None:
+    article = world.prints("a", "40 Orrin bridge keepers struck.", may(4), "Courier")
+    figure = Figure("strikers", Relation.EXACT, 40, 40, population="bridge keepers", qualifiers=("bridge", "old"))
+    world.becomes("new", "strikers", (), world.says(article, article.text, "40", figure))
+    assert the_line(world.digest()).label == "Strikers (bridge keepers, old)"
 
 
 def test_a_series_that_moved_and_is_disputed_has_a_line_for_each(world: World) -> None:

@@ -133,13 +133,16 @@ def _label(kind: ChangeKind, claim: Claim, sources: Sources) -> str:
 
 
 def _leading(changes: Sequence[Change]) -> list[Change]:
-    """The changes that the line is about: the last of the first section for disputes, else all of that section."""
+    """The changes that the line is about: the last of the first section for disputes, else all of that section.
+
+    What is new and corroborated at once stays new; what is new and moved at once has moved, and shows both values.
+    """
     section = SECTION_OF[min((change.kind for change in changes), key=SECTION_ORDER.__getitem__)]
     chosen = [change for change in changes if SECTION_OF[change.kind] == section]
-    first = next((change for change in changes if change.kind is ChangeKind.NEW), None)
     if section == "disputed":
         return chosen[-1:]
-    return [first, *chosen] if first is not None and section != "new" else chosen
+    first = next((change for change in changes if change.kind is ChangeKind.NEW), None)
+    return [first, *chosen] if first is not None and section == "corroborated" else chosen
 
 
 def _ends(lead: Sequence[Change], sources: Sources) -> tuple[list[Claim], list[Claim]]:

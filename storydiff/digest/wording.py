@@ -11,7 +11,7 @@ from babel import Locale, UnknownLocaleError
 from babel.numbers import format_compact_currency, format_currency, format_decimal
 
 from storydiff.model import Article, Claim, Dating, Event, Figure, Position, Relation, Stance, Status
-from storydiff.text import fold, one_line
+from storydiff.text import fold, one_line, words
 
 UNSURE_BELOW = 0.6
 """Readings less sure than this are marked; rules give 0.5 where a name or a scope had to be guessed."""
@@ -233,12 +233,17 @@ def _figure_label(figure: Figure, text: str) -> str:
     label = figure.measure
     if figure.place:
         label += f" in {cased(figure.place, text)}"
-    of_whom = [*figure.qualifiers]
+    of_whom = [_as_written(fold(part), text) or part for part in figure.qualifiers]
     if figure.population and fold(figure.population) not in (fold(figure.measure), fold(figure.place or "")):
-        of_whom.insert(0, figure.population)
+        of_whom.insert(0, cased(figure.population, text, is_name=False))
     if figure.elsewhen:
         of_whom.append(figure.elsewhen)
-    return f"{label} ({', '.join(cased(part, text, is_name=False) for part in of_whom)})" if of_whom else label
+    parts = [part for part in of_whom if not any(_is_within(part, other) for other in of_whom)]
+    return f"{label} ({', '.join(parts)})" if parts else label
+
+
+def _is_within(part: str, other: str) -> bool:
+    return part != other and set(words(part)) <= set(words(other))
 
 
 def _event_label(event: Event, verb: str, text: str) -> str:
