@@ -189,13 +189,29 @@ class Drafter:
         if beside is not None and any(self.measures.states.get(t.lower_) == beside["measure"] for t in noun.sent):
             yield Draft(count, Measured(beside["measure"], noun, "beside"), GUESSED)
             return
-        if in_subset(count) and earlier and (self.measures.is_person(noun)):
+        if (
+            earlier
+            and self.measures.is_person(noun)
+            and (in_subset(count) or self._breaks_down(count, noun, earlier[0]))
+        ):
             yield Draft(count, replace(earlier[-1].measured, rule="subset"), GUESSED)
             return
         if self._is_idle(count, noun):
             return
         measure = self._people_measure(noun) or plural(noun)
         yield Draft(count, Measured(measure, noun, "counted noun"), LIKELY if count.numeral.low >= 10 else GUESSED)
+
+    def _breaks_down(self, count: Count, noun: Token, total: Draft) -> bool:
+        """As in "43 people died, 28 adults and 15 children": groups set behind a larger count of persons."""
+        left = count.tokens[0].nbor(-1) if count.tokens.start > count.tokens.sent.start else None
+        return (
+            noun.lemma_.lower() in self.measures.sets["groups"]
+            and total.measured.measure in self.measures.of_people
+            and count.numeral.high < total.count.numeral.low
+            and left is not None
+            and left.lower_ in {",", "—", "–", "-", "(", ":", "and"}
+            and noun.dep_ not in {"nsubj", "nsubjpass"}
+        )
 
     def _is_idle(self, count: Count, noun: Token) -> bool:
         """True for numbers that name or describe rather than count: "the two leaders", "one way", "12 Main Street"."""

@@ -97,7 +97,7 @@ class FigureReader:
             place=place,
             unit=_unit(draft, self.drafter.units),
             qualifiers=qualifiers(count, self.measures, self.places, measure),
-            subset=in_subset(count),
+            subset=in_subset(count) or draft.measured.rule == "subset",
             aspect=Aspect.STEP
             if _is_step(draft, earlier, self.measures.sets["up"] | self.measures.sets["down"])
             else Aspect.LEVEL,
@@ -118,7 +118,9 @@ class FigureReader:
         population = self._population(draft, counts_people=counts_people)
         if population is None and (count.noun is None or rule in {"beside", "subset", "left out"}) and rule != "vote":
             source = _source(earlier)
-            if source is not None and (rule in {"beside", "subset", "left out"} or source.population != source.place):
+            if source is not None and rule == "subset":
+                return source.population, self._own_place(draft) or source.place, True
+            if source is not None and (rule in {"beside", "left out"} or source.population != source.place):
                 same = source.population != source.place or place is None
                 return source.population if same else place, place or source.place, True
         if population is not None or not counts_people:
@@ -129,8 +131,9 @@ class FigureReader:
         return place, place, True
 
     def _own_place(self, draft: Draft) -> str | None:
-        """Where a visit goes: the place in its own words alone."""
-        place = next(self.places.of_noun(draft.measured.by, marks=False), None)
+        """The place in the words of the noun alone: where a visit goes, where a part of a larger count is."""
+        noun = draft.count.noun if draft.measured.rule == "subset" else draft.measured.by
+        place = next(self.places.of_noun(noun, marks=False), None) if noun is not None else None
         return self.places.joined(place) if place is not None else None
 
     def _population(self, draft: Draft, *, counts_people: bool) -> str | None:

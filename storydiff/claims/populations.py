@@ -113,6 +113,8 @@ def qualifiers(count: Count, words: MeasureWords, places: Places, measure: str) 
             or child.i < count.tokens.end
         ):
             continue
+        if child.nbor(-1).text in {"-", "–"}:
+            continue
         lemma = child.lemma_.lower()
         if (
             lemma in words.sets["empty"]

@@ -23,6 +23,8 @@ SURE_PLACE = 3
 """Weight of a place in the opening that makes an article play there though its title does not say so."""
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _LANDS = {"country", "nation", "state", "province", "region", "city", "county", "place", "town", "location", "area"}
+_COUNTING = {"report", "confirm", "record", "register", "count", "announce", "say", "log"}
+_ANEW = {"them", "including", "most", "whom", "among"}
 _WHEN = {"when", "after", "as", "where"}
 _LISTED = {"NOUN", "ADJ", "NUM", "PUNCT", "CCONJ", "ADP", "DET", "VERB"}
 _EVERYWHERE = {"worldwide", "globally"}
@@ -48,7 +50,7 @@ class Surroundings:
 
     def place_of(self, count: Count, course: Course | None, anchor: Token, *, inherit: bool) -> str | None:
         """The place of a count: in its own words; with ``inherit`` also that of its speaker or of the article."""
-        own = next(self._own(count, course, anchor), None)
+        own = next((t for t in self._own(count, course, anchor) if not _is_anothers(t, count)), None)
         if own is not None:
             return self.places.joined(own)
         near = (*anchor.children, *anchor.head.children)
@@ -157,7 +159,8 @@ class Surroundings:
         for token in anchor.ancestors:
             for child in token.children if token.pos_ in {"VERB", "AUX"} else ():
                 if child.dep_ in _SUBJECTS and child != anchor:
-                    land = self._land_of(child)
+                    counts = token.lemma_.lower() in _COUNTING and self.places.is_place(child)
+                    land = self.places.name(child) if counts else self._land_of(child)
                     if land is not None:
                         return land
         named = [t for t in anchor.sent if t.lemma_.lower() in self.measures.sets["authorities"] and t.pos_ == "NOUN"]
@@ -219,6 +222,13 @@ def _is_world(prep: Token) -> bool:
 
 def _is_number(token: Token) -> bool:
     return token.like_num or any(c.dep_ == "nummod" for c in token.children)
+
+
+def _is_anothers(place: Token, count: Count) -> bool:
+    """True for a place behind words that begin another count: "115 deaths, 72 of them in Norland"."""
+    between = place.doc[count.tokens.end : place.i] if place.i > count.tokens.end else ()
+    begun = next((i for i, t in enumerate(between) if t.lower_ in _ANEW and t != count.noun), None)
+    return begun is not None and not any(t.text == "," for t in between[begun + 1 :])
 
 
 def _is_fronted(verb: Token) -> bool:

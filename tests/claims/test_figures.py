@@ -83,6 +83,25 @@ def rows(text: str) -> list[Row]:
             "Norway's disaster agency said more than 300 people had been confirmed dead with 700 injured.",
             [("deaths", ">", 300, "norway"), ("injuries", "=", 700, "norway")],
         ),
+        (
+            "At least 10 people were killed and 38 wounded, including three children, in strikes on Lisbon.",
+            [("deaths", ">", 10, "lisbon"), ("injuries", "=", 38, "lisbon"), ("injuries", "=", 3, "lisbon")],
+        ),
+        (
+            "At least 104 people have died across Portugal, including 84 in Lisbon — 56 adults and 28 children.",
+            [
+                ("deaths", ">", 104, "portugal"),
+                ("deaths", "=", 84, "lisbon"),
+                ("deaths", "=", 56, "lisbon"),
+                ("deaths", "=", 28, "lisbon"),
+            ],
+        ),
+        (
+            "Norwegian officials have confirmed 115 storm-related deaths, 72 of them in Bergen.",
+            [("deaths", "=", 115, "norway"), ("deaths", "=", 72, "bergen")],
+        ),
+        ("More than 2 million people were ordered to evacuate.", [("under evacuation orders", ">", 2_000_000, None)]),
+        ("The rate rose by a quarter point to 5.25%.", [("rate", "=", 5.25, None)]),
         ("Denmark pledged $85 million in aid.", [("aid", "=", 85_000_000, "denmark")]),
         ("The company offered bonuses of £1,500.", [("bonuses", "=", 1500, None)]),
         ("President Hanne Dahl arrived in Cairo on her fourth visit.", [("visits", "=", 4, "hanne dahl")]),
@@ -126,6 +145,11 @@ def test_those_who_live_are_not_counted_as_dead(text: str, words: str) -> None:
         "No one was there, and one of the most daunting tasks remains.",
         "The quake struck 60 miles from the coast.",
         "Apollo 11 landed first.",
+        "All but four have been released.",
+        "The first two patients left.",
+        "They found 10 times as many.",
+        "She called 911 at once.",
+        "The two of us left, and the upper half of the house stood.",
     ],
 )
 def test_names_dates_ages_scores_and_lengths_are_no_counts(text: str) -> None:
