@@ -484,6 +484,18 @@ def test_an_event_says_what_became_of_it(world: World) -> None:
     assert (line.label, line.difference) == ("Council: vote", "planned → cancelled")
 
 
+def test_an_end_that_came_in_steps_names_the_deed_before(world: World) -> None:
+    article = world.prints("a", "The council agreed on a toll. The council passed the toll.", may(4), "Courier")
+    deal = world.says(
+        article, "The council agreed on a toll.", "agreed", Event("agree", Status.DONE, "council", "on a toll")
+    )
+    law = world.says(
+        article, "The council passed the toll.", "passed", Event("pass", Status.DONE, "council", "the toll")
+    )
+    world.becomes("happened", "toll", deal, law)
+    assert the_line(world.digest()).difference == "agreed on a toll → happened"
+
+
 def test_positions_on_two_targets_name_both(world: World) -> None:
     article = world.prints("a", "Lind backs a pause. Lind opposes a halt.", may(4), "Courier")
     old = world.says(article, "Lind backs a pause.", "backs", Position("lind", "a pause", Stance.FOR, 2, "backs"))

@@ -183,7 +183,8 @@ def _difference(
     if kind is ChangeKind.WITHDRAWN:
         return old, None
     if SECTION_OF[kind] == "plans":
-        return old, KIND_WORDS[kind]
+        has_deed = old == KIND_WORDS[kind] and isinstance(before[0].content, Event)
+        return deed_of(before[0], sources.article_of(before[0])) if has_deed else old, KIND_WORDS[kind]
     match [claim.content for claim in (*before[:1], *after[:1])]:
         case [Position() as one, Position() as other]:
             turned = one.stance is not other.stance
