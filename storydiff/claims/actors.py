@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,6 +21,9 @@ from storydiff.claims.syntax import (
 )
 from storydiff.claims.vocabulary import Vocabulary
 
+_DATELINE = re.compile(
+    r"\s*(?:\([A-Z]{2,}\) |[A-Z][A-Z.' ]{2,}(?:, [A-Z][\w.]+(?: [A-Z]\w+)*)?(?: \([A-Z]\w+\))? *[—–-]+ )"
+)
 _FIRST = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves"})
 _THIRD = frozenset({"he", "she", "it", "they", "his", "her", "its", "their", "them", "him"})
 _NOBODY = frozenset({"each", "every", "any", "no", "either", "neither"})
@@ -81,7 +85,7 @@ class Actors:
         """The actor that the noun names or hides; None where there is none or it is not safe to say."""
         if token is None or depth > 3:
             return None
-        token = antecedent(token)
+        token = _after_dateline(antecedent(token))
         if token.pos_ == "PRON" and token.lower_ in _FIRST:
             return None
         if any(c.lower_ in _NOBODY for c in children(token, "det")):
@@ -222,6 +226,16 @@ def _joined(token: Token) -> Iterator[Token]:
         if child.pos_ in {"NOUN", "PROPN", "PRON"}:
             yield child
             yield from _joined(child)
+
+
+def _after_dateline(token: Token) -> Token:
+    """The name behind "LARKHAM (NP) — " where the parse took the place for the subject."""
+    sentence = token.sent
+    dateline = _DATELINE.match(sentence.text)
+    if dateline is None or token.idx >= sentence.start_char + dateline.end():
+        return token
+    behind = (t for t in token.children if t.idx >= sentence.start_char + dateline.end() and t.pos_ == "PROPN")
+    return next(behind, token)
 
 
 def make_actors(vocabulary: Vocabulary, names: Names) -> Actors:

@@ -29,7 +29,7 @@ class VerbEvents:
 
     def find(self, verb: Token) -> Iterator[Happening]:
         """The event of a verb, read by the first rule that fits."""
-        for rule in (self._outcome, self._defeat, self._nature, self._light, self._verb):
+        for rule in (self._outcome, self._defeat, self._nature, self._light, self._preparation, self._verb):
             found = list(rule(verb))
             if found:
                 yield from found
@@ -137,6 +137,26 @@ class VerbEvents:
             return
         yield Happening(verb, event.lemma_, status, actor, self.common.about(event), verb, "event: light verb")
 
+    def _preparation(self, verb: Token) -> Iterator[Happening]:
+        """What somebody prepares: "was preparing a convoy", "are planning a march"."""
+        planned = find_child(verb, *OBJECTS)
+        words = self.common.words
+        if (
+            verb.lemma_ not in words.preparing
+            or planned is None
+            or not (words.is_event(planned) or planned.lemma_ in words.movers)
+        ):
+            return
+        actor = self.common.actor(find_subject(verb))
+        if (
+            actor is not None
+            and self.common.statuses.of(verb) in {Status.DONE, Status.PLANNED}
+            and verb.tag_ in {"VBG", "VBN"}
+        ):
+            yield Happening(
+                verb, planned.lemma_, Status.PLANNED, actor, self.common.about(planned), planned, "event: preparation"
+            )
+
     def _verb(self, verb: Token) -> Iterator[Happening]:
         """A verb of the vocabulary with an object of a class that makes it news."""
         key = self.common.words.key(verb, self.common.words.verbs)
@@ -189,7 +209,7 @@ class VerbEvents:
             if any(self.common.words.is_of_class(direct, name, self.common.names) for name in plain):
                 return True, self.common.text(direct)
             if held is not None or not behind:
-                return "none" in classes and held is None and not plain, None
+                return False, None
         for preposition, name in behind:
             for noun in prepositional(verb, preposition):
                 if self.common.words.is_of_class(noun, name, self.common.names):

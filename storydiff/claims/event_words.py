@@ -15,8 +15,8 @@ from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Status
 
 _STATUS_LISTS = (
-    "defeated", "planned", "held", "planning", "threatening", "failing", "refusing", "coming", "looming", "warning",
-    "risk", "growing", "raising",
+    "defeated", "planned", "preparing", "held", "planning", "threatening", "failing", "refusing", "coming", "looming",
+    "warning", "risk", "growing", "raising",
 )  # fmt: skip
 
 
@@ -31,6 +31,7 @@ class EventWords:
     """What a verb says has become of the event it names: cancelled, postponed, failed."""
     defeated: frozenset[str]
     planned: frozenset[str]
+    preparing: frozenset[str]
     held: frozenset[str]
     planning: frozenset[str]
     threatening: frozenset[str]
@@ -53,7 +54,7 @@ class EventWords:
     def lemmas(self) -> frozenset[str]:
         """The verbs that any rule may begin with."""
         phrases = (*self.verbs, *self.light_preposition, *self.becoming, *self.defeated)
-        return frozenset(p.split()[0] for p in phrases) | self.light_object | self.striking
+        return frozenset(p.split()[0] for p in phrases) | self.light_object | self.striking | self.preparing
 
     def key(self, verb: Token, keys: Mapping[str, object] | frozenset[str]) -> str | None:
         """The verb's entry among the keys, with its particle, preposition or noun where the entry holds one."""

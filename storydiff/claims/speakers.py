@@ -49,6 +49,9 @@ class ReportingWords:
     sources: frozenset[str]
     outlets: frozenset[str]
     outlet_words: frozenset[str]
+    counting: frozenset[str]
+    setting: frozenset[str]
+    tallies: frozenset[str]
 
 
 def reporting_words(vocabulary: Vocabulary) -> ReportingWords:
@@ -56,7 +59,7 @@ def reporting_words(vocabulary: Vocabulary) -> ReportingWords:
     found = vocabulary.prepared.get("reporting")
     if not isinstance(found, ReportingWords):
         table = vocabulary.table("reporting")
-        keys = ("verbs", "nouns", "sources", "outlets", "outlet_words")
+        keys = ("verbs", "nouns", "sources", "outlets", "outlet_words", "counting", "setting", "tallies")
         found = ReportingWords(*(frozenset(table.get(key, ())) for key in keys))
         vocabulary.prepared["reporting"] = found
     return found
@@ -93,7 +96,12 @@ class Speakers:
             found = self._before_colon(token) or self._of_clause(token) or self._of_quotation(token)
             if found is not None:
                 return found
-        for found in (self._of_clause(token), self._of_according(token), self._of_count(token)):
+        for found in (
+            self._of_clause(token),
+            self._of_according(token),
+            self._of_count(token),
+            self._of_counter(token),
+        ):
             if found is not None:
                 return found
         return NOBODY
@@ -181,6 +189,19 @@ class Speakers:
                 owner = find_child(subject, "poss") or next(prepositional(subject, "by", "from"), None)
                 return self._source(owner) if owner is not None else None
             if part.dep_ in {"relcl", "advcl"}:
+                return None
+        return None
+
+    def _of_counter(self, token: Token) -> Source | None:
+        """The subject of a verb of counting: "officials counted 12 dead", "the mayor raised the death toll to 40"."""
+        for part in (token, *token.ancestors):
+            if part.pos_ == "VERB":
+                counted = find_child(part, "dobj")
+                tallies = counted is not None and any(
+                    t.lower_ in self.words.tallies for t in (counted, *counted.children)
+                )
+                if part.lemma_ in self.words.counting or (part.lemma_ in self.words.setting and tallies):
+                    return self._speaker_of(part)
                 return None
         return None
 

@@ -48,12 +48,9 @@ class VerbStances:
         denied = is_negated(verb)
         if "denied" in frame.marks and not denied:
             return
-        passive = find_child(verb, "nsubjpass")
+        passive = _acted_on(verb)
         if "subject" in frame.shapes:
-            speaker, about = self.common.speakers.of(verb)[0], find_child(verb, "nsubj")
-            judged = self.common.targets.of_noun(about) if about is not None and not denied else None
-            if speaker is not None and judged is not None and judged.text != speaker:
-                yield Found(verb, key, (speaker,), judged, frame.sign, frame.strength, "position: judgement")
+            yield from self._judged(verb, key, frame, denied=denied)
             return
         if passive is not None:
             agents = tuple(n for agent in prepositional(verb, "by") for n in self.common.who(agent))
@@ -70,6 +67,29 @@ class VerbStances:
             if sign > 0 and not denied:
                 for inner in self._within(target):
                     yield Found(verb, key, agents, inner, inner.sign, strength, "position: verb")
+
+    def _judged(self, verb: Token, key: str, frame: Frame, *, denied: bool) -> Iterator[Found]:
+        """The speaker's stance on the subject: "has let us down", "the blockade would continue"."""
+        speaker, about = self.common.speakers.of(verb)[0], find_child(verb, "nsubj")
+        if speaker is None or about is None:
+            return
+        if "undertaking" in frame.marks:
+            meant = about.lemma_ in self.common.words.undertakings and modals(verb) & {"will", "would"}
+            if not meant or find_child(verb, "xcomp", "dobj") is not None:
+                return
+        elif denied:
+            return
+        judged = self.common.targets.of_noun(about)
+        if judged is not None and judged.text != speaker:
+            yield Found(
+                verb,
+                key,
+                (speaker,),
+                judged,
+                -frame.sign if denied else frame.sign,
+                frame.strength,
+                "position: judgement",
+            )
 
     def _within(self, target: Target) -> Iterator[Target]:
         """What the wanted thing itself is for: "stressed the need for a deal that ends the siege"."""
@@ -105,20 +125,22 @@ class VerbStances:
                 yield from self.common.inner(gerunds[0], frame)
                 return
         if "object" in frame.shapes and dative is not None:
-            if "accused" in frame.marks:
-                yield from (
-                    t for t in self.common.targets.all_of_noun(dative) if self.common.actors.name(t.last) is not None
-                )
-            elif "need" in frame.marks:
-                if dative.lower_ in self.common.words.need:
-                    yield from self.common.some(self.common.targets.of_noun(dative))
-            elif "weak" not in frame.marks and not (
-                "thing" in frame.marks and self.common.actors.name(dative) is not None
-            ):
-                yield from self.common.targets.all_of_noun(dative)
-            return
-        if dative is None or "call" not in frame.shapes:
+            yield from self._object(dative, frame)
+        elif dative is None or "call" not in frame.shapes:
             yield from self.common.behind(verb, frame)
+
+    def _object(self, noun: Token, frame: Frame) -> Iterator[Target]:
+        """The targets of a direct object that the frame's marks let through."""
+        if "accused" in frame.marks:
+            for accused in (noun, *noun.conjuncts):
+                name = self.common.actors.name(accused)
+                if name is not None:
+                    yield Target(name, 1, accused)
+        elif "need" in frame.marks:
+            if noun.lower_ in self.common.words.need:
+                yield from self.common.some(self.common.targets.of_noun(noun))
+        elif "weak" not in frame.marks and not ("thing" in frame.marks and self.common.actors.name(noun) is not None):
+            yield from self.common.targets.all_of_noun(noun)
 
     def _called(self, verb: Token) -> Token | None:
         """The infinitive that somebody is called on to follow."""
@@ -136,6 +158,14 @@ class VerbStances:
                 if has_to(clause):
                     return clause
         return None
+
+
+def _acted_on(verb: Token) -> Token | None:
+    """The noun the verb acts on in the passive, also in a bare participle: "a plan backed by unions"."""
+    passive = find_child(verb, "nsubjpass")
+    if passive is not None or verb.tag_ != "VBN" or find_child(verb, "aux", "auxpass", "nsubj", "dobj") is not None:
+        return passive
+    return verb.head if verb.dep_ == "acl" else find_subject(verb) if verb.dep_ == "advcl" else None
 
 
 def _is_former(word: Token) -> bool:

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from storydiff.claims.syntax import find_child
 from storydiff.claims.vocabulary import Vocabulary
 
-_MARKS = frozenset({"weak", "known", "thing", "denied", "abstain", "need", "agent", "future", "accused"})
+_MARKS = frozenset({"undertaking", "weak", "known", "thing", "denied", "abstain", "need", "agent", "future", "accused"})
 _SHAPES = frozenset({"object", "clause", "gerund", "call", "subject"})
 
 
@@ -51,6 +51,7 @@ class StanceWords:
     ending: frozenset[str]
     texts: frozenset[str]
     proposals: frozenset[str]
+    undertakings: frozenset[str]
     carrying: frozenset[str]
     acting: frozenset[str]
     opposing: frozenset[str]
@@ -101,6 +102,7 @@ def stance_words(vocabulary: Vocabulary) -> StanceWords:
             ending=words("complements", "ending"),
             texts=words("complements", "texts"),
             proposals=words("complements", "proposals"),
+            undertakings=words("complements", "undertakings"),
             carrying=words("inner", "carrying"),
             acting=words("inner", "acting"),
             opposing=words("inner", "opposing"),

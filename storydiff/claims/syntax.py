@@ -167,7 +167,7 @@ def is_supposed(token: Token) -> bool:
             marks = {c.lower_ for c in part.children if c.dep_ in {"mark", "advmod", "prep"} and c.i < part.i}
             if marks & _SUPPOSING:
                 return True
-    return token.sent.text.rstrip("”\"' ").endswith("?")
+    return token.sent.text.rstrip("”\"' \n\t").endswith("?")
 
 
 def is_disowned(token: Token) -> bool:

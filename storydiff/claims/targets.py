@@ -87,6 +87,9 @@ _HOLLOW = frozenset(
         "bit",
         "time",
         "rest",
+        "more",
+        "much",
+        "comment",
     }
 )
 """Nouns that alone tell nobody what they are about."""

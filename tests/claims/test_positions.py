@@ -227,3 +227,19 @@ def test_hyphens_and_short_forms_stay_in_the_name_of_a_target() -> None:
 )
 def test_odd_texts_break_nothing(text: str) -> None:
     assert positions(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LARKHAM, Chile (NP) — Defense Secretary Ann Reed on Wednesday accused China of theft.",
+        "(NPN) Mayor Ann Reed accused China of theft.",
+    ],
+)
+def test_a_dateline_is_no_actor(text: str) -> None:
+    assert rows(text) == {("ann reed", "-", "china")}
+
+
+def test_a_bare_participle_is_read_as_passive() -> None:
+    text = "A harbour plan backed by the dockers' union failed. Asked for a ceasefire, Mayor Ann Reed left."
+    assert rows(text) == {("dockers union", "+", "harbour plan")}
