@@ -80,9 +80,7 @@ def compare_figures(mine: Sequence[Claim], others: Sequence[Claim], findings: Fi
 
 
 def _compare_series(claims: Sequence[Claim], known: Sequence[Claim], findings: Findings) -> None:
-    lead = leading(claims)
-    if _is_running(lead, findings):
-        lead = _leading_total(claims, known, findings)
+    lead = _carrying(claims, state_before(max(claims, key=in_time), known, findings), findings)
     untold = _untold(lead, findings)
     if untold:
         if known:
@@ -143,15 +141,15 @@ def leading(claims: Sequence[Claim]) -> Claim:
     return min(claims, key=rank)
 
 
-def _leading_total(claims: Sequence[Claim], known: Sequence[Claim], findings: Findings) -> Claim:
-    """The claim that carries a running total on: of an article's counts, those below the last are parts of it."""
-    first = leading(claims)
-    state = state_before(max(claims, key=in_time), known, findings)
+def _carrying(claims: Sequence[Claim], state: Claim | None, findings: Findings) -> Claim:
+    """The claim of an article that carries its series on: counts below a running total are parts of it."""
+    if not _is_running(claims[0], findings):
+        return leading(claims)
     if state is None:
         highest = max(figure_of(claim).high for claim in claims)
         return leading([claim for claim in claims if figure_of(claim).high >= highest * FAR])
     on = [claim for claim in claims if moved(state, claim) is not Movement.DOWN]
-    return leading(on) if on else first
+    return leading(on or claims)
 
 
 def state_before(claim: Claim, known: Sequence[Claim], findings: Findings) -> Claim | None:
@@ -159,17 +157,28 @@ def state_before(claim: Claim, known: Sequence[Claim], findings: Findings) -> Cl
 
     Words that say the same less exactly do not replace it, nor does another speaker's lower count of a running total.
     """
-    state: Claim | None = None
+    by_article = defaultdict[tuple[str, int], list[Claim]](list)
     for other in told_before(claim, known):
-        if state is None:
+        by_article[other.article, other.version].append(other)
+    state: Claim | None = None
+    for told in sorted(by_article.values(), key=lambda claims: max(in_time(c) for c in claims)):
+        other = _carrying(told, state, findings)
+        if state is None or _replaces(other, state, findings):
             state = other
-            continue
-        match moved(state, other, findings.scene.matcher.lexicon):
-            case Movement.UP | Movement.FINER:
-                state = other
-            case Movement.DOWN if not _is_running(other, findings) or _speak_alike(state, other):
-                state = other
     return state
+
+
+def _replaces(other: Claim, state: Claim, findings: Findings) -> bool:
+    """True where a later claim becomes the state of its series."""
+    if hedge_of(other) is Hedge.MAGNITUDE and hedge_of(state) is not Hedge.MAGNITUDE:
+        return False
+    match moved(state, other, findings.scene.matcher.lexicon):
+        case Movement.UP | Movement.FINER:
+            return True
+        case Movement.DOWN:
+            return not _is_running(other, findings) or (_speak_alike(state, other) and not _are_far(state, other))
+        case _:
+            return False
 
 
 def _compare_levels(same: Sequence[Claim], known: Sequence[Claim], findings: Findings) -> None:
@@ -269,22 +278,18 @@ def _fill_in(same: Sequence[Claim], known: Sequence[Claim], findings: Findings) 
 def _dispute_within(claims: Sequence[Claim], findings: Findings) -> None:
     """Two speakers' values in one article that cannot both hold, the earlier date and place first."""
     ordered = sorted(claims, key=lambda c: (c.as_of, c.span.start, c.focus.start))
-    for n, one in enumerate(ordered):
-        for other in ordered[n + 1 :]:
-            if (
-                figure_of(one).aspect is Aspect.STEP
-                or hedge_of(one) is Hedge.MAGNITUDE
-                or hedge_of(other) is Hedge.MAGNITUDE
-            ):
-                continue
-            if _are_far(one, other):
-                continue
-            voices = one.speaker != other.speaker and not _speak_alike(one, other)
-            if voices and abs(one.as_of - other.as_of) <= SAME_TIME and not _both_hold(one, other):
-                findings.report(
-                    ChangeKind.CONTRADICTED, [one], [other], "two speakers' values for one time cannot both hold"
-                )
-                return
+    pairs = [(one, other) for n, one in enumerate(ordered) for other in ordered[n + 1 :] if _are_at_odds(one, other)]
+    if pairs:
+        one, other = pairs[0]
+        findings.report(ChangeKind.CONTRADICTED, [one], [other], "two speakers' values for one time cannot both hold")
+
+
+def _are_at_odds(one: Claim, other: Claim) -> bool:
+    """True where two named speakers give totals of one time that cannot both hold, yet may count one thing."""
+    if figure_of(one).aspect is Aspect.STEP or Hedge.MAGNITUDE in (hedge_of(one), hedge_of(other)):
+        return False
+    near = abs(one.as_of - other.as_of) <= SAME_TIME and not _are_far(one, other)
+    return near and _speak_apart(one, other) and not _both_hold(one, other)
 
 
 def _are_far(one: Claim, other: Claim) -> bool:
