@@ -19,7 +19,9 @@ from tests.flood import World, a_normal_night, a_quiet_night, may
 pytestmark = pytest.mark.browser
 
 TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parents[1] / "templates"))
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), "")
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
+)
 
 FRAME = """<!DOCTYPE html><html style="color-scheme:%(scheme)s"><body>
 <iframe id="mail" src="mail.html" style="width:%(width)dpx;height:3000px;border:0;color-scheme:%(scheme)s"></iframe>

@@ -193,7 +193,9 @@ def a_digest_printed_at(hour: int, recipient: Recipient) -> Digest:
 )
 def test_times_are_the_readers_and_a_bare_date_stays_that_date(hour: int, zone: str, language: str, shown: str) -> None:
     digest = a_digest_printed_at(hour, Recipient("r@news.example", time_zone=zone, language=language))
-    assert f"Reported</span> {shown} " in re.sub(r"<span [^>]*>Reported", "Reported", rendered(digest).html).replace("&middot;", "·")
+    assert f"Reported</span> {shown} " in re.sub(r"<span [^>]*>Reported", "Reported", rendered(digest).html).replace(
+        "&middot;", "·"
+    )
     assert f"Reported: {shown} |" in rendered(digest).text
 
 
