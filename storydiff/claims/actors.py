@@ -123,6 +123,8 @@ class Actors:
         for beside in children(token, "appos"):
             if self.names.is_person(beside) and token.tag_ in {"NN", "NNP"}:
                 return self.names.of(beside)
+        if token.tag_ not in {"NN", "NNP"}:
+            return None
         last = list(token.subtree)[-1]
         mention = self.names.by_token.get(last.i)
         if mention is None or mention.start <= token.i or self.names.kinds.get(mention.canonical) != PERSON:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Span as Sentence
 from spacy.tokens import Token
 
+from storydiff.claims.syntax import is_quoted
+
 if TYPE_CHECKING:
     from storydiff.claims.names import Names
 
@@ -91,7 +93,7 @@ def _generic(token: Token, names: Names) -> str | None:
         return known.pop() if len(known) == 1 else None
     if token.lower_ not in _LOOSE:
         return None
-    candidates = [c for c in _subjects_before(token) if names.by_token.get(c.i) is not None]
+    candidates = [c for c in _subjects_before(token, names) if names.by_token.get(c.i) is not None]
     kinds = {"place"} if token.lower_ in {"country", "nation"} else {"organisation"}
     for candidate in candidates:
         name = names.by_token[candidate.i].canonical
@@ -152,7 +154,7 @@ def _person(token: Token, gender: str, names: Names) -> str | None:
     paired = names.by_token.get(token.head.head.i) if token.tag_ == "PRP$" and token.head.dep_ == "conj" else None
     if paired is not None and fits(paired.canonical):
         return paired.canonical
-    for subject in () if token.dep_ in _OBJECTS else _subjects_before(token):
+    for subject in () if token.dep_ in _OBJECTS else _subjects_before(token, names):
         if _is_bound(token, subject):
             continue
         mention = names.by_token.get(subject.i)
@@ -181,7 +183,7 @@ def _is_bound(token: Token, subject: Token) -> bool:
 
 def _body(token: Token, names: Names) -> str | None:
     """The body or place that is the subject of the pronoun's own clause, or of the sentence before."""
-    for subject in _subjects_before(token, singular=True):
+    for subject in _subjects_before(token, names, singular=True):
         mention = names.by_token.get(subject.i)
         if mention is None and subject.lower_ in _THING:
             return names.of(subject)
@@ -192,17 +194,22 @@ def _body(token: Token, names: Names) -> str | None:
     return None
 
 
-def _subjects_before(token: Token, *, singular: bool = False) -> Iterator[Token]:
-    """Subjects that precede the token, nearest clause first, then those of the sentences before, main clause first."""
-    sentence = token.sent
-    own = [t for t in sentence if t.dep_ in _SUBJECTS and t.i < token.i and t.pos_ in {"PROPN", "NOUN", "PRON"}]
+def _subjects_before(token: Token, names: Names, *, singular: bool = False) -> Iterator[Token]:
+    """Subjects that precede the token, nearest clause first, then those of the sentences before, main clause first.
+
+    A pronoun outside a quotation takes up nothing that is spoken of only in it.
+    """
+    outside = not is_quoted(token, names.quotes)
+
+    def fits(subject: Token) -> bool:
+        noun = subject.dep_ in _SUBJECTS and subject.pos_ in {"PROPN", "NOUN", "PRON"}
+        return noun and (_is_singular(subject) or not singular) and not (outside and is_quoted(subject, names.quotes))
+
     above = set(token.ancestors)
-    yield from sorted((t for t in own if not singular or _is_singular(t)), key=lambda t: (t.head not in above, -t.i))
-    for before in _sentences_before(sentence):
-        subjects = [t for t in before if t.dep_ in _SUBJECTS and t.pos_ in {"PROPN", "NOUN", "PRON"}]
-        yield from sorted(
-            (t for t in subjects if not singular or _is_singular(t)), key=lambda t: (t.head.dep_ != "ROOT", t.i)
-        )
+    own = (t for t in token.sent if t.i < token.i and fits(t))
+    yield from sorted(own, key=lambda t: (t.head not in above, -t.i))
+    for before in _sentences_before(token.sent):
+        yield from sorted((t for t in before if fits(t)), key=lambda t: (t.head.dep_ != "ROOT", t.i))
 
 
 def _is_singular(token: Token) -> bool:

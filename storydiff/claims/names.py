@@ -31,6 +31,7 @@ from storydiff.claims.mentions import (
     trim_run,
 )
 from storydiff.claims.passage import Passage
+from storydiff.claims.syntax import quoted_spans
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.text import fold
 
@@ -56,6 +57,11 @@ class Names:
     def by_token(self) -> Mapping[int, Mention]:
         """The mention that covers each token."""
         return {i: m for m in self.mentions for i in range(m.start, m.end)}
+
+    @cached_property
+    def quotes(self) -> tuple[tuple[int, int], ...]:
+        """The character runs that stand in quotation marks."""
+        return quoted_spans(self.doc.text)
 
     def of(self, token: Token) -> str | None:
         """The canonical name of the entity whose noun phrase holds the token; None where none is safe to say."""

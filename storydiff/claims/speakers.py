@@ -23,7 +23,6 @@ from storydiff.claims.syntax import (
     is_quoted,
     paragraph_sentences,
     prepositional,
-    quoted_spans,
 )
 from storydiff.claims.vocabulary import Vocabulary
 
@@ -78,7 +77,7 @@ class Speakers:
     @cached_property
     def quotes(self) -> tuple[tuple[int, int], ...]:
         """The character runs that stand in quotation marks."""
-        return quoted_spans(self.passage.article.text)
+        return self.names.quotes
 
     def of(self, token: Token) -> Source:
         """The speaker and the outlet between for the claim whose head is the token; both None for a bare statement."""
@@ -216,10 +215,11 @@ class Speakers:
         here = token.sent
         sentences = paragraph_sentences(here, self.passage.article.text)
         index = next((i for i, s in enumerate(sentences) if s.start == here.start), 0)
-        own = self._reporter(here)
+        earlier = [r for r in map(self._reporter, sentences[:index]) if r is not None]
+        own = self._reporter(here) or (earlier[-1] if earlier else None)
         if own is not None:
             return own
-        for other in (*reversed(sentences[:index]), *sentences[index + 1 :]):
+        for other in sentences[index + 1 :]:
             found = self._reporter(other)
             if found is not None:
                 return found

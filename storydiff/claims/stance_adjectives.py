@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from storydiff.claims.stance_rules import Found, StanceRules
+from storydiff.claims.stance_rules import OUGHT, Found, StanceRules
 from storydiff.claims.stances import Frame
-from storydiff.claims.syntax import children, find_child, find_subject, has_to, is_maybe, is_negated, is_verbal
+from storydiff.claims.syntax import children, find_child, find_subject, has_to, is_maybe, is_negated, is_verbal, modals
 from storydiff.claims.targets import Target
 
 
@@ -34,6 +34,9 @@ class AdjectiveStances:
         holder = (
             adjective.head if adjective.dep_ in {"acomp", "prep", "oprd"} and is_verbal(adjective.head) else adjective
         )
+        auxiliaries = modals(holder)
+        if auxiliaries & OUGHT or auxiliaries == {"be"}:
+            return
         judged = "subject" in frame.shapes
         if is_maybe(holder) or not (judged or holder is adjective or self.common.asserts(holder)):
             return

@@ -14,6 +14,8 @@ from storydiff.claims.stances import Frame, StanceWords
 from storydiff.claims.syntax import children, find_child, has_to, is_negated, is_verbal, modals, prepositional
 from storydiff.claims.targets import Target, Targets
 
+OUGHT = frozenset({"should", "must", "ought", "can", "ca"})
+"""What somebody should or can do is no stance of theirs."""
 _FIRST = frozenset({"i", "we"})
 _TRANSPARENT = frozenset({
     "continue", "begin", "start", "go", "come", "move", "manage", "proceed", "choose", "decide", "be", "remain", "keep",

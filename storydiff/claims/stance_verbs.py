@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from storydiff.claims.stance_rules import Found, StanceRules
+from storydiff.claims.stance_rules import OUGHT, Found, StanceRules
 from storydiff.claims.stances import Frame
 from storydiff.claims.syntax import (
     children,
@@ -25,7 +25,6 @@ from storydiff.claims.syntax import (
 )
 from storydiff.claims.targets import Target
 
-_OUGHT = frozenset({"should", "must", "ought", "can", "ca"})
 _FORMERLY = frozenset({"previously", "formerly", "once", "originally"})
 
 
@@ -41,7 +40,7 @@ class VerbStances:
             return
         if (
             (is_maybe(verb) and ("call" in frame.shapes or not is_conditional(verb)))
-            or modals(verb) & _OUGHT
+            or modals(verb) & OUGHT
             or _is_former(verb)
         ):
             return
@@ -49,6 +48,8 @@ class VerbStances:
         if "denied" in frame.marks and not denied:
             return
         passive = _acted_on(verb)
+        if passive is None and _is_bare_participle(verb):
+            return
         if "subject" in frame.shapes:
             yield from self._judged(verb, key, frame, denied=denied)
             return
@@ -163,9 +164,13 @@ class VerbStances:
 def _acted_on(verb: Token) -> Token | None:
     """The noun the verb acts on in the passive, also in a bare participle: "a plan backed by unions"."""
     passive = find_child(verb, "nsubjpass")
-    if passive is not None or verb.tag_ != "VBN" or find_child(verb, "aux", "auxpass", "nsubj", "dobj") is not None:
-        return passive
-    return verb.head if verb.dep_ == "acl" else find_subject(verb) if verb.dep_ == "advcl" else None
+    return verb.head if passive is None and verb.dep_ == "acl" and _is_bare_participle(verb) else passive
+
+
+def _is_bare_participle(verb: Token) -> bool:
+    """True for a past participle without auxiliary, subject or object: it is passive."""
+    bare = find_child(verb, "aux", "auxpass", "nsubj", "nsubjpass", "dobj") is None
+    return verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl"} and bare
 
 
 def _is_former(word: Token) -> bool:

@@ -165,7 +165,7 @@ def is_supposed(token: Token) -> bool:
     for part in (token, *token.ancestors):
         if part.dep_ in {"advcl", "ccomp", "pcomp", "acl", "relcl"} or part.dep_ == "ROOT":
             marks = {c.lower_ for c in part.children if c.dep_ in {"mark", "advmod", "prep"} and c.i < part.i}
-            if marks & _SUPPOSING:
+            if marks & _SUPPOSING or (part.dep_ == "acl" and part.head.lemma_ in {"event", "case"}):
                 return True
     return token.sent.text.rstrip("”\"' \n\t").endswith("?")
 
