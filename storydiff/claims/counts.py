@@ -268,6 +268,8 @@ def _is_named(numeral: Numeral, tokens: Tokens, noun: Token | None, numbers: Num
 def _is_year(numeral: Numeral, before: str, noun: Token | None, persons: frozenset[str]) -> bool:
     if not numeral.plain or not (YEARS[0] <= numeral.low <= YEARS[1]) or not (YEARS[0] <= numeral.high <= YEARS[1]):
         return False
+    if _DATING.search(before) and not re.search(r"\bby\s$", before.lower()):
+        return True
     if re.search(r"\b(?:more|fewer|less) than\s$|\b(?:least|nearly|almost|some)\s$", before.lower()):
         return False
     return noun is None or noun.lemma_.lower() not in persons or (noun.i > noun.sent.start and noun.nbor(-1).is_punct)

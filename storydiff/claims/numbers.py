@@ -13,14 +13,6 @@ from dataclasses import dataclass, replace
 
 from storydiff.claims.numerals import ROUND_WHOLES, YEARS, NumberWords, Numeral, NumeralKind
 
-# Names, times, dates and telephone numbers come first, so that no part of them is taken for a numeral.
-_LEXEME = re.compile(
-    r"(?P<skip>https?://\S+|\b[A-Za-z]+-?\d[\w.-]*(?<![.-])|\d{1,2}:\d{2}(?::\d{2})?"
-    r"|\d+(?:/\d+)+|\d+(?:[-.]\d+){2,}|\+\d[\d -]{6,})"
-    r"|(?P<digits>\d{1,3}(?:[,\u202f\u00a0]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<!\d)\.\d+)"
-    r"|(?P<word>[^\W\d_]+)"
-    r"|(?P<sign>[^\w\s])"
-)
 _ORDINAL_ENDING = {"st", "nd", "rd", "th"}
 _DASHES = {"-", "–", "—", "‑"}
 _PERCENT = {"%", "percent", "pct"}
@@ -56,7 +48,7 @@ class _Numerals:
         self.multiples = {**words.scales, **words.sets}
         self.small = {**words.units, **words.tens}
         self.lexemes = [
-            _Lexeme(m.start(), m.end(), m.group().lower(), m.lastgroup or "sign") for m in _LEXEME.finditer(text)
+            _Lexeme(m.start(), m.end(), m.group().lower(), m.lastgroup or "sign") for m in words.lexemes.finditer(text)
         ]
 
     def form(self, i: int) -> str:
@@ -121,6 +113,8 @@ class _Numerals:
     def _join(self, low: Numeral, high: Numeral, joint: str) -> Numeral | None:
         """The range of two amounts; the first takes scale and unit of the second where it has none."""
         bottom, top = low.low, high.low
+        if joint == "to" and low.unit in {"%", "points"} and high.unit is None:
+            return None
         if high.unit != low.unit and low.unit is not None and high.unit is not None:
             return None
         factor = _scale_of(top)
@@ -285,14 +279,7 @@ class _Numerals:
         value, j, plain = _value(self.form(i)), i + 1, self.form(i).isdigit()
         after = self.form(j)
         if self.glued(j) and self.kind(j) == "word":
-            scale = self.words.short_scales.get(after)
-            if scale is None or (after in {"m", "b", "mil"} and not money) or (after == "k" and value >= 1000):
-                return (
-                    None
-                    if scale is None and after not in {"million", "billion"} and len(after) <= 4
-                    else (value, j, False, False, plain)
-                )
-            return value * scale, j + 1, False, False, False
+            return self._glued_scale(value, j, money=money)
         if money and after in self.words.short_scales and after != "k":
             return value * self.words.short_scales[after], j + 1, False, False, False
         while True:
@@ -307,6 +294,15 @@ class _Numerals:
             if not scale:
                 return value, j, False, False, plain
             value, j, plain = value * scale, j + dash + 1, False
+
+    def _glued_scale(self, value: float, j: int, *, money: bool) -> tuple[float, int, bool, bool, bool] | None:
+        """As in "$100M", "4.3M sales", "5million"; a small "m" is a million of money alone, else metres or minutes."""
+        after = self.form(j)
+        scale = self.words.short_scales.get(after) or self.words.scales.get(after)
+        small = after in {"m", "b", "mil"} and not money and not self._written(j).isupper()
+        if scale is None or small or (after == "k" and value >= 1000):
+            return None
+        return value * scale, j + 1, False, False, False
 
     def _vague(self, i: int) -> tuple[float, int] | None:
         """As in "Dozens", "hundreds of thousands", "several hundred", "a few dozen": the least that it can be."""

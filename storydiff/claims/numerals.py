@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -70,6 +71,22 @@ class NumberWords:
     dollars: Mapping[str, str]
     prefixes: Mapping[str, str]
     money: Mapping[str, str]
+
+    @cached_property
+    def lexemes(self) -> re.Pattern[str]:
+        """The pattern that cuts a text into digits, words and signs.
+
+        Names, times, dates and telephone numbers come first, so that no part of them is taken for a numeral.
+        """
+        codes = "|".join(sorted(self.prefixes, key=len, reverse=True)) or "(?!)"
+        return re.compile(
+            rf"(?P<word>(?<![^\W\d_])(?:{codes})(?=\d)|(?<=\$)US(?=\d)|"
+            r"[^\W\d_]+(?![^\W_]|-?\d)|(?<=\d)[^\W\d_]+)"
+            r"|(?P<skip>https?://\S+|[A-Za-z]+-?\d[\w.,-]*(?<![.,-])|\d{1,2}:\d{2}(?::\d{2})?"
+            r"|\d+(?:/\d+)+|\d+(?:[-.]\d+){2,}|\+\d[\d -]{6,}|(?<=[A-Za-z]\s)-\d+\b)"
+            r"|(?P<digits>\d{1,3}(?:[,\u202f\u00a0]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<!\d)\.\d+)"
+            r"|(?P<sign>[^\w\s])"
+        )
 
     @cached_property
     def openers(self) -> frozenset[str]:

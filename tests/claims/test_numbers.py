@@ -30,6 +30,8 @@ def numerals(text: str) -> list[Numeral]:
         ("1.3 million", 1_300_000),
         ("1.3-million", 1_300_000),
         ("3.5mn", 3_500_000),
+        ("4.3M", 4_300_000),
+        ("5million", 5_000_000),
         ("105 thousand", 105_000),
         ("500 crore", 5_000_000_000),
         ("seven", 7),
@@ -78,6 +80,8 @@ def test_a_vague_plural_is_its_least(written: str, least: float) -> None:
     [
         ("$85 million", 85_000_000, "USD"),
         ("$100M", 100_000_000, "USD"),
+        ("USD1,700", 1700, "USD"),
+        ("Rs500", 500, "INR"),
         ("US$2.3 billion", 2_300_000_000, "USD"),
         ("A$20 million", 20_000_000, "AUD"),
         ("£1.5bn", 1_500_000_000, "GBP"),
@@ -129,13 +133,18 @@ def test_a_range_has_two_ends(written: str, low: float, high: float) -> None:
         "7pm",
         "the 1990s",
         "H1N1",
+        "1.8m tall",
+        "COVID -19 tests",
     ],
 )
 def test_names_times_and_telephone_numbers_are_no_numerals(text: str) -> None:
     assert numerals(text) == []
 
 
-@pytest.mark.parametrize(("text", "values"), [("six, seven and eight", [6, 7, 8]), ("7 out of 22 cases", [7, 22])])
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [("six, seven and eight", [6, 7, 8]), ("7 out of 22 cases", [7, 22]), ("up 0.68% to 3,005", [0.68, 3005])],
+)
 def test_numbers_in_a_row_stay_apart(text: str, values: list[float]) -> None:
     assert [n.low for n in numerals(text)] == values
 
