@@ -11,6 +11,7 @@ from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import ChangeKind
 from storydiff.text import fold, words
 
+_TABLES = ("peoples", "comparing", "targets", "measures", "actors", "subdivisions")
 _ENDINGS = {
     "happened": ChangeKind.HAPPENED,
     "cancelled": ChangeKind.CANCELLED,
@@ -141,7 +142,7 @@ def lexicon_of(vocabulary: Vocabulary) -> Lexicon:
     """The lexicon of a vocabulary, built once."""
     found = vocabulary.prepared.get("comparing")
     if not isinstance(found, Lexicon):
-        found = _build(*(vocabulary.table(name) for name in ("peoples", "comparing", "targets", "measures", "actors")))
+        found = _build(*(vocabulary.table(name) for name in _TABLES))
         vocabulary.prepared["comparing"] = found
     return found
 
@@ -152,6 +153,7 @@ def _build(
     targets: Mapping[str, Any],
     figures: Mapping[str, Any],
     actors: Mapping[str, Any],
+    subdivisions: Mapping[str, Any],
 ) -> Lexicon:
     demonyms = peoples.get("demonyms", {})
     places = comparing.get("places", {})
@@ -160,7 +162,8 @@ def _build(
     return Lexicon(
         aliases={fold(k): fold(v) for k, v in peoples.get("aliases", {}).items()},
         homes={fold(name): fold(place) for place, names in demonyms.items() for name in names},
-        within={fold(k): fold(v) for k, v in comparing.get("within", {}).items()},
+        within={fold(part): fold(country) for country, parts in subdivisions.items() for part in parts}
+        | {fold(part): fold(country) for part, country in comparing.get("within", {}).items()},
         descriptors=_set(places.get("descriptors", ())),
         directions={fold(k): fold(v) for k, v in places.get("directions", {}).items()},
         anyone=_set(comparing.get("people", {}).get("anyone", ())),
