@@ -4,7 +4,7 @@ The value never takes part, with one exception that the words of the trade force
 hold the injured, and only the course of the numbers can tell (see ``_counts_the_dead``).
 
 A figure's question is settled among the figures of its kind in the story (the context), because articles leave out
-what their readers know: "the Palestinians" of one are "Gaza" in the next. What stays open stays open: two questions
+what their readers know: "the Norwegians" of one are "Norway" in the next. What stays open stays open: two questions
 that differ only in what one of them leaves open are unsure, not the same.
 """
 
@@ -49,7 +49,7 @@ class Question:
 
     @property
     def key(self) -> str:
-        """The question as a readable series key: "deaths/gaza", "deaths/children/gaza/step"."""
+        """The question as a readable series key: "deaths/norway", "deaths/children/norway/step"."""
         parts = [self.measure, self.told, "+".join(self.who), "+".join(self.narrowed), "+".join(self.where)]
         parts += [self.unit or "", self.period or ""]
         parts += [self.aspect.value if self.aspect is Aspect.STEP else "", "subset" if self.subset else ""]

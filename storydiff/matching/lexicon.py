@@ -59,9 +59,9 @@ class Lexicon:
     endings: Mapping[str, ChangeKind]
 
     def place(self, name: str) -> str:
-        """The one name of a place: "gaza strip" is "gaza".
+        """The one name of a place: "the valley region" is "valley".
 
-        A word that narrows it stays, in its plain form: "northern gaza" is "north gaza". Empty where the words name
+        A word that narrows it stays, in its plain form: "northern valley" is "north valley". Empty where the words name
         no place ("the region").
         """
         folded = fold(name).removeprefix("the ")
@@ -95,11 +95,11 @@ class Lexicon:
         return part == whole or self.within.get(part) == whole
 
     def lies_in(self, place: str, home: str) -> bool:
-        """True where the place is the territory, in it, or a side of it ("north gaza")."""
+        """True where the place is the territory, in it, or a side of it ("north norway")."""
         return self.is_within(place, home) or place.endswith(f" {home}")
 
     def territories_in(self, name: str) -> tuple[str, ...]:
-        """The territories that a name mentions, by place or people: those of the "gaza health ministry"."""
+        """The territories that a name mentions, by place or people: those of the "norway health ministry"."""
         tokens = words(name)
         found = set()
         for size in (3, 2, 1):
@@ -111,7 +111,7 @@ class Lexicon:
         return tuple(sorted(found))
 
     def territories_after_in(self, sentence: str) -> tuple[str, ...]:
-        """The territories that a sentence says something happened in: "in the Gaza Strip"."""
+        """The territories that a sentence says something happened in: "in the Norway region"."""
         tokens = [word for word in words(sentence) if word != "the"]
         after = {" ".join(tokens[n + 1 : n + 3]) for n, word in enumerate(tokens) if word in ("in", "across", "inside")}
         return tuple(sorted({place for run in after for place in self.territories_in(run)}))

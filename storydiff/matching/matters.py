@@ -1,6 +1,6 @@
 """What a position or an event is about: the concept at the head of a phrase, and the words that set it apart.
 
-    "proposals for temporary ceasefires" → ceasefire        "the major Rafah operation" → invasion (rafah)
+    "proposals for temporary ceasefires" → ceasefire        "the major border operation" → invasion (border)
 
 Heads are compared by concept, never by likeness of the words; what neither decides is unsure.
 """
