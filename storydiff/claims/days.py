@@ -95,3 +95,10 @@ def _belongs(word: Token, verb: Token) -> bool:
         if above.pos_ in {"VERB", "AUX"} and above.dep_ not in {"xcomp", "aux", "auxpass"}:
             return False
     return False
+
+
+def is_background(word: Token, published: datetime) -> bool:
+    """True where the word's clause, or one above it, is dated long before the article: it is told as background."""
+    nouns = (t.head for t in (word, *word.ancestors) if t.dep_ in {"acl", "relcl"})
+    clauses = (word, *(t for t in word.ancestors if t.pos_ == "VERB"), *nouns)
+    return any(is_past(words, published) for clause in clauses for words in time_words(clause))

@@ -25,7 +25,13 @@ class NounEvents:
             return
         anchor = noun.head if noun.dep_ in {"nsubj", "nsubjpass"} and is_verbal(noun.head) else noun
         yield Happening(
-            noun, noun.lemma_, status, self.common.owner(noun), self.common.about(noun), anchor, "event: noun"
+            noun,
+            self.common.words.name(noun),
+            status,
+            self.common.owner(noun),
+            self.common.about(noun),
+            anchor,
+            "event: noun",
         )
 
     def _noun_status(self, noun: Token) -> Status | None:

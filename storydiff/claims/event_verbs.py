@@ -58,7 +58,9 @@ class VerbEvents:
             actor = self.common.agent(verb)
         else:
             actor = self.common.owner(named) if status is Status.FAILED else self.common.actor(find_subject(verb))
-        yield Happening(verb, event.lemma_, status, actor, self.common.about(event), event, "event: outcome")
+        yield Happening(
+            verb, self.common.words.name(event), status, actor, self.common.about(event), event, "event: outcome"
+        )
 
     def _event_in(self, noun: Token) -> Token | None:
         """The event a noun names, itself or before it: "strike" in "strike date"."""
@@ -133,29 +135,20 @@ class VerbEvents:
             or (event.lemma_ in {"action", "deal", "agreement", "campaign"} and verb.lemma_ in {"take", "have", "make"})
         ):
             return
-        if verb.lemma_ == "have":
-            return
-        yield Happening(verb, event.lemma_, status, actor, self.common.about(event), verb, "event: light verb")
+        yield Happening(
+            verb, self.common.words.name(event), status, actor, self.common.about(event), verb, "event: light verb"
+        )
 
     def _preparation(self, verb: Token) -> Iterator[Happening]:
         """What somebody prepares: "was preparing a convoy", "are planning a march"."""
-        planned = find_child(verb, *OBJECTS)
-        words = self.common.words
-        if (
-            verb.lemma_ not in words.preparing
-            or planned is None
-            or not (words.is_event(planned) or planned.lemma_ in words.movers)
-        ):
+        words, planned = self.common.words, find_child(verb, *OBJECTS)
+        if planned is None or verb.lemma_ not in words.preparing or verb.tag_ not in {"VBG", "VBN"}:
             return
-        actor = self.common.actor(find_subject(verb))
-        if (
-            actor is not None
-            and self.common.statuses.of(verb) in {Status.DONE, Status.PLANNED}
-            and verb.tag_ in {"VBG", "VBN"}
-        ):
-            yield Happening(
-                verb, planned.lemma_, Status.PLANNED, actor, self.common.about(planned), planned, "event: preparation"
-            )
+        if not words.is_event(planned) and planned.lemma_ not in words.movers:
+            return
+        actor, about = self.common.actor(find_subject(verb)), self.common.about(planned)
+        if actor is not None and self.common.statuses.of(verb) in {Status.DONE, Status.PLANNED}:
+            yield Happening(verb, words.name(planned), Status.PLANNED, actor, about, planned, "event: preparation")
 
     def _verb(self, verb: Token) -> Iterator[Happening]:
         """A verb of the vocabulary with an object of a class that makes it news."""

@@ -72,6 +72,10 @@ class EventWords:
         """True for a noun that names an event."""
         return noun.pos_ == "NOUN" and bool({noun.lower_, noun.lemma_} & (self.acts | self.ills))
 
+    def name(self, noun: Token) -> str:
+        """The event in the singular, unless the vocabulary holds the plural as a word of its own: "talks"."""
+        return noun.lower_ if noun.lower_ in self.acts and noun.lower_ != noun.lemma_ else noun.lemma_
+
     def is_ill(self, noun: Token) -> bool:
         """True for a noun that names what nobody wants."""
         return noun.pos_ == "NOUN" and bool({noun.lower_, noun.lemma_} & self.ills)

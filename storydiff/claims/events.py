@@ -14,7 +14,7 @@ from datetime import datetime
 
 from spacy.tokens import Span as Sentence
 
-from storydiff.claims.days import find_day, is_past, time_words
+from storydiff.claims.days import find_day, is_background, time_words
 from storydiff.claims.event_nouns import NounEvents
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.event_status import Statuses
@@ -41,17 +41,10 @@ def find_events(passage: Passage, vocabulary: Vocabulary, names: Names) -> Itera
         seen: set[tuple[str, str | None, Status]] = set()
         for found in find_happenings(sentence, rules):
             key = (found.action, found.actor, found.status)
-            if key not in seen and not _is_history(found, passage):
+            past = found.status is not Status.PLANNED and is_background(found.anchor, passage.article.time)
+            if key not in seen and not past:
                 seen.add(key)
                 yield _reading(found, rules, sentence, passage.article.time)
-
-
-def _is_history(found: Happening, passage: Passage) -> bool:
-    """True where the clause dates the event long before the article: it is told as background."""
-    if found.status is Status.PLANNED:
-        return False
-    clauses = (found.anchor, *(t for t in found.anchor.ancestors if t.pos_ == "VERB"))
-    return any(is_past(words, passage.article.time) for clause in clauses for words in time_words(clause))
 
 
 def find_happenings(sentence: Sentence, rules: EventRules) -> Iterator[Happening]:

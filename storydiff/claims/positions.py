@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span as Sentence
 
+from storydiff.claims.days import is_background
 from storydiff.claims.names import Names
 from storydiff.claims.passage import Passage
 from storydiff.claims.speakers import Speakers, resolve_speakers
@@ -33,6 +34,8 @@ def find_positions(passage: Passage, vocabulary: Vocabulary, names: Names) -> It
     for sentence in passage.sentences:
         seen: set[tuple[str, str, int]] = set()
         for found in find_stances(sentence, rules):
+            if is_background(found.word, passage.article.time):
+                continue
             for actor in found.actors:
                 key = (actor, found.target.text, found.sign)
                 if key in seen or actor == found.target.text or not any(c.isalpha() for c in found.target.text):

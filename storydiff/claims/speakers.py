@@ -177,6 +177,9 @@ class Speakers:
         found = [t for t in root.sent if t.lower_ == "according"]
         if len(found) != 1 or any(t.dep_ in {"ccomp", "conj"} and t.pos_ == "VERB" for t in root.sent):
             return None
+        inner = (a for a in found[0].ancestors if a.i != root.i)
+        if any(a.dep_ in {"relcl", "acl", "advcl"} for a in inner):
+            return None
         named = next(iter(prepositional(found[0], "to")), None)
         return self._source(named) if named is not None else None
 

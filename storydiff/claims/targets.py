@@ -71,6 +71,8 @@ _NOT_SO = frozenset(
     {"comment", "say", "answer", "discuss", "give", "elaborate", "respond", "speculate", "name", "identify", "confirm"}
 )
 """Infinitives that are no target: declining to comment is no stance."""
+_LETTING = frozenset({"allow", "let", "permit", "enable", "help", "see"})
+"""Verbs whose object may be the subject of the clause below them: "to allow aid to flow"."""
 _HOLLOW = frozenset(
     {
         "order",
@@ -191,7 +193,7 @@ class Targets:
         lemma = verb.lemma_.lower()
         if noun.lemma_ == lemma:
             return
-        bare = known and lemma not in self.words.acting
+        bare = (known and lemma not in self.words.acting) or noun.lower_ in self.words.wrapping
         between = f" {noun.head.lower_}" if noun.dep_ == "pobj" else ""
         for target in self.all_of_noun(noun):
             text = target.text if bare else f"{self._verb_words(verb)}{between} {target.text}"
@@ -228,6 +230,8 @@ class Targets:
         if passive is not None:
             return [passive]
         direct = direct_object(verb)
+        if direct is None and verb.lemma_ in _LETTING:
+            direct = next((s for c in children(verb, "ccomp") if (s := find_child(c, "nsubj")) is not None), None)
         if direct is not None:
             return [direct]
         for noun in prepositional(verb, *_LIGHT_PREPOSITIONS, "against"):
@@ -345,7 +349,12 @@ class Targets:
             if child.dep_ == "prep" and child.lower_ in _AFTER:
                 inner = find_child(child, "pobj")
                 if inner is not None and inner.ent_type_ not in _TIME and inner.pos_ in {"NOUN", "PROPN"}:
-                    yield f"{child.lower_} {self.phrase(inner, depth + 1)}"
+                    others = (
+                        [self.phrase(c, depth + 1) for c in children(inner, "conj")]
+                        if child.lower_ == "between"
+                        else []
+                    )
+                    yield " and ".join([f"{child.lower_} {self.phrase(inner, depth + 1)}", *others])
             elif child.dep_ == "acl" and child.tag_ == "VBG" and noun.lemma_ in self.words.texts:
                 inner = find_child(child, "dobj") or next(prepositional(child, "for"), None)
                 if inner is not None:
