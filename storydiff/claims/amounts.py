@@ -12,7 +12,8 @@ from storydiff.claims.measures import Measured, MeasureWords
 from storydiff.claims.numerals import NumeralKind
 
 _PERIOD = re.compile(
-    r"\s*(?:(?!from|to|in|at|on|for)[a-z-]+\s){0,2}?(?P<period>(?:a|an|per|each|every)\s+(?:second|minute|hour|day|night|week|month|quarter|year)|annually|daily|weekly|monthly|hourly|yearly"
+    r"\s*(?:(?!from|to|in|at|on|for)[a-z-]+\s){0,2}?"
+    r"(?P<period>(?:a|an|per|each|every)\s+(?:second|minute|hour|day|night|week|month|quarter|year)|(?:annually|daily|weekly|monthly|hourly|yearly)(?=\s*(?:[,.;)]|$|in\b|on\b|for\b|to\b|from\b|and\b|since\b))"
     r"|in (?:its|the) first (?:day|week|month|year))\b(?!\s+(?:earlier|later|ago|before|after|old))",
     re.IGNORECASE,
 )

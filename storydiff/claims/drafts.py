@@ -64,7 +64,7 @@ class Drafter:
 
     def drafts(self, count: Count, earlier: list[Draft], before: list[Draft]) -> Iterator[Draft]:
         """The measures of a count; ``earlier`` are those of its sentence, ``before`` those of the one before."""
-        if _is_apart(count):
+        if _is_apart(count) or (earlier and _is_converted(count, earlier[-1].count)):
             return
         if count.vote:
             yield Draft(count, Measured("votes for", count.root, "vote"), LIKELY)
@@ -307,6 +307,13 @@ def _is_apart(count: Count) -> bool:
     )
     called = count.numeral.low in _EMERGENCY and count.numeral.plain and count.hedge is None
     return ranked or called or left == ["all", "but"]
+
+
+def _is_converted(count: Count, last: Count) -> bool:
+    """As in "$12bn (£10bn)": the same sum again in other money."""
+    between = count.tokens.doc[last.tokens.end : count.tokens.start].text
+    money = NumeralKind.MONEY
+    return between == "(" and count.numeral.kind is money and last.numeral.kind is money
 
 
 def _is_definite(count: Count) -> bool:

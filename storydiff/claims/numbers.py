@@ -300,7 +300,7 @@ class _Numerals:
         after = self.form(j)
         scale = self.words.short_scales.get(after) or self.words.scales.get(after)
         small = after in {"m", "b", "mil"} and not money and not self._written(j).isupper()
-        if scale is None or small or (after == "k" and value >= 1000):
+        if scale is None or small or (after == "k" and not (money or 10 <= value < 1000)):
             return None
         return value * scale, j + 1, False, False, False
 

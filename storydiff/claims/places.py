@@ -126,6 +126,10 @@ class Places:
             return word
         return None
 
+    def is_land(self, token: Token) -> bool:
+        """True for a country or territory of the vocabulary."""
+        return self.name(token) in self.words.people_of
+
     def is_demonym(self, token: Token) -> bool:
         """True for a name of the people of a known place."""
         return token.text[:1].isupper() and fold(token.text) in self.words.plural

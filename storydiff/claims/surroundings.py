@@ -203,7 +203,8 @@ class Surroundings:
                     continue
                 inside = token.head.lower_ in {"in", "across", "near"}
                 struck = token.head.lemma_ in self.measures.sets["striking"]
-                counted[self.places.joined(token)] += 2 if inside or struck else 1
+                if inside or struck or self.places.is_land(token):
+                    counted[self.places.joined(token)] += 2 if inside or struck else 1
         if not counted:
             return None
         groups = [name for name in counted if " and " in name]

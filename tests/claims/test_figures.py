@@ -257,6 +257,10 @@ def test_letters_that_change_length_in_lower_case_move_no_offset(text: str) -> N
     assert reading.focus.of(text) in {"more than 17,000", "over 300"}
 
 
+def test_a_sum_converted_behind_it_is_told_once() -> None:
+    assert [f.unit for f in figures("Denmark pledged $12 billion (£10 billion) in aid.")] == ["USD"]
+
+
 def test_a_rate_has_its_period_and_a_sum_its_currency() -> None:
     (figure,) = figures("The strike costs the economy $2 billion a day.")
     assert (figure.measure, figure.low, figure.unit, figure.period) == ("cost", 2_000_000_000, "USD", "a day")
