@@ -49,6 +49,7 @@ class StanceWords:
     worthless: frozenset[str]
     wrapping: frozenset[str]
     ending: frozenset[str]
+    hollow: frozenset[str]
     texts: frozenset[str]
     proposals: frozenset[str]
     undertakings: frozenset[str]
@@ -100,6 +101,7 @@ def stance_words(vocabulary: Vocabulary) -> StanceWords:
             worthless=words("complements", "worthless"),
             wrapping=words("complements", "wrapping"),
             ending=words("complements", "ending"),
+            hollow=words("complements", "hollow"),
             texts=words("complements", "texts"),
             proposals=words("complements", "proposals"),
             undertakings=words("complements", "undertakings"),

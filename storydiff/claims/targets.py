@@ -64,6 +64,7 @@ _NUMERALS = frozenset(
 _EMPTY_ADJECTIVES = frozenset(
     {"own", "such", "any", "more", "additional", "certain", "new", "current", "ongoing", "so-called", "proposed"}
 )
+_PARTICLES = frozenset({"back", "away", "out", "down", "forward", "ahead", "off"})
 _MARKING = frozenset({"amod", "nmod", "compound"})
 _TIME = frozenset({"DATE", "TIME"})
 _LIGHT_PREPOSITIONS = ("with", "for", "on", "to", "of", "toward", "towards", "into")
@@ -73,28 +74,6 @@ _NOT_SO = frozenset(
 """Infinitives that are no target: declining to comment is no stance."""
 _LETTING = frozenset({"allow", "let", "permit", "enable", "help", "see"})
 """Verbs whose object may be the subject of the clause below them: "to allow aid to flow"."""
-_HOLLOW = frozenset(
-    {
-        "order",
-        "orders",
-        "fact",
-        "case",
-        "point",
-        "issue",
-        "question",
-        "matter",
-        "way",
-        "part",
-        "lot",
-        "bit",
-        "time",
-        "rest",
-        "more",
-        "much",
-        "comment",
-    }
-)
-"""Nouns that alone tell nobody what they are about."""
 _BARE = frozenset(
     {"do", "go", "have", "make", "take", "get", "ask", "tell", "see", "know", "find", "try", "want", "use", "call"}
 )
@@ -137,7 +116,7 @@ class Targets:
         if noun.pos_ == "NUM" or noun.lower_ in _NUMERALS or noun.lower_ in self.words.need or noun.ent_type_ in _TIME:
             return None
         text = self.phrase(noun)
-        hollow = not text or text in self.words.wrapping or text in self.words.need or text in _HOLLOW
+        hollow = not text or text in self.words.wrapping or text in self.words.need or text in self.words.hollow
         return None if hollow else Target(text, 1, noun)
 
     def all_of_noun(self, noun: Token) -> Iterator[Target]:
@@ -176,7 +155,7 @@ class Targets:
         for noun in objects:
             yield from self._acted_on(verb, noun, sign, known=known)
         if not objects and lemma not in _BARE:
-            yield Target(self._verb_words(verb), sign, verb, known, lemma)
+            yield Target(self._verb_words(verb), 1, verb, known, lemma)
         for avoided in prepositional(verb, "without"):
             if avoided.pos_ == "VERB":
                 for target in self.of_clause(avoided, depth + 1):
@@ -243,7 +222,9 @@ class Targets:
         return []
 
     def _verb_words(self, verb: Token) -> str:
-        particle = find_child(verb, "prt")
+        particle = find_child(verb, "prt") or next(
+            (c for c in children(verb, "advmod") if c.lower_ in _PARTICLES), None
+        )
         return f"{verb.lemma_.lower()} {particle.lower_}" if particle is not None else verb.lemma_.lower()
 
     def _of_pronoun(self, noun: Token) -> Target | None:
