@@ -6,93 +6,34 @@ and the letters live here alone; ``clear_derived`` keeps them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, and_, delete, func, insert, inspect, or_, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Select, and_, delete, func, insert, or_, select, update
 
 from storydiff import db
 from storydiff.errors import LedgerError
-from storydiff.model import (
-    Article,
-    Change,
-    Claim,
-    Comparison,
-    Failure,
-    FeedState,
-    HeldBack,
-    Known,
-    Letter,
-    Receipt,
-)
-from storydiff.records import (
-    article_row,
-    change_row,
-    claim_row,
-    decode,
-    encode,
-    held_back_row,
-    letter_of,
-    letter_row,
-    order_of,
-)
+from storydiff.ledger.deliveries import Deliveries
+from storydiff.ledger.store import BATCH
+from storydiff.model import Article, Change, Claim, Comparison, HeldBack, Known
+from storydiff.records import article_row, change_row, claim_row, decode, held_back_row, order_of
 
-BATCH = 500
-"""Rows of one statement, below the 999 variables of old SQLite builds."""
+__all__ = ["Ledger"]
+
 CANDIDATES = 400
 """Claims of one block that are compared at most, the newest first, so that a long story stays quick."""
 
-Blocks = Callable[[Claim], frozenset[str]]
 
-
-class Ledger:
+class Ledger(Deliveries):
     """The ledger of one home; made by ``Ledger.open``."""
-
-    def __init__(self, engine: Engine, blocks: Blocks) -> None:
-        self._engine = engine
-        self._blocks = blocks
-
-    @classmethod
-    def open(cls, url: str, *, blocks: Blocks, now: datetime) -> Self:
-        """The ledger at a database URL, made if it is not there.
-
-        ``blocks`` gives the keys under which a claim is looked up; ``now`` is the birth of a new ledger.
-        Raises LedgerError for a database that cannot be used or is of another release.
-        """
-        engine = db.open_engine(url)
-        ledger = cls(engine, blocks)
-        try:
-            with ledger._write() as connection:
-                _prepare(connection, url, now)
-        except DBAPIError as error:
-            raise LedgerError(f"cannot open the ledger {url}: {error.orig}") from error
-        return ledger
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @property
-    def born(self) -> datetime:
-        """When this ledger was first made; a replay keeps it."""
-        with self._read() as connection:
-            return datetime.fromisoformat(_get_meta(connection, "born"))
 
     # --- articles ------------------------------------------------------------------------------
 
     def add_article(self, article: Article) -> bool:
         """Keep a version of an article; false where it is known."""
         table = db.articles
-        with self._write() as connection:
+        with self.writing() as connection:
             same = select(table.c.version_id).where(table.c.article == article.id, table.c.version == article.version)
             if connection.execute(same).first() is not None:
                 return False
@@ -106,13 +47,13 @@ class Ledger:
     def known_versions(self) -> frozenset[tuple[str, int]]:
         """The ids and versions of all articles that are kept."""
         query = select(db.articles.c.article, db.articles.c.version)
-        return frozenset((row.article, row.version) for row in self._stream(query))
+        return frozenset((row.article, row.version) for row in self.stream(query))
 
     def forget_version(self, article: Article) -> None:
         """Drop a version of an article with its claims and comparisons, so that it can be entered anew."""
         table = db.articles
         own = and_(table.c.article == article.id, table.c.version == article.version)
-        with self._write() as connection:
+        with self.writing() as connection:
             old = connection.execute(select(table.c.version_id).where(own)).scalar()
             if old is None:
                 return
@@ -127,7 +68,7 @@ class Ledger:
         table = db.articles
         query = select(table.c.body).where(table.c.document == document)
         query = query.where(table.c.is_latest if version is None else table.c.version == version)
-        with self._read() as connection:
+        with self.reading() as connection:
             row = connection.execute(query).first()
         return None if row is None else decode(Article, row.body)
 
@@ -152,13 +93,13 @@ class Ledger:
         table = db.articles
         others = and_(table.c.read_by.is_not(None), table.c.read_by != reader_version)
         query = select(table.c.version_id).where(others).limit(1)
-        with self._read() as connection:
+        with self.reading() as connection:
             return connection.execute(query).first() is not None
 
     def compared_until(self, now: datetime) -> datetime:
         """The time up to which all that was first seen is compared: the end of a digest's window, at most ``now``."""
         table = db.articles
-        with self._read() as connection:
+        with self.reading() as connection:
             earliest = select(func.min(table.c.first_seen, type_=db.UtcTime())).where(~table.c.is_compared)
             first = connection.execute(earliest).scalar()
         return now if first is None else min(now, first - timedelta(microseconds=1))
@@ -172,7 +113,7 @@ class Ledger:
     def put_many_claims(self, read: Iterable[tuple[Article, Sequence[Claim]]], reader_version: str) -> None:
         """Keep what a reader found in a batch of articles, in one transaction; raises LedgerError for one unknown."""
         table = db.articles
-        with self._write() as connection:
+        with self.writing() as connection:
             for article, claims in read:
                 found = connection.execute(
                     update(table)
@@ -203,14 +144,14 @@ class Ledger:
     def claims_of(self, article: Article) -> tuple[Claim, ...]:
         """The claims of a version of an article in the order of its text."""
         query = _claims().where(db.articles.c.article == article.id, db.articles.c.version == article.version)
-        with self._read() as connection:
+        with self.reading() as connection:
             return tuple(decode(Claim, row.body) for row in connection.execute(query))
 
     def iter_claims(self) -> Iterator[tuple[Claim, Article, str | None]]:
         """All claims with their article and series: in the order of the articles, then of their text."""
         query = _claims().add_columns(db.articles.c.version_id, db.articles.c.body.label("article_body"))
         article, seen = None, None
-        for row in self._stream(query):
+        for row in self.stream(query):
             if row.version_id != seen:
                 article, seen = decode(Article, row.article_body), row.version_id
             assert article is not None
@@ -227,7 +168,7 @@ class Ledger:
         It costs one look-up in an index per block, whatever the size of the ledger.
         """
         keys = sorted({key for claim in claims for key in self._blocks(claim)})
-        with self._read() as connection:
+        with self.reading() as connection:
             ids = {row.claim for key in keys for row in connection.execute(_block(article.story or "", key))}
             own = select(db.claims.c.id).where(db.claims.c.article == article.id).join(db.articles)
             ids.update(row.id for row in connection.execute(own.where(db.articles.c.version < article.version)))
@@ -250,7 +191,7 @@ class Ledger:
         """The newest version of each article that is compared, by the article's id."""
         table = db.articles
         newest = dict[str, int]()
-        with self._read() as connection:
+        with self.reading() as connection:
             for part in _batches(sorted(articles)):
                 query = select(table.c.article, func.max(table.c.version).label("version"))
                 query = query.where(table.c.article.in_(part), table.c.is_compared).group_by(table.c.article)
@@ -260,7 +201,7 @@ class Ledger:
     def _claims_by_id(self, ids: Sequence[str]) -> list[tuple[Claim, Article, str | None]]:
         found, articles = [], dict[str, Article]()
         columns = (db.articles.c.version_id, db.articles.c.body.label("article_body"))
-        with self._read() as connection:
+        with self.reading() as connection:
             for part in _batches(ids):
                 for row in connection.execute(_claims().add_columns(*columns).where(db.claims.c.id.in_(part))):
                     owner = articles.get(row.version_id) or decode(Article, row.article_body)
@@ -272,7 +213,7 @@ class Ledger:
 
     def put_comparison(self, article: Article, comparison: Comparison) -> None:
         """Keep what comparing an article gave, and mark it compared; raises LedgerError for what is not kept."""
-        with self._write() as connection:
+        with self.writing() as connection:
             table = db.articles
             found = connection.execute(
                 update(table)
@@ -293,26 +234,26 @@ class Ledger:
 
     def iter_changes(self) -> Iterator[Change]:
         """All changes in the order in which they were learned."""
-        yield from (decode(Change, row.body) for row in self._stream(_changes()))
+        yield from (decode(Change, row.body) for row in self.stream(_changes()))
 
     def changes_learned(self, after: datetime, until: datetime) -> list[Change]:
         """The changes learned after a time and until another, that time included, in order."""
         query = _changes().where(db.changes.c.learned_at > after, db.changes.c.learned_at <= until)
-        return [decode(Change, row.body) for row in self._stream(query)]
+        return [decode(Change, row.body) for row in self.stream(query)]
 
     def iter_held_back(self) -> Iterator[HeldBack]:
         """All pairs that were compared and not reported, in the order in which they were compared."""
         table, owner = db.held_back, db.articles
         order = (table.c.learned_at, owner.c.time, owner.c.document, owner.c.version, table.c.place)
         query = select(table).join(owner).order_by(*order)
-        for row in self._stream(query):
+        for row in self.stream(query):
             yield HeldBack(row.before, row.after, row.reason, row.learned_at)
 
     def held_back_learned(self, after: datetime, until: datetime) -> list[HeldBack]:
         """The pairs held back that were learned after a time and until another, that time included."""
         table = db.held_back
         query = select(table).where(table.c.learned_at > after, table.c.learned_at <= until).order_by(table.c.id)
-        return [HeldBack(row.before, row.after, row.reason, row.learned_at) for row in self._stream(query)]
+        return [HeldBack(row.before, row.after, row.reason, row.learned_at) for row in self.stream(query)]
 
     def articles_first_seen(self, after: datetime, until: datetime) -> list[Article]:
         """The versions of articles first seen after a time and until another, that time included, in order."""
@@ -325,148 +266,35 @@ class Ledger:
         table = db.claims
         last = func.max(table.c.as_of, type_=db.UtcTime()).label("last")
         query = select(table.c.series, func.count().label("n"), last).where(table.c.series.is_not(None))
-        for row in self._stream(query.group_by(table.c.series).order_by(table.c.series)):
+        for row in self.stream(query.group_by(table.c.series).order_by(table.c.series)):
             yield row.series, row.n, row.last
 
     def history(self, series: str) -> list[tuple[Claim, Article]]:
         """The claims of a series by the time they hold for; empty for an unknown series."""
         query = select(db.claims.c.id).where(db.claims.c.series == series)
-        with self._read() as connection:
+        with self.reading() as connection:
             ids = [row.id for row in connection.execute(query)]
         found = [(claim, article) for claim, article, _ in self._claims_by_id(ids)]
         return sorted(found, key=lambda item: order_of(item[0]))
-
-    # --- sources and runs ----------------------------------------------------------------------
-
-    def feed_state(self, source: str) -> FeedState:
-        """What a source left for its next visit; empty for a source not visited yet."""
-        query = select(db.feed_states).where(db.feed_states.c.source == source)
-        with self._read() as connection:
-            row = connection.execute(query).first()
-        return FeedState(source) if row is None else FeedState(source, row.etag, row.last_modified, frozenset(row.seen))
-
-    def put_feed_state(self, state: FeedState) -> None:
-        """Keep what a source leaves for its next visit."""
-        row = {name: getattr(state, name) for name in ("source", "etag", "last_modified")} | {
-            "seen": sorted(state.seen)
-        }
-        with self._write() as connection:
-            db.replace(connection, db.feed_states, row)
-
-    def put_failures(self, run: str, failures: Sequence[Failure]) -> None:
-        """Keep what failed in a run, in place of what was kept for that run before."""
-        rows = [{"run": run, "place": n, **encode(failure)} for n, failure in enumerate(failures)]
-        with self._write() as connection:
-            connection.execute(delete(db.failures).where(db.failures.c.run == run))
-            db.put(connection, db.failures, rows)
-
-    def failures_of(self, run: str) -> list[Failure]:
-        """What failed in a run, in order."""
-        table = db.failures
-        rows = self._stream(select(table).where(table.c.run == run).order_by(table.c.place))
-        return [Failure(row.item, row.station, row.reason, row.advice) for row in rows]
-
-    def failures_since(self, after: datetime) -> list[Failure]:
-        """What failed in runs begun after a time; a run is named by its clock."""
-        table = db.failures
-        query = select(table).where(table.c.run > after.isoformat()).order_by(table.c.run, table.c.place)
-        return [Failure(row.item, row.station, row.reason, row.advice) for row in self._stream(query)]
-
-    # --- deliveries ----------------------------------------------------------------------------
-
-    def last_delivered(self, recipient: str, story: str = "") -> datetime | None:
-        """The end of the window of the last letter frozen for a recipient on a story, sent or not; None before one."""
-        table = db.letters
-        own = and_(table.c.recipient == recipient, table.c.story == story)
-        with self._read() as connection:
-            last: datetime | None = connection.execute(
-                select(func.max(table.c.until, type_=db.UtcTime())).where(own)
-            ).scalar()
-        return last
-
-    def freeze_letter(self, letter: Letter) -> Letter:
-        """Keep a letter before it is sent; where one of its identity is kept already, that one is given back."""
-        with self._write() as connection:
-            db.put(connection, db.letters, [letter_row(letter)])
-            row = connection.execute(select(db.letters).where(db.letters.c.id == letter.id)).one()
-        return letter_of(row)
-
-    def mark_sent(self, receipt: Receipt) -> None:
-        """Keep the receipt of a letter; a second one changes nothing. Raises LedgerError for an unknown letter."""
-        table = db.letters
-        with self._write() as connection:
-            if connection.execute(select(table.c.id).where(table.c.id == receipt.letter)).first() is None:
-                raise LedgerError(f"no letter {receipt.letter}: a receipt needs the letter that was frozen before")
-            unsent = and_(table.c.id == receipt.letter, table.c.sent_at.is_(None))
-            connection.execute(update(table).where(unsent).values(sent_at=receipt.sent_at, handed_to=receipt.handed_to))
-
-    def unsent_letters(self) -> list[Letter]:
-        """The letters that have no receipt, the oldest first."""
-        table = db.letters
-        rows = self._stream(select(table).where(table.c.sent_at.is_(None)).order_by(table.c.frozen_at, table.c.id))
-        return [letter_of(row) for row in rows]
-
-    def iter_letters(self) -> Iterator[tuple[Letter, Receipt | None]]:
-        """All letters with their receipts, the oldest first."""
-        for row in self._stream(select(db.letters).order_by(db.letters.c.frozen_at, db.letters.c.id)):
-            letter = letter_of(row)
-            yield letter, None if row.sent_at is None else Receipt(letter.id, row.handed_to, row.sent_at)
 
     # --- beginning again -----------------------------------------------------------------------
 
     def clear_derived(self) -> None:
         """Empty all that the archive can fill again; birth, feed states and letters stay."""
-        with self._write() as connection:
+        with self.writing() as connection:
             for table in db.DERIVED:
                 connection.execute(delete(table))
 
     def clear_readings(self) -> None:
         """Empty claims and comparisons and mark every article unread, so that another reader can begin."""
-        with self._write() as connection:
+        with self.writing() as connection:
             for table in db.DERIVED:
                 if table is not db.articles:
                     connection.execute(delete(table))
             connection.execute(update(db.articles).values(read_by=None, is_compared=False))
 
-    # --- connections ---------------------------------------------------------------------------
-
-    def _write(self) -> AbstractContextManager[Connection]:
-        return db.writing(self._engine).begin()
-
-    def _read(self) -> AbstractContextManager[Connection]:
-        return self._engine.connect()
-
-    def _stream(self, query: Select[Any]) -> Iterator[Row[Any]]:
-        with self._read() as connection:
-            yield from connection.execution_options(yield_per=BATCH).execute(query)
-
     def _articles(self, query: Select[Any]) -> Iterator[Article]:
-        yield from (decode(Article, row.body) for row in self._stream(query))
-
-
-def _prepare(connection: Connection, url: str, now: datetime) -> None:
-    """Make the tables of a new ledger, or check the release of an old one."""
-    names = set(inspect(connection).get_table_names())
-    if "meta" in names:
-        schema = _get_meta(connection, "schema")
-        if schema != str(db.SCHEMA):
-            raise LedgerError(
-                f"the ledger {url} is of schema {schema}, this release reads {db.SCHEMA}: "
-                "use the release that made it, or move it away and run `storydiff replay`"
-            )
-        return
-    if names.intersection(db.TABLES.tables):
-        raise LedgerError(f"the database {url} holds tables of another program; give the ledger one of its own")
-    db.TABLES.create_all(connection)
-    rows = [{"key": "schema", "value": str(db.SCHEMA)}, {"key": "born", "value": now.isoformat()}]
-    connection.execute(insert(db.meta), rows)
-
-
-def _get_meta(connection: Connection, key: str) -> str:
-    value: str | None = connection.execute(select(db.meta.c.value).where(db.meta.c.key == key)).scalar()
-    if value is None:
-        raise LedgerError(f"the ledger has lost its {key}; move it away and run `storydiff replay`")
-    return value
+        yield from (decode(Article, row.body) for row in self.stream(query))
 
 
 def _require_claims(connection: Connection, comparison: Comparison) -> None:

@@ -1,0 +1,94 @@
+"""What lives in the ledger alone: the states of feeds, what failed in a run, letters and their receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, delete, func, select, update
+
+from storydiff import db
+from storydiff.errors import LedgerError
+from storydiff.ledger.store import Store
+from storydiff.model import Failure, FeedState, Letter, Receipt
+from storydiff.records import encode, letter_of, letter_row
+
+
+class Deliveries(Store):
+    """The part of a ledger that no archive can fill again."""
+
+    # --- sources and runs ----------------------------------------------------------------------
+
+    def feed_state(self, source: str) -> FeedState:
+        """What a source left for its next visit; empty for a source not visited yet."""
+        query = select(db.feed_states).where(db.feed_states.c.source == source)
+        with self.reading() as connection:
+            row = connection.execute(query).first()
+        return FeedState(source) if row is None else FeedState(source, row.etag, row.last_modified, frozenset(row.seen))
+
+    def put_feed_state(self, state: FeedState) -> None:
+        """Keep what a source leaves for its next visit."""
+        row = {name: getattr(state, name) for name in ("source", "etag", "last_modified")} | {
+            "seen": sorted(state.seen)
+        }
+        with self.writing() as connection:
+            db.replace(connection, db.feed_states, row)
+
+    def put_failures(self, run: str, failures: Sequence[Failure]) -> None:
+        """Keep what failed in a run, in place of what was kept for that run before."""
+        rows = [{"run": run, "place": n, **encode(failure)} for n, failure in enumerate(failures)]
+        with self.writing() as connection:
+            connection.execute(delete(db.failures).where(db.failures.c.run == run))
+            db.put(connection, db.failures, rows)
+
+    def failures_of(self, run: str) -> list[Failure]:
+        """What failed in a run, in order."""
+        table = db.failures
+        rows = self.stream(select(table).where(table.c.run == run).order_by(table.c.place))
+        return [Failure(row.item, row.station, row.reason, row.advice) for row in rows]
+
+    def failures_since(self, after: datetime) -> list[Failure]:
+        """What failed in runs begun after a time; a run is named by its clock."""
+        table = db.failures
+        query = select(table).where(table.c.run > after.isoformat()).order_by(table.c.run, table.c.place)
+        return [Failure(row.item, row.station, row.reason, row.advice) for row in self.stream(query)]
+
+    # --- deliveries ----------------------------------------------------------------------------
+
+    def last_delivered(self, recipient: str, story: str = "") -> datetime | None:
+        """The end of the window of the last letter frozen for a recipient on a story, sent or not; None before one."""
+        table = db.letters
+        own = and_(table.c.recipient == recipient, table.c.story == story)
+        with self.reading() as connection:
+            last: datetime | None = connection.execute(
+                select(func.max(table.c.until, type_=db.UtcTime())).where(own)
+            ).scalar()
+        return last
+
+    def freeze_letter(self, letter: Letter) -> Letter:
+        """Keep a letter before it is sent; where one of its identity is kept already, that one is given back."""
+        with self.writing() as connection:
+            db.put(connection, db.letters, [letter_row(letter)])
+            row = connection.execute(select(db.letters).where(db.letters.c.id == letter.id)).one()
+        return letter_of(row)
+
+    def mark_sent(self, receipt: Receipt) -> None:
+        """Keep the receipt of a letter; a second one changes nothing. Raises LedgerError for an unknown letter."""
+        table = db.letters
+        with self.writing() as connection:
+            if connection.execute(select(table.c.id).where(table.c.id == receipt.letter)).first() is None:
+                raise LedgerError(f"no letter {receipt.letter}: a receipt needs the letter that was frozen before")
+            unsent = and_(table.c.id == receipt.letter, table.c.sent_at.is_(None))
+            connection.execute(update(table).where(unsent).values(sent_at=receipt.sent_at, handed_to=receipt.handed_to))
+
+    def unsent_letters(self) -> list[Letter]:
+        """The letters that have no receipt, the oldest first."""
+        table = db.letters
+        rows = self.stream(select(table).where(table.c.sent_at.is_(None)).order_by(table.c.frozen_at, table.c.id))
+        return [letter_of(row) for row in rows]
+
+    def iter_letters(self) -> Iterator[tuple[Letter, Receipt | None]]:
+        """All letters with their receipts, the oldest first."""
+        for row in self.stream(select(db.letters).order_by(db.letters.c.frozen_at, db.letters.c.id)):
+            letter = letter_of(row)
+            yield letter, None if row.sent_at is None else Receipt(letter.id, row.handed_to, row.sent_at)

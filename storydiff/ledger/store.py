@@ -1,0 +1,100 @@
+"""The database of a ledger: opened or made, checked for its release, and its transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, Row, Select, insert, inspect, select
+from sqlalchemy.exc import DBAPIError
+
+from storydiff import db
+from storydiff.errors import LedgerError
+from storydiff.model import Claim
+
+BATCH = 500
+"""Rows of one statement, below the 999 variables of old SQLite builds."""
+
+Blocks = Callable[[Claim], frozenset[str]]
+
+
+class Store:
+    """An open database with the tables of a ledger."""
+
+    def __init__(self, engine: Engine, blocks: Blocks) -> None:
+        self._engine = engine
+        self._blocks = blocks
+
+    @classmethod
+    def open(cls, url: str, *, blocks: Blocks, now: datetime) -> Self:
+        """The ledger at a database URL, made if it is not there.
+
+        ``blocks`` gives the keys under which a claim is looked up; ``now`` is the birth of a new ledger.
+        Raises LedgerError for a database that cannot be used or is of another release.
+        """
+        engine = db.open_engine(url)
+        ledger = cls(engine, blocks)
+        try:
+            with ledger.writing() as connection:
+                _prepare(connection, url, now)
+        except DBAPIError as error:
+            raise LedgerError(f"cannot open the ledger {url}: {error.orig}") from error
+        return ledger
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def born(self) -> datetime:
+        """When this ledger was first made; a replay keeps it."""
+        with self.reading() as connection:
+            return datetime.fromisoformat(_get_meta(connection, "born"))
+
+    # --- connections ---------------------------------------------------------------------------
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A transaction that writes."""
+        return db.writing(self._engine).begin()
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A transaction that only reads."""
+        return self._engine.connect()
+
+    def stream(self, query: Select[Any]) -> Iterator[Row[Any]]:
+        """The rows of a query, a batch at a time."""
+        with self.reading() as connection:
+            yield from connection.execution_options(yield_per=BATCH).execute(query)
+
+
+def _prepare(connection: Connection, url: str, now: datetime) -> None:
+    """Make the tables of a new ledger, or check the release of an old one."""
+    names = set(inspect(connection).get_table_names())
+    if "meta" in names:
+        schema = _get_meta(connection, "schema")
+        if schema != str(db.SCHEMA):
+            raise LedgerError(
+                f"the ledger {url} is of schema {schema}, this release reads {db.SCHEMA}: "
+                "use the release that made it, or move it away and run `storydiff replay`"
+            )
+        return
+    if names.intersection(db.TABLES.tables):
+        raise LedgerError(f"the database {url} holds tables of another program; give the ledger one of its own")
+    db.TABLES.create_all(connection)
+    rows = [{"key": "schema", "value": str(db.SCHEMA)}, {"key": "born", "value": now.isoformat()}]
+    connection.execute(insert(db.meta), rows)
+
+
+def _get_meta(connection: Connection, key: str) -> str:
+    value: str | None = connection.execute(select(db.meta.c.value).where(db.meta.c.key == key)).scalar()
+    if value is None:
+        raise LedgerError(f"the ledger has lost its {key}; move it away and run `storydiff replay`")
+    return value
