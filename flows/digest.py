@@ -17,7 +17,7 @@ from storydiff import pipeline
 from storydiff.delivery import Refusal
 from storydiff.errors import DeliveryError
 from storydiff.home import Home
-from storydiff.reports import DigestReport
+from storydiff.reports import DigestReport, counted
 
 
 @task(name="write digests", task_run_name="write digests", cache_policy=NO_CACHE)
@@ -65,4 +65,4 @@ async def digest(home: HomeFolder, *, send: bool = False) -> State[Any]:
         report = await make_digests(opened, send=send)
     await show_failures(report.failures)
     tell(report.lines())
-    return outcome(report, report.failures, said=f"{report.count} changes", quiet=report.quiet)
+    return outcome(report, report.failures, said=f"a digest of {counted(report.count, 'change')}", quiet=report.quiet)

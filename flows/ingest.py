@@ -19,7 +19,7 @@ from storydiff.errors import ItemError
 from storydiff.fetch import Fetcher
 from storydiff.home import Home
 from storydiff.model import Failure, Source
-from storydiff.reports import IngestReport
+from storydiff.reports import IngestReport, counted
 
 Given = Annotated[str, Field(min_length=1, max_length=2_000)]
 Address = Annotated[str, Field(min_length=1, max_length=2_000, description="a file, a folder, a feed or a page")]
@@ -101,4 +101,4 @@ async def ingest(
     await show_failures(report.failures)
     tell(report.lines())
     quiet = None if report.taken else "nothing new was taken in"
-    return outcome(report, report.failures, said=report.lines()[0], quiet=quiet)
+    return outcome(report, report.failures, said=f"{counted(report.taken, 'article')} taken in", quiet=quiet)

@@ -16,7 +16,7 @@ from flows.digest import make_digests
 from flows.ingest import show_failures, take_in_sources
 from flows.runs import HomeFolder, outcome, run_name, tell
 from storydiff import pipeline
-from storydiff.reports import RunReport
+from storydiff.reports import RunReport, counted
 
 
 @flow(name="nightly", flow_run_name=run_name)
@@ -30,7 +30,7 @@ async def nightly(home: HomeFolder, *, send: bool = True) -> State[Any]:
     failures = (*taken.failures, *compared.failures, *made.failures)
     await show_failures(failures)
     tell([taken.lines()[0], compared.lines()[0], *made.lines()])
-    said = f"{len(compared.changes)} changes found, {made.sent} letters handed over"
+    said = f"a digest of {counted(made.count, 'change')}, {counted(made.sent, 'letter')} handed over"
     return outcome(report, failures, said=said, quiet=made.quiet)
 
 
