@@ -16,6 +16,7 @@ from storydiff.claims.syntax import (
     children,
     find_child,
     find_subject,
+    is_quoted,
     modifier_words,
     prepositional,
 )
@@ -100,7 +101,10 @@ class Actors:
         if named is not None and (token.pos_ in {"PRON", "PROPN"} or self._acts(named, token)):
             return named if self._acts(named, token) or token.pos_ == "PRON" else None
         if token.pos_ == "PRON" and token.lower_ in _THIRD:
-            return self._own_subject(token, depth) or (self._crowd_before(token) if token.lower_ in _MANY else None)
+            found = self._own_subject(token, depth)
+            if found is None and token.lower_ in _MANY:
+                found = self._crowd_before(token)
+            return self._body_before(token, depth) if found is None and token.lower_ == "it" else found
         if token.lower_ in _QUANTITIES:
             return self.name(next(prepositional(token, "of"), None), depth + 1)
         if token.pos_ in {"NOUN", "PROPN"} and self.is_actor_noun(token):
@@ -190,6 +194,17 @@ class Actors:
             return None
         many = subject.tag_ in {"NNS", "NNPS"}
         return self.name(subject, depth + 1) if many == (token.lower_ in _MANY) else None
+
+    def _body_before(self, token: Token, depth: int) -> str | None:
+        """What an "it" that opens its sentence takes up: the body or the letter that the sentence before is about."""
+        opens = token.dep_ in SUBJECTS and not any(t.dep_ in SUBJECTS and t.i < token.i for t in token.sent)
+        if not opens or not token.sent.start:
+            return None
+        before = token.doc[token.sent.start - 1].sent
+        subject = next((t for t in before if t.dep_ in SUBJECTS and t.head.dep_ == "ROOT"), None)
+        if subject is None or subject.tag_ != "NN" or is_quoted(subject, self.names.quotes):
+            return None
+        return self.name(subject, depth + 1)
 
     def _is_common(self, subject: Token) -> bool:
         """True for a subject that is no name but can act: "the agency", "one of the unions"."""

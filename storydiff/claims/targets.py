@@ -27,37 +27,11 @@ MAX_WORDS = 10
 """Longer targets are sentences, not names of a question."""
 
 _AFTER = frozenset({"of", "on", "for", "in", "to", "with", "against", "between", "from", "into"})
-_PRONOUNS = frozenset(
-    {
-        "it",
-        "this",
-        "that",
-        "these",
-        "those",
-        "them",
-        "he",
-        "she",
-        "him",
-        "her",
-        "they",
-        "what",
-        "which",
-        "who",
-        "others",
-        "another",
-        "one",
-        "ones",
-        "something",
-        "anything",
-        "everything",
-        "nothing",
-        "thing",
-        "things",
-        "everyone",
-        "someone",
-        "anyone",
-    }
-)
+_PRONOUNS = frozenset({
+    "it", "this", "that", "these", "those", "them", "he", "she", "him", "her", "they", "what", "which", "who", "others",
+    "another", "one", "ones", "something", "anything", "everything", "nothing", "thing", "things", "everyone",
+    "someone", "anyone",
+})  # fmt: skip
 _NUMERALS = frozenset(
     {"million", "billion", "trillion", "thousand", "thousands", "hundreds", "dozens", "scores", "millions"}
 )

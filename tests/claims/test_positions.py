@@ -250,3 +250,8 @@ def test_a_dateline_is_no_actor(text: str) -> None:
 def test_a_bare_participle_is_read_as_passive() -> None:
     text = "A harbour plan backed by the dockers' union failed. Asked for a ceasefire, Mayor Ann Reed left."
     assert rows(text) == {("dockers union", "+", "harbour plan")}
+
+
+def test_an_it_that_opens_a_sentence_takes_up_the_letter_or_body_before() -> None:
+    text = "The dockers' union sent a letter on Monday. The letter praised Chile. It urged the senate to pass the bill."
+    assert ("dockers union", "+", "bill") in rows(text)
