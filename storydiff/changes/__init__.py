@@ -24,6 +24,8 @@ __all__ = ["compare"]
 
 NEW_FROM = 0.3
 """Salience from which a question not asked before is news of its own."""
+NEAR_SHOWN = 2
+"""Pairs of different questions listed for one claim at most."""
 _DURATIONS = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
 
 
@@ -47,6 +49,7 @@ def compare(article: Article, claims: Sequence[Claim], known: Known, matcher: Ma
         compare_kind(_of(kind, fresh), _of(kind, others), findings)
     compare_events(_of(ClaimKind.EVENT, fresh), [c for c in others if c.kind is not ClaimKind.FIGURE], findings)
     _report_new(fresh, others, findings)
+    _hold_the_rest(fresh, others, findings)
     kept = settled([*others, *mine], mine, matcher) | {claim.id for claim in mine}
     return Comparison(changed(series, known.series, kept), tuple(findings.changes), tuple(findings.held))
 
@@ -70,6 +73,31 @@ def _report_new(fresh: Sequence[Claim], others: Sequence[Claim], findings: Findi
             findings.report(ChangeKind.NEW, [], [lead], "a question not asked before")
         else:
             findings.hold(None, lead, "new, but slight")
+
+
+def _hold_the_rest(fresh: Sequence[Claim], others: Sequence[Claim], findings: Findings) -> None:
+    """Say of each claim beside what nearest it was held against, and of each that led to nothing that it did."""
+    done = {held.after for held in findings.held}
+    for claim in fresh:
+        near = [] if claim.id in done else _near(claim, others, findings)
+        for other, reason in near[-NEAR_SHOWN:]:
+            findings.hold(other, claim, f"not one question: {reason}")
+        if not near and claim.id not in done | findings.reported:
+            findings.hold(None, claim, "no earlier claim is on the same question")
+
+
+def _near(claim: Claim, others: Sequence[Claim], findings: Findings) -> list[tuple[Claim, str]]:
+    """The known figures that count the same of another place, people or time, or another measure of the same."""
+    scene = findings.scene
+    mine = scene.context.questions.get(claim.id)
+    found = []
+    for other in others:
+        question = scene.context.questions.get(other.id)
+        if mine is None or question is None or mine == question:
+            continue
+        if mine.measure == question.measure or (mine.where and mine.where == question.where):
+            found.append((other, scene.matcher.same_question(other, claim, scene.context).reason))
+    return found
 
 
 def _can_be_news(claim: Claim) -> bool:

@@ -199,9 +199,13 @@ def _compare_levels(same: Sequence[Claim], known: Sequence[Claim], findings: Fin
     if is_stale(lead) and movement is Movement.DOWN:
         findings.hold(state, lead, "its date lies long before the article, so it may look back")
         return
+    equal = [c for c in told_before(lead, known) if moved(c, lead) in (Movement.SAME, Movement.COARSER)]
     match movement:
         case Movement.UP:
             _report_move(ChangeKind.INCREASED, state, same, findings)
+        case Movement.DOWN if equal and _is_running(lead, findings):
+            # A lower count that did not replace the total was reported when it came first.
+            findings.report_agreement(equal[-1], same, "the same value again")
         case Movement.DOWN:
             _report_move(ChangeKind.DECREASED, state, same, findings)
         case Movement.FINER:
@@ -210,8 +214,9 @@ def _compare_levels(same: Sequence[Claim], known: Sequence[Claim], findings: Fin
             )
         case Movement.COARSER if hedge_of(lead) is Hedge.MAGNITUDE:
             findings.hold(state, lead, "says no more than the order of size")
+        case Movement.COARSER if _is_running(lead, findings) and _are_far(state, lead):
+            findings.hold(state, lead, "unsure whether this is one question: too far below the running total")
         case Movement.SAME | Movement.COARSER:
-            equal = [c for c in told_before(lead, known) if moved(c, lead) in (Movement.SAME, Movement.COARSER)]
             findings.report_agreement(equal[-1] if equal else state, same, "the same value again")
 
 
