@@ -134,8 +134,10 @@ def movement(before: Figure, after: Figure, hedges: tuple[Hedge, Hedge] = (Hedge
     step = max(step_of(before.low, before.unit), step_of(after.low, after.unit))
     if before.relation is after.relation is Relation.EXACT and step < _ROUND_STEPS:
         step = min(step_of(before.low, before.unit), step_of(after.low, after.unit))
-    if abs(gap) >= step and not _excused(before, after, gap, hedges):
-        return Movement.UP if gap > 0 else Movement.DOWN
+    if abs(gap) >= step:
+        if not _excused(before, after, gap, hedges):
+            return Movement.UP if gap > 0 else Movement.DOWN
+        return _narrowing(gap, hedges)
     if gap == 0 and before.relation is Relation.LESS and after.relation is Relation.MORE and hedges[0] is Hedge.NONE:
         return Movement.UP
     one, other = likely_of(before, hedges[0]), likely_of(after, hedges[1])
@@ -144,6 +146,15 @@ def movement(before: Figure, after: Figure, hedges: tuple[Hedge, Hedge] = (Hedge
     if one.width * 2 < other.width:
         return Movement.COARSER
     return Movement.SAME
+
+
+def _narrowing(gap: float, hedges: tuple[Hedge, Hedge]) -> Movement:
+    """Which of two figures that lie apart, and that the words of one excuse, says more exactly what both say.
+
+    "At least 40" after 45 says less than was known; 40 after "up to 60" says more.
+    """
+    excuse = Hedge.MAGNITUDE if gap > 0 else Hedge.CAP
+    return Movement.FINER if hedges[0] is excuse and hedges[1] is Hedge.NONE else Movement.COARSER
 
 
 def _gap(before: Figure, after: Figure) -> float:

@@ -155,6 +155,7 @@ def test_what_is_different_is_a_change_of_its_kind(kind: str, before: Told, afte
         ("an imagined number is none", told(a_figure(40)), told(a_figure(90, hypothetical=True))),
         ("a step is no level", told(a_figure(40)), told(a_figure(12, aspect=a_figure().aspect.__class__.STEP))),
         ("far below a total is something else", told(a_figure(9000)), told(a_figure(3))),
+        ("at least a few, after a great total", told(a_figure(9000, ">")), told(a_figure(35, ">"))),
         ("two people differ", told(a_position("+")), told(a_position("-", actor="jan west"))),
         ("two targets differ", told(a_position("+")), told(a_position("-", target="ferry tax"))),
         ("a condition is no turn", told(a_position("+", conditional=True)), told(a_position("-"))),
@@ -243,6 +244,21 @@ def test_the_old_value_is_the_one_that_last_differed_not_a_rounded_repeat() -> N
         world.hear(f"a{n}", n, told(figure))
     change = world.hear("a2", 2, told(third))[0]
     assert change.before == (world.claims[0].id,)
+
+
+def test_a_count_far_below_the_total_leaves_the_total_standing() -> None:
+    world = World()
+    for n, figure in enumerate([a_figure(9000, ">"), a_figure(35, ">"), a_figure(12500)]):
+        world.hear(f"a{n}", n, told(figure))
+    assert kinds(world.changes)[-1] == "increased"
+    assert world.changes[-1].before == (world.claims[0].id,)
+
+
+def test_a_lower_count_said_again_is_no_second_fall() -> None:
+    world = World()
+    world.hear("one", 0, told(a_figure(1300), speaker="police"))
+    assert kinds(world.hear("two", 2, told(a_figure(1200)))) == ["decreased"]
+    assert kinds(world.hear("three", 4, told(a_figure(1200)))) == ["restated"]
 
 
 def test_an_unsure_pair_is_held_back_with_its_reason() -> None:
