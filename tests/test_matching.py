@@ -72,10 +72,18 @@ def test_a_people_is_its_country_at_home_and_itself_abroad(
     assert judged(*figures) is expected
 
 
-def test_a_place_left_out_is_the_one_place_of_the_story_and_unsure_where_there_are_two() -> None:
-    here, nowhere, there = a_figure(9), a_figure(9, place=None), a_figure(9, place="kell")
-    assert judged(here, nowhere) is SAME
-    assert judged(here, nowhere, there) is UNSURE
+def test_a_place_left_out_is_the_one_place_of_the_story_if_its_article_names_it() -> None:
+    where = {"quote": "The toll in the Orsa Valley rose."}
+    here, there = a_claim(an_article("a"), a_figure(9)), a_claim(an_article("c"), a_figure(9, place="kell"))
+    named = a_claim(an_article("b", 2, text=f"{where['quote']} And so on."), a_figure(9, place=None), **where)
+    silent = a_claim(an_article("d", 2), a_figure(9, place=None))
+    for known, left_out, expected in (
+        ([here], named, SAME),
+        ([here], silent, UNSURE),
+        ([here, there], named, UNSURE),
+    ):
+        context = MATCHER.context_of([*known, left_out])
+        assert MATCHER.same_question(here, left_out, context).verdict is expected
 
 
 def test_a_part_with_a_place_of_its_own_is_the_whole_of_that_place() -> None:

@@ -24,6 +24,10 @@ HARM = frozenset({DEATHS, INJURIES, CASUALTIES})
 
 _LIST = re.compile(r"\s*(?:,|;|\band\b|&|/)\s*")
 _ARTICLES = re.compile(r"^(?:the|a|an|its|their|his|her|our)\s+")
+_LAST = re.compile(
+    r"^[^,.;]{0,60}?\b(?:in|over|within|during) the (?:last|past|previous) ((?:\w+ )?(?:hour|day|week|month)s?)\b",
+    re.IGNORECASE,
+)
 _PERIODS = {
     "hourly": "a hour", "daily": "a day", "weekly": "a week", "monthly": "a month", "yearly": "a year",
     "annual": "a year", "annually": "a year", "day": "a day", "week": "a week", "month": "a month", "year": "a year",
@@ -130,7 +134,7 @@ def literal(claim: Claim, figure: Figure, lexicon: Lexicon) -> Draft:
         where=tuple(sorted(places)),
         unit=figure.unit,
         aspect=figure.aspect,
-        period=_period(figure.period, lexicon),
+        period=_period(figure.period or _span_after(claim), lexicon),
         narrowed=() if lexicon.is_open(measure) else tuple(sorted(narrowed)),
         subset=figure.subset and not lexicon.is_open(measure),
         elsewhen=fold(figure.elsewhen) if figure.elsewhen else None,
@@ -180,6 +184,12 @@ def measure_of(figure: Figure, lexicon: Lexicon) -> str:
     """The one name of what a figure counts: "missions" are visits, "employees" workers."""
     measure = lexicon.measure_class(lexicon.measure(figure.measure))
     return lexicon.concepts.get(_plain(measure), measure) if lexicon.is_open(measure) else measure
+
+
+def _span_after(claim: Claim) -> str | None:
+    """The span that the sentence counts over right behind the number: "198 recorded in the last 24 hours"."""
+    found = _LAST.search(claim.quote[max(0, claim.focus.end - claim.span.start) :])
+    return found.group(1) if found else None
 
 
 def _period(period: str | None, lexicon: Lexicon) -> str | None:

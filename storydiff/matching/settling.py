@@ -13,6 +13,7 @@ from storydiff.intervals import step_of
 from storydiff.matching.figures import CASUALTIES, DEATHS, INJURIES, Draft, Question, literal
 from storydiff.matching.lexicon import Lexicon
 from storydiff.model import Claim, Figure
+from storydiff.text import words
 
 _LIKELY_GROWTH = 3.0
 """Casualties up to three times the last count of the dead may still be the dead, where no injured were counted."""
@@ -34,19 +35,27 @@ def questions_of(claims: Sequence[Claim], lexicon: Lexicon) -> dict[str, Questio
 
 def _settle_places(figures: Mapping[str, Claim], drafts: Mapping[str, Draft], lexicon: Lexicon) -> dict[str, Question]:
     said = defaultdict[str, set[tuple[str, ...]]](set)
+    named = defaultdict[tuple[str, int], str](str)
+    for claim in figures.values():
+        named[claim.document, claim.version] += f" {' '.join(words(claim.quote))} "
     for draft in drafts.values():
         if not draft.question.elsewhen and not draft.question.hypothetical:
             said[draft.question.measure].add(draft.question.where or _own_place(draft))
     return {
-        id_: _placed(draft, figures[id_], said[draft.question.measure] - {()}, lexicon) for id_, draft in drafts.items()
+        id_: _placed(draft, figures[id_], said[draft.question.measure] - {()}, _of(figures[id_], named), lexicon)
+        for id_, draft in drafts.items()
     }
+
+
+def _of(claim: Claim, named: Mapping[tuple[str, int], str]) -> str:
+    return named[claim.document, claim.version]
 
 
 def _own_place(draft: Draft) -> tuple[str, ...]:
     return () if draft.by_origin else tuple(sorted(draft.homes))
 
 
-def _placed(draft: Draft, claim: Claim, said: set[tuple[str, ...]], lexicon: Lexicon) -> Question:
+def _placed(draft: Draft, claim: Claim, said: set[tuple[str, ...]], named: str, lexicon: Lexicon) -> Question:
     """The question with its place settled.
 
     A people counted abroad stays named, unless the sentence or its speaker names a place of that people's own.
@@ -72,7 +81,14 @@ def _placed(draft: Draft, claim: Claim, said: set[tuple[str, ...]], lexicon: Lex
         return replace(question, where=tuple(sorted(homes)))
     if question.who or question.elsewhen:
         return question
-    return replace(question, where=own if len(own) == 1 else _whole(said, lexicon))
+    whole = own if len(own) == 1 else _whole(said, lexicon)
+    return replace(question, where=whole if own or _are_named(whole, named, lexicon) else ())
+
+
+def _are_named(places: Iterable[str], text: str, lexicon: Lexicon) -> bool:
+    """True where the article's sentences name all the places, by name or by their people."""
+    known = lexicon.territories_in(text)
+    return all(place in known or f" {' '.join(words(place))} " in text for place in places)
 
 
 def _at_home(where: Iterable[str], homes: Iterable[str], lexicon: Lexicon) -> bool:
