@@ -249,6 +249,7 @@ def test_the_matter_of_a_phrase_is_its_head_behind_words_that_only_hold_it(phras
 def test_a_short_name_is_the_full_one_it_ends_where_there_is_only_one() -> None:
     assert full_name("olden", {"mira olden", "jan west"}) == "mira olden"
     assert full_name("olden", {"mira olden", "jan olden"}) == "olden"
+    assert full_name("olden", {"mira olden reyes"}) == "mira olden reyes"
     assert full_name("ministry", {"health ministry"}) == "ministry"
     assert full_name("odf", {"orsa defense forces"}) == "orsa defense forces"
 

@@ -17,6 +17,10 @@ _SHARED_ENDS = {
 """Last words that many names share: "health ministry" is not any ministry, "ministry" not this one."""
 
 
+_WITH_TWO_SURNAMES = 3
+"""Words of a name that may end in the surnames of father and mother, of which the first is the common one."""
+
+
 def plain_name(name: str, lexicon: Lexicon) -> str:
     """The name in lower case, without article and initials, a country by its one name."""
     parts = [word for word in words(name) if len(word) > 1 or word.isdigit()]
@@ -42,7 +46,9 @@ def full_name(name: str, known: Collection[str]) -> str:
 
 
 def _is_end(short: str, long: str) -> bool:
-    return long.endswith(" " + short)
+    """True where the short name ends the long one, or is the first of its two surnames ("Mira Olden Reyes")."""
+    words_of = long.split()
+    return long.endswith(" " + short) or (len(words_of) >= _WITH_TWO_SURNAMES and words_of[-2] == short)
 
 
 def _spelled_out(name: str, known: Collection[str]) -> set[str]:
