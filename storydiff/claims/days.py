@@ -23,6 +23,7 @@ _LONG_AGO = re.compile(
     r"\b(years?|decades?|months|centur(y|ies)) (ago|earlier|before|after)\b"
     r"|\blast (year|month|fall|autumn|summer|spring|winter|decade)\b"
 )
+_COMING = re.compile(r"\b(next|later this|coming) (days?|weeks?|months?)\b|\blater today\b")
 _AGO = frozenset({"ago", "earlier", "before", "after"})
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 BACKGROUND = timedelta(days=60)
@@ -74,6 +75,11 @@ def is_past(words: str, published: datetime) -> bool:
         return published - day > BACKGROUND
     months = {_NAMES[w] for w in re.findall(r"[a-z]+", low) if w in _NAMES and w not in {"may", "mar", "march"}}
     return bool(months) and not months & {published.month, (published.month - 2) % 12 + 1, published.month % 12 + 1}
+
+
+def is_coming(words: str) -> bool:
+    """True where the words name a week or month ahead: "later this week"."""
+    return _COMING.search(words.lower()) is not None
 
 
 def time_words(verb: Token) -> Iterator[str]:

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from storydiff.claims.actors import Actors
 from storydiff.claims.event_status import Statuses
 from storydiff.claims.event_words import EventWords
-from storydiff.claims.mentions import PLACE
+from storydiff.claims.mentions import ORGANISATION, PLACE
 from storydiff.claims.names import Names
 from storydiff.claims.speakers import Speakers
 from storydiff.claims.syntax import OBJECTS, children, find_child, prepositional
@@ -65,7 +65,10 @@ class EventRules:
     def owner(self, noun: Token) -> str | None:
         """Whose event it is: "the minister's visit", "talks between X and Y", "a strike by nurses"."""
         owner = find_child(noun, "poss") or next(prepositional(noun, "by", "between"), None)
-        return self.actor(owner) if owner is not None else None
+        if owner is not None:
+            return self.actor(owner)
+        bodies = (c for c in children(noun, "compound", "nmod") if self.names.kind(c) == ORGANISATION)
+        return next((self.names.of(c) for c in bodies), None)
 
     def about(self, event: Token) -> str | None:
         """What the event is of, on, with or to, as plain words."""

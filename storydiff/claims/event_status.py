@@ -7,7 +7,7 @@ from datetime import datetime
 
 from spacy.tokens import Token
 
-from storydiff.claims.days import find_day, time_words
+from storydiff.claims.days import find_day, is_coming, time_words
 from storydiff.claims.event_words import EventWords
 from storydiff.claims.syntax import children, find_child, is_negated, is_verbal, modals
 from storydiff.model import Status
@@ -41,7 +41,7 @@ class Statuses:
         if auxiliaries & _MAYBE:
             if ill:
                 return Status.WARNED
-            return Status.PLANNED if self._when(verb, ahead=True) is not None and "have" not in auxiliaries else None
+            return Status.PLANNED if self._is_dated(verb) and "have" not in auxiliaries else None
         if auxiliaries & _FUTURE:
             supposed = verb.dep_ == "acl" or _has_condition(verb) or _is_believed(verb)
             return None if supposed else Status.PLANNED
@@ -110,6 +110,10 @@ class Statuses:
             when = self._when(verb, ahead=True)
             return Status.PLANNED if when is not None and when > self.time else None
         return None
+
+    def _is_dated(self, verb: Token) -> bool:
+        """True where the clause names a coming day or week: "could vote as soon as Friday"."""
+        return self._when(verb, ahead=True) is not None or any(map(is_coming, time_words(verb)))
 
     def _when(self, verb: Token, *, ahead: bool) -> datetime | None:
         return next(

@@ -16,7 +16,7 @@ from storydiff.model import Status
 
 _STATUS_LISTS = (
     "defeated", "planned", "preparing", "held", "planning", "threatening", "failing", "refusing", "coming", "looming",
-    "warning", "risk", "growing", "raising",
+    "risk", "growing", "raising",
 )  # fmt: skip
 
 
@@ -39,7 +39,6 @@ class EventWords:
     refusing: frozenset[str]
     coming: frozenset[str]
     looming: frozenset[str]
-    warning: frozenset[str]
     risk: frozenset[str]
     growing: frozenset[str]
     raising: frozenset[str]

@@ -45,7 +45,6 @@ class ReportingWords:
 
     verbs: frozenset[str]
     nouns: frozenset[str]
-    sources: frozenset[str]
     outlets: frozenset[str]
     outlet_words: frozenset[str]
     counting: frozenset[str]
@@ -58,7 +57,7 @@ def reporting_words(vocabulary: Vocabulary) -> ReportingWords:
     found = vocabulary.prepared.get("reporting")
     if not isinstance(found, ReportingWords):
         table = vocabulary.table("reporting")
-        keys = ("verbs", "nouns", "sources", "outlets", "outlet_words", "counting", "setting", "tallies")
+        keys = ("verbs", "nouns", "outlets", "outlet_words", "counting", "setting", "tallies")
         found = ReportingWords(*(frozenset(table.get(key, ())) for key in keys))
         vocabulary.prepared["reporting"] = found
     return found

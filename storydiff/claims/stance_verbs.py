@@ -140,6 +140,10 @@ class VerbStances:
         elif "need" in frame.marks:
             if noun.lower_ in self.common.words.need:
                 yield from self.common.some(self.common.targets.of_noun(noun))
+            elif noun.lower_ in self.common.words.worthless:
+                for about in prepositional(noun, "of"):
+                    for target in self.common.targets.all_of_noun(about):
+                        yield Target(target.text, -target.sign, target.last)
         elif "weak" not in frame.marks and not ("thing" in frame.marks and self.common.actors.name(noun) is not None):
             yield from self.common.targets.all_of_noun(noun)
 

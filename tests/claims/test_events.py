@@ -59,6 +59,8 @@ def test_what_was_done(text: str, row: Row) -> None:
         ("The dockers are now set to go on strike on July 9.", ("dockers", "strike", "planned")),
         ("Talks scheduled in Qatar may help.", (None, "talks", "planned")),
         ("The chamber could vote as soon as Friday on the bill.", ("chamber", "vote", "planned")),
+        ("Senate action could occur later this week.", ("senate", "action", "planned")),
+        ("The agency was preparing a convoy.", ("agency", "convoy", "planned")),
         ("The ministry said it would lift sanctions on Peru.", ("ministry", "lift", "planned")),
         ("The council will hold a hearing on Monday.", ("council", "hearing", "planned")),
         ("A meeting last week was cancelled by Mayor Ann Reed.", ("ann reed", "meeting", "cancelled")),

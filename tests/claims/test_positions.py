@@ -44,6 +44,7 @@ def rows(text: str) -> set[Row]:
         ("Senator Joan Cole threatened to slow down the bill.", ("joan cole", "-", "bill")),
         ("Mayor Ann Reed stressed the need for a ceasefire.", ("ann reed", "+", "ceasefire")),
         ("Mayor Ann Reed stressed the value of a deal that ends the siege.", ("ann reed", "-", "siege")),
+        ("Mayor Ann Reed stressed the dangers of the dam.", ("ann reed", "-", "dam")),
         ("Mayor Ann Reed urged Chile to push back.", ("ann reed", "+", "push back")),
         ("Mayor Ann Reed is urging both sides to withdraw.", ("ann reed", "+", "withdraw")),
         ("Mayor Ann Reed stressed the need for Chile to allow more aid to flow.", ("ann reed", "+", "aid")),
