@@ -8,7 +8,8 @@ series; whatever was compared and is not reported is held back with its reason.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from storydiff.changes.endings import compare_events
 from storydiff.changes.figures import compare_figures, leading
@@ -16,6 +17,7 @@ from storydiff.changes.findings import Findings, Scene
 from storydiff.changes.origins import Origins
 from storydiff.changes.series import changed, series_of, settled
 from storydiff.changes.stances import compare_positions
+from storydiff.changes.timing import in_time
 from storydiff.changes.versions import compare_versions
 from storydiff.matching import Matcher
 from storydiff.model import Article, ChangeKind, Claim, ClaimKind, Comparison, Figure, Known
@@ -78,26 +80,37 @@ def _report_new(fresh: Sequence[Claim], others: Sequence[Claim], findings: Findi
 def _hold_the_rest(fresh: Sequence[Claim], others: Sequence[Claim], findings: Findings) -> None:
     """Say of each claim beside what nearest it was held against, and of each that led to nothing that it did."""
     done = {held.after for held in findings.held}
+    near = _known_by_subject(others, findings) if len(done) < len(fresh) else {}
     for claim in fresh:
-        near = [] if claim.id in done else _near(claim, others, findings)
-        for other, reason in near[-NEAR_SHOWN:]:
+        if claim.id in done:
+            continue
+        pairs = _near(claim, near, findings)
+        for other, reason in pairs:
             findings.hold(other, claim, f"not one question: {reason}")
-        if not near and claim.id not in done | findings.reported:
+        if not pairs and claim.id not in findings.reported:
             findings.hold(None, claim, "no earlier claim is on the same question")
 
 
-def _near(claim: Claim, others: Sequence[Claim], findings: Findings) -> list[tuple[Claim, str]]:
-    """The known figures that count the same of another place, people or time, or another measure of the same."""
+def _known_by_subject(others: Sequence[Claim], findings: Findings) -> dict[object, list[Claim]]:
+    """The known figures by what they measure and by where they count, the latest last."""
+    found = defaultdict[object, list[Claim]](list)
+    for other in sorted(_of(ClaimKind.FIGURE, others), key=in_time):
+        question = findings.scene.context.questions[other.id]
+        found[question.measure].append(other)
+        if question.where:
+            found[question.where].append(other)
+    return found
+
+
+def _near(claim: Claim, known: Mapping[object, Sequence[Claim]], findings: Findings) -> list[tuple[Claim, str]]:
+    """The latest known figures that count the same elsewhere or otherwise, or something else in the same place."""
     scene = findings.scene
     mine = scene.context.questions.get(claim.id)
-    found = []
-    for other in others:
-        question = scene.context.questions.get(other.id)
-        if mine is None or question is None or mine == question:
-            continue
-        if mine.measure == question.measure or (mine.where and mine.where == question.where):
-            found.append((other, scene.matcher.same_question(other, claim, scene.context).reason))
-    return found
+    if mine is None:
+        return []
+    latest = [*known.get(mine.measure, ())[-NEAR_SHOWN:], *known.get(mine.where, ())[-NEAR_SHOWN:]]
+    others = [other for other in latest if scene.context.questions[other.id] != mine]
+    return [(other, scene.matcher.same_question(other, claim, scene.context).reason) for other in others[:NEAR_SHOWN]]
 
 
 def _can_be_news(claim: Claim) -> bool:

@@ -199,6 +199,13 @@ def _compare_levels(same: Sequence[Claim], known: Sequence[Claim], findings: Fin
     if is_stale(lead) and movement is Movement.DOWN:
         findings.hold(state, lead, "its date lies long before the article, so it may look back")
         return
+    _report_level(movement, state, same, known, findings)
+
+
+def _report_level(
+    movement: Movement, state: Claim, same: Sequence[Claim], known: Sequence[Claim], findings: Findings
+) -> None:
+    lead = same[0]
     equal = [c for c in told_before(lead, known) if moved(c, lead) in (Movement.SAME, Movement.COARSER)]
     match movement:
         case Movement.UP:

@@ -38,7 +38,7 @@ def full_name(name: str, known: Collection[str]) -> str:
     """
     if not name or name.rsplit(maxsplit=1)[-1] in _SHARED_ENDS:
         return name
-    longer = {other for other in known if other != name and _is_end(name, other)}
+    longer = {other for other in known if name in other and other != name and _is_end(name, other)}
     longest = {other for other in longer if not any(_is_end(other, more) and other != more for more in longer)}
     if len(longest) == 1:
         return longest.pop()
