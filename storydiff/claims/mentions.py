@@ -122,7 +122,7 @@ def trim_run(doc: Doc, start: int, end: int, label: str | None, words: TitleWord
     while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].pos_ in {"PUNCT", "SPACE"}):
         end -= 1
     for i in range(start, end):
-        if doc[i].is_space:
+        if doc[i].is_space or (doc[i].text == "(" and i > start):
             end = i
             break
     start = _after_titles(doc, start, end, words)

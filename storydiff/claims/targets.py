@@ -49,7 +49,24 @@ _NOT_SO = frozenset(
 _LETTING = frozenset({"allow", "let", "permit", "enable", "help", "see"})
 """Verbs whose object may be the subject of the clause below them: "to allow aid to flow"."""
 _BARE = frozenset(
-    {"do", "go", "have", "make", "take", "get", "ask", "tell", "see", "know", "find", "try", "want", "use", "call"}
+    {
+        "do",
+        "go",
+        "have",
+        "make",
+        "take",
+        "get",
+        "ask",
+        "tell",
+        "see",
+        "know",
+        "find",
+        "try",
+        "want",
+        "use",
+        "call",
+        "become",
+    }
 )
 """Verbs that name nothing without an object."""
 SENTENCES_BACK = 2
@@ -150,6 +167,8 @@ class Targets:
         between = f" {noun.head.lower_}" if noun.dep_ == "pobj" else ""
         for target in self.all_of_noun(noun):
             text = target.text if bare else f"{self._verb_words(verb)}{between} {target.text}"
+            if bare and any(c.lower_ == "out" for c in verb.children):
+                text = f"{lemma} {target.text} out"
             if len(text.split()) <= MAX_WORDS:
                 yield Target(text, target.sign * sign, target.last, known, lemma)
 

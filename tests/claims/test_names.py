@@ -52,6 +52,7 @@ def test_titles_possessives_and_initials_are_no_part_of_a_name() -> None:
     [
         ("The US said no.", "US", "united states"),
         ("The U.N. Security Council met on Monday.", "Council", "united nations security council"),
+        ("The World Health Organization (WHO) met on Monday.", "World", "world health organization"),
         ("The Brown administration refused to comment.", "administration", "brown administration"),
         ("Officials in Rome met. Two senior French officials left.", "officials", "french officials"),
         ("The Harbor Workers Union (HWU) met. HWU members left.", "HWU", "harbor workers union"),

@@ -45,6 +45,7 @@ def rows(text: str) -> set[Row]:
         ("Mayor Ann Reed stressed the need for a ceasefire.", ("ann reed", "+", "ceasefire")),
         ("Mayor Ann Reed stressed the value of a deal that ends the siege.", ("ann reed", "-", "siege")),
         ("Mayor Ann Reed stressed the dangers of the dam.", ("ann reed", "-", "dam")),
+        ("Mayor Ann Reed is committed to getting Chile out of the union.", ("ann reed", "+", "get chile out")),
         ("Mayor Ann Reed urged Chile to push back.", ("ann reed", "+", "push back")),
         ("Mayor Ann Reed is urging both sides to withdraw.", ("ann reed", "+", "withdraw")),
         ("Mayor Ann Reed stressed the need for Chile to allow more aid to flow.", ("ann reed", "+", "aid")),
