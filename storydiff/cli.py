@@ -29,13 +29,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except StorydiffError as error:
         print(f"storydiff: {error}", file=sys.stderr)
         return FAILED
-    except KeyboardInterrupt:
-        print("\nstorydiff: interrupted; run the same command again to carry on", file=sys.stderr)
-        return 130
     except BrokenPipeError:
         # The reader of our output (head, less) has gone: that is no failure, and nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:
+        print(f"storydiff: {error.filename or 'the system'}: {error.strerror or error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        print("\nstorydiff: interrupted; run the same command again to carry on", file=sys.stderr)
+        return 130
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -139,7 +142,7 @@ def _run(arguments: argparse.Namespace, progress: Progress) -> int:
     with pipeline.open_home(arguments.home) as home:
         report = asyncio.run(pipeline.run(home, progress=progress))
     _say(arguments, report.record(), report.lines())
-    return FAILED if report.digest.failures else DONE
+    return FAILED if report.digest.failures or report.nothing_answered else DONE
 
 
 def _export(arguments: argparse.Namespace, _: Progress) -> int:

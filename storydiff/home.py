@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from storydiff.claims.reader import Reader
 
 LEDGER_FILE = "ledger.sqlite"
+LOCK_FILE = ".lock"
 ARCHIVE_FOLDER = "archive"
 
 
@@ -66,6 +68,13 @@ class Home:
             replace(source, location=str(self.folder / source.location)) if source.kind is SourceKind.FOLDER else source
             for source in self.settings.source_values()
         )
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keeps other runs on this home waiting while letters are made or handed over, so that none goes out twice."""
+        with (self.folder / LOCK_FILE).open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     @property
     def digests(self) -> Path:
@@ -111,6 +120,8 @@ def belongs(article: Article, story: Story) -> bool:
 def open_home(folder: Path | str, now: datetime | None = None) -> Iterator[Home]:
     """A home opened for one run; raises SettingsError for a folder that is none."""
     folder = Path(folder)
+    if folder.exists() and not folder.is_dir():
+        raise SettingsError(f"{folder}: a file; a home is a folder, name the one that holds {FILE}")
     if not folder.is_dir():
         raise SettingsError(f"{folder}: no such folder; make a home there with `storydiff --home {folder} init`")
     if not (folder / FILE).exists() and not (folder / ARCHIVE_FOLDER).is_dir():

@@ -50,14 +50,17 @@ def make_digest(home: Home, *, send: bool = False, progress: Progress = silent) 
 
 def write_digests(home: Home, *, send: bool = False, progress: Progress = silent) -> DigestReport:
     """The digests as files; with ``send`` their letters are frozen and lie ready to be handed over."""
-    drafts = list(_drafts(home))
-    spoken = [draft for draft in drafts if draft.rendered is not None]
-    letters = [_letter(home, draft) for draft in spoken]
     files: list[Path] = []
-    for draft, letter in zip(spoken, letters, strict=True):
-        kept = home.ledger.freeze_letter(letter) if send else letter
-        files.extend(_write(home, draft, kept, send=send))
-        progress(f"digest: {kept.subject}")
+    with home.alone():
+        drafts = list(_drafts(home))
+        spoken = [draft for draft in drafts if draft.rendered is not None]
+        letters = [_letter(home, draft) for draft in spoken]
+        for draft, letter in zip(spoken, letters, strict=True):
+            # Written before it is frozen: what cannot be written is not yet told, and is made anew by the next run.
+            files.extend(_write(home, draft, letter, send=send))
+            if send:
+                home.ledger.freeze_letter(letter)
+            progress(f"digest: {letter.subject}")
     first = spoken[0].rendered if spoken else None
     return DigestReport(
         letters=tuple(letters),
@@ -156,12 +159,13 @@ def hand_over(home: Home, *, progress: Progress = silent) -> tuple[int, tuple[Re
     """Hand over every letter that has no receipt, those of earlier runs too; how many went, and what was refused."""
     sent, refusals = 0, list[Refusal]()
     target = home.mail_server or home.digests
-    for letter in home.ledger.unsent_letters():
-        outcome = deliver(letter, target, now=home.now)
-        if isinstance(outcome, Refusal):
-            refusals.append(outcome)
-            progress(f"failed: {outcome.line()}")
-        else:
-            home.ledger.mark_sent(outcome)
-            sent += 1
+    with home.alone():
+        for letter in home.ledger.unsent_letters():
+            outcome = deliver(letter, target, now=home.now)
+            if isinstance(outcome, Refusal):
+                refusals.append(outcome)
+                progress(f"failed: {outcome.line()}")
+            else:
+                home.ledger.mark_sent(outcome)
+                sent += 1
     return sent, tuple(refusals)

@@ -212,7 +212,7 @@ async def run(home: Home, *, send: bool = True, progress: Progress = silent) -> 
     taken = await ingest(home, progress=progress)
     compared = diff(home, progress=progress)
     digest: DigestReport = make_digest(home, send=send, progress=progress)
-    return RunReport(taken, compared, digest)
+    return RunReport(taken, compared, digest, tuple(source.location for source in home.sources))
 
 
 def replay(home: Home, *, progress: Progress = silent) -> ReplayReport:

@@ -136,23 +136,28 @@ class DigestReport:
 
     def lines(self) -> list[str]:
         """The report for a person."""
-        if not self.files:
-            return [
-                f"nothing has changed: {self.quiet or 'there is nothing to report'}",
-                *_failure_lines(self.failures),
-            ]
-        where = [f"digest: {path}" for path in self.files]
         handed = [f"handed over: {counted(self.sent, 'letter')}"] if self.sent else []
+        if not self.files:
+            said = f"nothing has changed: {self.quiet or 'there is nothing to report'}"
+            return [said, *handed, *_failure_lines(self.failures)]
+        where = [f"digest: {path}" for path in self.files]
         return [*where, *handed, *_failure_lines(self.failures), "", *self.first_lines()]
 
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """What a whole run did."""
+    """What a whole run did; ``sources`` are the places it looked at."""
 
     ingest: IngestReport
     diff: DiffReport
     digest: DigestReport
+    sources: tuple[str, ...] = ()
+
+    @property
+    def nothing_answered(self) -> bool:
+        """True where there are sources and each of them failed as a whole."""
+        failed = {failure.item for failure in self.ingest.failures}
+        return bool(self.sources) and failed.issuperset(self.sources)
 
     def record(self) -> dict[str, Any]:
         """The report as one JSON object."""
@@ -160,7 +165,8 @@ class RunReport:
 
     def lines(self) -> list[str]:
         """The report for a person."""
-        return [*self.ingest.lines(), self.diff.lines()[0], *self.digest.lines()]
+        compared = [self.diff.lines()[0], *_failure_lines(self.diff.failures)]
+        return [*self.ingest.lines(), *compared, *self.digest.lines()]
 
 
 @dataclass(frozen=True, slots=True)

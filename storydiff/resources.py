@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from storydiff.errors import SettingsError
 
@@ -87,11 +88,14 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
 
 
 def load_templates(own: Path | None = None) -> Environment:
-    """The template environment: ``own`` is searched before the built-in templates; HTML is autoescaped."""
+    """The template environment: ``own`` is searched before the built-in templates; HTML is autoescaped.
+
+    It is a sandbox: templates come with a home, and a home may be another's.
+    """
     installed = PACKAGE / "templates"
     builtin = installed if installed.is_dir() else PACKAGE.parent / "templates"
     folders = [builtin] if own is None or own.resolve() == builtin.resolve() else [own, builtin]
-    return Environment(
+    return ImmutableSandboxedEnvironment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         autoescape=select_autoescape(("html", "html.j2")),
         undefined=StrictUndefined,

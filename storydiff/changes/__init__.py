@@ -20,7 +20,7 @@ from storydiff.changes.stances import compare_positions
 from storydiff.changes.timing import in_time
 from storydiff.changes.versions import compare_versions
 from storydiff.matching import Matcher
-from storydiff.model import Article, ChangeKind, Claim, ClaimKind, Comparison, Figure, Known
+from storydiff.model import Article, ChangeKind, Claim, ClaimKind, Comparison, Event, Figure, Known
 
 __all__ = ["compare"]
 
@@ -71,10 +71,25 @@ def _report_new(fresh: Sequence[Claim], others: Sequence[Claim], findings: Findi
             groups.setdefault(series[claim.id], []).append(claim)
     for claims in groups.values():
         lead = leading(claims) if claims[0].kind is ClaimKind.FIGURE else max(claims, key=lambda c: c.salience)
-        if lead.salience >= NEW_FROM and _can_be_news(lead):
+        vague = _is_vague(lead, findings)
+        if lead.salience >= NEW_FROM and _can_be_news(lead) and not vague:
             findings.report(ChangeKind.NEW, [], [lead], "a question not asked before")
         else:
-            findings.hold(None, lead, "new, but slight")
+            findings.hold(None, lead, vague or "new, but slight")
+
+
+def _is_vague(claim: Claim, findings: Findings) -> str:
+    """Why a claim alone tells a reader too little; empty where it tells enough."""
+    content = claim.content
+    if isinstance(content, Event) and not content.actor:
+        return "new, but not said who did it"
+    if isinstance(content, Figure) and findings.scene.context.questions[claim.id].measure in _loose(findings):
+        return "new, but not said what is counted"
+    return ""
+
+
+def _loose(findings: Findings) -> frozenset[str]:
+    return findings.scene.matcher.lexicon.loose
 
 
 def _hold_the_rest(fresh: Sequence[Claim], others: Sequence[Claim], findings: Findings) -> None:

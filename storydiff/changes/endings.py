@@ -10,6 +10,7 @@ from storydiff.changes.stances import UNSURE_SHOWN
 from storydiff.changes.timing import has_newer, in_time, told_before
 from storydiff.matching import events
 from storydiff.model import ChangeKind, Claim, Event, Position, Status, Verdict
+from storydiff.text import fold
 
 LATER = timedelta(hours=12)
 """A plan whose day is set later by more than half a day is put off."""
@@ -143,7 +144,11 @@ def _is_another(last: Claim, claim: Claim) -> bool:
 
 def _say_again(last: Claim, claim: Claim, findings: Findings) -> None:
     old, new = event_of(last).when, event_of(claim).when
-    if event_of(claim).status is Status.PLANNED and old is not None and new is not None and new - old > LATER:
+    reprinted = fold(last.quote) == fold(claim.quote)
+    if reprinted:
+        # "On Friday" of a sentence printed again is the same Friday: the day moved with the paper, not with the plan.
+        findings.hold(last, claim, "the same sentence printed again")
+    elif event_of(claim).status is Status.PLANNED and old is not None and new is not None and new - old > LATER:
         findings.report(ChangeKind.POSTPONED, [last], [claim], f"set for {old:%d %B}, now for {new:%d %B}")
     else:
         findings.report_agreement(last, [claim], "the same event again")

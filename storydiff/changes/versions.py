@@ -40,7 +40,7 @@ def _answers(old: Claim, new: Claim, findings: Findings) -> bool:
 
 def _correct(old: Claim, new: Claim, findings: Findings) -> None:
     match old.content, new.content:
-        case Figure(), Figure() if moved(old, new) in (Movement.UP, Movement.DOWN):
+        case Figure(), Figure() if moved(old, new) in (Movement.UP, Movement.DOWN) or _says_less(old, new):
             reason = f"version {old.version} said {printed(old)}, version {new.version} says {printed(new)}"
             findings.report(ChangeKind.CORRECTED, [old], [new], reason)
         case Position(stance=before), Position(stance=after) if before is not after:
@@ -51,6 +51,11 @@ def _correct(old: Claim, new: Claim, findings: Findings) -> None:
             findings.hold(old, new, f"worded anew in version {new.version}")
 
 
+def _says_less(old: Claim, new: Claim) -> bool:
+    """True where the new version takes back the number of the old: "at least 9" where it said "at least 12"."""
+    return figure_of(new).high < figure_of(old).low and moved(old, new) is Movement.COARSER
+
+
 def _withdraw(old: Claim, findings: Findings) -> None:
     """A claim whose words are gone is withdrawn; where they stand, only the reading differs."""
     words = old.quote[old.focus.start - old.span.start : old.focus.end - old.span.start] or old.quote
@@ -58,5 +63,8 @@ def _withdraw(old: Claim, findings: Findings) -> None:
     told_by_number = isinstance(old.content, Figure) and f"{figure_of(old).low:,.0f}" in text
     if fold(old.quote) in text or fold(words) in text or told_by_number or not text:
         return
+    version = findings.scene.article.version
     if isinstance(old.content, Figure):
-        findings.report(ChangeKind.WITHDRAWN, [old], [], f"version {findings.scene.article.version} no longer says it")
+        findings.report(ChangeKind.WITHDRAWN, [old], [], f"version {version} no longer says it")
+    else:
+        findings.hold(old, old, f"version {version} words it otherwise or no longer says it")

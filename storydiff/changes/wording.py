@@ -46,7 +46,7 @@ def printed(claim: Claim) -> str:
     """A figure with its hedge as the article prints it, in our own words where that run of words is long."""
     words = claim.quote[max(0, claim.focus.start - claim.span.start) : max(0, claim.focus.end - claim.span.start)]
     if words and any(c.isdigit() for c in words) and len(words.split()) <= _LONG:
-        return one_line(words)
+        return one_line(words[:1].lower() + words[1:])
     return amount(claim.content) if isinstance(claim.content, Figure) else claim.statement
 
 

@@ -92,7 +92,7 @@ def make_claim(article: Article, reading: Reading) -> Claim:
         document=article.document,
         version=article.version,
         content=reading.content,
-        statement=state(reading.content),
+        statement=state(reading.content, reading.focus.of(article.text)),
         quote=quote,
         span=span,
         focus=reading.focus,

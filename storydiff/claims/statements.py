@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storydiff.model import Content, Event, Figure, Position, Relation, Stance, Status
+from storydiff.text import one_line
 
 _HEDGE = {
     Relation.EXACT: "",
@@ -40,11 +41,11 @@ def amount(figure: Figure) -> str:
     return f"{_HEDGE[figure.relation]}{numbers}{unit}"
 
 
-def state(content: Content) -> str:
-    """One plain sentence that says what the content says."""
+def state(content: Content, said: str = "") -> str:
+    """One plain sentence that says what the content says; ``said`` are the article's words for a figure's value."""
     match content:
         case Figure():
-            return _state_figure(content)
+            return _state_figure(content, said)
         case Position():
             condition = ", on a condition" if content.conditional else ""
             return f"{_name(content.actor)} {_STANCE[content.stance]} {content.target}{condition}."
@@ -52,7 +53,7 @@ def state(content: Content) -> str:
             return _state_event(content)
 
 
-def _state_figure(figure: Figure) -> str:
+def _state_figure(figure: Figure, said: str) -> str:
     parts = [figure.measure]
     if figure.population and figure.population not in (figure.measure, figure.place):
         parts.append(figure.population)
@@ -63,7 +64,7 @@ def _state_figure(figure: Figure) -> str:
     if figure.period:
         parts.append(figure.period)
     subject = ", ".join(parts)
-    return f"{subject[0].upper()}{subject[1:]}: {amount(figure)}."
+    return f"{subject[0].upper()}{subject[1:]}: {one_line(said) or amount(figure)}."
 
 
 def _state_event(event: Event) -> str:

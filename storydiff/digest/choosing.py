@@ -118,7 +118,7 @@ def _why_quiet(report: Report, below: int) -> str:
     """Why nothing is reported, in a few words."""
     read = sum(source.read for source in report.sources)
     if read == 0:
-        failed = f", {_count(len(report.failures), 'item')} failed" if report.failures else ""
+        failed = f", {_count(len(_failure_lines(report.failures)), 'item')} failed" if report.failures else ""
         return f"no new articles{failed}"
     articles = f"{_count(read, 'article')} read"
     if below:
