@@ -33,7 +33,7 @@ from sqlalchemy import (
     insert,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.types import TypeDecorator
 
@@ -195,7 +195,17 @@ letters = Table(
     Column("frozen_at", UtcTime, nullable=False),
     Column("sent_at", UtcTime),
     Column("handed_to", Text),
+    Column("refused_at", UtcTime),
 )
+
+told = Table(
+    "told",
+    TABLES,
+    Column("recipient", Text, primary_key=True),
+    Column("story", Text, primary_key=True),
+    Column("change", _Id, primary_key=True),
+)
+"""The changes that are settled for a recipient: told in a letter, or below the bar when one was made."""
 
 DERIVED = (held_back, changes, blocks, claims, articles)
 """What a replay fills anew, in the order in which it can be emptied."""
@@ -203,16 +213,29 @@ DERIVED = (held_back, changes, blocks, claims, articles)
 
 def open_engine(url: str) -> Engine:
     """An engine for the database of that URL; raises LedgerError where the URL cannot be understood."""
+    advice = "write a URL such as sqlite:///ledger.sqlite"
     try:
         parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        # What cannot be understood may hold a password anywhere, and so may the error that quotes it.
+        raise LedgerError(f"cannot open the ledger: ledger.url is not a database URL; {advice}") from None
+    try:
         engine = create_engine(parsed)
     except (ArgumentError, ImportError) as error:
-        advice = "write a URL such as sqlite:///ledger.sqlite"
-        raise LedgerError(f"cannot open the ledger {url!r}: {error}; {advice}") from error
+        raise LedgerError(f"cannot open the ledger {shown(parsed)}: {error}; {advice}") from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def shown(url: URL) -> str:
+    """The URL as a message may show it, without the password and without the query, which may hold one too.
+
+    >>> shown(make_url("postgresql://reader:secret@db.example/news?password=secret"))
+    'postgresql://reader:***@db.example/news'
+    """
+    return url.set(query={}).render_as_string(hide_password=True)
 
 
 def writing(engine: Engine) -> Engine:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import traceback
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -132,7 +133,7 @@ def test_a_new_reader_reads_everything_again(ledger: Ledger) -> None:
     add(ledger, article, a_claim(article, a_figure()))
     assert not ledger.has_other_readings(READER)
     assert ledger.has_other_readings("rules/2")
-    ledger.clear_readings()
+    ledger.clear_readings(day(9))
     assert not ledger.has_other_readings("rules/2")
     assert ledger.articles_to_read("rules/2") == [article]
     assert ledger.claims_of(article) == ()
@@ -248,7 +249,7 @@ def test_clearing_keeps_birth_feed_states_and_letters(ledger: Ledger, url: str) 
     ledger.put_comparison(two, a_comparison(before, after))
     ledger.put_feed_state(FeedState("post", "1"))
     letter = ledger.freeze_letter(a_letter())
-    ledger.clear_derived()
+    ledger.clear_derived(day(9))
     assert not [*ledger.iter_articles(), *ledger.iter_claims(), *ledger.iter_changes(), *ledger.iter_held_back()]
     with Ledger.open(url, blocks=blocks, now=START + timedelta(days=30)) as again:
         assert again.born == START
@@ -274,11 +275,31 @@ def test_a_ledger_that_cannot_be_opened_is_named(url: str, said: str) -> None:
         Ledger.open(url, blocks=blocks, now=START)
 
 
-def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+def test_a_file_that_is_no_database_is_named_with_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite"
     path.write_text("This is a letter, not a database. " * 50, encoding="utf-8")
-    with pytest.raises(LedgerError, match="cannot open the ledger"):
+    with pytest.raises(LedgerError, match="cannot open the ledger") as caught:
         Ledger.open(f"sqlite:///{path}", blocks=blocks, now=START)
+    assert str(path) in str(caught.value)
+    assert "move it away" in str(caught.value)
+    assert "run `storydiff replay` (what was delivered is lost with it)" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "nodatabase://reader:s3cret@db.example/news",
+        "nodatabase://reader@db.example/news?password=s3cret",
+        "postgresql+nodriver://reader:s3cret@db.example/news",
+        "postgresql://reader:s3cret/with/slashes@db.example/news",
+        "postgresql//reader:s3cret@db.example/news",
+        "s3cret",
+    ],
+)
+def test_no_password_stands_in_what_is_said_of_a_ledger(url: str) -> None:
+    with pytest.raises(LedgerError, match="cannot open the ledger") as caught:
+        Ledger.open(url, blocks=blocks, now=START)
+    assert "s3cret" not in "".join(traceback.format_exception(caught.value))
 
 
 def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
@@ -286,8 +307,9 @@ def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     connection = sqlite3.connect(path)
     connection.execute("create table articles (a)")
     connection.close()
-    with pytest.raises(LedgerError, match="tables of another program"):
-        Ledger.open(f"sqlite:///{path}", blocks=blocks, now=START)
+    with pytest.raises(LedgerError, match="tables of another program") as caught:
+        Ledger.open(f"sqlite:///{path}?timeout=5", blocks=blocks, now=START)
+    assert "timeout" not in str(caught.value)
 
 
 def test_two_ledgers_on_one_file_write_in_turn(ledger: Ledger, url: str) -> None:

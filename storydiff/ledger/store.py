@@ -17,6 +17,9 @@ from storydiff.model import Claim
 BATCH = 500
 """Rows of one statement, below the 999 variables of old SQLite builds."""
 
+_SPOILT = frozenset({"SQLITE_NOTADB", "SQLITE_CORRUPT"})
+"""What SQLite calls a file that it cannot read (https://www.sqlite.org/rescode.html)."""
+
 Blocks = Callable[[Claim], frozenset[str]]
 
 
@@ -38,9 +41,10 @@ class Store:
         ledger = cls(engine, blocks)
         try:
             with ledger.writing() as connection:
-                _prepare(connection, url, now)
+                _prepare(connection, db.shown(engine.url), now)
         except DBAPIError as error:
-            raise LedgerError(f"cannot open the ledger {url}: {error.orig}") from error
+            engine.dispose()
+            raise LedgerError(f"cannot open the ledger {db.shown(engine.url)}: {_reason(error)}") from error
         return ledger
 
     def close(self) -> None:
@@ -59,6 +63,17 @@ class Store:
         with self.reading() as connection:
             return datetime.fromisoformat(_get_meta(connection, "born"))
 
+    @property
+    def remade_at(self) -> datetime | None:
+        """When what is derived was last emptied to be made anew; None where it never was."""
+        with self.reading() as connection:
+            value = connection.execute(select(db.meta.c.value).where(db.meta.c.key == "remade")).scalar()
+        return None if value is None else datetime.fromisoformat(value)
+
+    def note_remade(self, connection: Connection, now: datetime) -> None:
+        """Write down that what is derived is being made anew."""
+        db.replace(connection, db.meta, {"key": "remade", "value": now.isoformat()})
+
     # --- connections ---------------------------------------------------------------------------
 
     def writing(self) -> AbstractContextManager[Connection]:
@@ -73,6 +88,16 @@ class Store:
         """The rows of a query, a batch at a time."""
         with self.reading() as connection:
             yield from connection.execution_options(yield_per=BATCH).execute(query)
+
+
+def _reason(error: DBAPIError) -> str:
+    """What the database says, and what to do where its file is spoilt."""
+    if getattr(error.orig, "sqlite_errorname", "") not in _SPOILT:
+        return str(error.orig)
+    return (
+        f"{error.orig}; move it away, with the -wal and -shm files beside it, and run `storydiff replay` "
+        "(what was delivered is lost with it)"
+    )
 
 
 def _prepare(connection: Connection, url: str, now: datetime) -> None:
