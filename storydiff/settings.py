@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
+from email import headerregistry
+from email.errors import MessageError
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from storydiff.errors import SettingsError
@@ -35,20 +40,55 @@ def _single_line(value: str) -> str:
 
 
 def _mail_address(value: str) -> str:
-    local, at, domain = _single_line(value).rpartition("@")
-    if not (local and at and domain) or any(c in value for c in " <>,;"):
-        raise ValueError(f"not a mail address: {value!r}")
-    return value.strip()
+    """The address with its domain in lower case; refused where no message can be made out to it.
 
+    Only the domain may hold other letters than ASCII ones: those of the local part ask for SMTPUTF8 (RFC 6531), which
+    not every server offers.
+    """
+    local, _, domain = _single_line(value).rpartition("@")
+    domain = domain.lower()
+    try:
+        sent_to = f"{local}@{domain.encode('idna').decode('ascii')}"
+        is_kept = headerregistry.Address(addr_spec=sent_to).addr_spec == sent_to
+    except (ValueError, IndexError, MessageError):
+        is_kept = False
+    if not (is_kept and local and domain and local.isascii()) or any(c in value for c in " <>,;"):
+        raise ValueError(f"not a mail address that every server takes: {value!r}")
+    return f"{local}@{domain}"
+
+
+def _source_url(value: str) -> str:
+    """The address of a source; what is refused is not quoted, as it may hold a password."""
+    try:
+        _ = urlsplit(value).port
+    except ValueError:
+        raise ValueError("not a web address; write one such as https://news.example/rss.xml") from None
+    if _USERINFO.match(value):
+        raise ValueError("holds a user name or password; credentials in a URL are not kept, leave out all up to the @")
+    return value
+
+
+def _known_language(value: str) -> str:
+    try:
+        Locale.parse(value, sep="-" if "-" in value else "_")
+    except (UnknownLocaleError, ValueError, TypeError) as error:
+        raise ValueError(f"no such language: {value!r}; write one such as en_GB or de") from error
+    return value
+
+
+_USERINFO = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?(?://)?[^/?#]*@", re.IGNORECASE)
+"""The beginning of a URL that names a user (RFC 3986, 3.2.1), with or without its scheme."""
 
 Line = Annotated[str, AfterValidator(_single_line)]
 Address = Annotated[str, AfterValidator(_mail_address)]
+SourceUrl = Annotated[str, AfterValidator(_single_line), AfterValidator(_source_url)]
+Language = Annotated[str, AfterValidator(_single_line), AfterValidator(_known_language)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class StoryTable(_Table):
@@ -62,7 +102,7 @@ class StoryTable(_Table):
 class SourceTable(_Table):
     """``[[sources]]``: a feed or page by ``url``, or a ``folder`` of files."""
 
-    url: Line | None = None
+    url: SourceUrl | None = None
     folder: Line | None = None
     name: Line = ""
     kind: Literal["feed", "page"] = "feed"
@@ -84,7 +124,7 @@ class RecipientTable(_Table):
     name: Line = ""
     stories: tuple[Line, ...] = ()
     time_zone: Zone = "UTC"
-    language: Line = "en"
+    language: Language = "en"
     bar: Share = 0.3
 
 
@@ -123,7 +163,7 @@ class SampleTable(_Table):
     """``[sample]``: a folder served over loopback as the sources, for as long as the settings name none."""
 
     folder: Line
-    feeds: tuple[Line, ...]
+    feeds: tuple[SourceUrl, ...]
 
 
 class LedgerTable(_Table):
@@ -154,12 +194,27 @@ class Settings(_Table):
 
     @model_validator(mode="after")
     def _names_meet(self) -> Settings:
-        known = {story.name for story in self.stories}
-        named = [("sources", source.story) for source in self.sources]
-        named += [("recipients", name) for recipient in self.recipients for name in recipient.stories]
-        for table, name in named:
-            if name is not None and known and name not in known:
-                raise ValueError(f"{table}: no story named {name!r}; the stories are {', '.join(sorted(known))}")
+        known = {story.name for story in self.story_values()}
+        named = [(f"sources.{n}.story", source.story) for n, source in enumerate(self.sources)]
+        named += [(f"recipients.{n}.stories", name) for n, r in enumerate(self.recipients) for name in r.stories]
+        for key, name in named:
+            if name is not None and name not in known:
+                raise ValueError(f"{key}: no story named {name!r}; the stories are {', '.join(sorted(known))}")
+        return self
+
+    @model_validator(mode="after")
+    def _are_told_apart(self) -> Settings:
+        # What was delivered is kept by address, and what a feed has shown by the source's name.
+        told = {
+            "recipients.{}.address: {!r} stands there twice": [r.address for r in self.recipients],
+            "sources.{}.name: {!r} is the name of two sources, give each its own": [
+                s.name for s in self.source_values()
+            ],
+        }
+        for said, names in told.items():
+            for n, name in enumerate(names):
+                if name in names[:n]:
+                    raise ValueError(said.format(n, name))
         return self
 
     def story_values(self) -> tuple[Story, ...]:
@@ -185,7 +240,15 @@ class Settings(_Table):
 def _source(table: SourceTable) -> Source:
     location = table.url or table.folder or ""
     kind = SourceKind.FOLDER if table.folder else SourceKind(table.kind)
-    return Source(table.name or location, kind, location, table.publisher, table.family, table.story)
+    return Source(table.name or _default_name(table), kind, location, table.publisher, table.family, table.story)
+
+
+def _default_name(table: SourceTable) -> str:
+    """The folder, or the host and path of the URL: its query may hold a key, and names stand in archive and digest."""
+    if table.url is None:
+        return table.folder or ""
+    parts = urlsplit(table.url)
+    return f"{parts.netloc.lower()}{parts.path}"
 
 
 def load_settings(home: Path) -> Settings:
@@ -201,10 +264,10 @@ def load_settings(home: Path) -> Settings:
         return Settings.model_validate(raw)
     except ValidationError as error:
         first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "settings"
+        key = "".join(f"{part}." for part in first["loc"]).removesuffix(".")
         message = str(first["msg"]).removeprefix("Value error, ")
         hint = " (no such key)" if first["type"] == "extra_forbidden" else ""
-        raise SettingsError(f"{path}: {key}: {message}{hint}") from error
+        raise SettingsError(f"{path}: {f'{key}: ' if key else ''}{message}{hint}") from error
 
 
 def mail_password(settings: Settings) -> str | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import traceback
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from storydiff.delivery import MailParts, build_message
 from storydiff.errors import SettingsError
 from storydiff.model import SourceKind
-from storydiff.settings import FILE, LOCAL_READER, load_settings
+from storydiff.settings import DEFAULT_STORY, FILE, LOCAL_READER, load_settings
 
 
 def write(home: Path, text: str) -> Path:
@@ -47,6 +50,32 @@ def test_sources_of_the_users_own_outrank_the_sample(tmp_path: Path) -> None:
         ("[[recipients]]\naddress = 'a@b.example'\nbar = 2\n", "recipients.0.bar"),
         ("[[stories]]\nname = 'flood'\n[[sources]]\nurl = 'u'\nstory = 'flod'\n", "no story named 'flod'"),
         ("[[stories]\n", "not TOML"),
+        ("[[sources]]\nurl = 'https://ed:s3cret@b.example/rss'\n", "sources.0.url: holds a user name or password"),
+        ("[[sources]]\nurl = 'ed:s3cret@b.example/rss'\n", "sources.0.url: holds a user name or password"),
+        ("[[sources]]\nurl = '//s3cret@b.example/rss'\n", "sources.0.url: holds a user name or password"),
+        ("[[sources]]\nurl = 'https://ed:s3cret/x@b.example/rss'\n", "sources.0.url: not a web address"),
+        ("[sample]\nfolder = 'sample'\nfeeds = ['http://ed:s3cret@b.example/']\n", "sample.feeds.0: holds a user name"),
+        (
+            "[[sources]]\nurl = 'https://b.example/rss?key=s3cret'\n[[sources]]\nurl = 'https://b.example/rss'\n",
+            "sources.1.name: 'b.example/rss' is the name of two sources",
+        ),
+        (
+            "[[recipients]]\naddress = 'a@B.example'\n[[recipients]]\naddress = 'a@b.Example'\n",
+            "recipients.1.address: 'a@b.example' stands there twice",
+        ),
+        ("[[recipients]]\naddress = 'a@b@c.org'\n", "recipients.0.address: not a mail address"),
+        ("[[recipients]]\naddress = 'a..b@c.org'\n", "recipients.0.address: not a mail address"),
+        ("[[recipients]]\naddress = 'a(b)@c.org'\n", "recipients.0.address: not a mail address"),
+        ("[[recipients]]\naddress = 'a@.org'\n", "recipients.0.address: not a mail address"),
+        ("[[recipients]]\naddress = 'jürgen@example.org'\n", "recipients.0.address: not a mail address"),
+        ("[mail]\nsender = 'jürgen@example.org'\n", "mail.sender: not a mail address"),
+        (
+            "[[recipients]]\naddress = 'a@b.example'\nstories = ['flood']\n",
+            "recipients.0.stories: no story named 'flood'; the stories are story",
+        ),
+        ("[[recipients]]\naddress = 'a@b.example'\nlanguage = 'english'\n", "recipients.0.language: no such language"),
+        ("[[recipients]]\naddress = 'a@b.example'\nlanguage = 'xx'\n", "recipients.0.language: no such language"),
+        ("[[recipients]]\naddress = 'a@b.example'\nlanguage = ''\n", "recipients.0.language: no such language"),
     ],
 )
 def test_a_mistake_is_named_with_file_and_key(tmp_path: Path, text: str, says: str) -> None:
@@ -54,3 +83,37 @@ def test_a_mistake_is_named_with_file_and_key(tmp_path: Path, text: str, says: s
         load_settings(write(tmp_path, text))
     assert FILE in str(caught.value)
     assert says in str(caught.value)
+    assert "s3cret" not in "".join(traceback.format_exception(caught.value))
+
+
+def test_a_source_without_a_name_is_called_by_host_and_path(tmp_path: Path) -> None:
+    urls = ["https://News.example/world/rss.xml?key=s3cret", "https://b.example:8080/@desk.rss", "https://c.example"]
+    tables = "".join(f'[[sources]]\nurl = "{url}"\n' for url in urls) + '[[sources]]\nfolder = "inbox"\n'
+    sources = load_settings(write(tmp_path, tables)).source_values()
+    assert [source.location for source in sources] == [*urls, "inbox"]
+    assert [s.name for s in sources] == ["news.example/world/rss.xml", "b.example:8080/@desk.rss", "c.example", "inbox"]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("Ed.Desk+news@Post.EXAMPLE", "Ed.Desk+news@post.example"),
+        ("ed@bücher.example", "ed@bücher.example"),
+        ("ed@localhost", "ed@localhost"),
+    ],
+)
+def test_an_address_that_settings_take_is_one_that_mail_is_made_out_to(tmp_path: Path, given: str, kept: str) -> None:
+    tables = f'[[recipients]]\naddress = "{given}"\nstories = ["story"]\n[mail]\nsender = "{given}"\n'
+    settings = load_settings(write(tmp_path, tables))
+    (recipient,) = settings.recipient_values()
+    assert (recipient.address, settings.mail.sender) == (kept, kept)
+    parts = MailParts("Nothing new", "Nothing new", "<p>Nothing new</p>")
+    now = datetime(2024, 5, 6, tzinfo=UTC)
+    message = build_message(parts, recipient, DEFAULT_STORY, digest_id="d", sender=settings.mail.sender, now=now)
+    assert message.as_bytes().isascii()
+
+
+@pytest.mark.parametrize("language", ["en", "en_GB", "de-DE", "zh_Hant_TW"])
+def test_languages_are_named_with_either_line(tmp_path: Path, language: str) -> None:
+    tables = f'[[recipients]]\naddress = "a@b.example"\nlanguage = "{language}"\n'
+    assert load_settings(write(tmp_path, tables)).recipient_values()[0].language == language
