@@ -21,6 +21,34 @@ IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 _METADATA = frozenset({ipaddress.ip_address("168.63.129.16")})
 """Public addresses that a cloud answers on from inside its own machines (Azure's wire server)."""
 
+_SPECIAL = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "192.0.0.0/24",  # IETF protocol assignments, RFC 6890
+        "192.88.99.0/24",  # 6to4 relays, given up with RFC 7526
+        "3fff::/20",  # documentation, RFC 9637
+    )
+)
+"""Special-purpose blocks that ``is_global`` of some Python releases takes for public.
+
+Source: IANA IPv4 and IPv6 Special-Purpose Address Registries (https://www.iana.org/assignments/iana-ipv4-special-registry,
+https://www.iana.org/assignments/iana-ipv6-special-registry).
+"""
+
+_SPECIAL = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "192.0.0.0/24",  # IETF protocol assignments, RFC 6890
+        "192.88.99.0/24",  # 6to4 relays, given up with RFC 7526
+        "3fff::/20",  # documentation, RFC 9637
+    )
+)
+"""Special-purpose blocks that ``is_global`` of some Python releases takes for public.
+
+Source: IANA IPv4 and IPv6 Special-Purpose Address Registries (https://www.iana.org/assignments/iana-ipv4-special-registry,
+https://www.iana.org/assignments/iana-ipv6-special-registry).
+"""
+
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052
 _NAT64_LOCAL = ipaddress.ip_network("64:ff9b:1::/48")  # RFC 8215
 _NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
@@ -47,6 +75,10 @@ def is_public(text: str) -> bool:
     """Whether an address belongs to the public internet: not private, loopback, link-local, reserved or metadata."""
     address = embedded_address(ipaddress.ip_address(text.partition("%")[0]))
     if address in _METADATA or address.is_multicast or address.is_reserved or address.is_unspecified:
+        return False
+    if any(address in network for network in _SPECIAL):
+        return False
+    if any(address in network for network in _SPECIAL):
         return False
     if isinstance(address, ipaddress.IPv6Address):
         # 6to4 and Teredo are tunnels that nobody serves news from, and lead to whatever IPv4 address they wrap.

@@ -39,6 +39,14 @@ REFUSED = [
     ("240.0.0.1", "reserved"),
     ("255.255.255.255", "broadcast"),
     ("192.0.2.1", "documentation"),
+    ("192.0.0.1", "protocol assignments"),
+    ("192.0.0.9", "protocol assignments, reachable by the registry"),
+    ("192.0.0.255", "protocol assignments"),
+    ("192.88.99.1", "relays of 6to4"),
+    ("192.88.99.255", "relays of 6to4"),
+    ("3fff::1", "documentation"),
+    ("3fff:fff:ffff::1", "documentation"),
+    ("::ffff:192.0.0.9", "protocol assignments wrapped"),
     ("198.18.0.1", "benchmarks"),
     ("::ffff:127.0.0.1", "loopback wrapped"),
     ("::ffff:10.0.0.1", "private wrapped"),
@@ -50,7 +58,16 @@ REFUSED = [
     ("2002:5db8:d822::", "a tunnel by 6to4"),
     ("2001:0:4136:e378:8000:63bf:3fff:fdd2", "a tunnel by Teredo"),
 ]
-PUBLIC = ["93.184.216.34", "1.1.1.1", "2606:4700:4700::1111", "172.32.0.1", "192.169.0.1", "64:ff9b::5db8:d822"]
+PUBLIC = [
+    "93.184.216.34",
+    "1.1.1.1",
+    "2606:4700:4700::1111",
+    "172.32.0.1",
+    "192.169.0.1",
+    "192.0.1.1",
+    "192.88.98.1",
+    "64:ff9b::5db8:d822",
+]
 
 
 @pytest.mark.parametrize(("address", "why"), REFUSED, ids=[f"{a}-{w}" for a, w in REFUSED])
