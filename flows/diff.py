@@ -41,11 +41,10 @@ def compare(home: Home) -> DiffReport:
 
 def read_and_compare(home: Home) -> DiffReport:
     """Read in batches, one task each, and compare; what the archive holds unreadable is a failure of the run."""
-    failures = pipeline.reconcile(home)
-    pipeline.keep_failures(home, failures)
+    pipeline.keep_failures(home, pipeline.reconcile(home))
     for batch in pipeline.batches(home):
         read(untouched(home), untouched(batch))
-    return replace(compare(untouched(home)), failures=failures)
+    return replace(compare(untouched(home)), failures=pipeline.find_failures(home, "archive", "reading"))
 
 
 @flow(name="diff", flow_run_name=run_name)

@@ -25,7 +25,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     progress = silent if arguments.quiet else shown_on(sys.stderr)
     try:
         command: Callable[[argparse.Namespace, Progress], int] = arguments.command
-        return command(arguments, progress)
+        try:
+            return command(arguments, progress)
+        finally:
+            sys.stdout.flush()  # here, where a reader that has gone is still noticed
     except StorydiffError as error:
         print(f"storydiff: {error}", file=sys.stderr)
         return FAILED

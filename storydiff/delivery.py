@@ -84,6 +84,9 @@ class MailServer:
 class Refusal(Failure):
     """A letter that was not taken; ``transient`` tells a server that may yet take it from one that never will."""
 
+    is_final: bool = False
+    """True where this letter will never be taken: nobody lives at the address, or its content is refused."""
+
     @property
     def is_temporary(self) -> bool:
         """True where the same letter may be taken later."""
@@ -309,7 +312,20 @@ def _refusal(recipient: str, server: MailServer, error: Exception) -> Refusal:
             said, temporary, advice = f"{server.name} cannot be reached: {error}", True, ""
     if server.password:
         said = said.replace(server.password, "…")
-    return Refusal(recipient, STATION, one_line(said, 400), NEXT_TRY if temporary else advice, transient=temporary)
+    is_final = not temporary and _is_about_letter(error)
+    return Refusal(
+        recipient,
+        STATION,
+        one_line(said, 400),
+        NEXT_TRY if temporary else advice,
+        transient=temporary,
+        is_final=is_final,
+    )
+
+
+def _is_about_letter(error: Exception) -> bool:
+    """True where the answer is about this recipient or this content, not about login, sender or connection."""
+    return isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
 
 
 def _is_temporary(code: int) -> bool:

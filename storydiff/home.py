@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import URL
 
+from storydiff import __version__
 from storydiff.archive import Archive
 from storydiff.articles import reader_of
 from storydiff.claims.vocabulary import Vocabulary
@@ -21,11 +23,11 @@ from storydiff.errors import SettingsError
 from storydiff.fetch import Fetcher, FetchLimits
 from storydiff.ledger import Ledger
 from storydiff.matching import Matcher
-from storydiff.model import Article, Draft, Source, SourceKind, Story
+from storydiff.model import Article, Draft, Failure, Source, SourceKind, Story
 from storydiff.resources import PACKAGE, load_model, load_vocabulary_tables
 from storydiff.settings import FILE, Settings, load_settings, mail_password
 from storydiff.sources.loopback import ADDRESS, serving
-from storydiff.text import words
+from storydiff.text import identity, words
 
 if TYPE_CHECKING:
     from storydiff.claims.reader import Reader
@@ -59,7 +61,10 @@ class Home:
         """The reader of claims; loading its language model takes about a second, so it is made when first used."""
         from storydiff.claims.reader import RulesReader  # brings spaCy, which only reading should pay for
 
-        return RulesReader(load_model(self.settings.reading.model), self.vocabulary)
+        # Other rules, words or weights read otherwise: what they read is told apart, and read again.
+        tables = json.dumps(self.vocabulary.tables, sort_keys=True, default=str)
+        version = f"rules/{__version__}/{identity(self.settings.reading.model, tables)[:8]}"
+        return RulesReader(load_model(self.settings.reading.model), self.vocabulary, version)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -154,6 +159,18 @@ async def fetching(home: Home) -> AsyncIterator[Fetcher]:
         hosts = {host.name: (ADDRESS, port) for host in folder.iterdir() if host.is_dir()}
         async with Fetcher(limits, allow_loopback=table.allow_loopback, connect_to=hosts) as fetcher:
             yield fetcher
+
+
+def reconcile(home: Home) -> tuple[Failure, ...]:
+    """Enter into the ledger what lies in the archive and is not in it: a first run, a copied file, a killed run."""
+    failures = []
+    known = home.ledger.known_versions()
+    for item in home.archive.iter_articles():
+        if isinstance(item, Failure):
+            failures.append(item)
+        elif (item.id, item.version) not in known:
+            home.ledger.add_article(home.placed(item))
+    return tuple(failures)
 
 
 def init(folder: Path) -> list[str]:

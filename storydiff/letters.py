@@ -1,8 +1,9 @@
 """From changes to letters: each recipient's digest is chosen, rendered, frozen, handed over and marked.
 
 A letter is frozen in the ledger before it is handed over and marked after, so a run killed between the two sends the
-same bytes under the same Message-ID again. Its window begins where the last letter's ended and ends before the first
-article that is not compared yet, so nothing learned is passed over.
+same bytes under the same Message-ID again. It is about the changes that are not settled for its recipient, whenever
+they were learned: those left out for length wait for the next. Its window ends before the first article that is not
+compared yet.
 """
 
 from __future__ import annotations
@@ -10,21 +11,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from storydiff.delivery import MailParts, Refusal, build_message, deliver, file_name, freeze, write_file
-from storydiff.digest import Digest, Report, SourceReading, choose
-from storydiff.home import Home
+from storydiff.digest import LINES_PER_DIGEST, Digest, Report, SourceReading, choose
+from storydiff.home import Home, reconcile
+from storydiff.ledger import INSTANT
 from storydiff.model import Article, Change, Claim, Letter, Recipient, Story
 from storydiff.progress import Progress, silent
 from storydiff.render import Rendered, render
 from storydiff.reports import DigestReport
 from storydiff.resources import load_templates
 from storydiff.text import slug
-
-INSTANT = timedelta(microseconds=1)
-"""The step of the ledger's clock: what a ledger's first run takes in is learned at its birth, and is news."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,8 @@ class Draft:
     until: datetime
     digest: Digest
     rendered: Rendered | None
+    slight: tuple[str, ...] = ()
+    """The ids of the changes below the bar: settled with the letter, and not told."""
 
 
 def make_digest(home: Home, *, send: bool = False, progress: Progress = silent) -> DigestReport:
@@ -51,15 +52,16 @@ def make_digest(home: Home, *, send: bool = False, progress: Progress = silent) 
 def write_digests(home: Home, *, send: bool = False, progress: Progress = silent) -> DigestReport:
     """The digests as files; with ``send`` their letters are frozen and lie ready to be handed over."""
     files: list[Path] = []
+    letters: list[Letter] = []
     with home.alone():
+        reconcile(home)  # what a killed run left in the archive is not compared yet, and holds the window
         drafts = list(_drafts(home))
         spoken = [draft for draft in drafts if draft.rendered is not None]
-        letters = [_letter(home, draft) for draft in spoken]
-        for draft, letter in zip(spoken, letters, strict=True):
+        for draft in spoken:
+            letter = _letter(home, draft)
             # Written before it is frozen: what cannot be written is not yet told, and is made anew by the next run.
             files.extend(_write(home, draft, letter, send=send))
-            if send:
-                home.ledger.freeze_letter(letter)
+            letters.append(home.ledger.freeze_letter(letter, draft.slight) if send else letter)
             progress(f"digest: {letter.subject}")
     first = spoken[0].rendered if spoken else None
     return DigestReport(
@@ -67,7 +69,7 @@ def write_digests(home: Home, *, send: bool = False, progress: Progress = silent
         files=tuple(files),
         text=first.text if first is not None else "",
         quiet=None if spoken else "; ".join(dict.fromkeys(d.digest.quiet or "" for d in drafts)),
-        count=sum(draft.digest.count for draft in spoken),
+        count=sum(draft.rendered.digest.count for draft in spoken if draft.rendered is not None),
     )
 
 
@@ -79,27 +81,34 @@ def _drafts(home: Home) -> Iterable[Draft]:
             if recipient.stories and story.name not in recipient.stories:
                 continue
             since = home.ledger.last_delivered(recipient.address, story.name) or home.ledger.born - INSTANT
-            digest = _digest(home, recipient, story, since, until)
-            rendered = None if digest.quiet is not None else render(digest, templates)
-            yield Draft(recipient, story, since, until, digest, rendered)
+            own, digest = _digest(home, recipient, story, since, until)
+            rendered = None if digest.quiet is not None else render(digest.shortened(LINES_PER_DIGEST), templates)
+            shown = {change for line in digest.lines for change in line.changes}
+            slight = tuple(change.id for change in own if change.id not in shown)
+            yield Draft(recipient, story, since, until, digest, rendered, slight)
 
 
-def _digest(home: Home, recipient: Recipient, story: Story, since: datetime, until: datetime) -> Digest:
-    learned = home.ledger.changes_learned(since, until)
+def _digest(
+    home: Home, recipient: Recipient, story: Story, since: datetime, until: datetime
+) -> tuple[list[Change], Digest]:
+    """The changes that are not settled for a recipient, and their digest at full length."""
+    learned = home.ledger.changes_untold(recipient.address, story.name, until)
     claims = home.ledger.find_claims(claim for change in learned for claim in (*change.before, *change.after))
     versions = {(claim.document, claim.version) for claim in claims.values()}
     found = (home.ledger.find_article(document, version) for document, version in sorted(versions))
     articles = [article for article in found if article is not None]
     stories = {(article.document, article.version): article.story for article in articles}
     own = [c for c in learned if stories.get(_place(c, claims)) == story.name]
-    return choose(
+    late = [change.learned_at - INSTANT for change in own]
+    return own, choose(
         own,
         claims,
         articles,
         recipient,
         story=story,
-        since=since,
+        since=min([since, *late]),
         until=until,
+        limit=len(own) + 1,
         report=_report(home, story, since, until),
         copies={article.version_id: _copy_link(home, article) for article in articles if article.url is None},
     )
@@ -122,10 +131,15 @@ def _report(home: Home, story: Story, since: datetime, until: datetime) -> Repor
 
 
 def _copy_link(home: Home, article: Article) -> str:
-    """The address of the archived copy: below the public address where there is one, else the file itself."""
+    """The address of the archived copy: below the public address where there is one, else the file on this machine.
+
+    A letter that leaves the machine names no file of it.
+    """
     path = home.archive.path_of(article)
     public = home.settings.digest.archive_url
-    return f"{public.rstrip('/')}/{path.name}" if public else path.resolve().as_uri()
+    if public:
+        return f"{public.rstrip('/')}/{path.name}"
+    return "" if home.mail_server is not None else path.resolve().as_uri()
 
 
 def _letter(home: Home, draft: Draft) -> Letter:
@@ -134,12 +148,12 @@ def _letter(home: Home, draft: Draft) -> Letter:
         MailParts(draft.rendered.subject, draft.rendered.text, draft.rendered.html),
         draft.recipient,
         draft.story,
-        digest_id=draft.digest.id,
+        digest_id=draft.rendered.digest.id,
         sender=home.settings.mail.sender,
         now=home.now,
         unsubscribe_url=home.settings.mail.unsubscribe_url,
     )
-    told = tuple(change for line in draft.digest.lines for change in line.changes)
+    told = tuple(change for line in draft.rendered.digest.lines for change in line.changes)
     letter = freeze(message, draft.recipient, after=draft.since, until=draft.until, changes=told, now=home.now)
     return replace(letter, story=draft.story.name)
 
@@ -164,6 +178,8 @@ def hand_over(home: Home, *, progress: Progress = silent) -> tuple[int, tuple[Re
             outcome = deliver(letter, target, now=home.now)
             if isinstance(outcome, Refusal):
                 refusals.append(outcome)
+                if outcome.is_final:
+                    home.ledger.mark_refused(letter.id, home.now)
                 progress(f"failed: {outcome.line()}")
             else:
                 home.ledger.mark_sent(outcome)

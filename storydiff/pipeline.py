@@ -19,7 +19,7 @@ from storydiff import sources
 from storydiff.errors import LedgerError, SettingsError
 from storydiff.export import change_record, claim_record, held_back_record
 from storydiff.fetch import Fetcher
-from storydiff.home import Home, fetching, init, open_home
+from storydiff.home import Home, fetching, init, open_home, reconcile
 from storydiff.letters import hand_over, make_digest, write_digests
 from storydiff.model import Article, Change, Claim, Failure, Intake, Outcome, Source
 from storydiff.progress import Progress, silent
@@ -30,6 +30,7 @@ __all__ = [
     "compare",
     "diff",
     "fetching",
+    "find_failures",
     "hand_over",
     "history",
     "ingest",
@@ -112,7 +113,9 @@ def _store(home: Home, intake: Intake, progress: Progress) -> IngestReport:
     for arrival in intake.arrivals:
         kept = home.archive.put(arrival)
         if kept.outcome is Outcome.AMENDED:
+            # Its claims may date other articles' changes: all are compared anew, as a replay would.
             home.ledger.forget_version(kept.article)
+            home.ledger.clear_comparisons(home.now)
         home.ledger.add_article(home.placed(kept.article))
         stored.append(kept)
         progress(f"{kept.outcome.value}: {kept.article.title}")
@@ -128,23 +131,16 @@ def _checked_story(home: Home, story: str | None) -> str | None:
     return story
 
 
-def reconcile(home: Home) -> tuple[Failure, ...]:
-    """Enter into the ledger what lies in the archive and is not in it: a first run, a copied file, a killed run."""
-    failures = []
-    known = home.ledger.known_versions()
-    for item in home.archive.iter_articles():
-        if isinstance(item, Failure):
-            failures.append(item)
-        elif (item.id, item.version) not in known:
-            home.ledger.add_article(home.placed(item))
-    return tuple(failures)
-
-
 def keep_failures(home: Home, failures: Sequence[Failure]) -> None:
     """Keep the failures of this run in the ledger, for the footer of the digest."""
     run = home.now.isoformat()
     before = home.ledger.failures_of(run)
     home.ledger.put_failures(run, list(dict.fromkeys([*before, *failures])))
+
+
+def find_failures(home: Home, *stations: str) -> tuple[Failure, ...]:
+    """What failed in this run at those stations."""
+    return tuple(f for f in home.ledger.failures_of(home.now.isoformat()) if f.station in stations)
 
 
 # --- reading and comparing ---------------------------------------------------------------------
@@ -156,7 +152,7 @@ def batches(home: Home) -> list[tuple[Article, ...]]:
     if home.ledger.has_other_readings(version):
         # Claims of two readers cannot be compared; what the new one finds is dated by the
         # articles, so it makes no news.
-        home.ledger.clear_readings()
+        home.ledger.clear_readings(home.now)
     return list(batched_articles(home.ledger.articles_to_read(version)))
 
 
@@ -167,12 +163,19 @@ def batched_articles(articles: Sequence[Article]) -> Iterator[tuple[Article, ...
 
 
 def read_batch(home: Home, batch: Sequence[Article], *, progress: Progress = silent) -> int:
-    """Read one batch and keep its claims in one transaction; gives back how many claims were found."""
+    """Read one batch and keep its claims in one transaction; gives back how many claims were found.
+
+    An article that cannot be read is kept as read without claims, and as a failure of this run.
+    """
     found: list[tuple[Article, tuple[Claim, ...]]] = []
-    for article, claims in home.reader.read(batch):
-        found.append((article, claims))
+    failures: list[Failure] = []
+    for article, outcome in home.reader.read(batch):
+        if isinstance(outcome, Failure):
+            failures.append(outcome)
+        found.append((article, () if isinstance(outcome, Failure) else outcome))
         progress(f"read {len(found)} of {len(batch)}: {article.title}")
     home.ledger.put_many_claims(found, home.reader.version)
+    keep_failures(home, failures)
     return sum(len(claims) for _, claims in found)
 
 
@@ -198,10 +201,9 @@ def compare(home: Home, *, progress: Progress = silent) -> DiffReport:
 
 def diff(home: Home, *, progress: Progress = silent) -> DiffReport:
     """Read and compare all that is new in the archive."""
-    failures = reconcile(home)
-    keep_failures(home, failures)
+    keep_failures(home, reconcile(home))
     read(home, progress=progress)
-    return replace(compare(home, progress=progress), failures=failures)
+    return replace(compare(home, progress=progress), failures=find_failures(home, "archive", "reading"))
 
 
 # --- the whole way -----------------------------------------------------------------------------
@@ -217,7 +219,7 @@ async def run(home: Home, *, send: bool = True, progress: Progress = silent) -> 
 
 def replay(home: Home, *, progress: Progress = silent) -> ReplayReport:
     """Build the ledger anew from the archive; birth, feed states and letters are kept, so nothing is mailed again."""
-    home.ledger.clear_derived()
+    home.ledger.clear_derived(home.now)
     report = diff(home, progress=progress)
     return ReplayReport(report.articles, report)
 

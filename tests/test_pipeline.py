@@ -131,7 +131,7 @@ def test_an_archive_older_than_its_ledger_is_background(folder: Path) -> None:
 def test_a_run_killed_after_the_archive_was_written_is_carried_on(folder: Path) -> None:
     with pipeline.open_home(folder, NOW) as home:
         whole = asyncio.run(pipeline.ingest(home, [str(FIRST)]))
-        home.ledger.clear_derived()
+        home.ledger.clear_derived(NOW)
     with pipeline.open_home(folder, NOW + timedelta(minutes=5)) as home:
         report = pipeline.diff(home)
     assert report.articles == whole.taken == 1
@@ -160,3 +160,116 @@ def test_an_unknown_series_is_named(home_of_three: Home) -> None:
     assert pipeline.history(home_of_three, names[0][0]).claims
     with pytest.raises(LedgerError, match="no series 'nothing'"):
         pipeline.history(home_of_three, "nothing")
+
+
+def settings(folder: Path, text: str) -> None:
+    (folder / "storydiff.toml").write_text(text, encoding="utf-8")
+
+
+def test_what_was_found_by_an_overlapping_run_is_told_by_the_next(folder: Path) -> None:
+    take_in(folder, FIRST)
+    with pipeline.open_home(folder, NOW + timedelta(hours=1)) as slow:
+        with pipeline.open_home(folder, NOW + timedelta(hours=2)) as quick:
+            pipeline.make_digest(quick, send=True)
+        asyncio.run(pipeline.ingest(slow, [str(SECOND)]))
+        pipeline.diff(slow)
+    with pipeline.open_home(folder, NOW + timedelta(hours=3)) as home:
+        assert pipeline.make_digest(home, send=True).count > 0
+
+
+def test_what_a_killed_run_left_in_the_archive_is_told_after_it_is_compared(folder: Path) -> None:
+    take_in(folder, FIRST)
+    with pipeline.open_home(folder, NOW + timedelta(hours=1)) as killed:
+        asyncio.run(pipeline.ingest(killed, [str(SECOND)]))
+        article = killed.ledger.find_article(SECOND.stem)
+        assert article is not None
+        killed.ledger.forget_version(article)
+    with pipeline.open_home(folder, NOW + timedelta(hours=2)) as home:
+        pipeline.make_digest(home, send=True)
+    with pipeline.open_home(folder, NOW + timedelta(hours=3)) as home:
+        pipeline.diff(home)
+        assert pipeline.make_digest(home, send=True).count > 0
+
+
+def test_what_is_left_out_for_length_waits_for_the_next_letter(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storydiff.letters.LINES_PER_DIGEST", 2)
+    take_in(folder, FIRST, SECOND)
+    told: list[str] = []
+    for hour in range(1, 9):
+        with pipeline.open_home(folder, NOW + timedelta(hours=hour)) as home:
+            letters = pipeline.make_digest(home, send=True).letters
+            told.extend(change for letter in letters for change in letter.changes)
+        if not letters:
+            break
+    assert len(told) == len(set(told)) > 2
+
+
+def test_a_date_set_right_makes_no_news_and_leaves_no_change_without_its_claims(folder: Path) -> None:
+    take_in(folder, FIRST)
+    take_in(folder, SECOND, now=NOW + timedelta(hours=1))
+    with pipeline.open_home(folder, NOW + timedelta(hours=2)) as home:
+        pipeline.make_digest(home, send=True)
+    report = take_in(folder, FIRST, now=NOW + timedelta(hours=3), published="2023-04-20")
+    assert [stored.outcome for stored in report.stored] == [Outcome.AMENDED]
+    amended = exports(folder)
+    known = {claim["id"] for claim in amended["claims"]}
+    assert all(known.issuperset([*change["before"], *change["after"]]) for change in amended["changes"])  # type: ignore[misc]
+    with pipeline.open_home(folder, NOW + timedelta(hours=4)) as home:
+        assert pipeline.make_digest(home, send=True).letters == ()
+        pipeline.replay(home)
+    assert exports(folder) == amended
+
+
+def test_a_replay_mails_nothing_again(folder: Path) -> None:
+    take_in(folder, FIRST, SECOND)
+    with pipeline.open_home(folder, NOW + timedelta(hours=1)) as home:
+        assert pipeline.make_digest(home, send=True).count > 0
+    with pipeline.open_home(folder, NOW + timedelta(hours=2)) as home:
+        pipeline.replay(home)
+        assert pipeline.make_digest(home, send=True).letters == ()
+
+
+def test_an_article_that_cannot_be_read_stops_nothing(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "book.txt").write_text("The harbour was quiet that year. " * 9000, encoding="utf-8")
+    take_in(folder, tmp_path / "book.txt", FIRST)
+    with pipeline.open_home(folder, NOW + timedelta(hours=1)) as home:
+        digest = pipeline.make_digest(home, send=True)
+    assert digest.count > 0
+    assert digest.markdown is not None
+    assert "book" in digest.markdown.read_text(encoding="utf-8")
+
+
+def test_each_recipient_is_told_of_the_stories_it_follows(folder: Path) -> None:
+    settings(
+        folder,
+        """
+        [[stories]]
+        name = "strike"
+        words = ["dockers"]
+        [[stories]]
+        name = "crane"
+        words = ["scaffold"]
+        [[recipients]]
+        address = "all@news.example"
+        [[recipients]]
+        address = "crane@news.example"
+        stories = ["crane"]
+        """,
+    )
+    take_in(folder, FIRST, SECOND)
+    with pipeline.open_home(folder, NOW + timedelta(hours=1)) as home:
+        letters = pipeline.make_digest(home, send=True).letters
+    assert [(letter.recipient, letter.story) for letter in letters] == [("all@news.example", "strike")]
+
+
+def test_another_readers_claims_make_no_news(folder: Path, tmp_path: Path) -> None:
+    take_in(folder, FIRST, SECOND)
+    with pipeline.open_home(folder, NOW + timedelta(hours=1)) as home:
+        pipeline.make_digest(home, send=True)
+        before = home.reader.version
+    (folder / "vocabularies").mkdir()
+    (folder / "vocabularies" / "own.toml").write_text("[words]\nown = ['berth']\n", encoding="utf-8")
+    with pipeline.open_home(folder, NOW + timedelta(hours=2)) as home:
+        assert home.reader.version != before
+        assert pipeline.diff(home).articles == 2
+        assert pipeline.make_digest(home, send=True).letters == ()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, tee
+from pathlib import PurePath
 from typing import Protocol
 
 from spacy.language import Language
@@ -19,8 +21,12 @@ from storydiff.claims.salience import weigh
 from storydiff.claims.speakers import Speakers, resolve_speakers
 from storydiff.claims.statements import state
 from storydiff.claims.vocabulary import Vocabulary
-from storydiff.model import Article, Claim, Reading, Span, TimeBasis
+from storydiff.errors import MisquoteError
+from storydiff.model import Article, Claim, Failure, Reading, Span, TimeBasis
 
+STATION = "reading"
+LONGEST = 200_000
+"""Characters of the longest text that is read, some 35,000 words: what is longer is a book or an attack."""
 BATCH = 16
 """Articles parsed at once: larger batches are slower and take gigabytes (measured with the small English model)."""
 
@@ -33,8 +39,8 @@ class Reader(Protocol):
         """What read a claim; an article read by another version is read again."""
         ...
 
-    def read(self, articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Claim, ...]]]:
-        """Each article with the claims found in it."""
+    def read(self, articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Claim, ...] | Failure]]:
+        """Each article with the claims found in it, or why it could not be read."""
         ...
 
 
@@ -46,12 +52,30 @@ class RulesReader:
     vocabulary: Vocabulary
     version: str = "rules/1"
 
-    def read(self, articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Claim, ...]]]:
-        """Each article with the claims found in it."""
+    def read(self, articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Claim, ...] | Failure]]:
+        """Each article with the claims found in it, or why it could not be read."""
         kept, parsed = tee(articles)
-        docs = self.nlp.pipe((without_dateline(article.text) for article in parsed), batch_size=BATCH)
+        docs = self.nlp.pipe((_readable(article) for article in parsed), batch_size=BATCH)
         for article, doc in zip(kept, docs, strict=True):
-            yield article, read_parsed(article, doc, self.vocabulary)
+            yield article, _read(article, doc, self.vocabulary)
+
+
+def _readable(article: Article) -> str:
+    """What of an article is parsed: nothing where it is longer than any article is."""
+    return without_dateline(article.text) if len(article.text) <= LONGEST else ""
+
+
+def _read(article: Article, doc: Doc, vocabulary: Vocabulary) -> tuple[Claim, ...] | Failure:
+    """The claims of an article; a text that a rule stumbles over is a failure of that article alone."""
+    if len(article.text) > LONGEST:
+        reason = f"longer than {LONGEST:,} characters, which no article is"
+        return Failure(article.document, STATION, reason, "take in its parts")
+    try:
+        return read_parsed(article, doc, vocabulary)
+    except (ArithmeticError, AttributeError, LookupError, MisquoteError, TypeError, ValueError) as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        reason = f"could not be read: {type(error).__name__} in {PurePath(place.filename).name}, line {place.lineno}"
+        return Failure(article.document, STATION, reason, "please report it, with the article")
 
 
 def find_readings(passage: Passage, vocabulary: Vocabulary) -> Iterator[Reading]:

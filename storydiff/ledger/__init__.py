@@ -19,8 +19,10 @@ from storydiff.ledger.store import BATCH
 from storydiff.model import Article, Change, Claim, Comparison, HeldBack, Known
 from storydiff.records import article_row, change_row, claim_row, decode, held_back_row, order_of
 
-__all__ = ["Ledger"]
+__all__ = ["INSTANT", "Ledger"]
 
+INSTANT = timedelta(microseconds=1)
+"""The step of the ledger's clock: what a ledger's first run takes in is learned at its birth, and is news."""
 CANDIDATES = 400
 """Claims of one block that are compared at most, the newest first, so that a long story stays quick."""
 
@@ -241,6 +243,19 @@ class Ledger(Deliveries):
         query = _changes().where(db.changes.c.learned_at > after, db.changes.c.learned_at <= until)
         return [decode(Change, row.body) for row in self.stream(query)]
 
+    def changes_untold(self, recipient: str, story: str, until: datetime) -> list[Change]:
+        """The changes that are not settled for a recipient on a story, learned until a time, in order.
+
+        What was learned before the recipient's last letter and found only when the ledger was remade (a replay,
+        other rules, a date set right) is no news; what an archive held before its ledger was made is none either.
+        """
+        floor = self.last_delivered(recipient, story, before=self.remade_at) or self.born - INSTANT
+        settled = select(db.told.c.change).where(db.told.c.recipient == recipient, db.told.c.story == story)
+        query = _changes().where(
+            db.changes.c.learned_at > floor, db.changes.c.learned_at <= until, db.changes.c.id.not_in(settled)
+        )
+        return [decode(Change, row.body) for row in self.stream(query)]
+
     def iter_held_back(self) -> Iterator[HeldBack]:
         """All pairs that were compared and not reported, in the order in which they were compared."""
         table, owner = db.held_back, db.articles
@@ -279,15 +294,26 @@ class Ledger(Deliveries):
 
     # --- beginning again -----------------------------------------------------------------------
 
-    def clear_derived(self) -> None:
+    def clear_derived(self, now: datetime) -> None:
         """Empty all that the archive can fill again; birth, feed states and letters stay."""
         with self.writing() as connection:
+            self.note_remade(connection, now)
             for table in db.DERIVED:
                 connection.execute(delete(table))
 
-    def clear_readings(self) -> None:
+    def clear_comparisons(self, now: datetime) -> None:
+        """Empty series, changes and held-back pairs, so that all articles are compared anew; claims stay."""
+        with self.writing() as connection:
+            self.note_remade(connection, now)
+            for table in (db.changes, db.held_back):
+                connection.execute(delete(table))
+            connection.execute(update(db.claims).values(series=None))
+            connection.execute(update(db.articles).values(is_compared=False))
+
+    def clear_readings(self, now: datetime) -> None:
         """Empty claims and comparisons and mark every article unread, so that another reader can begin."""
         with self.writing() as connection:
+            self.note_remade(connection, now)
             for table in db.DERIVED:
                 if table is not db.articles:
                     connection.execute(delete(table))

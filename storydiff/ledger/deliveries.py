@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 
 from sqlalchemy import and_, delete, func, select, update
 
@@ -12,6 +12,9 @@ from storydiff.errors import LedgerError
 from storydiff.ledger.store import Store
 from storydiff.model import Failure, FeedState, Letter, Receipt
 from storydiff.records import encode, letter_of, letter_row
+
+END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+"""After every letter."""
 
 
 class Deliveries(Store):
@@ -55,20 +58,32 @@ class Deliveries(Store):
 
     # --- deliveries ----------------------------------------------------------------------------
 
-    def last_delivered(self, recipient: str, story: str = "") -> datetime | None:
-        """The end of the window of the last letter frozen for a recipient on a story, sent or not; None before one."""
+    def last_delivered(
+        self, recipient: str, story: str = "", *, before: datetime | None = END_OF_TIME
+    ) -> datetime | None:
+        """The end of the window of the last letter frozen for a recipient on a story, sent or not; None before one.
+
+        ``before`` leaves out letters frozen later; None leaves out all.
+        """
+        if before is None:
+            return None
         table = db.letters
-        own = and_(table.c.recipient == recipient, table.c.story == story)
+        own = and_(table.c.recipient == recipient, table.c.story == story, table.c.frozen_at <= before)
         with self.reading() as connection:
             last: datetime | None = connection.execute(
                 select(func.max(table.c.until, type_=db.UtcTime())).where(own)
             ).scalar()
         return last
 
-    def freeze_letter(self, letter: Letter) -> Letter:
-        """Keep a letter before it is sent; where one of its identity is kept already, that one is given back."""
+    def freeze_letter(self, letter: Letter, settled: Iterable[str] = ()) -> Letter:
+        """Keep a letter before it is sent; where one of its identity is kept already, that one is given back.
+
+        Its changes, and those ``settled`` without being told, are not asked about again for its recipient.
+        """
         with self.writing() as connection:
             db.put(connection, db.letters, [letter_row(letter)])
+            key = {"recipient": letter.recipient, "story": letter.story}
+            db.put(connection, db.told, [key | {"change": c} for c in sorted({*letter.changes, *settled})])
             row = connection.execute(select(db.letters).where(db.letters.c.id == letter.id)).one()
         return letter_of(row)
 
@@ -81,11 +96,17 @@ class Deliveries(Store):
             unsent = and_(table.c.id == receipt.letter, table.c.sent_at.is_(None))
             connection.execute(update(table).where(unsent).values(sent_at=receipt.sent_at, handed_to=receipt.handed_to))
 
-    def unsent_letters(self) -> list[Letter]:
-        """The letters that have no receipt, the oldest first."""
+    def mark_refused(self, letter: str, now: datetime) -> None:
+        """Note that a letter was refused for good, so that it is not tried again."""
         table = db.letters
-        rows = self.stream(select(table).where(table.c.sent_at.is_(None)).order_by(table.c.frozen_at, table.c.id))
-        return [letter_of(row) for row in rows]
+        with self.writing() as connection:
+            connection.execute(update(table).where(table.c.id == letter).values(refused_at=now))
+
+    def unsent_letters(self) -> list[Letter]:
+        """The letters that have no receipt and were not refused for good, the oldest first."""
+        table = db.letters
+        query = select(table).where(table.c.sent_at.is_(None), table.c.refused_at.is_(None))
+        return [letter_of(row) for row in self.stream(query.order_by(table.c.frozen_at, table.c.id))]
 
     def iter_letters(self) -> Iterator[tuple[Letter, Receipt | None]]:
         """All letters with their receipts, the oldest first."""
