@@ -11,15 +11,14 @@ written beside its place and moved there, so that a killed run leaves no half fi
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from storydiff.errors import ArchiveError
+from storydiff.files import write_file
 from storydiff.frontmatter import FrontMatterError, join_front_matter, split_front_matter
 from storydiff.model import Arrival, Article, Dating, Failure, Outcome, Stored
 from storydiff.text import one_line, slug
@@ -185,20 +184,9 @@ class Archive:
         return self.root / CAPTURES / digest[:2] / digest if is_hash else None
 
     def _write(self, path: Path, content: bytes) -> None:
-        """Write a file whole or not at all."""
+        """Write a file whole or not at all; raises ArchiveError where that fails."""
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, beside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-            try:
-                with os.fdopen(descriptor, "wb") as file:
-                    file.write(content)
-                    file.flush()
-                    os.fsync(file.fileno())
-                Path(beside).chmod(0o644)
-                Path(beside).replace(path)
-            except BaseException:
-                Path(beside).unlink(missing_ok=True)
-                raise
+            write_file(path, content)
         except OSError as error:
             raise ArchiveError(f"{path}: cannot be written: {error.strerror or error}") from error
 

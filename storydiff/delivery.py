@@ -6,10 +6,8 @@ A folder holds one file a letter, ``DATE-STORY-ID.eml``; the whole message, read
 from __future__ import annotations
 
 import contextlib
-import os
 import smtplib
 import ssl
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,6 +21,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from storydiff.errors import DeliveryError
+from storydiff.files import write_file as write_file  # noqa: PLC0414 -- letters takes it from here
 from storydiff.model import Failure, Letter, Receipt, Recipient, Story
 from storydiff.text import identity, one_line, slug
 
@@ -172,23 +171,6 @@ def file_name(letter: Letter) -> str:
     """The name of the letter's file in a folder: day, story and identity."""
     story = slug(letter.story or "digest")
     return f"{letter.frozen_at.astimezone(UTC):%Y-%m-%d}-{story}-{identity('file', letter.message_id)[:8]}.eml"
-
-
-def write_file(path: Path, content: bytes) -> Path:
-    """The path, written whole or not at all; parent folders are made where they lack."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return path
 
 
 def _put(letter: Letter, folder: Path, now: datetime) -> Receipt | Refusal:

@@ -26,10 +26,10 @@ from storydiff.delivery import (
     deliver,
     file_name,
     freeze,
-    write_file,
 )
 from storydiff.digest import Digest
 from storydiff.errors import DeliveryError
+from storydiff.files import write_file
 from storydiff.model import Letter, Receipt, Recipient, Story
 from storydiff.render import render
 from tests.flood import FLOOD, READER, SINCE, UNTIL, a_normal_night, a_quiet_night
