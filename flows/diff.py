@@ -15,7 +15,8 @@ from flows.runs import HomeFolder, logged, outcome, run_name, tell, untouched
 from storydiff import pipeline
 from storydiff.home import Home
 from storydiff.model import Article
-from storydiff.reports import DiffReport, counted
+from storydiff.reports import DiffReport
+from storydiff.text import counted
 
 
 def batch_name(parameters: dict[str, Any]) -> str:

@@ -17,7 +17,8 @@ from storydiff import pipeline
 from storydiff.delivery import Refusal
 from storydiff.errors import DeliveryError
 from storydiff.home import Home
-from storydiff.reports import DigestReport, counted
+from storydiff.reports import DigestReport
+from storydiff.text import counted
 
 
 @task(name="write digests", task_run_name="write digests", cache_policy=NO_CACHE)

@@ -19,7 +19,8 @@ from storydiff.errors import ItemError
 from storydiff.fetch import Fetcher
 from storydiff.home import Home
 from storydiff.model import Failure, Source
-from storydiff.reports import IngestReport, counted
+from storydiff.reports import IngestReport
+from storydiff.text import counted
 
 Given = Annotated[str, Field(min_length=1, max_length=2_000)]
 Address = Annotated[str, Field(min_length=1, max_length=2_000, description="a file, a folder, a feed or a page")]

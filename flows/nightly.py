@@ -16,7 +16,8 @@ from flows.digest import make_digests
 from flows.ingest import show_failures, take_in_sources
 from flows.runs import HomeFolder, outcome, run_name, tell
 from storydiff import pipeline
-from storydiff.reports import RunReport, counted
+from storydiff.reports import RunReport
+from storydiff.text import counted
 
 
 @flow(name="nightly", flow_run_name=run_name)

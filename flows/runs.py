@@ -20,8 +20,7 @@ from pydantic import Field
 from storydiff.errors import DeliveryError, ItemError
 from storydiff.model import Failure
 from storydiff.progress import Progress
-from storydiff.reports import counted
-from storydiff.text import one_line
+from storydiff.text import counted, one_line
 
 T = TypeVar("T")
 HomeFolder = Annotated[Path, Field(description="the folder with storydiff.toml and archive/")]

@@ -10,14 +10,9 @@ from typing import Any
 
 from storydiff.export import change_record, claim_record
 from storydiff.model import Article, Change, Claim, Failure, Letter, Outcome, Stored
-from storydiff.text import one_line
+from storydiff.text import counted, one_line
 
 FIRST_LINES = 14
-
-
-def counted(number: int, noun: str) -> str:
-    """The number with its noun: "1 article", "2 articles"."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def failure_records(failures: Sequence[Failure]) -> list[dict[str, Any]]:

@@ -62,6 +62,15 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text).replace(".", "").replace("'s", ""))
 
 
+def counted(number: int, noun: str) -> str:
+    """The number with its noun, which takes a plain "s" for all but one.
+
+    >>> counted(1, "article"), counted(2, "article")
+    ('1 article', '2 articles')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def slug(text: str, limit: int = 60) -> str:
     """The text as a safe file name: lower-case ASCII letters, digits and single hyphens, never empty.
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from storydiff.digest.lines import SECTION_OF, SECTION_ORDER, Sources, joined, line_of
 from storydiff.digest.values import SECTIONS, Digest, Footer, Line, Report, Section
 from storydiff.model import Article, Change, ChangeKind, Claim, Failure, HeldBack, Recipient, Story
+from storydiff.text import counted
 
 LINES_PER_DIGEST = 40
 """Lines of one digest: at 2.5 kB of HTML each they stay below the 102 kB at which Gmail clips a message."""
@@ -109,8 +110,8 @@ def _failure_lines(failures: Iterable[Failure]) -> tuple[str, ...]:
 
 
 def _top_reasons(held_back: Iterable[HeldBack]) -> tuple[tuple[str, int], ...]:
-    counted = Counter(reason for _, reason in {(pair.after, pair.reason) for pair in held_back})
-    ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    reasons = Counter(reason for _, reason in {(pair.after, pair.reason) for pair in held_back})
+    ranked = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
     return tuple(ranked[:_REASONS_SHOWN])
 
 
@@ -118,18 +119,14 @@ def _why_quiet(report: Report, below: int) -> str:
     """Why nothing is reported, in a few words."""
     read = sum(source.read for source in report.sources)
     if read == 0:
-        failed = f", {_count(len(_failure_lines(report.failures)), 'item')} failed" if report.failures else ""
+        failed = f", {counted(len(_failure_lines(report.failures)), 'item')} failed" if report.failures else ""
         return f"no new articles{failed}"
-    articles = f"{_count(read, 'article')} read"
+    articles = f"{counted(read, 'article')} read"
     if below:
-        return f"{articles}, {_count(below, 'smaller change')} below your bar"
+        return f"{articles}, {counted(below, 'smaller change')} below your bar"
     held_back = len({pair.after for pair in report.held_back})
     return (
-        f"{articles}, {_count(held_back, 'claim')} held back"
+        f"{articles}, {counted(held_back, 'claim')} held back"
         if held_back
         else f"{articles}, nothing that was not known"
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
