@@ -1,0 +1,106 @@
+"""Letters from a home over a real mail server: told once, tried again after a temporary refusal, not after a final one."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from storydiff import pipeline
+from storydiff.reports import DigestReport
+from tests.post_office import PASSWORD, USER, Certificate, PostOffice, make_certificate, open_post_office
+
+STORY = Path(__file__).parent / "stories" / "harbour_strike"
+NOW = datetime(2023, 5, 10, 4, 15, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    return make_certificate(tmp_path_factory.mktemp("certificate"))
+
+
+@pytest.fixture
+def office(certificate: Certificate, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
+    monkeypatch.setenv("STORYDIFF_MAIL_PASSWORD", PASSWORD)
+    with open_post_office(certificate) as office:
+        yield office
+
+
+@pytest.fixture
+def folder(tmp_path: Path, office: PostOffice, certificate: Certificate) -> Path:
+    home = tmp_path / "home"
+    pipeline.init(home)
+    (home / "storydiff.toml").write_text(
+        f"""
+        [[stories]]
+        name = "strike"
+        title = "The strike in the harbours"
+        [[recipients]]
+        address = "editor@news.example"
+        [mail]
+        host = "127.0.0.1"
+        port = {office.port}
+        username = "{USER}"
+        sender = "storydiff@news.example"
+        ca_file = "{certificate.certificate}"
+        """,
+        encoding="utf-8",
+    )
+    with pipeline.open_home(home, NOW) as opened:
+        asyncio.run(pipeline.ingest(opened, [str(path) for path in sorted(STORY.iterdir())]))
+        pipeline.diff(opened)
+    return home
+
+
+def night(folder: Path, number: int) -> DigestReport:
+    with pipeline.open_home(folder, NOW + timedelta(days=number)) as home:
+        return pipeline.make_digest(home, send=True)
+
+
+def test_a_letter_arrives_with_its_quotes_and_links_and_only_once(folder: Path, office: PostOffice) -> None:
+    assert night(folder, 1).sent == 1
+    assert night(folder, 2).sent == 0
+    (raw,) = office.messages
+    message = message_from_bytes(raw, policy=policy.default)
+    text, html = (part.get_content() for part in message.iter_parts())
+    assert "at least 12 → 15" in text
+    with pipeline.open_home(folder, NOW) as home:
+        (quote,) = [claim.quote for claim, _, _ in home.ledger.iter_claims() if "has risen to 15" in claim.quote]
+    assert quote in " ".join(text.split())
+    assert "The strike in the harbours" in html
+    assert "file://" not in raw.decode()
+    assert office.recipients == ["editor@news.example"]
+    assert office.was_encrypted == [True]
+
+
+def test_a_temporary_refusal_is_tried_again_with_the_same_letter(folder: Path, office: PostOffice) -> None:
+    office.answer_to_recipient = "451 try later"
+    refused = night(folder, 1)
+    assert [failure.item for failure in refused.failures] == ["editor@news.example"]
+    office.answer_to_recipient = "250 OK"
+    again = night(folder, 2)
+    assert again.sent == 1
+    assert any("handed over: 1 letter" in line for line in again.lines())
+    message = message_from_bytes(office.messages[0], policy=policy.default)
+    assert message["Message-ID"] == refused.letters[0].message_id
+
+
+def test_a_final_refusal_is_told_once_and_not_tried_again(folder: Path, office: PostOffice) -> None:
+    office.answer_to_recipient = "550 no such box"
+    assert len(night(folder, 1).failures) == 1
+    office.answer_to_recipient = "250 OK"
+    assert night(folder, 2).failures == ()
+    assert office.messages == []
+
+
+def test_runs_at_the_same_time_send_one_letter(folder: Path, office: PostOffice) -> None:
+    command = [sys.executable, "-m", "storydiff.cli", "--home", str(folder), "--quiet", "digest", "--send"]
+    runs = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(3)]
+    assert [run.wait(timeout=60) for run in runs] == [0, 0, 0]
+    assert len(office.messages) == 1
