@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 LEDGER_FILE = "ledger.sqlite"
 LOCK_FILE = ".lock"
 ARCHIVE_FOLDER = "archive"
+INBOX_FOLDER = "inbox"
+"""The folder that the starting settings name as a source of files."""
 
 
 @dataclass(frozen=True)
@@ -176,10 +178,10 @@ def reconcile(home: Home) -> tuple[Failure, ...]:
 def init(folder: Path) -> list[str]:
     """Make an empty home, and give back the names of what was made; what is there stays as it is."""
     made = []
-    archive = folder / ARCHIVE_FOLDER
-    if not archive.is_dir():
-        archive.mkdir(parents=True)
-        made.append(f"{ARCHIVE_FOLDER}/")
+    for name in (ARCHIVE_FOLDER, INBOX_FOLDER):
+        if not (folder / name).is_dir():
+            (folder / name).mkdir(parents=True)
+            made.append(f"{name}/")
     if not (folder / FILE).exists():
         (folder / FILE).write_bytes((PACKAGE / "starting_settings.toml").read_bytes())
         made.append(FILE)

@@ -30,6 +30,9 @@ def test_init_makes_a_home_and_leaves_one_alone(tmp_path: Path, capsys: pytest.C
     assert storydiff(folder, "init") == 0
     settings = (folder / "storydiff.toml").read_text(encoding="utf-8")
     assert (folder / "archive").is_dir()
+    assert (folder / "inbox").is_dir()
+    assert 'folder = "inbox"' in settings
+    assert "inbox/" in capsys.readouterr().out
     (folder / "storydiff.toml").write_text("# mine\n", encoding="utf-8")
     assert storydiff(folder, "init") == 0
     assert (folder / "storydiff.toml").read_text(encoding="utf-8") == "# mine\n"
