@@ -34,11 +34,11 @@ $(STAMP): $(LOCK) pyproject.toml
 digest: $(STAMP) ## take in what is new, compare it, and write the digest
 	@$(BIN)/python -m flows.nightly --home "$(HOME_DIR)"
 
-test: $(STAMP) ## everything that needs neither a browser nor PostgreSQL
-	@$(BIN)/python -m pytest -q -m "not browser and not postgresql"
-	@echo "Left out: tests that need a browser or PostgreSQL (make test-full)."
+test: $(STAMP) ## everything that needs no browser
+	@$(BIN)/python -m pytest -q -m "not browser"
+	@echo "Left out: tests that need a browser (make test-full)."
 
-test-full: $(STAMP) ## all tests; needs Chromium and PostgreSQL on the system
+test-full: $(STAMP) ## all tests; needs Chromium on the system
 	@$(BIN)/python -m pytest -q
 
 lint: $(STAMP) ## style and formatting

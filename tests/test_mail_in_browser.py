@@ -16,12 +16,9 @@ from storydiff.model import Figure, Relation, Story
 from storydiff.render import render
 from tests.flood import World, a_normal_night, a_quiet_night, may
 
-pytestmark = pytest.mark.browser
-
 TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parents[1] / "templates"))
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
-)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+"""Names that Chromium goes by."""
 
 FRAME = """<!DOCTYPE html><html style="color-scheme:%(scheme)s"><body>
 <iframe id="mail" src="mail.html" style="width:%(width)dpx;height:3000px;border:0;color-scheme:%(scheme)s"></iframe>
@@ -64,12 +61,24 @@ def a_night_of_long_words() -> World:
     return world
 
 
+def the_browser() -> str:
+    """The path of a Chromium; where there is none, the test that needs it fails and says how to get one."""
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.fail(
+            f"Chromium is missing: none of {', '.join(BROWSERS)} is on the PATH. Install it, on Debian with "
+            "`apt-get install --no-install-recommends chromium`, or leave the tests in a browser out with `make test`.",
+            pytrace=False,
+        )
+    return found
+
+
 def seen(world: World, folder: Path, width: int, scheme: str, **changed: Any) -> dict[str, Any]:
     """What the browser found in the mail of that night at that width."""
     (folder / "mail.html").write_text(render(world.digest(**changed), TEMPLATES).html, encoding="utf-8")
     (folder / "frame.html").write_text(FRAME % {"width": width, "scheme": scheme}, encoding="utf-8")
     command = [
-        CHROMIUM,
+        the_browser(),
         *("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
         *("--allow-file-access-from-files", f"--user-data-dir={folder / 'profile'}"),
         f"--blink-settings=preferredColorScheme={0 if scheme == 'dark' else 1}",
@@ -81,6 +90,13 @@ def seen(world: World, folder: Path, width: int, scheme: str, **changed: Any) ->
     return result
 
 
+def test_without_chromium_is_said_what_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(pytest.fail.Exception, match=r"Chromium is missing: .*apt-get install .*chromium.*make test"):
+        the_browser()
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [380, 700])
 @pytest.mark.parametrize("night", [a_normal_night, a_quiet_night, a_night_of_long_words])
