@@ -96,6 +96,46 @@ def test_without_chromium_is_said_what_is_missing(monkeypatch: pytest.MonkeyPatc
         the_browser()
 
 
+@pytest.mark.parametrize(
+    ("apt_get", "said"),
+    [
+        (
+            """case "$1" in install) printf '#!/bin/sh\\n' >"$HERE/chromium"; chmod +x "$HERE/chromium" ;; esac""",
+            "-m browser",
+        ),
+        ("exit 100", "left out: tests in a browser"),
+        (None, "left out: tests in a browser"),
+    ],
+    ids=["installed", "no network", "no apt-get"],
+)
+def test_the_checks_get_a_browser_where_they_can_and_pass_without_one(
+    tmp_path: Path, apt_get: str | None, said: str
+) -> None:
+    """The script of the checks among programs of the test's own: it may not change the machine it runs on."""
+    programs = tmp_path / "bin"
+    fakes = {programs / "make": "", programs / "id": "echo 0", tmp_path / ".venv/bin/python": 'echo "$@"'}
+    if apt_get is not None:
+        fakes[programs / "apt-get"] = apt_get
+    for path, script in fakes.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        path.chmod(0o755)
+    for name in ("bash", "chmod", "dirname", "timeout"):
+        (programs / name).symlink_to(str(shutil.which(name)))
+    (tmp_path / ".ci").mkdir()
+    checks = shutil.copy(Path(__file__).parents[1] / ".ci" / "run", tmp_path / ".ci")
+    run = subprocess.run(
+        [programs / "bash", checks],
+        env={"PATH": str(programs), "HERE": str(programs)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert said in run.stdout
+    assert ("left out" in run.stdout) is (said != "-m browser")
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [380, 700])
