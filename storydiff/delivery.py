@@ -21,7 +21,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from storydiff.errors import DeliveryError
-from storydiff.files import write_file as write_file  # noqa: PLC0414 -- letters takes it from here
+from storydiff.files import write_file
 from storydiff.model import Failure, Letter, Receipt, Recipient, Story
 from storydiff.text import identity, one_line, slug
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from storydiff.delivery import MailParts, Refusal, build_message, deliver, file_name, freeze, write_file
+from storydiff.delivery import MailParts, Refusal, build_message, deliver, file_name, freeze
 from storydiff.digest import LINES_PER_DIGEST, Digest, Report, SourceReading, choose
+from storydiff.files import write_file
 from storydiff.home import Home, reconcile
 from storydiff.ledger import INSTANT
 from storydiff.model import Article, Change, Claim, Letter, Recipient, Story

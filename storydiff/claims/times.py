@@ -28,6 +28,12 @@ _NOT_AS_OF = re.compile(
     r"\b(?:since|until|till|before|after|from|next|through|beginning|starting|between|due|following|last)\s+(?:the\s+)?(?:early\s+|late\s+)?$|['’]s?\s+$",
     re.IGNORECASE,
 )
+_OPENING = re.compile(
+    r"\b(?:since|when|after|before|until)\b[^,;.]{0,80}"
+    r"\b(?:began|begun|started|broke out|erupted|opened|struck|hit|took effect|took office)\s+(?:on\s+)?(?:early\s+|late\s+)?$",
+    re.IGNORECASE,
+)
+"""What a count runs from: "since the operation began on 6 May"."""
 _OWNED = re.compile(r"^['’]s\b|^\s+(?:deadline|election|vote|meeting|attack|quake|earthquake|storm)\b")
 
 
@@ -63,6 +69,7 @@ def _may_hold(text: str, match: re.Match[str], day: datetime, anchor: datetime) 
     return (
         day.date() <= anchor.date()
         and not _NOT_AS_OF.search(text[: match.start()])
+        and not _OPENING.search(text[: match.start()])
         and not _OWNED.match(text[match.end() :])
     )
 

@@ -35,6 +35,7 @@ def test_a_named_day_is_the_as_of(text: str, day: str, basis: TimeBasis) -> None
         "Twelve people will wait until Wednesday.",
         "Twelve people will vote on July 2, 2031.",
         "The toll rose early Friday.",
+        "Twelve people have fled since the operation in the city began on 6 May.",
         "Forty people met on February 31.",
     ],
 )
