@@ -30,7 +30,8 @@ _NOT_AS_OF = re.compile(
 )
 _OPENING = re.compile(
     r"\b(?:since|when|after|before|until)\b[^,;.]{0,80}"
-    r"\b(?:began|begun|started|broke out|erupted|opened|struck|hit|took effect|took office)\s+(?:on\s+)?(?:early\s+|late\s+)?$",
+    r"\b(?:began|begun|started|broke out|erupted|opened|struck|hit|took effect|took office)\s+(?:on\s+)?"
+    r"(?:early\s+|late\s+)?$",
     re.IGNORECASE,
 )
 """What a count runs from: "since the operation began on 6 May"."""
