@@ -21,7 +21,7 @@ _BY_KIND = {
     ChangeKind.POSTPONED: 0.7,
     ChangeKind.FAILED: 0.85,
     ChangeKind.CORROBORATED: 0.45,
-    ChangeKind.NEW: 0.48,
+    ChangeKind.NEW: 0.5,
     ChangeKind.RESTATED: 0.1,
     ChangeKind.FILLED_IN: 0.2,
 }

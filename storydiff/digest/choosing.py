@@ -11,7 +11,7 @@ from storydiff.digest.values import SECTIONS, Digest, Footer, Line, Report, Sect
 from storydiff.model import Article, Change, ChangeKind, Claim, Failure, HeldBack, Recipient, Story
 from storydiff.text import counted
 
-LINES_PER_DIGEST = 40
+LINES_PER_DIGEST = 44
 """Lines of one digest: at 2.5 kB of HTML each they stay below the 102 kB at which Gmail clips a message."""
 
 NOT_MAILED = frozenset({ChangeKind.RESTATED, ChangeKind.FILLED_IN})
