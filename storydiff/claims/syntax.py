@@ -47,8 +47,20 @@ def antecedent(token: Token) -> Token:
     if token.tag_ in {"WDT", "WP", "WP$"} or (token.lower_ == "that" and token.dep_ in SUBJECTS):
         for above in token.ancestors:
             if above.dep_ == "relcl":
-                return above.head
+                return _thing_of(above.head) if token.dep_ == "dobj" else above.head
     return token
+
+
+def _thing_of(head: Token) -> Token:
+    """The thing whose place is named: in "a deal in Ellis, which Orsa rejected" it is the deal that is rejected."""
+    if head.pos_ != "PROPN" or head.dep_ != "pobj" or head.head.lower_ not in {"in", "at", "near"}:
+        return head
+    noun = head
+    while noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ == "NOUN":
+        noun = noun.head.head
+    if noun.i == head.i and is_verbal(head.head.head):
+        return find_child(head.head.head, "dobj") or head
+    return noun
 
 
 def find_subject(verb: Token) -> Token | None:

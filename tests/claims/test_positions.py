@@ -32,6 +32,11 @@ def rows(text: str) -> set[Row]:
     [
         ("The senate rejected the amendment.", ("senate", "-", "amendment")),
         ("The amendment was rejected by the senate.", ("senate", "-", "amendment")),
+        ("The union backed a deal in Bergen, which the senate rejected.", ("senate", "-", "deal")),
+        (
+            "Ann Reed set out a plan for a truce in Norway, which Denmark had proposed.",
+            ("denmark", "+", "plan for truce in norway"),
+        ),
         ("Mayor Ann Reed supports the harbour plan.", ("ann reed", "+", "harbour plan")),
         ("Mayor Ann Reed called for an end to the siege.", ("ann reed", "-", "siege")),
         ("Mayor Ann Reed called for Cole's resignation.", ("ann reed", "-", "cole")),
