@@ -274,3 +274,12 @@ def test_series_keys_can_be_read() -> None:
     context = MATCHER.context_of(claims)
     keys = [MATCHER.series_key(claim, context) for claim in claims]
     assert keys == ["deaths/orsa-valley", "position/mira-olden/toll-bridge", "event/strike"]
+
+
+def test_a_part_lies_in_every_country_that_lists_its_name_and_in_no_other() -> None:
+    lexicon = MATCHER.lexicon
+    for name in ("amazonas", "punjab"):
+        assert len(lexicon.within[name]) > 1
+        assert all(lexicon.is_within(name, country) for country in lexicon.within[name])
+        assert not lexicon.is_within(name, "norway")
+    assert lexicon.is_within("wales", "united kingdom")

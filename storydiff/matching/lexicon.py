@@ -27,7 +27,8 @@ class Lexicon:
     aliases: Mapping[str, str]
     homes: Mapping[str, str]
     """The place of each people's names and adjectives."""
-    within: Mapping[str, str]
+    within: Mapping[str, frozenset[str]]
+    """The countries that each part or territory may lie in: several where countries have parts of one name."""
     descriptors: frozenset[str]
     directions: Mapping[str, str]
     anyone: frozenset[str]
@@ -92,7 +93,7 @@ class Lexicon:
 
     def is_within(self, part: str, whole: str) -> bool:
         """True where the one territory is known to lie in the other, or is it."""
-        return part == whole or self.within.get(part) == whole
+        return part == whole or whole in self.within.get(part, frozenset())
 
     def lies_in(self, place: str, home: str) -> bool:
         """True where the place is the territory, in it, or a side of it ("north norway")."""
@@ -162,8 +163,7 @@ def _build(
     return Lexicon(
         aliases={fold(k): fold(v) for k, v in peoples.get("aliases", {}).items()},
         homes={fold(name): fold(place) for place, names in demonyms.items() for name in names},
-        within={fold(part): fold(country) for country, parts in subdivisions.items() for part in parts}
-        | {fold(part): fold(country) for part, country in comparing.get("within", {}).items()},
+        within=_countries_of(subdivisions, comparing.get("within", {})),
         descriptors=_set(places.get("descriptors", ())),
         directions={fold(k): fold(v) for k, v in places.get("directions", {}).items()},
         anyone=_set(comparing.get("people", {}).get("anyone", ())),
@@ -190,6 +190,16 @@ def _build(
         joints=_set(holding.get("joints", ())),
         endings={fold(verb): _ENDINGS[name] for name, verbs in targets.get("endings", {}).items() for verb in verbs},
     )
+
+
+def _countries_of(
+    subdivisions: Mapping[str, Iterable[str]], territories: Mapping[str, str]
+) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for country, parts in subdivisions.items():
+        for part in map(fold, parts):
+            found[part] = found.get(part, frozenset()) | {fold(country)}
+    return found | {fold(part): frozenset({fold(country)}) for part, country in territories.items()}
 
 
 def _spaced(word: str) -> str:
