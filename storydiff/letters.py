@@ -17,7 +17,7 @@ from pathlib import Path
 from storydiff.delivery import MailParts, Refusal, build_message, deliver, file_name, freeze
 from storydiff.digest import LINES_PER_DIGEST, Digest, Report, SourceReading, choose
 from storydiff.files import write_file
-from storydiff.home import Home, reconcile
+from storydiff.home import Home
 from storydiff.ledger import INSTANT
 from storydiff.model import Article, Change, Claim, Letter, Recipient, Story
 from storydiff.progress import Progress, silent
@@ -55,7 +55,6 @@ def write_digests(home: Home, *, send: bool = False, progress: Progress = silent
     files: list[Path] = []
     letters: list[Letter] = []
     with home.alone():
-        reconcile(home)  # what a killed run left in the archive is not compared yet, and holds the window
         drafts = list(_drafts(home))
         spoken = [draft for draft in drafts if draft.rendered is not None]
         for draft in spoken:

@@ -185,10 +185,6 @@ class Drafter:
         if lemma in sets["time_units"]:
             yield from self._duration(count, noun)
             return
-        beside = self.measures.beside.get(lemma)
-        if beside is not None and any(self.measures.states.get(t.lower_) == beside["measure"] for t in noun.sent):
-            yield Draft(count, Measured(beside["measure"], noun, "beside"), GUESSED)
-            return
         if (
             earlier
             and self.measures.is_person(noun)

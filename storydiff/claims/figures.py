@@ -116,11 +116,11 @@ class FigureReader:
             return self._population(draft, counts_people=False), self._own_place(draft), False
         place = self.surroundings.place_of(count, draft.course, count.anchor, inherit=False)
         population = self._population(draft, counts_people=counts_people)
-        if population is None and (count.noun is None or rule in {"beside", "subset", "left out"}) and rule != "vote":
+        if population is None and (count.noun is None or rule in {"subset", "left out"}) and rule != "vote":
             source = _source(earlier)
             if source is not None and rule == "subset":
                 return source.population, self._own_place(draft) or source.place, True
-            if source is not None and (rule in {"beside", "left out"} or source.population != source.place):
+            if source is not None and (rule == "left out" or source.population != source.place):
                 same = source.population != source.place or place is None
                 return source.population if same else place, place or source.place, True
         if population is not None or not counts_people:
@@ -141,8 +141,6 @@ class FigureReader:
         count = draft.count
         if count.numeral.kind is NumeralKind.ORDINAL:
             return self._owner(count)
-        if draft.measured.rule == "beside":
-            return None
         people = self.populations.of(count, draft.measured.measure, draft.course)
         if people is not None or (counts_people and draft.measured.measure != "people"):
             return people

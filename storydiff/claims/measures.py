@@ -54,7 +54,6 @@ class MeasureWords:
     handled: Mapping[tuple[str, str], str]
     acts: Mapping[str, str]
     tolls: Mapping[str, str]
-    beside: Mapping[str, Mapping[str, str]]
     money: Mapping[str, str]
     sets: Mapping[str, frozenset[str]]
 
@@ -93,7 +92,7 @@ def measure_words(vocabulary: Vocabulary) -> MeasureWords:
         found = MeasureWords(
             turned("nouns"), turned("people"), turned("states"), turned("object"), turned("subject"),
             pairs("phrases"), pairs("handled"), turned("acts"), turned("tolls"),
-            dict(table.get("beside", {})), dict(table.get("money", {})),
+            dict(table.get("money", {})),
             {name: frozenset(words) for name, words in table.get("words", {}).items()},
         )  # fmt: skip
         vocabulary.prepared["measures"] = found
