@@ -31,6 +31,7 @@ class Happening:
     anchor: Token
     """The verb or noun whose clause holds place and day."""
     rule: str
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True)

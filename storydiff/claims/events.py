@@ -15,6 +15,7 @@ from datetime import datetime
 from spacy.tokens import Span as Sentence
 
 from storydiff.claims.days import find_day, is_background, time_words
+from storydiff.claims.deeds import Deeds, deed_words
 from storydiff.claims.event_nouns import NounEvents
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.event_status import Statuses
@@ -37,9 +38,10 @@ def find_events(passage: Passage, vocabulary: Vocabulary, names: Names) -> Itera
     words = event_words(vocabulary)
     statuses = Statuses(words, passage.article.time)
     rules = EventRules(words, names, speakers.actors, targets, speakers, statuses)
+    deeds = Deeds(rules, deed_words(vocabulary))
     for sentence in passage.sentences:
         seen: set[tuple[str, str | None, Status]] = set()
-        for found in find_happenings(sentence, rules):
+        for found in find_happenings(sentence, rules, deeds):
             key = (found.action, found.actor, found.status)
             past = found.status is not Status.PLANNED and is_background(found.anchor, passage.article.time)
             if key not in seen and not past:
@@ -47,14 +49,16 @@ def find_events(passage: Passage, vocabulary: Vocabulary, names: Names) -> Itera
                 yield _reading(found, rules, sentence, passage.article.time)
 
 
-def find_happenings(sentence: Sentence, rules: EventRules) -> Iterator[Happening]:
+def find_happenings(sentence: Sentence, rules: EventRules, deeds: Deeds) -> Iterator[Happening]:
     """Each event of the sentence."""
     verbs, nouns = VerbEvents(rules), NounEvents(rules)
     for token in sentence:
         verbal = token.pos_ == "VERB" and token.dep_ != "amod" and token.lemma_ in rules.words.lemmas
-        if not (verbal or rules.words.is_event(token)) or is_supposed(token) or is_disowned(token):
+        deed = deeds.is_deed(token)
+        if not (verbal or deed or rules.words.is_event(token)) or is_supposed(token) or is_disowned(token):
             continue
-        yield from verbs.find(token) if verbal else nouns.find(token)
+        listed = list(verbs.find(token) if verbal else nouns.find(token) if rules.words.is_event(token) else ())
+        yield from listed or (deeds.find(token) if deed else ())
 
 
 def _reading(found: Happening, rules: EventRules, sentence: Sentence, published: datetime) -> Reading:
@@ -75,4 +79,5 @@ def _reading(found: Happening, rules: EventRules, sentence: Sentence, published:
         rule=found.rule,
         speaker=speaker,
         via=via,
+        confidence=found.confidence,
     )
