@@ -32,7 +32,7 @@ def deeds(text: str) -> list[Row]:
             ("norwegian parliament", "suspend", "norwegian parliament session", "done"),
         ),
         ("Norway's government quarantined the cities.", ("norway government", "quarantine", "cities", "done")),
-        ("The ministry declared a holiday in May.", ("ministry", "declare", "holiday", "done")),
+        ("The ministry published the names.", ("ministry", "publish", "names", "done")),
         ("The ministry plans to demolish the bridge.", ("ministry", "demolish", "bridge", "planned")),
         ("The Green Party failed to obtain a seat.", ("green party", "obtain", "seat", "failed")),
         ("Ann Reed was defeated in Lisbon by a fisherman.", ("fisherman", "defeat", "ann reed", "done")),
