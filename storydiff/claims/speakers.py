@@ -85,6 +85,21 @@ class Speakers:
             self.known[token.i] = self._find(token)
         return self.known[token.i]
 
+    def holder(self, token: Token) -> str | None:
+        """Whose word it is: the subject of the nearest reporting clause, also one inside a quotation, else the speaker.
+
+        In “The court says it is unlawful,” said Vale, Vale speaks but the judgement is the court's.
+        """
+        part = token
+        for above in token.ancestors:
+            if above.pos_ == "VERB" and above.lemma_ in self.words.verbs and part.dep_ == "ccomp":
+                source = self._speaker_of(above)
+                return source[0] if source is not None else None
+            if part.dep_ == "relcl":
+                break
+            part = above
+        return self.of(token)[0]
+
     def is_quoted(self, token: Token) -> bool:
         """True where the token stands in somebody's own words."""
         return is_quoted(token, self.quotes)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from storydiff.claims.stance_judgements import Judgements
 from storydiff.claims.stance_rules import OUGHT, Found, StanceRules
 from storydiff.claims.stances import Frame
 from storydiff.claims.syntax import (
@@ -44,14 +45,14 @@ class VerbStances:
             or _is_former(verb)
         ):
             return
-        denied = is_negated(verb)
+        denied = self.common.is_denied(verb)
         if "denied" in frame.marks and not denied:
             return
         passive = _acted_on(verb)
         if passive is None and _is_bare_participle(verb):
             return
         if "subject" in frame.shapes:
-            yield from self._judged(verb, key, frame, denied=denied)
+            yield from Judgements(self.common).by_verb(verb, key, frame, denied=denied)
             return
         if passive is not None:
             agents = tuple(n for agent in prepositional(verb, "by") for n in self.common.who(agent))
@@ -68,29 +69,6 @@ class VerbStances:
             if sign > 0 and not denied:
                 for inner in self._within(target):
                     yield Found(verb, key, agents, inner, inner.sign, strength, "position: verb")
-
-    def _judged(self, verb: Token, key: str, frame: Frame, *, denied: bool) -> Iterator[Found]:
-        """The speaker's stance on the subject: "has let us down", "the blockade would continue"."""
-        speaker, about = self.common.speakers.of(verb)[0], find_child(verb, "nsubj")
-        if speaker is None or about is None:
-            return
-        if "undertaking" in frame.marks:
-            meant = about.lemma_ in self.common.words.undertakings and modals(verb) & {"will", "would"}
-            if not meant or find_child(verb, "xcomp", "dobj") is not None:
-                return
-        elif denied:
-            return
-        judged = self.common.targets.of_noun(about)
-        if judged is not None and judged.text != speaker:
-            yield Found(
-                verb,
-                key,
-                (speaker,),
-                judged,
-                -frame.sign if denied else frame.sign,
-                frame.strength,
-                "position: judgement",
-            )
 
     def _within(self, target: Target) -> Iterator[Target]:
         """What the wanted thing itself is for: "stressed the need for a deal that ends the siege"."""

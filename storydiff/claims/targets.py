@@ -18,6 +18,7 @@ from storydiff.claims.syntax import (
     children,
     direct_object,
     find_child,
+    has_to,
     is_negated,
     modifier_words,
     prepositional,
@@ -38,7 +39,7 @@ _NUMERALS = frozenset(
 _EMPTY_ADJECTIVES = frozenset(
     {"own", "such", "any", "more", "additional", "certain", "new", "current", "ongoing", "so-called", "proposed"}
 )
-_PARTICLES = frozenset({"back", "away", "out", "down", "forward", "ahead", "off"})
+_PARTICLES = frozenset({"home", "back", "away", "out", "down", "forward", "ahead", "off"})
 _MARKING = frozenset({"amod", "nmod", "compound"})
 _TIME = frozenset({"DATE", "TIME"})
 _LIGHT_PREPOSITIONS = ("with", "for", "on", "to", "of", "toward", "towards", "into")
@@ -48,6 +49,8 @@ _NOT_SO = frozenset(
 """Infinitives that are no target: declining to comment is no stance."""
 _LETTING = frozenset({"allow", "let", "permit", "enable", "help", "see"})
 """Verbs whose object may be the subject of the clause below them: "to allow aid to flow"."""
+_FORCING = frozenset({"force", "compel", "require", "order", "oblige"})
+"""Verbs whose object is made to do what the infinitive behind it says."""
 _BARE = frozenset(
     {
         "do",
@@ -66,6 +69,7 @@ _BARE = frozenset(
         "use",
         "call",
         "become",
+        "come",
     }
 )
 """Verbs that name nothing without an object."""
@@ -98,6 +102,9 @@ class Targets:
             return next(self.of_clause(noun), None)
         if noun.pos_ == "PRON" or noun.lower_ in _PRONOUNS:
             return self._of_pronoun(noun)
+        named = self._named_beside(noun)
+        if named is not None:
+            return Target(named, 1, noun)
         if depth < 3:
             inner = self._inside(noun, depth)
             if inner is not None:
@@ -137,6 +144,10 @@ class Targets:
             yield from self._of_copula(verb, depth)
             return
         sign, known = self._leaning(verb)
+        made = self._made_to(verb)
+        if made is not None:
+            yield from self.of_clause(made, depth + 1)
+            return
         clause = next((c for c in children(verb, "xcomp") if c.pos_ == "VERB"), None)
         if clause is not None and find_child(verb, "dobj") is None:
             for target in self.of_clause(clause, depth + 1):
@@ -146,11 +157,24 @@ class Targets:
         for noun in objects:
             yield from self._acted_on(verb, noun, sign, known=known)
         if not objects and lemma not in _BARE:
-            yield Target(self._verb_words(verb), 1, verb, known, lemma)
+            yield Target(self._verb_words(verb), 1, verb, known, self._verb_words(verb))
         for avoided in prepositional(verb, "without"):
             if avoided.pos_ == "VERB":
                 for target in self.of_clause(avoided, depth + 1):
                     yield Target(target.text, -target.sign, target.last, target.known, target.verb)
+
+    def _made_to(self, verb: Token) -> Token | None:
+        """What somebody is to be made or allowed to do: "to force workers to accept the deal"."""
+        lemma = verb.lemma_.lower()
+        frame = self.words.verbs.get(lemma)
+        if lemma in _LETTING:
+            return next(
+                (c for c in children(verb, "ccomp") if find_child(c, "nsubj") is not None and direct_object(c) is not None),
+                None,
+            )
+        if lemma not in _FORCING and (frame is None or "call" not in frame.shapes):
+            return None
+        return next((c for c in children(verb, "xcomp", "ccomp", "advcl") if has_to(c)), None)
 
     def _of_copula(self, verb: Token, depth: int) -> Iterator[Target]:
         """The targets of "be ready to act"."""
@@ -163,14 +187,15 @@ class Targets:
         lemma = verb.lemma_.lower()
         if noun.lemma_ == lemma:
             return
+        phrasal = self._verb_words(verb)
         bare = (known and lemma not in self.words.acting) or noun.lower_ in self.words.wrapping
         between = f" {noun.head.lower_}" if noun.dep_ == "pobj" else ""
         for target in self.all_of_noun(noun):
             text = target.text if bare else f"{self._verb_words(verb)}{between} {target.text}"
-            if bare and any(c.lower_ == "out" for c in verb.children):
+            if bare and sign > 0 and any(c.lower_ == "out" for c in verb.children):
                 text = f"{lemma} {target.text} out"
             if len(text.split()) <= MAX_WORDS:
-                yield Target(text, target.sign * sign, target.last, known, lemma)
+                yield Target(text, target.sign * sign, target.last, known, phrasal)
 
     def _leaning(self, verb: Token) -> tuple[int, bool]:
         """Which way the verb leans to its object, and whether the vocabulary says so."""
@@ -223,6 +248,13 @@ class Targets:
     def _of_pronoun(self, noun: Token) -> Target | None:
         name = self.names.of(noun) if noun.lower_ not in {"this", "that", "these", "those", "what", "which"} else None
         return Target(name, 1, noun) if name is not None else None
+
+    def _named_beside(self, noun: Token) -> str | None:
+        """The person named beside a common noun: "her rival, Ann Vale"."""
+        if noun.pos_ != "NOUN" or noun.tag_ != "NN":
+            return None
+        beside = next((c for c in children(noun, "appos") if self.names.is_person(c)), None)
+        return self.names.of(beside) if beside is not None else None
 
     def _inside(self, noun: Token, depth: int) -> Target | None:
         """The target within a wrapping noun, turned round by a noun of ending."""
@@ -306,7 +338,8 @@ class Targets:
         owner = next((c for c in children(noun, "poss") if c.tag_ == "PRP$"), None)
         owned = self.names.of(owner) if owner is not None else None
         parts = [owned] if owned else []
-        parts.append(self.names.plain([*kept, noun]))
+        behind = [c for c in children(noun, "nummod") if c.i == noun.i + 1]
+        parts.append(self.names.plain([*kept, noun, *behind]))
         if depth < 2:
             parts.extend(self._after(noun, depth))
         return " ".join(" ".join(parts).split()[:MAX_WORDS])
