@@ -140,11 +140,13 @@ class Actors:
                 return self.names.of(beside)
         if token.tag_ not in {"NN", "NNP"}:
             return None
-        last = list(token.subtree)[-1]
+        last = next((t for t in reversed(list(token.subtree)) if not t.is_punct), token)
         mention = self.names.by_token.get(last.i)
         if mention is None or mention.start <= token.i or self.names.kinds.get(mention.canonical) != PERSON:
             return None
-        between = token.doc[token.i + 1 : mention.start]
+        between = list(token.doc[token.i + 1 : mention.start])
+        if between and between[-1].text == "," and last.dep_ == "appos":
+            between.pop()
         return None if any(t.is_punct or t.pos_ in {"VERB", "CCONJ"} for t in between) else mention.canonical
 
     def is_actor_noun(self, token: Token) -> bool:
@@ -201,7 +203,11 @@ class Actors:
         else:
             return None
         subject = find_subject(verb) if verb is not None else None
-        if subject is None or subject.i >= token.i or not self._is_common(subject):
+        if subject is None or subject.i >= token.i:
+            return None
+        if subject.pos_ == "NOUN" and subject.lemma_ in self.words.hiding:
+            return self._hidden(subject, depth)
+        if not self._is_common(subject):
             return None
         many = subject.tag_ in {"NNS", "NNPS"}
         return self.name(subject, depth + 1) if many == (token.lower_ in _MANY) else None

@@ -27,6 +27,8 @@ from storydiff.claims.targets import Targets
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Position, Reading, Span, Stance
 
+AS_WRITTEN = "actor as written"
+"""Mark of a position whose actor is a plain word such as "union" that the text before does not tell safely."""
 _STANCE_WORDS = frozenset({"VERB", "NOUN", "ADJ", "ADP", "ADV", "PROPN", "SCONJ"})
 """Parts of speech that stance words are taken for."""
 
@@ -35,7 +37,7 @@ def find_positions(passage: Passage, vocabulary: Vocabulary, names: Names) -> It
     """The positions of the article, one reading for each actor and target."""
     speakers = resolve_speakers(passage, vocabulary, names)
     words = stance_words(vocabulary)
-    rules = StanceRules(names, words, speakers.actors, Targets(names, words), speakers)
+    rules = StanceRules(names, words, speakers.actors, Targets(names, words, speakers.actors.is_actor_noun), speakers)
     for sentence in passage.sentences:
         seen: set[tuple[str, str, int]] = set()
         for found in find_stances(sentence, rules):
@@ -69,6 +71,7 @@ def _reading(found: Found, actor: str, sentence: Sentence, speakers: Speakers) -
         rule=found.rule,
         speaker=speaker,
         via=via,
+        marks=() if " " in actor or actor in speakers.names.kinds else (AS_WRITTEN,),
     )
 
 
@@ -83,11 +86,14 @@ def find_stances(sentence: Sentence, rules: StanceRules) -> Iterator[Found]:
         adjective = None if verb is not None and _is_done_by(token, rules) else rules.words.adjectives.get(token.lower_)
         noun = rules.words.noun(token) if token.pos_ == "NOUN" else None
         duty = token.pos_ == "VERB" and judgements.is_duty(token)
+        refusal = token.pos_ == "VERB" and judgements.is_refusal(token)
         calling = token.pos_ == "VERB" and token.lemma_ in rules.words.calling
-        if not (adjective or verb or noun or duty or calling) or is_supposed(token) or is_disowned(token):
+        if not (adjective or verb or noun or duty or calling or refusal) or is_supposed(token) or is_disowned(token):
             continue
         if calling:
             yield from judgements.by_calling(token)
+        if refusal:
+            yield from judgements.by_refusal(token)
         if duty:
             yield from judgements.by_duty(token)
         if adjective is not None and adjectives.is_predicate(token):

@@ -18,12 +18,15 @@ from storydiff.claims.syntax import (
     is_negated,
     is_verbal,
     modals,
-    prepositional,
 )
 from storydiff.claims.targets import Target
 
 RULE = "position: judgement"
 _DUTY = frozenset({"should", "must", "ought"})
+_LIGHT = frozenset(
+    {"make", "do", "have", "take", "give", "get", "bring", "see", "go", "keep", "pay", "work", "set", "add"}
+)
+"""Verbs that say little of what is to be done: "must make sure", "should pay attention"."""
 _COPULAS = frozenset({"be", "remain"})
 
 
@@ -66,17 +69,17 @@ class Judgements:
 
     def by_calling(self, verb: Token) -> Iterator[Found]:
         """What somebody calls a thing: "called the ruling a disgrace", "attacked the inquiry as a sham"."""
-        thing = find_child(verb, "dobj") or next((s for c in children(verb, "ccomp") for s in children(c, "nsubj")), None)
-        if thing is None or is_negated(verb) or is_maybe(verb) or modals(verb) & OUGHT or not self.common.asserts(verb):
+        thing = find_child(verb, "dobj") or self._named_in_clause(verb)
+        if is_negated(verb) or is_maybe(verb) or modals(verb) & OUGHT or not self.common.asserts(verb):
             return
-        for word in self._verdicts(verb, thing):
+        for word in () if thing is None else self._verdicts(verb, thing):
             frame = self._frame(word)
             if frame is None or is_negated(word):
                 continue
             for target in self.common.targets.all_of_noun(thing):
                 yield Found(
-                    word,
-                    word.lower_,
+                    verb,
+                    f"{verb.lemma_} {word.lower_}",
                     self.common.who(find_subject(verb)),
                     target,
                     frame.sign * target.sign,
@@ -85,12 +88,19 @@ class Judgements:
                 )
             return
 
+    @staticmethod
+    def _named_in_clause(verb: Token) -> Token | None:
+        """The thing where the parse made a clause of it: "called the decision shameful"."""
+        for clause in children(verb, "ccomp"):
+            if clause.tag_ not in {"VBD", "VBZ", "VBP"} and not any(children(clause, "mark", "aux")):
+                return find_child(clause, "nsubj")
+        return None
+
     def _verdicts(self, verb: Token, thing: Token) -> Iterator[Token]:
         """The words that may say what the thing is called, with what is joined to them and what qualifies them."""
         named = [c for c in children(verb, "oprd", "xcomp", "acomp") if c.i > thing.i]
         for clause in children(verb, "ccomp", "xcomp"):
-            named.extend(children(clause, "acomp", "attr"))
-            named.append(clause)
+            named.extend([*children(clause, "acomp", "attr"), clause])
         for prep in children(verb, "prep"):
             if prep.lower_ == "as":
                 named.extend(children(prep, "pobj", "amod", "acomp"))
@@ -119,9 +129,27 @@ class Judgements:
         subject = find_child(bound, "nsubj", "nsubjpass")
         if subject is None or subject.lower_ in {"it", "that", "this", "there", "one", "you", "what", "which", "who"}:
             return
-        for target in self._ought(verb, subject):
+        must = "should" not in modals(verb)
+        for target in self._ought(verb, subject, must=must):
             sign = -target.sign if denied and not is_negated(verb) else target.sign
-            yield Found(verb, verb.lemma_, (speaker,), target, sign, 2, "position: duty")
+            if target.verb not in _LIGHT:
+                yield Found(verb, target.verb or verb.lemma_, (speaker,), target, sign, 2, "position: duty")
+
+    def is_refusal(self, verb: Token) -> bool:
+        """True for "I will not resign", "she said she would not resign"."""
+        return bool(modals(verb) & {"will", "would"}) and is_negated(verb) and self.common.words.verb(verb) is None
+
+    def by_refusal(self, verb: Token) -> Iterator[Found]:
+        """What the speaker says that they will not do themselves."""
+        speaker, subject = self.common.speakers.of(verb)[0], find_child(verb, "nsubj")
+        if speaker is None or subject is None or self.common.who(subject) != (speaker,):
+            return
+        words = self.common.words
+        if verb.lemma_ not in words.carrying | words.acting | words.opposing | words.leaving:
+            return
+        for target in self.common.targets.of_clause(verb):
+            if target.verb not in _LIGHT:
+                yield Found(verb, target.verb or verb.lemma_, (speaker,), target, target.sign, 2, "position: refusal")
 
     @staticmethod
     def _bound(verb: Token) -> Token | None:
@@ -134,17 +162,19 @@ class Judgements:
         needed = verb.dep_ == "xcomp" and has_to(verb) and head.lemma_ in {"need", "ought"} and head.pos_ == "VERB"
         return head if needed and head.tag_ in {"VBP", "VBZ"} else None
 
-    def _ought(self, verb: Token, subject: Token) -> Iterator[Target]:
+    def _ought(self, verb: Token, subject: Token, *, must: bool) -> Iterator[Target]:
         """What is wanted: the thing that is to go on or end, the one who is to go, else what is to be done."""
         words = self.common.words
         lemma, alone = verb.lemma_.lower(), find_child(verb, "dobj", "xcomp", "nsubjpass") is None
         denied = -1 if is_negated(verb) else 1
         name = self.common.actors.name(subject)
-        if alone and lemma in words.leaving and name is not None and next(prepositional(verb, "from"), None) is None:
+        if alone and lemma in words.leaving and name is not None and self.common.names.is_person(subject):
             yield Target(name, -denied, verb, True, lemma)
-        elif alone and name is None and lemma in words.opposing | words.carrying:
+        elif alone and name is None and must and lemma in words.opposing | words.carrying:
             sign = -1 if lemma in words.opposing else 1
             for target in self.common.targets.all_of_noun(subject):
                 yield Target(target.text, target.sign * sign * denied, target.last, True, lemma)
+        elif find_child(verb, "nsubjpass") is not None and find_child(verb, "xcomp") is not None:
+            return
         elif name is not None or subject.lower_ in {"we", "i"} or verb.tag_ == "VBN":
             yield from (t for t in self.common.targets.of_clause(verb) if t.known)
