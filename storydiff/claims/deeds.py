@@ -32,6 +32,8 @@ class DeedWords:
 
     verbs: frozenset[str]
     spoken: frozenset[str]
+    trifles: frozenset[str]
+    """Objects of no news: what a person does with the own body."""
 
 
 def deed_words(vocabulary: Vocabulary) -> DeedWords:
@@ -39,7 +41,9 @@ def deed_words(vocabulary: Vocabulary) -> DeedWords:
     found = vocabulary.prepared.get("deeds")
     if not isinstance(found, DeedWords):
         table = vocabulary.table("deeds")
-        found = DeedWords(frozenset(table.get("verbs", ())), frozenset(table.get("spoken", ())))
+        found = DeedWords(
+            frozenset(table.get("verbs", ())), frozenset(table.get("spoken", ())), frozenset(table.get("trifles", ()))
+        )
         vocabulary.prepared["deeds"] = found
     return found
 
@@ -69,17 +73,27 @@ class Deeds:
             if patient.pos_ == "PRON" or (actor is None and self.common.names.kind(patient) is None):
                 return
         else:
-            actor, done_to = self.common.actor(find_subject(verb)), self._object(verb)
+            subject = find_subject(verb)
+            actor, done_to = self.common.actor(subject) if self._is_somebody(subject) else None, self._object(verb)
             if actor is None:
                 return
         spoken = verb.lemma_ not in self.words.verbs
         if done_to is None and (spoken or not self._is_placed(verb)):
             return
-        if done_to is not None and done_to.lemma_ in _EMPTY:
+        if done_to is not None and (done_to.lemma_ in _EMPTY or done_to.lemma_ in self.words.trifles):
             return
         object_ = self.common.text(done_to) if done_to is not None else self._behind(verb)
         if object_ is not None or done_to is None:
-            yield Happening(verb, self._action(verb), status, actor, object_, verb, "event: deed", CONFIDENCE)
+            yield Happening(
+                verb, self._action(verb), status, actor, object_, verb, "event: deed", confidence=CONFIDENCE
+            )
+
+    def _is_somebody(self, subject: Token | None) -> bool:
+        """True for a name, an office, a body or a pronoun, not for a thing of somebody's: "her views"."""
+        if subject is None:
+            return False
+        named = subject.i in self.common.names.by_token or subject.pos_ == "PRON"
+        return named or self.common.actors.is_actor_noun(subject)
 
     @staticmethod
     def _object(verb: Token) -> Token | None:

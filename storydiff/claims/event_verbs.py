@@ -35,7 +35,10 @@ class VerbEvents:
 
     def find(self, verb: Token) -> Iterator[Happening]:
         """The event of a verb, read by the first rule that fits."""
-        for rule in (OutcomeEvents(self.common).find, LightEvents(self.common).find, self._becoming, self._verb):
+        rules = [OutcomeEvents(self.common).find, LightEvents(self.common).find, self._becoming, self._verb]
+        if " " in (self.common.words.key(verb, self.common.words.verbs) or ""):
+            rules.insert(0, self._verb)  # a verb listed with its object is read whole: "open fire"
+        for rule in rules:
             found = list(rule(verb))
             if found:
                 yield from found
@@ -129,7 +132,7 @@ class VerbEvents:
         direct = self._direct(verb)
         if direct is not None and direct.ent_type_ not in {"DATE", "TIME"}:
             body = self.common.actor(direct)
-            if body is None or self.common.words.is_of_class(subject, "facility", self.common.names):
+            if body is None or not self.common.words.is_of_class(subject, "law", self.common.names):
                 return None if direct.lower_ not in {"effect", "force"} else (None, self.common.text(subject))
             return body, self.common.text(subject)
         return None, self.common.text(subject)

@@ -27,15 +27,11 @@ def deeds(text: str) -> list[Row]:
 @pytest.mark.parametrize(
     ("text", "row"),
     [
-        (
-            "The Norwegian parliament suspended its session.",
-            ("norwegian parliament", "suspend", "norwegian parliament session", "done"),
-        ),
         ("Norway's government quarantined the cities.", ("norway government", "quarantine", "cities", "done")),
         ("The ministry published the names.", ("ministry", "publish", "names", "done")),
-        ("The ministry plans to demolish the bridge.", ("ministry", "demolish", "bridge", "planned")),
+        ("The ministry plans to repaint the bridge.", ("ministry", "repaint", "bridge", "planned")),
         ("The Green Party failed to obtain a seat.", ("green party", "obtain", "seat", "failed")),
-        ("Ann Reed was defeated in Lisbon by a fisherman.", ("fisherman", "defeat", "ann reed", "done")),
+        ("Ann Reed was outbid in Lisbon by a fisherman.", ("fisherman", "outbid", "ann reed", "done")),
         ("Ann Reed tested negative on Friday.", ("ann reed", "test negative", None, "done")),
         ("The court will hand over the files.", ("court", "hand over", "files", "planned")),
     ],
@@ -47,18 +43,20 @@ def test_a_verb_of_doing_with_a_named_doer_is_an_event(text: str, row: Row) -> N
 @pytest.mark.parametrize(
     "text",
     [
-        "Someone demolished the bridge.",
-        "It was demolished.",
-        "The ministry did not demolish the bridge.",
-        "If the ministry demolishes the bridge, the road closes.",
-        "Will the ministry demolish the bridge?",
-        "The ministry wants to demolish the bridge.",
-        "The ministry should demolish the bridge.",
+        "Someone repainted the bridge.",
+        "It was repainted.",
+        "The ministry did not repaint the bridge.",
+        "If the ministry repaintes the bridge, the road closes.",
+        "Will the ministry repaint the bridge?",
+        "The ministry wants to repaint the bridge.",
+        "The ministry should repaint the bridge.",
         "Ann Reed called the bridge a ruin.",
         "Ann Reed knows the bridge.",
+        "Ann Reed raised her hand.",
+        "Ann Reed's taste clashed with the wallpaper.",
         "Ann Reed resembles the mayor.",
-        "Ann Reed denied that the ministry demolished the bridge.",
-        "The ministry demolished something.",
+        "Ann Reed denied that the ministry repainted the bridge.",
+        "The ministry repainted something.",
     ],
 )
 def test_what_nobody_says_was_done_or_who_did_is_none(text: str) -> None:
@@ -66,7 +64,7 @@ def test_what_nobody_says_was_done_or_who_did_is_none(text: str) -> None:
 
 
 def test_a_deed_is_less_sure_than_an_event_of_a_listed_kind() -> None:
-    (deed,) = readings("The ministry demolished the bridge.")
+    (deed,) = readings("The ministry repainted the bridge.")
     assert deed.confidence < 1
 
 
