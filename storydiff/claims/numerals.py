@@ -45,6 +45,8 @@ class Numeral:
     vague: bool = False
     spelled: bool = False
     plain: bool = False
+    measure: str = ""
+    """The sign of a unit written onto the digits: "mph" in "120mph"."""
     joint: str = ""
     """What joins the two ends of a range: a dash, "to", "or", "and"; empty for a single number."""
 
