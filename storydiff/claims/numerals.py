@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from storydiff.claims.units import unit_words
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.text import fold
 
@@ -73,6 +74,8 @@ class NumberWords:
     dollars: Mapping[str, str]
     prefixes: Mapping[str, str]
     money: Mapping[str, str]
+    measures: frozenset[str] = frozenset()
+    """Signs of units that are written onto digits: "mph" in "120mph"; capitals matter."""
 
     @cached_property
     def lexemes(self) -> re.Pattern[str]:
@@ -82,8 +85,10 @@ class NumberWords:
         """
         codes = "|".join(sorted(self.prefixes, key=len, reverse=True)) or "(?!)"
         return re.compile(
-            rf"(?P<word>(?<![^\W\d_])(?:{codes})(?=\d)|(?<=\$)US(?=\d)|"
-            r"[^\W\d_]+(?![^\W_]|-?\d)|(?<=\d)[^\W\d_]+)"
+            rf"(?P<broken>{_BROKEN}|\d+(?:\.\d+)?\s?[×x]\s?10\^?[-−–]?\d+"
+            r"|(?<=\b(?:to|of|at|by)\s)-\d+(?:\.\d+)?(?![\d-])|−\d+(?:\.\d+)?)"
+            rf"|(?P<word>(?<![^\W\d_])(?:{codes})(?=\d)|(?<=\$)(?:US|AU|NZ|HK|A|C|S)(?=\d)|"
+            r"\bto(?=-\d)|[^\W\d_]+(?![^\W_]|-?\d)|(?<=\d)[^\W\d_]+)"
             r"|(?P<skip>https?://\S+|[A-Za-z]+-?\d[\w.,-]*(?<![.,-])|\d{1,2}:\d{2}(?::\d{2})?"
             r"|\d+(?:/\d+)+|\d+(?:[-.]\d+){2,}|\+\d[\d -]{6,}|(?<=[A-Za-z]\s)-\d+\b)"
             r"|(?P<digits>\d{1,3}(?:[,\u202f\u00a0]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<!\d)\.\d+)"
@@ -98,7 +103,12 @@ class NumberWords:
         return frozenset({word for table in tables for word in table} | letters | _OPENERS)
 
 
-_OPENERS = {"a", "an", "one", "half", "between", "several", "few", "many"}
+_BROKEN = (
+    r"\d*[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|\d+[ -](?:1/[2-8]|[23]/[3458]|[57]/8)(?![\d/])"
+    r"|(?<![\d/.])(?:1/[2-8]|[23]/[3458])(?=(?:rds?|ths?)?\s+of\b)"
+)
+"""Numbers with a fraction: "3½", "2 1/2"; a bare "1/3" only before "of", since it may be a day."""
+_OPENERS = {"a", "an", "one", "half", "between", "several", "few", "many", "minus"}
 
 
 def number_words(vocabulary: Vocabulary) -> NumberWords:
@@ -113,6 +123,7 @@ def number_words(vocabulary: Vocabulary) -> NumberWords:
             dollars=dict(currencies.get("dollars", {})),
             prefixes=dict(currencies.get("prefixes", {})),
             money=dict(currencies.get("words", {})),
+            measures=unit_words(vocabulary).glued,
         )
         vocabulary.prepared["numbers"] = found
     return found
