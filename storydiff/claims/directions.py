@@ -1,0 +1,57 @@
+"""Directions: how a quantity stands to the true one or to the one before: exact, hedged, risen or fallen."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from storydiff.claims.hedges import Hedge
+from storydiff.claims.standing import Standing
+from storydiff.model import Relation
+
+
+class Change(StrEnum):
+    """What the words around a quantity say of its exactness, and else of its direction."""
+
+    EXACT = "="
+    ABOUT = "~"
+    MORE = ">"
+    LESS = "<"
+    UP = "up"
+    DOWN = "down"
+
+
+_BY_RELATION = {Relation.ABOUT: Change.ABOUT, Relation.MORE: Change.MORE, Relation.LESS: Change.LESS}
+_MOVED = re.compile(r"\b(?:up|down|higher|lower)(?:\s+by)?\s+(?:a|an|another|the)?\s*$", re.IGNORECASE)
+_LEVEL = re.compile(r"\b(?:to|at|from|of|than|with|for|in)\s+(?:an?\s+|the\s+)?$", re.IGNORECASE)
+
+
+def find_change(standing: Standing, text: str, hedge: Hedge | None, up: frozenset[str], down: frozenset[str]) -> Change:
+    """The hedge of a quantity where it has one, else the direction that its verb gives it."""
+    if hedge is not None and not hedge.weak:
+        return Change.ABOUT if hedge.near else _BY_RELATION.get(hedge.relation, Change.EXACT)
+    before = text[: standing.numeral.start]
+    moved = _MOVED.search(before)
+    if moved is not None:
+        return Change.UP if moved.group().lower().startswith(("up", "higher")) else Change.DOWN
+    if _LEVEL.search(before):
+        return Change.EXACT
+    verb = _mover(standing)
+    return Change.UP if verb in up else Change.DOWN if verb in down else Change.EXACT
+
+
+def _mover(standing: Standing) -> str:
+    """The verb whose object or measure the quantity is: "rose | 5%", "grew by | 12 posts", "lost | 3 points"."""
+    token = standing.tokens.root
+    for _ in range(4):
+        head = token.head
+        if head.i == token.i:
+            return ""
+        if head.pos_ == "VERB":
+            return str(head.lemma_.lower()) if token.dep_ not in {"nsubj", "nsubjpass"} and head.i < token.i else ""
+        if token.dep_ not in {"nummod", "quantmod", "pobj", "prep", "npadvmod", "nmod", "compound", "conj"}:
+            return ""
+        if token.dep_ == "prep" and token.lower_ != "by":
+            return ""
+        token = head
+    return ""
