@@ -11,7 +11,7 @@ from storydiff.claims.numerals import NumberWords
 DASHES = {"-", "–", "—", "‑"}
 _POWER = re.compile(r"\s?[×x]\s?10\^?([-−–]?\d+)$")
 _BROKEN = re.compile(r"(?:^|[ -])(\d)/(\d\d?)$")
-_KINDS: dict[str | None, str] = {"broken": "digits"}
+_KINDS: dict[str | None, str] = {"broken": "digits", "address": "skip"}
 _PARTS = {"half": 0.5, "quarter": 0.25}
 """What goes on a number behind "and a": "two and a half"; "two and a third" may begin a list."""
 
@@ -78,7 +78,7 @@ class Cardinals:
             scale = self.words.scales.get(self.form(j + dash)) or (
                 0 if dash else self.words.short_scales.get(self.form(j), 0)
             )
-            if scale and self.form(j + dash) in {"k", "m", "b", "mil"}:
+            if scale and self.form(j + dash) in {"k", "m", "b", "mil", "mm"}:
                 scale = 0
             if not scale and not dash:
                 scale = self.words.sets.get(self.form(j), 0)
@@ -115,14 +115,21 @@ class Cardinals:
         """As in "$100M", "4.3M sales", "5million"; a small "m" is a million of money alone, else metres or minutes."""
         after = self.form(j)
         scale = self.words.short_scales.get(after) or self.words.scales.get(after)
-        small = after in {"m", "b", "mil"} and not money and not self.written(j).isupper()
+        small = after in {"m", "b", "mil", "mm"} and not money and not self.written(j).isupper()
         if scale is None or small or (after == "k" and not (money or 10 <= value < 1000)):
             return None
         return value * scale, j + 1, False, False, False
 
     def _glued_measure(self, value: float, j: int) -> tuple[float, int, bool, bool, bool] | None:
-        """As in "120mph", "54GB": the sign of a unit right on the digits belongs to the numeral."""
-        return (value, j, False, False, False) if self.written(j) in self.words.measures else None
+        """As in "120mph", "54GB", "20EUR": the sign of a unit right on the digits belongs to the numeral.
+
+        A small "m" is a million before what is counted in millions, else it stays open.
+        """
+        sign = self.written(j)
+        if sign == "m" and self.form(j + 1) in self.words.crowds:
+            return value * 1_000_000, j + 1, False, False, False
+        known = sign in self.words.measures or sign == "m" or (sign in self.words.prefixes and sign.isupper())
+        return (value, j, False, False, False) if known else None
 
     def _vague(self, i: int) -> tuple[float, int] | None:
         """As in "Dozens", "hundreds of thousands", "several hundred", "a few dozen": the least that it can be."""
@@ -161,6 +168,8 @@ class Cardinals:
                     group *= 100
                 else:
                     total, group = total + group * words.scales[form], 0.0
+            elif form in words.scales and total and self.form(j - 1) in words.scales:
+                total *= words.scales[form]
             elif form in words.sets and group:
                 return total + group * words.sets[form], j + 1
             elif j == first or not self._links(j):
@@ -223,4 +232,4 @@ def digits_value(digits: str) -> float:
     if not digits[-1].isdecimal():
         return digits_value(digits[:-1] or "0") + unicodedata.numeric(digits[-1])
     sign = -1.0 if digits[0] in "-−" else 1.0
-    return sign * float(re.sub(r"[,\u202f\u00a0−-]", "", digits))
+    return sign * float(re.sub(r"[,\u202f\u00a0 −-]", "", digits))

@@ -53,7 +53,7 @@ def hedge_words(vocabulary: Vocabulary) -> HedgeWords:
         far, near = (_either(w for w in after if (" " in w) is spaced) for spaced in (True, False))
         between = rf"(?:(?:{transparent})\s+|an?\s+\w+\s+){{0,4}}"
         found = HedgeWords(
-            re.compile(rf"(?<![\w-])(?P<hedge>{_either(relations)})\s*{between}$", re.IGNORECASE),
+            re.compile(rf"(?<![\w-])(?P<hedge>{_either(relations)})(?!\w)\s*{between}$", re.IGNORECASE),
             re.compile(
                 rf"(?:(?:\s+[\w’'-]+){{0,2}}?[\s,-]*(?<![\w])(?P<far>{far})|(?:-|\s)?(?P<near>{near}))(?![\w-])",
                 re.IGNORECASE,

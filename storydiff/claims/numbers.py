@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from storydiff.claims.cardinals import DASHES, Cardinals, digits_value
+from storydiff.claims.cardinals import DASHES, digits_value
 from storydiff.claims.numerals import ROUND_WHOLES, YEARS, NumberWords, Numeral, NumeralKind
+from storydiff.claims.written import WrittenAmounts
 
 _ORDINAL_ENDING = {"st", "nd", "rd", "th"}
-_PERCENT = {"%", "percent", "pct", "pc"}
-_DOLLAR_LANDS = {"US", "AU", "NZ", "HK", "CA"}
-"""Letters that may stand apart from the dollar sign; single ones are words before it ("a $5 fee")."""
-_MUCH = 1e6
-"""From here on pounds are money: nothing in the news weighs "3 million pounds" as often as it costs them."""
+_BEFORE_HALF = {"than", "about", "nearly", "almost", "around", "roughly", "over", "just", "only"}
+_SAID_OF_HALF = {"were", "are", "was", "is", "said", "say", "have", "had", "support", "supported", "oppose", "opposed"}
+"""As in "Nearly half were children", but not "the first half was"."""
 
 
 def find_numerals(text: str, words: NumberWords) -> Iterator[Numeral]:
@@ -34,7 +33,7 @@ def find_numerals(text: str, words: NumberWords) -> Iterator[Numeral]:
             i = found[1]
 
 
-class _Numerals(Cardinals):
+class _Numerals(WrittenAmounts):
     """Reads numerals by recursive descent: from a lexeme's index to what stands there and where it ends."""
 
     def read(self, i: int) -> tuple[Numeral, int] | None:
@@ -50,17 +49,17 @@ class _Numerals(Cardinals):
 
     def _between(self, i: int) -> tuple[Numeral, int] | None:
         """As in "Between 10 and 15 people": the word belongs to the numeral."""
-        low = self._amount(i + 1)
+        low = self.amount(i + 1)
         if low is None or self.form(low[1]) != "and":
             return None
-        high = self._amount(low[1] + 1)
+        high = self.amount(low[1] + 1)
         if high is None or low[0].vague or high[0].vague:
             return None
         joined = self._join(low[0], high[0], "and")
         return None if joined is None else (replace(joined, start=self.lexemes[i].start), high[1])
 
     def _amount_or_range(self, i: int) -> tuple[Numeral, int] | None:
-        first = self._amount(i)
+        first = self.amount(i)
         if first is None or first[0].vague:
             return first
         numeral, j = first
@@ -70,8 +69,8 @@ class _Numerals(Cardinals):
         if joint in DASHES and self.glued(j) != self.glued(j + 1) and not numeral.spelled:
             return first
         if joint in DASHES or joint in {"to", "or"}:
-            second = self._amount(k)
-            if second is not None and not second[0].vague and (second[0].spelled == numeral.spelled):
+            second = self.amount(k)
+            if second is not None and not second[0].vague and _of_one_form(numeral, second[0]):
                 if joint == "or" and not self._beside(numeral, second[0]):
                     return first
                 if joint == "to" and second[0].low < numeral.low and not (numeral.plain and numeral.low < YEARS[0]):
@@ -134,7 +133,7 @@ class _Numerals(Cardinals):
 
     def _ratio(self, i: int) -> tuple[Numeral, int] | None:
         """As in "One in five", "nine out of 10": a share."""
-        part = self._amount(i)
+        part = self.amount(i)
         if part is None or part[0].unit or part[0].vague or part[0].low >= 100:
             return None
         j = part[1]
@@ -150,7 +149,7 @@ class _Numerals(Cardinals):
                 j += 1
         else:
             return None
-        whole = self._amount(j)
+        whole = self.amount(j)
         if (
             whole is None
             or whole[0].unit
@@ -181,10 +180,12 @@ class _Numerals(Cardinals):
         after = self.form(last + 1)
         if hyphened and after in DASHES:
             return None
+        if top == 1 and self.form(last) == "half" and after in _SAID_OF_HALF and self.form(i - 1) in _BEFORE_HALF:
+            after = "of"
         if top == 1 and not hyphened and after not in {"of", "the", "its", "their", "his", "her", "our"}:
             return None
         share = round(100 * top / bottom, 2)
-        return replace(self._numeral(i, last, share, NumeralKind.SHARE), unit="%"), last + 1
+        return replace(self.numeral(i, last, share, NumeralKind.SHARE), unit="%"), last + 1
 
     def _parts(self, i: int) -> tuple[float, int, bool] | None:
         """The upper half of a fraction in words, the lexeme of the lower, and whether "one-" is joined to it."""
@@ -193,7 +194,7 @@ class _Numerals(Cardinals):
             return 1.0, i + 2, True
         if self.form(i) in {"a", "one"} and self.form(i + 1) in fractions:
             return 1.0, i + 1, False
-        if self.form(i) == "half":
+        if self.form(i) == "half" or (self.form(i) == "quarter" and self.form(i + 1) in words.scales):
             return 1.0, i, False
         if self.form(i) not in words.units:
             return None
@@ -214,7 +215,7 @@ class _Numerals(Cardinals):
             scale = last + 3
         else:
             return None
-        return self._numeral(start, scale, part * self.multiples[self.form(scale)]), scale + 1
+        return self.numeral(start, scale, part * self.multiples[self.form(scale)]), scale + 1
 
     def _broken(self, i: int) -> tuple[Numeral, int] | None:
         """As in "½ of", "1/3 of": a share in figures."""
@@ -226,111 +227,24 @@ class _Numerals(Cardinals):
         share = round(100 * value, 2)
         is_part = self.form(j) == "of"
         kind = NumeralKind.SHARE
-        return (replace(self._numeral(i, j - 1, share, kind), unit="%", spelled=True), j) if is_part else None
+        return (replace(self.numeral(i, j - 1, share, kind), unit="%", spelled=True), j) if is_part else None
 
     def _ordinal(self, i: int) -> tuple[Numeral, int] | None:
         """As in "Sixth", "21st", "twenty-first"."""
         form, words = self.form(i), self.words
         if self.kind(i) == "digits" and self.form(i + 1) in _ORDINAL_ENDING and self.glued(i + 1):
-            return self._numeral(i, i + 1, digits_value(form), NumeralKind.ORDINAL), i + 2
+            return self.numeral(i, i + 1, digits_value(form), NumeralKind.ORDINAL), i + 2
         if form in words.ordinals:
-            return self._numeral(i, i, words.ordinals[form], NumeralKind.ORDINAL), i + 1
+            return self.numeral(i, i, words.ordinals[form], NumeralKind.ORDINAL), i + 1
         if form in words.tens and self.form(i + 1) in DASHES and self.form(i + 2) in words.ordinals:
             value = words.tens[form] + words.ordinals[self.form(i + 2)]
-            return self._numeral(i, i + 2, value, NumeralKind.ORDINAL), i + 3
+            return self.numeral(i, i + 2, value, NumeralKind.ORDINAL), i + 3
         return None
 
-    def _amount(self, i: int) -> tuple[Numeral, int] | None:
-        """One amount with its currency or percent sign."""
-        if self.form(i) == "minus":
-            return self._below_zero(i)
-        start, j, unit = i, i, None
-        if self.form(i) in self.words.signs:
-            unit, j = self.words.signs[self.form(i)], i + 1
-            if unit == "USD" and self.kind(j) == "word" and self.glued(j) and self.written(j) in self.words.dollars:
-                unit, j = self.words.dollars[self.written(j)], j + 1
-        elif (
-            self.kind(i) == "word"
-            and self.form(i + 1) == "$"
-            and (self.glued(i + 1) or self.written(i) in _DOLLAR_LANDS)
-        ):
-            unit, j = self.words.dollars.get(self.written(i), "USD"), i + 2
-        elif self.kind(i) == "word" and self.written(i) in self.words.prefixes:
-            unit, j = self.words.prefixes[self.written(i)], i + 1
-            if self.form(j) == "." and self.glued(j):
-                j += 1
-        elif (
-            self.kind(i) == "word"
-            and self.kind(i + 1) == "sign"
-            and self.form(i + 1) in self.words.signs
-            and self.glued(i + 1)
-        ):
-            return None
-        bare = self.cardinal(j, money=unit is not None)
-        if bare is None:
-            return None
-        value, j, vague, spelled, plain = bare
-        numeral = Numeral(
-            self.lexemes[start].start, self.lexemes[j - 1].end, value, value, vague=vague, spelled=spelled, plain=plain
-        )
-        if unit is not None:
-            return replace(numeral, kind=NumeralKind.MONEY, unit=unit, plain=False), j
-        if self.glued(j) and not spelled and self.written(j) in self.words.measures:
-            return replace(numeral, measure=self.written(j), plain=False), j
-        return self._with_unit(numeral, j)
 
-    def _below_zero(self, i: int) -> tuple[Numeral, int] | None:
-        """As in "minus five degrees"."""
-        found = self._amount(i + 1)
-        if found is None:
-            return None
-        numeral, j = found
-        return replace(numeral, start=self.lexemes[i].start, low=-numeral.low, high=-numeral.high, plain=False), j
-
-    def _with_unit(self, numeral: Numeral, j: int) -> tuple[Numeral, int]:
-        """The amount with the percent or money word behind it."""
-        if self.form(j) in DASHES and self.glued(j) and self.glued(j + 1) and self._is_unit_word(j + 1, numeral):
-            j += 1
-        form = self.form(j)
-        size = 1 if form in _PERCENT else 2 if (form, self.form(j + 1)) == ("per", "cent") else 0
-        if form == "pp" and self.glued(j):
-            return replace(
-                numeral, end=self.lexemes[j].end, kind=NumeralKind.PERCENT, unit="points", plain=False
-            ), j + 1
-        if form == "percentage" and self.form(j + 1) in {"point", "points"}:
-            return replace(
-                numeral, end=self.lexemes[j + 1].end, kind=NumeralKind.PERCENT, unit="points", plain=False
-            ), j + 2
-        if size:
-            end = j + size
-            kind, unit = NumeralKind.PERCENT, "%"
-            if self.form(end) in {"point", "points"}:
-                end, unit = end + 1, "points"
-            return replace(numeral, end=self.lexemes[end - 1].end, kind=kind, unit=unit, plain=False), end
-        if form == "of" and numeral.vague:
-            j, form = j + 1, self.form(j + 1)
-        for size in (3, 2, 1):
-            run = " ".join(self.form(j + k) for k in range(size))
-            money = self.words.money.get(run)
-            if money is None and run == "pounds" and numeral.low >= _MUCH and not numeral.plain:
-                money = "GBP"
-            if money is not None and not (run == "won" and not numeral.low >= 1000):
-                return replace(
-                    numeral, end=self.lexemes[j + size - 1].end, kind=NumeralKind.MONEY, unit=money, plain=False
-                ), j + size
-        if form == "of" and numeral.vague:
-            return numeral, j
-        if numeral.vague and self.form(j - 1) == "of":
-            return numeral, j - 1
-        return numeral, j
-
-    def _is_unit_word(self, j: int, numeral: Numeral) -> bool:
-        """As in "a 5-percent rise", "a 4 billion-euro loan"."""
-        return self.form(j) in _PERCENT or (self.form(j) in self.words.money and not numeral.vague)
-
-    def _numeral(self, first: int, last: int, value: float, kind: NumeralKind = NumeralKind.CARDINAL) -> Numeral:
-        start, end, spelled = self.lexemes[first].start, self.lexemes[last].end, self.kind(first) == "word"
-        return Numeral(start, end, float(value), float(value), kind, spelled=spelled)
+def _of_one_form(low: Numeral, high: Numeral) -> bool:
+    """True where both ends are in figures or both in words, or as style guides have it: "eight to 10"."""
+    return low.spelled == high.spelled or (low.spelled and low.low < 10 <= high.low and low.unit is None)
 
 
 def _scale_of(value: float) -> float:

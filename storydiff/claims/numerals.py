@@ -74,6 +74,8 @@ class NumberWords:
     dollars: Mapping[str, str]
     prefixes: Mapping[str, str]
     money: Mapping[str, str]
+    crowds: frozenset[str] = frozenset()
+    """Nouns that are counted in millions, so that the "m" in "5m people" is one."""
     measures: frozenset[str] = frozenset()
     """Signs of units that are written onto digits: "mph" in "120mph"; capitals matter."""
 
@@ -85,13 +87,13 @@ class NumberWords:
         """
         codes = "|".join(sorted(self.prefixes, key=len, reverse=True)) or "(?!)"
         return re.compile(
-            rf"(?P<broken>{_BROKEN}|\d+(?:\.\d+)?\s?[×x]\s?10\^?[-−–]?\d+"
-            r"|(?<=\b(?:to|of|at|by)\s)-\d+(?:\.\d+)?(?![\d-])|−\d+(?:\.\d+)?)"
+            r"(?P<address>https?://\S+|www\.\S+)"
+            rf"|(?P<broken>{_BROKEN}|{_POWER}|{_BELOW_ZERO})"
             rf"|(?P<word>(?<![^\W\d_])(?:{codes})(?=\d)|(?<=\$)(?:US|AU|NZ|HK|A|C|S)(?=\d)|"
             r"\bto(?=-\d)|[^\W\d_]+(?![^\W_]|-?\d)|(?<=\d)[^\W\d_]+)"
-            r"|(?P<skip>https?://\S+|[A-Za-z]+-?\d[\w.,-]*(?<![.,-])|\d{1,2}:\d{2}(?::\d{2})?"
+            r"|(?P<skip>[A-Za-z]+-?\d[\w.,-]*(?<![.,-])|\d{1,2}:\d{2}(?::\d{2})?"
             r"|\d+(?:/\d+)+|\d+(?:[-.]\d+){2,}|\+\d[\d -]{6,}|(?<=[A-Za-z]\s)-\d+\b)"
-            r"|(?P<digits>\d{1,3}(?:[,\u202f\u00a0]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<!\d)\.\d+)"
+            rf"|(?P<digits>{_GROUPED}|\d+(?:\.\d+)?|(?<!\d)\.\d+)"
             r"|(?P<sign>[^\w\s])"
         )
 
@@ -105,10 +107,17 @@ class NumberWords:
 
 _BROKEN = (
     r"\d*[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|\d+[ -](?:1/[2-8]|[23]/[3458]|[57]/8)(?![\d/])"
-    r"|(?<![\d/.])(?:1/[2-8]|[23]/[3458])(?=(?:rds?|ths?)?\s+of\b)"
+    r"|(?<![\d/.])(?:1/[2-8]|[23]/[3458])(?=(?:rds?|ths?)?\s+of\b|\s+(?:mile|inch|cup|pound|point|acre)\b)"
 )
-"""Numbers with a fraction: "3½", "2 1/2"; a bare "1/3" only before "of", since it may be a day."""
-_OPENERS = {"a", "an", "one", "half", "between", "several", "few", "many", "minus"}
+"""Numbers with a fraction: "3½", "2 1/2"; a bare "1/3" only where a part can be meant, since it may be a day."""
+_POWER = r"\d+(?:\.\d+)?\s?[×x]\s?10\^?[-−–]?\d+"
+_BELOW_ZERO = r"(?<=\b(?:to|of|at|by)\s)-\d+(?:\.\d+)?(?![\d-])|−\d+(?:\.\d+)?"
+_GROUPED = (
+    r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?(?![,\d])|\d{1,3}(?: \d{3}){2,}(?![ ,.]?\d)"
+    r"|\d{1,3}(?:[,\u202f\u00a0]\d{3})+(?:\.\d+)?"
+)
+"""Digits in groups: "1,300", "1 000 000", and as in India "1,50,000"."""
+_OPENERS = {"a", "an", "one", "half", "between", "several", "few", "many", "minus", "quarter"}
 
 
 def number_words(vocabulary: Vocabulary) -> NumberWords:
@@ -119,6 +128,7 @@ def number_words(vocabulary: Vocabulary) -> NumberWords:
         found = NumberWords(
             **{key: dict(numbers.get(key, {})) for key in _NUMBER_TABLES},
             labels=frozenset(numbers.get("labels", {}).get("nouns", ())),
+            crowds=frozenset(numbers.get("crowds", {}).get("nouns", ())),
             signs=dict(currencies.get("signs", {})),
             dollars=dict(currencies.get("dollars", {})),
             prefixes=dict(currencies.get("prefixes", {})),

@@ -88,8 +88,10 @@ def why_uncounted(
     if before.lower().endswith("magnitude "):
         return None
     reason, settled = _by_form(numeral, before, after, tokens, noun)
+    if settled and reason is not None:
+        return why_named(numeral, before, after, tokens, noun, numbers) or reason
     if settled:
-        return reason
+        return None
     named = why_named(numeral, before, after, tokens, noun, numbers)
     if named is not None or (noun is None and tokens.root.dep_ == "nsubjpass" and not _DATING.search(before)):
         return named
@@ -177,7 +179,7 @@ def _counts_in_order(tokens: Tokens) -> bool:
 
 def is_age(numeral: Numeral, before: str, after: str, tokens: Tokens) -> bool:
     """As in "Aged 17", "17 years old", "Vale, 17,"."""
-    if numeral.high > OLDEST or numeral.unit is not None:
+    if numeral.high > OLDEST or numeral.unit is not None or numeral.vague:
         return False
     if _AGE_AFTER.match(after):
         return True

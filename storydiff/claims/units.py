@@ -14,6 +14,10 @@ _BARE = ("share", "head", "person", "piece", "barrel", "household", "night", "un
 """What money is counted by with a bare article, besides stretches of time: "$12 a share"."""
 
 
+_LATER = re.compile(r"\s+(?:earlier|later|ago|before|after|old|or)\b")
+"""As in "$1.2bn a year earlier": a time, and no rate."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A unit: its plain name ("mile per hour"), its words as written, and where they end in the text."""
@@ -113,10 +117,11 @@ def _is_sign_too_far(text: str, end: int, found: re.Match[str], words: UnitWords
 def with_rate(text: str, unit: Unit, words: UnitWords) -> Unit:
     """The unit with the one it is counted by: "dollar per year", "metre per second"."""
     found = words.rate.match(text, unit.end)
-    if found is None:
+    if found is None or _LATER.match(text, found.end()):
         return unit
     by = words.name_of(found["known"]) if found["known"] else found["noun"] or found["bare"]
     if by is None or by == "cent":
         return unit
+    by = "year" if by == "annum" else by
     start = unit.end - len(unit.surface)
     return Unit(f"{unit.name} per {by}", text[start : found.end()], found.end(), unit.dimension)
