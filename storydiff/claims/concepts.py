@@ -29,7 +29,9 @@ _WEAK = {
     "record",
 }
 _CLAUSES = {"relcl", "advcl", "ccomp", "parataxis"}
-_PRONOUNS = {"PRON", "DET"}
+_NOUNS = {"NOUN", "PROPN"}
+_COMPARING = {"less", "more", "higher", "lower", "fewer", "larger", "smaller", "longer", "shorter", "faster", "slower"}
+_TIMES = {"year", "month", "week", "day", "quarter", "hour", "minute", "season", "decade", "period", "time"}
 
 
 def find_concept(tokens: Tokens, noun: Token | None, *, partitive: bool) -> tuple[str, ...]:
@@ -37,9 +39,9 @@ def find_concept(tokens: Tokens, noun: Token | None, *, partitive: bool) -> tupl
     used = set(range(tokens.start, tokens.end))
     if noun is not None:
         used.update(range(min(tokens.start, noun.i), noun.i + 1))
-        if noun.dep_ in SUBJECTS:
+        if partitive or noun.dep_ in SUBJECTS:
             return ()
-        found = list(_above(_top(noun, tokens, partitive=partitive), used))
+        found = list(_above(noun, used))
     else:
         found = [*_part_of(tokens), *_right(tokens, used), *_above(tokens.root, used)]
         if not found:
@@ -51,15 +53,13 @@ def find_concept(tokens: Tokens, noun: Token | None, *, partitive: bool) -> tupl
     return tuple(list(words.values())[:LONGEST])
 
 
-def _top(noun: Token, tokens: Tokens, *, partitive: bool) -> Token:
-    return tokens.root if partitive and tokens.root.i < noun.i else noun
-
-
 def _part_of(tokens: Tokens) -> Iterator[Token]:
-    """The whole behind "of" or the purpose behind "in": "13 percent of the economy", "$1bn in gains"."""
+    """The whole or purpose behind it: "13 percent of the economy", "$1bn in gains", "10mph less than the top speed"."""
     doc, end = tokens.doc, tokens.end
-    if end < tokens.sent.end and doc[end].lower_ in {"of", "in"}:
-        yield from (c for c in doc[end].children if c.dep_ in {"pobj", "pcomp"} and c.i > end)
+    if end + 1 < tokens.sent.end and doc[end].lower_ in _COMPARING and doc[end + 1].lower_ == "than":
+        end += 1
+    if end < tokens.sent.end and doc[end].lower_ in {"of", "in", "for", "on", "than"}:
+        yield from (c for c in doc[end].children if c.dep_ in {"pobj", "pcomp"} and c.i > end and not _is_time(c))
 
 
 def _right(tokens: Tokens, used: set[int]) -> Iterator[Token]:
@@ -82,7 +82,7 @@ def _above(token: Token, used: set[int]) -> Iterator[Token]:
             return
         if token.dep_ in SUBJECTS and token.i in used:
             return
-        if head.pos_ in {"NOUN", "PROPN"} and head.i not in used and token.dep_ != "conj":
+        if head.pos_ in _NOUNS and head.i not in used and token.dep_ != "conj" and not _is_time(head):
             yield head
             if head.dep_ in SUBJECTS:
                 return
@@ -91,6 +91,9 @@ def _above(token: Token, used: set[int]) -> Iterator[Token]:
                 return
             subject = list(_subject(head, used))
             yield from subject
+            if not subject and any(_is_time(c) for c in head.children if c.dep_ in SUBJECTS):
+                token = head
+                continue
             yield from (c for c in head.children if c.dep_ == "dobj" and c.i not in used and c.i < token.i)
             return
         token = head
@@ -102,13 +105,17 @@ def _subject(verb: Token, used: set[int]) -> Iterator[Token]:
         subject = find_subject(verb)
         if subject is not None and subject.i in used:
             return
-        if subject is not None and subject.pos_ not in _PRONOUNS:
+        if subject is not None and subject.pos_ in _NOUNS and not _is_time(subject):
             yield subject
             return
         above = next((t for t in verb.ancestors if is_verbal(t)), None)
         if above is None:
             return
         verb = above
+
+
+def _is_time(noun: Token) -> bool:
+    return noun.ent_type_ in {"DATE", "TIME"} or noun.lemma_.lower() in _TIMES
 
 
 def _nearest(tokens: Tokens, used: set[int]) -> Iterator[Token]:

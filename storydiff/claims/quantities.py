@@ -21,7 +21,7 @@ from storydiff.claims.measures import measure_words
 from storydiff.claims.numerals import YEARS, NumberWords, Numeral, NumeralKind, number_words
 from storydiff.claims.standing import Standing, iter_standings
 from storydiff.claims.uncounted import Reason
-from storydiff.claims.units import AGE, Unit, UnitWords, find_unit, unit_words, with_rate
+from storydiff.claims.units import AGE, TIME, Unit, UnitWords, find_unit, unit_words, with_rate
 from storydiff.claims.vocabulary import Vocabulary
 
 _NEVER = {Reason.DATE, Reason.TIME, Reason.NAME, Reason.INDEFINITE, Reason.RANK}
@@ -29,12 +29,28 @@ _ERA_BEFORE = re.compile(r"\b(?:A\.?D|B\.?C|C\.?E)\.?\s*$")
 _ERA_AFTER = re.compile(r"\s*(?:A\.?D|B\.?C\.?E?|C\.?E)\b")
 _ERA_RANGE = re.compile(r"\b(?:A\.?D|B\.?C)\.?\s*\d+\s*(?:and|to|-|–)\s*$")
 _SUMMED = re.compile(r"\b(?:average|total|sum|maximum|minimum|mean|median) of\s+$", re.IGNORECASE)
+_OF_SIZE = re.compile(
+    r"[\s-]+(?:\([^()]*\)\s+)?(?:tall|high|long|deep|wide|away|thick|below|above|from|apart|down|up|race|sprint|dash|relay|hurdles|"
+    r"freestyle|backstroke|breaststroke|butterfly|medley|final|title|record|x|by|waves?|swell|pool|radius|drop|mark)\b"
+    r"|\s*[x×/]"
+)
+_SIZE_OF = re.compile(
+    r"\b(?:height|depth|width|length|distance|altitude|diameter|radius|span|deeper|higher|taller|longer|within|every)\s+"
+    r"(?:\w+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_ENUMERATED = re.compile(r"(?:^|\s)\(?$")
+_SHORT_YEAR = re.compile(r"(?:^|\s)['’‘]$")
+_BRAND = re.compile(r"[^\W\d_a-z]?[a-z]+[A-Z]\w*$")
+_NAMES = {"PRODUCT", "FAC", "ORG", "WORK_OF_ART", "LAW", "EVENT"}
+_ONE_OF_SPEECH = {"point", "day", "hand", "side", "thing", "way", "time", "another", "place", "stage"}
+"""Nouns that "one" does not count in "at one point", "one day", "on the one hand"."""
 _HYPHENED = re.compile(r"[^\W\d_][-‑]$")
 _FROM = re.compile(r"\bfrom\s+(?:(?:about|around|an?|the|just|roughly|some)\s+)*$", re.IGNORECASE)
+_OF = re.compile(r"\bof\s+(?:(?:about|around|an?|the|just|roughly|some)\s+)*$", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:up\s+|down\s+)?to\s+(?:(?:about|around|an?|as much as|roughly|some)\s+)*$", re.IGNORECASE)
 _PLAIN = {"%": "percentage", "points": "percentage point"}
 _SKIPPED_TAGS = {"DT", "CC", "PRP$", "POS", "PRP", "CD", "IN", "HYPH", "SYM", "PDT", "WP$"}
-_SINGULAR = "NN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +118,8 @@ def find_quantities(sentence: Tokens, words: QuantityWords) -> list[Quantity]:
         if not _is_quantity(standing, text, unit, hedge) or _is_second(standing, unit, standings[:i]):
             continue
         quantity = _quantity(standing, text, unit, hedge, words)
+        if found and _restates(found[-1], quantity, sentence):
+            quantity = replace(quantity, concept=found[-1].concept)
         joined = _joined(found[-1], quantity, sentence) if found else None
         if joined is None:
             found.append(quantity)
@@ -115,6 +133,7 @@ def _quantity(standing: Standing, text: str, unit: Unit | None, hedge: Hedge | N
     measured = unit is not None or numeral.unit is not None
     noun = None if measured else standing.noun
     end = max(numeral.end, unit.end if unit is not None else 0)
+    factor = 1_000_000 if numeral.measure == "m" and unit is None else 1
     if noun is not None:
         unit = _counted(standing, noun, text, words.units)
     tokens = standing.tokens.doc.char_span(offset + numeral.start, offset + end, alignment_mode="expand")
@@ -123,8 +142,8 @@ def _quantity(standing: Standing, text: str, unit: Unit | None, hedge: Hedge | N
         numeral,
         offset + numeral.start,
         offset + end,
-        numeral.low,
-        numeral.high,
+        numeral.low * factor,
+        numeral.high * factor,
         change,
         unit,
         find_concept(tokens if tokens is not None else standing.tokens, noun, partitive=standing.partitive),
@@ -142,10 +161,20 @@ def _unit(standing: Standing, text: str, words: QuantityWords) -> Unit | None:
         name = _PLAIN.get(numeral.unit) or words.money.get(numeral.unit, numeral.unit.lower())
         unit = Unit(name, "", numeral.end, "share" if numeral.unit in _PLAIN else "money")
         return with_rate(text, unit, words.units)
+    if numeral.measure == "m":
+        return _metres(numeral, text)
     measured = find_unit(text, numeral.end, words.units)
     if measured is None and standing.reason is Reason.AGE:
         return Unit("year of age", "", numeral.end, AGE)
     return measured
+
+
+def _metres(numeral: Numeral, text: str) -> Unit | None:
+    """The metre for an "m" beside words of size or sport; elsewhere it is a million (of money, most often)."""
+    end = numeral.end + 1
+    if _OF_SIZE.match(text, end) or _SIZE_OF.search(text[: numeral.start]):
+        return Unit("metre", "m", end, "length")
+    return None
 
 
 def _is_quantity(standing: Standing, text: str, unit: Unit | None, hedge: Hedge | None) -> bool:
@@ -154,15 +183,29 @@ def _is_quantity(standing: Standing, text: str, unit: Unit | None, hedge: Hedge 
     before, after = text[: numeral.start], text[numeral.end :]
     if reason is Reason.RANK or numeral.kind is NumeralKind.ORDINAL:
         return False
-    if reason in _NEVER:
+    if reason in _NEVER or _is_said_in_passing(standing, before, after):
         return False
     if reason in {Reason.YEAR, Reason.PART, Reason.SCORE} and _is_dated(numeral):
-        return unit is not None or (
-            reason is Reason.YEAR and numeral.low % 50 == 0 and (hedge is not None or bool(_SUMMED.search(before)))
-        )
+        round_sum = numeral.low % 50 == 0 and (hedge is not None or bool(_SUMMED.search(before)))
+        return (unit is not None and unit.dimension != TIME) or (reason is Reason.YEAR and round_sum)
     if _ERA_BEFORE.search(before) or _ERA_AFTER.match(after) or _ERA_RANGE.search(before) or _HYPHENED.search(before):
         return False
     return unit is not None or not (_is_title(standing) or _is_day(standing))
+
+
+def _is_said_in_passing(standing: Standing, before: str, after: str) -> bool:
+    """As in "one day", "the second half of", a list's "2)", "in '19": words and signs that count nothing."""
+    numeral, tokens = standing.numeral, standing.tokens
+    left = tokens.doc[tokens.start - 1] if tokens.start > tokens.sent.start else None
+    if numeral.kind is NumeralKind.SHARE:
+        return left is not None and left.tag_ in {"JJ", "JJR", "JJS"} and left.lower_ != "last"
+    if numeral.low == numeral.high == 1 and numeral.spelled and numeral.kind is NumeralKind.CARDINAL:
+        noun = standing.noun
+        return after.startswith("-") or (noun is not None and noun.lemma_.lower() in _ONE_OF_SPEECH)
+    return numeral.plain and (
+        (after.startswith(")") and numeral.low < 20 and bool(_ENUMERATED.search(before)))
+        or bool(_SHORT_YEAR.search(before))
+    )
 
 
 def _is_dated(numeral: Numeral) -> bool:
@@ -171,11 +214,13 @@ def _is_dated(numeral: Numeral) -> bool:
 
 def _is_title(standing: Standing) -> bool:
     """As in "Falcon 9", "Windows 11": a bare number right behind a name that it belongs to."""
-    tokens = standing.tokens
+    tokens, noun = standing.tokens, standing.noun
     if not standing.numeral.plain or tokens.start == tokens.sent.start:
         return False
     left = tokens[0].nbor(-1)
-    inside = tokens.root.head.i < tokens.start or standing.noun is None
+    if _BRAND.match(left.text) or (tokens[0].ent_type_ in _NAMES and left.ent_type_ == tokens[0].ent_type_):
+        return True
+    inside = tokens.root.head.i < tokens.start or noun is None or left.head.i == noun.i
     return left.pos_ == "PROPN" and left.text[:1].isupper() and inside
 
 
@@ -199,16 +244,32 @@ def _counted(standing: Standing, noun: Token, text: str, units: UnitWords) -> Un
     first = tokens.end
     if standing.partitive:
         first = next((t.i + 1 for t in doc[tokens.end - 1 : noun.i] if t.lower_ == "of"), first)
-    run = [t for t in doc[first : noun.i + 1] if t.tag_ not in _SKIPPED_TAGS and not t.is_punct and not t.is_space]
-    run = run or [noun]
-    known = units.name_of(run[-1].text)
+    run = [t for t in doc[first : noun.i + 1] if _names_kind(t, last=t.i == noun.i)] or [noun]
+    known = units.name_of(run[-1].text) if len(run) == 1 or not standing.partitive else None
     name = known if known is not None else " ".join(_lemma(t) for t in run)
     start, end = run[0].idx - offset, noun.idx + len(noun) - offset
     return with_rate(text, Unit(name, text[start:end], end), units)
 
 
+def _names_kind(token: Token, *, last: bool) -> bool:
+    """True for the words before a counted noun that make it that kind of thing."""
+    if last:
+        return True
+    if token.is_punct or token.is_space or token.tag_ in _SKIPPED_TAGS:
+        return token.tag_ == "CD" and token.text.isdecimal()
+    return token.tag_ not in {"VBG", "VBN"} and not token.text[:1].isdigit()
+
+
 def _lemma(token: Token) -> str:
-    return str(token.lemma_.lower() if token.pos_ != "PROPN" or token.tag_ == "NNPS" else token.lower_)
+    if token.tag_ == "NNPS" and token.lemma_ == token.text:
+        return str(token.lower_.removesuffix("s"))
+    return str(token.lemma_.lower() if token.pos_ != "PROPN" else token.lower_)
+
+
+def _restates(first: Quantity, second: Quantity, sentence: Tokens) -> bool:
+    """As in "$12bn (£10bn)", "162 points, or 2 percent": the same said in another unit."""
+    between = sentence.doc.text[first.end : second.start].strip()
+    return second.noun is None and between in {"(", "or", ", or", "/", "– or", "— or"} and bool(sentence)
 
 
 def _joined(first: Quantity, second: Quantity, sentence: Tokens) -> Quantity | None:
@@ -216,9 +277,10 @@ def _joined(first: Quantity, second: Quantity, sentence: Tokens) -> Quantity | N
     offset = sentence.start_char
     before = sentence.text[: first.start - offset]
     between = sentence.text[first.end - offset : second.start - offset]
-    if first.is_range or second.is_range or not _FROM.search(before) or not _TO.fullmatch(between):
+    if first.is_range or second.is_range or not _TO.fullmatch(between):
         return None
     units = {u.name for u in (first.unit, second.unit) if u is not None}
-    if len(units) > 1:
+    both = first.unit is not None and second.unit is not None
+    if len(units) > 1 or not (_FROM.search(before) or (both and _OF.search(before))):
         return None
     return replace(second, start=first.start, low=first.low, high=second.low, change=first.change)
