@@ -26,15 +26,17 @@ _MOVED = re.compile(r"\b(?:up|down|higher|lower)(?:\s+by)?\s+(?:a|an|another|the
 _LEVEL = re.compile(r"\b(?:to|at|from|of|than|with|for|in)\s+(?:an?\s+|the\s+)?$", re.IGNORECASE)
 
 
-def find_change(standing: Standing, text: str, hedge: Hedge | None, up: frozenset[str], down: frozenset[str]) -> Change:
-    """The hedge of a quantity where it has one, else the direction that its verb gives it."""
+def find_change(
+    standing: Standing, text: str, hedge: Hedge | None, up: frozenset[str], down: frozenset[str], *, is_time: bool
+) -> Change:
+    """The hedge of a quantity where it has one, else the direction that its verb gives it; none to spans of time."""
     if hedge is not None and not hedge.weak:
         return Change.ABOUT if hedge.near else _BY_RELATION.get(hedge.relation, Change.EXACT)
     before = text[: standing.numeral.start]
     moved = _MOVED.search(before)
     if moved is not None:
         return Change.UP if moved.group().lower().startswith(("up", "higher")) else Change.DOWN
-    if _LEVEL.search(before):
+    if _LEVEL.search(before) or is_time:
         return Change.EXACT
     verb = _mover(standing)
     return Change.UP if verb in up else Change.DOWN if verb in down else Change.EXACT

@@ -16,6 +16,7 @@ from storydiff.claims.written import WrittenAmounts
 
 _ORDINAL_ENDING = {"st", "nd", "rd", "th"}
 _BEFORE_HALF = {"than", "about", "nearly", "almost", "around", "roughly", "over", "just", "only"}
+_BEFORE_SHARE = {"by", "than", "about", "nearly", "almost"}
 _SAID_OF_HALF = {"were", "are", "was", "is", "said", "say", "have", "had", "support", "supported", "oppose", "opposed"}
 """As in "Nearly half were children", but not "the first half was"."""
 
@@ -181,6 +182,8 @@ class _Numerals(WrittenAmounts):
         if hyphened and after in DASHES:
             return None
         if top == 1 and self.form(last) == "half" and after in _SAID_OF_HALF and self.form(i - 1) in _BEFORE_HALF:
+            after = "of"
+        if top == 1 and self.form(i - 1) in _BEFORE_SHARE and self.kind(last + 1) in {"sign", ""} and after != "$":
             after = "of"
         if top == 1 and not hyphened and after not in {"of", "the", "its", "their", "his", "her", "our"}:
             return None

@@ -91,8 +91,10 @@ class NumberWords:
             rf"|(?P<broken>{_BROKEN}|{_POWER}|{_BELOW_ZERO})"
             rf"|(?P<word>(?<![^\W\d_])(?:{codes})(?=\d)|(?<=\$)(?:US|AU|NZ|HK|A|C|S)(?=\d)|"
             r"\bto(?=-\d)|[^\W\d_]+(?![^\W_]|-?\d)|(?<=\d)[^\W\d_]+)"
-            r"|(?P<skip>[A-Za-z]+-?\d[\w.,-]*(?<![.,-])|\d{1,2}:\d{2}(?::\d{2})?"
-            r"|\d+(?:/\d+)+|\d+(?:[-.]\d+){2,}|\+\d[\d -]{6,}|(?<=[A-Za-z]\s)-\d+\b)"
+            r"|(?P<skip>[A-Za-z]+-?\d[\w.,-]*(?<![.,-])|\d+(?::\d+)+"
+            r"|\d+['’′]\d+|\d+(?:/\d+)+"
+            rf"|(?!{_DECIMALS}-{_DECIMALS}(?![-.\d]))\d+(?:[-.]\d+){{2,}}"
+            r"|\+\d[\d -]{6,}|(?<=[A-Za-z]\s)-\d+\b)"
             rf"|(?P<digits>{_GROUPED}|\d+(?:\.\d+)?|(?<!\d)\.\d+)"
             r"|(?P<sign>[^\w\s])"
         )
@@ -110,8 +112,11 @@ _BROKEN = (
     r"|(?<![\d/.])(?:1/[2-8]|[23]/[3458])(?=(?:rds?|ths?)?\s+of\b|\s+(?:mile|inch|cup|pound|point|acre)\b)"
 )
 """Numbers with a fraction: "3½", "2 1/2"; a bare "1/3" only where a part can be meant, since it may be a day."""
-_POWER = r"\d+(?:\.\d+)?\s?[×x]\s?10\^?[-−–]?\d+"
-_BELOW_ZERO = r"(?<=\b(?:to|of|at|by)\s)-\d+(?:\.\d+)?(?![\d-])|−\d+(?:\.\d+)?"
+_POWER = r"\d+(?:\.\d+)?\s?[×x]\s?10(?:\^[-−–]?|[-−–])\d+(?!\d)"
+_DECIMALS = r"\d+(?:\.\d+)?"
+_BELOW_ZERO = (
+    rf"(?:(?<=\b(?:to|of|at|by|or|is)\s)|(?<=\bwas\s)|(?<=\bfrom\s)|(?<=\bbelow\s))-{_DECIMALS}(?![\d-])|−{_DECIMALS}"
+)
 _GROUPED = (
     r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?(?![,\d])|\d{1,3}(?: \d{3}){2,}(?![ ,.]?\d)"
     r"|\d{1,3}(?:[,\u202f\u00a0]\d{3})+(?:\.\d+)?"

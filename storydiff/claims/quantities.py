@@ -42,6 +42,7 @@ _SIZE_OF = re.compile(
 _ENUMERATED = re.compile(r"(?:^|\s)\(?$")
 _SHORT_YEAR = re.compile(r"(?:^|\s)['’‘]$")
 _BRAND = re.compile(r"[^\W\d_a-z]?[a-z]+[A-Z]\w*$")
+_LAST_DAY = 31
 _NAMES = {"PRODUCT", "FAC", "ORG", "WORK_OF_ART", "LAW", "EVENT"}
 _ONE_OF_SPEECH = {"point", "day", "hand", "side", "thing", "way", "time", "another", "place", "stage"}
 """Nouns that "one" does not count in "at one point", "one day", "on the one hand"."""
@@ -131,13 +132,18 @@ def find_quantities(sentence: Tokens, words: QuantityWords) -> list[Quantity]:
 def _quantity(standing: Standing, text: str, unit: Unit | None, hedge: Hedge | None, words: QuantityWords) -> Quantity:
     numeral, offset = standing.numeral, standing.tokens.sent.start_char
     measured = unit is not None or numeral.unit is not None
-    noun = None if measured else standing.noun
+    noun = None if measured else _counted_noun(standing)
     end = max(numeral.end, unit.end if unit is not None else 0)
     factor = 1_000_000 if numeral.measure == "m" and unit is None else 1
-    if noun is not None:
+    if noun is not None and standing.joined and not standing.partitive:
+        noun, unit = None, _joined_unit(standing, text)
+        end = unit.end
+    elif noun is not None:
         unit = _counted(standing, noun, text, words.units)
     tokens = standing.tokens.doc.char_span(offset + numeral.start, offset + end, alignment_mode="expand")
-    change = find_change(standing, text, hedge, words.up, words.down)
+    change = find_change(
+        standing, text, hedge, words.up, words.down, is_time=unit is not None and unit.dimension in {TIME, AGE}
+    )
     return Quantity(
         numeral,
         offset + numeral.start,
@@ -197,6 +203,8 @@ def _is_said_in_passing(standing: Standing, before: str, after: str) -> bool:
     """As in "one day", "the second half of", a list's "2)", "in '19": words and signs that count nothing."""
     numeral, tokens = standing.numeral, standing.tokens
     left = tokens.doc[tokens.start - 1] if tokens.start > tokens.sent.start else None
+    if standing.noun is None and numeral.spelled and left is not None and left.lower_ in {"the", "these", "those"}:
+        return numeral.low < 10 and numeral.kind is NumeralKind.CARDINAL
     if numeral.kind is NumeralKind.SHARE:
         return left is not None and left.tag_ in {"JJ", "JJR", "JJS"} and left.lower_ != "last"
     if numeral.low == numeral.high == 1 and numeral.spelled and numeral.kind is NumeralKind.CARDINAL:
@@ -226,7 +234,9 @@ def _is_title(standing: Standing) -> bool:
 
 def _is_day(standing: Standing) -> bool:
     """A bare number that the model takes for part of a date."""
-    root = standing.tokens.root
+    root, low = standing.tokens.root, standing.numeral.low
+    if low > _LAST_DAY and not YEARS[0] <= low <= YEARS[1]:
+        return False
     return standing.noun is None and standing.numeral.plain and root.ent_type_ in {"DATE", "TIME"}
 
 
@@ -235,6 +245,20 @@ def _is_second(standing: Standing, unit: Unit | None, earlier: list[Standing]) -
     if unit is not None or standing.noun is None or not standing.numeral.plain:
         return False
     return any(s.noun is not None and s.noun.i == standing.noun.i and s.numeral.unit is None for s in earlier)
+
+
+def _counted_noun(standing: Standing) -> Token | None:
+    """The counted noun, none for a pronoun ("three of them", "two of you") or the "m" of a million."""
+    noun = standing.noun
+    is_word = noun is not None and noun.pos_ != "PRON" and noun.text.rstrip(".") != "m"
+    return noun if is_word else None
+
+
+def _joined_unit(standing: Standing, text: str) -> Unit:
+    """As in "a two-storey annexe": the noun joined to the number is its unit."""
+    joined = next(t for t in standing.tokens.doc[standing.tokens.end :] if t.lower_ == standing.joined)
+    end = joined.idx + len(joined) - standing.tokens.sent.start_char
+    return Unit(_lemma(joined), text[end - len(joined) : end], end)
 
 
 def _counted(standing: Standing, noun: Token, text: str, units: UnitWords) -> Unit | None:

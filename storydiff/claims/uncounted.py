@@ -48,6 +48,10 @@ _AGED = re.compile(r"\b(?:aged|ages|age of|years old)\b[^.;]{0,80}$", re.IGNOREC
 _HEDGED_AGE = re.compile(r"\b(?:above|over|under|below|between|from|than)\s+$", re.IGNORECASE)
 _APPOSED = re.compile(r"\s*(?:,|\.(?:\s|$)|;|\)|who\b)")
 _ABBREVIATED = re.compile(r"(?:\b[Nn]os?\.?|#|№|§|\bpp?\.)\s*$")
+_ADDRESS = re.compile(
+    r"[A-Z]?\s+(?:[A-Z][\w.'’-]*\s+){1,3}(?:Street|Road|Avenue|Lane|Drive|Boulevard|Place|Square|Terrace|Crescent"
+    r"|Highway|Parkway|St|Rd|Ave|Blvd|Dr|Ln)\b"
+)
 _DECIMAL_CODE = re.compile(r"^\s*[:/]\s*\d|^['’]s?\s*\d")
 _SCORE_WORDS = re.compile(
     r"\b(?:win|wins|won|lose|lost|beat|beaten|defeat(?:ed)?|victory|draw|drew|goal|goals|match|game|games|innings|season|league|cup|lead|led|record|score[ds]?|set|sets|playoff)\b"
@@ -136,6 +140,8 @@ def why_named(
         return Reason.AGE
     if numeral.unit is None and (_ABBREVIATED.search(before) or _is_named(numeral, tokens, noun, numbers)):
         return Reason.NAME
+    if numeral.plain and _ADDRESS.match(after):
+        return Reason.NAME
     return None
 
 
@@ -179,7 +185,7 @@ def _counts_in_order(tokens: Tokens) -> bool:
 
 def is_age(numeral: Numeral, before: str, after: str, tokens: Tokens) -> bool:
     """As in "Aged 17", "17 years old", "Vale, 17,"."""
-    if numeral.high > OLDEST or numeral.unit is not None or numeral.vague:
+    if numeral.high > OLDEST or numeral.unit is not None or numeral.vague or numeral.high < numeral.low:
         return False
     if _AGE_AFTER.match(after):
         return True
@@ -203,7 +209,7 @@ def _is_named(numeral: Numeral, tokens: Tokens, noun: Token | None, numbers: Num
         return False
     if (
         is_label(left.text, numbers)
-        and (numeral.plain or numeral.spelled)
+        and (numeral.plain or numeral.spelled or not numeral.low.is_integer())
         and left.pos_ in {"NOUN", "PROPN", "ADJ", "VERB"}
     ):
         return noun is None or left.text[:1].isupper() or left.i == tokens.root.head.i

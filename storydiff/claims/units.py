@@ -37,6 +37,8 @@ class UnitWords:
     """Single words to the plain name of their unit, stretches of time left out."""
     glued: frozenset[str]
     """Signs that may stand on the digits."""
+    on_digits: Mapping[str, str]
+    """What signs of one letter mean where they stand on the digits."""
     by_form: Mapping[str, str]
     dimensions: Mapping[str, str]
     behind: re.Pattern[str]
@@ -70,12 +72,13 @@ def _built(table: Mapping[str, Mapping[str, list[str]]]) -> UnitWords:
                 names.update({form: name for form in written if " " not in form})
     signs = {sign: str(name) for sign, name in table.get("signs", {}).items()}
     names.update({sign: name for sign, name in signs.items() if sign.isalpha() and sign.islower() and len(sign) > 1})
-    alone = frozenset(table.get("glued", {}).get("signs", ()))
-    either = rf"(?i:{_either(words)})(?![\w²³])|(?:{_either(signs)})(?![\w²³])"
+    alone = {sign: str(name) for sign, name in table.get("glued", {}).items()}
+    either = rf"(?i:{_either(words)})(?![\w²³])|(?:{_either({**signs, **alone})})(?![\w²³])"
     return UnitWords(
         names,
-        frozenset(sign for sign in signs if len(sign) > 1 or sign in alone or not sign.isalpha()),
-        {**words, **signs},
+        frozenset(sign for sign in {**signs, **alone} if len(sign) > 1 or sign in alone or not sign.isalpha()),
+        alone,
+        {**alone, **words, **signs},
         dimensions,
         re.compile(rf"[\s\u00a0]*[-–]?[\s\u00a0]*(?P<unit>{either})"),
         re.compile(
@@ -98,7 +101,8 @@ def find_unit(text: str, end: int, words: UnitWords) -> Unit | None:
     found = words.behind.match(text, end)
     if found is None or _is_sign_too_far(text, end, found, words):
         return None
-    name = words.name_of(found["unit"])
+    glued = words.on_digits.get(found["unit"]) if found.start("unit") == end else None
+    name = glued or words.name_of(found["unit"])
     if name is None:
         return None
     return with_rate(text, Unit(name, found["unit"], found.end(), words.dimensions.get(name, "")), words)
@@ -107,6 +111,8 @@ def find_unit(text: str, end: int, words: UnitWords) -> Unit | None:
 def _is_sign_too_far(text: str, end: int, found: re.Match[str], words: UnitWords) -> bool:
     """True for a letter that is no sign where it stands: "3 A-levels", "2 C's", or "1.8m", which may be a million."""
     sign = found["unit"]
+    if sign == "x" and (found.start("unit") != end or text[found.end() : found.end() + 1].isdigit()):
+        return True
     if len(sign) > 2 or not sign.isalpha() or sign.lower() in words.names:
         return False
     return text[found.end() : found.end() + 1] in {"-", "’", "'"} or (
