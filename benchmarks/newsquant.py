@@ -29,6 +29,9 @@ from storydiff.resources import load_model, load_vocabulary_tables
 KEYS = ("value", "value_unit", "value_change", "value_concept")
 NAMES = {
     "square foot": "square feet",
+    "pound": "pound-mass",
+    "part per million": "parts-per-million",
+    "part per billion": "parts-per-billion",
     "time per minute": "count per minute",
     "time per second": "count per second",
     "time per day": "count per day",

@@ -121,7 +121,7 @@ def _is_time(noun: Token) -> bool:
 def _nearest(tokens: Tokens, used: set[int]) -> Iterator[Token]:
     """The last noun before the quantity, where the parse connects it with nothing."""
     for token in reversed(tokens.doc[tokens.sent.start : tokens.start]):
-        if token.pos_ in {"NOUN", "PROPN"} and token.i not in used:
+        if token.pos_ in _NOUNS and token.i not in used and not _is_time(token):
             yield token
             return
 

@@ -54,7 +54,7 @@ def _metres(numeral: Numeral, text: str) -> Unit | None:
 def counted_noun_of(standing: Standing) -> Token | None:
     """The counted noun, none for a pronoun ("three of them", "two of you") or the "m" of a million."""
     noun = standing.noun
-    is_word = noun is not None and noun.pos_ != "PRON" and noun.text.rstrip(".") != "m"
+    is_word = noun is not None and noun.pos_ != "PRON" and noun.text.rstrip(".") not in {"m", "percent", "cent", "%"}
     return noun if is_word else None
 
 

@@ -19,7 +19,7 @@ from storydiff.claims.directions import Change, find_change
 from storydiff.claims.hedges import Hedge, HedgeWords, find_hedge, hedge_words
 from storydiff.claims.measurements import counted_noun_of, counted_unit, joined_unit, unit_of
 from storydiff.claims.measures import measure_words
-from storydiff.claims.numerals import NumberWords, Numeral, number_words
+from storydiff.claims.numerals import NumberWords, Numeral, NumeralKind, number_words
 from storydiff.claims.standing import Standing, iter_standings
 from storydiff.claims.uncounted import Reason
 from storydiff.claims.units import AGE, TIME, Unit, UnitWords, unit_words
@@ -32,6 +32,7 @@ _AND = re.compile(r"\s*and\s+(?:(?:about|around|an?|as much as|roughly|some)\s+)
 _BY = re.compile(r"\b(?:by|up|down|rise|rose|fell|fall|gained|lost)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _OF = re.compile(r"\bof\s+(?:(?:about|around|an?|the|just|roughly|some)\s+)*$", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:up\s+|down\s+)?to\s+(?:(?:about|around|an?|as much as|roughly|some)\s+)*$", re.IGNORECASE)
+_LISTED = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
 _MOVES = {Change.EXACT, Change.UP, Change.DOWN}
 
 
@@ -109,6 +110,19 @@ def find_quantities(sentence: Tokens, words: QuantityWords) -> list[Quantity]:
             found.append(quantity)
         else:
             found[-1] = joined
+    return _completed(found, sentence.doc.text)
+
+
+def _completed(found: list[Quantity], text: str) -> list[Quantity]:
+    """The quantities with the units that they share: "5, 6 and 7 percent", "12 schools in Vale and 15 in Orsa"."""
+    for i in reversed(range(len(found) - 1)):
+        listed = _LISTED.fullmatch(text[found[i].end : found[i + 1].start]) is not None
+        if found[i].unit is None and listed and found[i].numeral.kind is NumeralKind.CARDINAL:
+            found[i] = replace(found[i], unit=found[i + 1].unit)
+    for i in range(1, len(found)):
+        before, bare = found[i - 1], found[i].numeral.kind is NumeralKind.CARDINAL and not found[i].is_range
+        if bare and found[i].unit is None and before.noun is not None and found[i].reason is None:
+            found[i] = replace(found[i], unit=before.unit, noun=before.noun)
     return found
 
 

@@ -19,6 +19,7 @@ _ENUMERATED = re.compile(r"(?:^|\s)\(?$")
 _SHORT_YEAR = re.compile(r"(?:^|\s)['’‘]$")
 _BRAND = re.compile(r"[^\W\d_a-z]?[a-z]+[A-Z]\w*$")
 _LAST_DAY = 31
+_DATING = {"on", "in", "of", "the", "until", "by", "since", "from", "through", "before", "after", "to", "and", ","}
 _NAMES = {"PRODUCT", "FAC", "ORG", "WORK_OF_ART", "LAW", "EVENT"}
 _ONE_OF_SPEECH = {"point", "day", "hand", "side", "thing", "way", "time", "another", "place", "stage"}
 """Nouns that "one" does not count in "at one point", "one day", "on the one hand"."""
@@ -77,7 +78,9 @@ def _is_title(standing: Standing) -> bool:
 def _is_day(standing: Standing) -> bool:
     """A bare number that the model takes for part of a date."""
     root, low = standing.tokens.root, standing.numeral.low
-    if low > _LAST_DAY and not YEARS[0] <= low <= YEARS[1]:
+    tokens = standing.tokens
+    left = tokens.doc[tokens.start - 1].lower_ if tokens.start > tokens.sent.start else ""
+    if left not in _DATING or (low > _LAST_DAY and not YEARS[0] <= low <= YEARS[1]):
         return False
     return standing.noun is None and standing.numeral.plain and root.ent_type_ in {"DATE", "TIME"}
 
