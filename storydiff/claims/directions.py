@@ -23,6 +23,9 @@ class Change(StrEnum):
 
 _BY_RELATION = {Relation.ABOUT: Change.ABOUT, Relation.MORE: Change.MORE, Relation.LESS: Change.LESS}
 _MOVED = re.compile(r"\b(?:up|down|higher|lower)(?:\s+by)?\s+(?:a|an|another|the)?\s*$", re.IGNORECASE)
+_LASTING = re.compile(
+    r"\b(?:for|in|after|of|with|last\w*|spen[dt]\w*|tak\w+|took|is|are|was|were|been|aged?)\s+$", re.IGNORECASE
+)
 _LEVEL = re.compile(r"\b(?:to|at|from|of|than|with|for|in)\s+(?:an?\s+|the\s+)?$", re.IGNORECASE)
 
 
@@ -30,7 +33,7 @@ def find_change(
     standing: Standing, text: str, hedge: Hedge | None, up: frozenset[str], down: frozenset[str], *, is_time: bool
 ) -> Change:
     """The hedge of a quantity where it has one, else the direction that its verb gives it; none to spans of time."""
-    if hedge is not None and not hedge.weak:
+    if hedge is not None and not hedge.weak and not (is_time and _is_during(text, hedge)):
         return Change.ABOUT if hedge.near else _BY_RELATION.get(hedge.relation, Change.EXACT)
     before = text[: standing.numeral.start]
     moved = _MOVED.search(before)
@@ -40,6 +43,11 @@ def find_change(
         return Change.EXACT
     verb = _mover(standing)
     return Change.UP if verb in up else Change.DOWN if verb in down else Change.EXACT
+
+
+def _is_during(text: str, hedge: Hedge) -> bool:
+    """As in "over three days", which is how long it went on; "for over three days" is longer."""
+    return text[hedge.start :].lower().startswith(("over ", "over the ")) and not _LASTING.search(text[: hedge.start])
 
 
 def _mover(standing: Standing) -> str:
