@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from storydiff.claims.directions import Change
 from storydiff.claims.numerals import NumeralKind
 from storydiff.claims.quantities import Quantity, find_quantities, quantity_words
 from storydiff.claims.units import AGE
@@ -39,7 +40,6 @@ NAMES = {
 }
 """What the labels call by another name."""
 _WORD = re.compile(r"[^\s,]+")
-_COMPOUND = re.compile(r"\b\w+s\s+of\s+\w+s\b", re.IGNORECASE)
 _NUMBER = r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
 _RANGE = re.compile(rf"({_NUMBER})\s*-\s*({_NUMBER})")
 
@@ -83,24 +83,28 @@ def concept_words(written: str) -> frozenset[str]:
     return frozenset(word.lower() for word in _WORD.findall(written)) or frozenset({"-"})
 
 
-def as_labelled(quantity: Quantity, text: str) -> Row | None:
-    """A read quantity in the conventions of the labels; None for what they never label.
+def as_labelled(quantity: Quantity, text: str) -> Iterator[Row]:
+    """A read quantity in the conventions of the labels; nothing for what they never label.
 
-    The labels give a vague plural its least without a hedge ("dozens" is 12), "tens of millions" as a range, fractions
-    as parts of one; they pass over "several hundred" and the ages that mark a group ("women aged 25 to 54").
+    The labels give "dozens" as 12 and other vague plurals as the range up to the next ("thousands" is 1000 to 10000),
+    without a hedge; "ten or twelve" as two quantities; fractions as parts of one. They pass over "several hundred"
+    and the ages that mark a group ("women aged 25 to 54").
     """
     numeral, low, high, change = quantity.numeral, quantity.low, quantity.high, quantity.change
     written = text[quantity.start : quantity.end]
     if numeral.vague:
         if written.lower().startswith(("several", "a few", "few", "many", "a couple")):
-            return None
-        high = low * 10 if _COMPOUND.match(written) else high
+            return
+        high = high if written.lower().startswith(("dozens", "scores")) else low * 10
+        change = change if change is not Change.MORE else Change.EXACT
     if quantity.unit is not None and quantity.unit.dimension == AGE and quantity.is_range and not quantity.unit.surface:
-        return None
+        return
     if numeral.kind is NumeralKind.SHARE:
         low = high = float(Fraction(low / 100).limit_denominator(20))
     unit = quantity.unit.name.lower() if quantity.unit is not None else "-"
-    return Row(low, high, NAMES.get(unit, unit), str(change), concept_words(" ".join(quantity.concept)))
+    ends = ((low, low), (high, high)) if numeral.joint == "or" else ((low, high),)
+    for bottom, top in ends:
+        yield Row(bottom, top, NAMES.get(unit, unit), str(change), concept_words(" ".join(quantity.concept)))
 
 
 class OurReader:
@@ -113,7 +117,7 @@ class OurReader:
     def read(self, text: str) -> list[Row]:
         """The rows of a text."""
         found = (q for sentence in self.model(text).sents for q in find_quantities(sentence, self.words))
-        return [row for row in (as_labelled(q, text) for q in found) if row is not None]
+        return [row for quantity in found for row in as_labelled(quantity, text)]
 
 
 class Quantulum:
