@@ -155,7 +155,7 @@ class Cardinals:
         words, total, j = self.words, 0.0, i
         group = self._article(i)
         if group:
-            j = i + 1
+            j = i + (2 if self._is_half_dozen(i) else 1)
         elif self.form(i) in {"a", "an"}:
             return None
         first = j
@@ -182,7 +182,10 @@ class Cardinals:
         if self.form(i) in {"a", "an"} and self.form(i + 1) in self.multiples:
             return 1.0
         is_half = self.form(i) == "half" and self.form(i + 1) in self.multiples and self.form(i + 1) != "hundred"
-        return 0.5 if is_half else 0.0
+        return 0.5 if is_half or self._is_half_dozen(i) else 0.0
+
+    def _is_half_dozen(self, i: int) -> bool:
+        return self.form(i) == "half" and self.form(i + 1) in DASHES and self.form(i + 2) in self.words.sets
 
     def _with_part(self, total: float, group: float, j: int) -> tuple[float, int]:
         part, after_part = self._part(j)

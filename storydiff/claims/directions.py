@@ -39,7 +39,7 @@ def find_change(
     moved = _MOVED.search(before)
     if moved is not None:
         return Change.UP if moved.group().lower().startswith(("up", "higher")) else Change.DOWN
-    if _LEVEL.search(before) or is_time:
+    if _LEVEL.search(before) or is_time or (standing.numeral.joint == "-" and standing.numeral.unit is None):
         return Change.EXACT
     verb = _mover(standing)
     return Change.UP if verb in up else Change.DOWN if verb in down else Change.EXACT

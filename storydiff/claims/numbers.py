@@ -175,7 +175,7 @@ class _Numerals(WrittenAmounts):
         bottom = self.words.fractions[self.form(last)]
         if top >= bottom and bottom != 2:
             return None
-        amount = self._part_of_scale(i, last, top / bottom)
+        amount = self._part_of_scale(i, last, top / bottom) or self._part_of_unit(i, last, top / bottom)
         if amount is not None:
             return amount
         after = self.form(last + 1)
@@ -219,6 +219,20 @@ class _Numerals(WrittenAmounts):
         else:
             return None
         return self.numeral(start, scale, part * self.multiples[self.form(scale)]), scale + 1
+
+    def _part_of_unit(self, start: int, last: int, part: float) -> tuple[Numeral, int] | None:
+        """As in "Half a litre", "half-hour", "a quarter of a percentage point"."""
+        j = last + 1
+        if self.form(j) in DASHES and self.form(j + 1) != "year":
+            j += 1
+        elif self.form(j) == "of" and self.form(j + 1) in {"a", "an"}:
+            j += 2
+        elif self.form(j) in {"a", "an"}:
+            j += 1
+        else:
+            return None
+        known = self.form(j) in self.words.measured or self.form(j) in {"percentage", "percent"}
+        return self._with_unit(self.numeral(start, j - 1, part), j) if known else None
 
     def _broken(self, i: int) -> tuple[Numeral, int] | None:
         """As in "½ of", "1/3 of": a share in figures."""

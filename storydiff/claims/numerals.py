@@ -76,6 +76,8 @@ class NumberWords:
     money: Mapping[str, str]
     crowds: frozenset[str] = frozenset()
     """Nouns that are counted in millions, so that the "m" in "5m people" is one."""
+    measured: frozenset[str] = frozenset()
+    """Words for units, singular, that a part may be taken of: "half a litre"."""
     measures: frozenset[str] = frozenset()
     """Signs of units that are written onto digits: "mph" in "120mph"; capitals matter."""
 
@@ -139,6 +141,7 @@ def number_words(vocabulary: Vocabulary) -> NumberWords:
             dollars=dict(currencies.get("dollars", {})),
             prefixes=dict(currencies.get("prefixes", {})),
             money=dict(currencies.get("words", {})),
+            measured=unit_words(vocabulary).words,
             measures=unit_words(vocabulary).glued,
         )
         vocabulary.prepared["numbers"] = found

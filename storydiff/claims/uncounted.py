@@ -120,7 +120,7 @@ def _by_form(
         return None if _counts_in_order(tokens) else Reason.RANK, True
     if numeral.low == numeral.high == 1 and numeral.spelled and numeral.kind is NumeralKind.CARDINAL:
         counts = (noun is not None and not is_determined(tokens)) or _heads_clause(tokens)
-        return None if counts else Reason.INDEFINITE, True
+        return (None, False) if counts else (Reason.INDEFINITE, True)
     if numeral.joint == "-" and (
         numeral.high <= numeral.low or _SCORE_WORDS.search((before[-60:] + after[:40]).lower())
     ):
@@ -194,7 +194,7 @@ def is_age(numeral: Numeral, before: str, after: str, tokens: Tokens) -> bool:
         return True
     if _AGED.search(before) and (age is not None or numeral.is_range or _HEDGED_AGE.search(before)):
         return True
-    if not numeral.plain or not before.rstrip().endswith((",", "(")) or not _APPOSED.match(after):
+    if not numeral.plain or numeral.is_range or not before.rstrip().endswith((",", "(")) or not _APPOSED.match(after):
         return False
     named = tokens[0].nbor(-2) if tokens.start > 1 else None
     return named is not None and (named.pos_ == "PROPN" or named.ent_type_ == "PERSON")
@@ -212,7 +212,7 @@ def _is_named(numeral: Numeral, tokens: Tokens, noun: Token | None, numbers: Num
         and (numeral.plain or numeral.spelled or not numeral.low.is_integer())
         and left.pos_ in {"NOUN", "PROPN", "ADJ", "VERB"}
     ):
-        return noun is None or left.text[:1].isupper() or left.i == tokens.root.head.i
+        return noun is None or left.text[:1].isupper() or left.i == tokens.root.head.i or noun.tag_ == "NN"
     root = tokens.root
     return (
         numeral.plain

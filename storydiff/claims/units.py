@@ -39,6 +39,8 @@ class UnitWords:
     """Signs that may stand on the digits."""
     on_digits: Mapping[str, str]
     """What signs of one letter mean where they stand on the digits."""
+    words: frozenset[str]
+    """Single words for units, stretches of time among them."""
     by_form: Mapping[str, str]
     dimensions: Mapping[str, str]
     behind: re.Pattern[str]
@@ -47,7 +49,7 @@ class UnitWords:
     def name_of(self, form: str) -> str | None:
         """The plain name of a unit by a word or sign for it."""
         form = " ".join(form.split())
-        return self.by_form.get(form) or self.by_form.get(form.lower())
+        return self.by_form.get(form) or (self.by_form.get(form.lower()) if len(form) > 2 else None)
 
 
 def unit_words(vocabulary: Vocabulary) -> UnitWords:
@@ -78,6 +80,7 @@ def _built(table: Mapping[str, Mapping[str, list[str]]]) -> UnitWords:
         names,
         frozenset(sign for sign in {**signs, **alone} if len(sign) > 1 or sign in alone or not sign.isalpha()),
         alone,
+        frozenset(form for form in words if form.isalpha()),
         {**alone, **words, **signs},
         dimensions,
         re.compile(rf"[\s\u00a0]*[-–]?[\s\u00a0]*(?P<unit>{either})"),

@@ -15,10 +15,12 @@ _ERA_BEFORE = re.compile(r"\b(?:A\.?D|B\.?C|C\.?E)\.?\s*$")
 _ERA_AFTER = re.compile(r"\s*(?:A\.?D|B\.?C\.?E?|C\.?E)\b")
 _ERA_RANGE = re.compile(r"\b(?:A\.?D|B\.?C)\.?\s*\d+\s*(?:and|to|-|–)\s*$")
 _SUMMED = re.compile(r"\b(?:average|total|sum|maximum|minimum|mean|median) of\s+$", re.IGNORECASE)
-_ENUMERATED = re.compile(r"(?:^|\s)\(?$")
+_ENUMERATED = re.compile(r"^\s*\(?$|\($")
 _SHORT_YEAR = re.compile(r"(?:^|\s)['’‘]$")
 _BRAND = re.compile(r"[^\W\d_a-z]?[a-z]+[A-Z]\w*$")
 _LAST_DAY = 31
+_LISTED = 100
+"""Below this, a bare number in brackets marks a note or a place in a list."""
 _DATING = {"on", "in", "of", "the", "until", "by", "since", "from", "through", "before", "after", "to", "and", ","}
 _NAMES = {"PRODUCT", "FAC", "ORG", "WORK_OF_ART", "LAW", "EVENT"}
 _ONE_OF_SPEECH = {"point", "day", "hand", "side", "thing", "way", "time", "another", "place", "stage"}
@@ -54,7 +56,7 @@ def _is_said_in_passing(standing: Standing, before: str, after: str) -> bool:
         noun = standing.noun
         return after.startswith("-") or (noun is not None and noun.lemma_.lower() in _ONE_OF_SPEECH)
     return numeral.plain and (
-        (after.startswith(")") and numeral.low < 20 and bool(_ENUMERATED.search(before)))
+        (after.startswith(")") and numeral.low < _LISTED and not numeral.is_range and bool(_ENUMERATED.search(before)))
         or bool(_SHORT_YEAR.search(before))
     )
 
@@ -90,4 +92,4 @@ def is_second(standing: Standing, unit: Unit | None, earlier: list[Standing]) ->
     if unit is not None or standing.noun is None or not standing.numeral.plain:
         return False
     same = (s for s in earlier if s.noun is not None and s.noun.i == standing.noun.i and not s.partitive)
-    return any(s.numeral.unit is None for s in same)
+    return any(s.numeral.unit is None and s.numeral.kind is not NumeralKind.ORDINAL for s in same)
