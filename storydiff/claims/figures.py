@@ -20,6 +20,7 @@ from storydiff.claims.courses import part_of_course
 from storydiff.claims.drafts import GUESSED, Draft, Drafter
 from storydiff.claims.elisions import in_subset
 from storydiff.claims.hedges import hedge_words
+from storydiff.claims.listings import find_listed
 from storydiff.claims.measures import MeasureWords, measure_words
 from storydiff.claims.numerals import NumeralKind, number_words
 from storydiff.claims.passage import Passage
@@ -76,6 +77,7 @@ class FigureReader:
         """The figures of all sentences."""
         for sentence in self.passage.sentences:
             yield from self._read_sentence(sentence)
+        yield from find_listed(self.passage, self.numbers, self.measures)
 
     def _read_sentence(self, sentence: Tokens) -> Iterator[Reading]:
         finished: list[Finished] = []
