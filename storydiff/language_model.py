@@ -13,7 +13,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from importlib import import_module
 from importlib.util import find_spec
@@ -40,6 +40,8 @@ LONGEST_ANSWER = 2_000_000
 """Bytes of the longest answer that is taken: ten times what 32,000 tokens of JSON come to."""
 TRIES_AGAIN = 2
 """How often the client tries again what may pass, within the time of one question; the default of both libraries."""
+TROUBLES = 5
+"""After so many passing troubles a round is not asked on: a dead service must not cost a night of time-outs."""
 _EXTRA = ("anthropic", "httpx2", "openai", "pydantic_ai")
 _NO_KEY = "none"
 """What servers of one's own are sent where they ask for no key: the client insists on some."""
@@ -114,9 +116,10 @@ class RemoteModel(Generic[AnswerT]):
         _load()
         with ThreadPoolExecutor(self.endpoint.concurrency) as pool:
             asked: deque[Future[Reply[AnswerT] | Failure]] = deque()
+            troubles: list[Failure] = []
             try:
                 for question in questions:
-                    asked.append(pool.submit(self._ask, question))
+                    asked.append(pool.submit(self._ask_unless, troubles, question))
                     if len(asked) > self.endpoint.concurrency:
                         yield asked.popleft().result()
                 while asked:
@@ -124,6 +127,15 @@ class RemoteModel(Generic[AnswerT]):
             finally:
                 for waiting in asked:
                     waiting.cancel()
+
+    def _ask_unless(self, troubles: list[Failure], question: Question) -> Reply[AnswerT] | Failure:
+        """The reply, unless the service has given too much trouble by now to be asked on."""
+        if len(troubles) >= TROUBLES:
+            return replace(troubles[-1], item=question.item)
+        outcome = self._ask(question)
+        if isinstance(outcome, Failure) and outcome.transient:
+            troubles.append(outcome)
+        return outcome
 
     def _ask(self, question: Question) -> Reply[AnswerT] | Failure:
         """The reply to one question; each has its own event loop, as the caller's may be running."""
@@ -188,6 +200,7 @@ def _load() -> None:
 def _openai(endpoint: Endpoint, client: httpx2.AsyncClient) -> Any:
     from openai import AsyncOpenAI
     from pydantic_ai.models.openai import OpenAIChatModel
+    from pydantic_ai.profiles.openai import OpenAIModelProfile
     from pydantic_ai.providers.openai import OpenAIProvider
     from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
 
@@ -201,7 +214,10 @@ def _openai(endpoint: Endpoint, client: httpx2.AsyncClient) -> Any:
     sdk.organization = sdk.project = None
     if endpoint.base_url is None:
         return OpenAIChatModel(endpoint.model, provider=OpenAIProvider(openai_client=sdk))
-    return OpenAIChatModel(endpoint.model, provider=OpenAICompatibleProvider("endpoint", openai_client=sdk))
+    # Servers that speak OpenAI's language know the older word for the limit of an answer; few know the newer one.
+    profile = OpenAIModelProfile(openai_chat_supports_max_completion_tokens=False)
+    provider = OpenAICompatibleProvider("endpoint", openai_client=sdk, profile=profile)
+    return OpenAIChatModel(endpoint.model, provider=provider)
 
 
 def _anthropic(endpoint: Endpoint, client: httpx2.AsyncClient) -> Any:
