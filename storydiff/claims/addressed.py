@@ -15,8 +15,8 @@ from storydiff.claims.passage import Block, iter_blocks
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.text import fold
 
-_START = r"(?:^|[.!?:;]\W*\s|[\"'(\[*#>])\W*"
-"""Where a sentence may begin."""
+_START = r"(?:^|[.!?:;]\W{0,4}\s|[\"'(\[*#>])\W{0,4}"
+"""Where a sentence may begin. Runs are bounded here and below, so that no text makes the search slow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def address_words(vocabulary: Vocabulary) -> AddressWords:
         table = vocabulary.table("addressing")
         over, readers, turns = (table.get(key, {}) for key in ("overriding", "readers", "turns"))
         reader = rf"(?:(?:all|any|the|an?|my|our)\s+)?(?:\w+\s+)?{_either(readers.get('nouns', ()))}"
-        few = r"(?:\W+\w+){0,3}?\W+"
+        few = r"(?:\W{1,4}\w{1,30}){0,3}?\W{1,4}"
         found = AddressWords(
             re.compile(
                 rf"\b{_either(table.get('anywhere', ()))}\b"

@@ -108,7 +108,7 @@ class Checker:
     @cached_property
     def _readable(self) -> tuple[tuple[int, int], ...]:
         words = address_words(self.vocabulary)
-        return tuple((b.start, b.end) for b in iter_readable(self.passage.article.text, words))
+        return tuple((b.start, b.end) for b in iter_readable(self.passage.doc.text, words))
 
     # --- quotes ---
 
@@ -285,7 +285,8 @@ class Checker:
 
 def _find_words(said: str, tokens: Tokens) -> Tokens | None:
     """The tokens among these that are the said words, None where they do not stand there."""
-    span = next(find_quotes(said, tokens.text, ignore_case=True), None)
+    exact = next(find_quotes(said, tokens.text), None)
+    span = exact or next(find_quotes(said, tokens.text, ignore_case=True), None)
     if span is None:
         return None
     start = tokens.start_char

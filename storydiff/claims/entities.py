@@ -41,14 +41,13 @@ class Entities:
 
     def place(self, named: Tokens) -> str | None:
         """The usual name of a place; None for what is none."""
-        return self._places.name(named.root) if named.root.pos_ in {"PROPN", "NOUN", "ADJ"} else None
+        return self._places.name(named.root) if named.root.text[:1].isupper() else None
 
     def measure(self, said: str, quote: Tokens) -> str | None:
         """The measure of that name, where the paragraph has words for it; else the counted noun of the quote."""
         known = self._measure_of(said)
         if known is not None:
-            paragraph = (t for s in paragraph_sentences(quote[0].sent, self.passage.article.text) for t in s)
-            return known if any(self._says(token, known) for token in paragraph) else None
+            return known if self._is_said(known, quote) else None
         wanted = words(said)
         for at in range(quote.start, quote.end):
             tokens = quote.doc[at : min(at + len(wanted), quote.end)]
@@ -75,6 +74,20 @@ class Entities:
         name = " ".join(words(said))
         return name if name in self._known else self._words.nouns.get(name) or self._words.nouns.get(name.rstrip("s"))
 
+    def _is_said(self, measure: str, quote: Tokens) -> bool:
+        """True where the quote has a word for the measure, or for none, and its paragraph has one: "12 in Orsa"."""
+        if any(self._says(token, measure) for token in quote):
+            return True
+        if any(self._says(token, other) for token in quote for other in self._of_state):
+            return False
+        paragraph = paragraph_sentences(quote[0].sent, self.passage.article.text)
+        return any(self._says(token, measure) for sentence in paragraph for token in sentence)
+
+    @cached_property
+    def _of_state(self) -> frozenset[str]:
+        """The measures that say what became of people."""
+        return frozenset(self._words.states.values()) | frozenset(self._words.object.values())
+
     def _says(self, token: Token, measure: str) -> bool:
         """True for a word that may say the measure: "killed", "dead", "toll" for deaths."""
         if measure.startswith("votes"):
@@ -83,8 +96,9 @@ class Entities:
         single = (w.nouns, w.people, w.states, w.object, w.subject, w.acts, w.tolls)
         if measure in {table.get(lemma) for table in single} | {table.get(form) for table in single}:
             return True
-        paired = (pair for table in (w.phrases, w.handled) for pair, name in table.items() if name == measure)
-        return form in words(measure) or any(lemma in pair for pair in paired)
+        # Of "go missing" and "be without-power" the last word is the telling one.
+        paired = (last for table in (w.phrases, w.handled) for (_, last), name in table.items() if name == measure)
+        return form in words(measure) or any(lemma == last.rsplit("-", 1)[-1] for last in paired)
 
 
 _ANYBODY = frozenset({"people", "persons", "person", "others", "those", "individuals", "residents", "victims"})

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from storydiff.claims.addressed import address_words, is_addressed, iter_readable
 from storydiff.claims.measures import measure_words
+from storydiff.claims.passage import without_dateline
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Article
 from storydiff.questions import Question
@@ -51,7 +52,8 @@ def instructions(vocabulary: Vocabulary) -> str:
 def make_question(article: Article, vocabulary: Vocabulary) -> Question:
     """The article as one JSON object, so that nothing in it can end its own quotation; empty text: nothing to ask."""
     words = address_words(vocabulary)
-    paragraphs = [article.text[b.start : b.end].strip() for b in iter_readable(article.text, words)]
+    text = without_dateline(article.text)
+    paragraphs = [text[b.start : b.end].strip() for b in iter_readable(text, words)]
     title = "" if is_addressed(article.title, words) else article.title
     return Question(article.document, _envelope(title, article, paragraphs) if paragraphs else "")
 

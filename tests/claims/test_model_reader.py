@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -130,6 +131,7 @@ REFUSED: list[tuple[str, dict[str, Any], Refusal]] = [
     ("figures", figure(place="Westmark"), Refusal.NO_NAME),
     ("figures", figure(speaker="Ann Vale"), Refusal.NO_NAME),
     ("figures", figure(measure="arrests"), Refusal.NO_WORDS),
+    ("figures", figure(measure="injuries"), Refusal.NO_WORDS),
     ("figures", figure(measure="unicorns"), Refusal.NO_WORDS),
     ("figures", figure(qualifiers=["children"]), Refusal.NO_WORDS),
     ("positions", position(actor="John Marsh"), Refusal.NO_NAME),
@@ -177,6 +179,33 @@ def test_a_quote_of_several_places_is_refused() -> None:
     outcome = read(text, figures=[claimed])
     assert outcome.account is not None
     assert (outcome.claims, outcome.account.refused) == ((), {Refusal.UNCLEAR.value: 1})
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Fires killed 12 people in Vale. In Orsa there were 15.", 1),
+        ("Fires killed 12 people in Vale. In Orsa 15 were injured.", 0),
+        ("Fires broke out in Vale. In Orsa there were 15.", 0),
+    ],
+)
+def test_what_a_number_measures_may_be_said_in_the_sentence_before(text: str, kept: int) -> None:
+    quote = text.partition(". ")[2]
+    assert len(read(text, figures=[{"quote": quote, "number": "15", "measure": "deaths"}]).claims) == kept
+
+
+def test_a_dateline_is_not_shown() -> None:
+    text = f"PORT ELLIS (Coast Wire) — {DEATHS}"
+    assert json.loads(make_question(article(text), VOCABULARY).text)["paragraphs"] == [DEATHS]
+    assert only(read(text, figures=[figure()])).quote.endswith(DEATHS)
+
+
+def test_a_name_is_not_taken_for_a_small_word() -> None:
+    text = "They told us that the US rejected the plan."
+    claimed = {"quote": text, "actor": "US", "target": "the plan", "stance": "against", "strength": 3}
+    content = only(read(text, positions=[claimed | {"action": "rejected"}])).content
+    assert isinstance(content, Position)
+    assert content.actor == "united states"
 
 
 def test_a_fragment_is_shown_with_its_whole_sentence() -> None:
@@ -296,6 +325,13 @@ def test_text_that_speaks_to_the_model_changes_nothing_even_where_it_holds_quote
 def test_news_about_instructions_and_assistants_is_still_shown(text: str) -> None:
     assert not is_addressed(text, address_words(VOCABULARY))
     assert text in json.loads(make_question(article(text), VOCABULARY).text)["paragraphs"]
+
+
+@pytest.mark.parametrize("hostile", [". " * 30_000, "." * 60_000, "ignore " * 8_000, "ignore all " + "a" * 50_000])
+def test_no_text_makes_the_search_for_addresses_slow(hostile: str) -> None:
+    started = time.perf_counter()
+    is_addressed(hostile, address_words(VOCABULARY))
+    assert time.perf_counter() - started < 3
 
 
 def test_a_title_that_speaks_to_the_model_is_not_shown() -> None:
