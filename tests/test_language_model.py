@@ -313,10 +313,25 @@ def test_what_the_model_fails_on_the_rules_read_and_the_digest_tells(home: Path,
     (told,) = report.failures
     assert "HTTP 401 Unauthorized; the rules read it instead" in told.line()
     with pipeline.open_home(home, NOW) as opened_home:
-        digest = pipeline.make_digest(opened_home, send=False)
+        digest = pipeline.make_digest(opened_home, send=True)
         rules = {c["rule"] for c in pipeline.iter_export(opened_home, "claims")}
     assert not any(str(rule).startswith("model") for rule in rules)
-    assert digest.failures == ()
+    assert digest.markdown is not None
+    assert "the rules read it instead" in digest.markdown.read_text(encoding="utf-8")
+
+
+def test_a_replay_asks_again_where_the_model_had_failed(home: Path, service: Service) -> None:
+    service.think(deaths)
+    take_in(home, "first", FIRST, 6)
+    service.refuse(401)
+    take_in(home, "second", SECOND, 7)
+    with pipeline.open_home(home, NOW) as opened_home:
+        pipeline.replay(opened_home)
+        claims = list(pipeline.iter_export(opened_home, "claims"))
+    assert {(c["document"], c["rule"]) for c in claims} == {
+        (d, "model: openai/test-model") for d in ("first", "second")
+    }
+    assert [article["title"] for article in service.shown()] == ["First", "Second", "Second"]
 
 
 def test_another_model_reads_again(home: Path, service: Service) -> None:

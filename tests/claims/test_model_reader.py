@@ -208,6 +208,12 @@ def test_a_name_is_not_taken_for_a_small_word() -> None:
     assert content.actor == "united states"
 
 
+@pytest.mark.parametrize(("more", "kept"), [("Rescuers were digging.", 1), ("Rescuers were digging. It rained.", 0)])
+def test_a_quote_of_more_than_two_sentences_vouches_for_nothing(more: str, kept: int) -> None:
+    text = f"{DEATHS} {more}"
+    assert len(read(text, figures=[figure(quote=text)]).claims) == kept
+
+
 def test_a_fragment_is_shown_with_its_whole_sentence() -> None:
     text = "Officials denied that 12 people were killed in Norland."
     claimed = {"quote": "12 people were killed", "number": "12", "measure": "deaths"}
