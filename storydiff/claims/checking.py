@@ -138,13 +138,14 @@ class Checker:
 
     def _figure(self, claim: FigureAnswer, quote: Quote) -> Reading:
         count = self._count(claim.number, quote)
-        measure = self.entities.measure(claim.measure, quote.words)
+        of_amount = count.numeral.unit is not None
+        measure = self.entities.measure(claim.measure, quote.words, of_amount=of_amount)
         if measure is None:
             raise RefusedError(Refusal.NO_WORDS)
         relation, low, high, base = _valued(count, measure)
         population = self._named(claim.population, quote, self.entities.population)
         place = self._named(claim.place, quote, self.entities.place)
-        if population is None and count.numeral.unit is None and measure in measure_words(self.vocabulary).of_people:
+        if population is None and not of_amount and measure in measure_words(self.vocabulary).of_people:
             population = place
         figure = Figure(
             measure=measure,
@@ -184,19 +185,29 @@ class Checker:
         return self._reading(position, quote, Span(action.start_char, action.end_char), claim.speaker)
 
     def _event(self, claim: EventAnswer, quote: Quote) -> Reading:
-        action = self._words(claim.action, quote)
-        words, root, status = event_words(self.vocabulary), action.root, Status(claim.status)
+        said, status = self._words(claim.action, quote), Status(claim.status)
+        action, by_noun = self._action(said, claim, quote)
         ahead = status in {Status.PLANNED, Status.WARNED}
         when = self._words(claim.when, quote).text if claim.when else ""
         event = Event(
-            action=words.name(root) if words.is_event(root) else str(root.lemma_).lower(),
+            action=action,
             status=status,
             actor=self._named(claim.actor, quote, self.entities.actor),
-            object=self._copied(claim.object, quote) if claim.object else None,
+            object=self._copied(claim.object, quote) if claim.object and not by_noun else None,
             place=self._named(claim.place, quote, self.entities.place),
             when=find_day(when, self.passage.article.time, ahead=ahead),
         )
-        return self._reading(event, quote, Span(action.start_char, action.end_char), claim.speaker)
+        return self._reading(event, quote, Span(said.start_char, said.end_char), claim.speaker)
+
+    def _action(self, said: Tokens, claim: EventAnswer, quote: Quote) -> tuple[str, bool]:
+        """The event's name as the rules give it, and whether its object names it: "held talks" is talks."""
+        words, root = event_words(self.vocabulary), said.root
+        if words.is_event(root):
+            return words.name(root), False
+        thing = self._words(claim.object, quote).root if claim.object else None
+        if thing is not None and root.lemma_ in words.light_object and words.is_event(thing):
+            return words.name(thing), True
+        return words.key(root, words.verbs) or str(root.lemma_).lower(), False
 
     def _reading(
         self,

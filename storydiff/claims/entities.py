@@ -43,16 +43,19 @@ class Entities:
         """The usual name of a place; None for what is none."""
         return self._places.name(named.root) if named.root.text[:1].isupper() else None
 
-    def measure(self, said: str, quote: Tokens) -> str | None:
-        """The measure of that name, where the paragraph has words for it; else the counted noun of the quote."""
-        known = self._measure_of(said)
+    def measure(self, said: str, quote: Tokens, *, of_amount: bool = False) -> str | None:
+        """The measure of that name, where the paragraph has words for it; else the counted noun of the quote.
+
+        A share or sum of money (``of_amount``) bears the noun as it stands: "48% of the vote".
+        """
+        known = None if of_amount else self._measure_of(said)
         if known is not None:
             return known if self._is_said(known, quote) else None
         wanted = words(said)
         for at in range(quote.start, quote.end):
             tokens = quote.doc[at : min(at + len(wanted), quote.end)]
             if wanted and [*(t.lower_ for t in tokens[:-1])] == wanted[:-1] and _is_form(tokens[-1], wanted[-1]):
-                return " ".join([*wanted[:-1], plural(tokens[-1])])
+                return " ".join([*wanted[:-1], tokens[-1].lower_ if of_amount else plural(tokens[-1])])
         return None
 
     @cached_property

@@ -34,7 +34,8 @@ Rules:
 days are copied from that quote, the speaker from its paragraph. What is not said there is null.
 - A claim whose words you would have to change, complete or infer is left out. So is a claim whose actor the quote \
 names only by a pronoun. Rather no claim than a wrong one.
-- A sentence with several numbers gives several figures. "Rejected", "refused", "opposes" are against; "agreed", \
+- A sentence with several numbers gives several figures; where one number stands there twice, quote its clause alone. \
+"Rejected", "refused", "opposes" are against; "agreed", \
 "backs", "is ready to" are for; mind negations: "did not rule out" is for, with strength 1.
 - Opinions, questions and guesses of the outlet are no claims.
 

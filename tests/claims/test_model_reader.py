@@ -103,21 +103,37 @@ def test_an_event_has_its_day_counted_from_the_article() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "claimed", "action"),
+    [
+        ("Norland held talks with Westmark.", {"action": "held", "object": "talks"}, "talks"),
+        ("Norland shut down the port.", {"action": "shut down", "object": "port"}, "shut down"),
+        ("Norland held the port.", {"action": "held", "object": "port"}, "hold"),
+    ],
+)
+def test_an_event_is_called_what_the_rules_call_it(text: str, claimed: dict[str, Any], action: str) -> None:
+    content = only(read(text, events=[claimed | {"quote": text, "status": "done", "actor": "Norland"}])).content
+    assert isinstance(content, Event)
+    assert content.action == action
+    assert content.object == (None if action == claimed["object"] else "port")
+
+
+@pytest.mark.parametrize(
     ("text", "number", "expected"),
     [
         ("Floods killed dozens of people in Norland.", "dozens", (">", 12, 12, None)),
         ("Norland pledged $1.3 billion in aid.", "$1.3 billion", ("=", 1.3e9, 1.3e9, "USD")),
         ("Between 40 and 50 people were killed.", "Between 40 and 50", ("-", 40, 50, None)),
         ("The death toll rose from 84 to 96 on Monday.", "96", ("=", 96, 96, None)),
-        ("Nearly 30 percent of voters were for it.", "30 percent", ("<", 30, 30, "%")),
+        ("Nearly 30 percent of the vote went to Vale.", "30 percent", ("<", 30, 30, "%")),
     ],
 )
 def test_the_value_of_a_number_is_ours(text: str, number: str, expected: tuple[object, ...]) -> None:
-    measure = "money" if "$" in number else "deaths" if "voters" not in text else "voters"
-    claimed = {"quote": text, "number": number, "measure": measure if measure != "money" else "aid"}
+    measure = next((word for word in ("aid", "vote") if f" {word}" in text), "deaths")
+    claimed = {"quote": text, "number": number, "measure": measure}
     content = only(read(text, figures=[claimed])).content
     assert isinstance(content, Figure)
     assert (content.relation, content.low, content.high, content.unit) == expected
+    assert content.measure == measure
 
 
 REFUSED: list[tuple[str, dict[str, Any], Refusal]] = [
