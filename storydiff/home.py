@@ -17,14 +17,10 @@ from sqlalchemy.engine import URL
 from storydiff import __version__
 from storydiff.archive import Archive
 from storydiff.articles import reader_of
-from storydiff.claims.accounts import Prices
-from storydiff.claims.answers import Answer
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.delivery import MailServer
 from storydiff.errors import SettingsError
 from storydiff.fetch import Fetcher, FetchLimits
-from storydiff.kept_answers import KeptAnswers
-from storydiff.language_model import RemoteModel, open_endpoint
 from storydiff.ledger import Ledger
 from storydiff.matching import Matcher
 from storydiff.model import Article, Draft, Failure, Source, SourceKind, Story
@@ -34,7 +30,7 @@ from storydiff.sources.loopback import ADDRESS, serving
 from storydiff.text import identity, words
 
 if TYPE_CHECKING:
-    from storydiff.claims.reader import Reader, RulesReader
+    from storydiff.claims.reader import Reader
 
 LEDGER_FILE = "ledger.sqlite"
 LOCK_FILE = ".lock"
@@ -66,39 +62,17 @@ class Home:
     @cached_property
     def reader(self) -> Reader:
         """The reader of claims that the settings name; loading what it needs takes seconds, so only when first used."""
-        return self._rules_reader if self.settings.reading.reader == "rules" else self._model_reader()
-
-    @cached_property
-    def _rules_reader(self) -> RulesReader:
         from storydiff.claims.reader import RulesReader  # brings spaCy, which only reading should pay for
 
         # Other rules, words or weights read otherwise: what they read is told apart, and read again.
         tables = json.dumps(self.vocabulary.tables, sort_keys=True, default=str)
         version = f"rules/{__version__}/{identity(self.settings.reading.model, tables)[:8]}"
-        return RulesReader(load_model(self.settings.reading.model), self.vocabulary, version)
+        rules = RulesReader(load_model(self.settings.reading.model), self.vocabulary, version)
+        if self.settings.reading.reader == "model":
+            from storydiff.asking import open_model_reader
 
-    def _model_reader(self) -> Reader:
-        from storydiff.claims.model_reader import ModelReader
-        from storydiff.claims.prompts import VERSION, instructions
-
-        table = self.settings.language_model
-        endpoint = open_endpoint(
-            table.provider,
-            table.model,
-            base_url=table.base_url,
-            key_env=table.key_env,
-            seconds=table.timeout,
-            max_output_tokens=table.max_output_tokens,
-            concurrency=table.concurrency,
-        )
-        model = KeptAnswers(
-            RemoteModel(endpoint, instructions(self.vocabulary), Answer), self.folder / ANSWERS_FOLDER, Answer
-        )
-        rules = self._rules_reader
-        version = f"model/{VERSION}/{model.identity}/{rules.version}"
-        if table.price_input is None or table.price_output is None:
-            return ModelReader(model, rules, version)
-        return ModelReader(model, rules, version, Prices(table.price_input, table.price_output, table.currency))
+            return open_model_reader(self.settings.language_model, rules, self.folder / ANSWERS_FOLDER)
+        return rules
 
     @property
     def sources(self) -> tuple[Source, ...]:
