@@ -27,6 +27,7 @@ from storydiff.progress import Progress, silent
 from storydiff.reports import (
     DiffReport,
     DigestReport,
+    ExplainReport,
     HistoryReport,
     IngestReport,
     ReadReport,
@@ -34,6 +35,7 @@ from storydiff.reports import (
     RunReport,
     account_words,
 )
+from storydiff.resources import load_model
 
 __all__ = [
     "batches",
@@ -261,6 +263,40 @@ def iter_export(home: Home, what: str) -> Iterator[dict[str, Any]]:
             yield from (held_back_record(held) for held in home.ledger.iter_held_back())
         case _:
             raise LedgerError(f"nothing to export under {what!r}; choose claims, changes or held-back")
+
+
+def explain(home: Home, document: str, version: int | None = None) -> ExplainReport:
+    """What was read in an article and what was seen there and not used; raises LedgerError for an unknown one.
+
+    An article that is not read yet is read for this alone, and nothing of it is kept.
+    """
+    from storydiff.claims.explaining import explain as explain_parsed  # brings spaCy, which only reading should pay for
+    from storydiff.claims.passage import without_dateline
+
+    reconcile(home)
+    article = home.ledger.find_article(document, version)
+    if article is None:
+        raise LedgerError(_unknown_article(home, document, version))
+    unread = {a.version_id for a in home.ledger.articles_to_read(home.reader.version)}
+    if article.version_id in unread:
+        _, outcome = next(iter(home.reader.read([article])))
+        taken = outcome if isinstance(outcome, Accounted) else _plain(outcome)
+        if taken.failures and not taken.claims:
+            raise LedgerError(taken.failures[0].line())
+        claims = taken.claims
+    else:
+        claims = home.ledger.claims_of(article)
+    doc = load_model(home.settings.reading.model)(without_dateline(article.text))
+    return ExplainReport(article, explain_parsed(article, doc, claims, home.vocabulary))
+
+
+def _unknown_article(home: Home, document: str, version: int | None) -> str:
+    names = list(dict.fromkeys(article.document for article in home.ledger.iter_articles()))
+    if document in names:
+        return f"{document} has no version {version}"
+    near = [name for name in names if document.lower() in name.lower()][:5]
+    hint = f"did you mean {', '.join(near)}?" if near else "`storydiff ingest` it first"
+    return f"no article {document!r}; {hint}"
 
 
 def history(home: Home, series: str | None = None) -> HistoryReport:

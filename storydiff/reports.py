@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from storydiff.claims.accounts import Account, total
 from storydiff.export import change_record, claim_record
 from storydiff.model import Article, Change, Claim, Failure, Letter, Outcome, Stored
 from storydiff.text import counted, one_line
+
+if TYPE_CHECKING:
+    from storydiff.claims.explaining import Explained  # brings spaCy, which only reading should pay for
 
 FIRST_LINES = 14
 
@@ -258,3 +261,52 @@ class ReplayReport:
     def lines(self) -> list[str]:
         """The report for a person."""
         return [f"replayed {counted(self.articles, 'article')} from the archive", *self.diff.head_lines()]
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainReport:
+    """What was read in an article, sentence by sentence, and what was seen there and not used."""
+
+    article: Article
+    sentences: tuple[Explained, ...]
+
+    def record(self) -> dict[str, Any]:
+        """The report as one JSON object."""
+        return {
+            "document": self.article.document,
+            "version": self.article.version,
+            "title": self.article.title,
+            "sentences": [
+                {
+                    "text": e.text,
+                    "start": e.span.start,
+                    "end": e.span.end,
+                    "heading": e.is_heading,
+                    "claims": [claim_record(claim, self.article, None) for claim in e.claims],
+                    "unused": [{"words": u.words, "kind": u.kind.value, "reason": u.reason} for u in e.unused],
+                }
+                for e in self.sentences
+            ],
+        }
+
+    def lines(self) -> list[str]:
+        """The report for a person: each sentence, its claims with their rules, and what was not used."""
+        version = f", version {self.article.version}" if self.article.version > 1 else ""
+        outlet = self.article.outlet or "unknown outlet"
+        lines = [f"{one_line(self.article.title)} [{outlet}, {self.article.time:%Y-%m-%d}{version}]"]
+        for sentence in self.sentences:
+            lines += ["", f"# {one_line(sentence.text)}" if sentence.is_heading else one_line(sentence.text)]
+            lines += [f"  + {_claim_words(claim)}" for claim in sentence.claims]
+            lines += [f"  - {one_line(u.words)}: no {u.kind.value}: {u.reason}" for u in sentence.unused]
+        return lines
+
+
+def _claim_words(claim: Claim) -> str:
+    """A claim in one line: what it says, by which rule it was read, who says so, for when, and how much it matters."""
+    who = claim.speaker or "the outlet"
+    via = f" via {claim.via}" if claim.via else ""
+    marks = f" ({', '.join(claim.marks)})" if claim.marks else ""
+    return one_line(
+        f"{claim.statement} [{claim.rule}; {who}{via}; as of {claim.as_of:%Y-%m-%d}, {claim.as_of_basis.value};"
+        f" salience {claim.salience:.2f}]{marks}"
+    )
