@@ -80,8 +80,9 @@ def explain(article: Article, doc: Doc, claims: Sequence[Claim], vocabulary: Voc
         deed_words(vocabulary),
         article.time,
     )
-    found = [_sentence(sentence, claims, seen) for sentence in passage.sentences]
-    found += _headings(article, claims)
+    in_order = sorted(claims, key=lambda c: (c.focus.start, c.focus.end, c.id))
+    found = [_sentence(sentence, in_order, seen) for sentence in passage.sentences]
+    found += _headings(article, in_order)
     return tuple(sorted(found, key=lambda e: e.span.start))
 
 
