@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from spacy.tokens import Span as Sentence
 from spacy.tokens import Token
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -85,12 +86,22 @@ def is_coming(words: str) -> bool:
 def time_words(verb: Token) -> Iterator[str]:
     """The dates that belong to the verb's clause, as written, the nearest to the verb first."""
     spans: dict[int, str] = {}
-    for ent in verb.sent.ents:
-        if ent.label_ in {"DATE", "TIME"} and _belongs(ent.root, verb):
+    for ent in _dates(verb.sent):
+        if _belongs(ent.root, verb):
             after = verb.doc[ent.end].lower_ if ent.end < len(verb.doc) else ""
             spans[abs(ent.root.i - verb.i)] = f"{ent.text} {after}" if after in _AGO else ent.text
     for distance in sorted(spans):
         yield spans[distance]
+
+
+def _dates(sentence: Sentence) -> Iterator[Sentence]:
+    """The dates and times that the model marked in a sentence; ``Span.ents`` walks the whole text for them."""
+    for token in sentence:
+        if token.ent_iob_ == "B" and token.ent_type_ in {"DATE", "TIME"}:
+            end = token.i + 1
+            while end < sentence.end and token.doc[end].ent_iob_ == "I":
+                end += 1
+            yield token.doc[token.i : end]
 
 
 def _belongs(word: Token, verb: Token) -> bool:

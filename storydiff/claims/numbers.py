@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from storydiff.claims.numerals import ROUND_WHOLES, YEARS, NumberWords, Numeral, NumeralKind
 
@@ -18,8 +19,7 @@ _DASHES = {"-", "–", "—", "‑"}
 _PERCENT = {"%", "percent", "pct"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Lexeme:
+class _Lexeme(NamedTuple):  # made for every word of an article, and twice as quick to make as a frozen dataclass
     start: int
     end: int
     form: str

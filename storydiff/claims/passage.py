@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as Sentence
@@ -36,6 +37,11 @@ class Passage:
     doc: Doc
     sentences: tuple[Sentence, ...]
     headings: tuple[Sentence, ...]
+
+    @cached_property
+    def text(self) -> str:
+        """The text as it was parsed: the article's without its dateline."""
+        return self.doc.text
 
 
 @dataclass(frozen=True, slots=True)
