@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from storydiff.model import ClaimKind, Figure, Position, Reading
 from storydiff.text import words
 
@@ -19,7 +21,7 @@ _SMALL = 0.5
 def weigh(reading: Reading, quote: str, title: str, length: int) -> float:
     """The salience of a reading, 0 to 1, in an article of ``length`` characters."""
     place = 1 - min(1.0, reading.span.start / max(1, length))
-    headline = set(words(title))
+    headline = _headline(title)
     shared = len(headline.intersection(words(quote))) / max(4, len(headline)) if headline else 0.0
     weight = LEAD * place + HEADLINE * min(1.0, shared) + _KIND[_kind_of(reading)]
     if reading.speaker:
@@ -28,6 +30,12 @@ def weigh(reading: Reading, quote: str, title: str, length: int) -> float:
     if isinstance(content, Figure) and (content.unit in _UNITS_OF_TIME or content.elsewhen or content.hypothetical):
         weight *= _SMALL
     return round(min(1.0, weight * reading.confidence), 3)
+
+
+@lru_cache(maxsize=16)
+def _headline(title: str) -> frozenset[str]:
+    """The words of a title, which every claim of its article asks for."""
+    return frozenset(words(title))
 
 
 def _kind_of(reading: Reading) -> ClaimKind:

@@ -23,6 +23,8 @@ _PAST = re.compile(
 _YEARS_SPAN = re.compile(
     r"\b(?:from|between)\s+((?:1[5-9]|20)\d{2})\s+(?:to|and|through|until)\s+((?:1[5-9]|20)\d{2})\b", re.IGNORECASE
 )
+_TIMELY = re.compile(r"(?:1[5-9]|20)\d{2}|last|century|ago|earlier", re.IGNORECASE)
+"""Stands wherever one of these occasions does; most sentences name none, and need not be taken apart."""
 _LEADING = re.compile(r"^(?:in|during) (?:the )?")
 _COMPARED = re.compile(r"\b(?:than|from|since|to|with|until|over|for)\s+(?:the\s+|in\s+)?$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
@@ -63,8 +65,11 @@ _FORESEEN = {
 
 def find_elsewhen(number: Token, text: str, year_now: int) -> str | None:
     """The other occasion that a number belongs to: a bygone year named in its own clause, "last year"."""
+    sentence = number.sent
+    if not _TIMELY.search(text, sentence.start_char, sentence.end_char):
+        return None
     start, end = _clause(number)
-    base = number.sent.start_char
+    base = sentence.start_char
     for match in _YEAR.finditer(text, start, end):
         bygone = YEARS[0] <= int(match[1]) < year_now and not _SINCE.search(text[base : match.start(1)])
         if bygone and not _is_parted(number, match.start(), text):
