@@ -152,11 +152,13 @@ def test_who_takes_no_more_results_ends_the_workers(hire: Hire) -> None:
 
 
 SCRIPT = """
+import signal
 import sys
 from functools import partial
 from storydiff.workers import Workers
 from tests import trades
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # as on a terminal, wherever the tests run
 workers = Workers(partial(trades.sleeping, float(sys.argv[1])), 2)
 jobs = ((n,) for n in range(10_000))
 for number, _ in workers.map(jobs):
