@@ -78,8 +78,9 @@ def make_passage(article: Article, doc: Doc) -> Passage:
     sentences: list[Sentence] = []
     headings: list[Sentence] = []
     for sentence in doc.sents:
-        if not sentence.text.strip():
+        if all(token.is_space for token in sentence):
             continue
-        inside = any(start <= sentence.start_char < end for start, end in heads)
+        begin = sentence.start_char
+        inside = any(start <= begin < end for start, end in heads)
         (headings if inside else sentences).append(sentence)
     return Passage(article, doc, tuple(sentences), tuple(headings))
