@@ -25,6 +25,10 @@ class MisquoteError(StorydiffError):
     """A claim whose quote does not stand in its article."""
 
 
+class WorkerError(StorydiffError):
+    """A worker process cannot do its work; the message says how it ended."""
+
+
 class ItemError(StorydiffError):
     """One item from outside cannot be used; caught at the station and turned into a ``Failure``."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -24,7 +24,7 @@ from storydiff.fetch import Fetcher, FetchLimits
 from storydiff.ledger import Ledger
 from storydiff.matching import Matcher
 from storydiff.model import Article, Draft, Failure, Source, SourceKind, Story
-from storydiff.resources import PACKAGE, load_model, load_vocabulary_tables
+from storydiff.resources import PACKAGE, load_vocabulary_tables
 from storydiff.settings import FILE, Settings, load_settings, mail_password
 from storydiff.sources.loopback import ADDRESS, serving
 from storydiff.text import identity, words
@@ -53,6 +53,8 @@ class Home:
     """The built-in vocabularies with what the home adds to them."""
     matcher: Matcher
     stories: tuple[Story, ...] = field(default=())
+    closing: ExitStack = field(default_factory=ExitStack, compare=False, repr=False)
+    """What is done when the home is closed."""
 
     @cached_property
     def read_article(self) -> Callable[[Draft], Article]:
@@ -61,18 +63,20 @@ class Home:
 
     @cached_property
     def reader(self) -> Reader:
-        """The reader of claims that the settings name; loading what it needs takes seconds, so only when first used."""
-        from storydiff.claims.reader import RulesReader  # brings spaCy, which only reading should pay for
+        """The reader of claims that the settings name, open until the home is closed; it loads when first used."""
+        from storydiff.reading import PooledReader, RulesLoader  # brings spaCy, which only reading should pay for
 
         # Other rules, words or weights read otherwise: what they read is told apart, and read again.
         tables = json.dumps(self.vocabulary.tables, sort_keys=True, default=str)
         version = f"rules/{__version__}/{identity(self.settings.reading.model, tables)[:8]}"
-        rules = RulesReader(load_model(self.settings.reading.model), self.vocabulary, version)
+        loader = RulesLoader(self.settings.reading.model, self.vocabulary.tables, version)
         if self.settings.reading.reader == "model":
             from storydiff.asking import open_model_reader
 
-            return open_model_reader(self.settings.language_model, rules, self.folder / ANSWERS_FOLDER)
-        return rules
+            return open_model_reader(self.settings.language_model, loader.load(), self.folder / ANSWERS_FOLDER)
+        reader = PooledReader(loader, self.settings.reading.processes)
+        self.closing.callback(reader.close)
+        return reader
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -149,7 +153,9 @@ def open_home(folder: Path | str, now: datetime | None = None) -> Iterator[Home]
     matcher = Matcher.of(vocabulary)
     with Ledger.open(url, blocks=matcher.blocks, now=clock) as ledger:
         archive = Archive(folder / ARCHIVE_FOLDER)
-        yield Home(folder, settings, archive, ledger, clock, vocabulary, matcher, settings.story_values())
+        home = Home(folder, settings, archive, ledger, clock, vocabulary, matcher, settings.story_values())
+        with home.closing:
+            yield home
 
 
 @asynccontextmanager

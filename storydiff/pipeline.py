@@ -9,9 +9,10 @@ carried on by the next.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain, islice
 from typing import Any
 
 from storydiff import changes as comparing
@@ -174,21 +175,29 @@ def batched_articles(articles: Sequence[Article]) -> Iterator[tuple[Article, ...
         yield tuple(articles[start : start + READ_BATCH])
 
 
+Found = tuple[Claim, ...] | Failure | Accounted
+"""What a reader gives for an article."""
+
+
 def read_batch(home: Home, batch: Sequence[Article], *, progress: Progress = silent) -> ReadReport:
     """Read one batch and keep its claims in one transaction.
 
     An article that cannot be read is kept as read without claims, and as a failure of this run.
     """
+    return _keep_read(home, home.reader.read(batch), len(batch), progress)
+
+
+def _keep_read(home: Home, outcomes: Iterable[tuple[Article, Found]], count: int, progress: Progress) -> ReadReport:
     found: list[tuple[Article, tuple[Claim, ...]]] = []
     failures: list[Failure] = []
     accounts: list[Account] = []
-    for article, outcome in home.reader.read(batch):
+    for article, outcome in outcomes:
         read_one = outcome if isinstance(outcome, Accounted) else _plain(outcome)
         found.append((article, read_one.claims))
         failures.extend(read_one.failures)
         accounts.extend([read_one.account] if read_one.account else [])
         took = f" ({account_words(read_one.account)})" if read_one.account else ""
-        progress(f"read {len(found)} of {len(batch)}{took}: {article.title}")
+        progress(f"read {len(found)} of {count}{took}: {article.title}")
     home.ledger.put_many_claims(found, home.reader.version)
     keep_failures(home, failures)
     return ReadReport(sum(len(claims) for _, claims in found), tuple(accounts))
@@ -201,9 +210,11 @@ def _plain(outcome: tuple[Claim, ...] | Failure) -> Accounted:
 
 def read(home: Home, *, progress: Progress = silent) -> ReadReport:
     """Read every article that is not read yet."""
-    report = ReadReport()
-    for batch in batches(home):
-        report = report.joined(read_batch(home, batch, progress=progress))
+    todo, report = batches(home), ReadReport()
+    # Read in one stream, so that no worker waits while a batch is kept.
+    outcomes = home.reader.read(chain.from_iterable(todo))
+    for batch in todo:
+        report = report.joined(_keep_read(home, islice(outcomes, len(batch)), len(batch), progress))
     return report
 
 

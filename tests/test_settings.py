@@ -43,6 +43,7 @@ def test_sources_of_the_users_own_outrank_the_sample(tmp_path: Path) -> None:
         ("[[sources]]\nurl = 'a'\nfolder = 'b'\n", "needs either url or folder"),
         ("colour = 'blue'\n", "colour"),
         ("[mail]\nport = 70000\n", "mail.port"),
+        ("[reading]\nprocesses = -1\n", "reading.processes"),
         ("[mail]\nsecurity = 'maybe'\n", "mail.security"),
         ("[[recipients]]\naddress = 'nobody'\n", "not a mail address"),
         ('[[recipients]]\naddress = "a@b.example\\nBcc: c@d.example"\n', "one line"),

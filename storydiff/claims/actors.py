@@ -281,6 +281,8 @@ def _is_few(token: Token) -> bool:
 def _after_dateline(token: Token) -> Token:
     """The name behind "LARKHAM (NP) — " where the parse took the place for the subject."""
     sentence = token.sent
+    if sentence[0].text[1:2].islower():
+        return token  # most sentences, seen without building their text
     dateline = _DATELINE.match(sentence.text)
     if dateline is None or token.idx >= sentence.start_char + dateline.end():
         return token

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from storydiff.claims.numerals import NumberWords
 
@@ -16,8 +16,7 @@ _PARTS = {"half": 0.5, "quarter": 0.25}
 """What goes on a number behind "and a": "two and a half"; "two and a third" may begin a list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(NamedTuple):  # made for every word of an article, and twice as quick to make as a frozen dataclass
     """A run of digits, a word or a sign with its place in the text."""
 
     start: int

@@ -139,14 +139,24 @@ def time_words(verb: Token, *, of_event: bool = False) -> Iterator[str]:
     With ``of_event`` those are left out that bound it or date something named: "until Friday", "Monday's vote".
     """
     spans: dict[int, str] = {}
-    for ent in verb.sent.ents:
-        if ent.label_ in {"DATE", "TIME"} and _belongs(ent.root, verb):
+    for ent in _dates(verb.sent):
+        if _belongs(ent.root, verb):
             if of_event and _is_bound(ent, verb):
                 continue
             after = verb.doc[ent.end].lower_ if ent.end < len(verb.doc) else ""
             spans[abs(ent.root.i - verb.i)] = f"{ent.text} {after}" if after in _AGO else ent.text
     for distance in sorted(spans):
         yield spans[distance]
+
+
+def _dates(sentence: Span) -> Iterator[Span]:
+    """The dates and times that the model marked in a sentence; ``Span.ents`` walks the whole text for them."""
+    for token in sentence:
+        if token.ent_iob_ == "B" and token.ent_type_ in {"DATE", "TIME"}:
+            end = token.i + 1
+            while end < sentence.end and token.doc[end].ent_iob_ == "I":
+                end += 1
+            yield token.doc[token.i : end]
 
 
 def new_day_words(verb: Token) -> Iterator[str]:

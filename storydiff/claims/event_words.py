@@ -99,7 +99,7 @@ class EventWords:
 
     def is_event(self, noun: Token) -> bool:
         """True for a noun that names an event."""
-        return noun.pos_ == "NOUN" and bool({noun.lower_, noun.lemma_} & (self.acts | self.ills))
+        return noun.pos_ == "NOUN" and any(w in self.acts or w in self.ills for w in (noun.lower_, noun.lemma_))
 
     def name(self, noun: Token) -> str:
         """The event in the singular, unless the vocabulary holds the plural as a word of its own: "talks"."""

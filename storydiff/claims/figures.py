@@ -111,7 +111,7 @@ class FigureReader:
             if _is_step(draft, earlier, self.measures.sets["up"] | self.measures.sets["down"])
             else Aspect.LEVEL,
             period=find_period(sentence.text, start, count.end - sentence.start_char),
-            elsewhen=find_elsewhen(count.root, self.passage.doc.text, self.passage.article.time.year),
+            elsewhen=find_elsewhen(count.root, self.passage.text, self.passage.article.time.year),
             hypothetical=is_hypothetical(count.anchor) or (count.noun is not None and is_required(count.noun)),
             includes_injured=measure == "casualties" and not self._sets_injured_apart,
         )

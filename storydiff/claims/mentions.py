@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
@@ -15,6 +16,9 @@ PERSON, PLACE, PEOPLE, ORGANISATION = "person", "place", "people", "organisation
 
 TITLE_WEIGHT = 4
 """Votes a title before a name casts for a person: more than the usual few mentions the small model mistypes."""
+
+KEPT_WORDS = 20_000
+"""Words whose plain form is kept, since each token is asked for several times: more than a day's news has."""
 
 _LABELS = {"PERSON": PERSON, "GPE": PLACE, "LOC": PLACE, "FAC": PLACE, "NORP": PEOPLE, "ORG": ORGANISATION}
 _NUMBERS = {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"}
@@ -32,6 +36,8 @@ class TitleWords:
     """The title vocabulary as word tuples, with the short forms of names."""
 
     phrases: frozenset[tuple[str, ...]]
+    endings: frozenset[str]
+    """The last words of the phrases: most words are none, and need not be looked at with those before them."""
     offices: frozenset[tuple[str, ...]]
     longest: int
     female: frozenset[str]
@@ -53,6 +59,7 @@ def title_words(vocabulary: Vocabulary) -> TitleWords:
         phrases = offices | {tuple(t.replace("-", " - ").split()) for t in table.get("honorifics", ())}
         found = TitleWords(
             phrases=phrases,
+            endings=frozenset(p[-1] for p in phrases if p),
             offices=offices,
             longest=max((len(p) for p in phrases), default=1),
             female=frozenset(table.get("female", ())),
@@ -157,8 +164,13 @@ def _kind(doc: Doc, start: int, end: int, label: str | None, words: TitleWords) 
 
 def _plain_word(token: Token) -> str:
     """The token folded, without possessive, quotes and the dots of an abbreviation."""
-    word = fold(token.text)
-    if token.tag_ == "POS" or word in {"'s", "'", "’"}:
+    return "" if token.tag_ == "POS" else _plain(token.text)
+
+
+@lru_cache(maxsize=KEPT_WORDS)
+def _plain(text: str) -> str:
+    word = fold(text)
+    if word in {"'s", "'", "’"}:
         return ""
     word = word.removesuffix("'s").strip("'\"“”,;:()")
     if "." in word and all(len(part) <= 1 for part in word.split(".")):
@@ -166,9 +178,14 @@ def _plain_word(token: Token) -> str:
     return word.rstrip(".")
 
 
+def _title_word(token: Token) -> str:
+    """The token as titles are written: plain, or as it is where nothing would be left."""
+    return _plain_word(token) or token.lower_
+
+
 def _after_titles(doc: Doc, start: int, end: int, words: TitleWords) -> int:
     """Where the name itself begins: behind the last title that other words of the run follow."""
-    low = [_plain_word(t) or t.lower_ for t in doc[start:end]]
+    low = list(map(_title_word, doc[start:end]))
     best = 0
     for i in range(len(low)):
         for size in range(min(words.longest, len(low) - i - 1), 0, -1):
@@ -181,9 +198,11 @@ def _after_titles(doc: Doc, start: int, end: int, words: TitleWords) -> int:
 
 def _title_before(doc: Doc, start: int, words: TitleWords) -> tuple[str, ...]:
     """The longest title that ends right before the name."""
+    if not start or _title_word(doc[start - 1]) not in words.endings:
+        return ()
     for size in range(min(words.longest, start), 0, -1):
         span = doc[start - size : start]
-        run = tuple(_plain_word(t) or t.lower_ for t in span)
+        run = tuple(map(_title_word, span))
         if run in words.phrases and not any(t.is_space for t in span) and (span[-1].is_title or run in words.offices):
             return run
     return ()
@@ -191,8 +210,10 @@ def _title_before(doc: Doc, start: int, words: TitleWords) -> tuple[str, ...]:
 
 def _closes_title(doc: Doc, start: int, end: int, words: TitleWords) -> bool:
     """True where the run is itself the end of a title: the "State" of "Secretary of State"."""
+    if _title_word(doc[end - 1]) not in words.endings:
+        return False
     sizes = range(end - start + 1, min(words.longest, end) + 1)
-    return any(tuple(_plain_word(t) or t.lower_ for t in doc[end - size : end]) in words.phrases for size in sizes)
+    return any(tuple(map(_title_word, doc[end - size : end])) in words.phrases for size in sizes)
 
 
 def title_endings(title: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

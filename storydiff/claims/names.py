@@ -142,7 +142,7 @@ def resolve_names(passage: Passage, vocabulary: Vocabulary) -> Names:
     """All names of the article, one canonical name for each entity."""
     words = title_words(vocabulary)
     doc = passage.doc
-    prose = {t.i for sentence in passage.sentences for t in sentence}
+    prose = {i for sentence in passage.sentences for i in range(sentence.start, sentence.end)}
     found = (trim_run(doc, start, end, label, words) for start, end, label in runs(doc) if start in prose)
     mentions = sorted((m for m in found if m is not None), key=lambda m: m.start)
     short_forms = dict(words.abbreviations) | dict(_bracketed(doc, mentions))
@@ -233,9 +233,9 @@ def _written_out(word: str, short_forms: Mapping[str, str]) -> str:
 def _bracketed(doc: Doc, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
     """Short forms that the article itself gives: "Norland Health Agency (NHA)", "Road Workers' Union, or RWU"."""
     for long, short in pairwise(mentions):
-        between = doc[long.end : short.start].text.strip().lower()
         if len(short.words) != 1 or len(long.words) < 2 or not doc[short.start].text.replace(".", "").isupper():
             continue
+        between = doc[long.end : short.start].text.strip().lower()
         letters = "".join(w[0] for w in long.words if w not in _NAME_LINKS)
         given = short.words[0].replace("-", "")
         if between in {"(", ", or", "or", ",", "’s (", "'s ("} and given[: len(letters)] == letters[: len(given)]:

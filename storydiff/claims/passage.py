@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as Sentence
@@ -36,6 +37,11 @@ class Passage:
     doc: Doc
     sentences: tuple[Sentence, ...]
     headings: tuple[Sentence, ...]
+
+    @cached_property
+    def text(self) -> str:
+        """The text as it was parsed: the article's without its dateline."""
+        return self.doc.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +78,9 @@ def make_passage(article: Article, doc: Doc) -> Passage:
     sentences: list[Sentence] = []
     headings: list[Sentence] = []
     for sentence in doc.sents:
-        if not sentence.text.strip():
+        if all(token.is_space for token in sentence):
             continue
-        inside = any(start <= sentence.start_char < end for start, end in heads)
+        begin = sentence.start_char
+        inside = any(start <= begin < end for start, end in heads)
         (headings if inside else sentences).append(sentence)
     return Passage(article, doc, tuple(sentences), tuple(headings))

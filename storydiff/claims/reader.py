@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import chain, tee
+from itertools import chain, islice
 from pathlib import PurePath
 from typing import Protocol
 
@@ -59,10 +59,17 @@ class RulesReader:
 
     def read(self, articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Claim, ...] | Failure]]:
         """Each article with the claims found in it, or why it could not be read."""
-        kept, parsed = tee(articles)
-        docs = self.nlp.pipe((_readable(article) for article in parsed), batch_size=BATCH)
-        for article, doc in zip(kept, docs, strict=True):
-            yield article, _read(article, doc, self.vocabulary)
+        for batch in iter_batches(articles):
+            docs = self.nlp.pipe(map(_readable, batch), batch_size=BATCH)
+            for article, doc in zip(batch, docs, strict=True):
+                yield article, _read(article, doc, self.vocabulary)
+
+
+def iter_batches(articles: Iterable[Article]) -> Iterator[tuple[Article, ...]]:
+    """The articles in runs of ``BATCH``, which are parsed as one: how a text is parsed may hang on the others."""
+    coming = iter(articles)
+    while batch := tuple(islice(coming, BATCH)):
+        yield batch
 
 
 def _readable(article: Article) -> str:

@@ -64,8 +64,11 @@ _FORESEEN = {
 
 def find_elsewhen(number: Token, text: str, year_now: int) -> str | None:
     """The other occasion that a number belongs to: a bygone year named in its own clause, "last year"."""
+    sentence = number.sent
+    base = sentence.start_char
+    if not any(p.search(text, base, sentence.end_char) for p in (_YEAR, _YEARS_SPAN, _PAST)):
+        return None  # most sentences name none, and need not be taken apart
     start, end = _clause(number)
-    base = number.sent.start_char
     for match in _YEAR.finditer(text, start, end):
         bygone = YEARS[0] <= int(match[1]) < year_now and not _SINCE.search(text[base : match.start(1)])
         if bygone and not _is_parted(number, match.start(), text):

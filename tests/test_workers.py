@@ -1,0 +1,201 @@
+"""Worker processes: results in order, jobs taken as they are due, and no end of a process that goes unnoticed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storydiff.errors import SettingsError, WorkerError
+from storydiff.workers import AHEAD, Lost, Workers
+from tests import trades
+from tests.trades import POISON
+
+PROCESSES = 2
+PAIRS = [(n, n + 1) for n in range(0, 20, 2)]
+
+
+@pytest.fixture
+def hire() -> Iterator[Callable[[Callable[[], Any]], Workers[Any, Any]]]:
+    """Workers of a trade, ended after the test."""
+    hired: list[Workers[Any, Any]] = []
+
+    def hire(make: Callable[[], Any]) -> Workers[Any, Any]:
+        hired.append(Workers(make, PROCESSES))
+        return hired[-1]
+
+    yield hire
+    for workers in hired:
+        workers.close()
+
+
+Hire = Callable[[Callable[[], Any]], Workers[Any, Any]]
+
+
+def doubled(jobs: Iterable[Sequence[int]]) -> list[tuple[int, int]]:
+    return [(number, 2 * number) for job in jobs for number in job]
+
+
+def is_running(pid: int) -> bool:
+    """True for a process that has not ended; one that nobody has waited for has."""
+    try:
+        return not Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].startswith("Z")
+    except OSError:
+        return False
+
+
+def ends_within(seconds: float, pids: Iterable[int]) -> bool:
+    end = time.monotonic() + seconds
+    while any(map(is_running, pids)):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def test_results_come_in_the_order_of_the_jobs_though_later_jobs_are_done_sooner(hire: Hire) -> None:
+    workers = hire(trades.slow_in_the_beginning)
+    assert list(workers.map(PAIRS)) == doubled(PAIRS)
+    assert len(workers.pids) == PROCESSES
+
+
+def test_workers_stay_for_the_next_jobs_and_none_is_started_for_none(hire: Hire) -> None:
+    workers = hire(trades.doubling)
+    assert list(workers.map([])) == []
+    assert workers.pids == ()
+    assert list(workers.map(PAIRS)) == doubled(PAIRS)
+    before = workers.pids
+    assert list(workers.map(PAIRS)) == doubled(PAIRS)
+    assert workers.pids == before
+
+
+def test_jobs_are_taken_only_so_far_ahead(hire: Hire) -> None:
+    taken = 0
+
+    def jobs() -> Iterator[tuple[int]]:
+        nonlocal taken
+        for number in range(50):
+            taken += 1
+            yield (number,)
+
+    for position, _ in enumerate(hire(trades.doubling).map(jobs())):
+        assert position < taken <= position + AHEAD * PROCESSES
+    assert taken == 50
+
+
+def test_jobs_and_results_may_be_larger_than_what_lies_between_the_processes(hire: Hire) -> None:
+    texts = [("x" * 1_000_000,)] * 8
+    results = [len(result) for _, result in hire(trades.swelling).map(texts)]
+    assert results == [2_000_000] * 8
+
+
+def test_a_worker_that_is_killed_costs_no_result(hire: Hire) -> None:
+    workers = hire(partial(trades.sleeping, 0.05))
+    results = workers.map(PAIRS)
+    first = next(results)
+    os.kill(workers.pids[0], signal.SIGKILL)
+    assert [first, *results] == [(n, n) for pair in PAIRS for n in pair]
+
+
+def test_workers_that_were_killed_between_two_runs_are_replaced(hire: Hire) -> None:
+    workers = hire(trades.doubling)
+    list(workers.map(PAIRS))
+    for pid in workers.pids:
+        os.kill(pid, signal.SIGKILL)
+    assert list(workers.map(PAIRS)) == doubled(PAIRS)
+
+
+def test_a_job_whose_worker_died_once_is_done_again(hire: Hire, tmp_path: Path) -> None:
+    assert list(hire(partial(trades.dying_once, tmp_path / "died")).map(PAIRS)) == doubled(PAIRS)
+
+
+def test_an_item_that_kills_its_worker_is_lost_alone(hire: Hire) -> None:
+    jobs = [(1, 2), (3, POISON, 4), (5, 6), (7, 8)]
+    found = dict(hire(trades.dying_of_poison).map(jobs))
+    assert list(found) == [1, 2, 3, POISON, 4, 5, 6, 7, 8]
+    assert found.pop(POISON) == Lost("ended by signal 9")
+    assert found == dict(doubled([list(found)]))
+
+
+def test_an_error_in_a_worker_is_raised_where_the_results_are_taken(hire: Hire) -> None:
+    workers = hire(trades.stumbling)
+    with pytest.raises(ZeroDivisionError) as caught:
+        list(workers.map([(1,), (0,), (2,)]))
+    assert "trades.py" in "".join(caught.value.__notes__)
+    assert workers.pids == ()
+    assert list(workers.map([(5,)])) == [(5, 20)]
+
+
+def test_workers_that_cannot_begin_say_why(hire: Hire) -> None:
+    with pytest.raises(SettingsError, match="not installed"):
+        list(hire(trades.unwilling).map(PAIRS))
+    with pytest.raises(WorkerError, match="ended with status 3 before it could begin"):
+        list(hire(trades.leaving).map(PAIRS))
+
+
+def test_who_takes_no_more_results_ends_the_workers(hire: Hire) -> None:
+    workers = hire(partial(trades.sleeping, 0.05))
+    results = workers.map([(n,) for n in range(100)])
+    next(results)
+    pids = workers.pids
+    results.close()
+    assert workers.pids == ()
+    assert not any(map(is_running, pids))
+
+
+SCRIPT = """
+import signal
+import sys
+from functools import partial
+from storydiff.workers import Workers
+from tests import trades
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # as on a terminal, wherever the tests run
+workers = Workers(partial(trades.sleeping, float(sys.argv[1])), 2)
+jobs = ((n,) for n in range(10_000))
+for number, _ in workers.map(jobs):
+    if number == 4:
+        print(*workers.pids, flush=True)
+"""
+
+
+def at_work(seconds: float) -> tuple[subprocess.Popen[str], list[int]]:
+    """A process whose workers take so long for each job, and its workers."""
+    path = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    process = subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, str(seconds)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=path,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    return process, [int(pid) for pid in process.stdout.readline().split()]
+
+
+def test_an_interruption_from_the_keyboard_ends_all_at_once() -> None:
+    process, pids = at_work(0.1)
+    assert len(pids) == PROCESSES
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=10)
+    assert process.returncode == -signal.SIGINT
+    assert said.count("Traceback") == 1
+    assert said.rstrip().endswith("KeyboardInterrupt")
+    assert not any(map(is_running, pids))
+
+
+def test_workers_do_not_outlive_a_killed_parent() -> None:
+    process, pids = at_work(0.1)
+    assert len(pids) == PROCESSES
+    process.kill()
+    process.communicate(timeout=10)
+    assert ends_within(5, pids)

@@ -1,0 +1,89 @@
+"""What workers do in the tests: functions that a fresh process can import."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from storydiff.errors import SettingsError
+from storydiff.model import Article, Failure
+
+POISON = -1
+
+Trade = Callable[[Sequence[int]], list[int]]
+
+
+def doubling() -> Trade:
+    return lambda numbers: [2 * number for number in numbers]
+
+
+def slow_in_the_beginning() -> Trade:
+    """Doubles; the lower the numbers, the longer it takes."""
+
+    def double(numbers: Sequence[int]) -> list[int]:
+        time.sleep(max(0, 0.4 - numbers[0] / 20))
+        return [2 * number for number in numbers]
+
+    return double
+
+
+def sleeping(seconds: float) -> Trade:
+    def sleep(numbers: Sequence[int]) -> list[int]:
+        time.sleep(seconds)
+        return list(numbers)
+
+    return sleep
+
+
+def stumbling() -> Trade:
+    return lambda numbers: [100 // number for number in numbers]
+
+
+def dying_of_poison() -> Trade:
+    """Doubles, and dies of the number ``POISON``."""
+
+    def double(numbers: Sequence[int]) -> list[int]:
+        if POISON in numbers:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return [2 * number for number in numbers]
+
+    return double
+
+
+def dying_once(marker: Path) -> Trade:
+    """Doubles; the first process that gets a job dies of it."""
+
+    def double(numbers: Sequence[int]) -> list[int]:
+        if not marker.exists():
+            marker.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return [2 * number for number in numbers]
+
+    return double
+
+
+def swelling() -> Callable[[Sequence[str]], list[str]]:
+    return lambda texts: [2 * text for text in texts]
+
+
+def unwilling() -> Trade:
+    raise SettingsError("reading.model: 'none' is not installed")
+
+
+def leaving() -> Trade:
+    sys.exit(3)
+
+
+def dying_of_articles() -> Callable[[Sequence[Article]], list[tuple[()] | Failure]]:
+    """Reads nothing in any article, and dies of the one named "poison"."""
+
+    def read(batch: Sequence[Article]) -> list[tuple[()] | Failure]:
+        if any(article.document == "poison" for article in batch):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return [() for _ in batch]
+
+    return read
