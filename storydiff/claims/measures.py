@@ -60,7 +60,18 @@ class MeasureWords:
     @cached_property
     def countable(self) -> frozenset[str]:
         """Lemmas that a bare year-like number before them counts: "2000 people"."""
-        return self.sets["persons"] | self.sets["groups"] | self.sets["callings"] | frozenset(self.nouns)
+        return self.persons | frozenset(self.nouns)
+
+    @cached_property
+    def persons(self) -> frozenset[str]:
+        """Nouns of persons of any kind."""
+        return self.sets["persons"] | self.sets["groups"] | self.sets["callings"] | self.sets["kinds"]
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Nouns of persons whose plural names a population: "soldiers", "nuns"."""
+        unnamed = self.sets["persons"] | self.sets["groups"] | frozenset(self.people) | frozenset(self.nouns)
+        return self.sets["callings"] | (self.sets["kinds"] - unnamed)
 
     @cached_property
     def of_people(self) -> frozenset[str]:
@@ -70,10 +81,7 @@ class MeasureWords:
 
     def is_person(self, noun: Token) -> bool:
         """True for nouns of persons of any kind."""
-        return (
-            _lemma(noun) in self.sets["persons"] | self.sets["groups"] | self.sets["callings"]
-            or _lemma(noun) in self.people
-        )
+        return _lemma(noun) in self.persons or _lemma(noun) in self.people
 
 
 def measure_words(vocabulary: Vocabulary) -> MeasureWords:
@@ -93,7 +101,8 @@ def measure_words(vocabulary: Vocabulary) -> MeasureWords:
             turned("nouns"), turned("people"), turned("states"), turned("object"), turned("subject"),
             pairs("phrases"), pairs("handled"), turned("acts"), turned("tolls"),
             dict(table.get("money", {})),
-            {name: frozenset(words) for name, words in table.get("words", {}).items()},
+            {name: frozenset(words) for name, words in table.get("words", {}).items()}
+            | {"kinds": frozenset(vocabulary.table("persons").get("nouns", ()))},
         )  # fmt: skip
         vocabulary.prepared["measures"] = found
     return found
