@@ -64,6 +64,7 @@ def word_files(net: WordNet) -> dict[str, str]:
         "persons": _file("Nouns of persons.", WORDNET, {"": {"nouns": words["persons"]}}),
         "actors": _file("Nouns of bodies that can act.", WORDNET, {"": {"bodies": words["bodies"]}}),
         "reporting": _file("Verbs that tell what somebody says.", WORDNET, {"": {"verbs": words["telling"]}}),
+        "deeds": _file("Verbs of doing.", WORDNET, {"": {"verbs": words["deeds"]}}),
         "measures": _file("Verbs that kill.", WORDNET, {"measures.deaths": {"object": words["killing"]}}),
         "events": _file(
             "Forces of nature, diseases that spread, buildings and vehicles.",

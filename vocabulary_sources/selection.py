@@ -27,28 +27,37 @@ class Choice:
     without: tuple[str, ...]
     frequency: float
     left_out: Mapping[str, tuple[str, ...]]
+    files: tuple[str, ...] = ()
+    """The lexicographers' files taken whole, instead of meanings."""
+    share: float = SHARE
+    loose: bool = False
+    """True to take words with other first senses, and such as are mostly another part of speech, too."""
 
 
 def read_choice(row: Mapping[str, Any]) -> Choice:
     """The choice of one table of ``choices.toml``."""
     return Choice(
         row["kind"],
-        tuple(row["below"]),
+        tuple(row.get("below", ())),
         tuple(row.get("without", ())),
         float(row["frequency"]),
         {reason: tuple(words) for reason, words in row.get("left_out", {}).items()},
+        tuple(row.get("files", ())),
+        float(row.get("share", SHARE)),
+        bool(row.get("loose", False)),
     )
 
 
 def select(net: WordNet, choice: Choice, frequency: Callable[[str], float]) -> list[str]:
     """The words of a choice in order; raises ValueError where a word left out by hand would not come anyway."""
-    wanted = net.below(*choice.below)
+    wanted = net.filed(*choice.files) if choice.files else net.below(*choice.below)
     unwanted = net.below(*choice.without) if choice.without else frozenset()
     insults = _insults(net)
     found = [
         word
         for word in net.words(choice.kind, wanted)
-        if _means(net, word, choice.kind, wanted)
+        if net.share(word, choice.kind, wanted) >= choice.share
+        and (choice.loose or _is_plain(net, word, choice.kind, wanted))
         and net.senses[word, choice.kind][0].synset not in unwanted
         and word not in insults
         and frequency(word) >= choice.frequency
@@ -59,12 +68,10 @@ def select(net: WordNet, choice: Choice, frequency: Callable[[str], float]) -> l
     return [word for word in found if word not in left_out]
 
 
-def _means(net: WordNet, word: str, kind: str, wanted: frozenset[str]) -> bool:
-    """True where the word mostly has a wanted meaning, and mostly is this part of speech."""
+def _is_plain(net: WordNet, word: str, kind: str, wanted: frozenset[str]) -> bool:
+    """True where an uncounted word's first senses are all wanted, and where the word is mostly this part of speech."""
     senses = net.senses[word, kind]
     counted = _counted(senses)
-    if net.share(word, kind, wanted) < SHARE:
-        return False
     if not counted and any(sense.synset not in wanted for sense in senses[:FIRST_SENSES]):
         return False
     others = {other: _counted(net.senses.get((word, other), [])) for other in "nva" if other != kind}

@@ -8,6 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 _FILES = {"n": "noun", "v": "verb", "a": "adj", "s": "adj"}
+_VERB_FILES = {
+    "body": 29, "change": 30, "competition": 33, "consumption": 34, "contact": 35, "creation": 36, "motion": 38,
+    "possession": 40, "social": 41,
+}  # fmt: skip
+"""The lexicographers' files of verbs that say what somebody does, by their number (WordNet's lexnames)."""
 _KINDS = {"1": "n", "2": "v", "3": "a", "5": "a"}
 """The first digit of a sense key's lexical part: noun, verb, adjective, adjective satellite."""
 
@@ -17,6 +22,7 @@ class Synset:
     """One meaning with the words that have it; relations are (sign, key of the other synset)."""
 
     key: str
+    file: int
     words: tuple[str, ...]
     relations: tuple[tuple[str, str], ...]
 
@@ -65,6 +71,11 @@ class WordNet:
                     found.add(key)
                     left.append(key)
         return frozenset(found)
+
+    def filed(self, *names: str) -> frozenset[str]:
+        """The keys of the verbs' synsets that the lexicographers filed under one of the names."""
+        numbers = {_VERB_FILES[name] for name in names}
+        return frozenset(key for key, synset in self.synsets.items() if key[0] == "v" and synset.file in numbers)
 
     def share(self, word: str, kind: str, meanings: frozenset[str]) -> float:
         """How much of a word's use has one of the meanings; for a word that was never met, by its first sense."""
@@ -115,4 +126,4 @@ def _synset(line: str, kind: str) -> Synset:
         (parts[i], f"{'a' if parts[i + 2] == 's' else parts[i + 2]}{parts[i + 1]}")
         for i in range(end + 1, end + 1 + 4 * int(parts[end]), 4)
     )
-    return Synset(f"{kind}{parts[0]}", words, relations)
+    return Synset(f"{kind}{parts[0]}", int(parts[1]), words, relations)

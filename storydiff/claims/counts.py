@@ -309,6 +309,8 @@ def _noun(tokens: Tokens, sentence: Tokens) -> tuple[Token | None, bool]:
 
 def _whole_noun(noun: Token, sentence: Tokens) -> Token:
     """The noun that the numeral's own is a part of: the deaths in "53 measles-related deaths"."""
+    if noun.i + 2 < sentence.end and noun.nbor(1).text == "-" and noun.nbor(2).tag_ == "NNS":
+        return noun.nbor(2)
     head = noun.head
     if noun.dep_ in {"compound", "nmod", "npadvmod"} and noun.i < head.i < min(noun.i + 5, sentence.end):
         head = head.head if head.pos_ in {"VERB", "ADJ"} and head.dep_ == "amod" else head

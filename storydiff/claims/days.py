@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
@@ -23,7 +23,22 @@ _LONG_AGO = re.compile(
     r"\b(years?|decades?|months|centur(y|ies)) (ago|earlier|before|after)\b"
     r"|\blast (year|month|fall|autumn|summer|spring|winter|decade)\b"
 )
-_COMING = re.compile(r"\b(next|later this|coming) (days?|weeks?|months?)\b|\blater today\b")
+_COMING = re.compile(r"\b(next|later this|coming) (days?|weeks?|months?|weekend)\b|\b(later today|tomorrow)\b")
+_DAYS_AGO = re.compile(r"\b(a|one|two|three|four|five|six|\d{1,2}) days? ago\b")
+_NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_ANOTHERS = re.compile(
+    r"\b(days?|weeks?|hours?|months?|years?) (earlier|later|before|after)\b|\b(next|following|same) day\b"
+)
+"""Counted from another day of the text: which one is not safe to say."""
+_VAGUE = re.compile(
+    r"\b(every|each|most|some|weekdays|mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays)\b"
+)
+_LIMITS = frozenset({
+    "since", "until", "till", "to", "through", "by", "before", "after", "than", "following", "between", "and", "past",
+    "ahead", "beyond", "of",
+})  # fmt: skip
+"""Words before a date that something ends or begins with, or that is told of."""
+_NEW = frozenset({"until", "till", "to", "for"})
 _AGO = frozenset({"ago", "earlier", "before", "after"})
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 BACKGROUND = timedelta(days=60)
@@ -38,16 +53,39 @@ def find_day(words: str, published: datetime, *, ahead: bool) -> datetime | None
             month, day = (match[1], match[2]) if month_first else (match[2], match[1])
             if month in _NAMES:
                 return _dated(_NAMES[month], int(day), int(match[3]) if match[3] else None, published)
+    if _ANOTHERS.search(low) or _VAGUE.search(low):
+        return None
     midnight = published.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    for word in re.findall(r"[a-z]+", low):
+    ago = _DAYS_AGO.search(low)
+    if ago is not None:
+        return _moved(midnight, -(_NUMBERS.get(ago[1]) or int(ago[1])))
+    tokens = re.findall(r"[a-z]+", low)
+    for word in tokens:
         if word in _OFFSETS:
-            return midnight + timedelta(days=_OFFSETS[word])
+            return _moved(midnight, _OFFSETS[word])
         if word in _WEEKDAYS:
-            back = (midnight.weekday() - _WEEKDAYS.index(word)) % 7
-            if "last" in low and back == 0:
-                return midnight - timedelta(days=7)
-            return midnight + timedelta(days=(7 - back) % 7) if ahead else midnight - timedelta(days=back)
+            return _weekday(_WEEKDAYS.index(word), tokens, midnight, ahead=ahead)
     return None
+
+
+def _weekday(index: int, tokens: list[str], midnight: datetime, *, ahead: bool) -> datetime | None:
+    """The weekday next to publication on the side that the words or the event's status name."""
+    if "week" in tokens and tokens[0] not in {"this", "early", "late"}:
+        return None
+    back = (midnight.weekday() - index) % 7
+    if "last" in tokens:
+        return _moved(midnight, -(back or 7))
+    if "next" in tokens or "coming" in tokens:
+        return _moved(midnight, (7 - back) or 7)
+    return _moved(midnight, (7 - back) % 7) if ahead else _moved(midnight, -back)
+
+
+def _moved(day: datetime, days: int) -> datetime | None:
+    """The day so many days on; None beyond the calendar."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return None
 
 
 def _dated(month: int, day: int, year: int | None, published: datetime) -> datetime | None:
@@ -62,6 +100,19 @@ def _dated(month: int, day: int, year: int | None, published: datetime) -> datet
     return min(found, key=lambda d: abs(d - published), default=None)
 
 
+def is_explicit(words: str) -> bool:
+    """True where the words write out a date: "November 3", "3 November"."""
+    low = words.lower()
+    return any(m[1] in _NAMES for m in _MONTH_DAY.finditer(low)) or any(
+        m[2] in _NAMES for m in _DAY_MONTH.finditer(low)
+    )
+
+
+def names_month(words: str) -> bool:
+    """True for words that name a month, so that no other date of the clause is the day: "early March"."""
+    return any(w.lower() in _MONTHS for w in re.findall(r"[A-Z][a-z]+", words))
+
+
 def is_past(words: str, published: datetime) -> bool:
     """True where the words name a time long before publication: another year, a month gone by, "years ago"."""
     low = words.lower()
@@ -73,7 +124,7 @@ def is_past(words: str, published: datetime) -> bool:
     day = find_day(words, published, ahead=False)
     if day is not None:
         return published - day > BACKGROUND
-    months = {_NAMES[w] for w in re.findall(r"[a-z]+", low) if w in _NAMES and w not in {"may", "mar", "march"}}
+    months = {_NAMES[w.lower()] for w in re.findall(r"[A-Z][a-z]+", words) if w.lower() in _NAMES}
     return bool(months) and not months & {published.month, (published.month - 2) % 12 + 1, published.month % 12 + 1}
 
 
@@ -82,15 +133,49 @@ def is_coming(words: str) -> bool:
     return _COMING.search(words.lower()) is not None
 
 
-def time_words(verb: Token) -> Iterator[str]:
-    """The dates that belong to the verb's clause, as written, the nearest to the verb first."""
+def time_words(verb: Token, *, of_event: bool = False) -> Iterator[str]:
+    """The dates that belong to the verb's clause, as written, the nearest to the verb first.
+
+    With ``of_event`` those are left out that bound it or date something named: "until Friday", "Monday's vote".
+    """
     spans: dict[int, str] = {}
     for ent in verb.sent.ents:
         if ent.label_ in {"DATE", "TIME"} and _belongs(ent.root, verb):
+            if of_event and _is_bound(ent, verb):
+                continue
             after = verb.doc[ent.end].lower_ if ent.end < len(verb.doc) else ""
             spans[abs(ent.root.i - verb.i)] = f"{ent.text} {after}" if after in _AGO else ent.text
     for distance in sorted(spans):
         yield spans[distance]
+
+
+def new_day_words(verb: Token) -> Iterator[str]:
+    """The dates to which the verb puts something off: "postponed until Friday", "moved back to Dec. 9"."""
+    for ent in verb.sent.ents:
+        before = ent[0].nbor(-1).lower_ if ent.start > verb.sent.start else ""
+        if ent.label_ in {"DATE", "TIME"} and before in _NEW and _belongs(ent.root, verb):
+            yield ent.text
+
+
+def _is_bound(ent: Span, anchor: Token) -> bool:
+    """True for a date that is a limit, a deadline or the owner of another noun: "since May 6", "Monday's plan"."""
+    start = ent.start
+    while start > ent.sent.start and ent.doc[start - 1].lower_ in {
+        "the",
+        "at",
+        "early",
+        "late",
+        "least",
+        "around",
+        "about",
+    }:
+        start -= 1
+    before = ent.doc[start - 1].lower_ if start > ent.sent.start else ""
+    after = ent.doc[ent.end].lower_ if ent.end < len(ent.doc) else ""
+    low = ent.text.lower()
+    owned = after in {"'s", "’s"} or low.endswith(("'s", "’s"))
+    owned = owned and ent.root.head.i != anchor.i and ent.root.head.dep_ not in {"nsubj", "nsubjpass"}
+    return owned or before in _LIMITS or low.startswith(("the end of", "between")) or " to " in low
 
 
 def _belongs(word: Token, verb: Token) -> bool:

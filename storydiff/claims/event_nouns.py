@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from storydiff.claims.days import find_day, time_words
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.syntax import children, find_child, is_negated, is_supposed, is_verbal
 from storydiff.model import Status
@@ -55,9 +56,24 @@ class NounEvents:
         verb = noun.head
         if noun.dep_ == "nsubjpass" and verb.lemma_ in self.common.words.planned and not is_negated(verb):
             return Status.PLANNED if not is_supposed(verb) and find_child(verb, "xcomp", "ccomp") is None else None
+        if noun.dep_ == "nsubj" and verb.lemma_ == "be":
+            return self._dated_status(verb)
         if noun.dep_ == "nsubj" and (self.common.words.key(verb, self.common.words.held) is not None):
             return self._held_status(noun, verb)
         return None
+
+    def _dated_status(self, be: Token) -> Status | None:
+        """As in "the vote is on Monday", "is due on Monday": planned where the day lies ahead."""
+        state = find_child(be, "acomp", "attr")
+        if is_negated(be) or is_supposed(be) or be.lower_ not in {"is", "are"}:
+            return None
+        if state is not None and state.lower_ not in {"due", "set", "imminent", "scheduled"}:
+            return None
+        time = self.common.statuses.time
+        holders = (be,) if state is None else (be, state)
+        days = (find_day(w, time, ahead=True) for h in holders for w in time_words(h, of_event=True))
+        day = next((d for d in days if d is not None), None)
+        return Status.PLANNED if day is not None and day.date() >= time.date() else None
 
     def _held_status(self, noun: Token, verb: Token) -> Status | None:
         """The status of an event that takes place, begins or goes on; a continuing one is no news."""

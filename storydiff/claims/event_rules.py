@@ -12,10 +12,18 @@ from storydiff.claims.event_words import EventWords
 from storydiff.claims.mentions import ORGANISATION, PLACE
 from storydiff.claims.names import Names
 from storydiff.claims.speakers import Speakers
-from storydiff.claims.syntax import OBJECTS, children, find_child, prepositional
+from storydiff.claims.syntax import OBJECTS, children, find_child, is_negated, prepositional
 from storydiff.claims.targets import Targets
 from storydiff.model import Status
 
+_NOBODY = frozenset({"none", "nobody", "nothing", "neither", "few", "little"})
+_NUMBERS = frozenset({
+    "number", "dozens", "scores", "hundreds", "thousands", "tens", "millions", "series", "group", "couple", "handful",
+    "pair", "majority", "lot", "range", "total", "some", "all", "several", "many", "most", "each", "part", "parts",
+    "half", "batch", "string", "wave", "raft", "one", "any",
+})  # fmt: skip
+"""Nouns that only say how many."""
+_CROWDS = frozenset({"thousands", "hundreds", "dozens", "scores", "crowds", "millions"})
 _LOCAL = frozenset({"in", "at", "near", "into", "across", "outside", "inside", "over", "on", "to", "through"})
 
 
@@ -31,6 +39,9 @@ class Happening:
     anchor: Token
     """The verb or noun whose clause holds place and day."""
     rule: str
+    until: Token | None = None
+    """The verb behind which the new day of what was put off stands."""
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -53,9 +64,28 @@ class EventRules:
         found = self.actors.all(subject)
         if found:
             return " and ".join(found[:3])
+        named = self.names.of(subject) if subject.pos_ == "PROPN" else None
+        if named is not None and set(named.split()) & self.words.movers:
+            return named
         if subject.lemma_ in self.words.movers:
             return self.text(subject)
-        return None
+        return self._crowd(subject)
+
+    def _crowd(self, subject: Token) -> str | None:
+        """A crowd without a name: "thousands of people", "hundreds"."""
+        if subject.lower_ not in _CROWDS:
+            return None
+        people = next(prepositional(subject, "of"), None)
+        return f"{subject.lower_} of {people.lower_}" if people is not None else subject.lower_
+
+    def is_denied(self, noun: Token) -> bool:
+        """True for "no deal", "none of the members", "nobody"."""
+        return is_negated(noun) or noun.lower_ in _NOBODY
+
+    def whole(self, noun: Token) -> Token:
+        """What a number is of: the cities of "a number of cities"; else the noun itself."""
+        counts = noun.lower_ in _NUMBERS or noun.pos_ == "NUM"
+        return next(prepositional(noun, "of"), noun) if counts else noun
 
     def agent(self, verb: Token) -> str | None:
         """Who acts in the passive."""
@@ -83,6 +113,8 @@ class EventRules:
         """The noun phrase as plain words."""
         if noun.pos_ == "PRON":
             return self.names.of(noun)
+        if noun.ent_type_ == "MONEY":
+            return next((e.text.lower() for e in noun.sent.ents if e.start <= noun.i < e.end), None)
         target = self.targets.of_noun(noun)
         return target.text if target is not None else None
 

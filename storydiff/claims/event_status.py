@@ -17,11 +17,27 @@ _MAYBE = frozenset({"could", "may", "might"})
 _VOID = frozenset({"should", "must", "can", "ca", "ought", "need"})
 _PERFECT = frozenset({"have", "has", "had", "'ve", "’ve", "was", "were", "been", "'s", "’s"})
 _PROGRESSIVE = frozenset({"is", "are", "was", "were", "'re", "’re", "been"})
-_THROUGH = frozenset({"continue", "begin", "start", "manage", "proceed", "move", "help", "be"})
-_DONE_PREPOSITIONS = frozenset({"after", "by", "since", "following", "upon", "before"})
-_ANNOUNCING = frozenset({"say", "announce", "tell", "confirm", "report", "promise", "pledge"})
-_BELIEVING = frozenset({"think", "believe", "hope", "hop", "fear", "doubt", "predict", "guess", "suspect", "bet", "be"})
+_THROUGH = frozenset({"continue", "begin", "start", "manage", "proceed", "move", "help"})
+_DONE_PREPOSITIONS = frozenset({"after", "by", "since", "following", "upon"})
+_UNTIL = frozenset({"before", "until", "till", "unless", "if", "than"})
+"""What follows these has not come about yet, or is told of another time."""
+_ONCE = frozenset({"originally", "initially", "previously", "once", "earlier"})
+_ANNOUNCING = frozenset(
+    {"say", "announce", "tell", "confirm", "report", "promise", "pledge", "agree", "decide", "rule"}
+)
+_BELIEVING = frozenset({
+    "think", "believe", "hope", "hop", "fear", "doubt", "predict", "guess", "suspect", "bet", "be", "imagine", "assume",
+    "suggest", "speculate", "wonder", "want", "insist", "demand",
+})  # fmt: skip
 """The model takes "hopes" for a form of "hop"."""
+_WARNING = frozenset({"warn", "caution"})
+_HABITUAL = frozenset({
+    "historically", "traditionally", "usually", "often", "always", "sometimes", "regularly", "routinely", "typically",
+    "generally", "normally", "rarely", "repeatedly", "frequently", "annually", "ever",
+})  # fmt: skip
+_DESCRIBING = frozenset({"poised", "scheduled", "slated", "expected", "set", "planned", "prepared", "bound"})
+"""Without an auxiliary they describe who is spoken of: "unions poised to strike are …"."""
+_OF_TIME = frozenset({"day", "time", "moment", "week", "month", "year", "night", "hour", "morning", "evening", "date"})
 
 
 @dataclass(frozen=True)
@@ -33,24 +49,46 @@ class Statuses:
 
     def of(self, verb: Token, *, ill: bool = False) -> Status | None:
         """How far the verb's event has come; None where nobody says that it is so."""
-        if is_negated(verb):
+        if is_negated(verb) or _is_unreal(verb) or _is_habit(verb):
             return None
         auxiliaries = modals(verb)
         if auxiliaries & _VOID:
-            return None
+            return Status.PLANNED if auxiliaries & {"must"} and self._is_pending(verb) else None
+        if auxiliaries & (_MAYBE | _FUTURE | {"would"}) and "have" not in auxiliaries and _is_warned(verb):
+            return Status.WARNED
         if auxiliaries & _MAYBE:
-            if ill:
+            if ill and "have" not in auxiliaries:
                 return Status.WARNED
             return Status.PLANNED if self._is_dated(verb) and "have" not in auxiliaries else None
         if auxiliaries & _FUTURE:
-            supposed = verb.dep_ == "acl" or _has_condition(verb) or _is_believed(verb)
-            return None if supposed else Status.PLANNED
+            return self._future_status(verb)
         if "would" in auxiliaries:
             said = verb.dep_ == "ccomp" and verb.head.lemma_ in _ANNOUNCING
-            return Status.PLANNED if said and "have" not in auxiliaries and not _has_condition(verb) else None
+            return self._future_status(verb) if said and "have" not in auxiliaries else None
         if "to" in auxiliaries and verb.tag_ in {"VB", "VBN"}:
             return self._infinitive_status(verb)
         return self._finite_status(verb)
+
+    def _future_status(self, verb: Token) -> Status | None:
+        """A plan; a threat where it follows unless something comes first; nothing where it is only believed."""
+        if verb.dep_ == "acl" or _is_believed(verb) or any(c.lower_ in _UNTIL for c in children(verb, "mark")):
+            return None
+        condition = _condition(verb)
+        if condition is None:
+            return Status.PLANNED
+        return self._threat(verb, condition)
+
+    def _threat(self, verb: Token, condition: Token) -> Status | None:
+        """As in "unless a deal is reached, nurses will walk out": what is threatened, and not what is only supposed."""
+        unless = any(c.lower_ == "unless" for c in children(condition, "mark"))
+        subject = find_child(condition, "nsubj", "nsubjpass")
+        denied = is_negated(condition) or (subject is not None and is_negated(subject))
+        threat = self.words.key(verb, self.words.threats) is not None
+        return Status.WARNED if threat and (unless or denied) else None
+
+    def _is_pending(self, verb: Token) -> bool:
+        """True for "the deal must be ratified": what a deal or a law still needs."""
+        return verb.tag_ == "VBN" and verb.lemma_ in self.words.pending
 
     def _infinitive_status(self, verb: Token) -> Status | None:
         head = verb.head
@@ -64,68 +102,145 @@ class Statuses:
             return Status.FAILED
         if head.lemma_ in self.words.refusing and not denied and verb.dep_ == "xcomp":
             return self.of(head) if is_verbal(head) else None
-        if denied or verb.dep_ == "advcl":
+        if denied or (verb.dep_ == "advcl" and not words & self.words.planning):
             return None
         if words & self.words.threatening:
             return Status.WARNED
+        if head.lemma_ == "be":
+            return self._ahead_of_be(verb, head)
         if words & self.words.planning:
-            if is_verbal(head) and find_child(head, "dobj") is not None:
-                return None
-            if is_verbal(head) and (modals(head) & (_MAYBE | _VOID) or is_negated(head)):
-                return None
+            return self._planned_by(verb, head)
+        if head.lemma_ in {"need", "have", "remain"} and self._is_pending(verb):
             return Status.PLANNED
-        if is_verbal(head) and head.lemma_ in _THROUGH and find_child(head, "dobj") is None:
+        return self._carried_by(head) if is_verbal(head) else None
+
+    def _carried_by(self, head: Token) -> Status | None:
+        """The status of what a verb brings about or only leads into: "prompted the army to …", "began to …"."""
+        if head.lemma_ in self.words.causing:
+            ongoing = head.tag_ == "VBG" and bool(modals(head) & _PROGRESSIVE)
+            return None if ongoing else self.of(head)
+        if head.lemma_ in _THROUGH and find_child(head, "dobj") is None:
             return self.of(head)
         return None
 
+    def _ahead_of_be(self, verb: Token, be: Token) -> Status | None:
+        """As in "is to step down"; what "was to" happen often did not."""
+        if be.lower_ in {"was", "were", "been"} or modals(be) or _condition(verb) is not None:
+            return None
+        return Status.PLANNED
+
+    def _planned_by(self, verb: Token, head: Token) -> Status | None:
+        """The plan that a word such as "scheduled", "vow" or "decision" makes of an infinitive."""
+        if is_verbal(head):
+            if find_child(head, "dobj") is not None or modals(head) & (_MAYBE | _VOID) or is_negated(head):
+                return None
+            if head.tag_ == "VB" and "to" in modals(head) and self.of(head) is None:
+                return None
+        elif head.pos_ == "ADJ" and is_verbal(head.head) and (is_negated(head.head) or modals(head.head) & _MAYBE):
+            return None
+        bare = head.tag_ in {"VBN", "VBD"} and head.lower_ in _DESCRIBING and not modals(head)
+        described = (bare or (head.dep_ == "acl" and head.tag_ == "VBN")) and not self._is_dated(verb)
+        if _is_past_plan(head) or described:
+            return None
+        condition = _condition(verb) or (_condition(head) if is_verbal(head) else None)
+        if condition is None:
+            return Status.PLANNED
+        return self._threat(verb, condition)
+
     def _finite_status(self, verb: Token) -> Status | None:
         head = verb.head
+        if any(c.lower_ in _UNTIL for c in children(verb, "mark")):
+            return None
         match verb.dep_:
             case "pcomp":
-                return (
-                    Status.DONE
-                    if head.lower_ in _DONE_PREPOSITIONS and is_verbal(head.head) and self.of(head.head)
-                    else None
-                )
+                after = head.lower_ in _DONE_PREPOSITIONS and is_verbal(head.head)
+                return Status.DONE if after and self._has_come(head.head) else None
             case "xcomp" | "ccomp" if verb.tag_ == "VBG" and find_child(verb, "nsubj", "aux") is None:
                 return None
             case "acl" if verb.tag_ == "VBN":
                 return Status.DONE
             case "acl":
-                return None
+                return Status.DONE if verb.tag_ == "VBD" and head.dep_ == "ROOT" else None
             case "advcl" if verb.tag_ == "VBG" and find_child(verb, "aux") is None:
-                return self.of(head) if is_verbal(head) and head.tag_ == "VBD" else None
+                object_of_particle = verb.nbor(-1).dep_ == "prt" if verb.i else False
+                done = is_verbal(head) and not object_of_particle and self._has_come(head)
+                return Status.DONE if done else None
             case "conj" if (
                 verb.tag_ in {"VB", "VBG", "VBN"} and is_verbal(head) and find_child(verb, "aux", "auxpass") is None
             ):
                 return self.of(head)
         auxiliaries = modals(verb)
-        if verb.tag_ == "VBD" or (verb.tag_ == "VBN" and auxiliaries & _PERFECT):
+        bare = verb.tag_ == "VBN" and verb.dep_ == "ROOT" and not auxiliaries
+        if verb.tag_ == "VBD" or bare or (verb.tag_ == "VBN" and auxiliaries & _PERFECT):
             return Status.DONE
         if verb.tag_ == "VBG" and auxiliaries & _PROGRESSIVE:
-            return Status.DONE
+            ahead = self._when(verb) if auxiliaries & {"is", "are", "'re", "’re"} else None
+            return Status.PLANNED if ahead is not None and ahead > self.time else Status.DONE
         if verb.tag_ == "VBN" and auxiliaries & {"is", "are"}:
-            return Status.PLANNED if self._when(verb, ahead=True) is not None else None
+            when = self._when(verb)
+            return Status.PLANNED if when is not None and when.date() >= self.time.date() else None
         if verb.tag_ in {"VBZ", "VBP"} and not auxiliaries:
-            when = self._when(verb, ahead=True)
+            when = self._when(verb)
             return Status.PLANNED if when is not None and when > self.time else None
         return None
 
+    def _has_come(self, verb: Token) -> bool:
+        """True where the main clause tells of what has happened, so that its participle does too."""
+        if verb.tag_ == "VBD" or (verb.tag_ == "VBN" and modals(verb) & _PERFECT):
+            return not _is_unreal(verb) and not modals(verb) & (_MAYBE | _FUTURE | _VOID | {"would"})
+        if is_negated(verb):
+            return "did" in modals(verb)
+        return self.of(verb) is Status.DONE
+
     def _is_dated(self, verb: Token) -> bool:
         """True where the clause names a coming day or week: "could vote as soon as Friday"."""
-        return self._when(verb, ahead=True) is not None or any(map(is_coming, time_words(verb)))
+        return self._when(verb) is not None or any(map(is_coming, time_words(verb, of_event=True)))
 
-    def _when(self, verb: Token, *, ahead: bool) -> datetime | None:
-        return next(
-            (d for d in (find_day(w, self.time, ahead=ahead) for w in time_words(verb)) if d is not None),
-            None,
-        )
+    def _when(self, verb: Token) -> datetime | None:
+        """The day the clause names, ahead of publication where its words leave that open."""
+        days = (find_day(words, self.time, ahead=True) for words in time_words(verb, of_event=True))
+        return next((day for day in days if day is not None), None)
 
 
-def _has_condition(verb: Token) -> bool:
-    return any(c.lower_ in {"if", "unless"} for clause in children(verb, "advcl") for c in children(clause, "mark"))
+def _condition(verb: Token) -> Token | None:
+    """The if- or unless-clause of a verb."""
+    for clause in children(verb, "advcl"):
+        if any(c.lower_ in {"if", "unless", "should"} for c in children(clause, "mark", "aux", "advmod")):
+            return clause
+    return None
 
 
 def _is_believed(verb: Token) -> bool:
     """True where the future is somebody's belief, hope or fear only."""
     return verb.dep_ == "ccomp" and verb.head.lemma_ in _BELIEVING
+
+
+def _is_warned(verb: Token) -> bool:
+    """True for what somebody warns could happen."""
+    clause = verb.head if verb.dep_ == "conj" and is_verbal(verb.head) else verb
+    return clause.dep_ == "ccomp" and clause.head.lemma_ in _WARNING and not is_negated(clause.head)
+
+
+def _is_habit(verb: Token) -> bool:
+    """True for what happens again and again, and for what only says which day is meant: "the day that he resigned"."""
+    if any(c.lower_ in _HABITUAL for c in children(verb, "advmod")):
+        return True
+    return verb.dep_ == "relcl" and verb.head.lemma_ in _OF_TIME
+
+
+def _is_unreal(verb: Token) -> bool:
+    """True for the inverted condition: "had the mayor resigned"."""
+    subject = find_child(verb, "nsubj", "nsubjpass")
+    first = next((c for c in children(verb, "aux", "auxpass") if c.lower_ in {"had", "were", "should"}), None)
+    return subject is not None and first is not None and first.i < subject.i and verb.dep_ in {"advcl", "ccomp"}
+
+
+def _is_past_plan(head: Token) -> bool:
+    """True for a plan told as past: "had been due to", "was originally scheduled to", "was due to … but"."""
+    verb = head.head if head.pos_ == "ADJ" and is_verbal(head.head) else head
+    if not is_verbal(verb):
+        return False
+    if "had" in modals(verb) or any(c.lower_ in _ONCE for c in (*verb.children, *head.children)):
+        return True
+    past = verb.tag_ == "VBD" or any(c.lower_ in {"was", "were"} for c in children(verb, "aux", "auxpass"))
+    return past and any(c.lower_ == "but" for c in children(verb, "cc"))

@@ -1,4 +1,4 @@
-"""Events by verb: "signed the deal", "held talks", "was cancelled by", "an earthquake rocked …"."""
+"""Events by verb: "signed the deal", "resigned", "was sworn in", "the ban took effect"."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from storydiff.claims.event_light import LightEvents
+from storydiff.claims.event_outcomes import OutcomeEvents
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.syntax import (
     OBJECTS,
@@ -20,6 +22,10 @@ from storydiff.claims.syntax import (
 )
 from storydiff.model import Status
 
+_MARKS = frozenset({"none", "itself", "named", "bearer", "clause", "that", "joint"})
+"""Classes that say something else than what the object is."""
+_FIRST = frozenset({"first", "youngest", "oldest", "second", "third"})
+
 
 @dataclass(frozen=True)
 class VerbEvents:
@@ -29,153 +35,107 @@ class VerbEvents:
 
     def find(self, verb: Token) -> Iterator[Happening]:
         """The event of a verb, read by the first rule that fits."""
-        for rule in (self._outcome, self._defeat, self._nature, self._light, self._preparation, self._verb):
+        rules = [OutcomeEvents(self.common).find, LightEvents(self.common).find, self._becoming, self._verb]
+        if " " in (self.common.words.key(verb, self.common.words.verbs) or ""):
+            rules.insert(0, self._verb)  # a verb listed with its object is read whole: "open fire"
+        for rule in rules:
             found = list(rule(verb))
             if found:
                 yield from found
                 return
 
-    def _outcome(self, verb: Token) -> Iterator[Happening]:
-        """An event called off, put off or come to nothing: "the visit was cancelled", "pushed its strike date back"."""
-        key = self.common.words.key(verb, frozenset(self.common.words.becoming))
-        if key is None:
+    def _becoming(self, verb: Token) -> Iterator[Happening]:
+        """Who takes an office or is the first: "became prime minister", "became the first woman to lead the party"."""
+        if verb.lemma_ != "become":
             return
-        status = self.common.words.becoming[key]
-        passive = find_child(verb, "nsubjpass")
-        subject = find_child(verb, "nsubj")
-        named = passive or find_child(verb, *OBJECTS)
-        if status is Status.FAILED:
-            named = subject
-        if named is None:
+        office, subject = find_child(verb, "attr"), find_subject(verb)
+        if office is None or subject is None or self.common.is_denied(subject):
             return
-        named = antecedent(named)
-        event = self._event_in(named)
-        if event is None or self.common.statuses.of(verb) is not Status.DONE:
+        status, words = self.common.statuses.of(verb), self.common.words
+        first = any(c.lower_ in _FIRST for c in children(office, "amod"))
+        held = words.is_of_class(office, "office", self.common.names) and office.tag_ in {"NN", "NNP"}
+        if status is not Status.DONE or not (first or held) or not self.common.names.kind(subject):
             return
-        if key == "prevent" and passive is None and self.common.actor(find_subject(verb)) is None:
-            return
-        if passive is not None:
-            actor = self.common.agent(verb)
-        else:
-            actor = self.common.owner(named) if status is Status.FAILED else self.common.actor(find_subject(verb))
-        yield Happening(
-            verb, self.common.words.name(event), status, actor, self.common.about(event), event, "event: outcome"
-        )
-
-    def _event_in(self, noun: Token) -> Token | None:
-        """The event a noun names, itself or before it: "strike" in "strike date"."""
-        if self.common.words.is_event(noun):
-            return noun
-        if noun.lower_ in {"date", "deadline", "plan", "plans", "threat", "start", "launch", "trip", "vote"}:
-            for part in children(noun, "compound", "nmod", "amod"):
-                if {part.lower_, part.lemma_} & (self.common.words.acts | self.common.words.ills):
-                    return part
-            return next((n for n in prepositional(noun, "of", "for") if self.common.words.is_event(n)), None)
-        return None
-
-    def _defeat(self, verb: Token) -> Iterator[Happening]:
-        """A bill that was voted down."""
-        key = self.common.words.key(verb, self.common.words.defeated)
-        passive = find_child(verb, "nsubjpass")
-        if key is None or passive is None or key == "reject" or self.common.statuses.of(verb) is not Status.DONE:
-            return
-        bill = antecedent(passive)
-        if self.common.words.is_of_class(bill, "law", self.common.names) or bill.lemma_ in {"vote", "proposal"}:
-            yield Happening(
-                verb, key, Status.FAILED, self.common.agent(verb), self.common.text(bill), verb, "event: defeat"
-            )
-
-    def _nature(self, verb: Token) -> Iterator[Happening]:
-        """What strikes without an actor: "an earthquake rocked …", "could be hit by an epidemic"."""
-        if verb.lemma_ not in self.common.words.striking:
-            return
-        passive = find_child(verb, "nsubjpass")
-        force = next(prepositional(verb, "by"), None) if passive is not None else find_child(verb, "nsubj")
-        if force is None:
-            return
-        force = antecedent(force)
-        wanted = self.common.words.nature | (self.common.words.ills if passive is not None else frozenset())
-        if force.lemma_ not in wanted and force.lower_ not in wanted:
-            return
-        status = self.common.statuses.of(verb, ill=True)
-        struck = (
-            passive
-            or find_child(verb, *OBJECTS)
-            or next((c for c in children(verb, "npadvmod") if c.ent_type_ != "DATE"), None)
-        )
-        background = verb.dep_ in {"advcl", "relcl"} and status is Status.DONE
-        if status is not None and not background:
-            yield Happening(
-                verb,
-                force.lemma_,
-                status,
-                None,
-                self.common.text(struck) if struck is not None else None,
-                verb,
-                "event: nature",
-            )
-
-    def _light(self, verb: Token) -> Iterator[Happening]:
-        """An event noun carried by a verb of little meaning: "held talks", "went on strike", "took a tour"."""
-        event: Token | None = None
-        if verb.lemma_ in self.common.words.light_object and find_child(verb, "prt") is None:
-            event = find_child(verb, *OBJECTS) or find_child(verb, "nsubjpass")
-        for child in children(verb, "prep"):
-            if f"{verb.lemma_} {child.lower_}" in self.common.words.light_preposition:
-                behind = find_child(child, "pobj")
-                event = behind if behind is not None and self.common.words.is_event(behind) else event
-        if event is None or not self.common.words.is_event(event) or is_negated(event):
-            return
-        status = self.common.statuses.of(verb)
-        passive = event.dep_ == "nsubjpass"
-        actor = self.common.agent(verb) if passive else self.common.actor(find_subject(verb))
-        if (
-            status is None
-            or (actor is None and not passive)
-            or (event.lemma_ in {"action", "deal", "agreement", "campaign"} and verb.lemma_ in {"take", "have", "make"})
-        ):
-            return
-        yield Happening(
-            verb, self.common.words.name(event), status, actor, self.common.about(event), verb, "event: light verb"
-        )
-
-    def _preparation(self, verb: Token) -> Iterator[Happening]:
-        """What somebody prepares: "was preparing a convoy", "are planning a march"."""
-        words, planned = self.common.words, find_child(verb, *OBJECTS)
-        if planned is None or verb.lemma_ not in words.preparing or verb.tag_ not in {"VBG", "VBN"}:
-            return
-        if not words.is_event(planned) and planned.lemma_ not in words.movers:
-            return
-        actor, about = self.common.actor(find_subject(verb)), self.common.about(planned)
-        if actor is not None and self.common.statuses.of(verb) in {Status.DONE, Status.PLANNED}:
-            yield Happening(verb, words.name(planned), Status.PLANNED, actor, about, planned, "event: preparation")
+        actor = self.common.actor(subject)
+        if actor is not None:
+            rank = "first " if first else ""
+            text = self.common.text(office) or ""
+            object_ = text if text.startswith(rank) else f"{rank}{text}"
+            yield Happening(verb, "become", status, actor, object_ or None, verb, "event: verb")
 
     def _verb(self, verb: Token) -> Iterator[Happening]:
         """A verb of the vocabulary with an object of a class that makes it news."""
         key = self.common.words.key(verb, self.common.words.verbs)
         status = self.common.statuses.of(verb) if key is not None else None
-        if key is None or status is None:
+        if key is None or status is None or key == "become":
+            return
+        if status is Status.PLANNED and key in self.common.words.unplanned:
             return
         classes = self.common.words.verbs[key]
         passive = find_child(verb, "nsubjpass")
+        if passive is None and find_child(verb, "auxpass") is not None:
+            passive = find_subject(verb)
         reduced = verb.dep_ == "acl" and verb.tag_ == "VBN"
+        if key == "vote" and verb.dep_ == "relcl" and not any(prepositional(verb, "for", "against", "on")):
+            return
         if passive is not None or reduced:
             held = antecedent(passive) if passive is not None else verb.head
-            actor = self.common.agent(verb)
-            if actor is None and (reduced or verb.dep_ == "relcl"):
-                return
-            fits, object_ = self._object(verb, classes, held)
+            found = self._in_passive(verb, key, classes, held, reduced=reduced)
         else:
-            subject = find_subject(verb)
-            actor = self.common.actor(subject)
-            fits, object_ = self._object(verb, classes, None)
-            fits = fits or ("joint" in classes and subject is not None and any(children(subject, "conj")))
-            if actor is None:
-                fits = fits and status is not Status.PLANNED
-                object_ = self._without_actor(subject) if "none" in classes and object_ is None else None
-                fits = fits and object_ is not None
-        if fits:
+            found = self._in_active(verb, key, classes, status)
+        if found is not None:
+            actor, object_ = found
             yield Happening(verb, self._action(verb, key), status, actor, object_, verb, "event: verb")
+
+    def _in_passive(
+        self, verb: Token, key: str, classes: tuple[str, ...], held: Token, *, reduced: bool
+    ) -> tuple[str | None, str | None] | None:
+        """Actor and object of "was arrested by", "the bill, passed by the house"; None where it is no event."""
+        actor = self.common.agent(verb)
+        if self.common.is_denied(held) or (actor is None and (reduced or verb.dep_ == "relcl")):
+            return None
+        fits, object_ = self._object(verb, key, classes, held)
+        if not fits:
+            return None
+        if "bearer" in classes and actor is None:
+            return self.common.actor(held), self._office(verb)
+        return actor, object_
+
+    def _in_active(
+        self, verb: Token, key: str, classes: tuple[str, ...], status: Status
+    ) -> tuple[str | None, str | None] | None:
+        """Actor and object of an active verb; None where it is no event."""
+        subject = find_subject(verb)
+        if subject is not None and self.common.is_denied(subject):
+            return None
+        itself = self._of_itself(verb, classes, subject)
+        if itself is not None:
+            return itself
+        actor = self.common.actor(subject)
+        fits, object_ = self._object(verb, key, classes, None)
+        fits = fits or ("joint" in classes and subject is not None and any(children(subject, "conj")))
+        fits = fits or ("named" in classes and subject is not None and self.common.names.is_person(subject))
+        if actor is None:
+            object_ = self._without_actor(subject) if "itself" in classes and object_ is None else None
+            fits = fits and status is not Status.PLANNED and object_ is not None
+        return (actor, object_) if fits else None
+
+    def _of_itself(
+        self, verb: Token, classes: tuple[str, ...], subject: Token | None
+    ) -> tuple[str | None, str | None] | None:
+        """What happened to the subject: "the ban expired", "the bill passed the house"."""
+        if subject is None:
+            return None
+        wanted = [c.removeprefix("self:") for c in classes if c.startswith("self:")]
+        if not any(self.common.words.is_of_class(subject, name, self.common.names) for name in wanted):
+            return None
+        direct = self._direct(verb)
+        if direct is not None and direct.ent_type_ not in {"DATE", "TIME"}:
+            body = self.common.actor(direct)
+            if body is None or not self.common.words.is_of_class(subject, "law", self.common.names):
+                return None if direct.lower_ not in {"effect", "force"} else (None, self.common.text(subject))
+            return body, self.common.text(subject)
+        return None, self.common.text(subject)
 
     def _without_actor(self, subject: Token | None) -> str | None:
         """What collapses or erupts by itself, as plain words."""
@@ -191,30 +151,101 @@ class VerbEvents:
         if key != "vote":
             return key
         side = next((p for p in ("against", "for") if any(prepositional(verb, p))), None)
+        if side is None and any(t.lower_ in {"favor", "favour"} for t in prepositional(verb, "in")):
+            side = "for"
+        if side is None and any(c.lower_ == "no" for c in verb.children):
+            side = "against"
         return f"vote {side}" if side is not None else key
 
-    def _object(self, verb: Token, classes: tuple[str, ...], held: Token | None) -> tuple[bool, str | None]:
+    def _object(self, verb: Token, key: str, classes: tuple[str, ...], held: Token | None) -> tuple[bool, str | None]:
         """Whether the verb's object is of a class that makes it news, and its words."""
         direct = held if held is not None else self._direct(verb)
-        behind = [c.split(":", 1) for c in classes if ":" in c]
-        plain = [c for c in classes if ":" not in c and c not in {"none", "clause", "joint"}]
-        if direct is not None:
-            if any(self.common.words.is_of_class(direct, name, self.common.names) for name in plain):
-                return True, self.common.text(direct)
-            if held is not None or not behind:
-                return False, None
+        if held is None and direct is not None and direct.lower_ in key.split()[1:]:
+            direct = None
+        behind = [c.split(":", 1) for c in classes if ":" in c and not c.startswith("self:")]
+        plain = [c for c in classes if ":" not in c and c not in _MARKS]
+        if direct is not None and self._fits(direct, plain):
+            return not self.common.is_denied(direct), self.common.text(self.common.whole(direct))
         for preposition, name in behind:
-            for noun in prepositional(verb, preposition):
-                if self.common.words.is_of_class(noun, name, self.common.names):
-                    return True, self.common.text(noun)
-        if "clause" in classes:
-            for clause in children(verb, "xcomp", "advcl"):
-                if has_to(clause):
-                    target = next(self.common.targets.of_clause(clause), None)
-                    return target is not None, target.text if target is not None else None
+            for noun in self._behind(verb, preposition):
+                if self.common.words.is_of_class(noun, name, self.common.names) or self._is_far_place(noun, name):
+                    return True, self.common.text(direct if held is not None and direct is not None else noun)
+        if "clause" in classes and self._clause(verb) is not None:
+            return True, self._clause(verb)
+        if direct is not None:
+            complement = any(w in {"guilty", "dead", "hostage"} for w in key.split())
+            return complement and "none" in classes, self.common.text(direct)
+        return self._without_object(verb, key, classes)
+
+    def _without_object(self, verb: Token, key: str, classes: tuple[str, ...]) -> tuple[bool, str | None]:
+        """Whether the verb is news without an object of its own: by its clause or by itself."""
+        if "that" in classes:
+            return self._ruled(verb)
+        complement = next((c for c in children(verb, "ccomp") if c.lower_ in key.split()[1:]), None)
+        if complement is not None:
+            whom = find_child(complement, "nsubj", "npadvmod")
+            return whom is not None, self.common.text(whom) if whom is not None else None
         return "none" in classes, None
 
+    def _clause(self, verb: Token) -> str | None:
+        """What was voted or ordered to be done."""
+        for clause in children(verb, "xcomp", "advcl", "ccomp"):
+            if has_to(clause):
+                target = next(self.common.targets.of_clause(clause), None)
+                if target is not None:
+                    return target.text
+        return None
+
+    def _ruled(self, verb: Token) -> tuple[bool, str | None]:
+        """What a court ruled on: the subject of its that-clause, or who it ruled for or against."""
+        clause = find_child(verb, "ccomp")
+        about = find_child(clause, "nsubj", "nsubjpass") if clause is not None else None
+        about = about or next(prepositional(verb, "against", "for", "on"), None)
+        subject = find_subject(verb)
+        court = subject is not None and subject.lemma_.lower() in {
+            "court",
+            "judge",
+            "tribunal",
+            "jury",
+            "panel",
+            "justice",
+        }
+        return court and about is not None, self.common.text(about) if about is not None else None
+
+    def _behind(self, verb: Token, preposition: str) -> Iterator[Token]:
+        """The nouns behind the verb's preposition, also behind its particle: "dropped out of the race"."""
+        yield from prepositional(verb, preposition)
+        for part in children(verb, "prt", "prep", "advmod"):
+            yield from prepositional(part, preposition)
+            for favour in children(part, "pobj"):
+                if favour.lower_ in {"favor", "favour"} and preposition == "for":
+                    yield from prepositional(favour, "of")
+
+    def _is_far_place(self, noun: Token, name: str) -> bool:
+        """True for a name of any kind but a person's where a place is looked for: the small model mistypes them."""
+        return name == "place" and noun.pos_ == "PROPN" and not self.common.names.is_person(noun)
+
+    def _fits(self, noun: Token, classes: list[str]) -> bool:
+        """True where the noun, or what it is a number of, is of one of the classes."""
+        words, names = self.common.words, self.common.names
+        whole = self.common.whole(noun)
+        return any(words.is_of_class(part, name, names) for name in classes for part in (noun, whole))
+
+    def _office(self, verb: Token) -> str | None:
+        """What somebody was elected to or sworn in as."""
+        office = find_child(verb, "oprd", "attr", "dobj") or next(prepositional(verb, "as", "to"), None)
+        return self.common.text(office) if office is not None and office.ent_type_ != "DATE" else None
+
     def _direct(self, verb: Token) -> Token | None:
-        """The verb's object; for "the bill, which the house passed" the bill."""
+        """The verb's object; for "the bill, which the house passed" the bill; for "declared it a war" it."""
         direct = find_child(verb, *OBJECTS)
-        return antecedent(direct) if direct is not None else None
+        if direct is not None:
+            return antecedent(direct)
+        small = find_child(verb, "ccomp", "oprd")
+        if (
+            small is not None
+            and small.pos_ in {"NOUN", "PROPN"}
+            and verb.lemma_ in {"declare", "name", "elect", "choose"}
+        ):
+            return small if verb.lemma_ == "declare" else find_child(small, "nsubj")
+        return None

@@ -14,9 +14,12 @@ from storydiff.claims.syntax import children
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Status
 
+_PARTS = frozenset({"prt", "prep", "advmod", "dobj", "ccomp", "acomp", "oprd", "xcomp"})
+"""How the other words of an entry may hang on its verb."""
 _STATUS_LISTS = (
     "defeated", "planned", "preparing", "held", "planning", "threatening", "failing", "refusing", "coming", "looming",
     "risk", "growing", "raising",
+    "threats", "pending", "causing", "announcing", "unplanned",
 )  # fmt: skip
 
 
@@ -42,6 +45,14 @@ class EventWords:
     risk: frozenset[str]
     growing: frozenset[str]
     raising: frozenset[str]
+    threats: frozenset[str]
+    """What is a warning where it is said to follow unless something else comes first."""
+    pending: frozenset[str]
+    """What a deal or a law still needs: to be ratified."""
+    causing: frozenset[str]
+    announcing: frozenset[str]
+    unplanned: frozenset[str]
+    """What nobody plans: "expected to win" is a guess."""
     acts: frozenset[str]
     ills: frozenset[str]
     nature: frozenset[str]
@@ -52,20 +63,39 @@ class EventWords:
     @cached_property
     def lemmas(self) -> frozenset[str]:
         """The verbs that any rule may begin with."""
-        phrases = (*self.verbs, *self.light_preposition, *self.becoming, *self.defeated)
-        return frozenset(p.split()[0] for p in phrases) | self.light_object | self.striking | self.preparing
+        return (
+            frozenset(p.split()[0] for p in self._phrases)
+            | self.light_object
+            | self.striking
+            | self.preparing
+            | self.announcing
+        )
+
+    @cached_property
+    def _phrases(self) -> tuple[str, ...]:
+        return (*self.verbs, *self.light_preposition, *self.becoming, *self.defeated, *self.held)
+
+    @cached_property
+    def _heads(self) -> frozenset[str]:
+        """The verbs that begin an entry of several words."""
+        return frozenset(p.split()[0] for p in self._phrases if " " in p)
 
     def key(self, verb: Token, keys: Mapping[str, object] | frozenset[str]) -> str | None:
         """The verb's entry among the keys, with its particle, preposition or noun where the entry holds one."""
-        parted = (c for noun in children(verb, "dobj") for c in children(noun, "advmod"))
-        for child in (*verb.children, *parted):
-            if child.dep_ in {"prt", "prep", "advmod", "dobj", "ccomp", "acomp"}:
-                phrasal = f"{verb.lemma_} {child.lower_}"
-                if phrasal in keys:
-                    return phrasal
+        lemma = verb.lemma_.lower()
+        if lemma in self._heads:
+            parted = (c for noun in children(verb, "dobj") for c in children(noun, "advmod"))
+            parts = [c for c in (*verb.children, *parted) if c.dep_ in _PARTS]
+            for child in parts:
+                for inner in children(child, "pobj") if child.dep_ == "prep" else ():
+                    if f"{lemma} {child.lower_} {inner.lower_}" in keys:
+                        return f"{lemma} {child.lower_} {inner.lower_}"
+            for child in parts:
+                if f"{lemma} {child.lower_}" in keys:
+                    return f"{lemma} {child.lower_}"
         if any(True for _ in children(verb, "prt")):
             return None
-        return verb.lemma_ if verb.lemma_ in keys else None
+        return lemma if lemma in keys else None
 
     def is_event(self, noun: Token) -> bool:
         """True for a noun that names an event."""
@@ -94,7 +124,7 @@ class EventWords:
                 return names.kind(noun) == ORGANISATION
         words = self.classes.get(name, frozenset())
         if noun.lower_ in words or noun.lemma_ in words:
-            return True
+            return noun.pos_ != "PROPN" or not names.is_person(noun)
         if name == "people":
             return names.kind(noun) in {PERSON, "people"}
         return name == "law" and noun.pos_ == "PROPN" and noun.lemma_.lower() in words

@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from spacy.tokens import Span as Sentence
+from spacy.tokens import Token
 
-from storydiff.claims.days import find_day, is_background, time_words
+from storydiff.claims.days import find_day, is_background, is_explicit, names_month, new_day_words, time_words
+from storydiff.claims.deeds import Deeds, deed_words
 from storydiff.claims.event_nouns import NounEvents
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.event_status import Statuses
@@ -27,7 +29,7 @@ from storydiff.claims.stances import stance_words
 from storydiff.claims.syntax import is_disowned, is_supposed
 from storydiff.claims.targets import Targets
 from storydiff.claims.vocabulary import Vocabulary
-from storydiff.model import Event, Reading, Span, Status
+from storydiff.model import Event, Reading, Span, Status, TimeBasis
 
 
 def find_events(passage: Passage, vocabulary: Vocabulary, names: Names) -> Iterator[Reading]:
@@ -37,30 +39,62 @@ def find_events(passage: Passage, vocabulary: Vocabulary, names: Names) -> Itera
     words = event_words(vocabulary)
     statuses = Statuses(words, passage.article.time)
     rules = EventRules(words, names, speakers.actors, targets, speakers, statuses)
+    deeds = Deeds(rules, deed_words(vocabulary))
     for sentence in passage.sentences:
-        seen: set[tuple[str, str | None, Status]] = set()
-        for found in find_happenings(sentence, rules):
+        kept: dict[tuple[str, str | None, Status], tuple[Happening, datetime | None, TimeBasis]] = {}
+        for found in find_happenings(sentence, rules, deeds):
+            day, basis = _day(found, passage.article.time)
             key = (found.action, found.actor, found.status)
-            past = found.status is not Status.PLANNED and is_background(found.anchor, passage.article.time)
-            if key not in seen and not past:
-                seen.add(key)
-                yield _reading(found, rules, sentence, passage.article.time)
+            better = key not in kept or (kept[key][1] is None and day is not None)
+            if better and not _is_past(found, day, passage.article.time):
+                kept[key] = found, day, basis
+        for found, day, basis in kept.values():
+            yield _reading(found, rules, sentence, day, basis)
 
 
-def find_happenings(sentence: Sentence, rules: EventRules) -> Iterator[Happening]:
+def find_happenings(sentence: Sentence, rules: EventRules, deeds: Deeds) -> Iterator[Happening]:
     """Each event of the sentence."""
     verbs, nouns = VerbEvents(rules), NounEvents(rules)
     for token in sentence:
-        verbal = token.pos_ == "VERB" and token.dep_ != "amod" and token.lemma_ in rules.words.lemmas
-        if not (verbal or rules.words.is_event(token)) or is_supposed(token) or is_disowned(token):
+        verbal = token.pos_ == "VERB" and token.dep_ != "amod" and token.lemma_.lower() in rules.words.lemmas
+        deed = deeds.is_deed(token)
+        if not (verbal or deed or rules.words.is_event(token)) or is_supposed(token) or is_disowned(token):
             continue
-        yield from verbs.find(token) if verbal else nouns.find(token)
+        listed = list(verbs.find(token) if verbal else nouns.find(token) if rules.words.is_event(token) else ())
+        yield from listed or (deeds.find(token) if deed else ())
 
 
-def _reading(found: Happening, rules: EventRules, sentence: Sentence, published: datetime) -> Reading:
+def _day(found: Happening, published: datetime) -> tuple[datetime | None, TimeBasis]:
+    """The day the event is set for or took place, and whether its date is written out or counted from publication."""
+    ahead = found.status in {Status.PLANNED, Status.WARNED} or found.until is not None
+    named = new_day_words(found.until) if found.until is not None else time_words(found.anchor, of_event=True)
+    for words in named:
+        day = find_day(words, published, ahead=ahead)
+        if day is not None:
+            return day, TimeBasis.EXPLICIT if is_explicit(words) else TimeBasis.INFERRED
+        if names_month(words):
+            break
+    return None, TimeBasis.PUBLISHED
+
+
+def _is_past(found: Happening, day: datetime | None, published: datetime) -> bool:
+    """True for what is told as background: done long ago, or planned for a day that is over."""
+    if found.status is Status.PLANNED:
+        over = day is not None and day.date() < published.date()
+        return over or any(is_background(above, published) for above in _above(found.anchor))
+    return is_background(found.anchor, published)
+
+
+def _above(word: Token) -> Iterator[Token]:
+    """The verbs that govern the word's clause."""
+    return (t for t in word.ancestors if t.pos_ == "VERB" and t.dep_ in {"ROOT", "ccomp", "advcl"})
+
+
+def _reading(
+    found: Happening, rules: EventRules, sentence: Sentence, day: datetime | None, basis: TimeBasis
+) -> Reading:
     speaker, via = rules.speakers.of(found.word)
-    ahead = found.status in {Status.PLANNED, Status.WARNED}
-    days = (find_day(w, published, ahead=ahead) for w in time_words(found.anchor))
+    held = day if found.status is Status.DONE and day is not None and day <= rules.statuses.time else None
     return Reading(
         content=Event(
             action=found.action,
@@ -68,11 +102,14 @@ def _reading(found: Happening, rules: EventRules, sentence: Sentence, published:
             actor=found.actor,
             object=found.object,
             place=rules.place(found.anchor),
-            when=next((d for d in days if d is not None), None),
+            when=day,
         ),
         span=Span(sentence.start_char, sentence.end_char),
         focus=Span(found.word.idx, found.word.idx + len(found.word)),
         rule=found.rule,
         speaker=speaker,
         via=via,
+        as_of=held,
+        as_of_basis=basis if held is not None else TimeBasis.PUBLISHED,
+        confidence=found.confidence,
     )

@@ -55,6 +55,7 @@ class MeasureWords:
     acts: Mapping[str, str]
     tolls: Mapping[str, str]
     money: Mapping[str, str]
+    fates: Mapping[str, str]
     sets: Mapping[str, frozenset[str]]
 
     @cached_property
@@ -72,6 +73,11 @@ class MeasureWords:
         """Nouns of persons whose plural names a population: "soldiers", "nuns"."""
         unnamed = self.sets["persons"] | self.sets["groups"] | frozenset(self.people) | frozenset(self.nouns)
         return self.sets["callings"] | (self.sets["kinds"] - unnamed)
+
+    @cached_property
+    def one_person(self) -> frozenset[str]:
+        """Lemmas that in the singular stand for one person, whose land says nothing of where something happened."""
+        return self.sets["callings"] | self.sets["offices"] | self.sets["groups"]
 
     @cached_property
     def of_people(self) -> frozenset[str]:
@@ -101,6 +107,7 @@ def measure_words(vocabulary: Vocabulary) -> MeasureWords:
             turned("nouns"), turned("people"), turned("states"), turned("object"), turned("subject"),
             pairs("phrases"), pairs("handled"), turned("acts"), turned("tolls"),
             dict(table.get("money", {})),
+            dict(table.get("fates", {})),
             {name: frozenset(words) for name, words in table.get("words", {}).items()}
             | {"kinds": frozenset(vocabulary.table("persons").get("nouns", ()))},
         )  # fmt: skip

@@ -73,7 +73,7 @@ def test_the_same_word_in_another_sense_takes_no_side(text: str) -> None:
         ("Police opened fire on protesters.", ("police", "open fire", "protesters")),
         ("Ann Vale tested positive for the virus on Monday.", ("ann vale", "test positive", None)),
         ("Ann Vale pleaded guilty on Monday.", ("ann vale", "plead guilty", None)),
-        ("Ann Vale dropped out of the race on Monday.", ("ann vale", "drop out", None)),
+        ("Ann Vale dropped out of the race on Monday.", ("ann vale", "drop out", "race")),
         ("The court annulled the election on Monday.", ("court", "annul", "election")),
         ("The company laid off workers on Monday.", ("company", "lay off", "workers")),
         ("The ceasefire expired on Monday.", (None, "expire", "ceasefire")),

@@ -1,0 +1,148 @@
+"""Events by a verb of little meaning and a noun: "held talks", "called an election", "an earthquake rocked …"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from storydiff.claims.days import is_coming, time_words
+from storydiff.claims.event_rules import EventRules, Happening
+from storydiff.claims.syntax import (
+    OBJECTS,
+    antecedent,
+    children,
+    find_child,
+    find_subject,
+    prepositional,
+)
+from storydiff.model import Status
+
+_INTO = ("through", "into", "across", "over")
+_VAGUE = frozenset({"action", "deal", "agreement", "campaign", "announcement", "test", "event", "game"})
+"""With a light verb these name no event: "took action", "made the announcement"."""
+_SPEAKING, _SPOKEN = (
+    frozenset({"give", "deliver"}),
+    frozenset({"speech", "briefing", "conference", "concert", "address"}),
+)
+_FACED = frozenset({"trial", "vote", "election", "hearing", "inquiry", "investigation"})
+"""What somebody "is to face", as against the crises that many face."""
+_AT_ONCE = frozenset({
+    "resignation", "curfew", "lockdown", "ceasefire", "cease-fire", "truce", "withdrawal", "deal", "agreement",
+    "shutdown", "closure", "embargo", "boycott", "investigation", "inquiry", "review", "blockade",
+})  # fmt: skip
+"""What is as good as done when it is announced."""
+_CARRYING_ONLY = frozenset({"take", "have", "make", "begin", "start", "give"})
+
+
+@dataclass(frozen=True)
+class LightEvents:
+    """Reads event nouns that a verb carries, sets ahead, or by which a place is struck."""
+
+    common: EventRules
+
+    def find(self, verb: Token) -> Iterator[Happening]:
+        """The event of the verb's noun, read by the first rule that fits."""
+        for rule in (self._nature, self._light, self._preparation, self._announcement):
+            found = list(rule(verb))
+            if found:
+                yield from found
+                return
+
+    def _nature(self, verb: Token) -> Iterator[Happening]:
+        """What strikes without an actor: "an earthquake rocked …", "could be hit by an epidemic"."""
+        words = self.common.words
+        if verb.lemma_ not in words.striking:
+            return
+        passive = find_child(verb, "nsubjpass")
+        force = next(prepositional(verb, "by"), None) if passive is not None else find_subject(verb)
+        if force is None:
+            return
+        force = antecedent(force)
+        status = self.common.statuses.of(verb, ill=True)
+        status = Status.WARNED if status is Status.PLANNED else status
+        wanted = words.nature
+        if passive is not None or status is Status.WARNED:
+            wanted = wanted | words.ills
+        name = (self.common.names.of(force) or "") if force.pos_ == "PROPN" else ""
+        natural = next((w for w in (force.lemma_, force.lower_, *name.split()[:1]) if w in wanted), None)
+        background = verb.dep_ in {"advcl", "relcl"} and status is Status.DONE
+        if natural is None or status is None or background or self.common.is_denied(force):
+            return
+        struck = (
+            passive
+            or find_child(verb, *OBJECTS)
+            or next((c for c in children(verb, "npadvmod") if c.ent_type_ != "DATE"), None)
+            or next(prepositional(verb, *_INTO), None)
+        )
+        object_ = self.common.text(struck) if struck is not None else None
+        yield Happening(verb, natural, status, name or None, object_, verb, "event: nature")
+
+    def _light(self, verb: Token) -> Iterator[Happening]:
+        """An event noun carried by a verb of little meaning: "held talks", "went on strike", "took a tour"."""
+        words = self.common.words
+        event: Token | None = None
+        if verb.lemma_ in words.light_object and find_child(verb, "prt") is None:
+            event = find_child(verb, *OBJECTS) or find_child(verb, "nsubjpass")
+        for child in children(verb, "prep"):
+            if f"{verb.lemma_} {child.lower_}" in words.light_preposition:
+                behind = find_child(child, "pobj")
+                event = behind if behind is not None and words.is_event(behind) else event
+        if event is None or not words.is_event(event) or self.common.is_denied(event):
+            return
+        passive = event.dep_ == "nsubjpass"
+        subject = find_subject(verb)
+        if not passive and subject is not None and self.common.is_denied(subject):
+            return
+        if event.lemma_ in _VAGUE and verb.lemma_ in _CARRYING_ONLY:
+            return
+        ill = words.is_ill(event) and not {event.lower_, event.lemma_} & words.acts
+        status = self.common.statuses.of(verb, ill=ill)
+        if verb.lemma_ in _SPEAKING and (event.lemma_ not in _SPOKEN or passive):
+            return
+        if verb.lemma_ == "face" and event.lemma_ not in _FACED and not (ill and status is Status.WARNED):
+            return
+        actor = self.common.agent(verb) if passive else self.common.actor(subject)
+        if status is not None and (actor is not None or passive):
+            about = self.common.about(event)
+            yield Happening(verb, words.name(event), status, actor, about, verb, "event: light verb")
+
+    def _preparation(self, verb: Token) -> Iterator[Happening]:
+        """What somebody prepares: "was preparing a convoy", "are planning a march"."""
+        words, planned = self.common.words, find_child(verb, *OBJECTS)
+        if planned is None or verb.lemma_ not in words.preparing or verb.tag_ not in {"VBG", "VBN"}:
+            return
+        if not words.is_event(planned) and planned.lemma_ not in words.movers:
+            return
+        actor, about = self.common.actor(find_subject(verb)), self.common.about(planned)
+        if actor is not None and self.common.statuses.of(verb) in {Status.DONE, Status.PLANNED}:
+            yield Happening(verb, words.name(planned), Status.PLANNED, actor, about, planned, "event: preparation")
+
+    def _announcement(self, verb: Token) -> Iterator[Happening]:
+        """What somebody sets ahead: "called an election", "scheduled a vote for Monday", "announced talks"."""
+        words, planned = self.common.words, find_child(verb, *OBJECTS)
+        if planned is None or verb.lemma_ not in words.announcing or find_child(verb, "prt") is not None:
+            return
+        if (
+            not words.is_event(planned)
+            or self.common.is_denied(planned)
+            or find_child(verb, "oprd", "ccomp") is not None
+        ):
+            return
+        if verb.lemma_ == "call" and any(c.lower_ not in {"a", "an"} for c in children(planned, "det", "poss")):
+            return
+        if self.common.statuses.of(verb) is not Status.DONE:
+            return
+        if verb.lemma_ == "announce" and (planned.lemma_ in _AT_ONCE or not self._is_ahead(planned)):
+            return
+        actor = self.common.actor(find_subject(verb))
+        if actor is not None:
+            about, name = self.common.about(planned), words.name(planned)
+            yield Happening(verb, name, Status.PLANNED, actor, about, planned, "event: announcement")
+
+    def _is_ahead(self, event: Token) -> bool:
+        """True for "announced talks"; "announced the vote" may speak of one that was held."""
+        if any(c.lower_ in {"the", "this", "that"} for c in children(event, "det")):
+            return any(map(is_coming, time_words(event)))
+        return True

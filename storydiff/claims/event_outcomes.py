@@ -1,0 +1,106 @@
+"""Events by outcome: "the visit was called off", "pushed its strike date back", "the bill was voted down"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from storydiff.claims.event_rules import EventRules, Happening
+from storydiff.claims.syntax import OBJECTS, antecedent, children, find_child, find_subject, prepositional
+from storydiff.model import Status
+
+_SETTINGS = frozenset(
+    {"date", "deadline", "plan", "plans", "threat", "start", "launch", "trip", "vote", "process", "session", "round"}
+)
+"""Nouns before which an event may stand: "strike date"."""
+
+
+@dataclass(frozen=True)
+class OutcomeEvents:
+    """Reads verbs that say what became of an event, a plan or a bill."""
+
+    common: EventRules
+
+    def find(self, verb: Token) -> Iterator[Happening]:
+        """The event that the verb calls off, puts off or brings to nothing."""
+        yield from self._defeat(verb)
+        key = self.common.words.key(verb, frozenset(self.common.words.becoming))
+        if key is None:
+            return
+        status = self.common.words.becoming[key]
+        if status is not Status.FAILED and self.common.statuses.of(verb) is Status.PLANNED:
+            return
+        if status is Status.FAILED and any(c.lemma_ in self.common.words.lemmas for c in children(verb, "xcomp")):
+            return
+        named, passive = self._named(verb, status)
+        if named is None or not self._has_come(verb) or self.common.is_denied(named):
+            return
+        if status is Status.FAILED:
+            actor = self.common.owner(named)
+        else:
+            actor = self.common.agent(verb) if passive else self.common.actor(find_subject(verb))
+        if key == "prevent" and not passive and actor is None:
+            return
+        event = self._event_in(named)
+        if event is not None:
+            words = self.common.words
+            yield Happening(
+                verb,
+                words.name(event),
+                status,
+                actor,
+                self.common.about(event),
+                event,
+                "event: outcome",
+                until=verb if status is Status.POSTPONED else None,
+            )
+        elif self._is_settled_thing(named, status):
+            yield Happening(verb, key, status, actor, self.common.text(named), verb, "event: outcome")
+
+    def _named(self, verb: Token, status: Status) -> tuple[Token | None, bool]:
+        """What it happened to, and whether it stands as the subject of a passive."""
+        passive = find_child(verb, "nsubjpass")
+        if passive is None and verb.tag_ == "VBN" and verb.dep_ == "conj" and find_child(verb, "auxpass") is not None:
+            passive = find_subject(verb)
+        if status is Status.FAILED:
+            named = passive or find_child(verb, "nsubj")
+            if named is None and verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and verb.tag_ in {"VBN", "VBD"}:
+                named = verb.head
+        else:
+            named = passive or find_child(verb, *OBJECTS)
+        return (antecedent(named) if named is not None else None), passive is not None
+
+    def _has_come(self, verb: Token) -> bool:
+        if verb.dep_ == "acl" and verb.head.dep_ == "ROOT":
+            return True
+        return self.common.statuses.of(verb) is Status.DONE
+
+    def _is_settled_thing(self, noun: Token, status: Status) -> bool:
+        """True for a plan or a deal that was scrapped, and for a bill that failed."""
+        classes = ("law", "deal", "plan") if status is Status.FAILED else ("plan", "deal", "service", "goods")
+        return any(self.common.words.is_of_class(noun, name, self.common.names) for name in classes)
+
+    def _event_in(self, noun: Token) -> Token | None:
+        """The event a noun names, itself or before it: "strike" in "strike date"."""
+        if self.common.words.is_event(noun):
+            return noun
+        if noun.lower_ in _SETTINGS:
+            for part in children(noun, "compound", "nmod", "amod"):
+                if {part.lower_, part.lemma_} & (self.common.words.acts | self.common.words.ills):
+                    return part
+            return next((n for n in prepositional(noun, "of", "for") if self.common.words.is_event(n)), None)
+        return None
+
+    def _defeat(self, verb: Token) -> Iterator[Happening]:
+        """A bill that was voted down."""
+        words = self.common.words
+        key = words.key(verb, words.defeated)
+        passive = find_child(verb, "nsubjpass")
+        if key is None or passive is None or key == "reject" or self.common.statuses.of(verb) is not Status.DONE:
+            return
+        bill = antecedent(passive)
+        if words.is_of_class(bill, "law", self.common.names) or bill.lemma_ in {"vote", "proposal"}:
+            agent = self.common.agent(verb)
+            yield Happening(verb, key, Status.FAILED, agent, self.common.text(bill), verb, "event: defeat")
