@@ -57,6 +57,8 @@ class MeasureWords:
     money: Mapping[str, str]
     fates: Mapping[str, str]
     sets: Mapping[str, frozenset[str]]
+    lesser: Mapping[str, str]
+    """Measures that go unsaid where the same words say more: who was shot dead is counted among the dead."""
 
     @cached_property
     def countable(self) -> frozenset[str]:
@@ -110,6 +112,7 @@ def measure_words(vocabulary: Vocabulary) -> MeasureWords:
             dict(table.get("fates", {})),
             {name: frozenset(words) for name, words in table.get("words", {}).items()}
             | {"kinds": frozenset(vocabulary.table("persons").get("nouns", ()))},
+            {name: str(row["within"]) for name, row in measures.items() if "within" in row},
         )  # fmt: skip
         vocabulary.prepared["measures"] = found
     return found
@@ -143,7 +146,7 @@ def by_predicates(anchor: Token, words: MeasureWords, *, is_noun: bool) -> list[
     found: dict[str, Measured] = {}
     for measured in _predicates(anchor, words, is_noun=is_noun):
         found.setdefault(measured.measure, measured)
-    return list(found.values())
+    return [measured for name, measured in found.items() if words.lesser.get(name) not in found]
 
 
 def _predicates(anchor: Token, words: MeasureWords, *, is_noun: bool) -> Iterator[Measured]:

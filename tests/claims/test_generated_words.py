@@ -56,8 +56,8 @@ def test_things_are_not_taken_for_persons(text: str, measure: str) -> None:
 
 
 def test_three_of_a_calling_are_a_count_and_two_are_not() -> None:
-    assert ("bankers", 3, None, None) in figures("Three bankers resigned in Larkham on Monday.")
-    assert figures("Two bankers resigned in Larkham on Monday.") == set()
+    assert ("bankers", 3, None, None) in figures("Three bankers visited Larkham on Monday.")
+    assert figures("Two bankers visited Larkham on Monday.") == set()
 
 
 @pytest.mark.parametrize(
