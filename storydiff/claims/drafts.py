@@ -239,6 +239,7 @@ class Drafter:
             return (
                 low < 2
                 or (low < self._fewest(noun) and not count.partitive)
+                or (noun.tag_ == "NN" and not count.partitive and noun.lemma_.lower() in self.measures.sets["kinds"])
                 or (low == 2 and (idle or _is_definite(count)))
                 or (idle and low < FEW and _is_titled(noun))
             )

@@ -61,6 +61,13 @@ def test_three_of_a_calling_are_a_count_and_two_are_not() -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["Ann Vale was named a 40 Under 40 award recipient.", "The 30 second swimmer spoke in Larkham."]
+)
+def test_a_number_before_one_person_counts_nobody(text: str) -> None:
+    assert figures(text) == set()
+
+
+@pytest.mark.parametrize(
     ("text", "unit"),
     [
         ("The plant cost 40 million forints.", "HUF"),
