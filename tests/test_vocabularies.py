@@ -24,14 +24,16 @@ NO_TERRITORY = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN"
 """Codes of CLDR that ISO 3166-1 has no country for."""
 
 
-OPEN = {"languages", "subdivisions", "measures.measures", "targets.concepts", "peoples.demonyms", "hedges"}
+NAMELESS = {"languages", "subdivisions"}
+"""Files whose keys are languages and countries."""
+OPEN = {"hedges", "measures.measures", "peoples.demonyms", "targets.concepts", "units"} | NAMELESS
 """Tables whose keys are words of their own: what they are is explained, not each."""
 
 
 def keys_of(name: str) -> set[str]:
     """The tables and keys of a file that somebody who extends it has to know."""
     tables = load_vocabulary_tables()[name]
-    found = set() if name in OPEN - {"hedges"} else set(tables)
+    found = set() if name in NAMELESS else set(tables)
     for key, table in tables.items():
         if isinstance(table, dict) and not {name, f"{name}.{key}"} & OPEN:
             found |= {inner for inner, value in table.items() if isinstance(value, dict | list)}

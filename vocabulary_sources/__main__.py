@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from vocabulary_sources.money import currency_words
+from vocabulary_sources.money import currency_names, currency_words
 from vocabulary_sources.places import country_names, demonyms, plain, read_territories, subdivisions
 from vocabulary_sources.selection import read_choice, select
 from vocabulary_sources.tables import Rows, text_of
@@ -78,7 +78,7 @@ def word_files(net: WordNet) -> dict[str, str]:
             "The names of the currencies in use.",
             f"CLDR's English names as Babel {version('babel')} carries them (Unicode licence, LICENSES/Unicode.txt). A "
             "word stands alone where it names one currency and means little else.",
-            {"words": currency_words(net)},
+            {"names": currency_names(), "words": currency_words(net)},
         ),
     }
 

@@ -32,6 +32,11 @@ def currency_words(net: WordNet) -> dict[str, str]:
     return dict(sorted((names | {word: next(iter(codes)) for word, codes in single.items()}).items()))
 
 
+def currency_names() -> dict[str, str]:
+    """What each currency in use is called in words, in the singular, by its code."""
+    return {code: get_currency_name(code, count=1, locale="en").lower() for code in sorted(_in_use())}
+
+
 def _in_use() -> set[str]:
     places = (str(code) for code in Locale("en").territories)
     return {str(currency) for place in places if len(place) == 2 for currency in get_territory_currencies(place)}

@@ -26,6 +26,7 @@ from storydiff.claims.populations import Populations, qualifiers
 from storydiff.claims.scopes import find_elsewhen, is_hypothetical, is_required
 from storydiff.claims.surroundings import Surroundings
 from storydiff.claims.times import resolve_as_of
+from storydiff.claims.units import unit_words
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Aspect, Figure, Reading, Relation, Span
 
@@ -67,7 +68,7 @@ class FigureReader:
         self.places = Places(people_words(self.vocabulary), self.names)
         self.populations = Populations(self.measures, self.places)
         self.surroundings = Surroundings(self.passage, self.measures, self.places)
-        self.drafter = Drafter(self.measures, self.places, self.vocabulary.table("units").get("units", {}))
+        self.drafter = Drafter(self.measures, self.places, unit_words(self.vocabulary).names)
 
     def read(self) -> Iterator[Reading]:
         """The figures of all sentences."""
