@@ -125,10 +125,10 @@ class Deeds:
 
 
 def _is_beside(verb: Token) -> bool:
-    """True where the parse cannot say who did it: a participle beside, a clause on a whole clause, a name given,
-    a past form joined to a passive ("was dragged off and abducted")."""
+    """True where the parse cannot say who did it: a participle beside, a clause on a whole clause, a name given."""
     if verb.tag_ == "VBG" and verb.dep_ == "advcl":
         return True
+    # "was dragged off and abducted": the parser takes the second participle for a past form
     if verb.tag_ == "VBD" and verb.dep_ == "conj" and find_child(verb, *OBJECTS, "nsubj") is None:
         return acted_on(verb.head) is not None
     if verb.dep_ == "relcl" and verb.head.pos_ not in {"NOUN", "PROPN", "PRON"}:
