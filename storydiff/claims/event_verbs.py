@@ -12,6 +12,7 @@ from storydiff.claims.event_outcomes import OutcomeEvents
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.syntax import (
     OBJECTS,
+    acted_on,
     antecedent,
     children,
     find_child,
@@ -72,7 +73,7 @@ class VerbEvents:
         if status is Status.PLANNED and key in self.common.words.unplanned:
             return
         classes = self.common.words.verbs[key]
-        passive = find_child(verb, "nsubjpass")
+        passive = acted_on(verb)
         if passive is None and find_child(verb, "auxpass") is not None:
             passive = find_subject(verb)
         reduced = verb.dep_ == "acl" and verb.tag_ == "VBN"

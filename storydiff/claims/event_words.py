@@ -135,7 +135,7 @@ def event_words(vocabulary: Vocabulary) -> EventWords:
     found = vocabulary.prepared.get("events")
     if not isinstance(found, EventWords):
         table = vocabulary.table("events")
-        status, nouns = table.get("status", {}), table.get("nouns", {})
+        status, nouns, classes = table.get("status", {}), table.get("nouns", {}), table.get("classes", {})
 
         def words(group: Mapping[str, object], key: str) -> frozenset[str]:
             listed = group.get(key, ())
@@ -152,7 +152,8 @@ def event_words(vocabulary: Vocabulary) -> EventWords:
             },
             **{key: words(status, key) for key in _STATUS_LISTS},
             **{key: words(nouns, key) for key in ("acts", "ills", "nature", "striking", "movers")},
-            classes={key: words(table.get("classes", {}), key) for key in table.get("classes", {})},
+            classes={key: words(classes, key) for key in classes}
+            | {"people": words(classes, "people") | words(vocabulary.table("persons"), "nouns")},
         )
         vocabulary.prepared["events"] = found
     return found

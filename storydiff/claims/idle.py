@@ -51,7 +51,8 @@ def is_idle(count: Count, noun: Token, words: MeasureWords, *, is_person: bool) 
     if is_person:
         return (
             low < 2
-            or (low < FEWEST and not count.partitive and lemma not in words.sets["callings"])
+            or (low < _fewest(lemma, words) and not count.partitive)
+            or (noun.tag_ == "NN" and not count.partitive and lemma in words.sets["kinds"])
             or (low == 2 and (idle or _is_definite(count)))
             or (idle and low < FEW and _is_titled(noun))
         )
@@ -65,6 +66,11 @@ def is_idle(count: Count, noun: Token, words: MeasureWords, *, is_person: bool) 
         return low < 2 or (low == 2 and idle)
     fewest = 2 if count.hedge is not None else 3
     return low < fewest or (idle and low < FEW and lemma not in {"country", "state"})
+
+
+def _fewest(lemma: str, words: MeasureWords) -> int:
+    """From how many on persons are counted of whom nothing more is said: two officers, three nuns, five people."""
+    return 2 if lemma in words.sets["callings"] else 3 if lemma in words.named else FEWEST
 
 
 def takes_side(count: Count) -> bool:

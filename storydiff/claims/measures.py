@@ -57,11 +57,24 @@ class MeasureWords:
     money: Mapping[str, str]
     fates: Mapping[str, str]
     sets: Mapping[str, frozenset[str]]
+    lesser: Mapping[str, str]
+    """Measures that go unsaid where the same words say more: who was shot dead is counted among the dead."""
 
     @cached_property
     def countable(self) -> frozenset[str]:
         """Lemmas that a bare year-like number before them counts: "2000 people"."""
-        return self.sets["persons"] | self.sets["groups"] | self.sets["callings"] | frozenset(self.nouns)
+        return self.persons | frozenset(self.nouns)
+
+    @cached_property
+    def persons(self) -> frozenset[str]:
+        """Nouns of persons of any kind."""
+        return self.sets["persons"] | self.sets["groups"] | self.sets["callings"] | self.sets["kinds"]
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Nouns of persons whose plural names a population: "soldiers", "nuns"."""
+        unnamed = self.sets["persons"] | self.sets["groups"] | frozenset(self.people) | frozenset(self.nouns)
+        return self.sets["callings"] | (self.sets["kinds"] - unnamed)
 
     @cached_property
     def one_person(self) -> frozenset[str]:
@@ -76,10 +89,7 @@ class MeasureWords:
 
     def is_person(self, noun: Token) -> bool:
         """True for nouns of persons of any kind."""
-        return (
-            _lemma(noun) in self.sets["persons"] | self.sets["groups"] | self.sets["callings"]
-            or _lemma(noun) in self.people
-        )
+        return _lemma(noun) in self.persons or _lemma(noun) in self.people
 
 
 def measure_words(vocabulary: Vocabulary) -> MeasureWords:
@@ -100,7 +110,9 @@ def measure_words(vocabulary: Vocabulary) -> MeasureWords:
             pairs("phrases"), pairs("handled"), turned("acts"), turned("tolls"),
             dict(table.get("money", {})),
             dict(table.get("fates", {})),
-            {name: frozenset(words) for name, words in table.get("words", {}).items()},
+            {name: frozenset(words) for name, words in table.get("words", {}).items()}
+            | {"kinds": frozenset(vocabulary.table("persons").get("nouns", ()))},
+            {name: str(row["within"]) for name, row in measures.items() if "within" in row},
         )  # fmt: skip
         vocabulary.prepared["measures"] = found
     return found
@@ -134,7 +146,7 @@ def by_predicates(anchor: Token, words: MeasureWords, *, is_noun: bool) -> list[
     found: dict[str, Measured] = {}
     for measured in _predicates(anchor, words, is_noun=is_noun):
         found.setdefault(measured.measure, measured)
-    return list(found.values())
+    return [measured for name, measured in found.items() if words.lesser.get(name) not in found]
 
 
 def _predicates(anchor: Token, words: MeasureWords, *, is_noun: bool) -> Iterator[Measured]:

@@ -47,7 +47,7 @@ class Populations:
                     )
                     if people is not None:
                         return people
-        if noun.lemma_.lower() in self.measures.sets["callings"]:
+        if noun.lemma_.lower() in self.measures.named:
             name = _called(noun)
             return name if name != measure else None
         return None

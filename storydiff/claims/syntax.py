@@ -103,6 +103,16 @@ def find_subject(verb: Token) -> Token | None:
     return None
 
 
+def acted_on(verb: Token) -> Token | None:
+    """The noun that undergoes the verb, also where it is joined to a passive: "was dragged off and kidnapped"."""
+    own = find_child(verb, "nsubjpass")
+    if own is not None or verb.dep_ != "conj" or verb.tag_ != "VBN":
+        return own
+    if find_child(verb, "aux", "auxpass", "nsubj", "dobj") is not None or not is_verbal(verb.head):
+        return None
+    return acted_on(verb.head)
+
+
 def _agreeing(verb: Token, head: Token) -> Token:
     """The verb that a joined verb shares its subject with: in "firms agree that Orsa has cheated and back us", "agree"."""
     plural = verb.tag_ in {"VB", "VBP"} and find_child(verb, "aux") is None

@@ -11,7 +11,7 @@ from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import ChangeKind
 from storydiff.text import fold, words
 
-_TABLES = ("peoples", "comparing", "targets", "measures", "actors", "subdivisions")
+_TABLES = ("peoples", "comparing", "targets", "measures", "actors", "subdivisions", "persons")
 _ENDINGS = {
     "happened": ChangeKind.HAPPENED,
     "cancelled": ChangeKind.CANCELLED,
@@ -160,6 +160,7 @@ def _build(
     figures: Mapping[str, Any],
     actors: Mapping[str, Any],
     subdivisions: Mapping[str, Any],
+    persons: Mapping[str, Any],
 ) -> Lexicon:
     demonyms = peoples.get("demonyms", {})
     places = comparing.get("places", {})
@@ -181,7 +182,7 @@ def _build(
         loose=_set(measures.get("loose", ())),
         denial=_set(comparing.get("denial", {}).get("words", ())),
         periods={fold(k): float(v) for k, v in comparing.get("periods", {}).items()},
-        actors=_set(actors.get("people", ())) | _set(actors.get("bodies", ())),
+        actors=_set(actors.get("people", ())) | _set(actors.get("bodies", ())) | _set(persons.get("nouns", ())),
         running=_set(comparing.get("movement", {}).get("running", ())),
         concepts={_spaced(w): fold(name) for name, group in targets.get("concepts", {}).items() for w in group},
         holding=_set(holding.get("words", ())),

@@ -71,3 +71,24 @@ def test_a_deed_is_less_sure_than_an_event_of_a_listed_kind() -> None:
 def test_a_listed_event_is_not_told_twice() -> None:
     passage = a_passage("The minister signed the treaty.")
     assert len(list(find_events(passage, VOCABULARY, names_of(passage)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "actor"),
+    [
+        ("Ann Reed was dragged from her bed and kidnapped in Lisbon.", "kidnap", None),
+        ("Ann Reed was arrested on Monday and charged with fraud.", "charge", None),
+        ("Ann Reed was elected in May and resigned on Monday.", "resign", "ann reed"),
+        ("Ann Reed has been elected and won the seat.", "win", "ann reed"),
+    ],
+)
+def test_who_undergoes_two_verbs_does_neither(text: str, action: str, actor: str | None) -> None:
+    """A participle joined to a passive is passive too; a verb in the past beside one is what its subject did."""
+    passage = a_passage(text)
+    found = [r.content for r in find_events(passage, VOCABULARY, names_of(passage))]
+    assert {e.actor for e in found if isinstance(e, Event) and e.action == action} == {actor}
+
+
+@pytest.mark.parametrize("text", ["Ann Reed was dragged from her car and abducted in Lisbon."])
+def test_where_the_parse_cannot_tell_nobody_did_it(text: str) -> None:
+    assert not [row for row in deeds(text) if row[0] == "ann reed"]

@@ -1,0 +1,1 @@
+"""Writes the generated vocabularies from public resources; see README.md beside this file."""
