@@ -15,6 +15,7 @@ import json
 import math
 import re
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -124,8 +125,11 @@ class Quantulum:
     """quantulum3 with its classifier off; it knows neither change nor concept."""
 
     def __init__(self) -> None:
-        from quantulum3 import parser
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            from quantulum3 import classifier, parser
 
+        classifier.USE_CLF = False
         self.parser = parser
 
     def read(self, text: str) -> list[Row]:

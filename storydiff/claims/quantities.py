@@ -22,7 +22,7 @@ from storydiff.claims.measures import measure_words
 from storydiff.claims.numerals import NumberWords, Numeral, NumeralKind, number_words
 from storydiff.claims.standing import Standing, iter_standings
 from storydiff.claims.uncounted import Reason
-from storydiff.claims.units import AGE, TIME, Unit, UnitWords, unit_words
+from storydiff.claims.units import Unit, UnitWords, unit_words
 from storydiff.claims.unquantified import is_quantity, is_second
 from storydiff.claims.vocabulary import Vocabulary
 
@@ -132,15 +132,14 @@ def _quantity(standing: Standing, text: str, unit: Unit | None, hedge: Hedge | N
     noun = None if measured else counted_noun_of(standing)
     end = max(numeral.end, unit.end if unit is not None else 0)
     factor = 1_000_000 if numeral.measure == "m" and unit is None else 1
+    measure = unit
     if noun is not None and standing.joined and not standing.partitive:
         noun, unit = None, joined_unit(standing, text)
         end = unit.end
     elif noun is not None:
         unit = counted_unit(standing, noun, text, words.units)
     tokens = standing.tokens.doc.char_span(offset + numeral.start, offset + end, alignment_mode="expand")
-    change = find_change(
-        standing, text, hedge, words.up, words.down, is_time=unit is not None and unit.dimension in {TIME, AGE}
-    )
+    change = find_change(standing, text, hedge, measure, words.up, words.down)
     return Quantity(
         numeral,
         offset + numeral.start,
