@@ -68,6 +68,11 @@ def _is_place_or_span(text: str, hedge: Hedge, *, is_time: bool) -> bool:
     return is_time and text[hedge.start :].lower().startswith("over ") and not _LASTING.search(text[: hedge.start])
 
 
+def _is_counted(standing: Standing, *, measured: bool) -> bool:
+    """True for things that are counted one by one; points are what a level is measured in."""
+    return not measured and standing.noun is not None and standing.noun.lemma_.lower() != "point"
+
+
 def _mover(standing: Standing, *, measured: bool) -> str:
     """The verb whose object or measure the quantity is: "rose | 5%", "grew by | 12 posts", "lost | 3 points"."""
     token = standing.tokens.root
@@ -77,7 +82,7 @@ def _mover(standing: Standing, *, measured: bool) -> str:
             return ""
         if head.pos_ == "VERB":
             verb = str(head.lemma_.lower())
-            done_to = token.dep_ == "dobj" and (verb in _TRANSITIVE or (standing.noun is not None and not measured))
+            done_to = token.dep_ == "dobj" and (verb in _TRANSITIVE or _is_counted(standing, measured=measured))
             return "" if token.dep_ in {"nsubj", "nsubjpass"} or head.i > token.i or done_to else verb
         if token.dep_ not in {"nummod", "quantmod", "pobj", "prep", "npadvmod", "nmod", "compound", "conj"}:
             return ""

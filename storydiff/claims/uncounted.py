@@ -92,10 +92,10 @@ def why_uncounted(
     if before.lower().endswith("magnitude "):
         return None
     reason, settled = _by_form(numeral, before, after, tokens, noun)
-    if settled and reason is not None:
+    if settled and reason is not None and reason is not Reason.INDEFINITE:
         return why_named(numeral, before, after, tokens, noun, numbers) or reason
     if settled:
-        return None
+        return reason
     named = why_named(numeral, before, after, tokens, noun, numbers)
     if named is not None or (noun is None and tokens.root.dep_ == "nsubjpass" and not _DATING.search(before)):
         return named
