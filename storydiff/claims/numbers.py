@@ -17,8 +17,8 @@ from storydiff.claims.written import WrittenAmounts
 _ORDINAL_ENDING = {"st", "nd", "rd", "th"}
 _BEFORE_HALF = {"than", "about", "nearly", "almost", "around", "roughly", "over", "just", "only"}
 _BEFORE_SHARE = {"by", "than", "about", "nearly", "almost"}
-_SAID_OF_HALF = {"were", "are", "was", "is", "said", "say", "have", "had", "support", "supported", "oppose", "opposed"}
-"""As in "Nearly half were children", but not "the first half was"."""
+_AFTER_HALF = {"time", "way", "hour", "year", "price", "mile", "life", "size", "term", "full"}
+"""As in "Nearly half were children", but not "about half time", nor "the first half was"."""
 
 
 def find_numerals(text: str, words: NumberWords) -> Iterator[Numeral]:
@@ -181,8 +181,8 @@ class _Numerals(WrittenAmounts):
         after = self.form(last + 1)
         if hyphened and after in DASHES:
             return None
-        if top == 1 and self.form(last) == "half" and after in _SAID_OF_HALF and self.form(i - 1) in _BEFORE_HALF:
-            after = "of"
+        if self.form(last) == "half" and self.form(i - 1) in _BEFORE_HALF and self.kind(last + 1) == "word":
+            after = after if after in _AFTER_HALF else "of"
         if top == 1 and self.form(i - 1) in _BEFORE_SHARE and self.kind(last + 1) in {"sign", ""} and after != "$":
             after = "of"
         if top == 1 and not hyphened and after not in {"of", "the", "its", "their", "his", "her", "our"}:

@@ -209,13 +209,14 @@ def _is_named(numeral: Numeral, tokens: Tokens, noun: Token | None, numbers: Num
         return False
     if (
         is_label(left.text, numbers)
-        and (numeral.plain or numeral.spelled or not numeral.low.is_integer())
+        and (numeral.plain or numeral.spelled or "." in tokens.text)
         and left.pos_ in {"NOUN", "PROPN", "ADJ", "VERB"}
     ):
         return noun is None or left.text[:1].isupper() or left.i == tokens.root.head.i or noun.tag_ == "NN"
     root = tokens.root
     return (
         numeral.plain
+        and not numeral.is_range
         and left.pos_ == "PROPN"
         and root.head.i == left.i
         and root.dep_ in {"nummod", "appos", "npadvmod"}
