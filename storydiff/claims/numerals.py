@@ -88,11 +88,13 @@ class NumberWords:
         Names, times, dates and telephone numbers come first, so that no part of them is taken for a numeral.
         """
         codes = "|".join(sorted(self.prefixes, key=len, reverse=True)) or "(?!)"
+        scales = "|".join((*self.scales, "percent", "cent"))
         return re.compile(
             r"(?P<address>https?://\S+|www\.\S+)"
             rf"|(?P<broken>{_BROKEN}|{_POWER}|{_BELOW_ZERO})"
             rf"|(?P<word>(?<![^\W\d_])(?:{codes})(?=\d)|(?<=\$)(?:US|AU|NZ|HK|A|C|S)(?=\d)|"
-            r"\bto(?=-\d)|[^\W\d_]+(?![^\W_]|-?\d)|(?<=\d)[^\W\d_]+)"
+            rf"\b(?:to|{scales})(?=-\d)|"
+            r"[^\W\d_]+(?![^\W_]|-?\d)|(?<=\d)[^\W\d_]+)"
             r"|(?P<skip>[A-Za-z]+-?\d[\w.,-]*(?<![.,-])|\d+(?::\d+)+"
             r"|\d+['’′]\d+|\d+(?:/\d+)+"
             rf"|(?!{_DECIMALS}-{_DECIMALS}(?![-.\d]))\d+(?:[-.]\d+){{2,}}"
