@@ -91,10 +91,9 @@ class NumberWords:
         scales = "|".join((*self.scales, "percent", "cent"))
         return re.compile(
             r"(?P<address>https?://\S+|www\.\S+)"
-            rf"|(?P<broken>{_BROKEN}|{_POWER}|{_BELOW_ZERO})"
-            rf"|(?P<word>(?<![^\W\d_])(?:{codes})(?=\d)|(?<=\$)(?:US|AU|NZ|HK|A|C|S)(?=\d)|"
-            rf"\b(?:to|{scales})(?=-\d)|"
-            r"[^\W\d_]+(?![^\W_]|-?\d)|(?<=\d)[^\W\d_]+)"
+            rf"|(?=[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞−-])(?P<broken>{_BROKEN}|{_POWER}|{_BELOW_ZERO})"
+            r"|(?P<word>[^\W\d_]+(?![^\W_]|-?\d)|(?<=\d)[^\W\d_]+"
+            rf"|(?<![^\W\d_])(?:{codes})(?=\d)|(?<=\$)(?:US|AU|NZ|HK|A|C|S)(?=\d)|\b(?:to|{scales})(?=-\d))"
             r"|(?P<skip>[A-Za-z]+-?\d[\w.,-]*(?<![.,-])|\d+(?::\d+)+"
             r"|\d+['’′]\d+|\d+(?:/\d+)+"
             rf"|(?!{_DECIMALS}-{_DECIMALS}(?![-.\d]))\d+(?:[-.]\d+){{2,}}"
