@@ -106,14 +106,14 @@ def _by_form(
     numeral: Numeral, before: str, after: str, tokens: Tokens, noun: Token | None
 ) -> tuple[Reason | None, bool]:
     """What the numeral's own form and neighbours say, and whether that settles it."""
-    if numeral.measure:
+    if numeral.measure and (noun is None or noun.text != numeral.measure):
         return Reason.MEASURE, True
     if _TIMES.match(after):
         return Reason.FACTOR, True
     if tokens.start > tokens.sent.start and tokens[0].nbor(-1).like_num and numeral.plain:
         return Reason.PART, True
     quake = after.lower().startswith(("-magnitude", " magnitude"))
-    if numeral.unit is None and not numeral.low.is_integer() and not quake:
+    if numeral.unit is None and not numeral.low.is_integer() and not quake and not numeral.measure:
         scaled = noun is not None and noun.lemma_.lower() in _SCALED
         return None if scaled else Reason.DECIMAL, True
     if numeral.kind is NumeralKind.ORDINAL:
