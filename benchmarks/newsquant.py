@@ -102,7 +102,7 @@ def as_labelled(quantity: Quantity, text: str) -> Iterator[Row]:
         return
     if numeral.kind is NumeralKind.SHARE:
         low = high = float(Fraction(low / 100).limit_denominator(20))
-    unit = quantity.unit.name.lower() if quantity.unit is not None else "-"
+    unit = quantity.unit.name.lower().replace("share of ", "% ") if quantity.unit is not None else "-"
     ends = ((low, low), (high, high)) if numeral.joint == "or" else ((low, high),)
     for bottom, top in ends:
         yield Row(bottom, top, NAMES.get(unit, unit), str(change), concept_words(" ".join(quantity.concept)))

@@ -47,7 +47,7 @@ _AGE_BEFORE = re.compile(
 _AGED = re.compile(r"\b(?:aged|ages|age of|years old)\b[^.;]{0,80}$", re.IGNORECASE)
 _HEDGED_AGE = re.compile(r"\b(?:above|over|under|below|between|from|than)\s+$", re.IGNORECASE)
 _APPOSED = re.compile(r"\s*(?:,|\.(?:\s|$)|;|\)|who\b)")
-_ABBREVIATED = re.compile(r"(?:\b[Nn]os?\.?|#|№|§|\bpp?\.)\s*$")
+_ABBREVIATED = re.compile(r"(?:\b[Nn]os?\.?|#|№|§|\bpp?\.|\b(?:Group|Gang|Class|Club|Council) of(?: the)?)\s*$")
 _ADDRESS = re.compile(
     r"[A-Z]?\s+(?:[A-Z][\w.'’-]*\s+){1,3}(?:Street|Road|Avenue|Lane|Drive|Boulevard|Place|Square|Terrace|Crescent"
     r"|Highway|Parkway|St|Rd|Ave|Blvd|Dr|Ln)\b"

@@ -205,6 +205,8 @@ def test_names_times_and_telephone_numbers_are_no_numerals(text: str) -> None:
         ("two and a half, two and a third", [2.5, 2, 3]),
         ("at one third party, the first half was", [1, 3, 1]),
         ("a $5 fee and A $5 fee", [5, 5]),
+        ("sales rose $2 million to $10 million", [2_000_000, 10_000_000]),
+        ("sales of $2 million to $10 million", [2_000_000]),
     ],
 )
 def test_numbers_in_a_row_stay_apart(text: str, values: list[float]) -> None:
