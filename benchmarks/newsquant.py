@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from storydiff.claims.directions import Change
 from storydiff.claims.numerals import NumeralKind
@@ -70,13 +71,18 @@ AGREES: dict[str, Callable[[Row, Row], bool]] = {
 }
 
 
-def labelled(quantity: dict[str, str]) -> Row:
-    """The row of one label."""
-    written = str(quantity["value"])
+def labelled(quantity: dict[str, Any]) -> Row:
+    """The row of one label; a value that is no number is one that nothing can answer."""
+    written = str(quantity["value"]).strip()
     ends = _RANGE.fullmatch(written)
-    low, high = (float(ends[1]), float(ends[2])) if ends else (float(written), float(written))
-    unit = str(quantity.get("normalized_unit") or "-").lower()
-    return Row(low, high, unit, str(quantity["change"]), concept_words(str(quantity["referred_concepts"])))
+    try:
+        low, high = (float(ends[1]), float(ends[2])) if ends else (float(written), float(written))
+    except ValueError:
+        low = high = math.nan
+    unit = str(quantity.get("normalized_unit") or quantity.get("unit") or "-").lower()
+    concept = quantity.get("referred_concepts") or "-"
+    words = " ".join(map(str, concept)) if isinstance(concept, list) else str(concept)
+    return Row(low, high, unit, str(quantity.get("change", "=")), concept_words(words))
 
 
 def concept_words(written: str) -> frozenset[str]:
