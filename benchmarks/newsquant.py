@@ -15,10 +15,12 @@ import json
 import math
 import re
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from storydiff.claims.directions import Change
 from storydiff.claims.numerals import NumeralKind
@@ -69,13 +71,18 @@ AGREES: dict[str, Callable[[Row, Row], bool]] = {
 }
 
 
-def labelled(quantity: dict[str, str]) -> Row:
-    """The row of one label."""
-    written = str(quantity["value"])
+def labelled(quantity: dict[str, Any]) -> Row:
+    """The row of one label; a value that is no number is one that nothing can answer."""
+    written = str(quantity["value"]).strip()
     ends = _RANGE.fullmatch(written)
-    low, high = (float(ends[1]), float(ends[2])) if ends else (float(written), float(written))
-    unit = str(quantity.get("normalized_unit") or "-").lower()
-    return Row(low, high, unit, str(quantity["change"]), concept_words(str(quantity["referred_concepts"])))
+    try:
+        low, high = (float(ends[1]), float(ends[2])) if ends else (float(written), float(written))
+    except ValueError:
+        low = high = math.nan
+    unit = str(quantity.get("normalized_unit") or quantity.get("unit") or "-").lower()
+    concept = quantity.get("referred_concepts") or "-"
+    words = " ".join(map(str, concept)) if isinstance(concept, list) else str(concept)
+    return Row(low, high, unit, str(quantity.get("change", "=")), concept_words(words))
 
 
 def concept_words(written: str) -> frozenset[str]:
@@ -101,7 +108,7 @@ def as_labelled(quantity: Quantity, text: str) -> Iterator[Row]:
         return
     if numeral.kind is NumeralKind.SHARE:
         low = high = float(Fraction(low / 100).limit_denominator(20))
-    unit = quantity.unit.name.lower() if quantity.unit is not None else "-"
+    unit = quantity.unit.name.lower().replace("share of ", "% ") if quantity.unit is not None else "-"
     ends = ((low, low), (high, high)) if numeral.joint == "or" else ((low, high),)
     for bottom, top in ends:
         yield Row(bottom, top, NAMES.get(unit, unit), str(change), concept_words(" ".join(quantity.concept)))
@@ -124,8 +131,11 @@ class Quantulum:
     """quantulum3 with its classifier off; it knows neither change nor concept."""
 
     def __init__(self) -> None:
-        from quantulum3 import parser
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            from quantulum3 import classifier, parser
 
+        classifier.USE_CLF = False
         self.parser = parser
 
     def read(self, text: str) -> list[Row]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from storydiff.claims.hedges import Hedge
 from storydiff.claims.standing import Standing
+from storydiff.claims.units import AGE, TIME, Unit
 from storydiff.model import Relation
 
 
@@ -23,6 +24,11 @@ class Change(StrEnum):
 
 _BY_RELATION = {Relation.ABOUT: Change.ABOUT, Relation.MORE: Change.MORE, Relation.LESS: Change.LESS}
 _MOVED = re.compile(r"\b(?:up|down|higher|lower)(?:\s+by)?\s+(?:a|an|another|the)?\s*$", re.IGNORECASE)
+_DEFINITE = re.compile(
+    r"(?:over|past|above|beyond|under|below|near|around)\s+(?:the|its|his|her|their|our|these|those)\b", re.IGNORECASE
+)
+_TRANSITIVE = {"raise", "cut", "lower", "reduce", "lift", "boost", "expand", "slash", "trim", "double", "add"}
+"""Verbs whose object is what they are done to: "raise $5m", but "raise prices by 5%"."""
 _LASTING = re.compile(
     r"\b(?:for|in|after|of|with|last\w*|spen[dt]\w*|tak\w+|took|is|are|was|were|been|aged?)\s+$", re.IGNORECASE
 )
@@ -30,10 +36,20 @@ _LEVEL = re.compile(r"\b(?:to|at|from|of|than|with|for|in)\s+(?:an?\s+|the\s+)?$
 
 
 def find_change(
-    standing: Standing, text: str, hedge: Hedge | None, up: frozenset[str], down: frozenset[str], *, is_time: bool
+    standing: Standing,
+    text: str,
+    hedge: Hedge | None,
+    unit: Unit | None,
+    up: frozenset[str],
+    down: frozenset[str],
 ) -> Change:
-    """The hedge of a quantity where it has one, else the direction that its verb gives it; none to spans of time."""
-    if hedge is not None and not hedge.weak and not (is_time and _is_during(text, hedge)):
+    """The hedge of a quantity where it has one, else the direction that its verb gives it; none to spans of time.
+
+    ``unit`` is that of measurement, None for what is counted.
+    """
+    measured = unit is not None
+    is_time = unit is not None and unit.dimension in {TIME, AGE}
+    if hedge is not None and not hedge.weak and not _is_place_or_span(text, hedge, is_time=is_time):
         return Change.ABOUT if hedge.near else _BY_RELATION.get(hedge.relation, Change.EXACT)
     before = text[: standing.numeral.start]
     moved = _MOVED.search(before)
@@ -41,16 +57,23 @@ def find_change(
         return Change.UP if moved.group().lower().startswith(("up", "higher")) else Change.DOWN
     if _LEVEL.search(before) or is_time or (standing.numeral.joint == "-" and standing.numeral.unit is None):
         return Change.EXACT
-    verb = _mover(standing)
+    verb = _mover(standing, measured=measured)
     return Change.UP if verb in up else Change.DOWN if verb in down else Change.EXACT
 
 
-def _is_during(text: str, hedge: Hedge) -> bool:
-    """As in "over three days", which is how long it went on; "for over three days" is longer."""
-    return text[hedge.start :].lower().startswith(("over ", "over the ")) and not _LASTING.search(text[: hedge.start])
+def _is_place_or_span(text: str, hedge: Hedge, *, is_time: bool) -> bool:
+    """As in "past the 1,000 mark", "over three days", which is how long it went on; "for over three days" is longer."""
+    if _DEFINITE.match(text, hedge.start):
+        return True
+    return is_time and text[hedge.start :].lower().startswith("over ") and not _LASTING.search(text[: hedge.start])
 
 
-def _mover(standing: Standing) -> str:
+def _is_counted(standing: Standing, *, measured: bool) -> bool:
+    """True for things that are counted one by one; points are what a level is measured in."""
+    return not measured and standing.noun is not None and standing.noun.lemma_.lower() != "point"
+
+
+def _mover(standing: Standing, *, measured: bool) -> str:
     """The verb whose object or measure the quantity is: "rose | 5%", "grew by | 12 posts", "lost | 3 points"."""
     token = standing.tokens.root
     for _ in range(4):
@@ -58,7 +81,9 @@ def _mover(standing: Standing) -> str:
         if head.i == token.i:
             return ""
         if head.pos_ == "VERB":
-            return str(head.lemma_.lower()) if token.dep_ not in {"nsubj", "nsubjpass"} and head.i < token.i else ""
+            verb = str(head.lemma_.lower())
+            done_to = token.dep_ == "dobj" and (verb in _TRANSITIVE or _is_counted(standing, measured=measured))
+            return "" if token.dep_ in {"nsubj", "nsubjpass"} or head.i > token.i or done_to else verb
         if token.dep_ not in {"nummod", "quantmod", "pobj", "prep", "npadvmod", "nmod", "compound", "conj"}:
             return ""
         if token.dep_ == "prep" and token.lower_ != "by":

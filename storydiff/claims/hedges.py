@@ -50,7 +50,7 @@ def hedge_words(vocabulary: Vocabulary) -> HedgeWords:
         after = _relations(table.get("after", {}))
         transparent = _either(table.get("transparent", ()))
         relations = weak | verbs | before
-        far, near = (_either(w for w in after if (" " in w) is spaced) for spaced in (True, False))
+        far, near = _either(w for w in after if _stands_far(w)), _either(w for w in after if " " not in w)
         between = rf"(?:(?:{transparent})\s+|an?\s+\w+\s+){{0,4}}"
         found = HedgeWords(
             re.compile(rf"(?<![\w-])(?P<hedge>{_either(relations)})(?!\w)\s*{between}$", re.IGNORECASE),
@@ -65,6 +65,11 @@ def hedge_words(vocabulary: Vocabulary) -> HedgeWords:
         )
         vocabulary.prepared["hedges"] = found
     return found
+
+
+def _stands_far(hedge: str) -> bool:
+    """True where the counted thing may stand before the hedge: "80 boats or more", "80 km minimum", not "80 km +"."""
+    return " " in hedge or hedge in {"minimum", "maximum", "approximately"}
 
 
 def _relations(table: Mapping[str, Iterable[str]]) -> dict[str, Relation]:

@@ -30,7 +30,7 @@ def unit_of(standing: Standing, text: str, words: UnitWords, money: Mapping[str,
     """The unit of measurement, of money or the percentage; None for what is counted or has none."""
     numeral = standing.numeral
     if numeral.kind is NumeralKind.SHARE:
-        return None
+        return _share(standing)
     if numeral.unit is not None:
         name = _PLAIN.get(numeral.unit) or money.get(numeral.unit, numeral.unit.lower())
         unit = Unit(name, "", numeral.end, "share" if numeral.unit in _PLAIN else "money")
@@ -41,6 +41,16 @@ def unit_of(standing: Standing, text: str, words: UnitWords, money: Mapping[str,
     if measured is None and standing.reason is Reason.AGE:
         return Unit("year of age", "", numeral.end, AGE)
     return measured
+
+
+def _share(standing: Standing) -> Unit | None:
+    """As in "A fourth of the voters": its unit is the whole."""
+    noun = standing.noun
+    if noun is None or not standing.partitive or noun.pos_ == "PRON":
+        return None
+    first = next((t.i + 1 for t in noun.doc[standing.tokens.end - 1 : noun.i] if t.lower_ == "of"), noun.i)
+    run = [t for t in noun.doc[first : noun.i + 1] if _names_kind(t, last=t.i == noun.i)]
+    return Unit("share of " + " ".join(map(_lemma, run)), "", standing.numeral.end, "share")
 
 
 def _metres(numeral: Numeral, text: str) -> Unit | None:
@@ -85,7 +95,11 @@ def _names_kind(token: Token, *, last: bool) -> bool:
         return True
     if token.is_punct or token.is_space or token.tag_ in _SKIPPED_TAGS:
         return token.tag_ == "CD" and token.text.isdecimal() and token.nbor(1).pos_ == "PROPN"
-    return token.tag_ not in {"VBG", "VBN"} and not token.text[:1].isdigit()
+    return (
+        token.tag_ not in {"VBG", "VBN", "RB", "RBR", "RBS"}
+        and token.lower_ not in {"more", "fewer", "less"}
+        and not token.text[:1].isdigit()
+    )
 
 
 def _lemma(token: Token) -> str:

@@ -15,10 +15,16 @@ from storydiff.claims.numerals import ROUND_WHOLES, YEARS, NumberWords, Numeral,
 from storydiff.claims.written import WrittenAmounts
 
 _ORDINAL_ENDING = {"st", "nd", "rd", "th"}
+_MOVES = {
+    "up", "down", "rose", "risen", "rise", "rises", "rising", "fell", "fallen", "fall", "falls", "falling", "gained",
+    "gain", "gains", "lost", "lose", "loses", "climbed", "dropped", "jumped", "slipped", "added", "grew", "grown",
+    "increased", "decreased", "declined", "surged", "soared", "plunged", "tumbled", "slid", "sank", "shed", "another",
+}  # fmt: skip
+"""Words behind which "$2 million to $10 million" is by how much, and to what."""
 _BEFORE_HALF = {"than", "about", "nearly", "almost", "around", "roughly", "over", "just", "only"}
 _BEFORE_SHARE = {"by", "than", "about", "nearly", "almost"}
-_SAID_OF_HALF = {"were", "are", "was", "is", "said", "say", "have", "had", "support", "supported", "oppose", "opposed"}
-"""As in "Nearly half were children", but not "the first half was"."""
+_AFTER_HALF = {"time", "way", "hour", "year", "price", "mile", "life", "size", "term", "full"}
+"""As in "Nearly half were children", but not "about half time", nor "the first half was"."""
 
 
 def find_numerals(text: str, words: NumberWords) -> Iterator[Numeral]:
@@ -65,7 +71,7 @@ class _Numerals(WrittenAmounts):
             return first
         numeral, j = first
         joint, k = self._joint(j + 1 if numeral.measure and self.form(j + 1) in DASHES else j)
-        if joint == "to" and self.form(i - 1) == "by":
+        if joint == "to" and (self.form(i - 1) == "by" or (numeral.unit and self.form(i - 1) in _MOVES)):
             return first
         if joint in DASHES and self.glued(j) != self.glued(j + 1) and not numeral.spelled:
             return first
@@ -181,8 +187,8 @@ class _Numerals(WrittenAmounts):
         after = self.form(last + 1)
         if hyphened and after in DASHES:
             return None
-        if top == 1 and self.form(last) == "half" and after in _SAID_OF_HALF and self.form(i - 1) in _BEFORE_HALF:
-            after = "of"
+        if self.form(last) == "half" and self.form(i - 1) in _BEFORE_HALF and self.kind(last + 1) == "word":
+            after = after if after in _AFTER_HALF else "of"
         if top == 1 and self.form(i - 1) in _BEFORE_SHARE and self.kind(last + 1) in {"sign", ""} and after != "$":
             after = "of"
         if top == 1 and not hyphened and after not in {"of", "the", "its", "their", "his", "her", "our"}:

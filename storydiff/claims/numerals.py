@@ -88,11 +88,12 @@ class NumberWords:
         Names, times, dates and telephone numbers come first, so that no part of them is taken for a numeral.
         """
         codes = "|".join(sorted(self.prefixes, key=len, reverse=True)) or "(?!)"
+        scales = "|".join((*self.scales, "percent", "cent"))
         return re.compile(
             r"(?P<address>https?://\S+|www\.\S+)"
-            rf"|(?P<broken>{_BROKEN}|{_POWER}|{_BELOW_ZERO})"
-            rf"|(?P<word>(?<![^\W\d_])(?:{codes})(?=\d)|(?<=\$)(?:US|AU|NZ|HK|A|C|S)(?=\d)|"
-            r"\bto(?=-\d)|[^\W\d_]+(?![^\W_]|-?\d)|(?<=\d)[^\W\d_]+)"
+            rf"|(?=[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞−-])(?P<broken>{_BROKEN}|{_POWER}|{_BELOW_ZERO})"
+            r"|(?P<word>[^\W\d_]+(?![^\W_]|-?\d)|(?<=\d)[^\W\d_]+"
+            rf"|(?<![^\W\d_])(?:{codes})(?=\d)|(?<=\$)(?:US|AU|NZ|HK|A|C|S)(?=\d)|\b(?:to|{scales})(?=-\d))"
             r"|(?P<skip>[A-Za-z]+-?\d[\w.,-]*(?<![.,-])|\d+(?::\d+)+"
             r"|\d+['’′]\d+|\d+(?:/\d+)+"
             rf"|(?!{_DECIMALS}-{_DECIMALS}(?![-.\d]))\d+(?:[-.]\d+){{2,}}"

@@ -22,7 +22,7 @@ from storydiff.claims.measures import measure_words
 from storydiff.claims.numerals import NumberWords, Numeral, NumeralKind, number_words
 from storydiff.claims.standing import Standing, iter_standings
 from storydiff.claims.uncounted import Reason
-from storydiff.claims.units import AGE, TIME, Unit, UnitWords, unit_words
+from storydiff.claims.units import Unit, UnitWords, unit_words
 from storydiff.claims.unquantified import is_quantity, is_second
 from storydiff.claims.vocabulary import Vocabulary
 
@@ -32,7 +32,9 @@ _AND = re.compile(r"\s*and\s+(?:(?:about|around|an?|as much as|roughly|some)\s+)
 _BY = re.compile(r"\b(?:by|up|down|rise|rose|fell|fall|gained|lost)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _OF = re.compile(r"\bof\s+(?:(?:about|around|an?|the|just|roughly|some)\s+)*$", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:up\s+|down\s+)?to\s+(?:(?:about|around|an?|as much as|roughly|some)\s+)*$", re.IGNORECASE)
-_LISTED = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
+_LISTED = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|-?\s+(?:and|or|from)\s+")
+_SUSPENDED = re.compile(r"-\s+(?:and|or)\b")
+"""As in "5- and 6-inch pipes", where the unit is said once."""
 _MOVES = {Change.EXACT, Change.UP, Change.DOWN}
 
 
@@ -129,18 +131,17 @@ def _completed(found: list[Quantity], text: str) -> list[Quantity]:
 def _quantity(standing: Standing, text: str, unit: Unit | None, hedge: Hedge | None, words: QuantityWords) -> Quantity:
     numeral, offset = standing.numeral, standing.tokens.sent.start_char
     measured = unit is not None or numeral.unit is not None
-    noun = None if measured else counted_noun_of(standing)
+    noun = None if measured or _SUSPENDED.match(text, numeral.end) else counted_noun_of(standing)
     end = max(numeral.end, unit.end if unit is not None else 0)
     factor = 1_000_000 if numeral.measure == "m" and unit is None else 1
+    measure = unit
     if noun is not None and standing.joined and not standing.partitive:
         noun, unit = None, joined_unit(standing, text)
         end = unit.end
     elif noun is not None:
         unit = counted_unit(standing, noun, text, words.units)
     tokens = standing.tokens.doc.char_span(offset + numeral.start, offset + end, alignment_mode="expand")
-    change = find_change(
-        standing, text, hedge, words.up, words.down, is_time=unit is not None and unit.dimension in {TIME, AGE}
-    )
+    change = find_change(standing, text, hedge, measure, words.up, words.down)
     return Quantity(
         numeral,
         offset + numeral.start,

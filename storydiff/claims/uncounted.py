@@ -47,7 +47,7 @@ _AGE_BEFORE = re.compile(
 _AGED = re.compile(r"\b(?:aged|ages|age of|years old)\b[^.;]{0,80}$", re.IGNORECASE)
 _HEDGED_AGE = re.compile(r"\b(?:above|over|under|below|between|from|than)\s+$", re.IGNORECASE)
 _APPOSED = re.compile(r"\s*(?:,|\.(?:\s|$)|;|\)|who\b)")
-_ABBREVIATED = re.compile(r"(?:\b[Nn]os?\.?|#|№|§|\bpp?\.)\s*$")
+_ABBREVIATED = re.compile(r"(?:\b[Nn]os?\.?|#|№|§|\bpp?\.|\b(?:Group|Gang|Class|Club|Council) of(?: the)?)\s*$")
 _ADDRESS = re.compile(
     r"[A-Z]?\s+(?:[A-Z][\w.'’-]*\s+){1,3}(?:Street|Road|Avenue|Lane|Drive|Boulevard|Place|Square|Terrace|Crescent"
     r"|Highway|Parkway|St|Rd|Ave|Blvd|Dr|Ln)\b"
@@ -92,10 +92,10 @@ def why_uncounted(
     if before.lower().endswith("magnitude "):
         return None
     reason, settled = _by_form(numeral, before, after, tokens, noun)
-    if settled and reason is not None:
+    if settled and reason is not None and reason is not Reason.INDEFINITE:
         return why_named(numeral, before, after, tokens, noun, numbers) or reason
     if settled:
-        return None
+        return reason
     named = why_named(numeral, before, after, tokens, noun, numbers)
     if named is not None or (noun is None and tokens.root.dep_ == "nsubjpass" and not _DATING.search(before)):
         return named
@@ -106,14 +106,14 @@ def _by_form(
     numeral: Numeral, before: str, after: str, tokens: Tokens, noun: Token | None
 ) -> tuple[Reason | None, bool]:
     """What the numeral's own form and neighbours say, and whether that settles it."""
-    if numeral.measure:
+    if numeral.measure and (noun is None or noun.text != numeral.measure):
         return Reason.MEASURE, True
     if _TIMES.match(after):
         return Reason.FACTOR, True
     if tokens.start > tokens.sent.start and tokens[0].nbor(-1).like_num and numeral.plain:
         return Reason.PART, True
     quake = after.lower().startswith(("-magnitude", " magnitude"))
-    if numeral.unit is None and not numeral.low.is_integer() and not quake:
+    if numeral.unit is None and not numeral.low.is_integer() and not quake and not numeral.measure:
         scaled = noun is not None and noun.lemma_.lower() in _SCALED
         return None if scaled else Reason.DECIMAL, True
     if numeral.kind is NumeralKind.ORDINAL:
@@ -209,13 +209,14 @@ def _is_named(numeral: Numeral, tokens: Tokens, noun: Token | None, numbers: Num
         return False
     if (
         is_label(left.text, numbers)
-        and (numeral.plain or numeral.spelled or not numeral.low.is_integer())
+        and (numeral.plain or numeral.spelled or "." in tokens.text)
         and left.pos_ in {"NOUN", "PROPN", "ADJ", "VERB"}
     ):
         return noun is None or left.text[:1].isupper() or left.i == tokens.root.head.i or noun.tag_ == "NN"
     root = tokens.root
     return (
         numeral.plain
+        and not numeral.is_range
         and left.pos_ == "PROPN"
         and root.head.i == left.i
         and root.dep_ in {"nummod", "appos", "npadvmod"}

@@ -8,7 +8,7 @@ from storydiff.claims.hedges import Hedge
 from storydiff.claims.numerals import YEARS, Numeral, NumeralKind
 from storydiff.claims.standing import Standing
 from storydiff.claims.uncounted import Reason
-from storydiff.claims.units import TIME, Unit
+from storydiff.claims.units import AGE, TIME, Unit
 
 _NEVER = {Reason.DATE, Reason.TIME, Reason.NAME, Reason.INDEFINITE, Reason.RANK}
 _ERA_BEFORE = re.compile(r"\b(?:A\.?D|B\.?C|C\.?E)\.?\s*$")
@@ -21,7 +21,7 @@ _BRAND = re.compile(r"[^\W\d_a-z]?[a-z]+[A-Z]\w*$")
 _LAST_DAY = 31
 _LISTED = 100
 """Below this, a bare number in brackets marks a note or a place in a list."""
-_DATING = {"on", "in", "of", "the", "until", "by", "since", "from", "through", "before", "after", "to", "and", ","}
+_DATING = {"on", "in", "of", "the", "until", "by", "since", "from", "through", "before", "after"}
 _NAMES = {"PRODUCT", "FAC", "ORG", "WORK_OF_ART", "LAW", "EVENT"}
 _ONE_OF_SPEECH = {"point", "day", "hand", "side", "thing", "way", "time", "another", "place", "stage"}
 """Nouns that "one" does not count in "at one point", "one day", "on the one hand"."""
@@ -34,7 +34,8 @@ def is_quantity(standing: Standing, text: str, unit: Unit | None, hedge: Hedge |
     before, after = text[: numeral.start], text[numeral.end :]
     if reason is Reason.RANK or numeral.kind is NumeralKind.ORDINAL:
         return False
-    if reason in _NEVER or _is_said_in_passing(standing, before, after):
+    measured = unit is not None and bool(unit.surface) and unit.dimension not in {TIME, AGE}
+    if (reason in _NEVER and not (measured and reason is Reason.NAME)) or _is_said_in_passing(standing, before, after):
         return False
     if reason in {Reason.YEAR, Reason.PART, Reason.SCORE} and _is_dated(numeral):
         round_sum = numeral.low % 50 == 0 and (hedge is not None or bool(_SUMMED.search(before)))
@@ -54,7 +55,11 @@ def _is_said_in_passing(standing: Standing, before: str, after: str) -> bool:
         return left is not None and left.tag_ in {"JJ", "JJR", "JJS"} and left.lower_ != "last"
     if numeral.low == numeral.high == 1 and numeral.spelled and numeral.kind is NumeralKind.CARDINAL:
         noun = standing.noun
-        return after.startswith("-") or (noun is not None and noun.lemma_.lower() in _ONE_OF_SPEECH)
+        return (
+            after.startswith("-")
+            or after[1:2].isdigit()
+            or (noun is not None and noun.lemma_.lower() in _ONE_OF_SPEECH)
+        )
     return numeral.plain and (
         (after.startswith(")") and numeral.low < _LISTED and not numeral.is_range and bool(_ENUMERATED.search(before)))
         or bool(_SHORT_YEAR.search(before))

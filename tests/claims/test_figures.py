@@ -272,3 +272,23 @@ def test_every_land_has_a_name_for_its_people_and_every_other_name_a_land() -> N
     assert len(lands) > 240
     assert all(names and all(n == n.lower() for n in names) for names in lands.values())
     assert set(peoples["aliases"].values()) <= set(lands)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Winds of 120mph tore roofs off in Norland.", [("winds", "=", 120, None)]),
+        ("Police seized 30kg of heroin in Vale.", [("heroin", "=", 30, None)]),
+        ("About 5m people in Somalia need food.", [("people", "~", 5_000_000, "somalia")]),
+        ("Eight to 10 miners died in Peru.", [("deaths", "-", 8, "miners")]),
+        ("Half a million people fled Sudan.", [("people", "=", 500_000, None)]),
+        (
+            "The measure passed by votes of 230-to-197.",
+            [("votes against", "=", 197, None), ("votes for", "=", 230, None)],
+        ),
+        ("He is 1.8m tall and lives 3km away at 12 Station Road.", []),
+        ("It can hit 500 homes.", [("homes", "=", 500, None)]),
+    ],
+)
+def test_numbers_give_figures_in_whatever_form_they_stand(text: str, expected: list[Row]) -> None:
+    assert rows(text) == expected

@@ -47,6 +47,28 @@ def numerals(text: str) -> list[Numeral]:
         ("a quarter of a million", 250_000),
         ("a million", 1_000_000),
         ("3 dozen", 36),
+        ("two dozens", 24),
+        ("half-dozen", 6),
+        ("half million", 500_000),
+        ("a quarter-million", 250_000),
+        ("3½", 3.5),
+        ("½", 0.5),
+        ("2 1/2", 2.5),
+        ("2-1/2", 2.5),
+        ("two and a half", 2.5),
+        ("two-and-a-half", 2.5),
+        ("two and a half million", 2_500_000),
+        ("1 and a half million", 1_500_000),
+        ("a million and a half", 1_500_000),
+        ("twenty-one hundred", 2100),
+        ("5 lakh", 500_000),
+        ("two lakh crore", 2_000_000_000_000),
+        ("1,50,000", 150_000),
+        ("1 250 000", 1_250_000),
+        ("3.2×10−8", 3.2e-8),
+        ("1.5 x 10^6", 1_500_000),
+        ("minus five", -5),
+        ("−5.5", -5.5),
     ],
 )
 def test_a_cardinal_has_its_value(written: str, value: float) -> None:
@@ -67,6 +89,8 @@ def test_a_cardinal_has_its_value(written: str, value: float) -> None:
         ("several hundred", 100),
         ("a few thousand", 1000),
         ("a few dozen", 12),
+        ("a couple of dozen", 12),
+        ("a couple hundred", 100),
     ],
 )
 def test_a_vague_plural_is_its_least(written: str, least: float) -> None:
@@ -86,6 +110,27 @@ def test_a_vague_plural_is_its_least(written: str, least: float) -> None:
         ("A$20 million", 20_000_000, "AUD"),
         ("£1.5bn", 1_500_000_000, "GBP"),
         ("€5m", 5_000_000, "EUR"),
+        ("US$ 3m", 3_000_000, "USD"),
+        ("US $84 billion", 84_000_000_000, "USD"),
+        ("$US113 million", 113_000_000, "USD"),
+        ("$1.2tn", 1_200_000_000_000, "USD"),
+        ("$4 bln", 4_000_000_000, "USD"),
+        ("Rs 5 crore", 50_000_000, "INR"),
+        ("Rs. 500", 500, "INR"),
+        ("RM120,000", 120_000, "MYR"),
+        ("115USD", 115, "USD"),
+        ("10 €", 10, "EUR"),
+        ("1.2bn pounds", 1_200_000_000, "GBP"),
+        ("a 4 billion-euro", 4_000_000_000, "EUR"),
+        ("a 5-percent", 5, "%"),
+        ("0.5pc", 0.5, "%"),
+        ("5pp", 5, "points"),
+        ("3½ percent", 3.5, "%"),
+        ("1/3 of", 33.33, "%"),
+        ("one-third", 33.33, "%"),
+        ("a one-in-five", 20, "%"),
+        ("nine-tenths", 90, "%"),
+        ("half of", 50, "%"),
         ("12,000 yen", 12_000, "JPY"),
         ("five million euros", 5_000_000, "EUR"),
         ("tens of thousands of dollars", 10_000, "USD"),
@@ -113,6 +158,12 @@ def test_money_and_shares_have_their_unit(written: str, value: float, unit: str)
         ("$2-3 million", 2_000_000, 3_000_000),
         ("500 to 1,000 tents", 500, 1000),
         ("two or three boats", 2, 3),
+        ("eight to 10 boats", 8, 10),
+        ("a 10-to-15-boat fleet", 10, 15),
+        ("20-30,000 boats", 20_000, 30_000),
+        ("$1.2-1.5bn", 1_200_000_000, 1_500_000_000),
+        ("80mph-90mph", 80, 90),
+        ("a vote of 230-to-197", 230, 197),
     ],
 )
 def test_a_range_has_two_ends(written: str, low: float, high: float) -> None:
@@ -134,6 +185,10 @@ def test_a_range_has_two_ends(written: str, low: float, high: float) -> None:
         "the 1990s",
         "H1N1",
         "COVID -19 tests",
+        "a phone for 19:9 screens",
+        "see https://example.org/a?b=12 and www.example.org/7",
+        "on 3/4 and 12.5.2031",
+        "a 6'2 guard",
     ],
 )
 def test_names_times_and_telephone_numbers_are_no_numerals(text: str) -> None:
@@ -142,7 +197,17 @@ def test_names_times_and_telephone_numbers_are_no_numerals(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "values"),
-    [("six, seven and eight", [6, 7, 8]), ("7 out of 22 cases", [7, 22]), ("up 0.68% to 3,005", [0.68, 3005])],
+    [
+        ("six, seven and eight", [6, 7, 8]),
+        ("7 out of 22 cases", [7, 22]),
+        ("up 0.68% to 3,005", [0.68, 3005]),
+        ("100-1,000 boats", [100]),
+        ("two and a half, two and a third", [2.5, 2, 3]),
+        ("at one third party, the first half was", [1, 3, 1]),
+        ("a $5 fee and A $5 fee", [5, 5]),
+        ("sales rose $2 million to $10 million", [2_000_000, 10_000_000]),
+        ("sales of $2 million to $10 million", [2_000_000]),
+    ],
 )
 def test_numbers_in_a_row_stay_apart(text: str, values: list[float]) -> None:
     assert [n.low for n in numerals(text)] == values
@@ -165,3 +230,26 @@ def test_no_text_breaks_the_reader_and_spans_lie_inside_in_order(text: str) -> N
     found = numerals(text)
     assert all(0 <= n.start < n.end <= len(text) for n in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize(("written", "sign"), [("120mph", "mph"), ("54GB", "GB"), ("1.8m", "m"), ("20p", "p")])
+def test_the_sign_of_a_unit_on_the_digits_is_kept(written: str, sign: str) -> None:
+    (numeral,) = numerals(f"It was {written} then")
+    assert numeral.measure == sign
+
+
+@pytest.mark.parametrize("written", ["7pm", "1990s", "5z"])
+def test_other_letters_on_the_digits_make_no_unit(written: str) -> None:
+    assert all(not numeral.measure for numeral in numerals(written))
+
+
+def test_a_small_m_is_a_million_before_what_is_counted_in_millions() -> None:
+    assert [n.low for n in numerals("5m people and 5m waves")] == [5_000_000, 5]
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "unit"), [("half a litre", 0.5, None), ("a quarter of a percentage point", 0.25, "points")]
+)
+def test_a_part_of_a_unit_is_a_number_of_it(written: str, value: float, unit: str | None) -> None:
+    (numeral,) = numerals(f"by {written}")
+    assert (numeral.low, numeral.unit) == (value, unit)
