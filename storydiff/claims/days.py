@@ -118,12 +118,13 @@ def is_past(words: str, published: datetime) -> bool:
     low = words.lower()
     if _LONG_AGO.search(low):
         return True
-    year = _YEAR.search(low)
-    if year is not None:
-        return int(year[1]) < published.year - 1
     day = find_day(words, published, ahead=False)
     if day is not None:
         return published - day > BACKGROUND
+    year = _YEAR.search(low)
+    if year is not None:
+        ended = int(year[1]) == published.year - 1 and published - datetime(published.year, 1, 1, tzinfo=UTC) > BACKGROUND
+        return int(year[1]) < published.year - 1 or ended
     months = {_NAMES[w.lower()] for w in re.findall(r"[A-Z][a-z]+", words) if w.lower() in _NAMES}
     return bool(months) and not months & {published.month, (published.month - 2) % 12 + 1, published.month % 12 + 1}
 

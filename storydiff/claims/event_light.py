@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from storydiff.claims.days import is_coming, time_words
+from storydiff.claims.days import find_day, is_coming, time_words
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.syntax import (
     OBJECTS,
@@ -67,7 +67,7 @@ class LightEvents:
             wanted = wanted | words.ills
         name = (self.common.names.of(force) or "") if force.pos_ == "PROPN" else ""
         natural = next((w for w in (force.lemma_, force.lower_, *name.split()[:1]) if w in wanted), None)
-        background = verb.dep_ in {"advcl", "relcl"} and status is Status.DONE
+        background = verb.dep_ in {"advcl", "relcl"} and status is Status.DONE and not self._is_dated(verb)
         if natural is None or status is None or background or self.common.is_denied(force):
             return
         struck = (
@@ -79,12 +79,17 @@ class LightEvents:
         object_ = self.common.text(struck) if struck is not None else None
         yield Happening(verb, natural, status, name or None, object_, verb, "event: nature")
 
+    def _is_dated(self, verb: Token) -> bool:
+        time = self.common.statuses.time
+        return any(find_day(words, time, ahead=False) is not None for words in time_words(verb, of_event=True))
+
     def _light(self, verb: Token) -> Iterator[Happening]:
         """An event noun carried by a verb of little meaning: "held talks", "went on strike", "took a tour"."""
         words = self.common.words
         event: Token | None = None
         if verb.lemma_ in words.light_object and find_child(verb, "prt") is None:
-            event = find_child(verb, *OBJECTS) or find_child(verb, "nsubjpass")
+            passive = find_child(verb, "nsubjpass")
+            event = passive or find_child(verb, *OBJECTS)
         for child in children(verb, "prep"):
             if f"{verb.lemma_} {child.lower_}" in words.light_preposition:
                 behind = find_child(child, "pobj")

@@ -15,6 +15,8 @@ _SETTINGS = frozenset(
     {"date", "deadline", "plan", "plans", "threat", "start", "launch", "trip", "vote", "process", "session", "round"}
 )
 """Nouns before which an event may stand: "strike date"."""
+_WHOLLY = frozenset({"cancel", "call off", "postpone", "put off", "reschedule"})
+"""Verbs that make an event of whatever they are done to."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class OutcomeEvents:
                 "event: outcome",
                 until=verb if status is Status.POSTPONED else None,
             )
-        elif self._is_settled_thing(named, status):
+        elif self._is_settled_thing(named, status) or (key in _WHOLLY and named.pos_ == "NOUN"):
             yield Happening(verb, key, status, actor, self.common.text(named), verb, "event: outcome")
 
     def _named(self, verb: Token, status: Status) -> tuple[Token | None, bool]:

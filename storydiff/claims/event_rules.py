@@ -23,7 +23,7 @@ _NUMBERS = frozenset({
     "half", "batch", "string", "wave", "raft", "one", "any",
 })  # fmt: skip
 """Nouns that only say how many."""
-_CROWDS = frozenset({"thousands", "hundreds", "dozens", "scores", "crowds", "millions"})
+_CROWDS = frozenset({"thousands", "hundreds", "dozens", "scores", "crowds", "millions", "people", "residents"})
 _LOCAL = frozenset({"in", "at", "near", "into", "across", "outside", "inside", "over", "on", "to", "through"})
 
 

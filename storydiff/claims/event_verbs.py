@@ -24,6 +24,8 @@ from storydiff.model import Status
 
 _MARKS = frozenset({"none", "itself", "named", "bearer", "clause", "that", "joint"})
 """Classes that say something else than what the object is."""
+_PARTICLES = frozenset({"out", "off", "up", "back", "down", "away", "over"})
+_FORMER = frozenset({"last", "previous", "past", "earlier"})
 _FIRST = frozenset({"first", "youngest", "oldest", "second", "third"})
 
 
@@ -51,7 +53,7 @@ class VerbEvents:
         status, words = self.common.statuses.of(verb), self.common.words
         first = any(c.lower_ in _FIRST for c in children(office, "amod"))
         held = words.is_of_class(office, "office", self.common.names) and office.tag_ in {"NN", "NNP"}
-        if status is not Status.DONE or not (first or held) or not self.common.names.kind(subject):
+        if status not in {Status.DONE, Status.PLANNED} or not (first or held) or not self.common.names.kind(subject):
             return
         actor = self.common.actor(subject)
         if actor is not None:
@@ -111,7 +113,7 @@ class VerbEvents:
         actor = self.common.actor(subject)
         fits, object_ = self._object(verb, key, classes, None)
         fits = fits or ("joint" in classes and subject is not None and any(children(subject, "conj")))
-        fits = fits or ("named" in classes and subject is not None and self.common.names.is_person(subject))
+        fits = fits or ("named" in classes and subject is not None and self._is_somebody(subject))
         if actor is None:
             object_ = self._without_actor(subject) if "itself" in classes and object_ is None else None
             fits = fits and status is not Status.PLANNED and object_ is not None
@@ -129,10 +131,19 @@ class VerbEvents:
         direct = self._direct(verb)
         if direct is not None and direct.ent_type_ not in {"DATE", "TIME"}:
             body = self.common.actor(direct)
-            if body is None or self.common.words.is_of_class(subject, "facility", self.common.names):
-                return None if direct.lower_ not in {"effect", "force"} else (None, self.common.text(subject))
+            words = self.common.words
+            staged = direct.lower_ in {"effect", "force"} or words.is_of_class(direct, "stage", self.common.names)
+            if body is None or words.is_of_class(subject, "facility", self.common.names):
+                return (None, self.common.text(subject)) if staged else None
             return body, self.common.text(subject)
         return None, self.common.text(subject)
+
+    def _is_somebody(self, subject: Token) -> bool:
+        """True for a named person and for one that is spoken of as known: "the governor", not "a man"."""
+        if self.common.names.is_person(subject):
+            return True
+        known = any(c.lower_ == "the" for c in children(subject, "det"))
+        return known and subject.tag_ == "NN" and self.common.actors.is_actor_noun(subject)
 
     def _without_actor(self, subject: Token | None) -> str | None:
         """What collapses or erupts by itself, as plain words."""
@@ -162,6 +173,8 @@ class VerbEvents:
         behind = [c.split(":", 1) for c in classes if ":" in c and not c.startswith("self:")]
         plain = [c for c in classes if ":" not in c and c not in _MARKS]
         if direct is not None and self._fits(direct, plain):
+            if held is None and any(c.lower_ in _FORMER for c in children(direct, "amod")):
+                return False, None
             return not self.common.is_denied(direct), self.common.text(self.common.whole(direct))
         for preposition, name in behind:
             for noun in self._behind(verb, preposition):
@@ -213,7 +226,8 @@ class VerbEvents:
         """The nouns behind the verb's preposition, also behind its particle: "dropped out of the race"."""
         yield from prepositional(verb, preposition)
         for part in children(verb, "prt", "prep", "advmod"):
-            yield from prepositional(part, preposition)
+            if part.lower_ in _PARTICLES:
+                yield from prepositional(part, preposition)
             for favour in children(part, "pobj"):
                 if favour.lower_ in {"favor", "favour"} and preposition == "for":
                     yield from prepositional(favour, "of")

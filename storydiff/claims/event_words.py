@@ -117,7 +117,7 @@ class EventWords:
             case "event":
                 return self.is_event(noun)
             case "person":
-                return names.is_person(noun)
+                return names.is_person(noun) or (noun.pos_ == "PROPN" and noun.ent_type_ == "PERSON")
             case "place":
                 return names.kind(noun) == PLACE
             case "body":
