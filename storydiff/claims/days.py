@@ -16,6 +16,7 @@ _MONTHS = (
 _NAMES = (
     {name: i for i, name in enumerate(_MONTHS, 1)} | {name[:3]: i for i, name in enumerate(_MONTHS, 1)} | {"sept": 9}
 )
+_THIS = re.compile(r"\bthis (morning|afternoon|evening)\b")
 _OFFSETS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _MONTH_DAY = re.compile(r"\b([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?\b(?:,? (\d{4}))?")
 _DAY_MONTH = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?([A-Za-z]{3,9})\b(?:,? (\d{4}))?")
@@ -23,7 +24,10 @@ _LONG_AGO = re.compile(
     r"\b(years?|decades?|months|centur(y|ies)) (ago|earlier|before|after)\b"
     r"|\blast (year|month|fall|autumn|summer|spring|winter|decade)\b"
 )
-_COMING = re.compile(r"\b(next|later this|coming) (days?|weeks?|months?|weekend)\b|\b(later today|tomorrow)\b")
+_COMING = re.compile(
+    r"\b(next|later this|coming) (days?|weeks?|months?|weekend|year|spring|summer|autumn|fall|winter)\b"
+    r"|\b(later today|tomorrow)\b"
+)
 _DAYS_AGO = re.compile(r"\b(a|one|two|three|four|five|six|\d{1,2}) days? ago\b")
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _ANOTHERS = re.compile(
@@ -59,6 +63,8 @@ def find_day(words: str, published: datetime, *, ahead: bool) -> datetime | None
     ago = _DAYS_AGO.search(low)
     if ago is not None:
         return _moved(midnight, -(_NUMBERS.get(ago[1]) or int(ago[1])))
+    if _THIS.search(low):
+        return midnight
     tokens = re.findall(r"[a-z]+", low)
     for word in tokens:
         if word in _OFFSETS:
@@ -123,15 +129,23 @@ def is_past(words: str, published: datetime) -> bool:
         return published - day > BACKGROUND
     year = _YEAR.search(low)
     if year is not None:
-        ended = int(year[1]) == published.year - 1 and published - datetime(published.year, 1, 1, tzinfo=UTC) > BACKGROUND
+        ended = (
+            int(year[1]) == published.year - 1 and published - datetime(published.year, 1, 1, tzinfo=UTC) > BACKGROUND
+        )
         return int(year[1]) < published.year - 1 or ended
     months = {_NAMES[w.lower()] for w in re.findall(r"[A-Z][a-z]+", words) if w.lower() in _NAMES}
     return bool(months) and not months & {published.month, (published.month - 2) % 12 + 1, published.month % 12 + 1}
 
 
-def is_coming(words: str) -> bool:
-    """True where the words name a week or month ahead: "later this week"."""
-    return _COMING.search(words.lower()) is not None
+def is_coming(words: str, published: datetime) -> bool:
+    """True where the words name a time ahead without its day: "later this week", "next month", "May 2032"."""
+    if _COMING.search(words.lower()) is not None:
+        return True
+    year = _YEAR.search(words)
+    months = [_NAMES[w.lower()] for w in re.findall(r"[A-Z][a-z]+", words) if w.lower() in _NAMES]
+    if year is None or not months:
+        return year is not None and int(year[1]) > published.year
+    return (int(year[1]), months[0]) > (published.year, published.month)
 
 
 def time_words(verb: Token, *, of_event: bool = False) -> Iterator[str]:
@@ -175,7 +189,8 @@ def _is_bound(ent: Span, anchor: Token) -> bool:
     after = ent.doc[ent.end].lower_ if ent.end < len(ent.doc) else ""
     low = ent.text.lower()
     owned = after in {"'s", "’s"} or low.endswith(("'s", "’s"))
-    owned = owned and ent.root.head.i != anchor.i and ent.root.head.dep_ not in {"nsubj", "nsubjpass"}
+    marks = ent.root.dep_ in {"nmod", "compound", "poss"} and ent.root.head.pos_ == "NOUN"
+    owned = (owned or marks) and ent.root.head.i != anchor.i and ent.root.head.dep_ not in {"nsubj", "nsubjpass"}
     return owned or before in _LIMITS or low.startswith(("the end of", "between")) or " to " in low
 
 

@@ -96,20 +96,21 @@ class LightEvents:
                 event = behind if behind is not None and words.is_event(behind) else event
         if event is None or not words.is_event(event) or self.common.is_denied(event):
             return
-        passive = event.dep_ == "nsubjpass"
+        in_passive = event.dep_ == "nsubjpass"
         subject = find_subject(verb)
-        if not passive and subject is not None and self.common.is_denied(subject):
+        if not in_passive and subject is not None and self.common.is_denied(subject):
             return
         if event.lemma_ in _VAGUE and verb.lemma_ in _CARRYING_ONLY:
             return
         ill = words.is_ill(event) and not {event.lower_, event.lemma_} & words.acts
         status = self.common.statuses.of(verb, ill=ill)
-        if verb.lemma_ in _SPEAKING and (event.lemma_ not in _SPOKEN or passive):
+        if verb.lemma_ in _SPEAKING and (event.lemma_ not in _SPOKEN or in_passive):
             return
         if verb.lemma_ == "face" and event.lemma_ not in _FACED and not (ill and status is Status.WARNED):
             return
-        actor = self.common.agent(verb) if passive else self.common.actor(subject)
-        if status is not None and (actor is not None or passive):
+        actor = self.common.agent(verb) if in_passive else self.common.actor(subject)
+        threatened = ill and status is Status.WARNED
+        if status is not None and (actor is not None or in_passive or threatened):
             about = self.common.about(event)
             yield Happening(verb, words.name(event), status, actor, about, verb, "event: light verb")
 
@@ -149,5 +150,5 @@ class LightEvents:
     def _is_ahead(self, event: Token) -> bool:
         """True for "announced talks"; "announced the vote" may speak of one that was held."""
         if any(c.lower_ in {"the", "this", "that"} for c in children(event, "det")):
-            return any(map(is_coming, time_words(event)))
+            return any(is_coming(words, self.common.statuses.time) for words in time_words(event))
         return True

@@ -67,6 +67,10 @@ class NounEvents:
         state = find_child(be, "acomp", "attr")
         if is_negated(be) or is_supposed(be) or be.lower_ not in {"is", "are"}:
             return None
+        if state is None and not any(c.dep_ in {"prep", "npadvmod"} and c.i > be.i for c in be.children):
+            return None
+        if any(c.dep_ == "advmod" and c.i > be.i for c in be.children):
+            return None
         if state is not None and state.lower_ not in {"due", "set", "imminent", "scheduled"}:
             return None
         time = self.common.statuses.time

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from storydiff.claims.event_rules import EventRules, Happening
-from storydiff.claims.syntax import OBJECTS, antecedent, children, find_child, find_subject, prepositional
+from storydiff.claims.syntax import OBJECTS, antecedent, children, find_child, find_subject, modals, prepositional
 from storydiff.model import Status
 
 _SETTINGS = frozenset(
@@ -32,8 +32,6 @@ class OutcomeEvents:
         if key is None:
             return
         status = self.common.words.becoming[key]
-        if status is not Status.FAILED and self.common.statuses.of(verb) is Status.PLANNED:
-            return
         if status is Status.FAILED and any(c.lemma_ in self.common.words.lemmas for c in children(verb, "xcomp")):
             return
         named, passive = self._named(verb, status)
@@ -64,7 +62,7 @@ class OutcomeEvents:
     def _named(self, verb: Token, status: Status) -> tuple[Token | None, bool]:
         """What it happened to, and whether it stands as the subject of a passive."""
         passive = find_child(verb, "nsubjpass")
-        if passive is None and verb.tag_ == "VBN" and verb.dep_ == "conj" and find_child(verb, "auxpass") is not None:
+        if passive is None and verb.tag_ == "VBN" and verb.dep_ == "conj" and _is_passive(verb):
             passive = find_subject(verb)
         if status is Status.FAILED:
             named = passive or find_child(verb, "nsubj")
@@ -77,7 +75,8 @@ class OutcomeEvents:
     def _has_come(self, verb: Token) -> bool:
         if verb.dep_ == "acl" and verb.head.dep_ == "ROOT":
             return True
-        return self.common.statuses.of(verb) is Status.DONE
+        status = self.common.statuses.of(verb)
+        return status is Status.DONE or (status is Status.PLANNED and bool(modals(verb) & {"will", "would"}))
 
     def _is_settled_thing(self, noun: Token, status: Status) -> bool:
         """True for a plan or a deal that was scrapped, and for a bill that failed."""
@@ -106,3 +105,9 @@ class OutcomeEvents:
         if words.is_of_class(bill, "law", self.common.names) or bill.lemma_ in {"vote", "proposal"}:
             agent = self.common.agent(verb)
             yield Happening(verb, key, Status.FAILED, agent, self.common.text(bill), verb, "event: defeat")
+
+
+def _is_passive(verb: Token) -> bool:
+    """True for a passive of its own or one shared with the verb before: "was put off, then cancelled"."""
+    own = find_child(verb, "auxpass") is not None
+    return own or (find_child(verb, "aux", "dobj") is None and find_child(verb.head, "auxpass") is not None)

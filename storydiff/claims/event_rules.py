@@ -112,6 +112,9 @@ class EventRules:
         """The noun phrase as plain words."""
         if noun.pos_ == "PRON":
             return self.names.of(noun)
+        bearer = next((c for c in children(noun, "appos") if self.names.is_person(c)), None)
+        if bearer is not None and self.actors.is_actor_noun(noun):
+            return self.names.of(bearer)
         if noun.ent_type_ == "MONEY":
             return next((e.text.lower() for e in noun.sent.ents if e.start <= noun.i < e.end), None)
         target = self.targets.of_noun(noun)

@@ -18,8 +18,8 @@ _VOID = frozenset({"should", "must", "can", "ca", "ought", "need"})
 _PERFECT = frozenset({"have", "has", "had", "'ve", "’ve", "was", "were", "been", "'s", "’s"})
 _PROGRESSIVE = frozenset({"is", "are", "was", "were", "'re", "’re", "been"})
 _THROUGH = frozenset({"continue", "begin", "start", "manage", "proceed", "move", "help"})
-_DONE_PREPOSITIONS = frozenset({"after", "by", "since", "following", "upon"})
-_UNTIL = frozenset({"before", "until", "till", "unless", "if", "than"})
+_DONE_PREPOSITIONS = frozenset({"after", "by", "following", "upon"})
+_UNTIL = frozenset({"before", "until", "till", "unless", "if", "than", "though", "although"})
 """What follows these has not come about yet, or is told of another time."""
 _ONCE = frozenset({"originally", "initially", "previously", "once", "earlier"})
 _ANNOUNCING = frozenset(
@@ -30,6 +30,9 @@ _BELIEVING = frozenset({
     "suggest", "speculate", "wonder", "want", "insist", "demand",
 })  # fmt: skip
 """The model takes "hopes" for a form of "hop"."""
+_SUPPOSING = frozenset(
+    {"suggest", "imply", "speculate", "suspect", "fear", "allege", "imagine", "hope", "assume", "wish", "insinuate"}
+)
 _WARNING = frozenset({"warn", "caution"})
 _HABITUAL = frozenset({
     "historically", "traditionally", "usually", "often", "always", "sometimes", "regularly", "routinely", "typically",
@@ -97,7 +100,7 @@ class Statuses:
         if verb.dep_ not in {"xcomp", "ccomp", "acl", "advcl", "oprd"}:
             return None
         denied = is_negated(head)
-        words = {head.lemma_.lower(), head.lower_}
+        words = {head.lemma_.lower() if head.lemma_ != "go" else "", head.lower_}
         if head.lemma_ in self.words.failing and not denied:
             return Status.FAILED
         if head.lemma_ in self.words.refusing and not denied and verb.dep_ == "xcomp":
@@ -149,7 +152,7 @@ class Statuses:
 
     def _finite_status(self, verb: Token) -> Status | None:
         head = verb.head
-        if any(c.lower_ in _UNTIL for c in children(verb, "mark")):
+        if any(c.lower_ in _UNTIL for c in children(verb, "mark")) or _is_supposed_by(verb):
             return None
         match verb.dep_:
             case "pcomp":
@@ -174,14 +177,13 @@ class Statuses:
         if verb.tag_ == "VBD" or bare or (verb.tag_ == "VBN" and auxiliaries & _PERFECT):
             return Status.DONE
         if verb.tag_ == "VBG" and auxiliaries & _PROGRESSIVE:
-            ahead = self._when(verb) if auxiliaries & {"is", "are", "'re", "’re"} else None
-            return Status.PLANNED if ahead is not None and ahead > self.time else Status.DONE
+            now = bool(auxiliaries & {"is", "are", "'re", "’re"})
+            return Status.PLANNED if now and self._lies_ahead(verb) else Status.DONE
         if verb.tag_ == "VBN" and auxiliaries & {"is", "are"}:
             when = self._when(verb)
             return Status.PLANNED if when is not None and when.date() >= self.time.date() else None
         if verb.tag_ in {"VBZ", "VBP"} and not auxiliaries:
-            when = self._when(verb)
-            return Status.PLANNED if when is not None and when > self.time else None
+            return Status.PLANNED if self._lies_ahead(verb) else None
         return None
 
     def _has_come(self, verb: Token) -> bool:
@@ -192,9 +194,17 @@ class Statuses:
             return "did" in modals(verb)
         return self.of(verb) is Status.DONE
 
+    def _lies_ahead(self, verb: Token) -> bool:
+        """True where the clause names a day or a time to come."""
+        when = self._when(verb)
+        return (when is not None and when > self.time) or self._is_coming(verb)
+
+    def _is_coming(self, verb: Token) -> bool:
+        return any(is_coming(words, self.time) for words in time_words(verb, of_event=True))
+
     def _is_dated(self, verb: Token) -> bool:
         """True where the clause names a coming day or week: "could vote as soon as Friday"."""
-        return self._when(verb) is not None or any(map(is_coming, time_words(verb, of_event=True)))
+        return self._when(verb) is not None or self._is_coming(verb)
 
     def _when(self, verb: Token) -> datetime | None:
         """The day the clause names, ahead of publication where its words leave that open."""
@@ -213,6 +223,11 @@ def _condition(verb: Token) -> Token | None:
 def _is_believed(verb: Token) -> bool:
     """True where the future is somebody's belief, hope or fear only."""
     return verb.dep_ == "ccomp" and verb.head.lemma_ in _BELIEVING
+
+
+def _is_supposed_by(verb: Token) -> bool:
+    """True for what is only suggested or feared to have happened."""
+    return verb.dep_ == "ccomp" and verb.head.lemma_ in _SUPPOSING
 
 
 def _is_warned(verb: Token) -> bool:

@@ -22,7 +22,7 @@ from storydiff.claims.syntax import (
 )
 from storydiff.model import Status
 
-_MARKS = frozenset({"none", "itself", "named", "bearer", "clause", "that", "joint"})
+_MARKS = frozenset({"none", "itself", "named", "bearer", "clause", "that", "joint", "crowd", "plea"})
 """Classes that say something else than what the object is."""
 _PARTICLES = frozenset({"out", "off", "up", "back", "down", "away", "over"})
 _FORMER = frozenset({"last", "previous", "past", "earlier"})
@@ -70,9 +70,11 @@ class VerbEvents:
             return
         if status is Status.PLANNED and key in self.common.words.unplanned:
             return
+        if key == "testify" and find_child(verb, "ccomp") is not None:
+            return
         classes = self.common.words.verbs[key]
         passive = find_child(verb, "nsubjpass")
-        if passive is None and find_child(verb, "auxpass") is not None:
+        if passive is None and (find_child(verb, "auxpass") is not None or _shares_passive(verb)):
             passive = find_subject(verb)
         reduced = verb.dep_ == "acl" and verb.tag_ == "VBN"
         if key == "vote" and verb.dep_ == "relcl" and not any(prepositional(verb, "for", "against", "on")):
@@ -113,6 +115,8 @@ class VerbEvents:
         actor = self.common.actor(subject)
         fits, object_ = self._object(verb, key, classes, None)
         fits = fits or ("joint" in classes and subject is not None and any(children(subject, "conj")))
+        fits = fits or ("crowd" in classes and subject is not None and subject.tag_ in {"NNS", "NNPS"})
+        fits = fits or ("plea" in classes and _has_plea(verb))
         fits = fits or ("named" in classes and subject is not None and self._is_somebody(subject))
         if actor is None:
             object_ = self._without_actor(subject) if "itself" in classes and object_ is None else None
@@ -133,6 +137,7 @@ class VerbEvents:
             body = self.common.actor(direct)
             words = self.common.words
             staged = direct.lower_ in {"effect", "force"} or words.is_of_class(direct, "stage", self.common.names)
+            staged = staged or self.common.actors.is_actor_noun(direct)
             if body is None or words.is_of_class(subject, "facility", self.common.names):
                 return (None, self.common.text(subject)) if staged else None
             return body, self.common.text(subject)
@@ -156,6 +161,9 @@ class VerbEvents:
         refusal = verb.head if verb.dep_ == "xcomp" else None
         if refusal is not None and refusal.lemma_ in self.common.words.refusing and not is_negated(refusal):
             return f"{refusal.lemma_} to {key}"
+        if key == "plead":
+            denied = any(t.lower_ == "not" for t in verb.doc[verb.i + 1 : verb.i + 3])
+            return "plead not guilty" if denied else "plead guilty"
         if key != "vote":
             return key
         side = next((p for p in ("against", "for") if any(prepositional(verb, p))), None)
@@ -176,10 +184,10 @@ class VerbEvents:
             if held is None and any(c.lower_ in _FORMER for c in children(direct, "amod")):
                 return False, None
             return not self.common.is_denied(direct), self.common.text(self.common.whole(direct))
-        for preposition, name in behind:
+        for preposition, name in behind if direct is None else ():
             for noun in self._behind(verb, preposition):
                 if self.common.words.is_of_class(noun, name, self.common.names) or self._is_far_place(noun, name):
-                    return True, self.common.text(direct if held is not None and direct is not None else noun)
+                    return True, self.common.text(noun)
         if "clause" in classes and self._clause(verb) is not None:
             return True, self._clause(verb)
         if direct is not None:
@@ -195,7 +203,8 @@ class VerbEvents:
         if complement is not None:
             whom = find_child(complement, "nsubj", "npadvmod")
             return whom is not None, self.common.text(whom) if whom is not None else None
-        return "none" in classes, None
+        sided = key == "vote" and any(prepositional(verb, "for", "against", "to"))
+        return "none" in classes and not sided, None
 
     def _clause(self, verb: Token) -> str | None:
         """What was voted or ordered to be done."""
@@ -260,3 +269,14 @@ class VerbEvents:
         ):
             return small if verb.lemma_ == "declare" else find_child(small, "nsubj")
         return None
+
+
+def _shares_passive(verb: Token) -> bool:
+    """True for the second of two passives: "was convicted and sentenced"."""
+    joined = verb.dep_ == "conj" and verb.tag_ == "VBN" and find_child(verb, "nsubj", "aux", "dobj") is None
+    return joined and find_child(verb.head, "auxpass") is not None
+
+
+def _has_plea(verb: Token) -> bool:
+    """True for "pleaded guilty", wherever the parse hung the word."""
+    return any(t.lower_ == "guilty" for t in verb.doc[verb.i + 1 : verb.i + 3])
