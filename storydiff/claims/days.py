@@ -42,6 +42,7 @@ _LIMITS = frozenset({
     "ahead", "beyond", "of",
 })  # fmt: skip
 """Words before a date that something ends or begins with, or that is told of."""
+_OF_DAY = frozenset({"morning", "afternoon", "evening", "night", "noon", "dawn", "midnight", "day"})
 _NEW = frozenset({"until", "till", "to", "for"})
 _AGO = frozenset({"ago", "earlier", "before", "after"})
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
@@ -189,9 +190,10 @@ def _is_bound(ent: Span, anchor: Token) -> bool:
     after = ent.doc[ent.end].lower_ if ent.end < len(ent.doc) else ""
     low = ent.text.lower()
     owned = after in {"'s", "’s"} or low.endswith(("'s", "’s"))
-    marks = ent.root.dep_ in {"nmod", "compound", "poss"} and ent.root.head.pos_ == "NOUN"
+    head = ent.root.head
+    marks = ent.root.dep_ in {"nmod", "compound", "poss"} and head.pos_ == "NOUN" and head.lemma_ not in _OF_DAY
     owned = (owned or marks) and ent.root.head.i != anchor.i and ent.root.head.dep_ not in {"nsubj", "nsubjpass"}
-    return owned or before in _LIMITS or low.startswith(("the end of", "between")) or " to " in low
+    return owned or before in _LIMITS or low.startswith(("the end of", "between"))
 
 
 def _belongs(word: Token, verb: Token) -> bool:

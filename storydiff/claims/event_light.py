@@ -145,7 +145,7 @@ class LightEvents:
         actor = self.common.actor(find_subject(verb))
         if actor is not None:
             about, name = self.common.about(planned), words.name(planned)
-            yield Happening(verb, name, Status.PLANNED, actor, about, planned, "event: announcement")
+            yield Happening(verb, name, Status.PLANNED, actor, about, planned, "event: announcement", until=verb)
 
     def _is_ahead(self, event: Token) -> bool:
         """True for "announced talks"; "announced the vote" may speak of one that was held."""

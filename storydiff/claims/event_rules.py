@@ -23,7 +23,7 @@ _NUMBERS = frozenset({
     "half", "batch", "string", "wave", "raft", "one", "any",
 })  # fmt: skip
 """Nouns that only say how many."""
-_CROWDS = frozenset({"thousands", "hundreds", "dozens", "scores", "crowds", "millions", "people", "residents"})
+_CROWDS = frozenset({"thousands", "hundreds", "dozens", "scores", "crowds", "millions"})
 _LOCAL = frozenset({"in", "at", "near", "into", "across", "outside", "inside", "over", "on", "to", "through"})
 
 
@@ -40,7 +40,7 @@ class Happening:
     """The verb or noun whose clause holds place and day."""
     rule: str
     until: Token | None = None
-    """The verb behind which the new day of what was put off stands."""
+    """The verb behind which the day stands that something was called for or put off to."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,8 @@ class EventRules:
         bearer = next((c for c in children(noun, "appos") if self.names.is_person(c)), None)
         if bearer is not None and self.actors.is_actor_noun(noun):
             return self.names.of(bearer)
+        if any(self.words.is_of_class(noun, name, self.names) for name in ("departure", "closure")):
+            return self.targets.phrase(noun)
         if noun.ent_type_ == "MONEY":
             return next((e.text.lower() for e in noun.sent.ents if e.start <= noun.i < e.end), None)
         target = self.targets.of_noun(noun)

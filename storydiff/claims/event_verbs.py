@@ -24,6 +24,7 @@ from storydiff.model import Status
 
 _MARKS = frozenset({"none", "itself", "named", "bearer", "clause", "that", "joint", "crowd", "plea"})
 """Classes that say something else than what the object is."""
+_CROWD = frozenset({"people", "residents", "families", "women", "supporters", "crowds"})
 _PARTICLES = frozenset({"out", "off", "up", "back", "down", "away", "over"})
 _FORMER = frozenset({"last", "previous", "past", "earlier"})
 _FIRST = frozenset({"first", "youngest", "oldest", "second", "third"})
@@ -113,6 +114,8 @@ class VerbEvents:
         if itself is not None:
             return itself
         actor = self.common.actor(subject)
+        if actor is None and "crowd" in classes and subject is not None and subject.lower_ in _CROWD:
+            actor = subject.lower_
         fits, object_ = self._object(verb, key, classes, None)
         fits = fits or ("joint" in classes and subject is not None and any(children(subject, "conj")))
         fits = fits or ("crowd" in classes and subject is not None and subject.tag_ in {"NNS", "NNPS"})
@@ -129,13 +132,15 @@ class VerbEvents:
         """What happened to the subject: "the ban expired", "the bill passed the house"."""
         if subject is None:
             return None
+        words = self.common.words
+        if words.is_event(subject) and words.key(verb, words.held) is not None:
+            return None  # read by its noun
         wanted = [c.removeprefix("self:") for c in classes if c.startswith("self:")]
         if not any(self.common.words.is_of_class(subject, name, self.common.names) for name in wanted):
             return None
         direct = self._direct(verb)
         if direct is not None and direct.ent_type_ not in {"DATE", "TIME"}:
             body = self.common.actor(direct)
-            words = self.common.words
             staged = direct.lower_ in {"effect", "force"} or words.is_of_class(direct, "stage", self.common.names)
             staged = staged or self.common.actors.is_actor_noun(direct)
             if body is None or words.is_of_class(subject, "facility", self.common.names):
@@ -180,6 +185,9 @@ class VerbEvents:
             direct = None
         behind = [c.split(":", 1) for c in classes if ":" in c and not c.startswith("self:")]
         plain = [c for c in classes if ":" not in c and c not in _MARKS]
+        ordered = self._ordered(verb, direct) if key == "order" and held is None else None
+        if ordered is not None:
+            return True, ordered
         if direct is not None and self._fits(direct, plain):
             if held is None and any(c.lower_ in _FORMER for c in children(direct, "amod")):
                 return False, None
@@ -214,6 +222,12 @@ class VerbEvents:
                 if target is not None:
                     return target.text
         return None
+
+    def _ordered(self, verb: Token, direct: Token | None) -> str | None:
+        """What somebody was ordered to do: "close schools" of "ordered schools to close"."""
+        done = self._clause(verb)
+        whom = self.common.text(direct) if direct is not None else None
+        return f"{done} {whom}" if done is not None and " " not in done and whom is not None else done
 
     def _ruled(self, verb: Token) -> tuple[bool, str | None]:
         """What a court ruled on: the subject of its that-clause, or who it ruled for or against."""

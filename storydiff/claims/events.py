@@ -63,14 +63,28 @@ def find_happenings(sentence: Sentence, rules: EventRules) -> Iterator[Happening
 def _day(found: Happening, published: datetime) -> tuple[datetime | None, TimeBasis]:
     """The day the event is set for or took place, and whether its date is written out or counted from publication."""
     ahead = found.status in {Status.PLANNED, Status.WARNED} or found.until is not None
-    named = new_day_words(found.until) if found.until is not None else time_words(found.anchor, of_event=True)
-    for words in named:
+    for words in _dates(found):
+        explicit = is_explicit(words)
         day = find_day(words, published, ahead=ahead)
+        if found.status is Status.CANCELLED and not explicit:
+            day = None  # whether "Monday's summit", called off, was to be held last Monday or next is not said
         if day is not None:
-            return day, TimeBasis.EXPLICIT if is_explicit(words) else TimeBasis.INFERRED
+            return day, TimeBasis.EXPLICIT if explicit else TimeBasis.INFERRED
         if names_month(words):
             break
     return None, TimeBasis.PUBLISHED
+
+
+def _dates(found: Happening) -> Iterator[str]:
+    """The words that may name the event's day, the nearest first."""
+    if found.until is not None:
+        yield from new_day_words(found.until)
+    if found.status is Status.POSTPONED:
+        return
+    yield from time_words(found.anchor, of_event=True)
+    for clause in (*found.anchor.children, *(found.word.children if found.word.i != found.anchor.i else ())):
+        if clause.dep_ == "acl" and clause.tag_ == "VBN":
+            yield from time_words(clause, of_event=True)
 
 
 def _is_past(found: Happening, day: datetime | None, published: datetime) -> bool:
