@@ -57,7 +57,7 @@ def find_day(words: str, published: datetime, *, ahead: bool) -> datetime | None
         for match in pattern.finditer(low):
             month, day = (match[1], match[2]) if month_first else (match[2], match[1])
             if month in _NAMES:
-                return _dated(_NAMES[month], int(day), int(match[3]) if match[3] else None, published)
+                return _dated(_NAMES[month], int(day), int(match[3]) if match[3] else None, published, ahead=ahead)
     if _ANOTHERS.search(low) or _VAGUE.search(low):
         return None
     midnight = published.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -95,8 +95,8 @@ def _moved(day: datetime, days: int) -> datetime | None:
         return None
 
 
-def _dated(month: int, day: int, year: int | None, published: datetime) -> datetime | None:
-    """The date; without a year the one of its name that lies nearest to publication."""
+def _dated(month: int, day: int, year: int | None, published: datetime, *, ahead: bool) -> datetime | None:
+    """The date; without a year the one of its name that lies nearest to publication, and not long before a plan."""
     years = (year,) if year is not None else (published.year, published.year - 1, published.year + 1)
     found = []
     for candidate in years:
@@ -104,7 +104,8 @@ def _dated(month: int, day: int, year: int | None, published: datetime) -> datet
             found.append(datetime(candidate, month, day, tzinfo=UTC))
         except ValueError:
             continue
-    return min(found, key=lambda d: abs(d - published), default=None)
+    near = [d for d in found if d > published - BACKGROUND] if ahead and year is None else []
+    return min(near or found, key=lambda d: abs(d - published), default=None)
 
 
 def is_explicit(words: str) -> bool:

@@ -86,6 +86,8 @@ class LightEvents:
     def _light(self, verb: Token) -> Iterator[Happening]:
         """An event noun carried by a verb of little meaning: "held talks", "went on strike", "took a tour"."""
         words = self.common.words
+        if " " in (words.key(verb, words.verbs) or ""):
+            return
         event: Token | None = None
         if verb.lemma_ in words.light_object and find_child(verb, "prt") is None:
             passive = find_child(verb, "nsubjpass")

@@ -68,7 +68,13 @@ class EventRules:
             return named
         if subject.lemma_ in self.words.movers:
             return self.text(subject)
+        if self.words.is_of_class(subject, "force", self.names) and subject.pos_ == "NOUN":
+            return self.text(subject)
         return self._crowd(subject)
+
+    def is_vague(self, subject: Token | None) -> bool:
+        """True for one who acts without being told from others: "the city", "the country"."""
+        return subject is not None and subject.lower_ in self.actors.words.vague
 
     def _crowd(self, subject: Token) -> str | None:
         """A crowd without a name: "thousands of people", "hundreds"."""

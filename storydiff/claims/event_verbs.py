@@ -54,7 +54,8 @@ class VerbEvents:
         status, words = self.common.statuses.of(verb), self.common.words
         first = any(c.lower_ in _FIRST for c in children(office, "amod"))
         held = words.is_of_class(office, "office", self.common.names) and office.tag_ in {"NN", "NNP"}
-        if status not in {Status.DONE, Status.PLANNED} or not (first or held) or not self.common.names.kind(subject):
+        single = subject.tag_ in {"NN", "NNP", "PRP"}
+        if status not in {Status.DONE, Status.PLANNED} or not (first or held) or not single:
             return
         actor = self.common.actor(subject)
         if actor is not None:
@@ -97,7 +98,7 @@ class VerbEvents:
         if self.common.is_denied(held) or (actor is None and (reduced or verb.dep_ == "relcl")):
             return None
         fits, object_ = self._object(verb, key, classes, held)
-        if not fits:
+        if not fits or (object_ is None and actor is None):
             return None
         if "bearer" in classes and actor is None:
             return self.common.actor(held), self._office(verb)
@@ -121,6 +122,8 @@ class VerbEvents:
         fits = fits or ("crowd" in classes and subject is not None and subject.tag_ in {"NNS", "NNPS"})
         fits = fits or ("plea" in classes and _has_plea(verb))
         fits = fits or ("named" in classes and subject is not None and self._is_somebody(subject))
+        if actor is None and status is Status.DONE and object_ is not None and self.common.is_vague(subject):
+            return (None, object_) if fits else None
         if actor is None:
             object_ = self._without_actor(subject) if "itself" in classes and object_ is None else None
             fits = fits and status is not Status.PLANNED and object_ is not None
@@ -165,12 +168,12 @@ class VerbEvents:
         """The verb with the side of a vote, or with what refused it: "vote against", "decline to block"."""
         refusal = verb.head if verb.dep_ == "xcomp" else None
         if refusal is not None and refusal.lemma_ in self.common.words.refusing and not is_negated(refusal):
-            return f"{refusal.lemma_} to {key}"
+            return f"{refusal.lemma_} to {self.common.words.actions.get(key, key)}"
         if key == "plead":
             denied = any(t.lower_ == "not" for t in verb.doc[verb.i + 1 : verb.i + 3])
             return "plead not guilty" if denied else "plead guilty"
         if key != "vote":
-            return key
+            return self.common.words.actions.get(key, key)
         side = next((p for p in ("against", "for") if any(prepositional(verb, p))), None)
         if side is None and any(t.lower_ in {"favor", "favour"} for t in prepositional(verb, "in")):
             side = "for"
@@ -263,6 +266,8 @@ class VerbEvents:
         """True where the noun, or what it is a number of, is of one of the classes."""
         words, names = self.common.words, self.common.names
         whole = self.common.whole(noun)
+        if "somebody" in classes and self._is_somebody(noun):
+            return True
         return any(words.is_of_class(part, name, names) for name in classes for part in (noun, whole))
 
     def _office(self, verb: Token) -> str | None:

@@ -28,6 +28,8 @@ class EventWords:
     """The event vocabulary as lookups."""
 
     verbs: Mapping[str, tuple[str, ...]]
+    actions: Mapping[str, str]
+    """The one word for each of several that name one deed."""
     light_object: frozenset[str]
     light_preposition: frozenset[str]
     becoming: Mapping[str, Status]
@@ -143,6 +145,7 @@ def event_words(vocabulary: Vocabulary) -> EventWords:
 
         found = EventWords(
             verbs={verb: tuple(str(row).split()) for verb, row in table.get("verbs", {}).items()},
+            actions={verb: str(name) for verb, name in table.get("actions", {}).items()},
             light_object=words(table.get("light", {}), "object"),
             light_preposition=words(table.get("light", {}), "preposition"),
             becoming={
