@@ -116,6 +116,12 @@ def is_explicit(words: str) -> bool:
     )
 
 
+def is_another_time(words: str, published: datetime) -> bool:
+    """True where the words name another year or "years ago", whatever is said to happen then."""
+    year = _YEAR.search(words)
+    return _LONG_AGO.search(words.lower()) is not None or (year is not None and int(year[1]) < published.year - 1)
+
+
 def names_month(words: str) -> bool:
     """True for words that name a month, so that no other date of the clause is the day: "early March"."""
     return any(w.lower() in _MONTHS for w in re.findall(r"[A-Z][a-z]+", words))

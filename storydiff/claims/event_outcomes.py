@@ -75,6 +75,8 @@ class OutcomeEvents:
     def _has_come(self, verb: Token) -> bool:
         if verb.dep_ == "acl" and verb.head.dep_ == "ROOT":
             return True
+        if verb.dep_ == "xcomp" and verb.head.lemma_ in self.common.words.refusing:
+            return False
         status = self.common.statuses.of(verb)
         return status is Status.DONE or (status is Status.PLANNED and bool(modals(verb) & {"will", "would"}))
 

@@ -40,6 +40,7 @@ _HABITUAL = frozenset({
 })  # fmt: skip
 _DESCRIBING = frozenset({"poised", "scheduled", "slated", "expected", "set", "planned", "prepared", "bound"})
 """Without an auxiliary they describe who is spoken of: "unions poised to strike are …"."""
+_ALMOST = frozenset({"almost", "nearly", "narrowly"})
 _OF_TIME = frozenset({"day", "time", "moment", "week", "month", "year", "night", "hour", "morning", "evening", "date"})
 
 
@@ -237,8 +238,8 @@ def _is_warned(verb: Token) -> bool:
 
 
 def _is_habit(verb: Token) -> bool:
-    """True for what happens again and again, and for what only says which day is meant: "the day that he resigned"."""
-    if any(c.lower_ in _HABITUAL for c in children(verb, "advmod")):
+    """True for what happens again and again or only almost, and for what says which day is meant: "the day he left"."""
+    if any(c.lower_ in _HABITUAL | _ALMOST for c in children(verb, "advmod")):
         return True
     return verb.dep_ == "relcl" and verb.head.lemma_ in _OF_TIME
 

@@ -123,7 +123,7 @@ class VerbEvents:
         fits = fits or ("plea" in classes and _has_plea(verb))
         fits = fits or ("named" in classes and subject is not None and self._is_somebody(subject))
         if actor is None and status is Status.DONE and object_ is not None and self.common.is_vague(subject):
-            return (None, object_) if fits else None
+            return (None, object_) if fits and verb.dep_ != "relcl" else None
         if actor is None:
             object_ = self._without_actor(subject) if "itself" in classes and object_ is None else None
             fits = fits and status is not Status.PLANNED and object_ is not None
@@ -223,7 +223,8 @@ class VerbEvents:
             if has_to(clause):
                 target = next(self.common.targets.of_clause(clause), None)
                 if target is not None:
-                    return target.text
+                    ends = target.sign < 0 and clause.lemma_ not in target.text.split()
+                    return f"{clause.lemma_} {target.text}" if ends else target.text
         return None
 
     def _ordered(self, verb: Token, direct: Token | None) -> str | None:

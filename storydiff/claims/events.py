@@ -15,7 +15,15 @@ from datetime import datetime
 from spacy.tokens import Span as Sentence
 from spacy.tokens import Token
 
-from storydiff.claims.days import find_day, is_background, is_explicit, names_month, new_day_words, time_words
+from storydiff.claims.days import (
+    find_day,
+    is_another_time,
+    is_background,
+    is_explicit,
+    names_month,
+    new_day_words,
+    time_words,
+)
 from storydiff.claims.event_nouns import NounEvents
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.event_status import Statuses
@@ -91,7 +99,8 @@ def _is_past(found: Happening, day: datetime | None, published: datetime) -> boo
     """True for what is told as background: done long ago, or planned for a day that is over."""
     if found.status is Status.PLANNED:
         over = day is not None and day.date() < published.date()
-        return over or any(is_background(above, published) for above in _above(found.anchor))
+        told = any(is_another_time(words, published) for words in time_words(found.anchor))
+        return over or told or any(is_background(above, published) for above in _above(found.anchor))
     return is_background(found.anchor, published)
 
 
