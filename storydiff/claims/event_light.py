@@ -26,6 +26,7 @@ _SPEAKING, _SPOKEN = (
     frozenset({"give", "deliver"}),
     frozenset({"speech", "briefing", "conference", "concert", "address"}),
 )
+_UNDERGOING = frozenset({"face", "see", "suffer", "experience"})
 _FACED = frozenset({"trial", "vote", "election", "hearing", "inquiry", "investigation"})
 """What somebody "is to face", as against the crises that many face."""
 _AT_ONCE = frozenset({
@@ -108,7 +109,8 @@ class LightEvents:
         status = self.common.statuses.of(verb, ill=ill)
         if verb.lemma_ in _SPEAKING and (event.lemma_ not in _SPOKEN or in_passive):
             return
-        if verb.lemma_ == "face" and event.lemma_ not in _FACED and not (ill and status is Status.WARNED):
+        undergone = verb.lemma_ in _UNDERGOING and (verb.lemma_ != "face" or event.lemma_ not in _FACED)
+        if undergone and not (ill and status is Status.WARNED):
             return
         actor = self.common.agent(verb) if in_passive else self.common.actor(subject)
         threatened = ill and status is Status.WARNED

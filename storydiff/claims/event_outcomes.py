@@ -15,6 +15,8 @@ _SETTINGS = frozenset(
     {"date", "deadline", "plan", "plans", "threat", "start", "launch", "trip", "vote", "process", "session", "round"}
 )
 """Nouns before which an event may stand: "strike date"."""
+_FORESTALLING = frozenset({"prevent", "avoid", "thwart", "foil"})
+"""Verbs that many things do to many others; only who forestalls an event is news."""
 _WHOLLY = frozenset({"cancel", "call off", "postpone", "put off", "reschedule"})
 """Verbs that make an event of whatever they are done to."""
 
@@ -41,7 +43,7 @@ class OutcomeEvents:
             actor = self.common.owner(named)
         else:
             actor = self.common.agent(verb) if passive else self.common.actor(find_subject(verb))
-        if key == "prevent" and not passive and actor is None:
+        if key in _FORESTALLING and (actor is None or self._event_in(named) is None) and not passive:
             return
         event = self._event_in(named)
         if event is not None:

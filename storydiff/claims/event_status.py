@@ -63,7 +63,7 @@ class Statuses:
         if auxiliaries & _MAYBE:
             if ill and "have" not in auxiliaries:
                 return Status.WARNED
-            return Status.PLANNED if self._is_dated(verb) and "have" not in auxiliaries else None
+            return Status.PLANNED if self.is_dated(verb) and "have" not in auxiliaries else None
         if auxiliaries & _FUTURE:
             return self._future_status(verb)
         if "would" in auxiliaries:
@@ -143,7 +143,7 @@ class Statuses:
         elif head.pos_ == "ADJ" and is_verbal(head.head) and (is_negated(head.head) or modals(head.head) & _MAYBE):
             return None
         bare = head.tag_ in {"VBN", "VBD"} and head.lower_ in _DESCRIBING and not modals(head)
-        described = (bare or (head.dep_ == "acl" and head.tag_ == "VBN")) and not self._is_dated(verb)
+        described = (bare or (head.dep_ == "acl" and head.tag_ == "VBN")) and not self.is_dated(verb)
         if _is_past_plan(head) or described:
             return None
         condition = _condition(verb) or (_condition(head) if is_verbal(head) else None)
@@ -203,7 +203,7 @@ class Statuses:
     def _is_coming(self, verb: Token) -> bool:
         return any(is_coming(words, self.time) for words in time_words(verb, of_event=True))
 
-    def _is_dated(self, verb: Token) -> bool:
+    def is_dated(self, verb: Token) -> bool:
         """True where the clause names a coming day or week: "could vote as soon as Friday"."""
         return self._when(verb) is not None or self._is_coming(verb)
 

@@ -22,7 +22,7 @@ from storydiff.claims.syntax import (
 )
 from storydiff.model import Status
 
-_MARKS = frozenset({"none", "itself", "named", "bearer", "clause", "that", "joint", "crowd", "plea"})
+_MARKS = frozenset({"none", "itself", "named", "bearer", "clause", "that", "joint", "crowd", "plea", "dated"})
 """Classes that say something else than what the object is."""
 _CROWD = frozenset({"people", "residents", "families", "women", "supporters", "crowds"})
 _PARTICLES = frozenset({"out", "off", "up", "back", "down", "away", "over"})
@@ -120,6 +120,7 @@ class VerbEvents:
         fits, object_ = self._object(verb, key, classes, None)
         fits = fits or ("joint" in classes and subject is not None and any(children(subject, "conj")))
         fits = fits or ("crowd" in classes and subject is not None and subject.tag_ in {"NNS", "NNPS"})
+        fits = fits or ("dated" in classes and self._direct(verb) is None and self.common.statuses.is_dated(verb))
         fits = fits or ("plea" in classes and _has_plea(verb))
         fits = fits or ("named" in classes and subject is not None and self._is_somebody(subject))
         if actor is None and status is Status.DONE and object_ is not None and self.common.is_vague(subject):
