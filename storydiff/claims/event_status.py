@@ -31,7 +31,22 @@ _BELIEVING = frozenset({
 })  # fmt: skip
 """The model takes "hopes" for a form of "hop"."""
 _SUPPOSING = frozenset(
-    {"suggest", "imply", "speculate", "suspect", "fear", "allege", "imagine", "hope", "assume", "wish", "insinuate"}
+    {
+        "suggest",
+        "imply",
+        "speculate",
+        "suspect",
+        "fear",
+        "allege",
+        "imagine",
+        "hope",
+        "assume",
+        "wish",
+        "insinuate",
+        "believe",
+        "think",
+        "expect",
+    }
 )
 _WARNING = frozenset({"warn", "caution"})
 _HABITUAL = frozenset({
@@ -193,7 +208,8 @@ class Statuses:
             return not _is_unreal(verb) and not modals(verb) & (_MAYBE | _FUTURE | _VOID | {"would"})
         if is_negated(verb):
             return "did" in modals(verb)
-        return self.of(verb) is Status.DONE
+        now = verb.tag_ == "VBG" and bool(modals(verb) & {"is", "are", "'re", "’re"})
+        return not now and self.of(verb) is Status.DONE
 
     def _lies_ahead(self, verb: Token) -> bool:
         """True where the clause names a day or a time to come."""
@@ -223,7 +239,7 @@ def _condition(verb: Token) -> Token | None:
 
 def _is_believed(verb: Token) -> bool:
     """True where the future is somebody's belief, hope or fear only."""
-    return verb.dep_ == "ccomp" and verb.head.lemma_ in _BELIEVING
+    return verb.dep_ == "ccomp" and (verb.head.lemma_ in _BELIEVING or verb.head.pos_ == "ADJ")
 
 
 def _is_supposed_by(verb: Token) -> bool:

@@ -159,6 +159,12 @@ class VerbEvents:
         known = any(c.lower_ == "the" for c in children(subject, "det"))
         return known and subject.tag_ == "NN" and self.common.actors.is_actor_noun(subject)
 
+    def _are_people(self, noun: Token) -> bool:
+        """True for a noun that names people by what they do: "managers", not "the company"."""
+        actors = self.common.actors
+        body = noun.lemma_.lower() in actors.words.bodies or noun.lower_ in actors.words.bodies
+        return actors.is_actor_noun(noun) and not body
+
     def _without_actor(self, subject: Token | None) -> str | None:
         """What collapses or erupts by itself, as plain words."""
         if subject is None or subject.pos_ not in {"NOUN", "PROPN"} or subject.lemma_ in {"number", "amount"}:
@@ -269,6 +275,8 @@ class VerbEvents:
         words, names = self.common.words, self.common.names
         whole = self.common.whole(noun)
         if "somebody" in classes and self._is_somebody(noun):
+            return True
+        if "people" in classes and whole.pos_ == "NOUN" and self._are_people(whole):
             return True
         return any(words.is_of_class(part, name, names) for name in classes for part in (noun, whole))
 
