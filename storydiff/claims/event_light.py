@@ -14,7 +14,6 @@ from storydiff.claims.syntax import (
     antecedent,
     children,
     find_child,
-    find_subject,
     prepositional,
 )
 from storydiff.model import Status
@@ -57,7 +56,7 @@ class LightEvents:
         if verb.lemma_ not in words.striking:
             return
         passive = find_child(verb, "nsubjpass")
-        force = next(prepositional(verb, "by"), None) if passive is not None else find_subject(verb)
+        force = next(prepositional(verb, "by"), None) if passive is not None else self.common.subject(verb)
         if force is None:
             return
         force = antecedent(force)
@@ -100,7 +99,7 @@ class LightEvents:
         if event is None or not words.is_event(event) or self.common.is_denied(event):
             return
         in_passive = event.dep_ == "nsubjpass"
-        subject = find_subject(verb)
+        subject = self.common.subject(verb)
         if not in_passive and subject is not None and self.common.is_denied(subject):
             return
         if event.lemma_ in _VAGUE and verb.lemma_ in _CARRYING_ONLY:
@@ -125,7 +124,7 @@ class LightEvents:
             return
         if not words.is_event(planned) and planned.lemma_ not in words.movers:
             return
-        actor, about = self.common.actor(find_subject(verb)), self.common.about(planned)
+        actor, about = self.common.actor(self.common.subject(verb)), self.common.about(planned)
         if actor is not None and self.common.statuses.of(verb) in {Status.DONE, Status.PLANNED}:
             yield Happening(verb, words.name(planned), Status.PLANNED, actor, about, planned, "event: preparation")
 
@@ -146,7 +145,7 @@ class LightEvents:
             return
         if verb.lemma_ == "announce" and (planned.lemma_ in _AT_ONCE or not self._is_ahead(planned)):
             return
-        actor = self.common.actor(find_subject(verb))
+        actor = self.common.actor(self.common.subject(verb))
         if actor is not None:
             about, name = self.common.about(planned), words.name(planned)
             yield Happening(verb, name, Status.PLANNED, actor, about, planned, "event: announcement", until=verb)

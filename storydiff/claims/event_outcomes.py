@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from storydiff.claims.event_rules import EventRules, Happening
-from storydiff.claims.syntax import OBJECTS, antecedent, children, find_child, find_subject, modals, prepositional
+from storydiff.claims.syntax import OBJECTS, antecedent, children, find_child, modals, prepositional
 from storydiff.model import Status
 
 _SETTINGS = frozenset(
@@ -42,7 +42,7 @@ class OutcomeEvents:
         if status is Status.FAILED:
             actor = self.common.owner(named)
         else:
-            actor = self.common.agent(verb) if passive else self.common.actor(find_subject(verb))
+            actor = self.common.agent(verb) if passive else self.common.actor(self.common.subject(verb))
         if key in _FORESTALLING and (actor is None or self._event_in(named) is None) and not passive:
             return
         event = self._event_in(named)
@@ -65,14 +65,22 @@ class OutcomeEvents:
         """What it happened to, and whether it stands as the subject of a passive."""
         passive = find_child(verb, "nsubjpass")
         if passive is None and verb.tag_ == "VBN" and verb.dep_ == "conj" and _is_passive(verb):
-            passive = find_subject(verb)
+            passive = self.common.subject(verb)
         if status is Status.FAILED:
             named = passive or find_child(verb, "nsubj")
             if named is None and verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and verb.tag_ in {"VBN", "VBD"}:
                 named = verb.head
         else:
             named = passive or find_child(verb, *OBJECTS)
-        return (antecedent(named) if named is not None else None), passive is not None
+        return (self._meant(named) if named is not None else None), passive is not None
+
+    def _meant(self, named: Token) -> Token:
+        """What a "which" stands for: in "a trip to Peru, which was cancelled" the trip."""
+        noun = antecedent(named)
+        if noun.i == named.i or self.common.words.is_event(noun) or noun.dep_ != "pobj":
+            return noun
+        above = noun.head.head
+        return above if self.common.words.is_event(above) else noun
 
     def _has_come(self, verb: Token) -> bool:
         if verb.dep_ == "acl" and verb.head.dep_ == "ROOT":

@@ -12,7 +12,7 @@ from storydiff.claims.event_words import EventWords
 from storydiff.claims.mentions import ORGANISATION, PLACE
 from storydiff.claims.names import Names
 from storydiff.claims.speakers import Speakers
-from storydiff.claims.syntax import OBJECTS, children, find_child, is_negated, prepositional
+from storydiff.claims.syntax import OBJECTS, children, find_child, find_subject, is_negated, prepositional
 from storydiff.claims.targets import Targets
 from storydiff.model import Status
 
@@ -53,6 +53,19 @@ class EventRules:
     targets: Targets
     speakers: Speakers
     statuses: Statuses
+
+    def subject(self, verb: Token) -> Token | None:
+        """Who does what the verb says; also where the parse took "after Ann Vale stepped down" for "after Ann Vale"."""
+        if (
+            verb.dep_ == "advcl"
+            and verb.tag_ in {"VBD", "VBZ", "VBP"}
+            and find_child(verb, "nsubj", "nsubjpass") is None
+        ):
+            taken = (n for mark in children(verb, "mark", "prep") for n in children(mark, "pobj") if n.i < verb.i)
+            found = next(taken, None)
+            if found is not None:
+                return found
+        return find_subject(verb)
 
     def actor(self, subject: Token | None) -> str | None:
         """Who the subject names, several joined by "and"; a convoy or a ship acts too."""

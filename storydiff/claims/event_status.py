@@ -71,6 +71,8 @@ class Statuses:
         if is_negated(verb) or _is_unreal(verb) or _is_habit(verb):
             return None
         auxiliaries = modals(verb)
+        if verb.tag_ == "VBD" and find_child(verb, "aux", "auxpass") is None and not auxiliaries & _MAYBE:
+            auxiliaries = frozenset()
         if auxiliaries & _VOID:
             return Status.PLANNED if auxiliaries & {"must"} and self._is_pending(verb) else None
         if auxiliaries & (_MAYBE | _FUTURE | {"would"}) and "have" not in auxiliaries and _is_warned(verb):

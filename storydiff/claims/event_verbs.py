@@ -15,7 +15,6 @@ from storydiff.claims.syntax import (
     antecedent,
     children,
     find_child,
-    find_subject,
     has_to,
     is_negated,
     prepositional,
@@ -48,7 +47,7 @@ class VerbEvents:
         """Who takes an office or is the first: "became prime minister", "became the first woman to lead the party"."""
         if verb.lemma_ != "become":
             return
-        office, subject = find_child(verb, "attr"), find_subject(verb)
+        office, subject = find_child(verb, "attr"), self.common.subject(verb)
         if office is None or subject is None or self.common.is_denied(subject):
             return
         status, words = self.common.statuses.of(verb), self.common.words
@@ -77,7 +76,7 @@ class VerbEvents:
         classes = self.common.words.verbs[key]
         passive = find_child(verb, "nsubjpass")
         if passive is None and (find_child(verb, "auxpass") is not None or _shares_passive(verb)):
-            passive = find_subject(verb)
+            passive = self.common.subject(verb)
         reduced = verb.dep_ == "acl" and verb.tag_ == "VBN"
         if key == "vote" and verb.dep_ == "relcl" and not any(prepositional(verb, "for", "against", "on")):
             return
@@ -108,7 +107,7 @@ class VerbEvents:
         self, verb: Token, key: str, classes: tuple[str, ...], status: Status
     ) -> tuple[str | None, str | None] | None:
         """Actor and object of an active verb; None where it is no event."""
-        subject = find_subject(verb)
+        subject = self.common.subject(verb)
         if subject is not None and self.common.is_denied(subject):
             return None
         itself = self._of_itself(verb, classes, subject)
@@ -245,7 +244,7 @@ class VerbEvents:
         clause = find_child(verb, "ccomp")
         about = find_child(clause, "nsubj", "nsubjpass") if clause is not None else None
         about = about or next(prepositional(verb, "against", "for", "on"), None)
-        subject = find_subject(verb)
+        subject = self.common.subject(verb)
         court = subject is not None and subject.lemma_.lower() in {
             "court",
             "judge",
