@@ -199,6 +199,8 @@ def _is_bound(ent: Span, anchor: Token) -> bool:
     owned = after in {"'s", "’s"} or low.endswith(("'s", "’s"))
     head = ent.root.head
     marks = ent.root.dep_ in {"nmod", "compound", "poss"} and head.pos_ == "NOUN" and head.lemma_ not in _OF_DAY
+    if marks and head.i == anchor.i:
+        return False
     owned = (owned or marks) and ent.root.head.i != anchor.i and ent.root.head.dep_ not in {"nsubj", "nsubjpass"}
     return owned or before in _LIMITS or low.startswith(("the end of", "between"))
 

@@ -94,6 +94,8 @@ class EventRules:
         if subject.lower_ not in _CROWDS:
             return None
         people = next(prepositional(subject, "of"), None)
+        if people is not None and people.lower_ != "people" and not self.actors.is_actor_noun(people):
+            return None
         return f"{subject.lower_} of {people.lower_}" if people is not None else subject.lower_
 
     def is_denied(self, noun: Token) -> bool:

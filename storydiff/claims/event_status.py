@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.days import find_day, is_coming, time_words
 from storydiff.claims.event_words import EventWords
-from storydiff.claims.syntax import children, find_child, is_negated, is_verbal, modals
+from storydiff.claims.syntax import children, find_child, is_negated, is_verbal, modals, prepositional
 from storydiff.model import Status
 
 _FUTURE = frozenset({"will", "shall", "'ll", "wo"})
@@ -258,6 +258,8 @@ def _is_warned(verb: Token) -> bool:
 def _is_habit(verb: Token) -> bool:
     """True for what happens again and again or only almost, and for what says which day is meant: "the day he left"."""
     if any(c.lower_ in _HABITUAL | _ALMOST for c in children(verb, "advmod")):
+        return True
+    if any(noun.lemma_ == "history" for noun in prepositional(verb, "in")):
         return True
     return verb.dep_ == "relcl" and verb.head.lemma_ in _OF_TIME
 

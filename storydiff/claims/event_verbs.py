@@ -127,7 +127,7 @@ class VerbEvents:
         if actor is None:
             object_ = self._without_actor(subject) if "itself" in classes and object_ is None else None
             fits = fits and status is not Status.PLANNED and object_ is not None
-        return (actor, object_) if fits else None
+        return (actor, object_ if "named" not in classes else None) if fits else None
 
     def _of_itself(
         self, verb: Token, classes: tuple[str, ...], subject: Token | None

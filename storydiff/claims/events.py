@@ -33,7 +33,7 @@ from storydiff.claims.names import Names
 from storydiff.claims.passage import Passage
 from storydiff.claims.speakers import resolve_speakers
 from storydiff.claims.stances import stance_words
-from storydiff.claims.syntax import is_disowned, is_supposed
+from storydiff.claims.syntax import children, is_disowned, is_supposed, prepositional
 from storydiff.claims.targets import Targets
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Event, Reading, Span, Status, TimeBasis
@@ -90,6 +90,9 @@ def _dates(found: Happening) -> Iterator[str]:
     if found.status is Status.POSTPONED:
         return
     yield from time_words(found.anchor, of_event=True)
+    for noun in (*children(found.anchor, "nsubj"), *prepositional(found.anchor, "by")):
+        if noun.lemma_ == found.action:
+            yield from time_words(noun, of_event=True)
     for clause in (*found.anchor.children, *(found.word.children if found.word.i != found.anchor.i else ())):
         if clause.dep_ == "acl" and clause.tag_ == "VBN":
             yield from time_words(clause, of_event=True)

@@ -24,6 +24,7 @@ from tests.claims.passages import PUBLISHED
         ("The government extended the lockdown on Monday until July 3.", "2031-06-09"),
         ("The minister visited Peru from June 3 to June 5.", "2031-06-03"),
         ("The summit has been postponed until July 3.", "2031-07-03"),
+        ("The province was slammed by the May 26 quakes.", "2031-05-26"),
         ("The union called a strike for Monday.", "2031-06-16"),
         ("Ministers will join a debate scheduled for July 20.", "2031-07-20"),
         ("The police arrested two suspects on Monday after a raid on Sunday.", "2031-06-09"),
