@@ -168,6 +168,8 @@ class VerbEvents:
         """What collapses or erupts by itself, as plain words."""
         if subject is None or subject.pos_ not in {"NOUN", "PROPN"} or subject.lemma_ in {"number", "amount"}:
             return None
+        if self.common.words.is_event(subject):
+            return None  # read by its noun
         return self.common.text(subject)
 
     def _action(self, verb: Token, key: str) -> str:
