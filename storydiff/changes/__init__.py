@@ -24,15 +24,17 @@ from storydiff.model import Article, ChangeKind, Claim, ClaimKind, Comparison, E
 
 __all__ = ["compare"]
 
-NEW_FROM = 0.3
-"""Salience from which a question not asked before is news of its own."""
+BAR = 0.3
+"""Salience from which a question not asked before is news of its own, where the settings say nothing else."""
 NEAR_SHOWN = 2
 """Pairs of different questions listed for one claim at most."""
 _DURATIONS = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
 
 
-def compare(article: Article, claims: Sequence[Claim], known: Known, matcher: Matcher) -> Comparison:
-    """What the claims of an article change in what is known."""
+def compare(
+    article: Article, claims: Sequence[Claim], known: Known, matcher: Matcher, *, bar: float = BAR
+) -> Comparison:
+    """What the claims of an article change in what is known; ``bar`` is the least salience of what is new by itself."""
     mine = sorted(claims, key=lambda c: (c.span.start, c.focus.start, c.id))
     versions = [claim for claim in known.claims if claim.article == article.id]
     others = [claim for claim in known.claims if claim.article != article.id]
@@ -50,7 +52,7 @@ def compare(article: Article, claims: Sequence[Claim], known: Known, matcher: Ma
     ):
         compare_kind(_of(kind, fresh), _of(kind, others), findings)
     compare_events(_of(ClaimKind.EVENT, fresh), [c for c in others if c.kind is not ClaimKind.FIGURE], findings)
-    _report_new(fresh, others, findings)
+    _report_new(fresh, others, findings, bar)
     _hold_the_rest(fresh, others, findings)
     kept = settled([*others, *mine], mine, matcher) | {claim.id for claim in mine}
     return Comparison(changed(series, known.series, kept), tuple(findings.changes), tuple(findings.held))
@@ -60,7 +62,7 @@ def _of(kind: ClaimKind, claims: Sequence[Claim]) -> list[Claim]:
     return [claim for claim in claims if claim.kind is kind]
 
 
-def _report_new(fresh: Sequence[Claim], others: Sequence[Claim], findings: Findings) -> None:
+def _report_new(fresh: Sequence[Claim], others: Sequence[Claim], findings: Findings, bar: float) -> None:
     """Questions not asked before: news above a bar, else held back."""
     series = findings.scene.series
     asked = {series[claim.id] for claim in others}
@@ -72,7 +74,7 @@ def _report_new(fresh: Sequence[Claim], others: Sequence[Claim], findings: Findi
     for claims in groups.values():
         lead = leading(claims) if claims[0].kind is ClaimKind.FIGURE else max(claims, key=lambda c: c.salience)
         vague = _is_vague(lead, findings)
-        if lead.salience >= NEW_FROM and _can_be_news(lead) and not vague:
+        if lead.salience >= bar and _can_be_news(lead) and not vague:
             findings.report(ChangeKind.NEW, [], [lead], "a question not asked before")
         else:
             findings.hold(None, lead, vague or "new, but slight")

@@ -89,7 +89,9 @@ class Actors:
         token = _after_dateline(antecedent(token))
         if token.pos_ == "PRON" and token.lower_ in _FIRST:
             return None
-        if any(c.lower_ in _NOBODY for c in children(token, "det")):
+        if any(c.lower_ in _NOBODY for c in children(token, "det")) and not _is_neither(token):
+            return None
+        if _is_few(token):
             return None
         if token.pos_ == "NUM" or token.lower_ in _PARTS:
             named = next((self.names.of(c) for c in children(token, "appos") if c.i in self.names.by_token), None)
@@ -117,8 +119,17 @@ class Actors:
         if token is None:
             return ()
         token = antecedent(token)
-        found = (self.name(t) for t in (token, *_joined(token)))
+        joined = tuple(_joined(token))
+        bearers = [t for t in joined if self.names.is_person(t)]
+        listed = token.tag_ in {"NNS", "NNPS"} and bool(bearers) and not self._names_its_own(token)
+        if listed and token.doc[bearers[0].left_edge.i - 1].text == ",":
+            return tuple(dict.fromkeys(n for t in bearers if (n := self.names.of(t)) is not None))
+        found = (self.name(t) for t in (token, *joined))
         return tuple(dict.fromkeys(n for n in found if n is not None))
+
+    def _names_its_own(self, token: Token) -> bool:
+        """True where the noun that persons are joined to is itself a name of its own."""
+        return self.names.kind(token) in {ORGANISATION, PLACE, PERSON} or not self.is_actor_noun(token)
 
     def _bearer(self, token: Token) -> str | None:
         """The person named beside an office: "the speaker, Ann Vale", "Senator from Norland Ann Vale"."""
@@ -129,11 +140,13 @@ class Actors:
                 return self.names.of(beside)
         if token.tag_ not in {"NN", "NNP"}:
             return None
-        last = list(token.subtree)[-1]
+        last = next((t for t in reversed(list(token.subtree)) if not t.is_punct), token)
         mention = self.names.by_token.get(last.i)
         if mention is None or mention.start <= token.i or self.names.kinds.get(mention.canonical) != PERSON:
             return None
-        between = token.doc[token.i + 1 : mention.start]
+        between = list(token.doc[token.i + 1 : mention.start])
+        if between and between[-1].text == "," and last.dep_ == "appos":
+            between.pop()
         return None if any(t.is_punct or t.pos_ in {"VERB", "CCONJ"} for t in between) else mention.canonical
 
     def is_actor_noun(self, token: Token) -> bool:
@@ -190,7 +203,11 @@ class Actors:
         else:
             return None
         subject = find_subject(verb) if verb is not None else None
-        if subject is None or subject.i >= token.i or not self._is_common(subject):
+        if subject is None or subject.i >= token.i:
+            return None
+        if subject.pos_ == "NOUN" and subject.lemma_ in self.words.hiding:
+            return self._hidden(subject, depth)
+        if not self._is_common(subject):
             return None
         many = subject.tag_ in {"NNS", "NNPS"}
         return self.name(subject, depth + 1) if many == (token.lower_ in _MANY) else None
@@ -240,9 +257,25 @@ class Actors:
 def _joined(token: Token) -> Iterator[Token]:
     """The nouns joined to this one."""
     for child in children(token, "conj"):
-        if child.pos_ in {"NOUN", "PROPN", "PRON"}:
+        if child.pos_ in {"NOUN", "PROPN", "PRON"} and find_child(child, "neg") is None and not _is_denied(child):
             yield child
             yield from _joined(child)
+
+
+def _is_denied(noun: Token) -> bool:
+    """True for the second of "Orsa, but not Vale"."""
+    return noun.left_edge.i > 0 and noun.doc[noun.left_edge.i - 1].lower_ == "not"
+
+
+def _is_neither(token: Token) -> bool:
+    """True for the first of "neither Orsa nor Vale", who are denied something together."""
+    return any(c.lower_ == "neither" for c in token.children) and any(c.lower_ == "nor" for c in token.children)
+
+
+def _is_few(token: Token) -> bool:
+    """True for "few senators", who are not those that do; "a few senators" are."""
+    few = next((c for c in children(token, "amod", "det") if c.lower_ == "few"), None)
+    return few is not None and (few.i == 0 or few.nbor(-1).lower_ not in {"a", "the", "these", "those"})
 
 
 def _after_dateline(token: Token) -> Token:

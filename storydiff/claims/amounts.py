@@ -25,6 +25,8 @@ _AGAINST = {"no", "against", "reject", "oppose", "down"}
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _ONE_OF_MANY = {"a", "an", "each", "per", "another", "every"}
 _PERCENT_WORDS = {"percent", "per", "cent", "thirds", "quarters"}
+_CONTESTING = {"win", "lose", "lead", "beat", "defeat", "trail", "pass", "fail"}
+_POINTS = {"vote", "point", "seat", "goal", "run", "percent", "%"}
 _GENERAL = {"case", "total", "addition", "fact", "term", "part", "year", "month", "all", "instance", "average", "turn"}
 _VAGUE_HEADS = {"average", "total", "sum", "maximum", "minimum", "amount", "worth", "tune", "equivalent", "rate"}
 
@@ -46,7 +48,7 @@ def measure_amount(count: Count, words: MeasureWords) -> Measured | None:
     noun = count.noun
     if noun is not None and noun.lemma_.lower() in words.sets["time_units"]:
         noun = None
-    if count.partitive and noun is not None and count.numeral.kind is not NumeralKind.MONEY:
+    if count.partitive and noun is not None and not _is_moved_by(count) and count.numeral.kind is not NumeralKind.MONEY:
         sets = words.sets
         if noun.lemma_.lower() in sets["count_nouns"] or _is_side(count):
             return None
@@ -60,7 +62,10 @@ def measure_amount(count: Count, words: MeasureWords) -> Measured | None:
             else None
         )
     if count.numeral.kind is NumeralKind.SHARE and not count.partitive:
-        return None
+        many = noun is not None and noun.tag_ == "NNS" and _adjoins(count, noun)
+        return Measured(_named(noun, words), noun, "share of") if many and noun is not None else None
+    if count.numeral.unit == "%" and (state := _state_in(count)) is not None:
+        return Measured(state.lower_, state, "share in a state")
     if noun is not None and noun.lower_ == "worth":
         goods = next((c for p in noun.rights if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"), None)
         if goods is not None and goods.pos_ == "NOUN":
@@ -79,11 +84,12 @@ def _vote_side(count: Count) -> str | None:
     window = doc[count.tokens.end : min(sentence.end, count.tokens.end + 18)]
     for token in window:
         if token.pos_ in {"VERB", "NOUN"} and token.lemma_.lower() in {"vote", "voting"} and token.text[:1].islower():
-            after = [t.lemma_.lower() for t in doc[token.i + 1 : min(sentence.end, token.i + 6)]]
-            for word in after:
-                if word in _FOR:
+            for word in doc[token.i + 1 : min(sentence.end, token.i + 6)]:
+                if word.like_num:
+                    return None
+                if word.lemma_.lower() in _FOR:
                     return "votes for"
-                if word in _AGAINST:
+                if word.lemma_.lower() in _AGAINST:
                     return "votes against"
             return None
         if token.text == ";" or token.lower_ in {"while", "but"}:
@@ -94,11 +100,27 @@ def _vote_side(count: Count) -> str | None:
 def vote_side(noun: Token) -> str | None:
     """As in "215 votes in favor", "three votes against": the side that a counted vote took."""
     for token in noun.doc[noun.i + 1 : min(noun.sent.end, noun.i + 4)]:
+        if token.is_punct:
+            return None
         if token.lower_ in {"favor", "favour", "for"}:
             return "votes for"
         if token.lower_ == "against":
             return "votes against"
     return None
+
+
+def is_margin(count: Count) -> bool:
+    """As in "won by 12 votes": how far apart two counts are, and neither of them."""
+    preposition = count.anchor.head
+    doer = preposition.dep_ == "agent" and count.anchor.lemma_.lower() not in _POINTS
+    by = count.anchor.dep_ == "pobj" and preposition.lower_ == "by" and not doer
+    return by and preposition.head.lemma_.lower() in _CONTESTING
+
+
+def _is_moved_by(count: Count) -> bool:
+    """As in "turnout was down by 2% of the electorate": what was moved is measured, not what it is a part of."""
+    preposition = count.root.head
+    return count.root.dep_ == "pobj" and preposition.lower_ == "by" and preposition.head.pos_ in {"VERB", "AUX"}
 
 
 def amount_holder(count: Count, words: MeasureWords) -> Token | None:
@@ -119,6 +141,13 @@ def _is_side(count: Count) -> bool:
     left = count.tokens.doc[count.tokens.start - 1] if count.tokens.start > count.tokens.sent.start else None
     is_half = count.numeral.kind is NumeralKind.SHARE and left is not None
     return is_half and left is not None and (left.tag_ == "JJ" or left.lower_ == "and")
+
+
+def _state_in(count: Count) -> Token | None:
+    """As in "is 15% contained", "was 95% effective": the state that a share tells the degree of."""
+    state = count.root.head
+    follows = state.i == count.tokens.end and count.root.dep_ == "npadvmod"
+    return state if follows and state.dep_ == "acomp" and state.tag_ in {"JJ", "VBN"} else None
 
 
 def _adjoins(count: Count, noun: Token) -> bool:
@@ -156,11 +185,14 @@ def _by_governor(count: Count, words: MeasureWords) -> Measured | None:
                 token = head
                 continue
             return Measured(_named(head, words), head, "amount of")
+        if head.lower_ == "worth":
+            valued = _valued(head)
+            return Measured(_named(valued, words), valued, "worth") if valued is not None else None
         if head.pos_ in {"VERB", "AUX"}:
             lemma = head.lemma_.lower()
             if count.numeral.kind is NumeralKind.MONEY:
                 known = words.money.get(lemma)
-                if known is not None:
+                if known is not None and not _has_object_before(head, count):
                     return Measured(known, head, "money verb")
             if lemma in words.sets["level_verbs"]:
                 moved = next((c for c in head.children if c.dep_ == "dobj" and c.i < count.root.i), None)
@@ -171,6 +203,20 @@ def _by_governor(count: Count, words: MeasureWords) -> Measured | None:
                 return None
         token = head
     return None
+
+
+def _has_object_before(verb: Token, count: Count) -> bool:
+    """As in "raised the wage to $15": the sum is a level of the object, and not what is raised."""
+    to = any(t.dep_ == "prep" and t.lower_ == "to" for t in verb.rights if t.i < count.tokens.start)
+    return to and any(c.dep_ == "dobj" and c.i < count.tokens.start for c in verb.rights)
+
+
+def _valued(worth: Token) -> Token | None:
+    """As in "goods worth $2 million": the noun right before, whatever the parse makes of it."""
+    if worth.i == worth.sent.start:
+        return None
+    before = worth.nbor(-1)
+    return before if before.is_alpha and (before.pos_ == "NOUN" or before.i == before.sent.start) else None
 
 
 def _subject(verb: Token) -> Token | None:

@@ -90,7 +90,7 @@ def _generic(token: Token, names: Names) -> str | None:
     ]
     known = {name for name in (*bearing, *named) if name}
     if known:
-        return known.pop() if len(known) == 1 else None
+        return known.pop() if len(known) == 1 and not _others_beside(token, known, names) else None
     if token.lower_ not in _LOOSE:
         return None
     candidates = [c for c in _subjects_before(token, names) if names.by_token.get(c.i) is not None]
@@ -98,8 +98,19 @@ def _generic(token: Token, names: Names) -> str | None:
     for candidate in candidates:
         name = names.by_token[candidate.i].canonical
         if names.kinds.get(name) in kinds:
-            return name
+            return name if not any(names.kind(c) in kinds for c in candidate.conjuncts) else None
     return None
+
+
+def _others_beside(token: Token, known: set[str], names: Names) -> bool:
+    """True where the sentence marks a person before the noun as of another body: "Ellis Guild head Vale said the union"."""
+    return any(
+        t.dep_ in {"compound", "nmod", "poss"}
+        and names.is_person(t.head)
+        and names.kind(t) == "organisation"
+        and names.of(t) not in known | {names.of(t.head)}
+        for t in names.doc[token.sent.start : token.i]
+    )
 
 
 def _is_headed(name: str, word: str) -> bool:

@@ -116,6 +116,7 @@ def plural(noun: Token) -> str:
 
 _UNCHANGED = {
     "people",
+    "crew",
     "police",
     "staff",
     "freight",

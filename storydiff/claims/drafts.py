@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from storydiff.claims.amounts import amount_holder, measure_amount, vote_side
+from storydiff.claims.amounts import amount_holder, is_margin, measure_amount, vote_side
 from storydiff.claims.counts import Count
 from storydiff.claims.courses import Course, find_course, plural
 from storydiff.claims.measures import OF_ANY, Measured, MeasureWords, by_predicates, of_noun
@@ -41,6 +41,9 @@ _OF_SPACE = {
 _UNMARKED = {"people", "person", "individual", "other", "those", "human", "soul", "more", "one", "they", "them"}
 _POINTING = {"them", "those", "us", "whom", "which"}
 _STATES = {"dead", "injured", "wounded", "missing", "displaced", "killed"}
+_AFFECTED = {"dobj", "nsubjpass"}
+_BY_NOUN = {"counted noun", "noun", "left out"}
+"""Rules by which the noun alone says what is measured, so that another verb may go on counting it."""
 _DEFINITE = {"the", "these", "those", "both", "its", "their", "his", "her", "our"}
 
 
@@ -69,6 +72,8 @@ class Drafter:
         if count.vote:
             yield Draft(count, Measured("votes for", count.root, "vote"), LIKELY)
             yield Draft(count, Measured("votes against", count.root, "vote"), LIKELY)
+        elif is_margin(count):
+            yield Draft(count, Measured("margin", count.anchor, "margin"), LIKELY)
         elif count.joined or count.is_magnitude or count.numeral.kind is NumeralKind.ORDINAL:
             yield from self._by_form(count)
         elif count.numeral.unit is not None:
@@ -135,6 +140,10 @@ class Drafter:
 
     def _by_unit(self, count: Count, noun: Token) -> Iterator[Draft]:
         """As in "Winds of 120 mph", "30 tons of flour": a quantity of what is named; bare distances are left out."""
+        fate = self.measures.fates.get(noun.head.lemma_.lower()) if noun.dep_ in _AFFECTED else None
+        if fate is not None:
+            yield Draft(count, Measured(f"{noun.lower_} {fate}", noun, "quantity"), LIKELY)
+            return
         held = next((c for p in noun.rights if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"), None)
         partly = held is not None
         if held is None:
@@ -171,12 +180,26 @@ class Drafter:
     def _on_course(self, count: Count, course: Course, known: list[Draft]) -> Iterator[Draft]:
         """The level of a running count; a nameless one ("the number", "the total") is that spoken of last."""
         if course.measure is not None:
-            yield Draft(count, Measured(course.measure, course.noun, "running count"), SURE, course)
+            part = course.verb is not None and course.verb.lemma_ == "include"
+            rule, sure = ("subset", GUESSED) if part else ("running count", SURE)
+            yield Draft(count, Measured(course.measure, course.noun, rule), sure, None if part else course)
+            return
+        if course.noun.tag_ == "NNS":
+            yield from self._respectively(count, course, known)
             return
         if course.verb is None or course.verb.lemma_.lower() not in self.measures.sets["level_verbs"]:
             return
         last = next((d for d in reversed(known) if d.count.numeral.unit is None), None)
         if last is not None:
+            yield Draft(count, Measured(last.measured.measure, course.noun, "running count"), GUESSED, course)
+
+    @staticmethod
+    def _respectively(count: Count, course: Course, known: list[Draft]) -> Iterator[Draft]:
+        """As in "12 new cases and 3 deaths, bringing the totals to 90 and 21": each number in its turn."""
+        numbers = sorted((t for t in (count.root, *count.root.conjuncts) if t.like_num), key=lambda t: t.i)
+        same = [d for d in known if d.count.tokens.sent == count.tokens.sent and d.course is None]
+        if len(numbers) == len(same) and count.root in numbers:
+            last = same[numbers.index(count.root)]
             yield Draft(count, Measured(last.measured.measure, course.noun, "running count"), GUESSED, course)
 
     def _by_noun(self, count: Count, noun: Token, earlier: list[Draft]) -> Iterator[Draft]:
@@ -247,6 +270,8 @@ class Drafter:
         if narrowed and noun.head.pos_ == "VERB" and noun.dep_ == "dobj":
             words = " ".join(t.lower_ for t in [*narrowed, noun])
             yield Draft(count, Measured(words, noun, "counted noun"), LIKELY)
+        elif noun.dep_ == "pobj" and noun.head.head.lemma_ in self.measures.sets["sentencing"]:
+            yield Draft(count, Measured("sentence", noun, "duration"), LIKELY)
         elif noun.head.lemma_ in self.measures.sets["lasting"]:
             yield Draft(count, Measured(plural(noun), noun, "duration"), SLIGHT)
 
@@ -266,8 +291,9 @@ class Drafter:
             and (any(self.places.under(count.root)) or _goes_on(count, known[-1].count))
         )
         verb = count.root.head
+        elided = same and known[-1].measured.rule in _BY_NOUN and _has_place_of(count.root, known[-1].count.anchor)
         tallied = count.root.dep_ == "nsubjpass" and verb.lemma_ in {"tally", "count", "record", "register", "log"}
-        if (same and (partitive or beside)) or tallied:
+        if (same and (partitive or beside)) or tallied or elided:
             yield Draft(count, replace(known[-1].measured, rule="left out"), GUESSED)
 
     def _is_followed_by_place(self, count: Count) -> bool:
@@ -285,6 +311,18 @@ def in_subset(count: Count) -> bool:
         if token.pos_ in {"VERB", "AUX"} and token.lower_ != "according":
             break
     return count.noun is not None and count.partitive and count.noun.lower_ in _POINTING | _STATES
+
+
+def _has_place_of(number: Token, counted: Token) -> bool:
+    """As in "won 12 seats, the others seven", "damaged 40 homes and destroyed nine", "12 flights left and 3 waited"."""
+    if number.dep_ == counted.dep_ == "dobj":
+        return any(c.dep_ == "nsubj" for c in number.head.lefts) or counted.head in number.head.conjuncts
+    subjects = {"nsubj", "nsubjpass"}
+    return (
+        {number.dep_, counted.dep_} <= subjects
+        and number.head != counted.head
+        and counted.head in number.head.conjuncts
+    )
 
 
 _EMERGENCY = {911, 999}

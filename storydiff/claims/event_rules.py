@@ -41,6 +41,7 @@ class Happening:
     rule: str
     until: Token | None = None
     """The verb behind which the day stands that something was called for or put off to."""
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,9 @@ _MARKS = frozenset({"none", "itself", "named", "bearer", "clause", "that", "join
 """Classes that say something else than what the object is."""
 _CROWD = frozenset({"people", "residents", "families", "women", "supporters", "crowds"})
 _PARTICLES = frozenset({"out", "off", "up", "back", "down", "away", "over"})
+_NAMED = frozenset({"person", "place", "body"})
+"""Classes of names; which kind a name is of, the small model often mistakes."""
+_TIMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE"})
 _FORMER = frozenset({"last", "previous", "past", "earlier"})
 _FIRST = frozenset({"first", "youngest", "oldest", "second", "third"})
 
@@ -37,7 +40,10 @@ class VerbEvents:
 
     def find(self, verb: Token) -> Iterator[Happening]:
         """The event of a verb, read by the first rule that fits."""
-        for rule in (OutcomeEvents(self.common).find, LightEvents(self.common).find, self._becoming, self._verb):
+        rules = [OutcomeEvents(self.common).find, LightEvents(self.common).find, self._becoming, self._verb]
+        if " " in (self.common.words.key(verb, self.common.words.verbs) or ""):
+            rules.insert(0, self._verb)  # a verb listed with its object is read whole: "open fire"
+        for rule in rules:
             found = list(rule(verb))
             if found:
                 yield from found
@@ -144,9 +150,12 @@ class VerbEvents:
         direct = self._direct(verb)
         if direct is not None and direct.ent_type_ not in {"DATE", "TIME"}:
             body = self.common.actor(direct)
-            staged = direct.lower_ in {"effect", "force"} or words.is_of_class(direct, "stage", self.common.names)
-            staged = staged or self.common.actors.is_actor_noun(direct)
-            if body is None or words.is_of_class(subject, "facility", self.common.names):
+            lawful = words.is_of_class(subject, "law", self.common.names)
+            staged = direct.lower_ in {"effect", "force"} or (
+                lawful
+                and (words.is_of_class(direct, "stage", self.common.names) or self.common.actors.is_actor_noun(direct))
+            )
+            if body is None or not lawful:
                 return (None, self.common.text(subject)) if staged else None
             return body, self.common.text(subject)
         return None, self.common.text(subject)
@@ -276,6 +285,8 @@ class VerbEvents:
         words, names = self.common.words, self.common.names
         whole = self.common.whole(noun)
         if "somebody" in classes and self._is_somebody(noun):
+            return True
+        if noun.pos_ == "PROPN" and noun.ent_type_ not in _TIMES and set(classes) & _NAMED:
             return True
         if "people" in classes and whole.pos_ == "NOUN" and self._are_people(whole):
             return True

@@ -74,6 +74,12 @@ class EventWords:
         )
 
     @cached_property
+    def judged(self) -> frozenset[str]:
+        """The verbs whose rows say with which objects they are news: with others they are none."""
+        listed = (*self.verbs, *self.becoming, *self.defeated, *self.actions)
+        return frozenset(p for p in listed if " " not in p) | self.light_object | self.announcing
+
+    @cached_property
     def _phrases(self) -> tuple[str, ...]:
         return (*self.verbs, *self.light_preposition, *self.becoming, *self.defeated, *self.held)
 

@@ -24,6 +24,7 @@ from storydiff.claims.days import (
     new_day_words,
     time_words,
 )
+from storydiff.claims.deeds import Deeds, deed_words
 from storydiff.claims.event_nouns import NounEvents
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.event_status import Statuses
@@ -33,10 +34,15 @@ from storydiff.claims.names import Names
 from storydiff.claims.passage import Passage
 from storydiff.claims.speakers import resolve_speakers
 from storydiff.claims.stances import stance_words
-from storydiff.claims.syntax import children, is_disowned, is_supposed, prepositional
+from storydiff.claims.syntax import children, is_disowned, is_supposed, is_verbal, prepositional
 from storydiff.claims.targets import Targets
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Event, Reading, Span, Status, TimeBasis
+
+
+OPENING = 6
+"""Sentences at the head of an article in which a deed of no listed kind is news; further down only with a day."""
+DEED = "event: deed"
 
 
 def find_events(passage: Passage, vocabulary: Vocabulary, names: Names) -> Iterator[Reading]:
@@ -46,11 +52,14 @@ def find_events(passage: Passage, vocabulary: Vocabulary, names: Names) -> Itera
     words = event_words(vocabulary)
     statuses = Statuses(words, passage.article.time)
     rules = EventRules(words, names, speakers.actors, targets, speakers, statuses)
-    for sentence in passage.sentences:
+    deeds = Deeds(rules, deed_words(vocabulary))
+    for place, sentence in enumerate(passage.sentences):
         kept: dict[tuple[str, str | None, Status], tuple[Happening, datetime | None, TimeBasis]] = {}
-        for found in find_happenings(sentence, rules):
+        for found in find_happenings(sentence, rules, deeds):
             day, basis = _day(found, passage.article.time)
             key = (found.action, found.actor, found.status)
+            if found.rule == DEED and day is None and place >= OPENING:
+                continue
             better = key not in kept or (kept[key][1] is None and day is not None)
             if better and not _is_past(found, day, passage.article.time):
                 kept[key] = found, day, basis
@@ -58,14 +67,24 @@ def find_events(passage: Passage, vocabulary: Vocabulary, names: Names) -> Itera
             yield _reading(found, rules, sentence, day, basis)
 
 
-def find_happenings(sentence: Sentence, rules: EventRules) -> Iterator[Happening]:
+def find_happenings(sentence: Sentence, rules: EventRules, deeds: Deeds) -> Iterator[Happening]:
     """Each event of the sentence."""
     verbs, nouns = VerbEvents(rules), NounEvents(rules)
     for token in sentence:
         verbal = token.pos_ == "VERB" and token.dep_ != "amod" and token.lemma_.lower() in rules.words.lemmas
-        if not (verbal or rules.words.is_event(token)) or is_supposed(token) or is_disowned(token):
+        deed = token.lemma_.lower() not in rules.words.judged and deeds.is_deed(token) and _is_told(token)
+        if not (verbal or deed or rules.words.is_event(token)) or is_supposed(token) or is_disowned(token):
             continue
-        yield from verbs.find(token) if verbal else nouns.find(token)
+        listed = list(verbs.find(token) if verbal else nouns.find(token) if rules.words.is_event(token) else ())
+        yield from listed or (deeds.find(token) if deed else ())
+
+
+def _is_told(verb: Token) -> bool:
+    """True in a main clause or in what somebody says: a deed of no listed kind is news only where it is the point."""
+    clause = verb
+    while clause.dep_ in {"conj", "xcomp"} and is_verbal(clause.head):
+        clause = clause.head
+    return clause.dep_ == "ROOT" or (clause.dep_ == "ccomp" and clause.head.dep_ == "ROOT")
 
 
 def _day(found: Happening, published: datetime) -> tuple[datetime | None, TimeBasis]:
@@ -133,4 +152,5 @@ def _reading(
         via=via,
         as_of=held,
         as_of_basis=basis if held is not None else TimeBasis.PUBLISHED,
+        confidence=found.confidence,
     )

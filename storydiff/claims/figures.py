@@ -23,14 +23,19 @@ from storydiff.claims.numerals import NumeralKind, number_words
 from storydiff.claims.passage import Passage
 from storydiff.claims.places import NamesOf, Places, people_words
 from storydiff.claims.populations import Populations, qualifiers
-from storydiff.claims.scopes import find_elsewhen, is_hypothetical
+from storydiff.claims.scopes import find_elsewhen, is_hypothetical, is_required
 from storydiff.claims.surroundings import Surroundings
 from storydiff.claims.times import resolve_as_of
+from storydiff.claims.units import unit_words
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Aspect, Figure, Reading, Relation, Span
 
+_GAINING = {"gain", "lose", "add", "shed"}
 INHERITED = 0.8
 """Factor on the confidence of a figure whose place is not in its own clause."""
+
+
+_SUBJECTS = {"nsubj", "nsubjpass"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ class FigureReader:
         self.places = Places(people_words(self.vocabulary), self.names)
         self.populations = Populations(self.measures, self.places)
         self.surroundings = Surroundings(self.passage, self.measures, self.places)
-        self.drafter = Drafter(self.measures, self.places, self.vocabulary.table("units").get("units", {}))
+        self.drafter = Drafter(self.measures, self.places, unit_words(self.vocabulary).names)
 
     def read(self) -> Iterator[Reading]:
         """The figures of all sentences."""
@@ -96,14 +101,14 @@ class FigureReader:
             population=population,
             place=place,
             unit=_unit(draft, self.drafter.units),
-            qualifiers=qualifiers(count, self.measures, self.places, measure),
-            subset=in_subset(count) or draft.measured.rule == "subset",
+            qualifiers=(*qualifiers(count, self.measures, self.places, measure), *self._fates(draft)),
+            subset=in_subset(count) or draft.measured.rule == "subset" or _is_aged(count),
             aspect=Aspect.STEP
             if _is_step(draft, earlier, self.measures.sets["up"] | self.measures.sets["down"])
             else Aspect.LEVEL,
             period=find_period(sentence.text, start, count.end - sentence.start_char),
             elsewhen=find_elsewhen(count.root, self.passage.doc.text, self.passage.article.time.year),
-            hypothetical=is_hypothetical(count.anchor),
+            hypothetical=is_hypothetical(count.anchor) or (count.noun is not None and is_required(count.noun)),
             includes_injured=measure == "casualties" and not self._sets_injured_apart,
         )
         return Finished(draft, figure, inherited)
@@ -129,6 +134,20 @@ class FigureReader:
             return place, place, False
         place = self.surroundings.place_of(count, draft.course, count.anchor, inherit=True)
         return place, place, True
+
+    def _fates(self, draft: Draft) -> tuple[str, ...]:
+        """What became of the things counted: "destroyed"; of persons the measure says so itself."""
+        anchor = draft.count.anchor
+        if draft.measured.rule not in {"counted noun", "left out"} or draft.count.numeral.unit is not None:
+            return ()
+        verb = anchor.head if anchor.dep_ in {"dobj", *_SUBJECTS} else None
+        passive = verb is not None and (anchor.dep_ != "nsubj" or verb.tag_ == "VBN")
+        reduced = next((c for c in anchor.rights if c.dep_ == "acl" and c.tag_ == "VBN"), None)
+        for word in (verb if passive else None, reduced):
+            fate = self.measures.fates.get(word.lemma_.lower()) if word is not None else None
+            if fate is not None:
+                return (fate,)
+        return ()
 
     def _own_place(self, draft: Draft) -> str | None:
         """The place in the words of the noun alone: where a visit goes, where a part of a larger count is."""
@@ -215,13 +234,20 @@ def _unit(draft: Draft, units: Mapping[str, str]) -> str | None:
 
 def _is_step(draft: Draft, earlier: list[Finished], up_and_down: frozenset[str]) -> bool:
     """True for a number that says how much was added or taken, and not where a count stands."""
-    if draft.course is None and _is_more(draft.count) and not earlier:
+    if draft.course is None and (_is_more(draft.count) or _is_difference(draft.count)) and not earlier:
+        return True
+    if draft.measured.rule in {"counted noun", "left out"} and _is_gained(draft.count):
         return True
     if draft.course is None and draft.count.numeral.unit is None:
         return False
     if draft.measured.rule == "level of" and _moves(draft.count, up_and_down):
         return True
     return part_of_course(_words_before(draft.count)) == "step" or _is_compared(draft.count)
+
+
+def _is_aged(count: Count) -> bool:
+    """As in "two cases were aged above 60": those of an age are a part of all."""
+    return count.anchor.head.lower_ == "aged" and count.anchor.dep_ in _SUBJECTS
 
 
 def _moves(count: Count, up_and_down: frozenset[str]) -> bool:
@@ -239,6 +265,21 @@ def _is_compared(count: Count) -> bool:
         and words[1] == "than"
         and words[0] in {"higher", "lower", "more", "less", "fewer", "up", "down"}
     )
+
+
+def _is_difference(count: Count) -> bool:
+    """As in "300 seats fewer than the other": how far apart two counts are."""
+    behind = next((c for c in count.anchor.rights if c.dep_ == "amod" and c.lower_ in {"fewer", "more"}), None)
+    degree = count.anchor.head if behind is None else behind
+    than = degree.i + 1 < degree.sent.end and degree.nbor(1).lower_ == "than"
+    return (
+        (behind is not None or count.anchor.dep_ == "npadvmod") and degree.lower_ in {"fewer", "more", "less"} and than
+    )
+
+
+def _is_gained(count: Count) -> bool:
+    """As in "gained 13 seats": what was added or taken, not what there is."""
+    return count.anchor.dep_ == "dobj" and count.anchor.head.lemma_.lower() in _GAINING
 
 
 def _is_from_to(count: Count) -> bool:

@@ -15,12 +15,16 @@ REACH = 80
 
 @dataclass(frozen=True, slots=True)
 class Hedge:
-    """A relation and the characters of the words that set it; ``weak`` where they do so of counts alone."""
+    """A relation and the characters of the words that set it.
+
+    ``weak`` where they do so of counts alone, ``near`` where they say that the true number is close to it.
+    """
 
     relation: Relation
     start: int
     end: int
     weak: bool = False
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class HedgeWords:
     relations_before: Mapping[str, Relation]
     relations_after: Mapping[str, Relation]
     weak: frozenset[str]
+    near: frozenset[str] = frozenset()
 
 
 def hedge_words(vocabulary: Vocabulary) -> HedgeWords:
@@ -48,7 +53,7 @@ def hedge_words(vocabulary: Vocabulary) -> HedgeWords:
         far, near = (_either(w for w in after if (" " in w) is spaced) for spaced in (True, False))
         between = rf"(?:(?:{transparent})\s+|an?\s+\w+\s+){{0,4}}"
         found = HedgeWords(
-            re.compile(rf"(?<![\w-])(?P<hedge>{_either(relations)})\s*{between}$", re.IGNORECASE),
+            re.compile(rf"(?<![\w-])(?P<hedge>{_either(relations)})(?!\w)\s*{between}$", re.IGNORECASE),
             re.compile(
                 rf"(?:(?:\s+[\w’'-]+){{0,2}}?[\s,-]*(?<![\w])(?P<far>{far})|(?:-|\s)?(?P<near>{near}))(?![\w-])",
                 re.IGNORECASE,
@@ -56,6 +61,7 @@ def hedge_words(vocabulary: Vocabulary) -> HedgeWords:
             relations,
             after,
             frozenset(weak),
+            frozenset(table.get("near", ())),
         )
         vocabulary.prepared["hedges"] = found
     return found
@@ -85,7 +91,9 @@ def find_hedge(text: str, start: int, end: int, words: HedgeWords) -> Hedge | No
     found = words.before.search(text[offset:start])
     if found is not None:
         hedge = " ".join(found["hedge"].lower().split())
-        return Hedge(words.relations_before[hedge], offset + found.start(), start, hedge in words.weak)
+        return Hedge(
+            words.relations_before[hedge], offset + found.start(), start, hedge in words.weak, hedge in words.near
+        )
     behind = words.after.match(text[end : end + REACH])
     if behind is None:
         return None

@@ -55,12 +55,18 @@ class MeasureWords:
     acts: Mapping[str, str]
     tolls: Mapping[str, str]
     money: Mapping[str, str]
+    fates: Mapping[str, str]
     sets: Mapping[str, frozenset[str]]
 
     @cached_property
     def countable(self) -> frozenset[str]:
         """Lemmas that a bare year-like number before them counts: "2000 people"."""
         return self.sets["persons"] | self.sets["groups"] | self.sets["callings"] | frozenset(self.nouns)
+
+    @cached_property
+    def one_person(self) -> frozenset[str]:
+        """Lemmas that in the singular stand for one person, whose land says nothing of where something happened."""
+        return self.sets["callings"] | self.sets["offices"] | self.sets["groups"]
 
     @cached_property
     def of_people(self) -> frozenset[str]:
@@ -93,6 +99,7 @@ def measure_words(vocabulary: Vocabulary) -> MeasureWords:
             turned("nouns"), turned("people"), turned("states"), turned("object"), turned("subject"),
             pairs("phrases"), pairs("handled"), turned("acts"), turned("tolls"),
             dict(table.get("money", {})),
+            dict(table.get("fates", {})),
             {name: frozenset(words) for name, words in table.get("words", {}).items()},
         )  # fmt: skip
         vocabulary.prepared["measures"] = found

@@ -95,7 +95,8 @@ class Names:
             mention = self.by_token.get(token.i)
             if mention is not None and mention.canonical in parts[-1:]:
                 continue
-            if mention is None and (token.tag_ in _DROPPED or token.is_space or token.is_quote):
+            dropped = token.tag_ in _DROPPED and token.lower_ != "no"
+            if mention is None and (dropped or token.is_space or token.is_quote):
                 continue
             hyphen = last is not None and token.i - last == 2 and self.doc[token.i - 1].text == "-"
             parts.append(

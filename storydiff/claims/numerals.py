@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from storydiff.claims.units import unit_words
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.text import fold
 
@@ -45,6 +46,8 @@ class Numeral:
     vague: bool = False
     spelled: bool = False
     plain: bool = False
+    measure: str = ""
+    """The sign of a unit written onto the digits: "mph" in "120mph"."""
     joint: str = ""
     """What joins the two ends of a range: a dash, "to", "or", "and"; empty for a single number."""
 
@@ -71,6 +74,12 @@ class NumberWords:
     dollars: Mapping[str, str]
     prefixes: Mapping[str, str]
     money: Mapping[str, str]
+    crowds: frozenset[str] = frozenset()
+    """Nouns that are counted in millions, so that the "m" in "5m people" is one."""
+    measured: frozenset[str] = frozenset()
+    """Words for units, singular, that a part may be taken of: "half a litre"."""
+    measures: frozenset[str] = frozenset()
+    """Signs of units that are written onto digits: "mph" in "120mph"; capitals matter."""
 
     @cached_property
     def lexemes(self) -> re.Pattern[str]:
@@ -80,11 +89,15 @@ class NumberWords:
         """
         codes = "|".join(sorted(self.prefixes, key=len, reverse=True)) or "(?!)"
         return re.compile(
-            rf"(?P<word>(?<![^\W\d_])(?:{codes})(?=\d)|(?<=\$)US(?=\d)|"
-            r"[^\W\d_]+(?![^\W_]|-?\d)|(?<=\d)[^\W\d_]+)"
-            r"|(?P<skip>https?://\S+|[A-Za-z]+-?\d[\w.,-]*(?<![.,-])|\d{1,2}:\d{2}(?::\d{2})?"
-            r"|\d+(?:/\d+)+|\d+(?:[-.]\d+){2,}|\+\d[\d -]{6,}|(?<=[A-Za-z]\s)-\d+\b)"
-            r"|(?P<digits>\d{1,3}(?:[,\u202f\u00a0]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<!\d)\.\d+)"
+            r"(?P<address>https?://\S+|www\.\S+)"
+            rf"|(?P<broken>{_BROKEN}|{_POWER}|{_BELOW_ZERO})"
+            rf"|(?P<word>(?<![^\W\d_])(?:{codes})(?=\d)|(?<=\$)(?:US|AU|NZ|HK|A|C|S)(?=\d)|"
+            r"\bto(?=-\d)|[^\W\d_]+(?![^\W_]|-?\d)|(?<=\d)[^\W\d_]+)"
+            r"|(?P<skip>[A-Za-z]+-?\d[\w.,-]*(?<![.,-])|\d+(?::\d+)+"
+            r"|\d+['’′]\d+|\d+(?:/\d+)+"
+            rf"|(?!{_DECIMALS}-{_DECIMALS}(?![-.\d]))\d+(?:[-.]\d+){{2,}}"
+            r"|\+\d[\d -]{6,}|(?<=[A-Za-z]\s)-\d+\b)"
+            rf"|(?P<digits>{_GROUPED}|\d+(?:\.\d+)?|(?<!\d)\.\d+)"
             r"|(?P<sign>[^\w\s])"
         )
 
@@ -96,7 +109,23 @@ class NumberWords:
         return frozenset({word for table in tables for word in table} | letters | _OPENERS)
 
 
-_OPENERS = {"a", "an", "one", "half", "between", "several", "few", "many"}
+_BROKEN = (
+    r"\d*[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|\d+[ -](?:1/[2-8]|[23]/[3458]|[57]/8)(?![\d/])"
+    r"|(?<![\d/.])(?:1/[2-8]|[23]/[3458])(?=(?:rds?|ths?)?\s+of\b|\s+(?:mile|inch|cup|pound|point|acre)\b)"
+)
+"""Numbers with a fraction: "3½", "2 1/2"; a bare "1/3" only where a part can be meant, since it may be a day."""
+_POWER = r"\d+(?:\.\d+)?\s?[×x]\s?10(?:\^[-−–]?|[-−–])\d+(?!\d)"
+_DECIMALS = r"\d+(?:\.\d+)?"
+_BELOW_ZERO = (
+    rf"(?:(?<=\b(?:to|of|at|by|or|is)\s)|(?<=\bwas\s)|(?<=\bfrom\s)|(?<=\bbelow\s))-{_DECIMALS}(?![\d-])|−{_DECIMALS}"
+    rf"|(?<![^\s(])-{_DECIMALS}(?=\s?(?:°|degrees\b|%|per\s?cent\b|[CF]\b))"
+)
+_GROUPED = (
+    r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?(?![,\d])|\d{1,3}(?: \d{3}){2,}(?![ ,.]?\d)"
+    r"|\d{1,3}(?:[,\u202f\u00a0]\d{3})+(?:\.\d+)?"
+)
+"""Digits in groups: "1,300", "1 000 000", and as in India "1,50,000"."""
+_OPENERS = {"a", "an", "one", "half", "between", "several", "few", "many", "minus", "quarter"}
 
 
 def number_words(vocabulary: Vocabulary) -> NumberWords:
@@ -107,10 +136,13 @@ def number_words(vocabulary: Vocabulary) -> NumberWords:
         found = NumberWords(
             **{key: dict(numbers.get(key, {})) for key in _NUMBER_TABLES},
             labels=frozenset(numbers.get("labels", {}).get("nouns", ())),
+            crowds=frozenset(numbers.get("crowds", {}).get("nouns", ())),
             signs=dict(currencies.get("signs", {})),
             dollars=dict(currencies.get("dollars", {})),
             prefixes=dict(currencies.get("prefixes", {})),
             money=dict(currencies.get("words", {})),
+            measured=unit_words(vocabulary).words,
+            measures=unit_words(vocabulary).glued,
         )
         vocabulary.prepared["numbers"] = found
     return found

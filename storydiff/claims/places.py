@@ -35,6 +35,7 @@ COMPASS = {
     "mainland",
     "north-west", "north-east", "south-west", "south-east", "coastal",
 }  # fmt: skip
+DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "day"}
 _PLACE_LABELS = {"GPE", "LOC"}
 
 
@@ -96,7 +97,7 @@ class Places:
 
     def is_place(self, token: Token) -> bool:
         """True for the head of a place's name; a vote over the article outweighs the model's label."""
-        if token.pos_ not in {"PROPN", "NOUN", "ADJ"} or not token.text[:1].isupper():
+        if token.pos_ not in {"PROPN", "NOUN", "ADJ"} or not token.text[:1].isupper() or _names_day(token):
             return False
         if fold(token.text) in self.words.people_of or fold(token.text) in self.words.aliases:
             return not self.names.is_person(token)
@@ -158,7 +159,8 @@ class Places:
     def under(self, token: Token, *, at: bool = True) -> Iterator[Token]:
         """Places in the prepositional phrases right under a token, nearest first."""
         for prep in token.rights:
-            if prep.dep_ in {"prep", "agent"} and prep.lower_ in (_AT if at else _WHERE):
+            street = prep.lower_ == "to" and any(c.lemma_ in {"street", "square"} for c in prep.children)
+            if prep.dep_ in {"prep", "agent"} and (street or prep.lower_ in (_AT if at else _WHERE)):
                 yield from self._objects(prep)
         for prep in token.lefts:
             if prep.dep_ == "prep" and prep.lower_ in _AT:
@@ -170,6 +172,7 @@ class Places:
                 if self.is_place(child):
                     yield child
                 else:
+                    yield from (c for c in child.rights if c.dep_ == "appos" and self.is_place(c))
                     yield from self.of_noun(child)
             elif child.dep_ == "prep":
                 yield from self._objects(child)
@@ -187,3 +190,8 @@ class Places:
                 yield from self._objects(child)
             elif child.dep_ == "acl" and child.tag_ == "VBN":
                 yield from self.under(child)
+
+
+def _names_day(token: Token) -> bool:
+    """As in "Super Tuesday", "Easter Monday": the name of a day, whatever the model takes its first word for."""
+    return token.dep_ in {"compound", "amod"} and token.head.lower_ in DAYS and token.head.i == token.i + 1

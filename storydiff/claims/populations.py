@@ -60,30 +60,41 @@ class Populations:
 
     def holder(self, count: Count) -> Token | None:
         """Who has, gets or gives what is counted: the subject of "won 12 seats", "pledged $5 million"."""
-        token = count.anchor
+        token, first = count.anchor, True
         for _ in range(5):
             head = token.head
             if head == token:
                 return None
             if head.pos_ in {"VERB", "AUX"}:
-                if head.lemma_.lower() not in self.measures.sets["holding"] and head.dep_ not in {
-                    "advcl",
-                    "xcomp",
-                    "pcomp",
-                }:
+                if first and head.lemma_.lower() not in self.measures.sets["holding"]:
                     return None
+                given = _receiver(head, count)
+                if given is not None:
+                    return given
                 subject = next((c for c in head.children if c.dep_ == "nsubj"), None)
                 if subject is not None:
                     return subject if subject != token and subject.lower_ not in {"that", "which", "who"} else None
                 if head.dep_ not in {"conj", "xcomp", "advcl", "acl", "relcl"}:
                     return None
+                first = False
             elif head.pos_ == "ADP":
                 if head.lower_ != "with" or head.head.pos_ not in {"VERB", "AUX"}:
                     return None
+                first = False
             elif token.dep_ not in {"nummod", "compound", "conj", "quantmod"}:
                 return None
             token = head
         return None
+
+
+def _receiver(verb: Token, count: Count) -> Token | None:
+    """Who is given what is counted: "gave Ann Vale 40 seats", also where the parse hangs the name on the noun."""
+    for child in verb.rights:
+        if child.dep_ == "dative" and child.pos_ != "ADP":
+            return child
+    if verb.lemma_ not in {"give", "hand", "award", "bring"}:
+        return None
+    return next((c for c in count.anchor.lefts if c.pos_ == "PROPN" and c.i < count.tokens.start), None)
 
 
 def _nouns(count: Count, course: Course | None) -> list[Token]:

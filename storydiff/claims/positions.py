@@ -10,27 +10,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spacy.tokens import Span as Sentence
+from spacy.tokens import Token
 
 from storydiff.claims.days import is_background
 from storydiff.claims.names import Names
 from storydiff.claims.passage import Passage
 from storydiff.claims.speakers import Speakers, resolve_speakers
 from storydiff.claims.stance_adjectives import AdjectiveStances
+from storydiff.claims.stance_judgements import Judgements
 from storydiff.claims.stance_nouns import NounStances
 from storydiff.claims.stance_rules import Found, StanceRules
 from storydiff.claims.stance_verbs import VerbStances
 from storydiff.claims.stances import stance_words
-from storydiff.claims.syntax import is_conditional, is_disowned, is_supposed
+from storydiff.claims.syntax import is_conditional, is_disowned, is_supposed, prepositional
 from storydiff.claims.targets import Targets
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Position, Reading, Span, Stance
+
+AS_WRITTEN = "actor as written"
+"""Mark of a position whose actor is a plain word such as "union" that the text before does not tell safely."""
+_STANCE_WORDS = frozenset({"VERB", "NOUN", "ADJ", "ADP", "ADV", "PROPN", "SCONJ"})
+"""Parts of speech that stance words are taken for."""
 
 
 def find_positions(passage: Passage, vocabulary: Vocabulary, names: Names) -> Iterator[Reading]:
     """The positions of the article, one reading for each actor and target."""
     speakers = resolve_speakers(passage, vocabulary, names)
     words = stance_words(vocabulary)
-    rules = StanceRules(names, words, speakers.actors, Targets(names, words), speakers)
+    rules = StanceRules(names, words, speakers.actors, Targets(names, words, speakers.actors.is_actor_noun), speakers)
     for sentence in passage.sentences:
         seen: set[tuple[str, str, int]] = set()
         for found in find_stances(sentence, rules):
@@ -64,23 +71,46 @@ def _reading(found: Found, actor: str, sentence: Sentence, speakers: Speakers) -
         rule=found.rule,
         speaker=speaker,
         via=via,
+        marks=() if " " in actor or actor in speakers.names.kinds else (AS_WRITTEN,),
     )
 
 
 def find_stances(sentence: Sentence, rules: StanceRules) -> Iterator[Found]:
     """Each stance of the sentence."""
     verbs, adjectives, nouns = VerbStances(rules), AdjectiveStances(rules), NounStances(rules)
+    judgements = Judgements(rules)
     for token in sentence:
-        if token.dep_ == "amod":
+        if token.dep_ == "amod" or token.pos_ not in _STANCE_WORDS:
             continue
-        adjective = rules.words.adjectives.get(token.lower_)
         verb = rules.words.verb(token) if token.pos_ == "VERB" else None
+        adjective = None if verb is not None and _is_done_by(token, rules) else rules.words.adjectives.get(token.lower_)
         noun = rules.words.noun(token) if token.pos_ == "NOUN" else None
-        if not (adjective or verb or noun) or is_supposed(token) or is_disowned(token):
+        duty = token.pos_ == "VERB" and judgements.is_duty(token)
+        refusal = token.pos_ == "VERB" and judgements.is_refusal(token)
+        calling = token.pos_ == "VERB" and token.lemma_ in rules.words.calling
+        if not (adjective or verb or noun or duty or calling or refusal) or is_supposed(token) or is_disowned(token):
             continue
+        if calling:
+            yield from judgements.by_calling(token)
+        if refusal:
+            yield from judgements.by_refusal(token)
+        if duty:
+            yield from judgements.by_duty(token)
         if adjective is not None and adjectives.is_predicate(token):
-            yield from adjectives.find(token, adjective)
+            if "subject" in adjective.shapes:
+                yield from judgements.by_predicate(token, token.lower_, adjective)
+            else:
+                yield from adjectives.find(token, adjective)
         elif verb is not None:
             yield from verbs.find(token, *verb)
+        elif noun is not None and "subject" in noun.shapes:
+            yield from judgements.by_predicate(token, token.lower_, noun)
         elif noun is not None:
             yield from nouns.find(token, noun)
+
+
+def _is_done_by(participle: Token, rules: StanceRules) -> bool:
+    """True for "opposed by the union", which is a passive and no adjective."""
+    frame = rules.words.adjectives.get(participle.lower_)
+    agent = next(prepositional(participle, "by"), None)
+    return frame is not None and "by" not in frame.prepositions and agent is not None

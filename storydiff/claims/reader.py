@@ -17,7 +17,7 @@ from storydiff.claims.figures import find_figures
 from storydiff.claims.names import resolve_names
 from storydiff.claims.passage import Passage, make_passage, without_dateline
 from storydiff.claims.positions import find_positions
-from storydiff.claims.salience import weigh
+from storydiff.claims.salience import Salience
 from storydiff.claims.speakers import Speakers, resolve_speakers
 from storydiff.claims.statements import state
 from storydiff.claims.vocabulary import Vocabulary
@@ -102,11 +102,12 @@ def read_parsed(article: Article, doc: Doc, vocabulary: Vocabulary) -> tuple[Cla
     readings = sorted(
         find_readings(passage, vocabulary), key=lambda r: (r.span.start, r.focus.start, r.focus.end, repr(r.content))
     )
-    claims = {claim.id: claim for claim in (make_claim(article, reading) for reading in readings)}
+    salience = Salience(article, readings)
+    claims = {claim.id: claim for claim in (make_claim(article, reading, salience) for reading in readings)}
     return tuple(claims.values())
 
 
-def make_claim(article: Article, reading: Reading) -> Claim:
+def make_claim(article: Article, reading: Reading, salience: Salience) -> Claim:
     """The claim of a reading; raises MisquoteError where its span holds no words of the article."""
     span = trim(reading.span, article.text)
     quote = span.of(article.text)
@@ -126,7 +127,7 @@ def make_claim(article: Article, reading: Reading) -> Claim:
         said_at=article.time,
         as_of=as_of,
         as_of_basis=reading.as_of_basis if reading.as_of is not None else TimeBasis.PUBLISHED,
-        salience=weigh(reading, quote, article.title, len(article.text)),
+        salience=salience.weigh(reading, quote),
         confidence=reading.confidence,
         rule=reading.rule,
         marks=reading.marks,

@@ -16,17 +16,18 @@ _SINCE = re.compile(
     r"\b(?:than|since|from|between|until|by|through)\s+(?:the\s+)?(?:[a-z]+\s+(?:\d{1,2},?\s+)?)?$", re.IGNORECASE
 )
 _PAST = re.compile(
-    r"\b(?:last year(?:['’]s)?|last century|(?:in|during) the \w+[\s-]century"
+    r"\b(?:(?:at|in|before) (?:the (?:last|previous)|this|that) (?:\w+ )?(?:election|referendum|ballot|poll|census)"
+    r"|last year(?:['’]s)?|last century|(?:in|during) the \w+[\s-]century"
     r"|(?:a|one|two|three|four|five|six|seven|eight|nine|ten|several|\d+) (?:years?|decades?) (?:ago|earlier))\b",
     re.IGNORECASE,
 )
 _YEARS_SPAN = re.compile(
     r"\b(?:from|between)\s+((?:1[5-9]|20)\d{2})\s+(?:to|and|through|until)\s+((?:1[5-9]|20)\d{2})\b", re.IGNORECASE
 )
-_LEADING = re.compile(r"^(?:in|during) (?:the )?")
+_LEADING = re.compile(r"^(?:in|during|at) (?:the )?")
 _COMPARED = re.compile(r"\b(?:than|from|since|to|with|until|over|for)\s+(?:the\s+|in\s+)?$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-_MODALS = {"could", "might", "would"}
+_MODALS = {"could", "might", "would", "must", "should"}
 _UNREAL = {"scenario", "simulation", "projection", "forecast", "model", "exercise", "drill"}
 _AIMS = {"plan", "action", "proposal", "goal", "aim", "target", "bid", "scheme", "pledge", "promise", "offer", "vow"}
 _WANTED = {"need", "require", "demand"}
@@ -106,6 +107,11 @@ def _in_other_clause(token: Token, verb: Token, number: Token) -> bool:
             return True
         token = token.head
     return False
+
+
+def is_required(counted: Token) -> bool:
+    """As in "the 40 seats needed for a majority": what is asked for is not there yet."""
+    return any(c.dep_ == "acl" and c.tag_ == "VBN" and c.lemma_ in _WANTED for c in counted.rights)
 
 
 def is_hypothetical(number: Token) -> bool:

@@ -85,6 +85,21 @@ class Speakers:
             self.known[token.i] = self._find(token)
         return self.known[token.i]
 
+    def holder(self, token: Token) -> str | None:
+        """Whose word it is: the subject of the nearest reporting clause, also one inside a quotation, else the speaker.
+
+        In “The court says it is unlawful,” said Vale, Vale speaks but the judgement is the court's.
+        """
+        part = token
+        for above in token.ancestors:
+            if above.pos_ == "VERB" and above.lemma_ in self.words.verbs and part.dep_ == "ccomp":
+                source = self._speaker_of(above)
+                return source[0] if source is not None else None
+            if part.dep_ == "relcl":
+                break
+            part = above
+        return self.of(token)[0]
+
     def is_quoted(self, token: Token) -> bool:
         """True where the token stands in somebody's own words."""
         return is_quoted(token, self.quotes)
@@ -144,10 +159,18 @@ class Speakers:
             return None
         if self.is_outlet(name):
             inner = self._of_according(verb)
-            return (inner[0] if inner else None, name)
-        told = next((c for c in children(verb, "dobj", "dative")), None) if verb.lemma_ == "tell" else None
+            return (inner[0] if inner else self._cited(verb), name)
+        told = next((c for c in children(verb, "dobj", "dative")), None) if verb.lemma_ == "tell" else _quoting(verb)
         outlet = self.name(told) if told is not None else None
         return name, outlet if outlet is not None and self.is_outlet(outlet) else None
+
+    def _cited(self, verb: Token) -> str | None:
+        """Whom the outlet cites: "reported, citing two officials"."""
+        for citing in children(verb, "advcl", "prep", "acl"):
+            if citing.lemma_ in {"cite", "quote"} and citing.tag_ == "VBG":
+                cited = find_child(citing, "dobj")
+                return self.name(cited) if cited is not None else None
+        return None
 
     def _of_according(self, token: Token) -> Source | None:
         """The object of "according to" or "as reported by" in the token's clause."""
@@ -230,7 +253,7 @@ class Speakers:
     def _before_colon(self, token: Token) -> Source | None:
         """The subject of the clause that a colon joins to the quotation: "She spoke after the vote: “…”"."""
         start = next((a for a, b in self.quotes if a <= token.idx < b), None)
-        if start is None or not self.passage.article.text[:start].rstrip('"“ ').endswith(":"):
+        if start is None or not self.passage.article.text[:start].rstrip('"“ ').endswith((":", ";")):
             return None
         opening = token.doc.char_span(start, start + 1, alignment_mode="expand")
         sentence = opening.sent if opening is not None else token.sent
@@ -243,6 +266,8 @@ class Speakers:
     def _from_paragraph_before(self, first: Sentence) -> Source | None:
         """The speaker goes on where a paragraph is all quotation and the one before quoted somebody."""
         doc = first.doc
+        if not first.text.lstrip().startswith(("“", '"', "‘", "'")):
+            return None
         i = first.start - 1
         while i >= 0 and doc[i].is_space:
             i -= 1
@@ -278,6 +303,14 @@ class Speakers:
         return bare.endswith(("news agency", "press agency")) or any(
             bare.startswith(f"{o} ") for o in self.words.outlets
         )
+
+
+def _quoting(verb: Token) -> Token | None:
+    """The outlet of "was quoted by the paper as saying"."""
+    quoted = verb.head.head if verb.dep_ == "pcomp" and verb.head.lower_ == "as" else None
+    return (
+        next(prepositional(quoted, "by"), None) if quoted is not None and quoted.lemma_ in {"quote", "cite"} else None
+    )
 
 
 def _inserted(token: Token) -> Iterator[Token]:

@@ -37,22 +37,11 @@ class AdjectiveStances:
         auxiliaries = modals(holder)
         if auxiliaries & OUGHT or auxiliaries == {"be"}:
             return
-        judged = "subject" in frame.shapes
-        if is_maybe(holder) or not (judged or holder is adjective or self.common.asserts(holder)):
+        if is_maybe(holder) or not (holder is adjective or self.common.asserts(holder)):
             return
         denied = is_negated(adjective) or is_negated(holder)
         subject = find_subject(adjective if adjective.lower_ != "against" else holder)
         key = adjective.lower_
-        if judged:
-            speaker = self.common.speakers.of(adjective)[0]
-            about = find_child(holder, "nsubj", "csubj") if holder.lemma_ == "be" else None
-            told = about is not None and (about.dep_ == "nsubj" or about.tag_ == "VBG")
-            target = self.common.targets.of_noun(about) if about is not None and told else None
-            if speaker is not None and target is not None and not denied:
-                yield Found(
-                    adjective, key, (speaker,), target, frame.sign * target.sign, frame.strength, "position: judgement"
-                )
-            return
         agents = self.common.who(subject)
         for target in self._adjective_targets(adjective, frame):
             sign = self.common.sign(adjective, key, frame, target, denied=denied)

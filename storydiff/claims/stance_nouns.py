@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from storydiff.claims.stance_rules import Found, StanceRules
+from storydiff.claims.stance_rules import OUGHT, Found, StanceRules
 from storydiff.claims.stances import Frame
 from storydiff.claims.syntax import (
     children,
@@ -17,10 +17,16 @@ from storydiff.claims.syntax import (
     is_maybe,
     is_negated,
     is_verbal,
+    modals,
     nested,
     prepositional,
 )
 from storydiff.claims.targets import Target
+
+_HOLDING = frozenset({"in", "with", "at"})
+_DESPITE = frozenset({"despite", "amid", "amidst", "over", "after"})
+_ADVANCING = frozenset({"pass", "proceed", "continue", "advance", "survive", "clear"})
+"""Verbs whose subject, a bill or a plan, goes on."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +48,15 @@ class NounStances:
             subject = find_subject(drawing) if drawing is not None else None
             target = self.common.targets.of_noun(subject) if subject is not None else None
             targets = [target] if target is not None else []
-        elif not targets and agents and next(prepositional(noun, "from"), None) is not None:
+        elif not targets and agents and (noun.dep_ == "pobj" or next(prepositional(noun, "from"), None) is not None):
             targets = list(self._unnamed(noun))
-        denied = is_negated(noun) or (noun.dep_ in {"dobj", "attr"} and is_verbal(head) and is_negated(head))
+        holder = self._holder(noun)
+        denied = is_negated(noun) or (holder is not None and is_negated(holder))
+        if "denied" in frame.marks and not denied:
+            return
         if noun.dep_ == "dobj" and head.lemma_ in self.common.words.dropping:
             denied = True
-        if noun.dep_ == "dobj" and is_verbal(head) and is_maybe(head):
+        if holder is not None and noun.dep_ != "attr" and (is_maybe(holder) or modals(holder) & OUGHT):
             return
         key = noun.lemma_ if noun.lemma_ in self.common.words.nouns else noun.lower_
         for target in targets:
@@ -63,10 +72,20 @@ class NounStances:
                     "position: noun",
                 )
 
+    @staticmethod
+    def _holder(noun: Token) -> Token | None:
+        """The verb by which somebody has the stance: "voiced opposition", "are in favour", "is at odds"."""
+        head = noun.head
+        if noun.dep_ == "pobj" and head.lower_ in _HOLDING:
+            head = head.head
+        elif noun.dep_ not in {"dobj", "attr"}:
+            return None
+        return head if is_verbal(head) else None
+
     def _drawing_verb(self, noun: Token) -> Token | None:
         """The verb by which its subject drew the criticism; only where the noun says from whom."""
         verb = noun.head if noun.dep_ == "dobj" else noun.head.head
-        named = next(prepositional(noun, "from"), None) or next(prepositional(verb, "from"), None)
+        named = next(prepositional(noun, "from", "of"), None) or next(prepositional(verb, "from"), None)
         drew = verb.lemma_ in self.common.words.drawing and named is not None and is_verbal(verb)
         return verb if drew and self.common.asserts(verb) and not is_negated(verb) else None
 
@@ -90,8 +109,10 @@ class NounStances:
             if head.lemma_ in self.common.words.holding | self.common.words.dropping and self.common.asserts(head):
                 return self.common.who(find_subject(head))
             return ()
-        if noun.dep_ == "pobj" and head.lower_ in {"in", "with"} and is_verbal(head.head):
-            return self.common.who(find_subject(head.head))
+        if noun.dep_ == "pobj" and head.lower_ in _HOLDING and is_verbal(head.head):
+            if find_child(head.head, "dobj", "nsubjpass") is not None:
+                return ()
+            return self.common.who(find_subject(head.head)) if self.common.asserts(head.head) else ()
         if noun.dep_ == "conj" and head.lemma_ in self.common.words.nouns:
             return self._noun_actors(head, frame)
         return ()
@@ -123,16 +144,28 @@ class NounStances:
 
     def _unnamed(self, noun: Token) -> Iterator[Target]:
         """The target of "opposition from X" that names none: what goes on despite it, or the text last spoken of."""
-        if noun.dep_ == "pobj" and noun.head.lower_ == "despite" and is_verbal(noun.head.head):
-            verb = noun.head.head
-            adjective = find_child(verb, "acomp")
-            holder = adjective if adjective is not None else verb
-            clause = next((c for c in children(holder, "xcomp") if has_to(c)), None)
-            if clause is not None:
-                yield from self.common.targets.of_clause(clause)
+        if noun.dep_ == "pobj":
+            if noun.head.lower_ in _DESPITE and is_verbal(noun.head.head):
+                yield from self._brought_about(noun.head.head)
             return
         if noun.dep_ in {"nsubj", "nsubjpass"}:
             yield from self.common.some(self._text_before(noun))
+
+    def _brought_about(self, verb: Token) -> Iterator[Target]:
+        """What goes on in spite of somebody: "passed the bill despite opposition from the unions"."""
+        adjective = find_child(verb, "acomp")
+        holder = adjective if adjective is not None else verb
+        clause = next((c for c in children(holder, "xcomp") if has_to(c)), None)
+        words = self.common.words
+        passed = find_child(verb, "nsubjpass") or find_child(verb, "dobj")
+        if clause is not None:
+            yield from self.common.targets.of_clause(clause)
+        elif passed is not None and verb.lemma_ in words.carrying | words.acting:
+            yield from self.common.targets.all_of_noun(passed)
+        elif verb.lemma_ in _ADVANCING and passed is None:
+            subject = verb.head if verb.dep_ == "acl" else find_subject(verb)
+            if subject is not None and self.common.actors.name(subject) is None:
+                yield from self.common.targets.all_of_noun(subject)
 
     def _text_before(self, noun: Token) -> Target | None:
         """The resolution, bill or proposal last spoken of, for "opposition from X" that names no target."""

@@ -22,7 +22,13 @@ _TRANSPARENT = frozenset({
     "appear", "return", "rush", "unite", "join",
 })  # fmt: skip
 """Verbs whose infinitive the subject really does."""
+_REFUSING = frozenset({"decline", "stop", "cease"})
+"""Verbs of not doing that are a stand of their own: who declines to sign is against it."""
+_SEEING = frozenset({"see", "watch", "let", "make", "have", "help", "hear"})
+"""Verbs with a bare infinitive that nobody says has come about: "would like to see Orsa agree"."""
 _DECISIONS = frozenset({"decision", "vote", "move", "choice"})
+_WAVERING = frozenset({"hesitate", "wait", "struggle", "try", "need", "fail"})
+"""Verbs whose infinitive is not done, where the parse takes it for one of purpose."""
 _GERUND_PREPOSITIONS = frozenset({"after", "by", "in", "while", "since", "on", "before"})
 
 
@@ -70,9 +76,11 @@ class StanceRules:
         if "abstain" in frame.marks:
             if denied:
                 return None
-            return -1 if key == "decline" and target.sign > 0 else 0
+            if target.verb in self.words.denied_open:
+                return 1
+            return -1 if key in _REFUSING and target.sign > 0 else 0
         if frame.sign < 0 and target.sign < 0 and "clause" in frame.shapes:
-            return 0
+            return 1 if target.verb in self.words.denied_open else 0
         if not denied:
             return sign
         if self._is_pending(word):
@@ -101,7 +109,9 @@ class StanceRules:
                 verb.tag_ in {"VB", "VBG"} and find_child(verb, "nsubj") is None and is_verbal(head)
             ):
                 return head.lemma_ in _TRANSPARENT and not is_negated(head)
-            case "ccomp" if has_to(verb) or (verb.tag_ == "VB" and not modals(verb) and any(children(verb, "mark"))):
+            case "ccomp" if has_to(verb) or (verb.tag_ == "VB" and not modals(verb) and self._is_wanted(verb)):
+                return False
+            case "advcl" if has_to(verb) and head.lemma_ in _WAVERING:
                 return False
             case "xcomp" | "acl" if has_to(verb):
                 return head.lemma_ in _DECISIONS
@@ -114,6 +124,17 @@ class StanceRules:
                 return self.asserts(head)
             case _:
                 return True
+
+    @staticmethod
+    def _is_wanted(verb: Token) -> bool:
+        """True for "demanded that he support it" and "to see her support it", which nobody says has come about."""
+        return any(children(verb, "mark")) or verb.head.lemma_ in _SEEING
+
+    def is_denied(self, verb: Token) -> bool:
+        """True where the verb is denied, by itself or by "neither" before its subject."""
+        subject = find_child(verb, "nsubj")
+        neither = subject is not None and any(c.lower_ == "neither" for c in subject.children)
+        return is_negated(verb) or neither
 
     def behind(self, word: Token, frame: Frame) -> Iterator[Target]:
         """The targets behind the word's prepositions; a participle there is read as a clause."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from storydiff.claims.stance_judgements import Judgements
 from storydiff.claims.stance_rules import OUGHT, Found, StanceRules
 from storydiff.claims.stances import Frame
 from storydiff.claims.syntax import (
@@ -40,18 +41,18 @@ class VerbStances:
             return
         if (
             (is_maybe(verb) and ("call" in frame.shapes or not is_conditional(verb)))
-            or modals(verb) & OUGHT
+            or (modals(verb) & OUGHT and not self._is_refusal(verb, key))
             or _is_former(verb)
         ):
             return
-        denied = is_negated(verb)
+        denied = self.common.is_denied(verb)
         if "denied" in frame.marks and not denied:
             return
         passive = _acted_on(verb)
         if passive is None and _is_bare_participle(verb):
             return
         if "subject" in frame.shapes:
-            yield from self._judged(verb, key, frame, denied=denied)
+            yield from Judgements(self.common).by_verb(verb, key, frame, denied=denied)
             return
         if passive is not None:
             agents = tuple(n for agent in prepositional(verb, "by") for n in self.common.who(agent))
@@ -69,28 +70,9 @@ class VerbStances:
                 for inner in self._within(target):
                     yield Found(verb, key, agents, inner, inner.sign, strength, "position: verb")
 
-    def _judged(self, verb: Token, key: str, frame: Frame, *, denied: bool) -> Iterator[Found]:
-        """The speaker's stance on the subject: "has let us down", "the blockade would continue"."""
-        speaker, about = self.common.speakers.of(verb)[0], find_child(verb, "nsubj")
-        if speaker is None or about is None:
-            return
-        if "undertaking" in frame.marks:
-            meant = about.lemma_ in self.common.words.undertakings and modals(verb) & {"will", "would"}
-            if not meant or find_child(verb, "xcomp", "dobj") is not None:
-                return
-        elif denied:
-            return
-        judged = self.common.targets.of_noun(about)
-        if judged is not None and judged.text != speaker:
-            yield Found(
-                verb,
-                key,
-                (speaker,),
-                judged,
-                -frame.sign if denied else frame.sign,
-                frame.strength,
-                "position: judgement",
-            )
+    def _is_refusal(self, verb: Token, key: str) -> bool:
+        """True for "cannot accept", which is a stand; what somebody can or should do is none."""
+        return modals(verb) <= {"can", "ca", "be"} and is_negated(verb) and key in self.common.words.denied_against
 
     def _within(self, target: Target) -> Iterator[Target]:
         """What the wanted thing itself is for: "stressed the need for a deal that ends the siege"."""
@@ -117,6 +99,8 @@ class VerbStances:
             if called is not None:
                 yield from self.common.inner(called, frame, call=True)
                 return
+        if verb.lemma_ == "vote" and infinitives and _is_purpose(verb, infinitives[0]):
+            infinitives = []
         if "clause" in frame.shapes and infinitives and dative is None:
             yield from self.common.inner(infinitives[0], frame)
             return
@@ -127,6 +111,9 @@ class VerbStances:
                 return
         if "object" in frame.shapes and dative is not None:
             yield from self._object(dative, frame)
+        elif "object" in frame.shapes and (wrapped := _participled(verb)) is not None:
+            for target in self.common.targets.all_of_noun(wrapped):
+                yield replace(target, text=f"{wrapped.head.lower_} {target.text}")
         elif dative is None or "call" not in frame.shapes:
             yield from self.common.behind(verb, frame)
 
@@ -156,13 +143,33 @@ class VerbStances:
                 continue
             if has_to(clause) and (addressed or find_child(clause, "nsubj", "nsubjpass") is not None):
                 return clause
-            if clause.dep_ == "ccomp" and clause.tag_ == "VB" and not modals(clause) and any(children(clause, "mark")):
+            if clause.dep_ == "ccomp" and _is_subjunctive(clause):
                 return clause
         for noun in (*addressed, *(n for n in prepositional(verb, "for") if self.common.actors.name(n) is not None)):
             for clause in (*children(noun, "acl", "relcl", "xcomp"), *nested(noun)):
                 if has_to(clause):
                     return clause
         return None
+
+
+def _is_purpose(verb: Token, infinitive: Token) -> bool:
+    """True for the infinitive of "voted with the majority to get home early"."""
+    between = (c for c in children(verb, "prep") if verb.i < c.i < infinitive.i)
+    return any(o.ent_type_ != "DATE" for c in between for o in children(c, "pobj"))
+
+
+def _participled(verb: Token) -> Token | None:
+    """The object that the parse hung on a participle before it: "backed paid sick leave"."""
+    bare = (c for c in children(verb, "ccomp", "xcomp") if c.tag_ == "VBN" and c.i == verb.i + 1)
+    part = next((c for c in bare if find_child(c, "aux", "auxpass", "nsubj", "nsubjpass") is None), None)
+    return direct_object(part) if part is not None else None
+
+
+def _is_subjunctive(clause: Token) -> bool:
+    """True for what is wanted: "that he leave", "that the ban be lifted"."""
+    if clause.tag_ == "VBN":
+        return modals(clause) == {"be"}
+    return clause.tag_ == "VB" and not modals(clause) and any(children(clause, "mark"))
 
 
 def _acted_on(verb: Token) -> Token | None:

@@ -11,6 +11,8 @@ from storydiff.claims.syntax import find_child
 from storydiff.claims.vocabulary import Vocabulary
 
 _MARKS = frozenset({"undertaking", "weak", "known", "thing", "denied", "abstain", "need", "agent", "future", "accused"})
+_FIXED = frozenset({"prt", "advmod", "prep", "ccomp", "xcomp", "acomp", "dobj", "intj"})
+"""Relations of the word that makes a key of two with its verb: "rule out", "stand behind", "take issue"."""
 _SHAPES = frozenset({"object", "clause", "gerund", "call", "subject"})
 
 
@@ -63,11 +65,13 @@ class StanceWords:
     weaker: frozenset[str]
     denied_against: frozenset[str]
     denied_open: frozenset[str]
+    calling: frozenset[str]
+    leaving: frozenset[str]
 
     def verb(self, token: Token) -> tuple[str, Frame] | None:
         """The verb's key and frame; a particle or a fixed adverb makes a key of its own."""
         for child in token.children:
-            if child.dep_ in {"prt", "advmod", "prep", "ccomp", "xcomp", "acomp"}:
+            if child.dep_ in _FIXED:
                 key = f"{token.lemma_} {child.lower_}"
                 if key in self.verbs:
                     return key, self.verbs[key]
@@ -115,6 +119,8 @@ def stance_words(vocabulary: Vocabulary) -> StanceWords:
             weaker=words("degree", "weaker"),
             denied_against=words("denial", "against"),
             denied_open=words("denial", "open"),
+            calling=words("governing", "calling"),
+            leaving=words("inner", "leaving"),
         )
         vocabulary.prepared["stances"] = found
     return found

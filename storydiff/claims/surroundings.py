@@ -27,6 +27,7 @@ _COUNTING = {"report", "confirm", "record", "register", "count", "announce", "sa
 _ANEW = {"them", "including", "most", "whom", "among"}
 _WHEN = {"when", "after", "as", "where"}
 _LISTED = {"NOUN", "ADJ", "NUM", "PUNCT", "CCONJ", "ADP", "DET", "VERB"}
+_HANGING = {"prep", "relcl", "acl", "appos", "conj", "pobj"}
 _EVERYWHERE = {"worldwide", "globally"}
 
 
@@ -50,11 +51,11 @@ class Surroundings:
 
     def place_of(self, count: Count, course: Course | None, anchor: Token, *, inherit: bool) -> str | None:
         """The place of a count: in its own words; with ``inherit`` also that of its speaker or of the article."""
-        own = next((t for t in self._own(count, course, anchor) if not _is_anothers(t, count)), None)
-        if own is not None:
-            return self.places.joined(own)
-        near = (*anchor.children, *anchor.head.children)
-        if any(t.lower_ in _EVERYWHERE or (t.dep_ == "prep" and _is_world(t)) for t in near):
+        for place in self._own(count, course, anchor):
+            if place.i not in range(count.tokens.start, count.tokens.end) and not _is_anothers(place, count):
+                return self.places.joined(place)
+        holders = (anchor, anchor.head, *(() if course is None else (course.noun, *course.noun.subtree)))
+        if any(t.lower_ in _EVERYWHERE or (t.dep_ == "prep" and _is_world(t)) for h in holders for t in h.children):
             return "world"
         if self._is_elsewhere(anchor):
             return None
@@ -98,9 +99,19 @@ class Surroundings:
                 if head.dep_ == "ccomp" and head.head.pos_ == "VERB" and token.dep_ != "conj":
                     yield from self.places.under(head.head) if _is_fronted(head.head) else ()
                     return
-            elif head.pos_ in {"NOUN", "PROPN"} and token.dep_ in {"prep", "relcl", "acl", "appos", "conj", "pobj"}:
+            elif head.pos_ in {"NOUN", "PROPN"} and token.dep_ in _HANGING and not self._is_somebody(head, token):
                 yield from self.places.of_noun(head, marks=self._may_mark(head))
             token = head
+
+    def _is_somebody(self, noun: Token, verb: Token) -> bool:
+        """True for one person, whose place is not where it happened: "the former mayor of Port Ellis won 12 seats".
+
+        Of those who count, the place is where they count: "the mayor of Port Ellis reported 12 deaths".
+        """
+        if verb.lemma_.lower() in _COUNTING:
+            return False
+        office = noun.tag_ in {"NN", "NNP"} and noun.lemma_.lower() in self.measures.one_person
+        return self.places.names.is_person(noun) or office
 
     def _may_mark(self, noun: Token) -> bool:
         """True where a land before the noun says where it happened: "the Norland flood", but not "Norland's plan"."""
@@ -121,14 +132,26 @@ class Surroundings:
             struck = child.dep_ == "dobj" and verb.lemma_.lower() in self.measures.sets["striking"]
             if struck and self.places.is_place(child):
                 yield child
-            if child.dep_ in _SUBJECTS and child != anchor:
+            if child.dep_ in _SUBJECTS and child != anchor and not self._is_somebody(child, verb):
                 yield from self.places.of_noun(child, marks=self._may_mark(child))
+        yield from self._before_participle(verb)
         for other in verb.conjuncts:
-            if other.i > verb.i and all(_is_number(c) for c in other.children if c.dep_ in _SUBJECTS):
+            if (
+                other.i > verb.i
+                and other.pos_ in {"VERB", "AUX"}
+                and all(_is_number(c) for c in other.children if c.dep_ in _SUBJECTS)
+            ):
                 yield from self.places.under(other)
         for child in (*verb.rights, *(c for other in verb.conjuncts if other.i > verb.i for c in other.rights)):
             if child.dep_ == "advcl" and not child.is_ancestor(anchor) and any(c.lower_ in _WHEN for c in child.lefts):
                 yield from self.places.under(child)
+
+    def _before_participle(self, verb: Token) -> Iterator[Token]:
+        """As in "the next country, Norland, reporting 12 deaths": the land that a participle of counting follows."""
+        if verb.tag_ == "VBG" and verb.lemma_.lower() in _COUNTING and verb.i > verb.sent.start + 1:
+            before = verb.nbor(-2) if verb.nbor(-1).text == "," else verb.nbor(-1)
+            if self.places.is_place(before):
+                yield before
 
     @staticmethod
     def _is_elsewhere(anchor: Token) -> bool:
@@ -148,11 +171,19 @@ class Surroundings:
                 continue
             if any(self.places.of_noun(token)):
                 continue
+            if token.lower_ == "there":
+                return self._last_named(token.sent)
             where = self._authority(anchor) or (self.running[1] if self.running is not None else self.main)
             side = next((t.lower_ for t in token.lefts if t.lower_ in COMPASS), None)
             if where is not None:
                 return f"{side} {where}" if side else where
         return None
+
+    def _last_named(self, sentence: Tokens) -> str | None:
+        """The place named last in the sentence before, which "there" takes up."""
+        start = sentence.doc[sentence.start - 1].sent.start if sentence.start else 0
+        before = sentence.doc[start : sentence.start]
+        return next((self.places.joined(t) for t in reversed(list(before)) if self.places.is_place(t)), None)
 
     def _authority(self, anchor: Token) -> str | None:
         """The land of who counts its people: "Norland's health ministry", its president."""

@@ -17,6 +17,8 @@ _DISOWNING = frozenset({"deny", "doubt", "dispute", "refute", "pretend", "wish",
 _SAYING = frozenset({"say", "believe", "think", "claim", "suggest", "mean", "confirm", "expect"})
 _MAYBE = frozenset({"may", "might", "could"})
 _NEGATORS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "no", "hardly", "barely"})
+_UTTERING = frozenset({"vote", "say"})
+"""Verbs whose "no" is what is said: "voted no"."""
 _OPEN, _CLOSE = "“", "”"
 
 
@@ -74,7 +76,7 @@ def find_subject(verb: Token) -> Token | None:
         head = verb.head
         match verb.dep_:
             case "conj" if is_verbal(head) or head.pos_ == "ADJ":
-                verb = head
+                verb = _agreeing(verb, head)
             case "xcomp" | "ccomp" | "oprd":
                 controller = find_child(head, "dobj", "dative") if is_verbal(head) else None
                 if controller is not None and head.lemma_ not in _SUBJECT_CONTROL:
@@ -96,6 +98,15 @@ def find_subject(verb: Token) -> Token | None:
             case _:
                 return None
     return None
+
+
+def _agreeing(verb: Token, head: Token) -> Token:
+    """The verb that a joined verb shares its subject with: in "firms agree that Orsa has cheated and back us", "agree"."""
+    plural = verb.tag_ in {"VB", "VBP"} and find_child(verb, "aux") is None
+    singular = head.tag_ == "VBZ" or any(c.tag_ == "VBZ" for c in children(head, "aux", "auxpass"))
+    if plural and singular:
+        return next((a for a in head.ancestors if a.tag_ == "VBP"), head)
+    return head
 
 
 def _own_subject(verb: Token) -> Token | None:
@@ -146,7 +157,7 @@ def find_owner(noun: Token) -> Token | None:
 def is_negated(token: Token) -> bool:
     """True where the token itself is denied: "not", "never", "no longer", or "no" before a noun."""
     for child in token.children:
-        if _is_only(child):
+        if _is_only(child) or (child.lower_ == "no" and child.dep_ != "det" and token.lemma_ in _UTTERING):
             continue
         if child.dep_ == "neg" or (child.lower_ in _NEGATORS and child.dep_ in {"det", "advmod", "preconj", "neg"}):
             return True
@@ -246,13 +257,18 @@ def modifier_words(modifier: Token, dropped: frozenset[str]) -> list[Token]:
         for i, word in enumerate(words)
         if i in joined
         or (
-            word.dep_ not in {"det", "nummod", "punct", "advmod", "case"}
+            (word.dep_ not in {"det", "nummod", "punct", "advmod", "case"} or _tells_apart(word))
             and word.pos_ not in {"SYM", "SPACE"}
             and any(c.isalnum() for c in word.text)
             and word.tag_ not in {"PRP$", "WP$"}
             and word.lower_ not in dropped
         )
     ]
+
+
+def _tells_apart(word: Token) -> bool:
+    """True for the "no" of "a no deal exit"."""
+    return word.dep_ == "det" and word.lower_ == "no" and word.head.dep_ in {"amod", "nmod", "compound"}
 
 
 def direct_object(verb: Token) -> Token | None:

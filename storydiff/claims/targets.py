@@ -6,7 +6,7 @@ proposals spoken of before: "proposals for a pause".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -18,6 +18,7 @@ from storydiff.claims.syntax import (
     children,
     direct_object,
     find_child,
+    has_to,
     is_negated,
     modifier_words,
     prepositional,
@@ -38,8 +39,10 @@ _NUMERALS = frozenset(
 _EMPTY_ADJECTIVES = frozenset(
     {"own", "such", "any", "more", "additional", "certain", "new", "current", "ongoing", "so-called", "proposed"}
 )
-_PARTICLES = frozenset({"back", "away", "out", "down", "forward", "ahead", "off"})
+_PARTICLES = frozenset({"home", "back", "away", "out", "down", "forward", "ahead", "off"})
 _MARKING = frozenset({"amod", "nmod", "compound"})
+_DECIDED = frozenset({"decision", "plan", "proposal", "move", "bid", "effort", "attempt", "bill", "right", "order"})
+"""Nouns that say little without the infinitive behind them: "the decision to close the port"."""
 _TIME = frozenset({"DATE", "TIME"})
 _LIGHT_PREPOSITIONS = ("with", "for", "on", "to", "of", "toward", "towards", "into")
 _NOT_SO = frozenset(
@@ -48,6 +51,8 @@ _NOT_SO = frozenset(
 """Infinitives that are no target: declining to comment is no stance."""
 _LETTING = frozenset({"allow", "let", "permit", "enable", "help", "see"})
 """Verbs whose object may be the subject of the clause below them: "to allow aid to flow"."""
+_FORCING = frozenset({"force", "compel", "require", "order", "oblige"})
+"""Verbs whose object is made to do what the infinitive behind it says."""
 _BARE = frozenset(
     {
         "do",
@@ -66,6 +71,16 @@ _BARE = frozenset(
         "use",
         "call",
         "become",
+        "come",
+        "move",
+        "begin",
+        "start",
+        "continue",
+        "provide",
+        "seek",
+        "press",
+        "push",
+        "ensure",
     }
 )
 """Verbs that name nothing without an object."""
@@ -90,6 +105,8 @@ class Targets:
 
     names: Names
     words: StanceWords
+    acts: Callable[[Token], bool] = lambda noun: True
+    """True for a common noun that names people or a body; "it" is taken for no such noun."""
 
     def of_noun(self, noun: Token, depth: int = 0) -> Target | None:
         """The target a noun phrase names; None for a pronoun that cannot be resolved and for bare numbers."""
@@ -98,6 +115,9 @@ class Targets:
             return next(self.of_clause(noun), None)
         if noun.pos_ == "PRON" or noun.lower_ in _PRONOUNS:
             return self._of_pronoun(noun)
+        named = self._named_beside(noun)
+        if named is not None:
+            return Target(named, 1, noun)
         if depth < 3:
             inner = self._inside(noun, depth)
             if inner is not None:
@@ -125,7 +145,7 @@ class Targets:
         for target in self._of_one_clause(verb, depth):
             yield Target(target.text, target.sign * denied, target.last, target.known or denied < 0, target.verb)
         for joined in children(verb, "conj"):
-            if joined.pos_ == "VERB" and joined.tag_ == verb.tag_:
+            if joined.pos_ == "VERB" and joined.tag_ == verb.tag_ and find_child(joined, "nsubj", "nsubjpass") is None:
                 for target in self.of_clause(joined, depth + 1):
                     yield Target(target.text, target.sign * denied, target.last, target.known, target.verb)
 
@@ -137,20 +157,48 @@ class Targets:
             yield from self._of_copula(verb, depth)
             return
         sign, known = self._leaning(verb)
+        made = self._made_to(verb)
+        if made is not None:
+            yield from self.of_clause(made, depth + 1)
+            return
         clause = next((c for c in children(verb, "xcomp") if c.pos_ == "VERB"), None)
         if clause is not None and find_child(verb, "dobj") is None:
             for target in self.of_clause(clause, depth + 1):
-                yield Target(target.text, target.sign * sign, target.last, target.known or known, lemma)
+                yield Target(
+                    target.text,
+                    target.sign * sign,
+                    target.last,
+                    target.known or known,
+                    target.verb if lemma in _BARE else lemma,
+                )
             return
         objects = self._objects(verb)
         for noun in objects:
             yield from self._acted_on(verb, noun, sign, known=known)
-        if not objects and lemma not in _BARE:
-            yield Target(self._verb_words(verb), 1, verb, known, lemma)
+        words = self._verb_words(verb)
+        if not objects and (lemma not in _BARE or " " in words):
+            yield Target(words, 1, verb, known, words)
         for avoided in prepositional(verb, "without"):
             if avoided.pos_ == "VERB":
                 for target in self.of_clause(avoided, depth + 1):
                     yield Target(target.text, -target.sign, target.last, target.known, target.verb)
+
+    def _made_to(self, verb: Token) -> Token | None:
+        """What somebody is to be made or allowed to do: "to force workers to accept the deal"."""
+        lemma = verb.lemma_.lower()
+        frame = self.words.verbs.get(lemma)
+        if lemma in _LETTING:
+            return next(
+                (
+                    c
+                    for c in children(verb, "ccomp")
+                    if find_child(c, "nsubj") is not None and direct_object(c) is not None
+                ),
+                None,
+            )
+        if lemma not in _FORCING and (frame is None or "call" not in frame.shapes):
+            return None
+        return next((c for c in children(verb, "xcomp", "ccomp", "advcl") if has_to(c)), None)
 
     def _of_copula(self, verb: Token, depth: int) -> Iterator[Target]:
         """The targets of "be ready to act"."""
@@ -163,14 +211,15 @@ class Targets:
         lemma = verb.lemma_.lower()
         if noun.lemma_ == lemma:
             return
+        phrasal = self._verb_words(verb)
         bare = (known and lemma not in self.words.acting) or noun.lower_ in self.words.wrapping
         between = f" {noun.head.lower_}" if noun.dep_ == "pobj" else ""
         for target in self.all_of_noun(noun):
             text = target.text if bare else f"{self._verb_words(verb)}{between} {target.text}"
-            if bare and any(c.lower_ == "out" for c in verb.children):
+            if bare and sign > 0 and any(c.lower_ == "out" for c in verb.children):
                 text = f"{lemma} {target.text} out"
             if len(text.split()) <= MAX_WORDS:
-                yield Target(text, target.sign * sign, target.last, known, lemma)
+                yield Target(text, target.sign * sign, target.last, known, phrasal)
 
     def _leaning(self, verb: Token) -> tuple[int, bool]:
         """Which way the verb leans to its object, and whether the vocabulary says so."""
@@ -222,7 +271,35 @@ class Targets:
 
     def _of_pronoun(self, noun: Token) -> Target | None:
         name = self.names.of(noun) if noun.lower_ not in {"this", "that", "these", "those", "what", "which"} else None
+        if name is None and noun.lower_ == "it":
+            name = self._only_thing_before(noun)
         return Target(name, 1, noun) if name is not None else None
+
+    def _only_thing_before(self, it: Token) -> str | None:
+        """The thing that "opposed it" means: the one singular thing its sentence, else the one before, is about."""
+        if it.dep_ not in {"dobj", "pobj", "nsubjpass"}:
+            return None
+        here = it.sent
+        before = it.doc[here.start - 1].sent if here.start else None
+        for sentence in (here, before):
+            things = {self.phrase(t) for t in sentence or () if t.i < it.i and self._is_thing(t)}
+            if things:
+                return things.pop() if len(things) == 1 else None
+        return None
+
+    def _is_thing(self, noun: Token) -> bool:
+        """True for a singular common noun that a clause is about and that is no time, body or person."""
+        about = noun.dep_ == "pobj" and noun.head.lower_ in {"about", "on", "against", "for", "over"}
+        if noun.tag_ != "NN" or noun.ent_type_ in _TIME or not (about or noun.dep_ in {"nsubj", "nsubjpass", "dobj"}):
+            return False
+        return noun.lower_ not in self.words.hollow | self.words.wrapping and not self.acts(noun)
+
+    def _named_beside(self, noun: Token) -> str | None:
+        """The person named beside a common noun: "her rival, Ann Vale"."""
+        if noun.pos_ != "NOUN" or noun.tag_ != "NN":
+            return None
+        beside = next((c for c in children(noun, "appos") if self.names.is_person(c)), None)
+        return self.names.of(beside) if beside is not None else None
 
     def _inside(self, noun: Token, depth: int) -> Target | None:
         """The target within a wrapping noun, turned round by a noun of ending."""
@@ -230,7 +307,8 @@ class Targets:
         if word in _NUMERALS or noun.pos_ == "NUM":
             return self._first(prepositional(noun, "of", "in"), depth)
         if word in self.words.wrapping or word in self.words.need:
-            inner = self._first(prepositional(noun, "of", "for"), depth)
+            wanting = word in self.words.need or noun.lemma_ in self.words.nouns
+            inner = self._first(prepositional(noun, "of", *(("for",) if wanting else ())), depth)
             if inner is not None:
                 return inner
             for clause in children(noun, "acl", "relcl", "advcl", "ccomp", "xcomp"):
@@ -301,15 +379,21 @@ class Targets:
                 t for c in noun.lefts if c.i < named.start and c.dep_ in {"amod", "nmod"} for t in self._before(c)
             ]
             plain = self.names.is_person(noun) or not marking
-            return named.canonical if plain else f"{self.names.plain(marking)} {named.canonical}"
+            marked = named.canonical if plain else f"{self.names.plain(marking)} {named.canonical}"
+            return " ".join([marked, *(t.text for t in self._number_behind(noun))])
         kept = [t for child in noun.lefts for t in self._before(child)]
         owner = next((c for c in children(noun, "poss") if c.tag_ == "PRP$"), None)
         owned = self.names.of(owner) if owner is not None else None
         parts = [owned] if owned else []
-        parts.append(self.names.plain([*kept, noun]))
+        parts.append(self.names.plain([*kept, noun, *self._number_behind(noun)]))
         if depth < 2:
             parts.extend(self._after(noun, depth))
         return " ".join(" ".join(parts).split()[:MAX_WORDS])
+
+    @staticmethod
+    def _number_behind(noun: Token) -> list[Token]:
+        """The number that tells an article or a rule from others: "Article 50"."""
+        return [c for c in children(noun, "nummod") if c.i == noun.i + 1]
 
     def _before(self, child: Token) -> list[Token]:
         if child.dep_ not in {"compound", "amod", "nmod", "poss", "nummod"} or child.tag_ == "PRP$":
@@ -329,6 +413,10 @@ class Targets:
                         else []
                     )
                     yield " and ".join([f"{child.lower_} {self.phrase(inner, depth + 1)}", *others])
+            elif child.dep_ == "acl" and has_to(child) and noun.lemma_ in _DECIDED:
+                about = direct_object(child)
+                if about is not None and about.pos_ in {"NOUN", "PROPN"}:
+                    yield f"to {self._verb_words(child)} {self.phrase(about, depth + 1)}"
             elif child.dep_ == "acl" and child.tag_ == "VBG" and noun.lemma_ in self.words.texts:
                 inner = find_child(child, "dobj") or next(prepositional(child, "for"), None)
                 if inner is not None:

@@ -51,7 +51,7 @@ def key_of(event: Event, lexicon: Lexicon) -> str:
 def _deed(event: Event, lexicon: Lexicon) -> Matter | None:
     """The action as a matter, where it names one of the concepts or nothing else is said."""
     matter = matter_of(event.action, lexicon)
-    named = matter is not None and matter.head in set(lexicon.concepts.values())
+    named = matter is not None and matter.head in lexicon.matters
     return matter if named or not event.object else None
 
 
@@ -90,6 +90,8 @@ def same_question(one: Event, other: Event, known: Collection[str], lexicon: Lex
         return Judgement(Verdict.DIFFERENT, f"{a.head} is not {b.head}")
     if does_to(one.action, lexicon) is not does_to(other.action, lexicon):
         return Judgement(Verdict.DIFFERENT, f"“{one.action}” is not “{other.action}”")
+    if _are_other_deeds(one, other, lexicon):
+        return Judgement(Verdict.DIFFERENT, f"to {one.action} is not to {other.action}")
     apart = _apart(one, other, known, lexicon)
     if apart:
         return Judgement(Verdict.UNSURE if apart.startswith("actors") else Verdict.DIFFERENT, apart)
@@ -101,6 +103,18 @@ def same_question(one: Event, other: Event, known: Collection[str], lexicon: Lex
     return Judgement(
         Verdict.UNSURE, f"perhaps two of a kind ({a.head}): no actor, place or day shows that they are one"
     )
+
+
+def _are_other_deeds(one: Event, other: Event, lexicon: Lexicon) -> bool:
+    """True for two verbs that neither name a matter nor make or end one: who opens a school did not close it."""
+    both = _is_plain(one.action, lexicon) and _is_plain(other.action, lexicon)
+    return both and fold(one.action) != fold(other.action)
+
+
+def _is_plain(action: str, lexicon: Lexicon) -> bool:
+    matter = matter_of(action, lexicon)
+    named = matter is not None and matter.head in lexicon.matters
+    return not named and does_to(action, lexicon) is None and not set(words(action)) & lexicon.making
 
 
 def _apart(one: Event, other: Event, known: Collection[str], lexicon: Lexicon) -> str:
@@ -156,6 +170,8 @@ def _kind_of_end(plan: Event | Position, event: Event, lexicon: Lexicon) -> Chan
         return kind
     if is_unconfirmed(plan, lexicon):
         return None if kind is ChangeKind.HAPPENED and makes(event, lexicon) else kind
+    if _are_other_deeds(plan, event, lexicon) and kind is None:
+        return None
     against = does_to(plan.action, lexicon)
     if against not in (None, ChangeKind.HAPPENED):
         return ChangeKind.HAPPENED if by_verb is against and event.status is Status.DONE else None

@@ -78,6 +78,11 @@ class Lexicon:
         return self.place(name) in self.territories
 
     @cached_property
+    def matters(self) -> frozenset[str]:
+        """The concepts that a phrase may be about."""
+        return frozenset(self.concepts.values())
+
+    @cached_property
     def bare_directions(self) -> frozenset[str]:
         """The directions that may stand without the place they narrow."""
         return frozenset(self.directions.values())

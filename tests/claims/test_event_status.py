@@ -90,7 +90,7 @@ def test_what_is_feared_or_threatened(text: str, row: Row) -> None:
         "Ann Vale is expected to win the election.",
         "The senate must approve any treaty.",
         "The mayor is confident that a strike will be avoided.",
-        "The pilots are banking on the mayor preventing a strike.",
+        "The pilots rely on the mayor preventing a strike.",
         "It is believed that the mayor has resigned.",
         "In the history of the country two presidents have been impeached.",
         "The meeting, scheduled to last two hours, was friendly.",

@@ -1,0 +1,137 @@
+"""Concepts: the words of the noun phrases that a quantity says something about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from storydiff.claims.syntax import SUBJECTS, find_subject, is_verbal
+
+LONGEST = 12
+"""Words of a concept at most; what follows says more of its marks than of itself."""
+
+_MARKS = {"nummod", "compound", "amod", "nmod", "npadvmod", "quantmod", "poss", "appos", "advmod"}
+_CONTENT = {"NOUN", "PROPN", "ADJ", "NUM"}
+_WEAK = {
+    "average",
+    "total",
+    "sum",
+    "maximum",
+    "minimum",
+    "amount",
+    "rate",
+    "level",
+    "range",
+    "value",
+    "worth",
+    "record",
+}
+_CLAUSES = {"relcl", "advcl", "ccomp", "parataxis"}
+_NOUNS = {"NOUN", "PROPN"}
+_COMPARING = {"less", "more", "higher", "lower", "fewer", "larger", "smaller", "longer", "shorter", "faster", "slower"}
+_TIMES = {"year", "month", "week", "day", "quarter", "hour", "minute", "season", "decade", "period", "time"}
+
+
+def find_concept(tokens: Tokens, noun: Token | None, *, partitive: bool) -> tuple[str, ...]:
+    """What the quantity of these tokens is said of; ``noun`` is what it counts, where that is its unit."""
+    used = set(range(tokens.start, tokens.end))
+    if noun is not None:
+        used.update(range(min(tokens.start, noun.i), noun.i + 1))
+        if partitive or noun.dep_ in SUBJECTS:
+            return ()
+        found = list(_above(noun, used))
+    else:
+        found = [*_part_of(tokens), *_right(tokens, used), *_above(tokens.root, used)]
+        if not found:
+            found = list(_nearest(tokens, used))
+    words: dict[int, str] = {}
+    for head in found:
+        for token in _phrase(head, used):
+            words.setdefault(token.i, token.text)
+    return tuple(list(words.values())[:LONGEST])
+
+
+def _part_of(tokens: Tokens) -> Iterator[Token]:
+    """The whole or purpose behind it: "13 percent of the economy", "$1bn in gains", "10mph less than the top speed"."""
+    doc, end = tokens.doc, tokens.end
+    if end + 1 < tokens.sent.end and doc[end].lower_ in _COMPARING and doc[end + 1].lower_ == "than":
+        end += 1
+    if end < tokens.sent.end and doc[end].lower_ in {"of", "in", "for", "on", "than"}:
+        yield from (c for c in doc[end].children if c.dep_ in {"pobj", "pcomp"} and c.i > end and not _is_time(c))
+
+
+def _right(tokens: Tokens, used: set[int]) -> Iterator[Token]:
+    """The noun that the quantity stands before as a mark: "50mph winds", "a 51 per cent stake"."""
+    token = tokens.root
+    while token.dep_ in _MARKS and token.head.i != token.i:
+        token = token.head
+        if token.i not in used and token.i > tokens.start and token.pos_ in {"NOUN", "PROPN"}:
+            yield token
+            return
+
+
+def _above(token: Token, used: set[int]) -> Iterator[Token]:
+    """The nouns that govern the quantity and the subject of its verb, nearest first."""
+    for _ in range(8):
+        head = token.head
+        if head.i == token.i:
+            if is_verbal(token):
+                yield from _subject(token, used)
+            return
+        if token.dep_ in SUBJECTS and token.i in used:
+            return
+        if head.pos_ in _NOUNS and head.i not in used and token.dep_ != "conj" and not _is_time(head):
+            yield head
+            if head.dep_ in SUBJECTS:
+                return
+        if is_verbal(head):
+            if token.dep_ in SUBJECTS:
+                return
+            subject = list(_subject(head, used))
+            yield from subject
+            if not subject and any(_is_time(c) for c in head.children if c.dep_ in SUBJECTS):
+                token = head
+                continue
+            yield from (c for c in head.children if c.dep_ == "dobj" and c.i not in used and c.i < token.i)
+            return
+        token = head
+
+
+def _subject(verb: Token, used: set[int]) -> Iterator[Token]:
+    """The subject of the verb, for a pronoun that of the clause around."""
+    for _ in range(4):
+        subject = find_subject(verb)
+        if subject is not None and subject.i in used:
+            return
+        if subject is not None and subject.pos_ in _NOUNS and not _is_time(subject):
+            yield subject
+            return
+        above = next((t for t in verb.ancestors if is_verbal(t)), None)
+        if above is None:
+            return
+        verb = above
+
+
+def _is_time(noun: Token) -> bool:
+    return noun.ent_type_ in {"DATE", "TIME"} or noun.lemma_.lower() in _TIMES
+
+
+def _nearest(tokens: Tokens, used: set[int]) -> Iterator[Token]:
+    """The last noun before the quantity, where the parse connects it with nothing."""
+    for token in reversed(tokens.doc[tokens.sent.start : tokens.start]):
+        if token.pos_ in _NOUNS and token.i not in used and not _is_time(token):
+            yield token
+            return
+
+
+def _phrase(head: Token, used: set[int]) -> Iterator[Token]:
+    """The content words of a noun's phrase without the clauses that hang on it."""
+    stack, found = [head], list[Token]()
+    while stack:
+        token = stack.pop()
+        if token.i not in used and (token.pos_ in _CONTENT or token.tag_ in {"VBN", "VBG"}) and not token.is_punct:
+            found.append(token)
+        stack.extend(c for c in token.children if c.dep_ not in _CLAUSES and c.dep_ not in {"conj", "appos"})
+    yield from sorted(found, key=lambda t: t.i)

@@ -1,0 +1,133 @@
+"""Events of no listed kind: whatever verb of doing the article says of somebody it names.
+
+    verb of doing (deeds.toml) → status by tense and mood → who did it → to what, or where
+
+They are many and each matters less than a listed event, so they are held to more: a doer who is named, and an object,
+a place or a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from storydiff.claims.days import time_words
+from storydiff.claims.event_rules import EventRules, Happening
+from storydiff.claims.syntax import OBJECTS, antecedent, children, find_child, find_subject, prepositional
+from storydiff.claims.vocabulary import Vocabulary
+
+CONFIDENCE = 0.7
+"""Of a deed: it is said, but the verb is of any kind, so that less is known of what it means."""
+
+_CLAUSES = frozenset({"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "parataxis"})
+_TARGETS = ("to", "against", "from", "in", "with", "for", "on", "into", "through", "at", "over", "across")
+_EMPTY = frozenset({"way", "thing", "something", "anything", "nothing", "what", "step", "part", "place", "time", "lot"})
+
+
+@dataclass(frozen=True, slots=True)
+class DeedWords:
+    """The vocabulary of deeds: verbs of doing, and verbs of speaking that do something where they have an object."""
+
+    verbs: frozenset[str]
+    spoken: frozenset[str]
+    trifles: frozenset[str]
+    """Objects of no news: what a person does with the own body."""
+
+
+def deed_words(vocabulary: Vocabulary) -> DeedWords:
+    """The vocabulary of deeds, built once per vocabulary."""
+    found = vocabulary.prepared.get("deeds")
+    if not isinstance(found, DeedWords):
+        table = vocabulary.table("deeds")
+        found = DeedWords(
+            frozenset(table.get("verbs", ())), frozenset(table.get("spoken", ())), frozenset(table.get("trifles", ()))
+        )
+        vocabulary.prepared["deeds"] = found
+    return found
+
+
+@dataclass(frozen=True)
+class Deeds:
+    """Reads deeds."""
+
+    common: EventRules
+    words: DeedWords
+
+    def is_deed(self, verb: Token) -> bool:
+        """True for a verb of doing that heads a clause of its own."""
+        known = verb.pos_ == "VERB" and (verb.lemma_ in self.words.verbs or verb.lemma_ in self.words.spoken)
+        return known and verb.dep_ in _CLAUSES and not _is_beside(verb)
+
+    def find(self, verb: Token) -> Iterator[Happening]:
+        """The deed that the verb names."""
+        status = self.common.statuses.of(verb)
+        if status is None:
+            return
+        done_to: Token | None
+        passive = find_child(verb, "nsubjpass")
+        if passive is not None:
+            patient = antecedent(passive)
+            actor, done_to = self.common.agent(verb), patient
+            if patient.pos_ == "PRON" or (actor is None and self.common.names.kind(patient) is None):
+                return
+        else:
+            subject = find_subject(verb)
+            actor, done_to = self.common.actor(subject) if self._is_somebody(subject) else None, self._object(verb)
+            if actor is None:
+                return
+        spoken = verb.lemma_ not in self.words.verbs
+        if done_to is None and (spoken or not self._is_placed(verb)):
+            return
+        if done_to is not None and (done_to.lemma_ in _EMPTY or done_to.lemma_ in self.words.trifles):
+            return
+        object_ = self.common.text(done_to) if done_to is not None else self._behind(verb)
+        if object_ is not None or done_to is None:
+            yield Happening(
+                verb, self._action(verb), status, actor, object_, verb, "event: deed", confidence=CONFIDENCE
+            )
+
+    def _is_somebody(self, subject: Token | None) -> bool:
+        """True for a name, an office, a body or a pronoun, not for a thing of somebody's: "her views"."""
+        if subject is None:
+            return False
+        named = subject.i in self.common.names.by_token or subject.pos_ == "PRON"
+        return named or self.common.actors.is_actor_noun(subject)
+
+    @staticmethod
+    def _object(verb: Token) -> Token | None:
+        direct = find_child(verb, *OBJECTS)
+        if direct is None or direct.ent_type_ in {"MONEY", "PERCENT", "CARDINAL"}:
+            return None
+        return antecedent(direct)
+
+    def _is_placed(self, verb: Token) -> bool:
+        """True where something behind the verb says where, when or to what."""
+        return (
+            find_child(verb, "prt") is not None
+            or next(time_words(verb), None) is not None
+            or any(p.lower_ in _TARGETS for p in children(verb, "prep"))
+        )
+
+    def _behind(self, verb: Token) -> str | None:
+        """What stands behind the verb's first preposition, where that is a thing and no day."""
+        for noun in prepositional(verb, *_TARGETS):
+            if noun.pos_ in {"NOUN", "PROPN"} and noun.ent_type_ not in {"DATE", "TIME"}:
+                return self.common.text(noun)
+        return None
+
+    @staticmethod
+    def _action(verb: Token) -> str:
+        """The verb with its particle and with what somebody turned out to be: "step down", "test negative"."""
+        with_it = [c.lower_ for c in verb.rights if c.dep_ == "prt" or (c.tag_ == "JJ" and c.i == verb.i + 1)]
+        return " ".join([verb.lemma_, *with_it])
+
+
+def _is_beside(verb: Token) -> bool:
+    """True where the parse cannot say who did it: a participle beside, a clause on a whole clause, a name given."""
+    if verb.tag_ == "VBG" and verb.dep_ == "advcl":
+        return True
+    if verb.dep_ == "relcl" and verb.head.pos_ not in {"NOUN", "PROPN", "PRON"}:
+        return True
+    return verb.lemma_ == "call" and any(c.dep_ in {"oprd", "ccomp"} for c in verb.rights)

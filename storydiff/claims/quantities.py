@@ -1,0 +1,182 @@
+"""Quantities: every number that measures or counts anything, with its unit, its change and what it says something of.
+
+    numerals → standings (what counts, and why not) → quantities; figures are built on the counts among them
+
+Ages, durations, lengths and scores are quantities though they are no counts. Dates, years, times of day, ranks and
+the numbers in names are neither.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from storydiff.claims.concepts import find_concept
+from storydiff.claims.directions import Change, find_change
+from storydiff.claims.hedges import Hedge, HedgeWords, find_hedge, hedge_words
+from storydiff.claims.measurements import counted_noun_of, counted_unit, joined_unit, unit_of
+from storydiff.claims.measures import measure_words
+from storydiff.claims.numerals import NumberWords, Numeral, NumeralKind, number_words
+from storydiff.claims.standing import Standing, iter_standings
+from storydiff.claims.uncounted import Reason
+from storydiff.claims.units import AGE, TIME, Unit, UnitWords, unit_words
+from storydiff.claims.unquantified import is_quantity, is_second
+from storydiff.claims.vocabulary import Vocabulary
+
+_FROM = re.compile(r"\bfrom\s+(?:(?:about|around|an?|the|just|roughly|some)\s+)*$", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween\s+(?:(?:about|around|an?|the|just|roughly|some)\s+)*$", re.IGNORECASE)
+_AND = re.compile(r"\s*and\s+(?:(?:about|around|an?|as much as|roughly|some)\s+)*", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by|up|down|rise|rose|fell|fall|gained|lost)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_OF = re.compile(r"\bof\s+(?:(?:about|around|an?|the|just|roughly|some)\s+)*$", re.IGNORECASE)
+_TO = re.compile(r"\s*(?:up\s+|down\s+)?to\s+(?:(?:about|around|an?|as much as|roughly|some)\s+)*$", re.IGNORECASE)
+_LISTED = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
+_MOVES = {Change.EXACT, Change.UP, Change.DOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number that measures or counts; ``start`` and ``end`` count characters of the article's text."""
+
+    numeral: Numeral
+    start: int
+    end: int
+    low: float
+    high: float
+    change: Change
+    unit: Unit | None
+    concept: tuple[str, ...]
+    """The words of the noun phrase that the quantity says something about, as written."""
+    noun: Token | None
+    """The counted noun where that is the unit."""
+    reason: Reason | None
+    """Why the number is no count, None where it is one."""
+
+    @property
+    def is_range(self) -> bool:
+        """True where two ends are given."""
+        return self.low != self.high
+
+
+@dataclass(frozen=True)
+class QuantityWords:
+    """All words that quantities are read with."""
+
+    numbers: NumberWords
+    hedges: HedgeWords
+    units: UnitWords
+    money: dict[str, str]
+    persons: frozenset[str]
+    up: frozenset[str]
+    down: frozenset[str]
+
+
+def quantity_words(vocabulary: Vocabulary) -> QuantityWords:
+    """The vocabularies of quantities, built once per vocabulary."""
+    found = vocabulary.prepared.get("quantities")
+    if not isinstance(found, QuantityWords):
+        measures = measure_words(vocabulary)
+        found = QuantityWords(
+            number_words(vocabulary),
+            hedge_words(vocabulary),
+            unit_words(vocabulary),
+            dict(vocabulary.table("currencies").get("names", {})),
+            measures.countable,
+            measures.sets["up"],
+            measures.sets["down"],
+        )
+        vocabulary.prepared["quantities"] = found
+    return found
+
+
+def find_quantities(sentence: Tokens, words: QuantityWords) -> list[Quantity]:
+    """The quantities of a sentence in order."""
+    text, found = sentence.text, list[Quantity]()
+    standings = list(iter_standings(sentence, words.numbers, words.persons))
+    for i, standing in enumerate(standings):
+        unit = unit_of(standing, text, words.units, words.money)
+        hedge = find_hedge(text, standing.numeral.start, standing.numeral.end, words.hedges)
+        if not is_quantity(standing, text, unit, hedge) or is_second(standing, unit, standings[:i]):
+            continue
+        quantity = _quantity(standing, text, unit, hedge, words)
+        if found and _restates(found[-1], quantity, sentence):
+            moved = quantity.change in _MOVES and found[-1].change in _MOVES
+            change = found[-1].change if moved else quantity.change
+            quantity = replace(quantity, concept=found[-1].concept, change=change)
+        joined = _joined(found[-1], quantity, sentence) if found else None
+        if joined is None:
+            found.append(quantity)
+        else:
+            found[-1] = joined
+    return _completed(found, sentence.doc.text)
+
+
+def _completed(found: list[Quantity], text: str) -> list[Quantity]:
+    """The quantities with the units that they share: "5, 6 and 7 percent", "12 schools in Vale and 15 in Orsa"."""
+    for i in reversed(range(len(found) - 1)):
+        listed = _LISTED.fullmatch(text[found[i].end : found[i + 1].start]) is not None
+        if found[i].unit is None and listed and found[i].numeral.kind is NumeralKind.CARDINAL:
+            found[i] = replace(found[i], unit=found[i + 1].unit)
+    for i in range(1, len(found)):
+        before, bare = found[i - 1], found[i].numeral.kind is NumeralKind.CARDINAL and not found[i].is_range
+        if bare and found[i].unit is None and before.noun is not None and found[i].reason is None:
+            found[i] = replace(found[i], unit=before.unit, noun=before.noun)
+    return found
+
+
+def _quantity(standing: Standing, text: str, unit: Unit | None, hedge: Hedge | None, words: QuantityWords) -> Quantity:
+    numeral, offset = standing.numeral, standing.tokens.sent.start_char
+    measured = unit is not None or numeral.unit is not None
+    noun = None if measured else counted_noun_of(standing)
+    end = max(numeral.end, unit.end if unit is not None else 0)
+    factor = 1_000_000 if numeral.measure == "m" and unit is None else 1
+    if noun is not None and standing.joined and not standing.partitive:
+        noun, unit = None, joined_unit(standing, text)
+        end = unit.end
+    elif noun is not None:
+        unit = counted_unit(standing, noun, text, words.units)
+    tokens = standing.tokens.doc.char_span(offset + numeral.start, offset + end, alignment_mode="expand")
+    change = find_change(
+        standing, text, hedge, words.up, words.down, is_time=unit is not None and unit.dimension in {TIME, AGE}
+    )
+    return Quantity(
+        numeral,
+        offset + numeral.start,
+        offset + end,
+        numeral.low * factor,
+        numeral.high * factor,
+        change,
+        unit,
+        find_concept(tokens if tokens is not None else standing.tokens, noun, partitive=standing.partitive),
+        noun,
+        standing.reason,
+    )
+
+
+def _restates(first: Quantity, second: Quantity, sentence: Tokens) -> bool:
+    """As in "$12bn (£10bn)", "162 points, or 2 percent": the same said in another unit."""
+    between = sentence.doc.text[first.end : second.start].strip()
+    return second.noun is None and between in {"(", "or", ", or", "/", "– or", "— or"} and bool(sentence)
+
+
+def _joined(first: Quantity, second: Quantity, sentence: Tokens) -> Quantity | None:
+    """As in "from 450 sq ft up to 900 sq ft", "from 4.8 to 4.7 percent": two ends of one quantity."""
+    offset = sentence.start_char
+    before = sentence.text[: first.start - offset]
+    between = sentence.text[first.end - offset : second.start - offset]
+    units = {u.name for u in (first.unit, second.unit) if u is not None}
+    if first.is_range or second.is_range or len(units) > 1:
+        return None
+    both = first.unit is not None and second.unit is not None and first.noun is None
+    if _BETWEEN.search(before):
+        joined = _AND.fullmatch(between) is not None
+    elif _TO.fullmatch(between):
+        joined = bool(_FROM.search(before)) or (both and (first.low < second.low or bool(_OF.search(before))))
+        joined = joined and not _BY.search(before)
+    else:
+        joined = both and between.strip() in {"-", "–", "—"} and first.low < second.low
+    if not joined:
+        return None
+    return replace(second, start=first.start, low=first.low, high=second.low, change=first.change)

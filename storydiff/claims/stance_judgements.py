@@ -1,0 +1,180 @@
+"""Stances by judgement: "a shutdown is unacceptable", "called the ruling a disgrace", "the sanctions must be lifted"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from storydiff.claims.stance_rules import OUGHT, Found, StanceRules
+from storydiff.claims.stances import Frame
+from storydiff.claims.syntax import (
+    children,
+    find_child,
+    find_subject,
+    has_to,
+    is_maybe,
+    is_negated,
+    is_verbal,
+    modals,
+)
+from storydiff.claims.targets import Target
+
+RULE = "position: judgement"
+_DUTY = frozenset({"should", "must", "ought"})
+_LIGHT = frozenset(
+    {"make", "do", "have", "take", "give", "get", "bring", "see", "go", "keep", "pay", "work", "set", "add"}
+)
+"""Verbs that say little of what is to be done: "must make sure", "should pay attention"."""
+_COPULAS = frozenset({"be", "remain"})
+
+
+@dataclass(frozen=True)
+class Judgements:
+    """Reads what somebody says of a thing, or that it ought to be."""
+
+    common: StanceRules
+
+    def by_predicate(self, word: Token, key: str, frame: Frame) -> Iterator[Found]:
+        """The speaker's stance on the subject: "a shutdown is unacceptable", "the ruling was a disgrace"."""
+        holder = word.head if word.dep_ in {"acomp", "attr", "oprd"} and is_verbal(word.head) else word
+        if holder.lemma_ not in _COPULAS or modals(holder) & OUGHT or is_maybe(holder):
+            return
+        about = find_child(holder, "nsubj", "csubj")
+        told = about is not None and (about.dep_ == "nsubj" or about.tag_ == "VBG")
+        if about is None or not told or is_negated(word) or is_negated(holder):
+            return
+        yield from self._on(about, word, key, frame, self.common.speakers.holder(word))
+
+    def by_verb(self, verb: Token, key: str, frame: Frame, *, denied: bool) -> Iterator[Found]:
+        """The speaker's stance on the subject: "has let us down", "the blockade would continue"."""
+        about = find_child(verb, "nsubj")
+        if about is None:
+            return
+        if "undertaking" in frame.marks:
+            meant = about.lemma_ in self.common.words.undertakings and modals(verb) & {"will", "would"}
+            if not meant or find_child(verb, "xcomp", "dobj") is not None:
+                return
+        elif denied:
+            return
+        sign = -frame.sign if denied else frame.sign
+        for found in self._on(about, verb, key, frame, self.common.speakers.of(verb)[0]):
+            yield Found(found.word, key, found.actors, found.target, sign, frame.strength, RULE)
+
+    def _on(self, about: Token, word: Token, key: str, frame: Frame, speaker: str | None) -> Iterator[Found]:
+        target = self.common.targets.of_noun(about) if speaker is not None else None
+        if speaker is not None and target is not None and target.text != speaker:
+            yield Found(word, key, (speaker,), target, frame.sign * target.sign, frame.strength, RULE)
+
+    def by_calling(self, verb: Token) -> Iterator[Found]:
+        """What somebody calls a thing: "called the ruling a disgrace", "attacked the inquiry as a sham"."""
+        thing = find_child(verb, "dobj") or self._named_in_clause(verb)
+        if is_negated(verb) or is_maybe(verb) or modals(verb) & OUGHT or not self.common.asserts(verb):
+            return
+        for word in () if thing is None else self._verdicts(verb, thing):
+            frame = self._frame(word)
+            if frame is None or is_negated(word):
+                continue
+            for target in self.common.targets.all_of_noun(thing):
+                yield Found(
+                    verb,
+                    f"{verb.lemma_} {word.lower_}",
+                    self.common.who(find_subject(verb)),
+                    target,
+                    frame.sign * target.sign,
+                    frame.strength,
+                    "position: calling",
+                )
+            return
+
+    @staticmethod
+    def _named_in_clause(verb: Token) -> Token | None:
+        """The thing where the parse made a clause of it: "called the decision shameful"."""
+        for clause in children(verb, "ccomp"):
+            if clause.tag_ not in {"VBD", "VBZ", "VBP"} and not any(children(clause, "mark", "aux")):
+                return find_child(clause, "nsubj")
+        return None
+
+    def _verdicts(self, verb: Token, thing: Token) -> Iterator[Token]:
+        """The words that may say what the thing is called, with what is joined to them and what qualifies them."""
+        named = [c for c in children(verb, "oprd", "xcomp", "acomp") if c.i > thing.i]
+        for clause in children(verb, "ccomp", "xcomp"):
+            named.extend([*children(clause, "acomp", "attr"), clause])
+        for prep in children(verb, "prep"):
+            if prep.lower_ == "as":
+                named.extend(children(prep, "pobj", "amod", "acomp"))
+        named.extend(c for c in children(thing, "amod", "acl") if c.i > thing.i)
+        for word in named:
+            yield word
+            yield from word.conjuncts
+            yield from children(word, "amod")
+
+    def _frame(self, word: Token) -> Frame | None:
+        words = self.common.words
+        frame = words.noun(word) if word.pos_ in {"NOUN", "PROPN"} else words.adjectives.get(word.lower_)
+        return frame if frame is not None and "subject" in frame.shapes else None
+
+    def is_duty(self, verb: Token) -> bool:
+        """True for a verb under "must", "should" or "needs to"."""
+        return self._bound(verb) is not None
+
+    def by_duty(self, verb: Token) -> Iterator[Found]:
+        """What the speaker says ought to be: "the sanctions must be lifted", "the governor should resign"."""
+        bound = self._bound(verb)
+        speaker = self.common.speakers.holder(verb)
+        if bound is None or speaker is None or find_child(verb, "agent") is not None:
+            return
+        denied = is_negated(verb) or is_negated(bound)
+        subject = find_child(bound, "nsubj", "nsubjpass")
+        if subject is None or subject.lower_ in {"it", "that", "this", "there", "one", "you", "what", "which", "who"}:
+            return
+        must = "should" not in modals(verb)
+        for target in self._ought(verb, subject, must=must):
+            sign = -target.sign if denied and not is_negated(verb) else target.sign
+            if target.verb not in _LIGHT:
+                yield Found(verb, target.verb or verb.lemma_, (speaker,), target, sign, 2, "position: duty")
+
+    def is_refusal(self, verb: Token) -> bool:
+        """True for "I will not resign", "she said she would not resign"."""
+        return bool(modals(verb) & {"will", "would"}) and is_negated(verb) and self.common.words.verb(verb) is None
+
+    def by_refusal(self, verb: Token) -> Iterator[Found]:
+        """What the speaker says that they will not do themselves."""
+        speaker, subject = self.common.speakers.of(verb)[0], find_child(verb, "nsubj")
+        if speaker is None or subject is None or self.common.who(subject) != (speaker,):
+            return
+        words = self.common.words
+        if verb.lemma_ not in words.carrying | words.acting | words.opposing | words.leaving:
+            return
+        for target in self.common.targets.of_clause(verb):
+            if target.verb not in _LIGHT:
+                yield Found(verb, target.verb or verb.lemma_, (speaker,), target, target.sign, 2, "position: refusal")
+
+    @staticmethod
+    def _bound(verb: Token) -> Token | None:
+        """The verb that bears "must" or "needs to"; None where nothing ought to be or it ought to have been."""
+        if any(c.lower_ == "have" for c in children(verb, "aux")):
+            return None
+        if modals(verb) & _DUTY and verb.dep_ != "advcl":
+            return verb
+        head = verb.head
+        needed = verb.dep_ == "xcomp" and has_to(verb) and head.lemma_ in {"need", "ought"} and head.pos_ == "VERB"
+        return head if needed and head.tag_ in {"VBP", "VBZ"} else None
+
+    def _ought(self, verb: Token, subject: Token, *, must: bool) -> Iterator[Target]:
+        """What is wanted: the thing that is to go on or end, the one who is to go, else what is to be done."""
+        words = self.common.words
+        lemma, alone = verb.lemma_.lower(), find_child(verb, "dobj", "xcomp", "nsubjpass") is None
+        denied = -1 if is_negated(verb) else 1
+        name = self.common.actors.name(subject)
+        if alone and lemma in words.leaving and name is not None and self.common.names.is_person(subject):
+            yield Target(name, -denied, verb, True, lemma)
+        elif alone and name is None and must and lemma in words.opposing | words.carrying:
+            sign = -1 if lemma in words.opposing else 1
+            for target in self.common.targets.all_of_noun(subject):
+                yield Target(target.text, target.sign * sign * denied, target.last, True, lemma)
+        elif find_child(verb, "nsubjpass") is not None and find_child(verb, "xcomp") is not None:
+            return
+        elif name is not None or subject.lower_ in {"we", "i"} or verb.tag_ == "VBN":
+            yield from (t for t in self.common.targets.of_clause(verb) if t.known)

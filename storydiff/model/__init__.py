@@ -1,0 +1,101 @@
+"""The words of storydiff as values: what is taken in, what is read in it, and what changed.
+
+    Source → Entry → Capture → Article → Claim → (Series, Claim) → Change → Digest → Letter → Receipt
+
+Invariants: every value is frozen; every time is aware UTC; identity is content (see ``text.identity``);
+offsets count characters of ``Article.text``; a claim without a verbatim quote cannot be built.
+"""
+
+from __future__ import annotations
+
+from storydiff.model.changes import (
+    Change,
+    ChangeKind,
+    Comparison,
+    HeldBack,
+    Judgement,
+    Known,
+    Verdict,
+)
+from storydiff.model.claims import (
+    Aspect,
+    Claim,
+    ClaimKind,
+    Content,
+    Event,
+    Figure,
+    Position,
+    Reading,
+    Relation,
+    Span,
+    Stance,
+    Status,
+    TimeBasis,
+)
+from storydiff.model.following import (
+    Recipient,
+    Story,
+)
+from storydiff.model.intake import (
+    Arrival,
+    Article,
+    Capture,
+    Dating,
+    Draft,
+    Entry,
+    Failure,
+    FeedState,
+    Form,
+    Intake,
+    Outcome,
+    Source,
+    SourceKind,
+    Stored,
+)
+from storydiff.model.letters import (
+    Letter,
+    Receipt,
+)
+from storydiff.model.times import require_aware
+
+__all__ = [
+    "Arrival",
+    "Article",
+    "Aspect",
+    "Capture",
+    "Change",
+    "ChangeKind",
+    "Claim",
+    "ClaimKind",
+    "Comparison",
+    "Content",
+    "Dating",
+    "Draft",
+    "Entry",
+    "Event",
+    "Failure",
+    "FeedState",
+    "Figure",
+    "Form",
+    "HeldBack",
+    "Intake",
+    "Judgement",
+    "Known",
+    "Letter",
+    "Outcome",
+    "Position",
+    "Reading",
+    "Receipt",
+    "Recipient",
+    "Relation",
+    "Source",
+    "SourceKind",
+    "Span",
+    "Stance",
+    "Status",
+    "Stored",
+    "Story",
+    "TimeBasis",
+    "Verdict",
+    "require_aware",
+]

@@ -1,0 +1,113 @@
+"""What is compared: verdicts, changes and what was held back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from storydiff.model.claims import Claim
+from storydiff.model.intake import Article
+from storydiff.model.times import require_aware
+from storydiff.text import identity
+
+
+class ChangeKind(StrEnum):
+    """What became of a question; the order is that of the digest's sections."""
+
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+    CONTRADICTED = "contradicted"
+    REVERSED = "reversed"
+    HARDENED = "hardened"
+    SOFTENED = "softened"
+    INCREASED = "increased"
+    DECREASED = "decreased"
+    REFINED = "refined"
+    HAPPENED = "happened"
+    CANCELLED = "cancelled"
+    POSTPONED = "postponed"
+    FAILED = "failed"
+    CORROBORATED = "corroborated"
+    NEW = "new"
+    RESTATED = "restated"
+    FILLED_IN = "filled in"
+
+
+class Verdict(StrEnum):
+    """Whether two claims answer one question."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with its reason in words; unsure never becomes a change."""
+
+    verdict: Verdict
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A difference between what a series held and what it holds now; ``before`` and ``after`` are claim ids."""
+
+    kind: ChangeKind
+    series: str
+    statement: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    significance: float
+    reason: str
+    learned_at: datetime
+
+    def __post_init__(self) -> None:
+        require_aware("learned_at", self.learned_at)
+
+    @property
+    def id(self) -> str:
+        """The change's identity: its kind, its question and the claims on both sides."""
+        return identity("change", self.kind, self.series, *self.before, "→", *self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """Two claims that were compared and not reported, and why; ``before`` is None where there was no partner."""
+
+    before: str | None
+    after: str
+    reason: str
+    learned_at: datetime
+
+    @property
+    def id(self) -> str:
+        """The pair's identity."""
+        return identity("held back", self.before or "", self.after, self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What comparing one article gave: each claim's series, the changes, and the pairs held back."""
+
+    series: tuple[tuple[str, str], ...]
+    changes: tuple[Change, ...]
+    held_back: tuple[HeldBack, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the ledger holds that the claims of one article may be compared with.
+
+    ``series`` gives the series of a claim by claim id; ``articles`` the article by its id and version.
+    """
+
+    claims: tuple[Claim, ...] = ()
+    series: Mapping[str, str] = field(default_factory=dict)
+    articles: Mapping[tuple[str, int], Article] = field(default_factory=dict)
+
+    def find_article(self, claim: Claim) -> Article | None:
+        """The version of the article that the claim stands in."""
+        return self.articles.get((claim.article, claim.version))

@@ -1,0 +1,209 @@
+"""What is read: claims, their content and the words that say it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from storydiff.errors import MisquoteError
+from storydiff.model.times import require_aware
+from storydiff.text import identity
+
+
+class ClaimKind(StrEnum):
+    """The three kinds of claim."""
+
+    FIGURE = "figure"
+    POSITION = "position"
+    EVENT = "event"
+
+
+class Relation(StrEnum):
+    """How a written number stands to the true one."""
+
+    EXACT = "="
+    ABOUT = "~"
+    MORE = ">"
+    LESS = "<"
+    RANGE = "-"
+
+
+class Aspect(StrEnum):
+    """What a number measures: a level ("96 dead"), or a step between two levels ("12 more")."""
+
+    LEVEL = "level"
+    STEP = "step"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its hedge, what it counts and of whom.
+
+    ``low`` equals ``high`` except for a range. Counts and money are in full units, percentages as written;
+    ``unit`` is None for counts, "%" for shares, an ISO 4217 code for money, else a plain singular noun.
+    ``qualifiers`` narrow what is counted ("children", "civilians"); ``subset`` says that the article sets it
+    inside a larger total. ``period`` is the rate or the span counted over ("a day", "first week").
+    ``elsewhen`` names the other occasion that is spoken of ("1999"), None for the running story;
+    ``hypothetical`` is true for a number nobody says has come about.
+    """
+
+    measure: str
+    relation: Relation
+    low: float
+    high: float
+    population: str | None = None
+    place: str | None = None
+    unit: str | None = None
+    qualifiers: tuple[str, ...] = ()
+    subset: bool = False
+    aspect: Aspect = Aspect.LEVEL
+    step: float | None = None
+    base: float | None = None
+    period: str | None = None
+    elsewhen: str | None = None
+    hypothetical: bool = False
+    includes_injured: bool = False
+    """True for "casualties" where the article does not set the injured apart."""
+
+
+class Stance(StrEnum):
+    """For or open to, against, or expressly neither."""
+
+    FOR = "+"
+    AGAINST = "-"
+    NEITHER = "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where an actor stands on a target; ``strength`` runs from 1 (hints, is open to) to 3 (vows, rejects outright)."""
+
+    actor: str
+    target: str
+    stance: Stance
+    strength: int
+    action: str
+    conditional: bool = False
+    own_words: bool = False
+
+
+class Status(StrEnum):
+    """How far an event has come."""
+
+    PLANNED = "planned"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    POSTPONED = "postponed"
+    FAILED = "failed"
+    WARNED = "warned"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What an actor did, plans or failed to do; ``when`` is the day it is set for or took place, where it is said."""
+
+    action: str
+    status: Status
+    actor: str | None = None
+    object: str | None = None
+    place: str | None = None
+    when: datetime | None = None
+
+    def __post_init__(self) -> None:
+        require_aware("when", self.when)
+
+
+Content = Figure | Position | Event
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open run of characters of ``Article.text``."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words that the span covers."""
+        return text[self.start : self.end]
+
+
+class TimeBasis(StrEnum):
+    """How a claim's as-of time is known."""
+
+    EXPLICIT = "explicit"
+    INFERRED = "inferred"
+    PUBLISHED = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a rule or a model found in an article, before it is checked and becomes a claim.
+
+    ``span`` is the quoted sentence, ``focus`` the words in it that carry the content (the number with its hedge,
+    the stance verb). ``speaker`` says so, ``via`` passed it on ("told Reuters"); both None: the outlet's own words.
+    """
+
+    content: Content
+    span: Span
+    focus: Span
+    rule: str
+    speaker: str | None = None
+    via: str | None = None
+    as_of: datetime | None = None
+    as_of_basis: TimeBasis = TimeBasis.PUBLISHED
+    confidence: float = 1.0
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one version of one article says on one question, with the words that say it."""
+
+    article: str
+    document: str
+    version: int
+    content: Content
+    statement: str
+    quote: str
+    span: Span
+    focus: Span
+    speaker: str | None
+    via: str | None
+    outlet: str | None
+    said_at: datetime
+    as_of: datetime
+    as_of_basis: TimeBasis
+    salience: float
+    confidence: float
+    rule: str
+    marks: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        require_aware("said_at", self.said_at)
+        require_aware("as_of", self.as_of)
+        if not self.quote.strip() or self.span.end - self.span.start != len(self.quote):
+            raise MisquoteError(f"{self.document}: a claim needs the words that say it, and their place")
+
+    @property
+    def kind(self) -> ClaimKind:
+        """Figure, position or event."""
+        match self.content:
+            case Figure():
+                return ClaimKind.FIGURE
+            case Position():
+                return ClaimKind.POSITION
+            case Event():
+                return ClaimKind.EVENT
+
+    @property
+    def id(self) -> str:
+        """The claim's identity: the version it stands in, where, and what it says."""
+        return identity(
+            "claim",
+            self.document,
+            str(self.version),
+            f"{self.span.start}:{self.focus.start}:{self.focus.end}",
+            repr(self.content),
+        )

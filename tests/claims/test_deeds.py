@@ -1,0 +1,80 @@
+"""Deeds: events of no listed kind, by any verb of doing, of somebody who is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from storydiff.claims.events import find_events
+from storydiff.model import Event, Reading
+from tests.claims.passages import VOCABULARY, a_passage, names_of
+
+Row = tuple[str | None, str, str | None, str]
+
+
+def readings(text: str) -> list[Reading]:
+    """The deeds read in the text."""
+    passage = a_passage(text)
+    found = find_events(passage, VOCABULARY, names_of(passage))
+    return [r for r in found if r.rule == "event: deed"]
+
+
+def deeds(text: str) -> list[Row]:
+    """Actor, action, object and status of each deed."""
+    contents = [r.content for r in readings(text)]
+    return [(e.actor, e.action, e.object, e.status.value) for e in contents if isinstance(e, Event)]
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Norway's government fortified the cities.", ("norway government", "fortify", "cities", "done")),
+        ("The ministry repainted the gates.", ("ministry", "repaint", "gates", "done")),
+        ("The ministry plans to repaint the bridge.", ("ministry", "repaint", "bridge", "planned")),
+        ("The Green Party failed to obtain a seat.", ("green party", "obtain", "seat", "failed")),
+        ("Ann Reed was outbid in Lisbon by a fisherman.", ("fisherman", "outbid", "ann reed", "done")),
+        ("The court will hand over the files.", ("court", "hand over", "files", "planned")),
+    ],
+)
+def test_a_verb_of_doing_with_a_named_doer_is_an_event(text: str, row: Row) -> None:
+    assert row in deeds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Someone repainted the bridge.",
+        "It was repainted.",
+        "The ministry did not repaint the bridge.",
+        "If the ministry repaintes the bridge, the road closes.",
+        "Will the ministry repaint the bridge?",
+        "The ministry wants to repaint the bridge.",
+        "The ministry should repaint the bridge.",
+        "Ann Reed called the bridge a ruin.",
+        "Ann Reed knows the bridge.",
+        "Ann Reed raised her hand.",
+        "Ann Reed's taste clashed with the wallpaper.",
+        "Ann Reed resembles the mayor.",
+        "Ann Reed denied that the ministry repainted the bridge.",
+        "The ministry repainted something.",
+        "Ann Reed, who repainted the bridge, was tired.",
+        "Ann Reed met the requirements.",
+    ],
+)
+def test_what_nobody_says_was_done_or_who_did_is_none(text: str) -> None:
+    assert deeds(text) == []
+
+
+def test_a_deed_is_less_sure_than_an_event_of_a_listed_kind() -> None:
+    (deed,) = readings("The ministry repainted the bridge.")
+    assert deed.confidence < 1
+
+
+def test_a_listed_event_is_not_told_twice() -> None:
+    passage = a_passage("The minister signed the treaty.")
+    assert len(list(find_events(passage, VOCABULARY, names_of(passage)))) == 1
+
+
+def test_a_deed_deep_in_an_article_needs_a_day() -> None:
+    opening = "The ministry is old. " * 6
+    assert deeds(opening + "The ministry repainted the bridge.") == []
+    assert deeds(opening + "The ministry repainted the bridge on Monday.") != []

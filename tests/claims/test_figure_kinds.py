@@ -1,0 +1,112 @@
+"""What kind of number a figure is: a level or a step, a margin, a part of a total, a share, what became of things."""
+
+from __future__ import annotations
+
+import pytest
+
+from storydiff.model import Aspect
+from tests.claims.test_figures import figures
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("The Green Party gained 13 seats.", True),
+        ("The Green Party lost 13 seats.", True),
+        ("The Green Party won 13 seats.", False),
+        ("The Green Party has 13 seats fewer than the Blue Party.", True),
+        ("Turnout was down by about 2% of the electorate.", True),
+    ],
+)
+def test_what_was_gained_or_lost_is_a_step(text: str, step: bool) -> None:
+    assert (figures(text)[0].aspect is Aspect.STEP) is step
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("Cole won the popular vote by over six million votes.", "margin"),
+        ("The bill was defeated by three votes.", "margin"),
+        ("The bill was backed by three ministers.", "ministers"),
+        ("Turnout was down by about 2% of the electorate.", "turnout"),
+        ("The council talked about raising the minimum wage to $15 an hour.", "wage"),
+        ("The fire is 15% contained.", "contained"),
+        ("The fire has burned 12,500 acres.", "acres burned"),
+        ("Norway sent goods worth $2 million.", "goods"),
+        ("The court sentenced him to 12 years in prison.", "sentence"),
+        ("Nine in ten residents have been vaccinated.", "residents"),
+        ("The court was petitioned by Ann Reed and 78 co-petitioners.", "petitioners"),
+        ("The call gave him an additional six votes, for a total of 279.", "votes"),
+        ("The proposal got 215 votes for and 30 against.", "votes for"),
+    ],
+)
+def test_a_number_measures_what_it_is_a_number_of(text: str, measure: str) -> None:
+    assert figures(text)[0].measure == measure
+
+
+@pytest.mark.parametrize(
+    ("text", "fates"),
+    [
+        ("The quake damaged 3,400 homes and destroyed 210.", [(3400, "damaged"), (210, "destroyed")]),
+        ("More than 1,000 flights were cancelled and 300 delayed.", [(1000, "cancelled"), (300, "delayed")]),
+        ("The 40 homes destroyed by the flood stood in Lisbon.", [(40, "destroyed")]),
+    ],
+)
+def test_things_are_told_apart_by_what_became_of_them(text: str, fates: list[tuple[float, str]]) -> None:
+    assert [(f.low, f.qualifiers[-1]) for f in figures(text)] == fates
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("The Green Party won 13 seats and the Liberals won 10.", [("seats", 13), ("seats", 10)]),
+        ("Ann Reed had 8 delegates, and Joan Cole had 7.", [("delegates", 8), ("delegates", 7)]),
+        ("The army killed 40 militants and captured 12.", [("deaths", 40)]),
+        (
+            "There were 204 new cases and 17 deaths, bringing the totals to 5,310 and 902.",
+            [("cases", 204), ("deaths", 17), ("cases", 5310), ("deaths", 902)],
+        ),
+        ("There were 204 new cases and 17 deaths, bringing the totals to 5,310.", [("cases", 204), ("deaths", 17)]),
+    ],
+)
+def test_what_is_left_unsaid_is_taken_up_where_it_is_sure(text: str, numbers: list[tuple[str, float]]) -> None:
+    assert [(f.measure, f.low) for f in figures(text)] == numbers
+
+
+def test_parts_of_the_dead_are_deaths_and_no_total() -> None:
+    men, women = figures("The dead included four men and three women.")
+    assert (men.measure, men.low, men.subset, men.qualifiers) == ("deaths", 4, True, ("men",))
+    assert (women.measure, women.low, women.subset) == ("deaths", 3, True)
+
+
+def test_cases_of_an_age_are_no_total() -> None:
+    assert figures("Two cases were aged above 60.")[0].subset
+
+
+@pytest.mark.parametrize(
+    ("text", "hypothetical"),
+    [
+        ("Two-thirds of the senators must agree.", True),
+        ("The party won 365 seats, more than the 326 seats needed for a majority.", True),
+        ("Two-thirds of the senators agreed.", False),
+    ],
+)
+def test_what_is_required_has_not_come_about(text: str, hypothetical: bool) -> None:
+    assert figures(text)[-1].hypothetical is hypothetical
+
+
+@pytest.mark.parametrize(
+    ("text", "elsewhen"),
+    [
+        ("At the last election the Green Party won 318 seats.", "last election"),
+        ("Before this election, the Green Party had 318 seats.", "before this election"),
+        ("In the election the Green Party won 318 seats.", None),
+    ],
+)
+def test_an_election_gone_by_is_another_occasion(text: str, elsewhen: str | None) -> None:
+    assert figures(text)[0].elsewhen == elsewhen
+
+
+def test_who_is_given_something_has_it() -> None:
+    (figure,) = figures("The recount gave Ann Reed 40 seats.")
+    assert figure.population == "ann reed"
