@@ -162,8 +162,8 @@ def time_words(verb: Token, *, of_event: bool = False) -> Iterator[str]:
     With ``of_event`` those are left out that bound it or date something named: "until Friday", "Monday's vote".
     """
     spans: dict[int, str] = {}
-    for ent in verb.sent.ents:
-        if ent.label_ in {"DATE", "TIME"} and _belongs(ent.root, verb):
+    for ent in _dates(verb.sent):
+        if _belongs(ent.root, verb):
             if of_event and _is_bound(ent, verb):
                 continue
             after = verb.doc[ent.end].lower_ if ent.end < len(verb.doc) else ""
@@ -174,10 +174,24 @@ def time_words(verb: Token, *, of_event: bool = False) -> Iterator[str]:
 
 def new_day_words(verb: Token) -> Iterator[str]:
     """The dates to which the verb puts something off: "postponed until Friday", "moved back to Dec. 9"."""
-    for ent in verb.sent.ents:
-        before = ent[0].nbor(-1).lower_ if ent.start > verb.sent.start else ""
-        if ent.label_ in {"DATE", "TIME"} and before in _NEW and _belongs(ent.root, verb):
+    for ent in _dates(verb.sent):
+        before = ent[0].nbor(-1).lower_ if ent.start > ent.sent.start else ""
+        if before in _NEW and _belongs(ent.root, verb):
             yield ent.text
+
+
+def _dates(sentence: Span) -> Iterator[Span]:
+    """The dates and times of the sentence; ``Span.ents`` would walk the whole article for each."""
+    start: int | None = None
+    for token in sentence:
+        dated = token.ent_type_ in {"DATE", "TIME"}
+        if start is not None and (not dated or token.ent_iob_ == "B"):
+            yield sentence.doc[start : token.i]
+            start = None
+        if dated and start is None:
+            start = token.i
+    if start is not None:
+        yield sentence.doc[start : sentence.end]
 
 
 def _is_bound(ent: Span, anchor: Token) -> bool:
