@@ -53,7 +53,7 @@ _HABITUAL = frozenset({
     "historically", "traditionally", "usually", "often", "always", "sometimes", "regularly", "routinely", "typically",
     "generally", "normally", "rarely", "repeatedly", "frequently", "annually", "ever",
 })  # fmt: skip
-_DESCRIBING = frozenset({"poised", "scheduled", "slated", "expected", "set", "planned", "prepared", "bound"})
+_DESCRIBING = frozenset({"poised", "scheduled", "slated", "set", "bound"})
 """Without an auxiliary they describe who is spoken of: "unions poised to strike are …"."""
 _ALMOST = frozenset({"almost", "nearly", "narrowly"})
 _OF_TIME = frozenset({"day", "time", "moment", "week", "month", "year", "night", "hour", "morning", "evening", "date"})

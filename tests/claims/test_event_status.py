@@ -19,6 +19,7 @@ from tests.claims.happenings import Row, rows
         ("Ann Vale is to meet Joan Cole on Friday.", ("ann vale", "meet", "planned")),
         ("Ann Vale is meeting Joan Cole on Friday.", ("ann vale", "meet", "planned")),
         ("The vote is due on Monday.", (None, "vote", "planned")),
+        ("The mayor planned to close the road.", ("mayor", "close", "planned")),
         ("The trial begins on Monday.", (None, "trial", "planned")),
         ("The deal needs to be ratified by the members.", (None, "ratify", "planned")),
         ("The law will take effect on July 1.", (None, "take effect", "planned")),
