@@ -8,16 +8,17 @@ STAMP  := $(VENV)/installed
 HOME_DIR ?= .
 UV     ?= uv
 LOCK   := requirements.lock
+MODEL_LOCK := requirements-model.lock
 
 # Nothing here calls anyone but the sources you name.
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 90
 
-.PHONY: help install digest test test-full lint types format lock clean
+.PHONY: help install install-model digest test test-full lint types format lock clean
 
 help: ## what there is
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
 
 install: $(STAMP) ## .venv as the lock file says, and storydiff itself in it
 
@@ -31,12 +32,18 @@ $(STAMP): $(LOCK) pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+install-model: $(STAMP) ## the client that reading with a language model needs, besides
+	@echo "Installing what $(MODEL_LOCK) names into $(VENV) (about 60 MB)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(MODEL_LOCK)
+
 digest: $(STAMP) ## take in what is new, compare it, and write the digest
 	@$(BIN)/python -m flows.nightly --home "$(HOME_DIR)"
 
 test: $(STAMP) ## everything that needs no browser
 	@$(BIN)/python -m pytest -q -m "not browser"
 	@echo "Left out: tests that need a browser (make test-full)."
+	@$(BIN)/python -c 'import importlib.util as u, sys; sys.exit(u.find_spec("pydantic_ai") is None)' || \
+	  echo "Left out: tests of the language model's client (make install-model)."
 
 test-full: $(STAMP) ## all tests; needs Chromium on the system
 	@$(BIN)/python -m pytest -q
@@ -52,12 +59,18 @@ format: $(STAMP) ## put the code in form
 	@$(BIN)/ruff check --fix --exit-zero .
 	@$(BIN)/ruff format .
 
-lock: ## write the lock file anew (needs uv)
-	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	  --all-extras pyproject.toml -o $(LOCK)
-	@{ echo "# Complete, so nothing is left to resolve: pip install --require-hashes --no-deps -r $(LOCK)"; \
-	  cat $(LOCK); } > $(LOCK).new && mv $(LOCK).new $(LOCK)
-	@! grep -nE 'https?://' $(LOCK)
+COMPILE := pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+EXTRA   := import tomllib; \
+  print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["model"], sep="\n")
+
+# The second file names what the extra adds, in the versions of the first where both name a thing.
+lock: ## write the lock files anew (needs uv)
+	@$(UV) $(COMPILE) --extra flows --extra dev pyproject.toml -o $(LOCK)
+	@$(PYTHON) -c '$(EXTRA)' | $(UV) $(COMPILE) --no-annotate --constraints $(LOCK) - -o $(MODEL_LOCK)
+	@for lock in $(LOCK) $(MODEL_LOCK); do \
+	  { echo "# Complete, so nothing is left to resolve: pip install --require-hashes --no-deps -r $$lock"; \
+	    cat $$lock; } > $$lock.new && mv $$lock.new $$lock; done
+	@! grep -nE 'https?://' $(LOCK) $(MODEL_LOCK)
 
 clean: ## remove .venv and caches; archive, ledger and digests stay
 	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -15,7 +15,7 @@ from flows.runs import HomeFolder, logged, outcome, run_name, tell, untouched
 from storydiff import pipeline
 from storydiff.home import Home
 from storydiff.model import Article
-from storydiff.reports import DiffReport
+from storydiff.reports import DiffReport, ReadReport
 from storydiff.text import counted
 
 
@@ -29,8 +29,8 @@ def batch_name(parameters: dict[str, Any]) -> str:
     task_run_name=batch_name,  # type: ignore[arg-type] # Prefect's protocol asks for more than Prefect calls
     cache_policy=NO_CACHE,
 )
-def read(home: Home, batch: Sequence[Article]) -> int:
-    """Read one batch of articles, and give back how many claims were found."""
+def read(home: Home, batch: Sequence[Article]) -> ReadReport:
+    """Read one batch of articles."""
     return pipeline.read_batch(home, batch, progress=logged(logging.DEBUG))
 
 
@@ -43,9 +43,11 @@ def compare(home: Home) -> DiffReport:
 def read_and_compare(home: Home) -> DiffReport:
     """Read in batches, one task each, and compare; what the archive holds unreadable is a failure of the run."""
     pipeline.keep_failures(home, pipeline.reconcile(home))
+    done = ReadReport()
     for batch in pipeline.batches(home):
-        read(untouched(home), untouched(batch))
-    return replace(compare(untouched(home)), failures=pipeline.find_failures(home, "archive", "reading"))
+        done = done.joined(read(untouched(home), untouched(batch)))
+    failures = pipeline.find_failures(home, "archive", "reading")
+    return replace(compare(untouched(home)), failures=failures, accounts=done.accounts)
 
 
 @flow(name="diff", flow_run_name=run_name)

@@ -81,6 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("what", choices=EXPORTS)
     history = add("history", _history, "show a series over time; without SERIES, list the series")
     history.add_argument("series", nargs="?", metavar="SERIES")
+    explain = add("explain", _explain, "show what was read in an article, sentence by sentence, and what was not used")
+    explain.add_argument("article", metavar="ARTICLE", help="its document name or URL, as the exports give it")
+    explain.add_argument("--version", dest="article_version", type=int, metavar="N", help="default: the latest")
     add("replay", _replay, "build the ledger anew from the archive; deliveries are kept")
     return parser
 
@@ -162,6 +165,15 @@ def _history(arguments: argparse.Namespace, _: Progress) -> int:
 
     with pipeline.open_home(arguments.home) as home:
         report = pipeline.history(home, arguments.series)
+    _say(arguments, report.record(), report.lines())
+    return DONE
+
+
+def _explain(arguments: argparse.Namespace, _: Progress) -> int:
+    from storydiff import pipeline
+
+    with pipeline.open_home(arguments.home) as home:
+        report = pipeline.explain(home, arguments.article, arguments.article_version)
     _say(arguments, report.record(), report.lines())
     return DONE
 

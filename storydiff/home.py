@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 LEDGER_FILE = "ledger.sqlite"
 LOCK_FILE = ".lock"
 ARCHIVE_FOLDER = "archive"
+ANSWERS_FOLDER = "answers"
 INBOX_FOLDER = "inbox"
 """The folder that the starting settings name as a source of files."""
 
@@ -60,13 +61,18 @@ class Home:
 
     @cached_property
     def reader(self) -> Reader:
-        """The reader of claims; loading its language model takes about a second, so it is made when first used."""
+        """The reader of claims that the settings name; loading what it needs takes seconds, so only when first used."""
         from storydiff.claims.reader import RulesReader  # brings spaCy, which only reading should pay for
 
         # Other rules, words or weights read otherwise: what they read is told apart, and read again.
         tables = json.dumps(self.vocabulary.tables, sort_keys=True, default=str)
         version = f"rules/{__version__}/{identity(self.settings.reading.model, tables)[:8]}"
-        return RulesReader(load_model(self.settings.reading.model), self.vocabulary, version)
+        rules = RulesReader(load_model(self.settings.reading.model), self.vocabulary, version)
+        if self.settings.reading.reader == "model":
+            from storydiff.asking import open_model_reader
+
+            return open_model_reader(self.settings.language_model, rules, self.folder / ANSWERS_FOLDER)
+        return rules
 
     @property
     def sources(self) -> tuple[Source, ...]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from storydiff import changes as comparing
 from storydiff import sources
+from storydiff.claims.accounts import Account, Accounted
 from storydiff.errors import LedgerError, SettingsError
 from storydiff.export import change_record, claim_record, held_back_record
 from storydiff.fetch import Fetcher
@@ -23,7 +24,18 @@ from storydiff.home import Home, fetching, init, open_home, reconcile
 from storydiff.letters import hand_over, make_digest, write_digests
 from storydiff.model import Article, Change, Claim, Failure, Intake, Outcome, Source
 from storydiff.progress import Progress, silent
-from storydiff.reports import DiffReport, DigestReport, HistoryReport, IngestReport, ReplayReport, RunReport
+from storydiff.reports import (
+    DiffReport,
+    DigestReport,
+    ExplainReport,
+    HistoryReport,
+    IngestReport,
+    ReadReport,
+    ReplayReport,
+    RunReport,
+    account_words,
+)
+from storydiff.resources import load_model
 
 __all__ = [
     "batches",
@@ -162,26 +174,37 @@ def batched_articles(articles: Sequence[Article]) -> Iterator[tuple[Article, ...
         yield tuple(articles[start : start + READ_BATCH])
 
 
-def read_batch(home: Home, batch: Sequence[Article], *, progress: Progress = silent) -> int:
-    """Read one batch and keep its claims in one transaction; gives back how many claims were found.
+def read_batch(home: Home, batch: Sequence[Article], *, progress: Progress = silent) -> ReadReport:
+    """Read one batch and keep its claims in one transaction.
 
     An article that cannot be read is kept as read without claims, and as a failure of this run.
     """
     found: list[tuple[Article, tuple[Claim, ...]]] = []
     failures: list[Failure] = []
+    accounts: list[Account] = []
     for article, outcome in home.reader.read(batch):
-        if isinstance(outcome, Failure):
-            failures.append(outcome)
-        found.append((article, () if isinstance(outcome, Failure) else outcome))
-        progress(f"read {len(found)} of {len(batch)}: {article.title}")
+        read_one = outcome if isinstance(outcome, Accounted) else _plain(outcome)
+        found.append((article, read_one.claims))
+        failures.extend(read_one.failures)
+        accounts.extend([read_one.account] if read_one.account else [])
+        took = f" ({account_words(read_one.account)})" if read_one.account else ""
+        progress(f"read {len(found)} of {len(batch)}{took}: {article.title}")
     home.ledger.put_many_claims(found, home.reader.version)
     keep_failures(home, failures)
-    return sum(len(claims) for _, claims in found)
+    return ReadReport(sum(len(claims) for _, claims in found), tuple(accounts))
 
 
-def read(home: Home, *, progress: Progress = silent) -> int:
-    """Read every article that is not read yet; gives back how many claims were found."""
-    return sum(read_batch(home, batch, progress=progress) for batch in batches(home))
+def _plain(outcome: tuple[Claim, ...] | Failure) -> Accounted:
+    """What a reader gave that keeps no accounts."""
+    return Accounted((), failures=(outcome,)) if isinstance(outcome, Failure) else Accounted(outcome)
+
+
+def read(home: Home, *, progress: Progress = silent) -> ReadReport:
+    """Read every article that is not read yet."""
+    report = ReadReport()
+    for batch in batches(home):
+        report = report.joined(read_batch(home, batch, progress=progress))
+    return report
 
 
 def compare(home: Home, *, progress: Progress = silent) -> DiffReport:
@@ -203,8 +226,9 @@ def compare(home: Home, *, progress: Progress = silent) -> DiffReport:
 def diff(home: Home, *, progress: Progress = silent) -> DiffReport:
     """Read and compare all that is new in the archive."""
     keep_failures(home, reconcile(home))
-    read(home, progress=progress)
-    return replace(compare(home, progress=progress), failures=find_failures(home, "archive", "reading"))
+    accounts = read(home, progress=progress).accounts
+    failures = find_failures(home, "archive", "reading")
+    return replace(compare(home, progress=progress), failures=failures, accounts=accounts)
 
 
 # --- the whole way -----------------------------------------------------------------------------
@@ -239,6 +263,40 @@ def iter_export(home: Home, what: str) -> Iterator[dict[str, Any]]:
             yield from (held_back_record(held) for held in home.ledger.iter_held_back())
         case _:
             raise LedgerError(f"nothing to export under {what!r}; choose claims, changes or held-back")
+
+
+def explain(home: Home, document: str, version: int | None = None) -> ExplainReport:
+    """What was read in an article and what was seen there and not used; raises LedgerError for an unknown one.
+
+    An article that is not read yet is read for this alone, and nothing of it is kept.
+    """
+    from storydiff.claims.explaining import explain as explain_parsed  # brings spaCy, which only reading should pay for
+    from storydiff.claims.passage import without_dateline
+
+    reconcile(home)
+    article = home.ledger.find_article(document, version)
+    if article is None:
+        raise LedgerError(_unknown_article(home, document, version))
+    unread = {a.version_id for a in home.ledger.articles_to_read(home.reader.version)}
+    if article.version_id in unread:
+        _, outcome = next(iter(home.reader.read([article])))
+        taken = outcome if isinstance(outcome, Accounted) else _plain(outcome)
+        if taken.failures and not taken.claims:
+            raise LedgerError(taken.failures[0].line())
+        claims = taken.claims
+    else:
+        claims = home.ledger.claims_of(article)
+    doc = load_model(home.settings.reading.model)(without_dateline(article.text))
+    return ExplainReport(article, explain_parsed(article, doc, claims, home.vocabulary))
+
+
+def _unknown_article(home: Home, document: str, version: int | None) -> str:
+    names = list(dict.fromkeys(article.document for article in home.ledger.iter_articles()))
+    if document in names:
+        return f"{document} has no version {version}"
+    near = [name for name in names if document.lower() in name.lower()][:5]
+    hint = f"did you mean {', '.join(near)}?" if near else "`storydiff ingest` it first"
+    return f"no article {document!r}; {hint}"
 
 
 def history(home: Home, series: str | None = None) -> HistoryReport:

@@ -6,11 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from storydiff.claims.accounts import Account, total
 from storydiff.export import change_record, claim_record
 from storydiff.model import Article, Change, Claim, Failure, Letter, Outcome, Stored
 from storydiff.text import counted, one_line
+
+if TYPE_CHECKING:
+    from storydiff.claims.explaining import Explained  # brings spaCy, which only reading should pay for
 
 FIRST_LINES = 14
 
@@ -22,6 +26,45 @@ def failure_records(failures: Sequence[Failure]) -> list[dict[str, Any]]:
 
 def _failure_lines(failures: Sequence[Failure]) -> list[str]:
     return [f"  failed: {one_line(failure.line(), 300)}" for failure in failures]
+
+
+def account_words(account: Account) -> str:
+    """What reading with a language model took and gave, in one line."""
+    thrown = "; ".join(f"{reason} {count}" for reason, count in sorted(account.refused.items()))
+    parts = [
+        f"{counted(account.kept, 'claim')} kept",
+        f"{sum(account.refused.values())} thrown away" + (f": {thrown}" if thrown else ""),
+        f"{account.seconds:.1f} s",
+        f"{account.tokens_in:,} tokens in, {account.tokens_out:,} out",
+    ]
+    if account.cost is not None:
+        parts.append(f"{account.cost:.4f} {account.currency}")
+    return ", ".join(parts)
+
+
+def _account_record(account: Account) -> dict[str, Any]:
+    return {
+        "document": account.document,
+        "seconds": round(account.seconds, 3),
+        "tokens_in": account.tokens_in,
+        "tokens_out": account.tokens_out,
+        "cost": account.cost,
+        "currency": account.currency or None,
+        "kept": account.kept,
+        "thrown_away": dict(sorted(account.refused.items())),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReport:
+    """What reading gave: how many claims, and where a language model was asked, what that took."""
+
+    claims: int = 0
+    accounts: tuple[Account, ...] = ()
+
+    def joined(self, other: ReadReport) -> ReadReport:
+        """Both reports as one."""
+        return ReadReport(self.claims + other.claims, self.accounts + other.accounts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +117,8 @@ class DiffReport:
     changes: tuple[Change, ...] = ()
     held_back: int = 0
     failures: tuple[Failure, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    """What asking a language model took, article by article; empty where the rules alone read."""
 
     def record(self) -> dict[str, Any]:
         """The report as one JSON object."""
@@ -83,13 +128,25 @@ class DiffReport:
             "changes": [change_record(change) for change in self.changes],
             "held_back": self.held_back,
             "failures": failure_records(self.failures),
+            "readings": [_account_record(account) for account in self.accounts],
         }
+
+    def head_lines(self) -> list[str]:
+        """How much was compared, and what asking a language model took."""
+        head = f"compared {counted(self.articles, 'article')} with {counted(self.claims, 'claim')}: "
+        head += f"{counted(len(self.changes), 'change')}, {self.held_back} held back"
+        whole = total(self.accounts)
+        if whole is None:
+            return [head]
+        return [head, f"  language model, {counted(len(self.accounts), 'article')}: {account_words(whole)}"]
 
     def lines(self) -> list[str]:
         """The report for a person."""
-        head = f"compared {counted(self.articles, 'article')} with {counted(self.claims, 'claim')}: "
-        head += f"{counted(len(self.changes), 'change')}, {self.held_back} held back"
-        return [head, *(f"  {c.kind.value}: {c.statement}" for c in self.changes), *_failure_lines(self.failures)]
+        return [
+            *self.head_lines(),
+            *(f"  {c.kind.value}: {c.statement}" for c in self.changes),
+            *_failure_lines(self.failures),
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +217,7 @@ class RunReport:
 
     def lines(self) -> list[str]:
         """The report for a person."""
-        compared = [self.diff.lines()[0], *_failure_lines(self.diff.failures)]
+        compared = [*self.diff.head_lines(), *_failure_lines(self.diff.failures)]
         return [*self.ingest.lines(), *compared, *self.digest.lines()]
 
 
@@ -203,4 +260,53 @@ class ReplayReport:
 
     def lines(self) -> list[str]:
         """The report for a person."""
-        return [f"replayed {counted(self.articles, 'article')} from the archive", self.diff.lines()[0]]
+        return [f"replayed {counted(self.articles, 'article')} from the archive", *self.diff.head_lines()]
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainReport:
+    """What was read in an article, sentence by sentence, and what was seen there and not used."""
+
+    article: Article
+    sentences: tuple[Explained, ...]
+
+    def record(self) -> dict[str, Any]:
+        """The report as one JSON object."""
+        return {
+            "document": self.article.document,
+            "version": self.article.version,
+            "title": self.article.title,
+            "sentences": [
+                {
+                    "text": e.text,
+                    "start": e.span.start,
+                    "end": e.span.end,
+                    "heading": e.is_heading,
+                    "claims": [claim_record(claim, self.article, None) for claim in e.claims],
+                    "unused": [{"words": u.words, "kind": u.kind.value, "reason": u.reason} for u in e.unused],
+                }
+                for e in self.sentences
+            ],
+        }
+
+    def lines(self) -> list[str]:
+        """The report for a person: each sentence, its claims with their rules, and what was not used."""
+        version = f", version {self.article.version}" if self.article.version > 1 else ""
+        outlet = self.article.outlet or "unknown outlet"
+        lines = [f"{one_line(self.article.title)} [{outlet}, {self.article.time:%Y-%m-%d}{version}]"]
+        for sentence in self.sentences:
+            lines += ["", f"# {one_line(sentence.text)}" if sentence.is_heading else one_line(sentence.text)]
+            lines += [f"  + {_claim_words(claim)}" for claim in sentence.claims]
+            lines += [f"  - {one_line(u.words)}: no {u.kind.value}: {u.reason}" for u in sentence.unused]
+        return lines
+
+
+def _claim_words(claim: Claim) -> str:
+    """A claim in one line: what it says, by which rule it was read, who says so, for when, and how much it matters."""
+    who = claim.speaker or "the outlet"
+    via = f" via {claim.via}" if claim.via else ""
+    marks = f" ({', '.join(claim.marks)})" if claim.marks else ""
+    return one_line(
+        f"{claim.statement} [{claim.rule}; {who}{via}; as of {claim.as_of:%Y-%m-%d}, {claim.as_of_basis.value};"
+        f" salience {claim.salience:.2f}]{marks}"
+    )

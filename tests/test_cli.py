@@ -103,3 +103,34 @@ def test_a_reader_that_goes_away_is_no_failure(home: Path) -> None:
     done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=True)
     assert len(done.stdout.splitlines()) == 1
     assert done.stderr == ""
+
+
+def test_an_article_is_explained_read_or_not_and_nothing_is_kept(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    storydiff(home, "ingest", *FILES)
+    name = Path(FILES[0]).stem
+    capsys.readouterr()
+    assert storydiff(home, "explain", name) == 0
+    unread = capsys.readouterr().out
+    assert "[figure: " in unread
+    assert ": no event: " in unread
+    storydiff(home, "export", "claims")
+    assert capsys.readouterr().out == ""
+    storydiff(home, "diff")
+    capsys.readouterr()
+    assert storydiff(home, "explain", name) == 0
+    assert capsys.readouterr().out == unread
+    assert storydiff(home, "explain", name, "--json") == 0
+    record = json.loads(capsys.readouterr().out)
+    assert record["document"] == name
+    assert any(sentence["claims"] for sentence in record["sentences"])
+
+
+@pytest.mark.parametrize(("arguments", "words"), [(["nowhere"], "ingest"), ([Path(FILES[0]).stem[:6]], "did you mean")])
+def test_an_article_that_is_not_there_is_named_with_what_to_do(
+    home: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
+) -> None:
+    storydiff(home, "ingest", *FILES)
+    assert storydiff(home, "explain", *arguments) == 1
+    assert words in capsys.readouterr().err

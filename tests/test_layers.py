@@ -36,7 +36,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
 
 ONLY_COMPUTE = frozenset(
     {"babel", "charset_normalizer", "css_inline", "dateparser", "htmldate", "jinja2", "lxml", "markdown_it"}
-    | {"markupsafe", "spacy", "trafilatura"}
+    | {"markupsafe", "pydantic", "spacy", "trafilatura"}
 )
 """Libraries that a thinking module may use; what in them reaches outside is among the calls below."""
 
@@ -59,6 +59,15 @@ OUTSIDE_METHODS = frozenset(
     | {"fetch_response", "from_disk", "to_disk", "FileSystemLoader", "PackageLoader"}
 )
 """Calls that read the clock or files whatever they are called on; ``spacy.load`` is named apart."""
+
+
+OF_THE_EXTRA = {
+    "anthropic": "anthropic",
+    "httpx2": "httpx2",
+    "openai": "openai",
+    "pydantic_ai": "pydantic-ai-slim",
+}
+"""What the extra ``model`` brings and one module alone may import, by distribution: it need not be installed."""
 
 
 def modules_of(root: Path, package: str) -> dict[str, ast.Module]:
@@ -202,11 +211,14 @@ def test_every_library_that_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     always = _distributions(project["dependencies"])
     flows = always | _distributions(project["optional-dependencies"]["flows"])
+    extra = _distributions(project["optional-dependencies"]["model"])
     owners = packages_distributions()
     for name, tree in (modules_of(ROOT, "storydiff") | modules_of(ROOT, "flows")).items():
         for each in imports_of(name, tree, is_package=False):
             top = each.module.partition(".")[0]
-            if top and top not in sys.stdlib_module_names and top not in {"storydiff", "flows"}:
+            if name == "storydiff.language_model" and top in OF_THE_EXTRA:
+                assert OF_THE_EXTRA[top] in extra, f"{name}:{each.line}: {top} is not declared"
+            elif top and top not in sys.stdlib_module_names and top not in {"storydiff", "flows"}:
                 owner = {distribution.lower().replace("_", "-") for distribution in owners.get(top, ())}
                 assert owner & (flows if name.startswith("flows") else always), (
                     f"{name}:{each.line}: {top} is not declared"
@@ -214,7 +226,7 @@ def test_every_library_that_is_imported_is_declared() -> None:
 
 
 def _distributions(requirements: list[str]) -> set[str]:
-    return {requirement.split("=")[0].split(">")[0].split("<")[0].strip().lower() for requirement in requirements}
+    return {re.split(r"[=<>\[]", requirement)[0].strip().lower() for requirement in requirements}
 
 
 # --- each line, crossed on purpose ---------------------------------------------------------------

@@ -76,6 +76,18 @@ def test_sources_of_the_users_own_outrank_the_sample(tmp_path: Path) -> None:
         ("[[recipients]]\naddress = 'a@b.example'\nlanguage = 'english'\n", "recipients.0.language: no such language"),
         ("[[recipients]]\naddress = 'a@b.example'\nlanguage = 'xx'\n", "recipients.0.language: no such language"),
         ("[[recipients]]\naddress = 'a@b.example'\nlanguage = ''\n", "recipients.0.language: no such language"),
+        ("[reading]\nreader = 'oracle'\n", "reading.reader"),
+        ("[reading]\nreader = 'model'\n", "language_model.model: needed"),
+        ("[language_model]\nprovider = 'parrot'\n", "language_model.provider"),
+        ("[language_model]\nkey = 's3cret'\n", "language_model.key: Extra inputs are not permitted (no such key)"),
+        ("[language_model]\nkey_env = 's3cret-key'\n", "language_model.key_env: not the name of an environment"),
+        (
+            "[language_model]\nbase_url = 'https://ed:s3cret@m.example/v1'\n",
+            "language_model.base_url: holds a user name",
+        ),
+        ("[language_model]\nbase_url = 'ftp://m.example/'\n", "base_url: not a web address"),
+        ("[language_model]\nconcurrency = 0\n", "language_model.concurrency"),
+        ("[language_model]\nprice_input = 3.0\n", "price_input and price_output go together"),
     ],
 )
 def test_a_mistake_is_named_with_file_and_key(tmp_path: Path, text: str, says: str) -> None:

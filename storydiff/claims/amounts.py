@@ -48,19 +48,10 @@ def measure_amount(count: Count, words: MeasureWords) -> Measured | None:
     noun = count.noun
     if noun is not None and noun.lemma_.lower() in words.sets["time_units"]:
         noun = None
+    if count.numeral.unit == "%" and (held := _at_level(count)) is not None:
+        return Measured(_named(held, words), held, "level of")
     if count.partitive and noun is not None and not _is_moved_by(count) and count.numeral.kind is not NumeralKind.MONEY:
-        sets = words.sets
-        if noun.lemma_.lower() in sets["count_nouns"] or _is_side(count):
-            return None
-        if noun.lemma_.lower() in sets["time_units"] or (
-            count.numeral.kind is NumeralKind.SHARE and noun.lemma_.lower() in sets["idle"] - {"people"}
-        ):
-            return None
-        return (
-            Measured(_named(noun, words), noun, "share of")
-            if noun.pos_ in {"NOUN", "PROPN", "PRON"} and noun.lower_ not in {"them", "those", "which", "what", "whom"}
-            else None
-        )
+        return _share_of(count, noun, words)
     if count.numeral.kind is NumeralKind.SHARE and not count.partitive:
         many = noun is not None and noun.tag_ == "NNS" and _adjoins(count, noun)
         return Measured(_named(noun, words), noun, "share of") if many and noun is not None else None
@@ -111,6 +102,8 @@ def vote_side(noun: Token) -> str | None:
 
 def is_margin(count: Count) -> bool:
     """As in "won by 12 votes": how far apart two counts are, and neither of them."""
+    if count.noun is not None and "margin" in {count.noun.lower_, count.noun.head.lower_}:
+        return True
     preposition = count.anchor.head
     doer = preposition.dep_ == "agent" and count.anchor.lemma_.lower() not in _POINTS
     by = count.anchor.dep_ == "pobj" and preposition.lower_ == "by" and not doer
@@ -141,6 +134,31 @@ def _is_side(count: Count) -> bool:
     left = count.tokens.doc[count.tokens.start - 1] if count.tokens.start > count.tokens.sent.start else None
     is_half = count.numeral.kind is NumeralKind.SHARE and left is not None
     return is_half and left is not None and (left.tag_ == "JJ" or left.lower_ == "and")
+
+
+def _share_of(count: Count, noun: Token, words: MeasureWords) -> Measured | None:
+    """As in "30% of the workers": what the share is a part of."""
+    sets = words.sets
+    if noun.lemma_.lower() in sets["count_nouns"] or _is_side(count):
+        return None
+    if noun.lemma_.lower() in sets["time_units"] or (
+        count.numeral.kind is NumeralKind.SHARE and noun.lemma_.lower() in sets["idle"] - {"people"}
+    ):
+        return None
+    return (
+        Measured(_named(noun, words), noun, "share of")
+        if noun.pos_ in {"NOUN", "PROPN", "PRON"} and noun.lower_ not in {"them", "those", "which", "what", "whom"}
+        else None
+    )
+
+
+def _at_level(count: Count) -> Token | None:
+    """As in "support at less than one percent": the noun whose level it is, right before "at"."""
+    preposition = count.root.head
+    if count.root.dep_ != "pobj" or preposition.lower_ != "at" or preposition.i == preposition.sent.start:
+        return None
+    before = preposition.nbor(-1)
+    return before if before.pos_ == "NOUN" else None
 
 
 def _state_in(count: Count) -> Token | None:

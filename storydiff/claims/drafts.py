@@ -10,16 +10,12 @@ from spacy.tokens import Token
 from storydiff.claims.amounts import amount_holder, is_margin, measure_amount, vote_side
 from storydiff.claims.counts import Count
 from storydiff.claims.courses import Course, find_course, plural
+from storydiff.claims.elisions import POINTING, in_subset, is_tallied, takes_up, takes_up_share, turn_of
+from storydiff.claims.idle import is_apart, is_converted, is_idle
 from storydiff.claims.measures import OF_ANY, Measured, MeasureWords, by_predicates, of_noun
 from storydiff.claims.numerals import NumeralKind
 from storydiff.claims.places import Places
 
-FEW = 10
-"""Below this, counts of sides, leaders and the like name known ones and are no news."""
-FEWEST = 5
-"""Below this, persons of whom nothing is said but that they are there are no news."""
-MANY = 100
-"""From here on, "300 of the membership" may count singular nouns for a crowd."""
 SURE, LIKELY, GUESSED, SLIGHT = 0.95, 0.85, 0.7, 0.4
 """Confidence: said outright; read through a verb or name; inherited; a duration or other side matter."""
 
@@ -39,12 +35,9 @@ _OF_SPACE = {
     "land",
 }
 _UNMARKED = {"people", "person", "individual", "other", "those", "human", "soul", "more", "one", "they", "them"}
-_POINTING = {"them", "those", "us", "whom", "which"}
-_STATES = {"dead", "injured", "wounded", "missing", "displaced", "killed"}
 _AFFECTED = {"dobj", "nsubjpass"}
 _BY_NOUN = {"counted noun", "noun", "left out"}
 """Rules by which the noun alone says what is measured, so that another verb may go on counting it."""
-_DEFINITE = {"the", "these", "those", "both", "its", "their", "his", "her", "our"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +60,7 @@ class Drafter:
 
     def drafts(self, count: Count, earlier: list[Draft], before: list[Draft]) -> Iterator[Draft]:
         """The measures of a count; ``earlier`` are those of its sentence, ``before`` those of the one before."""
-        if _is_apart(count) or (earlier and _is_converted(count, earlier[-1].count)):
+        if is_apart(count) or (earlier and is_converted(count, earlier[-1].count)):
             return
         if count.vote:
             yield Draft(count, Measured("votes for", count.root, "vote"), LIKELY)
@@ -78,6 +71,8 @@ class Drafter:
             yield from self._by_form(count)
         elif count.numeral.unit is not None:
             amount = measure_amount(count, self.measures)
+            if amount is None and earlier and takes_up_share(count, earlier[-1].count):
+                amount = replace(earlier[-1].measured, rule="left out")
             if amount is not None:
                 course = find_course(count.root, self.measures)
                 if course is None and amount.rule == "level of":
@@ -102,7 +97,7 @@ class Drafter:
             (course := find_course(count.anchor, self.measures)) is not None
         ):
             yield from self._on_course(count, course, earlier or before)
-        elif noun is not None and noun.lower_ not in _POINTING and noun.pos_ != "PRON":
+        elif noun is not None and noun.lower_ not in POINTING and noun.pos_ != "PRON":
             yield from self._by_noun(count, noun, earlier)
         else:
             yield from self._left_out(count, earlier or before)
@@ -126,7 +121,7 @@ class Drafter:
         """A counted noun that is itself a measure, or persons of whom a verb says more."""
         noun = count.noun
         assert noun is not None
-        if _is_one(count) and noun.dep_ not in {"dobj", "nsubj", "nsubjpass"}:
+        if _is_one(count) and named.measure != "votes" and noun.dep_ not in {"dobj", "nsubj", "nsubjpass"}:
             return
         if named.measure == "votes":
             yield Draft(count, replace(named, measure=vote_side(noun) or "votes"), SURE)
@@ -185,21 +180,16 @@ class Drafter:
             yield Draft(count, Measured(course.measure, course.noun, rule), sure, None if part else course)
             return
         if course.noun.tag_ == "NNS":
-            yield from self._respectively(count, course, known)
+            said = [d for d in known if d.count.tokens.sent == count.tokens.sent and d.course is None]
+            turn = turn_of(count, [d.count for d in said])
+            last = next((d for d in said if d.count is turn), None)
+            if last is not None:
+                yield Draft(count, Measured(last.measured.measure, course.noun, "running count"), GUESSED, course)
             return
         if course.verb is None or course.verb.lemma_.lower() not in self.measures.sets["level_verbs"]:
             return
         last = next((d for d in reversed(known) if d.count.numeral.unit is None), None)
         if last is not None:
-            yield Draft(count, Measured(last.measured.measure, course.noun, "running count"), GUESSED, course)
-
-    @staticmethod
-    def _respectively(count: Count, course: Course, known: list[Draft]) -> Iterator[Draft]:
-        """As in "12 new cases and 3 deaths, bringing the totals to 90 and 21": each number in its turn."""
-        numbers = sorted((t for t in (count.root, *count.root.conjuncts) if t.like_num), key=lambda t: t.i)
-        same = [d for d in known if d.count.tokens.sent == count.tokens.sent and d.course is None]
-        if len(numbers) == len(same) and count.root in numbers:
-            last = same[numbers.index(count.root)]
             yield Draft(count, Measured(last.measured.measure, course.noun, "running count"), GUESSED, course)
 
     def _by_noun(self, count: Count, noun: Token, earlier: list[Draft]) -> Iterator[Draft]:
@@ -215,7 +205,7 @@ class Drafter:
         ):
             yield Draft(count, replace(earlier[-1].measured, rule="subset"), GUESSED)
             return
-        if self._is_idle(count, noun):
+        if is_idle(count, noun, self.measures, is_person=self._is_person(noun)):
             return
         measure = self._people_measure(noun) or plural(noun)
         yield Draft(count, Measured(measure, noun, "counted noun"), LIKELY if count.numeral.low >= 10 else GUESSED)
@@ -231,26 +221,6 @@ class Drafter:
             and left.lower_ in {",", "—", "–", "-", "(", ":", "and"}
             and noun.dep_ not in {"nsubj", "nsubjpass"}
         )
-
-    def _is_idle(self, count: Count, noun: Token) -> bool:
-        """True for numbers that name or describe rather than count: "the two leaders", "one way", "12 Main Street"."""
-        low, idle = count.numeral.low, noun.lemma_.lower() in self.measures.sets["idle"]
-        if self._is_person(noun):
-            return (
-                low < 2
-                or (low < FEWEST and not count.partitive and noun.lemma_.lower() not in self.measures.sets["callings"])
-                or (low == 2 and (idle or _is_definite(count)))
-                or (idle and low < FEW and _is_titled(noun))
-            )
-        if noun.tag_ == "NNP" or (noun.tag_ == "NN" and not count.partitive):
-            return True
-        if count.numeral.vague:
-            return count.hedge is None
-        if count.partitive:
-            if noun.tag_ == "NN" and low < MANY:
-                return True
-            return low < 2 or (low == 2 and idle)
-        return low < 3 or (idle and low < FEW and noun.lemma_.lower() not in {"country", "state"})
 
     def _people_measure(self, noun: Token) -> str | None:
         """The plain word "people" for persons without further mark and for the people of a place."""
@@ -272,93 +242,23 @@ class Drafter:
             yield Draft(count, Measured(words, noun, "counted noun"), LIKELY)
         elif noun.dep_ == "pobj" and noun.head.head.lemma_ in self.measures.sets["sentencing"]:
             yield Draft(count, Measured("sentence", noun, "duration"), LIKELY)
-        elif noun.head.lemma_ in self.measures.sets["lasting"]:
+        elif noun.head.lemma_ in self.measures.sets["lasting"] or self._is_suspended(noun):
             yield Draft(count, Measured(plural(noun), noun, "duration"), SLIGHT)
+
+    def _is_suspended(self, noun: Token) -> bool:
+        """As in "suspended the session for five weeks", "extended the curfew by 15 days"."""
+        verb = noun.head.head
+        behind = noun.dep_ == "pobj" and noun.head.lower_ in {"for", "by"} and verb.pos_ == "VERB"
+        return behind and verb.lemma_ in self.measures.sets["suspending"]
 
     def _left_out(self, count: Count, earlier: list[Draft]) -> Iterator[Draft]:
         """A bare number that continues a count just made: "43 in the north and 14 in the south", "12 of them"."""
-        known = [
-            d
-            for d in (earlier or ())
-            if d.count.numeral.unit is None and d.measured.rule not in {"duration", "ordinal"}
-        ]
+        known = [d for d in earlier if d.count.numeral.unit is None and d.measured.rule not in {"duration", "ordinal"}]
         if not known:
             return
-        partitive = in_subset(count)
-        same = known[-1].count.tokens.sent == count.tokens.sent
-        beside = self._is_followed_by_place(count) or (
-            count.root.dep_ in {"conj", "appos", "pobj", "dobj", "nsubj", "nummod"}
-            and (any(self.places.under(count.root)) or _goes_on(count, known[-1].count))
-        )
-        verb = count.root.head
-        elided = same and known[-1].measured.rule in _BY_NOUN and _has_place_of(count.root, known[-1].count.anchor)
-        tallied = count.root.dep_ == "nsubjpass" and verb.lemma_ in {"tally", "count", "record", "register", "log"}
-        if (same and (partitive or beside)) or tallied or elided:
-            yield Draft(count, replace(known[-1].measured, rule="left out"), GUESSED)
-
-    def _is_followed_by_place(self, count: Count) -> bool:
-        """As in "43 in Norland", however the model parsed it."""
-        doc, end = count.tokens.doc, count.tokens.end
-        return end + 1 < count.tokens.sent.end and doc[end].lower_ == "in" and self.places.is_place(doc[end + 1])
-
-
-def in_subset(count: Count) -> bool:
-    """As in "including 17 children", "12 of them": the count is part of a larger one."""
-    first = max(count.tokens.sent.start, count.tokens.start - 9)
-    for token in reversed(count.tokens.doc[first : count.tokens.start]):
-        if token.lower_ in {"including", "among", "includes"}:
-            return True
-        if token.pos_ in {"VERB", "AUX"} and token.lower_ != "according":
-            break
-    return count.noun is not None and count.partitive and count.noun.lower_ in _POINTING | _STATES
-
-
-def _has_place_of(number: Token, counted: Token) -> bool:
-    """As in "won 12 seats, the others seven", "damaged 40 homes and destroyed nine", "12 flights left and 3 waited"."""
-    if number.dep_ == counted.dep_ == "dobj":
-        return any(c.dep_ == "nsubj" for c in number.head.lefts) or counted.head in number.head.conjuncts
-    subjects = {"nsubj", "nsubjpass"}
-    return (
-        {number.dep_, counted.dep_} <= subjects
-        and number.head != counted.head
-        and counted.head in number.head.conjuncts
-    )
-
-
-_EMERGENCY = {911, 999}
-
-
-def _is_apart(count: Count) -> bool:
-    """As in "the first two patients", "all but four": a rank or a rest, and no count."""
-    start = count.tokens.start
-    left = [t.lower_ for t in count.tokens.doc[max(0, start - 2) : start]]
-    before = count.tokens.doc[start - 1] if start else None
-    ranked = (
-        before is not None
-        and before.pos_ not in {"VERB", "AUX"}
-        and left[-1] in {"first", "last", "next", "earlier", "latter"}
-        and count.numeral.low < FEW
-    )
-    called = count.numeral.low in _EMERGENCY and count.numeral.plain and count.hedge is None
-    return ranked or called or left == ["all", "but"]
-
-
-def _is_converted(count: Count, last: Count) -> bool:
-    """As in "$12bn (£10bn)": the same sum again in other money."""
-    between = count.tokens.doc[last.tokens.end : count.tokens.start].text
-    money = NumeralKind.MONEY
-    return between == "(" and count.numeral.kind is money and last.numeral.kind is money
-
-
-def _is_definite(count: Count) -> bool:
-    """As in "the two nations", "their three demands": known ones are named, not counted."""
-    left = count.tokens[0].nbor(-1) if count.tokens.start else None
-    return left is not None and (left.lower_ in _DEFINITE or left.tag_ == "POS")
-
-
-def _is_titled(noun: Token) -> bool:
-    """True for leaders and ministers, whose small numbers are seldom news."""
-    return noun.lemma_.lower() in {"leader", "minister", "party", "official"}
+        last = known[-1]
+        if is_tallied(count) or takes_up(count, last.count, self.places, by_noun=last.measured.rule in _BY_NOUN):
+            yield Draft(count, replace(last.measured, rule="left out"), GUESSED)
 
 
 def _is_one(count: Count) -> bool:
@@ -375,12 +275,3 @@ def _is_whole(count: Count) -> bool:
         and noun.head.head.pos_ == "NUM"
         and not count.partitive
     )
-
-
-def _goes_on(count: Count, last: Count) -> bool:
-    """As in "Eight voting for it and four voting against": both numbers head a clause of the same verb."""
-    doc = count.tokens.doc
-    if count.tokens.end >= count.tokens.sent.end or last.noun is None:
-        return False
-    verb = doc[count.tokens.end]
-    return verb.lower_.endswith(("ing", "ed")) and any(t.lower_ == verb.lower_ for t in last.noun.subtree)

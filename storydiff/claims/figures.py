@@ -12,12 +12,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
 
 from storydiff.claims.amounts import find_period
 from storydiff.claims.counts import Count, iter_counts
 from storydiff.claims.courses import part_of_course
-from storydiff.claims.drafts import GUESSED, Draft, Drafter, in_subset
+from storydiff.claims.drafts import GUESSED, Draft, Drafter
+from storydiff.claims.elisions import in_subset
 from storydiff.claims.hedges import hedge_words
+from storydiff.claims.listings import find_listed
 from storydiff.claims.measures import MeasureWords, measure_words
 from storydiff.claims.numerals import NumeralKind, number_words
 from storydiff.claims.passage import Passage
@@ -74,6 +77,7 @@ class FigureReader:
         """The figures of all sentences."""
         for sentence in self.passage.sentences:
             yield from self._read_sentence(sentence)
+        yield from find_listed(self.passage, self.numbers, self.measures)
 
     def _read_sentence(self, sentence: Tokens) -> Iterator[Reading]:
         finished: list[Finished] = []
@@ -120,6 +124,8 @@ class FigureReader:
         if rule in {"ordinal", "duration"}:
             return self._population(draft, counts_people=False), self._own_place(draft), False
         place = self.surroundings.place_of(count, draft.course, count.anchor, inherit=False)
+        if rule == "left out" and (owner := _owner_before(count)) is not None:
+            return self.names.of(owner), place, True
         population = self._population(draft, counts_people=counts_people)
         if population is None and (count.noun is None or rule in {"subset", "left out"}) and rule != "vote":
             source = _source(earlier)
@@ -203,6 +209,14 @@ def _source(earlier: list[Finished]) -> Figure | None:
     return next((f.figure for f in reversed(earlier) if f.figure.population is not None), None)
 
 
+def _owner_before(count: Count) -> Token | None:
+    """The name right before the verb of a bare number, where the parse did not take it for the subject."""
+    verb = count.anchor.head
+    if count.anchor.dep_ != "dobj" or verb.i == verb.sent.start or any(c.dep_ == "nsubj" for c in verb.lefts):
+        return None
+    return verb.nbor(-1) if verb.nbor(-1).pos_ == "PROPN" else None
+
+
 def _counts_people(measure: str, count: Count, words: MeasureWords) -> bool:
     """True where what is counted is persons, so that the people of the place are meant."""
     return count.numeral.unit is None and measure in words.of_people
@@ -218,9 +232,17 @@ def _valued(draft: Draft) -> tuple[Relation, float, float]:
         return Relation.EXACT, numeral.high, numeral.high
     if numeral.is_range:
         return Relation.RANGE, numeral.low, numeral.high
-    if hedge is not None and not (hedge.weak and draft.course is None):
+    if hedge is not None and not (hedge.weak and draft.course is None) and not _is_passed(draft):
         return hedge.relation, numeral.low, numeral.high
     return (Relation.MORE if numeral.vague else Relation.EXACT), numeral.low, numeral.high
+
+
+def _is_passed(draft: Draft) -> bool:
+    """As in "more than the 326 seats needed", "surpassing the 326 seats": the number itself is a known one."""
+    count = draft.count
+    if draft.course is not None or count.noun is None or count.hedge is None or count.tokens.start == 0:
+        return False
+    return count.hedge.start < count.start and count.tokens[0].nbor(-1).lower_ == "the"
 
 
 def _unit(draft: Draft, units: Mapping[str, str]) -> str | None:

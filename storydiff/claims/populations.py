@@ -35,7 +35,7 @@ class Populations:
         if people is not None:
             return people
         for child in noun.children:
-            if child.dep_ in _MARKS and child.dep_ != "poss":
+            if child.dep_ in _MARKS and child.dep_ != "poss" and not self._names_land(child, noun):
                 people = self.places.people(child)
                 if people is not None and noun.pos_ == "NOUN":
                     return people
@@ -51,6 +51,10 @@ class Populations:
             name = _called(noun)
             return name if name != measure else None
         return None
+
+    def _names_land(self, mark: Token, noun: Token) -> bool:
+        """As in "1,000 US deaths": a land's own name before what is counted says where, and not of whom."""
+        return noun.lemma_.lower() in self.measures.nouns and not self.places.is_demonym(mark)
 
     def of_unknown(self, noun: Token, measure: str) -> str | None:
         """The counted noun itself, where a verb like "killed" counts what the vocabulary does not know."""

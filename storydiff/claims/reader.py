@@ -12,6 +12,7 @@ from typing import Protocol
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from storydiff.claims.accounts import Accounted
 from storydiff.claims.events import find_events
 from storydiff.claims.figures import find_figures
 from storydiff.claims.names import resolve_names
@@ -31,6 +32,10 @@ BATCH = 16
 """Articles parsed at once: larger batches are slower and take gigabytes (measured with the small English model)."""
 
 
+Outcome = tuple[Claim, ...] | Failure | Accounted
+"""The claims of an article, why it could not be read, or its claims with what reading them took."""
+
+
 class Reader(Protocol):
     """Whatever reads claims: articles in, each with its claims out, in the same order."""
 
@@ -39,7 +44,7 @@ class Reader(Protocol):
         """What read a claim; an article read by another version is read again."""
         ...
 
-    def read(self, articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Claim, ...] | Failure]]:
+    def read(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Outcome]]:
         """Each article with the claims found in it, or why it could not be read."""
         ...
 

@@ -36,7 +36,8 @@ _WORDY = 0.9
 """Factor for a claim in such a sentence."""
 _SLIGHT = frozenset({
     "the", "a", "an", "of", "in", "on", "to", "for", "and", "with", "by", "from", "at", "as", "is", "are", "was", "its",
-    "after", "over", "says", "said", "new", "more", "than", "be", "will", "has", "have", "it", "that", "his", "her", "their",
+    "after", "over", "says", "said", "new", "more", "than", "be", "will", "has", "have", "it", "that", "his", "her",
+    "their",
 })  # fmt: skip
 
 

@@ -51,6 +51,8 @@ class Surroundings:
 
     def place_of(self, count: Count, course: Course | None, anchor: Token, *, inherit: bool) -> str | None:
         """The place of a count: in its own words; with ``inherit`` also that of its speaker or of the article."""
+        if any(t.lower_ in _EVERYWHERE for t in (*anchor.children, *anchor.head.rights)):
+            return "world"
         for place in self._own(count, course, anchor):
             if place.i not in range(count.tokens.start, count.tokens.end) and not _is_anothers(place, count):
                 return self.places.joined(place)

@@ -110,3 +110,39 @@ def test_an_election_gone_by_is_another_occasion(text: str, elsewhen: str | None
 def test_who_is_given_something_has_it() -> None:
     (figure,) = figures("The recount gave Ann Reed 40 seats.")
     assert figure.population == "ann reed"
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("About 52% of voters stayed in and 48% left.", [("voters", 52), ("voters", 48)]),
+        ("Ann Reed earned 9 seats, followed by Joan Cole, with 6.", [("seats", 9), ("seats", 6)]),
+        ("Ann Reed earned 9 seats with 6 months to go.", [("seats", 9)]),
+        ("The motion got 15 votes in favour and one vote against.", [("votes for", 15), ("votes against", 1)]),
+        ("Two Democrats opposed it.", [("democrats", 2)]),
+        ("The two Democrats opposed it.", []),
+        ("At least two cruise ships were turned away.", [("ships", 2)]),
+        ("Two cruise ships were turned away.", []),
+        ("Cole was defeated with a 149 vote margin.", [("margin", 149)]),
+        ("A poll showed support at less than one percent.", [("support", 1)]),
+        ("The king suspended parliament for five weeks.", [("weeks", 5)]),
+        ("The king knew parliament for five weeks.", []),
+    ],
+)
+def test_small_and_bare_numbers_count_where_they_say_something(text: str, numbers: list[tuple[str, float]]) -> None:
+    assert [(f.measure, f.low) for f in figures(text)] == numbers
+
+
+def test_who_stands_before_the_verb_lost_what_is_left_unsaid() -> None:
+    won, lost = figures("The Norwegian National Party gained 13 seats and Liberal Democrats lost 10.")
+    assert (won.population, lost.population) == ("norwegian national party", "liberal democrats")
+
+
+def test_a_threshold_passed_is_known_exactly_and_not_reached_by_it() -> None:
+    threshold = figures("The party won 365 seats, surpassing the 326 seats needed for a majority.")[-1]
+    assert (threshold.low, threshold.relation.value, threshold.hypothetical) == (326, "=", True)
+
+
+def test_a_land_before_deaths_says_where_and_a_people_of_whom() -> None:
+    assert figures("There were over 1,000 US deaths.")[0].population == "united states"
+    assert figures("There were over 1,000 American deaths.")[0].population == "americans"
