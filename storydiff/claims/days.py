@@ -16,6 +16,7 @@ _MONTHS = (
 _NAMES = (
     {name: i for i, name in enumerate(_MONTHS, 1)} | {name[:3]: i for i, name in enumerate(_MONTHS, 1)} | {"sept": 9}
 )
+_THIS = re.compile(r"\bthis (morning|afternoon|evening)\b")
 _OFFSETS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _MONTH_DAY = re.compile(r"\b([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?\b(?:,? (\d{4}))?")
 _DAY_MONTH = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?([A-Za-z]{3,9})\b(?:,? (\d{4}))?")
@@ -23,7 +24,10 @@ _LONG_AGO = re.compile(
     r"\b(years?|decades?|months|centur(y|ies)) (ago|earlier|before|after)\b"
     r"|\blast (year|month|fall|autumn|summer|spring|winter|decade)\b"
 )
-_COMING = re.compile(r"\b(next|later this|coming) (days?|weeks?|months?|weekend)\b|\b(later today|tomorrow)\b")
+_COMING = re.compile(
+    r"\b(next|later this|coming) (days?|weeks?|months?|weekend|year|spring|summer|autumn|fall|winter)\b"
+    r"|\b(later today|tomorrow)\b"
+)
 _DAYS_AGO = re.compile(r"\b(a|one|two|three|four|five|six|\d{1,2}) days? ago\b")
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _ANOTHERS = re.compile(
@@ -38,6 +42,7 @@ _LIMITS = frozenset({
     "ahead", "beyond", "of",
 })  # fmt: skip
 """Words before a date that something ends or begins with, or that is told of."""
+_OF_DAY = frozenset({"morning", "afternoon", "evening", "night", "noon", "dawn", "midnight", "day"})
 _NEW = frozenset({"until", "till", "to", "for"})
 _AGO = frozenset({"ago", "earlier", "before", "after"})
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
@@ -52,13 +57,15 @@ def find_day(words: str, published: datetime, *, ahead: bool) -> datetime | None
         for match in pattern.finditer(low):
             month, day = (match[1], match[2]) if month_first else (match[2], match[1])
             if month in _NAMES:
-                return _dated(_NAMES[month], int(day), int(match[3]) if match[3] else None, published)
+                return _dated(_NAMES[month], int(day), int(match[3]) if match[3] else None, published, ahead=ahead)
     if _ANOTHERS.search(low) or _VAGUE.search(low):
         return None
     midnight = published.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     ago = _DAYS_AGO.search(low)
     if ago is not None:
         return _moved(midnight, -(_NUMBERS.get(ago[1]) or int(ago[1])))
+    if _THIS.search(low):
+        return midnight
     tokens = re.findall(r"[a-z]+", low)
     for word in tokens:
         if word in _OFFSETS:
@@ -88,8 +95,8 @@ def _moved(day: datetime, days: int) -> datetime | None:
         return None
 
 
-def _dated(month: int, day: int, year: int | None, published: datetime) -> datetime | None:
-    """The date; without a year the one of its name that lies nearest to publication."""
+def _dated(month: int, day: int, year: int | None, published: datetime, *, ahead: bool) -> datetime | None:
+    """The date; without a year the one of its name that lies nearest to publication, and not long before a plan."""
     years = (year,) if year is not None else (published.year, published.year - 1, published.year + 1)
     found = []
     for candidate in years:
@@ -97,7 +104,8 @@ def _dated(month: int, day: int, year: int | None, published: datetime) -> datet
             found.append(datetime(candidate, month, day, tzinfo=UTC))
         except ValueError:
             continue
-    return min(found, key=lambda d: abs(d - published), default=None)
+    near = [d for d in found if d > published - BACKGROUND] if ahead and year is None else []
+    return min(near or found, key=lambda d: abs(d - published), default=None)
 
 
 def is_explicit(words: str) -> bool:
@@ -106,6 +114,12 @@ def is_explicit(words: str) -> bool:
     return any(m[1] in _NAMES for m in _MONTH_DAY.finditer(low)) or any(
         m[2] in _NAMES for m in _DAY_MONTH.finditer(low)
     )
+
+
+def is_another_time(words: str, published: datetime) -> bool:
+    """True where the words name another year or "years ago", whatever is said to happen then."""
+    year = _YEAR.search(words)
+    return _LONG_AGO.search(words.lower()) is not None or (year is not None and int(year[1]) < published.year - 1)
 
 
 def names_month(words: str) -> bool:
@@ -118,19 +132,28 @@ def is_past(words: str, published: datetime) -> bool:
     low = words.lower()
     if _LONG_AGO.search(low):
         return True
-    year = _YEAR.search(low)
-    if year is not None:
-        return int(year[1]) < published.year - 1
     day = find_day(words, published, ahead=False)
     if day is not None:
         return published - day > BACKGROUND
+    year = _YEAR.search(low)
+    if year is not None:
+        ended = (
+            int(year[1]) == published.year - 1 and published - datetime(published.year, 1, 1, tzinfo=UTC) > BACKGROUND
+        )
+        return int(year[1]) < published.year - 1 or ended
     months = {_NAMES[w.lower()] for w in re.findall(r"[A-Z][a-z]+", words) if w.lower() in _NAMES}
     return bool(months) and not months & {published.month, (published.month - 2) % 12 + 1, published.month % 12 + 1}
 
 
-def is_coming(words: str) -> bool:
-    """True where the words name a week or month ahead: "later this week"."""
-    return _COMING.search(words.lower()) is not None
+def is_coming(words: str, published: datetime) -> bool:
+    """True where the words name a time ahead without its day: "later this week", "next month", "May 2032"."""
+    if _COMING.search(words.lower()) is not None:
+        return True
+    year = _YEAR.search(words)
+    months = [_NAMES[w.lower()] for w in re.findall(r"[A-Z][a-z]+", words) if w.lower() in _NAMES]
+    if year is None or not months:
+        return year is not None and int(year[1]) > published.year
+    return (int(year[1]), months[0]) > (published.year, published.month)
 
 
 def time_words(verb: Token, *, of_event: bool = False) -> Iterator[str]:
@@ -161,10 +184,24 @@ def _dates(sentence: Span) -> Iterator[Span]:
 
 def new_day_words(verb: Token) -> Iterator[str]:
     """The dates to which the verb puts something off: "postponed until Friday", "moved back to Dec. 9"."""
-    for ent in verb.sent.ents:
-        before = ent[0].nbor(-1).lower_ if ent.start > verb.sent.start else ""
-        if ent.label_ in {"DATE", "TIME"} and before in _NEW and _belongs(ent.root, verb):
+    for ent in _dates(verb.sent):
+        before = ent[0].nbor(-1).lower_ if ent.start > ent.sent.start else ""
+        if before in _NEW and _belongs(ent.root, verb):
             yield ent.text
+
+
+def _dates(sentence: Span) -> Iterator[Span]:
+    """The dates and times of the sentence; ``Span.ents`` would walk the whole article for each."""
+    start: int | None = None
+    for token in sentence:
+        dated = token.ent_type_ in {"DATE", "TIME"}
+        if start is not None and (not dated or token.ent_iob_ == "B"):
+            yield sentence.doc[start : token.i]
+            start = None
+        if dated and start is None:
+            start = token.i
+    if start is not None:
+        yield sentence.doc[start : sentence.end]
 
 
 def _is_bound(ent: Span, anchor: Token) -> bool:
@@ -184,8 +221,12 @@ def _is_bound(ent: Span, anchor: Token) -> bool:
     after = ent.doc[ent.end].lower_ if ent.end < len(ent.doc) else ""
     low = ent.text.lower()
     owned = after in {"'s", "’s"} or low.endswith(("'s", "’s"))
-    owned = owned and ent.root.head.i != anchor.i and ent.root.head.dep_ not in {"nsubj", "nsubjpass"}
-    return owned or before in _LIMITS or low.startswith(("the end of", "between")) or " to " in low
+    head = ent.root.head
+    marks = ent.root.dep_ in {"nmod", "compound", "poss"} and head.pos_ == "NOUN" and head.lemma_ not in _OF_DAY
+    if marks and head.i == anchor.i:
+        return False
+    owned = (owned or marks) and ent.root.head.i != anchor.i and ent.root.head.dep_ not in {"nsubj", "nsubjpass"}
+    return owned or before in _LIMITS or low.startswith(("the end of", "between"))
 
 
 def _belongs(word: Token, verb: Token) -> bool:

@@ -12,6 +12,9 @@ from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.syntax import children, find_child, is_negated, is_supposed, is_verbal
 from storydiff.model import Status
 
+_COMING = frozenset({"arrive", "come", "land", "reach", "begin", "start", "end", "open", "go", "pass", "take", "close"})
+"""Verbs that say of what was planned that it has come."""
+
 
 @dataclass(frozen=True)
 class NounEvents:
@@ -48,11 +51,13 @@ class NounEvents:
             return None
         if noun.dep_ == "dobj" and noun.head.lemma_ in self.common.words.light_object | {"execute", "complete"}:
             return None
+        if self._is_ended(noun):
+            return None
         if before & self.common.words.coming or (before & {"imminent", "impending", "looming"} and not ill):
             return Status.PLANNED
         for clause in children(noun, "acl"):
             if clause.tag_ == "VBN" and clause.lemma_ in self.common.words.planned:
-                return Status.PLANNED
+                return Status.PLANNED if self._is_still_planned(noun, clause) else None
         verb = noun.head
         if noun.dep_ == "nsubjpass" and verb.lemma_ in self.common.words.planned and not is_negated(verb):
             return Status.PLANNED if not is_supposed(verb) and find_child(verb, "xcomp", "ccomp") is None else None
@@ -62,10 +67,29 @@ class NounEvents:
             return self._held_status(noun, verb)
         return None
 
+    def _is_ended(self, noun: Token) -> bool:
+        """True where a clause says what became of it: "a planned trip to Peru, which was cancelled"."""
+        ends = frozenset(self.common.words.becoming)
+        places = (n for prep in children(noun, "prep") for n in children(prep, "pobj"))
+        clauses = (c for holder in (noun, *places) for c in children(holder, "relcl"))
+        return any(self.common.words.key(clause, ends) is not None for clause in clauses)
+
+    def _is_still_planned(self, noun: Token, clause: Token) -> bool:
+        """False for "a meeting scheduled to last two hours", and where the planned thing has already come."""
+        aim = find_child(clause, "xcomp")
+        if aim is not None and self.common.words.key(aim, self.common.words.held) is None:
+            return False
+        subject = noun.dep_ in {"nsubj", "nsubjpass"} and is_verbal(noun.head)
+        return not (subject and noun.head.lemma_ in _COMING and self.common.statuses.of(noun.head) is Status.DONE)
+
     def _dated_status(self, be: Token) -> Status | None:
         """As in "the vote is on Monday", "is due on Monday": planned where the day lies ahead."""
         state = find_child(be, "acomp", "attr")
         if is_negated(be) or is_supposed(be) or be.lower_ not in {"is", "are"}:
+            return None
+        if state is None and not any(c.dep_ in {"prep", "npadvmod"} and c.i > be.i for c in be.children):
+            return None
+        if any(c.dep_ == "advmod" and c.i > be.i for c in be.children):
             return None
         if state is not None and state.lower_ not in {"due", "set", "imminent", "scheduled"}:
             return None

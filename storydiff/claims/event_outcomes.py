@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from storydiff.claims.event_rules import EventRules, Happening
-from storydiff.claims.syntax import OBJECTS, antecedent, children, find_child, find_subject, prepositional
+from storydiff.claims.syntax import OBJECTS, antecedent, children, find_child, modals, prepositional
 from storydiff.model import Status
 
 _SETTINGS = frozenset(
     {"date", "deadline", "plan", "plans", "threat", "start", "launch", "trip", "vote", "process", "session", "round"}
 )
 """Nouns before which an event may stand: "strike date"."""
+_FORESTALLING = frozenset({"prevent", "avoid", "thwart", "foil"})
+"""Verbs that many things do to many others; only who forestalls an event is news."""
+_WHOLLY = frozenset({"cancel", "call off", "postpone", "put off", "reschedule"})
+"""Verbs that make an event of whatever they are done to."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,6 @@ class OutcomeEvents:
         if key is None:
             return
         status = self.common.words.becoming[key]
-        if status is not Status.FAILED and self.common.statuses.of(verb) is Status.PLANNED:
-            return
         if status is Status.FAILED and any(c.lemma_ in self.common.words.lemmas for c in children(verb, "xcomp")):
             return
         named, passive = self._named(verb, status)
@@ -40,8 +42,8 @@ class OutcomeEvents:
         if status is Status.FAILED:
             actor = self.common.owner(named)
         else:
-            actor = self.common.agent(verb) if passive else self.common.actor(find_subject(verb))
-        if key == "prevent" and not passive and actor is None:
+            actor = self.common.agent(verb) if passive else self.common.actor(self.common.subject(verb))
+        if key in _FORESTALLING and (actor is None or self._event_in(named) is None) and not passive:
             return
         event = self._event_in(named)
         if event is not None:
@@ -56,26 +58,37 @@ class OutcomeEvents:
                 "event: outcome",
                 until=verb if status is Status.POSTPONED else None,
             )
-        elif self._is_settled_thing(named, status):
+        elif self._is_settled_thing(named, status) or (key in _WHOLLY and named.pos_ == "NOUN"):
             yield Happening(verb, key, status, actor, self.common.text(named), verb, "event: outcome")
 
     def _named(self, verb: Token, status: Status) -> tuple[Token | None, bool]:
         """What it happened to, and whether it stands as the subject of a passive."""
         passive = find_child(verb, "nsubjpass")
-        if passive is None and verb.tag_ == "VBN" and verb.dep_ == "conj" and find_child(verb, "auxpass") is not None:
-            passive = find_subject(verb)
+        if passive is None and verb.tag_ == "VBN" and verb.dep_ == "conj" and _is_passive(verb):
+            passive = self.common.subject(verb)
         if status is Status.FAILED:
             named = passive or find_child(verb, "nsubj")
             if named is None and verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and verb.tag_ in {"VBN", "VBD"}:
                 named = verb.head
         else:
             named = passive or find_child(verb, *OBJECTS)
-        return (antecedent(named) if named is not None else None), passive is not None
+        return (self._meant(named) if named is not None else None), passive is not None
+
+    def _meant(self, named: Token) -> Token:
+        """What a "which" stands for: in "a trip to Peru, which was cancelled" the trip."""
+        noun = antecedent(named)
+        if noun.i == named.i or self.common.words.is_event(noun) or noun.dep_ != "pobj":
+            return noun
+        above = noun.head.head
+        return above if self.common.words.is_event(above) else noun
 
     def _has_come(self, verb: Token) -> bool:
         if verb.dep_ == "acl" and verb.head.dep_ == "ROOT":
             return True
-        return self.common.statuses.of(verb) is Status.DONE
+        if verb.dep_ == "xcomp" and verb.head.lemma_ in self.common.words.refusing:
+            return False
+        status = self.common.statuses.of(verb)
+        return status is Status.DONE or (status is Status.PLANNED and bool(modals(verb) & {"will", "would"}))
 
     def _is_settled_thing(self, noun: Token, status: Status) -> bool:
         """True for a plan or a deal that was scrapped, and for a bill that failed."""
@@ -104,3 +117,9 @@ class OutcomeEvents:
         if words.is_of_class(bill, "law", self.common.names) or bill.lemma_ in {"vote", "proposal"}:
             agent = self.common.agent(verb)
             yield Happening(verb, key, Status.FAILED, agent, self.common.text(bill), verb, "event: defeat")
+
+
+def _is_passive(verb: Token) -> bool:
+    """True for a passive of its own or one shared with the verb before: "was put off, then cancelled"."""
+    own = find_child(verb, "auxpass") is not None
+    return own or (find_child(verb, "aux", "dobj") is None and find_child(verb.head, "auxpass") is not None)

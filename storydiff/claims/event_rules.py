@@ -12,7 +12,7 @@ from storydiff.claims.event_words import EventWords
 from storydiff.claims.mentions import ORGANISATION, PLACE
 from storydiff.claims.names import Names
 from storydiff.claims.speakers import Speakers
-from storydiff.claims.syntax import OBJECTS, children, find_child, is_negated, prepositional
+from storydiff.claims.syntax import OBJECTS, children, find_child, find_subject, is_negated, prepositional
 from storydiff.claims.targets import Targets
 from storydiff.model import Status
 
@@ -40,7 +40,7 @@ class Happening:
     """The verb or noun whose clause holds place and day."""
     rule: str
     until: Token | None = None
-    """The verb behind which the new day of what was put off stands."""
+    """The verb behind which the day stands that something was called for or put off to."""
     confidence: float = 1.0
 
 
@@ -54,6 +54,19 @@ class EventRules:
     targets: Targets
     speakers: Speakers
     statuses: Statuses
+
+    def subject(self, verb: Token) -> Token | None:
+        """Who does what the verb says; also where the parse took "after Ann Vale stepped down" for "after Ann Vale"."""
+        if (
+            verb.dep_ == "advcl"
+            and verb.tag_ in {"VBD", "VBZ", "VBP"}
+            and find_child(verb, "nsubj", "nsubjpass") is None
+        ):
+            taken = (n for mark in children(verb, "mark", "prep") for n in children(mark, "pobj") if n.i < verb.i)
+            found = next(taken, None)
+            if found is not None:
+                return found
+        return find_subject(verb)
 
     def actor(self, subject: Token | None) -> str | None:
         """Who the subject names, several joined by "and"; a convoy or a ship acts too."""
@@ -69,13 +82,21 @@ class EventRules:
             return named
         if subject.lemma_ in self.words.movers:
             return self.text(subject)
+        if self.words.is_of_class(subject, "force", self.names) and subject.pos_ == "NOUN":
+            return self.text(subject)
         return self._crowd(subject)
+
+    def is_vague(self, subject: Token | None) -> bool:
+        """True for one who acts without being told from others: "the city", "the country"."""
+        return subject is not None and subject.lower_ in self.actors.words.vague
 
     def _crowd(self, subject: Token) -> str | None:
         """A crowd without a name: "thousands of people", "hundreds"."""
         if subject.lower_ not in _CROWDS:
             return None
         people = next(prepositional(subject, "of"), None)
+        if people is not None and people.lower_ != "people" and not self.actors.is_actor_noun(people):
+            return None
         return f"{subject.lower_} of {people.lower_}" if people is not None else subject.lower_
 
     def is_denied(self, noun: Token) -> bool:
@@ -113,6 +134,11 @@ class EventRules:
         """The noun phrase as plain words."""
         if noun.pos_ == "PRON":
             return self.names.of(noun)
+        bearer = next((c for c in children(noun, "appos") if self.names.is_person(c)), None)
+        if bearer is not None and self.actors.is_actor_noun(noun):
+            return self.names.of(bearer)
+        if any(self.words.is_of_class(noun, name, self.names) for name in ("departure", "closure")):
+            return self.targets.phrase(noun)
         if noun.ent_type_ == "MONEY":
             return next((e.text.lower() for e in noun.sent.ents if e.start <= noun.i < e.end), None)
         target = self.targets.of_noun(noun)

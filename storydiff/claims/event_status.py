@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.days import find_day, is_coming, time_words
 from storydiff.claims.event_words import EventWords
-from storydiff.claims.syntax import children, find_child, is_negated, is_verbal, modals
+from storydiff.claims.syntax import children, find_child, is_negated, is_verbal, modals, prepositional
 from storydiff.model import Status
 
 _FUTURE = frozenset({"will", "shall", "'ll", "wo"})
@@ -18,8 +18,8 @@ _VOID = frozenset({"should", "must", "can", "ca", "ought", "need"})
 _PERFECT = frozenset({"have", "has", "had", "'ve", "’ve", "was", "were", "been", "'s", "’s"})
 _PROGRESSIVE = frozenset({"is", "are", "was", "were", "'re", "’re", "been"})
 _THROUGH = frozenset({"continue", "begin", "start", "manage", "proceed", "move", "help"})
-_DONE_PREPOSITIONS = frozenset({"after", "by", "since", "following", "upon"})
-_UNTIL = frozenset({"before", "until", "till", "unless", "if", "than"})
+_DONE_PREPOSITIONS = frozenset({"after", "by", "following", "upon"})
+_UNTIL = frozenset({"before", "until", "till", "unless", "if", "than", "though", "although"})
 """What follows these has not come about yet, or is told of another time."""
 _ONCE = frozenset({"originally", "initially", "previously", "once", "earlier"})
 _ANNOUNCING = frozenset(
@@ -30,13 +30,32 @@ _BELIEVING = frozenset({
     "suggest", "speculate", "wonder", "want", "insist", "demand",
 })  # fmt: skip
 """The model takes "hopes" for a form of "hop"."""
+_SUPPOSING = frozenset(
+    {
+        "suggest",
+        "imply",
+        "speculate",
+        "suspect",
+        "fear",
+        "allege",
+        "imagine",
+        "hope",
+        "assume",
+        "wish",
+        "insinuate",
+        "believe",
+        "think",
+        "expect",
+    }
+)
 _WARNING = frozenset({"warn", "caution"})
 _HABITUAL = frozenset({
     "historically", "traditionally", "usually", "often", "always", "sometimes", "regularly", "routinely", "typically",
     "generally", "normally", "rarely", "repeatedly", "frequently", "annually", "ever",
 })  # fmt: skip
-_DESCRIBING = frozenset({"poised", "scheduled", "slated", "expected", "set", "planned", "prepared", "bound"})
+_DESCRIBING = frozenset({"poised", "scheduled", "slated", "set", "bound"})
 """Without an auxiliary they describe who is spoken of: "unions poised to strike are …"."""
+_ALMOST = frozenset({"almost", "nearly", "narrowly"})
 _OF_TIME = frozenset({"day", "time", "moment", "week", "month", "year", "night", "hour", "morning", "evening", "date"})
 
 
@@ -52,6 +71,8 @@ class Statuses:
         if is_negated(verb) or _is_unreal(verb) or _is_habit(verb):
             return None
         auxiliaries = modals(verb)
+        if verb.tag_ == "VBD" and find_child(verb, "aux", "auxpass") is None and not auxiliaries & _MAYBE:
+            auxiliaries = frozenset()
         if auxiliaries & _VOID:
             return Status.PLANNED if auxiliaries & {"must"} and self._is_pending(verb) else None
         if auxiliaries & (_MAYBE | _FUTURE | {"would"}) and "have" not in auxiliaries and _is_warned(verb):
@@ -59,7 +80,7 @@ class Statuses:
         if auxiliaries & _MAYBE:
             if ill and "have" not in auxiliaries:
                 return Status.WARNED
-            return Status.PLANNED if self._is_dated(verb) and "have" not in auxiliaries else None
+            return Status.PLANNED if self.is_dated(verb) and "have" not in auxiliaries else None
         if auxiliaries & _FUTURE:
             return self._future_status(verb)
         if "would" in auxiliaries:
@@ -97,7 +118,7 @@ class Statuses:
         if verb.dep_ not in {"xcomp", "ccomp", "acl", "advcl", "oprd"}:
             return None
         denied = is_negated(head)
-        words = {head.lemma_.lower(), head.lower_}
+        words = {head.lemma_.lower() if head.lemma_ != "go" else "", head.lower_}
         if head.lemma_ in self.words.failing and not denied:
             return Status.FAILED
         if head.lemma_ in self.words.refusing and not denied and verb.dep_ == "xcomp":
@@ -139,7 +160,7 @@ class Statuses:
         elif head.pos_ == "ADJ" and is_verbal(head.head) and (is_negated(head.head) or modals(head.head) & _MAYBE):
             return None
         bare = head.tag_ in {"VBN", "VBD"} and head.lower_ in _DESCRIBING and not modals(head)
-        described = (bare or (head.dep_ == "acl" and head.tag_ == "VBN")) and not self._is_dated(verb)
+        described = (bare or (head.dep_ == "acl" and head.tag_ == "VBN")) and not self.is_dated(verb)
         if _is_past_plan(head) or described:
             return None
         condition = _condition(verb) or (_condition(head) if is_verbal(head) else None)
@@ -149,7 +170,7 @@ class Statuses:
 
     def _finite_status(self, verb: Token) -> Status | None:
         head = verb.head
-        if any(c.lower_ in _UNTIL for c in children(verb, "mark")):
+        if any(c.lower_ in _UNTIL for c in children(verb, "mark")) or _is_supposed_by(verb):
             return None
         match verb.dep_:
             case "pcomp":
@@ -174,14 +195,13 @@ class Statuses:
         if verb.tag_ == "VBD" or bare or (verb.tag_ == "VBN" and auxiliaries & _PERFECT):
             return Status.DONE
         if verb.tag_ == "VBG" and auxiliaries & _PROGRESSIVE:
-            ahead = self._when(verb) if auxiliaries & {"is", "are", "'re", "’re"} else None
-            return Status.PLANNED if ahead is not None and ahead > self.time else Status.DONE
+            now = bool(auxiliaries & {"is", "are", "'re", "’re"})
+            return Status.PLANNED if now and self._lies_ahead(verb) else Status.DONE
         if verb.tag_ == "VBN" and auxiliaries & {"is", "are"}:
             when = self._when(verb)
             return Status.PLANNED if when is not None and when.date() >= self.time.date() else None
         if verb.tag_ in {"VBZ", "VBP"} and not auxiliaries:
-            when = self._when(verb)
-            return Status.PLANNED if when is not None and when > self.time else None
+            return Status.PLANNED if self._lies_ahead(verb) else None
         return None
 
     def _has_come(self, verb: Token) -> bool:
@@ -190,11 +210,20 @@ class Statuses:
             return not _is_unreal(verb) and not modals(verb) & (_MAYBE | _FUTURE | _VOID | {"would"})
         if is_negated(verb):
             return "did" in modals(verb)
-        return self.of(verb) is Status.DONE
+        now = verb.tag_ == "VBG" and bool(modals(verb) & {"is", "are", "'re", "’re"})
+        return not now and self.of(verb) is Status.DONE
 
-    def _is_dated(self, verb: Token) -> bool:
+    def _lies_ahead(self, verb: Token) -> bool:
+        """True where the clause names a day or a time to come."""
+        when = self._when(verb)
+        return (when is not None and when > self.time) or self._is_coming(verb)
+
+    def _is_coming(self, verb: Token) -> bool:
+        return any(is_coming(words, self.time) for words in time_words(verb, of_event=True))
+
+    def is_dated(self, verb: Token) -> bool:
         """True where the clause names a coming day or week: "could vote as soon as Friday"."""
-        return self._when(verb) is not None or any(map(is_coming, time_words(verb, of_event=True)))
+        return self._when(verb) is not None or self._is_coming(verb)
 
     def _when(self, verb: Token) -> datetime | None:
         """The day the clause names, ahead of publication where its words leave that open."""
@@ -212,7 +241,12 @@ def _condition(verb: Token) -> Token | None:
 
 def _is_believed(verb: Token) -> bool:
     """True where the future is somebody's belief, hope or fear only."""
-    return verb.dep_ == "ccomp" and verb.head.lemma_ in _BELIEVING
+    return verb.dep_ == "ccomp" and (verb.head.lemma_ in _BELIEVING or verb.head.pos_ == "ADJ")
+
+
+def _is_supposed_by(verb: Token) -> bool:
+    """True for what is only suggested or feared to have happened."""
+    return verb.dep_ == "ccomp" and verb.head.lemma_ in _SUPPOSING
 
 
 def _is_warned(verb: Token) -> bool:
@@ -222,8 +256,10 @@ def _is_warned(verb: Token) -> bool:
 
 
 def _is_habit(verb: Token) -> bool:
-    """True for what happens again and again, and for what only says which day is meant: "the day that he resigned"."""
-    if any(c.lower_ in _HABITUAL for c in children(verb, "advmod")):
+    """True for what happens again and again or only almost, and for what says which day is meant: "the day he left"."""
+    if any(c.lower_ in _HABITUAL | _ALMOST for c in children(verb, "advmod")):
+        return True
+    if any(noun.lemma_ == "history" for noun in prepositional(verb, "in")):
         return True
     return verb.dep_ == "relcl" and verb.head.lemma_ in _OF_TIME
 

@@ -16,15 +16,20 @@ from storydiff.claims.syntax import (
     antecedent,
     children,
     find_child,
-    find_subject,
     has_to,
     is_negated,
     prepositional,
 )
 from storydiff.model import Status
 
-_MARKS = frozenset({"none", "itself", "named", "bearer", "clause", "that", "joint"})
+_MARKS = frozenset({"none", "itself", "named", "bearer", "clause", "that", "joint", "crowd", "plea", "dated"})
 """Classes that say something else than what the object is."""
+_CROWD = frozenset({"people", "residents", "families", "women", "supporters", "crowds"})
+_PARTICLES = frozenset({"out", "off", "up", "back", "down", "away", "over"})
+_NAMED = frozenset({"person", "place", "body"})
+"""Classes of names; which kind a name is of, the small model often mistakes."""
+_TIMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE"})
+_FORMER = frozenset({"last", "previous", "past", "earlier"})
 _FIRST = frozenset({"first", "youngest", "oldest", "second", "third"})
 
 
@@ -49,13 +54,14 @@ class VerbEvents:
         """Who takes an office or is the first: "became prime minister", "became the first woman to lead the party"."""
         if verb.lemma_ != "become":
             return
-        office, subject = find_child(verb, "attr"), find_subject(verb)
+        office, subject = find_child(verb, "attr"), self.common.subject(verb)
         if office is None or subject is None or self.common.is_denied(subject):
             return
         status, words = self.common.statuses.of(verb), self.common.words
         first = any(c.lower_ in _FIRST for c in children(office, "amod"))
         held = words.is_of_class(office, "office", self.common.names) and office.tag_ in {"NN", "NNP"}
-        if status is not Status.DONE or not (first or held) or not self.common.names.kind(subject):
+        single = subject.tag_ in {"NN", "NNP", "PRP"}
+        if status not in {Status.DONE, Status.PLANNED} or not (first or held) or not single:
             return
         actor = self.common.actor(subject)
         if actor is not None:
@@ -72,10 +78,12 @@ class VerbEvents:
             return
         if status is Status.PLANNED and key in self.common.words.unplanned:
             return
+        if key == "testify" and find_child(verb, "ccomp") is not None:
+            return
         classes = self.common.words.verbs[key]
         passive = acted_on(verb)
-        if passive is None and find_child(verb, "auxpass") is not None:
-            passive = find_subject(verb)
+        if passive is None and (find_child(verb, "auxpass") is not None or _shares_passive(verb)):
+            passive = self.common.subject(verb)
         reduced = verb.dep_ == "acl" and verb.tag_ == "VBN"
         if key == "vote" and verb.dep_ == "relcl" and not any(prepositional(verb, "for", "against", "on")):
             return
@@ -96,7 +104,7 @@ class VerbEvents:
         if self.common.is_denied(held) or (actor is None and (reduced or verb.dep_ == "relcl")):
             return None
         fits, object_ = self._object(verb, key, classes, held)
-        if not fits:
+        if not fits or (object_ is None and actor is None):
             return None
         if "bearer" in classes and actor is None:
             return self.common.actor(held), self._office(verb)
@@ -106,20 +114,27 @@ class VerbEvents:
         self, verb: Token, key: str, classes: tuple[str, ...], status: Status
     ) -> tuple[str | None, str | None] | None:
         """Actor and object of an active verb; None where it is no event."""
-        subject = find_subject(verb)
+        subject = self.common.subject(verb)
         if subject is not None and self.common.is_denied(subject):
             return None
         itself = self._of_itself(verb, classes, subject)
         if itself is not None:
             return itself
         actor = self.common.actor(subject)
+        if actor is None and "crowd" in classes and subject is not None and subject.lower_ in _CROWD:
+            actor = subject.lower_
         fits, object_ = self._object(verb, key, classes, None)
         fits = fits or ("joint" in classes and subject is not None and any(children(subject, "conj")))
-        fits = fits or ("named" in classes and subject is not None and self.common.names.is_person(subject))
+        fits = fits or ("crowd" in classes and subject is not None and subject.tag_ in {"NNS", "NNPS"})
+        fits = fits or ("dated" in classes and self._direct(verb) is None and self.common.statuses.is_dated(verb))
+        fits = fits or ("plea" in classes and _has_plea(verb))
+        fits = fits or ("named" in classes and subject is not None and self._is_somebody(subject))
+        if actor is None and status is Status.DONE and object_ is not None and self.common.is_vague(subject):
+            return (None, object_) if fits and verb.dep_ != "relcl" else None
         if actor is None:
             object_ = self._without_actor(subject) if "itself" in classes and object_ is None else None
             fits = fits and status is not Status.PLANNED and object_ is not None
-        return (actor, object_) if fits else None
+        return (actor, object_ if "named" not in classes else None) if fits else None
 
     def _of_itself(
         self, verb: Token, classes: tuple[str, ...], subject: Token | None
@@ -127,30 +142,56 @@ class VerbEvents:
         """What happened to the subject: "the ban expired", "the bill passed the house"."""
         if subject is None:
             return None
+        words = self.common.words
+        if words.is_event(subject) and words.key(verb, words.held) is not None:
+            return None  # read by its noun
         wanted = [c.removeprefix("self:") for c in classes if c.startswith("self:")]
         if not any(self.common.words.is_of_class(subject, name, self.common.names) for name in wanted):
             return None
         direct = self._direct(verb)
         if direct is not None and direct.ent_type_ not in {"DATE", "TIME"}:
             body = self.common.actor(direct)
-            if body is None or not self.common.words.is_of_class(subject, "law", self.common.names):
-                return None if direct.lower_ not in {"effect", "force"} else (None, self.common.text(subject))
+            lawful = words.is_of_class(subject, "law", self.common.names)
+            staged = direct.lower_ in {"effect", "force"} or (
+                lawful
+                and (words.is_of_class(direct, "stage", self.common.names) or self.common.actors.is_actor_noun(direct))
+            )
+            if body is None or not lawful:
+                return (None, self.common.text(subject)) if staged else None
             return body, self.common.text(subject)
         return None, self.common.text(subject)
+
+    def _is_somebody(self, subject: Token) -> bool:
+        """True for a named person and for one that is spoken of as known: "the governor", not "a man"."""
+        if self.common.names.is_person(subject):
+            return True
+        known = any(c.lower_ == "the" for c in children(subject, "det"))
+        return known and subject.tag_ == "NN" and self.common.actors.is_actor_noun(subject)
+
+    def _are_people(self, noun: Token) -> bool:
+        """True for a noun that names people by what they do: "managers", not "the company"."""
+        actors = self.common.actors
+        body = noun.lemma_.lower() in actors.words.bodies or noun.lower_ in actors.words.bodies
+        return actors.is_actor_noun(noun) and not body
 
     def _without_actor(self, subject: Token | None) -> str | None:
         """What collapses or erupts by itself, as plain words."""
         if subject is None or subject.pos_ not in {"NOUN", "PROPN"} or subject.lemma_ in {"number", "amount"}:
             return None
+        if self.common.words.is_event(subject):
+            return None  # read by its noun
         return self.common.text(subject)
 
     def _action(self, verb: Token, key: str) -> str:
         """The verb with the side of a vote, or with what refused it: "vote against", "decline to block"."""
         refusal = verb.head if verb.dep_ == "xcomp" else None
         if refusal is not None and refusal.lemma_ in self.common.words.refusing and not is_negated(refusal):
-            return f"{refusal.lemma_} to {key}"
+            return f"{refusal.lemma_} to {self.common.words.actions.get(key, key)}"
+        if key == "plead":
+            denied = any(t.lower_ == "not" for t in verb.doc[verb.i + 1 : verb.i + 3])
+            return "plead not guilty" if denied else "plead guilty"
         if key != "vote":
-            return key
+            return self.common.words.actions.get(key, key)
         side = next((p for p in ("against", "for") if any(prepositional(verb, p))), None)
         if side is None and any(t.lower_ in {"favor", "favour"} for t in prepositional(verb, "in")):
             side = "for"
@@ -165,12 +206,17 @@ class VerbEvents:
             direct = None
         behind = [c.split(":", 1) for c in classes if ":" in c and not c.startswith("self:")]
         plain = [c for c in classes if ":" not in c and c not in _MARKS]
+        ordered = self._ordered(verb, direct) if key == "order" and held is None else None
+        if ordered is not None:
+            return True, ordered
         if direct is not None and self._fits(direct, plain):
+            if held is None and any(c.lower_ in _FORMER for c in children(direct, "amod")):
+                return False, None
             return not self.common.is_denied(direct), self.common.text(self.common.whole(direct))
-        for preposition, name in behind:
+        for preposition, name in behind if direct is None else ():
             for noun in self._behind(verb, preposition):
                 if self.common.words.is_of_class(noun, name, self.common.names) or self._is_far_place(noun, name):
-                    return True, self.common.text(direct if held is not None and direct is not None else noun)
+                    return True, self.common.text(noun)
         if "clause" in classes and self._clause(verb) is not None:
             return True, self._clause(verb)
         if direct is not None:
@@ -186,7 +232,8 @@ class VerbEvents:
         if complement is not None:
             whom = find_child(complement, "nsubj", "npadvmod")
             return whom is not None, self.common.text(whom) if whom is not None else None
-        return "none" in classes, None
+        sided = key == "vote" and any(prepositional(verb, "for", "against", "to"))
+        return "none" in classes and not sided, None
 
     def _clause(self, verb: Token) -> str | None:
         """What was voted or ordered to be done."""
@@ -194,15 +241,22 @@ class VerbEvents:
             if has_to(clause):
                 target = next(self.common.targets.of_clause(clause), None)
                 if target is not None:
-                    return target.text
+                    ends = target.sign < 0 and clause.lemma_ not in target.text.split()
+                    return f"{clause.lemma_} {target.text}" if ends else target.text
         return None
+
+    def _ordered(self, verb: Token, direct: Token | None) -> str | None:
+        """What somebody was ordered to do: "close schools" of "ordered schools to close"."""
+        done = self._clause(verb)
+        whom = self.common.text(direct) if direct is not None else None
+        return f"{done} {whom}" if done is not None and " " not in done and whom is not None else done
 
     def _ruled(self, verb: Token) -> tuple[bool, str | None]:
         """What a court ruled on: the subject of its that-clause, or who it ruled for or against."""
         clause = find_child(verb, "ccomp")
         about = find_child(clause, "nsubj", "nsubjpass") if clause is not None else None
         about = about or next(prepositional(verb, "against", "for", "on"), None)
-        subject = find_subject(verb)
+        subject = self.common.subject(verb)
         court = subject is not None and subject.lemma_.lower() in {
             "court",
             "judge",
@@ -217,7 +271,8 @@ class VerbEvents:
         """The nouns behind the verb's preposition, also behind its particle: "dropped out of the race"."""
         yield from prepositional(verb, preposition)
         for part in children(verb, "prt", "prep", "advmod"):
-            yield from prepositional(part, preposition)
+            if part.lower_ in _PARTICLES:
+                yield from prepositional(part, preposition)
             for favour in children(part, "pobj"):
                 if favour.lower_ in {"favor", "favour"} and preposition == "for":
                     yield from prepositional(favour, "of")
@@ -230,6 +285,12 @@ class VerbEvents:
         """True where the noun, or what it is a number of, is of one of the classes."""
         words, names = self.common.words, self.common.names
         whole = self.common.whole(noun)
+        if "somebody" in classes and self._is_somebody(noun):
+            return True
+        if noun.pos_ == "PROPN" and noun.ent_type_ not in _TIMES and set(classes) & _NAMED:
+            return True
+        if "people" in classes and whole.pos_ == "NOUN" and self._are_people(whole):
+            return True
         return any(words.is_of_class(part, name, names) for name in classes for part in (noun, whole))
 
     def _office(self, verb: Token) -> str | None:
@@ -250,3 +311,14 @@ class VerbEvents:
         ):
             return small if verb.lemma_ == "declare" else find_child(small, "nsubj")
         return None
+
+
+def _shares_passive(verb: Token) -> bool:
+    """True for the second of two passives: "was convicted and sentenced"."""
+    joined = verb.dep_ == "conj" and verb.tag_ == "VBN" and find_child(verb, "nsubj", "aux", "dobj") is None
+    return joined and find_child(verb.head, "auxpass") is not None
+
+
+def _has_plea(verb: Token) -> bool:
+    """True for "pleaded guilty", wherever the parse hung the word."""
+    return any(t.lower_ == "guilty" for t in verb.doc[verb.i + 1 : verb.i + 3])

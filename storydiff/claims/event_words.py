@@ -28,6 +28,8 @@ class EventWords:
     """The event vocabulary as lookups."""
 
     verbs: Mapping[str, tuple[str, ...]]
+    actions: Mapping[str, str]
+    """The one word for each of several that name one deed."""
     light_object: frozenset[str]
     light_preposition: frozenset[str]
     becoming: Mapping[str, Status]
@@ -70,6 +72,12 @@ class EventWords:
             | self.preparing
             | self.announcing
         )
+
+    @cached_property
+    def judged(self) -> frozenset[str]:
+        """The verbs whose rows say with which objects they are news: with others they are none."""
+        listed = (*self.verbs, *self.becoming, *self.defeated, *self.actions)
+        return frozenset(p for p in listed if " " not in p) | self.light_object | self.announcing
 
     @cached_property
     def _phrases(self) -> tuple[str, ...]:
@@ -117,7 +125,7 @@ class EventWords:
             case "event":
                 return self.is_event(noun)
             case "person":
-                return names.is_person(noun)
+                return names.is_person(noun) or (noun.pos_ == "PROPN" and noun.ent_type_ == "PERSON")
             case "place":
                 return names.kind(noun) == PLACE
             case "body":
@@ -143,6 +151,7 @@ def event_words(vocabulary: Vocabulary) -> EventWords:
 
         found = EventWords(
             verbs={verb: tuple(str(row).split()) for verb, row in table.get("verbs", {}).items()},
+            actions={verb: str(name) for verb, name in table.get("actions", {}).items()},
             light_object=words(table.get("light", {}), "object"),
             light_preposition=words(table.get("light", {}), "preposition"),
             becoming={

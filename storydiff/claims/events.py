@@ -15,7 +15,15 @@ from datetime import datetime
 from spacy.tokens import Span as Sentence
 from spacy.tokens import Token
 
-from storydiff.claims.days import find_day, is_background, is_explicit, names_month, new_day_words, time_words
+from storydiff.claims.days import (
+    find_day,
+    is_another_time,
+    is_background,
+    is_explicit,
+    names_month,
+    new_day_words,
+    time_words,
+)
 from storydiff.claims.deeds import Deeds, deed_words
 from storydiff.claims.event_nouns import NounEvents
 from storydiff.claims.event_rules import EventRules, Happening
@@ -26,10 +34,14 @@ from storydiff.claims.names import Names
 from storydiff.claims.passage import Passage
 from storydiff.claims.speakers import resolve_speakers
 from storydiff.claims.stances import stance_words
-from storydiff.claims.syntax import is_disowned, is_supposed
+from storydiff.claims.syntax import children, is_disowned, is_supposed, is_verbal, prepositional
 from storydiff.claims.targets import Targets
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Event, Reading, Span, Status, TimeBasis
+
+OPENING = 6
+"""Sentences at the head of an article in which a deed of no listed kind is news; further down only with a day."""
+DEED = "event: deed"
 
 
 def find_events(passage: Passage, vocabulary: Vocabulary, names: Names) -> Iterator[Reading]:
@@ -40,11 +52,13 @@ def find_events(passage: Passage, vocabulary: Vocabulary, names: Names) -> Itera
     statuses = Statuses(words, passage.article.time)
     rules = EventRules(words, names, speakers.actors, targets, speakers, statuses)
     deeds = Deeds(rules, deed_words(vocabulary))
-    for sentence in passage.sentences:
+    for place, sentence in enumerate(passage.sentences):
         kept: dict[tuple[str, str | None, Status], tuple[Happening, datetime | None, TimeBasis]] = {}
         for found in find_happenings(sentence, rules, deeds):
             day, basis = _day(found, passage.article.time)
             key = (found.action, found.actor, found.status)
+            if found.rule == DEED and day is None and place >= OPENING:
+                continue
             better = key not in kept or (kept[key][1] is None and day is not None)
             if better and not _is_past(found, day, passage.article.time):
                 kept[key] = found, day, basis
@@ -57,31 +71,57 @@ def find_happenings(sentence: Sentence, rules: EventRules, deeds: Deeds) -> Iter
     verbs, nouns = VerbEvents(rules), NounEvents(rules)
     for token in sentence:
         verbal = token.pos_ == "VERB" and token.dep_ != "amod" and token.lemma_.lower() in rules.words.lemmas
-        deed = deeds.is_deed(token)
+        deed = token.lemma_.lower() not in rules.words.judged and deeds.is_deed(token) and _is_told(token)
         if not (verbal or deed or rules.words.is_event(token)) or is_supposed(token) or is_disowned(token):
             continue
         listed = list(verbs.find(token) if verbal else nouns.find(token) if rules.words.is_event(token) else ())
         yield from listed or (deeds.find(token) if deed else ())
 
 
+def _is_told(verb: Token) -> bool:
+    """True in a main clause or in what somebody says: a deed of no listed kind is news only where it is the point."""
+    clause = verb
+    while clause.dep_ in {"conj", "xcomp"} and is_verbal(clause.head):
+        clause = clause.head
+    return clause.dep_ == "ROOT" or (clause.dep_ == "ccomp" and clause.head.dep_ == "ROOT")
+
+
 def _day(found: Happening, published: datetime) -> tuple[datetime | None, TimeBasis]:
     """The day the event is set for or took place, and whether its date is written out or counted from publication."""
     ahead = found.status in {Status.PLANNED, Status.WARNED} or found.until is not None
-    named = new_day_words(found.until) if found.until is not None else time_words(found.anchor, of_event=True)
-    for words in named:
+    for words in _dates(found):
+        explicit = is_explicit(words)
         day = find_day(words, published, ahead=ahead)
+        if found.status is Status.CANCELLED and not explicit:
+            day = None  # whether "Monday's summit", called off, was to be held last Monday or next is not said
         if day is not None:
-            return day, TimeBasis.EXPLICIT if is_explicit(words) else TimeBasis.INFERRED
+            return day, TimeBasis.EXPLICIT if explicit else TimeBasis.INFERRED
         if names_month(words):
             break
     return None, TimeBasis.PUBLISHED
+
+
+def _dates(found: Happening) -> Iterator[str]:
+    """The words that may name the event's day, the nearest first."""
+    if found.until is not None:
+        yield from new_day_words(found.until)
+    if found.status is Status.POSTPONED:
+        return
+    yield from time_words(found.anchor, of_event=True)
+    for noun in (*children(found.anchor, "nsubj"), *prepositional(found.anchor, "by")):
+        if noun.lemma_ == found.action:
+            yield from time_words(noun, of_event=True)
+    for clause in (*found.anchor.children, *(found.word.children if found.word.i != found.anchor.i else ())):
+        if clause.dep_ == "acl" and clause.tag_ == "VBN":
+            yield from time_words(clause, of_event=True)
 
 
 def _is_past(found: Happening, day: datetime | None, published: datetime) -> bool:
     """True for what is told as background: done long ago, or planned for a day that is over."""
     if found.status is Status.PLANNED:
         over = day is not None and day.date() < published.date()
-        return over or any(is_background(above, published) for above in _above(found.anchor))
+        told = any(is_another_time(words, published) for words in time_words(found.anchor))
+        return over or told or any(is_background(above, published) for above in _above(found.anchor))
     return is_background(found.anchor, published)
 
 

@@ -22,10 +22,19 @@ _DATE = re.compile(
     r"(?:,?\s+(?P<year2>(?:19|20)\d{2}))?)"
 )
 _DAY = re.compile(
-    r"\b(?P<name>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|[Yy]esterday|[Tt]oday|[Tt]onight)\b"
+    r"\b(?P<name>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|[Yy]esterday|[Tt]oday|[Tt]onight"
+    r"|[Tt]his (?:morning|afternoon|evening))\b"
 )
+_ORDINAL = re.compile(
+    r"\bon the (?P<day>\d{1,2})(?:st|nd|rd|th)(?= of (?:this|the) month|[,.;:)]|\s+(?:and|at|in|after|when)\b|\s*$)"
+)
+_AGO = re.compile(r"\b(?P<count>a|one|two|three|four|five|six|\d{1,2}) days? ago\b", re.IGNORECASE)
+_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_OF = re.compile(r"(\w+)\s+of\s+(?:the\s+)?$")
+_OF_DAY = frozenset({"as", "morning", "evening", "night", "afternoon", "hours", "end", "close", "day"})
+"""Words whose "of" still says when: "the night of May 6", as against "the quake of May 6"."""
 _NOT_AS_OF = re.compile(
-    r"\b(?:since|until|till|before|after|from|next|through|beginning|starting|between|due|following|last)\s+(?:the\s+)?(?:early\s+|late\s+)?$|['’]s?\s+$",
+    r"\b(?:since|until|till|before|after|from|next|through|every|each|beginning|starting|between|due|following|last)\s+(?:the\s+)?(?:early\s+|late\s+)?$|['’]s?\s+$",
     re.IGNORECASE,
 )
 _OPENING = re.compile(
@@ -55,7 +64,17 @@ def _nearest(text: str, at: int, anchor: datetime) -> tuple[datetime, TimeBasis]
         day = _dated(match, anchor)
         if day is not None and _may_hold(text, match, day, anchor):
             found.append((abs(match.start() - at), day, TimeBasis.EXPLICIT))
+    for match in _AGO.finditer(text):
+        count = match["count"].lower()
+        day = _midnight(anchor) - timedelta(days=_COUNTS.get(count) or int(count))
+        found.append((abs(match.start() - at), day, TimeBasis.INFERRED))
+    for match in _ORDINAL.finditer(text):
+        day = _day_of_month(int(match["day"]), anchor)
+        if day is not None:
+            found.append((abs(match.start() - at), day, TimeBasis.INFERRED))
     for match in _DAY.finditer(text):
+        if _DATE.match(text[match.end() :].lstrip(", ")):
+            continue
         day = _weekday(match["name"].lower(), anchor)
         if (anchor - day).days < LAST_WEEK and _may_hold(text, match, day, anchor):
             found.append((abs(match.start() - at), day, TimeBasis.INFERRED))
@@ -66,9 +85,11 @@ def _nearest(text: str, at: int, anchor: datetime) -> tuple[datetime, TimeBasis]
 
 
 def _may_hold(text: str, match: re.Match[str], day: datetime, anchor: datetime) -> bool:
-    """False for dates that begin, end or lie ahead: "since 7 October", "until Friday"."""
+    """False for dates that begin, end or lie ahead, and those of something named: "since 7 October", "until Friday"."""
+    named = _OF.search(text[: match.start()])
     return (
-        day.date() <= anchor.date()
+        (named is None or named[1].lower() in _OF_DAY)
+        and day.date() <= anchor.date()
         and not _NOT_AS_OF.search(text[: match.start()])
         and not _OPENING.search(text[: match.start()])
         and not _OWNED.match(text[match.end() :])
@@ -89,7 +110,7 @@ def _dated(match: re.Match[str], anchor: datetime) -> datetime | None:
         except ValueError:
             return None
         return earlier if (anchor - earlier).days < HALF_A_YEAR else day
-    return day
+    return day if year or (anchor - day).days <= HALF_A_YEAR else None
 
 
 LAST_WEEK = 6
@@ -100,9 +121,26 @@ HALF_A_YEAR = 183
 
 def _weekday(name: str, anchor: datetime) -> datetime:
     """The last such day up to the article's own."""
-    midnight = anchor.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    if name in {"today", "tonight"}:
+    midnight = _midnight(anchor)
+    if name in {"today", "tonight"} or name.startswith("this "):
         return midnight
     if name == "yesterday":
         return midnight - timedelta(days=1)
     return midnight - timedelta(days=(midnight.weekday() - _WEEKDAYS.index(name)) % 7)
+
+
+def _day_of_month(number: int, anchor: datetime) -> datetime | None:
+    """The last day of that number up to the article's own: "on the 9th"."""
+    first = _midnight(anchor).replace(day=1)
+    for month in (first, (first - timedelta(days=1)).replace(day=1)):
+        try:
+            day = month.replace(day=number)
+        except ValueError:
+            continue
+        if day <= anchor:
+            return day
+    return None
+
+
+def _midnight(anchor: datetime) -> datetime:
+    return anchor.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -27,12 +27,11 @@ def deeds(text: str) -> list[Row]:
 @pytest.mark.parametrize(
     ("text", "row"),
     [
-        ("Norway's government quarantined the cities.", ("norway government", "quarantine", "cities", "done")),
-        ("The ministry published the names.", ("ministry", "publish", "names", "done")),
+        ("Norway's government fortified the cities.", ("norway government", "fortify", "cities", "done")),
+        ("The ministry repainted the gates.", ("ministry", "repaint", "gates", "done")),
         ("The ministry plans to repaint the bridge.", ("ministry", "repaint", "bridge", "planned")),
         ("The Green Party failed to obtain a seat.", ("green party", "obtain", "seat", "failed")),
         ("Ann Reed was outbid in Lisbon by a fisherman.", ("fisherman", "outbid", "ann reed", "done")),
-        ("Ann Reed tested negative on Friday.", ("ann reed", "test negative", None, "done")),
         ("The court will hand over the files.", ("court", "hand over", "files", "planned")),
     ],
 )
@@ -57,6 +56,8 @@ def test_a_verb_of_doing_with_a_named_doer_is_an_event(text: str, row: Row) -> N
         "Ann Reed resembles the mayor.",
         "Ann Reed denied that the ministry repainted the bridge.",
         "The ministry repainted something.",
+        "Ann Reed, who repainted the bridge, was tired.",
+        "Ann Reed met the requirements.",
     ],
 )
 def test_what_nobody_says_was_done_or_who_did_is_none(text: str) -> None:
@@ -92,3 +93,9 @@ def test_who_undergoes_two_verbs_does_neither(text: str, action: str, actor: str
 @pytest.mark.parametrize("text", ["Ann Reed was dragged from her car and abducted in Lisbon."])
 def test_where_the_parse_cannot_tell_nobody_did_it(text: str) -> None:
     assert not [row for row in deeds(text) if row[0] == "ann reed"]
+
+
+def test_a_deed_deep_in_an_article_needs_a_day() -> None:
+    opening = "The ministry is old. " * 6
+    assert deeds(opening + "The ministry repainted the bridge.") == []
+    assert deeds(opening + "The ministry repainted the bridge on Monday.") != []

@@ -9,25 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storydiff.claims.days import find_day, is_past
-from storydiff.claims.events import find_events
-from storydiff.model import Event
-from tests.claims.passages import PUBLISHED, VOCABULARY, a_passage, names_of
-
-Row = tuple[str | None, str, str]
+from tests.claims.happenings import Row, events, rows
+from tests.claims.passages import PUBLISHED
 
 FIRST = datetime(2, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 LAST = datetime(9998, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-
-
-def events(text: str) -> list[Event]:
-    """The events read in the text."""
-    passage = a_passage(text)
-    return [r.content for r in find_events(passage, VOCABULARY, names_of(passage)) if isinstance(r.content, Event)]
-
-
-def rows(text: str) -> set[Row]:
-    """Actor, action and status of each event."""
-    return {(e.actor, e.action, e.status.value) for e in events(text)}
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,14 @@ from tests.claims.passages import a_passage
         ("Forty were missing on June 3.", "2031-06-03", TimeBasis.EXPLICIT),
         ("Forty were missing on 3 June 2030.", "2030-06-03", TimeBasis.EXPLICIT),
         ("Some 40 people were killed on December 28.", "2030-12-28", TimeBasis.EXPLICIT),
+        ("Twelve people died on Tuesday, June 3.", "2031-06-03", TimeBasis.EXPLICIT),
+        ("Twelve people died on the night of June 3.", "2031-06-03", TimeBasis.EXPLICIT),
+        ("Twelve people died on the 9th.", "2031-06-09", TimeBasis.INFERRED),
+        ("Twelve people died on the 30th.", "2031-05-30", TimeBasis.INFERRED),
+        ("Twelve people died on Sunday night.", "2031-06-08", TimeBasis.INFERRED),
+        ("Twelve people died early on Wednesday.", "2031-06-11", TimeBasis.INFERRED),
+        ("Twelve people died two days ago.", "2031-06-10", TimeBasis.INFERRED),
+        ("Twelve people died this morning.", "2031-06-12", TimeBasis.INFERRED),
     ],
 )
 def test_a_named_day_is_the_as_of(text: str, day: str, basis: TimeBasis) -> None:
@@ -37,11 +45,27 @@ def test_a_named_day_is_the_as_of(text: str, day: str, basis: TimeBasis) -> None
         "The toll rose early Friday.",
         "Twelve people have fled since the operation in the city began on 6 May.",
         "Forty people met on February 31.",
+        "Twelve people died last week.",
+        "Twelve people died overnight.",
+        "Twelve people died two days later.",
+        "Twelve people died earlier this month.",
+        "Twelve people died on the 12th floor.",
+        "Twelve people died in the quake of May 6.",
+        "Twelve people die every Monday.",
+        "Twelve people will have died by the end of June.",
+        "Twelve people will vote next Tuesday.",
+        "Twelve people died on November 3.",
     ],
 )
 def test_beginnings_deadlines_and_days_to_come_are_not(text: str) -> None:
     passage = a_passage(text)
     assert resolve_as_of(passage.doc[0], passage) == (None, TimeBasis.PUBLISHED)
+
+
+def test_a_day_of_the_autumn_before_is_taken_in_winter() -> None:
+    passage = a_passage("Twelve people died on November 3.", datetime(2032, 2, 1, tzinfo=UTC))
+    expected = datetime(2031, 11, 3, tzinfo=UTC), TimeBasis.EXPLICIT
+    assert resolve_as_of(passage.doc[0], passage) == expected
 
 
 def test_of_two_days_the_nearest_counts() -> None:
