@@ -135,12 +135,12 @@ class Drafter:
 
     def _by_unit(self, count: Count, noun: Token) -> Iterator[Draft]:
         """As in "Winds of 120 mph", "30 tons of flour": a quantity of what is named; bare distances are left out."""
-        fate = self.measures.fates.get(noun.head.lemma_.lower()) if noun.dep_ in _AFFECTED else None
+        held = next((c for p in noun.rights if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"), None)
+        partly = held is not None
+        fate = self.measures.fates.get(noun.head.lemma_.lower()) if noun.dep_ in _AFFECTED and not partly else None
         if fate is not None:
             yield Draft(count, Measured(f"{noun.lower_} {fate}", noun, "quantity"), LIKELY)
             return
-        held = next((c for p in noun.rights if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"), None)
-        partly = held is not None
         if held is None:
             course = amount_holder(count, self.measures)
             held = course if course is not None and course.pos_ == "NOUN" else None
