@@ -103,7 +103,7 @@ def _generic(token: Token, names: Names) -> str | None:
 
 
 def _others_beside(token: Token, known: set[str], names: Names) -> bool:
-    """True where the sentence marks a person before the noun as of another body: "Ellis Guild head Vale said the union"."""
+    """True where the sentence has a person of another body before: "Ellis Guild head Vale said the union"."""
     return any(
         t.dep_ in {"compound", "nmod", "poss"}
         and names.is_person(t.head)

@@ -1,4 +1,4 @@
-"""Stances by judgement: "a shutdown is unacceptable", "called the ruling a disgrace", "the sanctions must be lifted"."""
+"""Stances by judgement: "a shutdown is unacceptable", "called the ruling a disgrace", "the ban must be lifted"."""
 
 from __future__ import annotations
 
@@ -72,7 +72,9 @@ class Judgements:
         thing = find_child(verb, "dobj") or self._named_in_clause(verb)
         if is_negated(verb) or is_maybe(verb) or modals(verb) & OUGHT or not self.common.asserts(verb):
             return
-        for word in () if thing is None else self._verdicts(verb, thing):
+        if thing is None:
+            return
+        for word in self._verdicts(verb, thing):
             frame = self._frame(word)
             if frame is None or is_negated(word):
                 continue

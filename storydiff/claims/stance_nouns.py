@@ -102,6 +102,10 @@ class NounStances:
         for before in children(noun, "compound", "amod", "nmod"):
             if before.i in self.common.names.by_token and not self.common.names.is_person(before):
                 return (self.common.names.by_token[before.i].canonical,)
+        return self._holders(noun)
+
+    def _holders(self, noun: Token) -> tuple[str, ...]:
+        """Who has the stance by the verb that it stands under: "voiced opposition", "is in favour of"."""
         head = noun.head
         if noun.dep_ == "dobj" and is_verbal(head):
             if self._drawing_verb(noun) is not None:
@@ -114,7 +118,7 @@ class NounStances:
                 return ()
             return self.common.who(find_subject(head.head)) if self.common.asserts(head.head) else ()
         if noun.dep_ == "conj" and head.lemma_ in self.common.words.nouns:
-            return self._noun_actors(head, frame)
+            return self._noun_actors(head, self.common.words.nouns[head.lemma_])
         return ()
 
     def _noun_targets(self, noun: Token, frame: Frame) -> Iterator[Target]:

@@ -101,7 +101,7 @@ def find_subject(verb: Token) -> Token | None:
 
 
 def _agreeing(verb: Token, head: Token) -> Token:
-    """The verb that a joined verb shares its subject with: in "firms agree that Orsa has cheated and back us", "agree"."""
+    """The verb whose subject a joined verb shares: "agree" in "firms agree that Orsa has cheated and back us"."""
     plural = verb.tag_ in {"VB", "VBP"} and find_child(verb, "aux") is None
     singular = head.tag_ == "VBZ" or any(c.tag_ == "VBZ" for c in children(head, "aux", "auxpass"))
     if plural and singular:
@@ -202,6 +202,16 @@ def is_disowned(token: Token) -> bool:
         ):
             return True
         part = above
+    return False
+
+
+def is_unreal(token: Token) -> bool:
+    """True inside what would have been: "would have claimed that Orsa opposed it"."""
+    for part in (token, *token.ancestors):
+        if is_verbal(part) and {"would", "have"} <= modals(part):
+            return True
+        if part.dep_ == "advcl":
+            return False
     return False
 
 

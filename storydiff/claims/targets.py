@@ -23,6 +23,7 @@ from storydiff.claims.syntax import (
     modifier_words,
     prepositional,
 )
+from storydiff.claims.target_verbs import TIME, leaning, made_to, objects_of, verb_words
 
 MAX_WORDS = 10
 """Longer targets are sentences, not names of a question."""
@@ -39,20 +40,13 @@ _NUMERALS = frozenset(
 _EMPTY_ADJECTIVES = frozenset(
     {"own", "such", "any", "more", "additional", "certain", "new", "current", "ongoing", "so-called", "proposed"}
 )
-_PARTICLES = frozenset({"home", "back", "away", "out", "down", "forward", "ahead", "off"})
 _MARKING = frozenset({"amod", "nmod", "compound"})
 _DECIDED = frozenset({"decision", "plan", "proposal", "move", "bid", "effort", "attempt", "bill", "right", "order"})
 """Nouns that say little without the infinitive behind them: "the decision to close the port"."""
-_TIME = frozenset({"DATE", "TIME"})
-_LIGHT_PREPOSITIONS = ("with", "for", "on", "to", "of", "toward", "towards", "into")
 _NOT_SO = frozenset(
     {"comment", "say", "answer", "discuss", "give", "elaborate", "respond", "speculate", "name", "identify", "confirm"}
 )
 """Infinitives that are no target: declining to comment is no stance."""
-_LETTING = frozenset({"allow", "let", "permit", "enable", "help", "see"})
-"""Verbs whose object may be the subject of the clause below them: "to allow aid to flow"."""
-_FORCING = frozenset({"force", "compel", "require", "order", "oblige"})
-"""Verbs whose object is made to do what the infinitive behind it says."""
 _BARE = frozenset(
     {
         "do",
@@ -105,7 +99,7 @@ class Targets:
 
     names: Names
     words: StanceWords
-    acts: Callable[[Token], bool] = lambda noun: True
+    acts: Callable[[Token], bool] = bool
     """True for a common noun that names people or a body; "it" is taken for no such noun."""
 
     def of_noun(self, noun: Token, depth: int = 0) -> Target | None:
@@ -124,7 +118,7 @@ class Targets:
                 return inner
         if self._points_back(noun):
             return self._taken_up(noun)
-        if noun.pos_ == "NUM" or noun.lower_ in _NUMERALS or noun.lower_ in self.words.need or noun.ent_type_ in _TIME:
+        if noun.pos_ == "NUM" or noun.lower_ in _NUMERALS or noun.lower_ in self.words.need or noun.ent_type_ in TIME:
             return None
         text = self.phrase(noun)
         hollow = not text or text in self.words.wrapping or text in self.words.need or text in self.words.hollow
@@ -156,8 +150,8 @@ class Targets:
         if lemma == "be":
             yield from self._of_copula(verb, depth)
             return
-        sign, known = self._leaning(verb)
-        made = self._made_to(verb)
+        sign, known = leaning(verb, self.words)
+        made = made_to(verb, self.words)
         if made is not None:
             yield from self.of_clause(made, depth + 1)
             return
@@ -172,33 +166,16 @@ class Targets:
                     target.verb if lemma in _BARE else lemma,
                 )
             return
-        objects = self._objects(verb)
+        objects = objects_of(verb)
         for noun in objects:
             yield from self._acted_on(verb, noun, sign, known=known)
-        words = self._verb_words(verb)
+        words = verb_words(verb)
         if not objects and (lemma not in _BARE or " " in words):
             yield Target(words, 1, verb, known, words)
         for avoided in prepositional(verb, "without"):
             if avoided.pos_ == "VERB":
                 for target in self.of_clause(avoided, depth + 1):
                     yield Target(target.text, -target.sign, target.last, target.known, target.verb)
-
-    def _made_to(self, verb: Token) -> Token | None:
-        """What somebody is to be made or allowed to do: "to force workers to accept the deal"."""
-        lemma = verb.lemma_.lower()
-        frame = self.words.verbs.get(lemma)
-        if lemma in _LETTING:
-            return next(
-                (
-                    c
-                    for c in children(verb, "ccomp")
-                    if find_child(c, "nsubj") is not None and direct_object(c) is not None
-                ),
-                None,
-            )
-        if lemma not in _FORCING and (frame is None or "call" not in frame.shapes):
-            return None
-        return next((c for c in children(verb, "xcomp", "ccomp", "advcl") if has_to(c)), None)
 
     def _of_copula(self, verb: Token, depth: int) -> Iterator[Target]:
         """The targets of "be ready to act"."""
@@ -211,63 +188,15 @@ class Targets:
         lemma = verb.lemma_.lower()
         if noun.lemma_ == lemma:
             return
-        phrasal = self._verb_words(verb)
+        phrasal = verb_words(verb)
         bare = (known and lemma not in self.words.acting) or noun.lower_ in self.words.wrapping
         between = f" {noun.head.lower_}" if noun.dep_ == "pobj" else ""
         for target in self.all_of_noun(noun):
-            text = target.text if bare else f"{self._verb_words(verb)}{between} {target.text}"
+            text = target.text if bare else f"{verb_words(verb)}{between} {target.text}"
             if bare and sign > 0 and any(c.lower_ == "out" for c in verb.children):
                 text = f"{lemma} {target.text} out"
             if len(text.split()) <= MAX_WORDS:
                 yield Target(text, target.sign * sign, target.last, known, phrasal)
-
-    def _leaning(self, verb: Token) -> tuple[int, bool]:
-        """Which way the verb leans to its object, and whether the vocabulary says so."""
-        lemma = verb.lemma_.lower()
-        particle = find_child(verb, "prt")
-        phrasal = f"{lemma} {particle.lower_}" if particle is not None else ""
-        if phrasal in self.words.opposing:
-            return -1, True
-        if particle is not None and lemma in self.words.opposing and particle.lower_ in {"down", "off", "out"}:
-            return -1, True
-        if (
-            particle is not None
-            and phrasal not in self.words.carrying
-            and phrasal not in {"carry out", "go ahead", "press on", "set up", "hold on"}
-        ):
-            return 1, False
-        if lemma in self.words.opposing:
-            return -1, True
-        frame = self.words.verbs.get(lemma)
-        if frame is not None and "object" in frame.shapes:
-            return frame.sign, True
-        if frame is not None and next(prepositional(verb, "against"), None) is not None:
-            return -1, True
-        return 1, lemma in self.words.carrying or lemma in self.words.acting
-
-    def _objects(self, verb: Token) -> list[Token]:
-        """The nouns the verb acts on: its object, its subject in the passive, else the noun behind its preposition."""
-        passive = find_child(verb, "nsubjpass")
-        if passive is not None:
-            return [passive]
-        direct = direct_object(verb)
-        if direct is None and verb.lemma_ in _LETTING:
-            direct = next((s for c in children(verb, "ccomp") if (s := find_child(c, "nsubj")) is not None), None)
-        if direct is not None:
-            return [direct]
-        for noun in prepositional(verb, *_LIGHT_PREPOSITIONS, "against"):
-            if noun.ent_type_ not in _TIME:
-                return [noun]
-        for adverb in children(verb, "advmod"):
-            for noun in prepositional(adverb, *_LIGHT_PREPOSITIONS):
-                return [noun]
-        return []
-
-    def _verb_words(self, verb: Token) -> str:
-        particle = find_child(verb, "prt") or next(
-            (c for c in children(verb, "advmod") if c.lower_ in _PARTICLES), None
-        )
-        return f"{verb.lemma_.lower()} {particle.lower_}" if particle is not None else verb.lemma_.lower()
 
     def _of_pronoun(self, noun: Token) -> Target | None:
         name = self.names.of(noun) if noun.lower_ not in {"this", "that", "these", "those", "what", "which"} else None
@@ -290,7 +219,7 @@ class Targets:
     def _is_thing(self, noun: Token) -> bool:
         """True for a singular common noun that a clause is about and that is no time, body or person."""
         about = noun.dep_ == "pobj" and noun.head.lower_ in {"about", "on", "against", "for", "over"}
-        if noun.tag_ != "NN" or noun.ent_type_ in _TIME or not (about or noun.dep_ in {"nsubj", "nsubjpass", "dobj"}):
+        if noun.tag_ != "NN" or noun.ent_type_ in TIME or not (about or noun.dep_ in {"nsubj", "nsubjpass", "dobj"}):
             return False
         return noun.lower_ not in self.words.hollow | self.words.wrapping and not self.acts(noun)
 
@@ -406,7 +335,7 @@ class Targets:
         for child in noun.rights:
             if child.dep_ == "prep" and child.lower_ in _AFTER:
                 inner = find_child(child, "pobj")
-                if inner is not None and inner.ent_type_ not in _TIME and inner.pos_ in {"NOUN", "PROPN"}:
+                if inner is not None and inner.ent_type_ not in TIME and inner.pos_ in {"NOUN", "PROPN"}:
                     others = (
                         [self.phrase(c, depth + 1) for c in children(inner, "conj")]
                         if child.lower_ == "between"
@@ -416,7 +345,8 @@ class Targets:
             elif child.dep_ == "acl" and has_to(child) and noun.lemma_ in _DECIDED:
                 about = direct_object(child)
                 if about is not None and about.pos_ in {"NOUN", "PROPN"}:
-                    yield f"to {self._verb_words(child)} {self.phrase(about, depth + 1)}"
+                    to = "not to" if is_negated(child) else "to"
+                    yield f"{to} {verb_words(child)} {self.phrase(about, depth + 1)}"
             elif child.dep_ == "acl" and child.tag_ == "VBG" and noun.lemma_ in self.words.texts:
                 inner = find_child(child, "dobj") or next(prepositional(child, "for"), None)
                 if inner is not None:
