@@ -119,6 +119,13 @@ class Actors:
         if token is None:
             return ()
         token = antecedent(token)
+        pair = self._pair_before(token) if token.lower_ in _MANY else None
+        if pair is not None:
+            return self.all(pair)
+        leader = self._leader(token)
+        if leader is not None:
+            crowd = self.names.plain([*(t for c in children(leader, "conj") for t in c.subtree), token])
+            return tuple(n for n in (self.names.of(leader), crowd) if n)
         joined = tuple(_joined(token))
         bearers = [t for t in joined if self.names.is_person(t)]
         listed = token.tag_ in {"NNS", "NNPS"} and bool(bearers) and not self._names_its_own(token)
@@ -135,6 +142,8 @@ class Actors:
         """The person named beside an office: "the speaker, Ann Vale", "Senator from Norland Ann Vale"."""
         if token.pos_ not in {"NOUN", "PROPN"} or self.names.is_person(token) or not self.is_actor_noun(token):
             return None
+        if token.dep_ == "appos" and token.tag_ == "NN" and self.names.is_person(token.head):
+            return self.names.of(token.head)
         for beside in children(token, "appos"):
             if self.names.is_person(beside) and token.tag_ in {"NN", "NNP"}:
                 return self.names.of(beside)
@@ -238,6 +247,23 @@ class Actors:
             if subject.tag_ in {"NNS", "NNPS"} and self.is_actor_noun(subject):
                 return self.name(subject)
         return None
+
+    def _pair_before(self, token: Token) -> Token | None:
+        """The persons or bodies joined in the subject that "they" takes up: "Vale and Orsa said they would"."""
+        sentence = token.sent
+        own = [t for t in sentence if t.dep_ in SUBJECTS and t.i < token.i]
+        if not own and sentence.start:
+            own = [t for t in token.doc[sentence.start - 1].sent if t.dep_ in SUBJECTS and t.head.dep_ == "ROOT"]
+        first = own[0] if own else None
+        joined = first is not None and any(self.names.is_person(t) for t in _joined(first))
+        return first if joined else None
+
+    def _leader(self, token: Token) -> Token | None:
+        """The person that the parse took into a crowd's name: the Vale of "Vale and Orsa lawmakers"."""
+        if token.tag_ not in {"NNS", "NNPS"}:
+            return None
+        named = (c for c in children(token, "nmod", "compound", "poss") if self.names.is_person(c))
+        return next((c for c in named if find_child(c, "conj") is not None and find_child(c, "cc") is not None), None)
 
     def phrase(self, token: Token) -> str:
         """The noun with the words that tell it from others: "railway unions", "members of unions"."""

@@ -32,6 +32,7 @@ _LOOSE = {
     "body",
     "country",
     "nation",
+    "party",
 }
 """Words that may stand for a body whose name does not hold them."""
 _OBJECTS = {"dobj", "pobj", "dative"}
@@ -95,6 +96,8 @@ def _generic(token: Token, names: Names) -> str | None:
         return None
     candidates = [c for c in _subjects_before(token, names) if names.by_token.get(c.i) is not None]
     kinds = {"place"} if token.lower_ in {"country", "nation"} else {"organisation"}
+    if token.lower_ == "party":
+        candidates = [c for c in candidates if not names.words.group_heads & set(names.by_token[c.i].words)]
     for candidate in candidates:
         name = names.by_token[candidate.i].canonical
         if names.kinds.get(name) in kinds:

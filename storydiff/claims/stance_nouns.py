@@ -50,8 +50,11 @@ class NounStances:
             targets = [target] if target is not None else []
         elif not targets and agents and (noun.dep_ == "pobj" or next(prepositional(noun, "from"), None) is not None):
             targets = list(self._unnamed(noun))
+        elif not targets and agents and noun.dep_ == "dobj" and self._is_on_the_matter(noun):
+            targets = list(self.common.some(self._text_before(noun)))
         holder = self._holder(noun)
-        denied = is_negated(noun) or (holder is not None and is_negated(holder))
+        lacking = self._lack(noun)
+        denied = is_negated(noun) or lacking is not None or (holder is not None and is_negated(holder))
         if "denied" in frame.marks and not denied:
             return
         if noun.dep_ == "dobj" and head.lemma_ in self.common.words.dropping:
@@ -73,6 +76,17 @@ class NounStances:
                 )
 
     @staticmethod
+    def _is_on_the_matter(noun: Token) -> bool:
+        """True for "announced his support", which is for what was just spoken of."""
+        return noun.lemma_ in {"support", "opposition", "backing"} and noun.head.lemma_ in {"announce", "declare"}
+
+    @staticmethod
+    def _lack(noun: Token) -> Token | None:
+        """The noun of wanting that denies the stance: "their lack of support"."""
+        above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
+        return above if above is not None and above.lemma_ in {"lack", "absence"} else None
+
+    @staticmethod
     def _holder(noun: Token) -> Token | None:
         """The verb by which somebody has the stance: "voiced opposition", "are in favour", "is at odds"."""
         head = noun.head
@@ -91,12 +105,17 @@ class NounStances:
 
     def _noun_actors(self, noun: Token, frame: Frame) -> tuple[str, ...]:
         if "agent" in frame.marks:
-            if noun.dep_ in {"attr", "appos", "oprd"}:
-                holder = find_subject(noun.head) if noun.dep_ != "appos" else noun.head
-                return self.common.who(holder)
+            if noun.dep_ == "appos":
+                many = noun.tag_ == "NNS"
+                named = [n for t in (noun.head, *(noun.head.conjuncts if many else ())) for n in self.common.who(t)]
+                return tuple(dict.fromkeys(named))
+            if noun.dep_ in {"attr", "oprd"}:
+                return self.common.who(find_subject(noun.head))
             return ()
         agents = ("from", "by") if "of" in frame.prepositions else ("from", "by", "of")
-        for owner in (find_child(noun, "poss"), next(prepositional(noun, *agents), None)):
+        lacking = self._lack(noun)
+        by_lack = find_child(lacking, "poss") if lacking is not None else None
+        for owner in (find_child(noun, "poss"), next(prepositional(noun, *agents), None), by_lack):
             if owner is not None:
                 return self.common.who(owner)
         for before in children(noun, "compound", "amod", "nmod"):

@@ -29,7 +29,7 @@ _SEEING = frozenset({"see", "watch", "let", "make", "have", "help", "hear"})
 _DECISIONS = frozenset({"decision", "vote", "move", "choice"})
 _WAVERING = frozenset({"hesitate", "wait", "struggle", "try", "need", "fail"})
 """Verbs whose infinitive is not done, where the parse takes it for one of purpose."""
-_GERUND_PREPOSITIONS = frozenset({"after", "by", "in", "while", "since", "on", "before"})
+_GERUND_PREPOSITIONS = frozenset({"after", "by", "in", "while", "since", "on"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +109,16 @@ class StanceRules:
                 verb.tag_ in {"VB", "VBG"} and find_child(verb, "nsubj") is None and is_verbal(head)
             ):
                 return head.lemma_ in _TRANSPARENT and not is_negated(head)
+            case "ccomp" if head.lemma_ in {"demand", "request", "propose", "urge", "recommend"} and not modals(verb):
+                return False
             case "ccomp" if has_to(verb) or (verb.tag_ == "VB" and not modals(verb) and self._is_wanted(verb)):
                 return False
             case "advcl" if has_to(verb) and head.lemma_ in _WAVERING:
                 return False
-            case "xcomp" | "acl" if has_to(verb):
+            case "xcomp" | "acl" | "relcl" if has_to(verb) and find_child(head, "amod") is None:
                 return head.lemma_ in _DECISIONS
+            case "acl" | "advcl" if has_to(verb) and head.lemma_ in {"policy", "indicate"}:
+                return False
             case "acl":
                 return verb.tag_ == "VBN" or self.actors.name(head) is not None
             case "pcomp":

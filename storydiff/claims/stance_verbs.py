@@ -121,7 +121,7 @@ class VerbStances:
         """The targets of a direct object that the frame's marks let through."""
         if "accused" in frame.marks:
             for accused in (noun, *noun.conjuncts):
-                name = self.common.actors.name(accused)
+                name = self.common.actors.name(accused) or self.common.names.of(accused)
                 if name is not None:
                     yield Target(name, 1, accused)
         elif "need" in frame.marks:
@@ -154,8 +154,7 @@ class VerbStances:
 
 def _is_purpose(verb: Token, infinitive: Token) -> bool:
     """True for the infinitive of "voted with the majority to get home early"."""
-    between = (c for c in children(verb, "prep") if verb.i < c.i < infinitive.i)
-    return any(o.ent_type_ != "DATE" for c in between for o in children(c, "pobj"))
+    return any(c.lower_ in {"with", "for", "against"} and verb.i < c.i < infinitive.i for c in children(verb, "prep"))
 
 
 def _participled(verb: Token) -> Token | None:
@@ -169,6 +168,8 @@ def _is_subjunctive(clause: Token) -> bool:
     """True for what is wanted: "that he leave", "that the ban be lifted"."""
     if clause.tag_ == "VBN":
         return modals(clause) == {"be"}
+    if clause.tag_ in {"VBZ", "VBP"} and clause.head.lemma_ in {"demand", "request", "propose", "urge", "recommend"}:
+        return True
     return clause.tag_ == "VB" and not modals(clause) and any(children(clause, "mark"))
 
 
@@ -187,4 +188,5 @@ def _is_bare_participle(verb: Token) -> bool:
 def _is_former(word: Token) -> bool:
     """True where an adverb, or "would" in a when-clause, says that the stance was taken at other times."""
     often = word.dep_ == "advcl" and "would" in modals(word) and "have" not in modals(word)
-    return often or any(c.lower_ in _FORMERLY for c in children(word, "advmod"))
+    told = word.head if word.dep_ == "ccomp" else word
+    return often or any(c.lower_ in _FORMERLY for part in (word, told) for c in children(part, "advmod"))

@@ -15,6 +15,8 @@ _SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "commit", 
 _SUPPOSING = frozenset({"if", "unless", "whether", "assuming", "provided", "suppose", "should"})
 _DISOWNING = frozenset({"deny", "doubt", "dispute", "refute", "pretend", "wish", "imagine", "disbelieve"})
 _SAYING = frozenset({"say", "believe", "think", "claim", "suggest", "mean", "confirm", "expect"})
+_GIVEN = frozenset({"after", "because", "since", "although", "though", "while"})
+"""Words before what is so, whatever is supposed of the clause above it."""
 _MAYBE = frozenset({"may", "might", "could"})
 _NEGATORS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "no", "hardly", "barely"})
 _UTTERING = frozenset({"vote", "say"})
@@ -94,7 +96,7 @@ def find_subject(verb: Token) -> Token | None:
             case "acl":
                 return find_owner(head) if _is_infinitive(verb) else head
             case "relcl":
-                return head
+                return find_owner(head) if _is_infinitive(verb) and head.dep_ == "attr" else head
             case _:
                 return None
     return None
@@ -188,6 +190,8 @@ def is_supposed(token: Token) -> bool:
     for part in (token, *token.ancestors):
         if part.dep_ in {"advcl", "ccomp", "pcomp", "acl", "relcl"} or part.dep_ == "ROOT":
             marks = {c.lower_ for c in part.children if c.dep_ in {"mark", "advmod", "prep"} and c.i < part.i}
+            if part.dep_ == "advcl" and marks & _GIVEN and not marks & _SUPPOSING:
+                break
             if marks & _SUPPOSING or (part.dep_ == "acl" and part.head.lemma_ in {"event", "case"}):
                 return True
     return token.sent.text.rstrip("”\"' \n\t").endswith("?")

@@ -32,6 +32,8 @@ def leaning(verb: Token, words: StanceWords) -> tuple[int, bool]:
         and phrasal not in {"carry out", "go ahead", "press on", "set up", "hold on"}
     ):
         return 1, False
+    if lemma == "lift" and next(prepositional(verb, "to"), None) is not None:
+        return 1, True
     if lemma in words.opposing:
         return -1, True
     frame = words.verbs.get(lemma)

@@ -20,6 +20,7 @@ from storydiff.claims.syntax import (
     find_child,
     has_to,
     is_negated,
+    is_verbal,
     modifier_words,
     prepositional,
 )
@@ -41,7 +42,22 @@ _EMPTY_ADJECTIVES = frozenset(
     {"own", "such", "any", "more", "additional", "certain", "new", "current", "ongoing", "so-called", "proposed"}
 )
 _MARKING = frozenset({"amod", "nmod", "compound"})
-_DECIDED = frozenset({"decision", "plan", "proposal", "move", "bid", "effort", "attempt", "bill", "right", "order"})
+_DECIDED = frozenset(
+    {
+        "decision",
+        "plan",
+        "proposal",
+        "move",
+        "bid",
+        "effort",
+        "attempt",
+        "bill",
+        "right",
+        "order",
+        "opportunity",
+        "chance",
+    }
+)
 """Nouns that say little without the infinitive behind them: "the decision to close the port"."""
 _NOT_SO = frozenset(
     {"comment", "say", "answer", "discuss", "give", "elaborate", "respond", "speculate", "name", "identify", "confirm"}
@@ -126,10 +142,15 @@ class Targets:
 
     def all_of_noun(self, noun: Token) -> Iterator[Target]:
         """The targets of a noun and of the nouns joined to it."""
-        for part in (noun, *(c for c in noun.conjuncts if c.i > noun.i and c.pos_ in {"NOUN", "PROPN"})):
+        joined = (c for c in noun.conjuncts if c.i > noun.i and c.pos_ in {"NOUN", "PROPN"})
+        for part in (noun, *(c for c in joined if self.acts(noun) or not self._is_next_subject(c))):
             target = self.of_noun(part)
             if target is not None:
                 yield target
+
+    def _is_next_subject(self, noun: Token) -> bool:
+        """True for a counted crowd that the parse joined to a thing: "opposed the bill and ten peers abstained"."""
+        return self.acts(noun) and find_child(noun, "nummod") is not None
 
     def of_clause(self, verb: Token, depth: int = 0) -> Iterator[Target]:
         """The targets of an infinitive or a participle: what it acts on, for or against."""
@@ -152,8 +173,9 @@ class Targets:
             return
         sign, known = leaning(verb, self.words)
         made = made_to(verb, self.words)
-        if made is not None:
-            yield from self.of_clause(made, depth + 1)
+        fixed = self._fixed(verb)
+        if made is not None or fixed is not None:
+            yield from self.of_clause(made, depth + 1) if made is not None else fixed or ()
             return
         clause = next((c for c in children(verb, "xcomp") if c.pos_ == "VERB"), None)
         if clause is not None and find_child(verb, "dobj") is None:
@@ -176,6 +198,14 @@ class Targets:
             if avoided.pos_ == "VERB":
                 for target in self.of_clause(avoided, depth + 1):
                     yield Target(target.text, -target.sign, target.last, target.known, target.verb)
+
+    def _fixed(self, verb: Token) -> list[Target] | None:
+        """The targets behind a fixed phrase such as "vote no on", None where the verb heads none."""
+        entry = self.words.verb(verb)
+        if entry is None or " " not in entry[0] or entry[1].shapes:
+            return None
+        targets = [t for noun in prepositional(verb, *entry[1].prepositions) for t in self.all_of_noun(noun)]
+        return [Target(t.text, t.sign * entry[1].sign, t.last, True, entry[0]) for t in targets]
 
     def _of_copula(self, verb: Token, depth: int) -> Iterator[Target]:
         """The targets of "be ready to act"."""
@@ -218,10 +248,13 @@ class Targets:
 
     def _is_thing(self, noun: Token) -> bool:
         """True for a singular common noun that a clause is about and that is no time, body or person."""
-        about = noun.dep_ == "pobj" and noun.head.lower_ in {"about", "on", "against", "for", "over"}
+        about = (
+            noun.dep_ == "pobj" and noun.head.lower_ in {"about", "on", "against", "over"} and is_verbal(noun.head.head)
+        )
         if noun.tag_ != "NN" or noun.ent_type_ in TIME or not (about or noun.dep_ in {"nsubj", "nsubjpass", "dobj"}):
             return False
-        return noun.lower_ not in self.words.hollow | self.words.wrapping and not self.acts(noun)
+        empty = noun.lower_ in self.words.hollow | self.words.wrapping or noun.lemma_ in self.words.nouns
+        return not empty and not self.acts(noun)
 
     def _named_beside(self, noun: Token) -> str | None:
         """The person named beside a common noun: "her rival, Ann Vale"."""
@@ -233,7 +266,7 @@ class Targets:
     def _inside(self, noun: Token, depth: int) -> Target | None:
         """The target within a wrapping noun, turned round by a noun of ending."""
         word = noun.lower_
-        if word in _NUMERALS or noun.pos_ == "NUM":
+        if word in _NUMERALS or noun.pos_ == "NUM" or noun.ent_type_ in TIME:
             return self._first(prepositional(noun, "of", "in"), depth)
         if word in self.words.wrapping or word in self.words.need:
             wanting = word in self.words.need or noun.lemma_ in self.words.nouns
