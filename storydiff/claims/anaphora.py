@@ -109,9 +109,9 @@ def _others_beside(token: Token, known: set[str], names: Names) -> bool:
     """True where the sentence has a person of another body before: "Ellis Guild head Vale said the union"."""
     return any(
         t.dep_ in {"compound", "nmod", "poss"}
-        and names.is_person(t.head)
+        and any(names.is_person(a) for a in (t.head, t.head.head))
         and names.kind(t) == "organisation"
-        and names.of(t) not in known | {names.of(t.head)}
+        and names.of(t) not in known
         for t in names.doc[token.sent.start : token.i]
     )
 

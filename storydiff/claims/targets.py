@@ -174,8 +174,8 @@ class Targets:
         sign, known = leaning(verb, self.words)
         made = made_to(verb, self.words)
         fixed = self._fixed(verb)
-        if made is not None or fixed is not None:
-            yield from self.of_clause(made, depth + 1) if made is not None else fixed or ()
+        if made is not None or fixed:
+            yield from self.of_clause(made, depth + 1) if made is not None else fixed
             return
         clause = next((c for c in children(verb, "xcomp") if c.pos_ == "VERB"), None)
         if clause is not None and find_child(verb, "dobj") is None:
@@ -199,11 +199,11 @@ class Targets:
                 for target in self.of_clause(avoided, depth + 1):
                     yield Target(target.text, -target.sign, target.last, target.known, target.verb)
 
-    def _fixed(self, verb: Token) -> list[Target] | None:
-        """The targets behind a fixed phrase such as "vote no on", None where the verb heads none."""
+    def _fixed(self, verb: Token) -> list[Target]:
+        """The targets behind a fixed phrase such as "vote no on"."""
         entry = self.words.verb(verb)
         if entry is None or " " not in entry[0] or entry[1].shapes:
-            return None
+            return []
         targets = [t for noun in prepositional(verb, *entry[1].prepositions) for t in self.all_of_noun(noun)]
         return [Target(t.text, t.sign * entry[1].sign, t.last, True, entry[0]) for t in targets]
 
