@@ -109,8 +109,10 @@ class NounStances:
                 many = noun.tag_ == "NNS"
                 named = [n for t in (noun.head, *(noun.head.conjuncts if many else ())) for n in self.common.who(t)]
                 return tuple(dict.fromkeys(named))
-            if noun.dep_ in {"attr", "oprd"}:
-                return self.common.who(find_subject(noun.head))
+            one = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
+            holder = one if one is not None and one.lower_ == "one" else noun
+            if holder.dep_ in {"attr", "oprd"}:
+                return self.common.who(find_subject(holder.head))
             return ()
         agents = ("from", "by") if "of" in frame.prepositions else ("from", "by", "of")
         lacking = self._lack(noun)

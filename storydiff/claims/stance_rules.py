@@ -181,6 +181,8 @@ class StanceRules:
                 continue
             if "known" in frame.marks and not target.known:
                 continue
+            if target.text == target.verb and target.verb in self.words.verbs and " " not in target.text:
+                continue
             yield target
 
     @staticmethod

@@ -37,7 +37,11 @@ class VerbStances:
 
     def find(self, verb: Token, key: str, frame: Frame) -> Iterator[Found]:
         """The stances that the verb expresses."""
-        if not self.common.asserts(verb) or ("future" in frame.marks and not modals(verb) & {"will", "would"}):
+        if (
+            not self.common.asserts(verb)
+            or _is_of_any(verb, frame)
+            or ("future" in frame.marks and not modals(verb) & {"will", "would"})
+        ):
             return
         if (
             (is_maybe(verb) and ("call" in frame.shapes or not is_conditional(verb)))
@@ -150,6 +154,11 @@ class VerbStances:
                 if has_to(clause):
                     return clause
         return None
+
+
+def _is_of_any(verb: Token, frame: Frame) -> bool:
+    """True for the wish of a kind: "organisations that seek to fight rumours"."""
+    return "weak" in frame.marks and verb.dep_ == "relcl" and verb.head.tag_ == "NNS" and not verb.head.n_lefts
 
 
 def _is_purpose(verb: Token, infinitive: Token) -> bool:

@@ -93,13 +93,26 @@ def find_subject(verb: Token) -> Token | None:
                 if not is_verbal(above):
                     return find_owner(above)
                 verb = above
-            case "acl":
-                return find_owner(head) if _is_infinitive(verb) else head
-            case "relcl":
-                return find_owner(head) if _is_infinitive(verb) and head.dep_ == "attr" else head
+            case "acl" | "relcl":
+                return _qualified(verb, head)
             case _:
                 return None
     return None
+
+
+def _qualified(verb: Token, noun: Token) -> Token | None:
+    """Who does what a noun's participle, infinitive or relative clause says: the noun, its owner, or who posted there."""
+    poster = _placed(noun) if verb.tag_ == "VBG" and verb.dep_ == "acl" else None
+    if poster is not None:
+        return find_subject(poster)
+    owned = _is_infinitive(verb) and (verb.dep_ == "acl" or noun.dep_ == "attr")
+    return find_owner(noun) if owned else noun
+
+
+def _placed(noun: Token) -> Token | None:
+    """The verb of "posted on Wire accusing Orsa", where who posts accuses."""
+    above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in {"on", "in", "at", "via"} else None
+    return above if above is not None and noun.pos_ == "PROPN" and above.pos_ == "VERB" else None
 
 
 def _agreeing(verb: Token, head: Token) -> Token:
