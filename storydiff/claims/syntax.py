@@ -101,7 +101,7 @@ def find_subject(verb: Token) -> Token | None:
 
 
 def _qualified(verb: Token, noun: Token) -> Token | None:
-    """Who does what a noun's participle, infinitive or relative clause says: the noun, its owner, or who posted there."""
+    """Who does what a noun's participle, infinitive or relative clause says: it, its owner, or who posted there."""
     poster = _placed(noun) if verb.tag_ == "VBG" and verb.dep_ == "acl" else None
     if poster is not None:
         return find_subject(poster)
