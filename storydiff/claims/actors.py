@@ -127,12 +127,21 @@ class Actors:
             crowd = self.names.plain([*(t for c in children(leader, "conj") for t in c.subtree), token])
             return tuple(n for n in (self.names.of(leader), crowd) if n)
         joined = tuple(_joined(token))
-        bearers = [t for t in joined if self.names.is_person(t)]
-        listed = token.tag_ in {"NNS", "NNPS"} and bool(bearers) and not self._names_its_own(token)
-        if listed and token.doc[bearers[0].left_edge.i - 1].text == ",":
+        bearers = self._listed(token, joined)
+        if bearers:
             return tuple(dict.fromkeys(n for t in bearers if (n := self.names.of(t)) is not None))
         found = (self.name(t) for t in (token, *joined))
         return tuple(dict.fromkeys(n for n in found if n is not None))
+
+    def _listed(self, token: Token, joined: tuple[Token, ...]) -> list[Token]:
+        """The persons that a crowd's noun goes before: "two senators, Ann Vale and Joan Orsa"."""
+        if token.tag_ not in {"NNS", "NNPS"} or self._names_its_own(token):
+            return []
+        beside = next((c for c in children(token, "appos") if self.names.is_person(c)), None)
+        if beside is not None:
+            return [beside, *(t for t in _joined(beside) if self.names.is_person(t))]
+        bearers = [t for t in joined if self.names.is_person(t)]
+        return bearers if bearers and token.doc[bearers[0].left_edge.i - 1].text == "," else []
 
     def _names_its_own(self, token: Token) -> bool:
         """True where the noun that persons are joined to is itself a name of its own."""

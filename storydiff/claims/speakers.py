@@ -94,7 +94,7 @@ class Speakers:
         for above in token.ancestors:
             if above.pos_ == "VERB" and above.lemma_ in self.words.verbs and part.dep_ == "ccomp":
                 source = self._speaker_of(above)
-                return source[0] if source is not None else None
+                return source[0] if source is not None else self.of(token)[0]
             if part.dep_ == "relcl":
                 break
             part = above

@@ -76,8 +76,9 @@ class Judgements:
             return
         if thing is None:
             return
-        agent = next(prepositional(verb, "by"), None) if passive is not None else find_subject(verb)
+        doer = next(prepositional(verb, "by"), None) if passive is not None else find_subject(verb)
         for word in self._verdicts(verb, thing):
+            agent = next(prepositional(word, "by"), None) if doer is None and passive is not None else doer
             frame = self._frame(word)
             if frame is None or is_negated(word):
                 continue
@@ -150,7 +151,8 @@ class Judgements:
         if speaker is None or subject is None or self.common.who(subject) != (speaker,):
             return
         for target in self.common.targets.of_clause(verb):
-            if self._says_much(target):
+            told = target.text != target.verb or target.verb in self.common.words.leaving | {"withdraw", "negotiate"}
+            if told and self._says_much(target):
                 yield Found(verb, target.verb or verb.lemma_, (speaker,), target, target.sign, 2, "position: refusal")
 
     def _says_much(self, target: Target) -> bool:

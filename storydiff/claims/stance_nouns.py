@@ -135,7 +135,7 @@ class NounStances:
                 return self.common.who(find_subject(head))
             return ()
         if noun.dep_ == "pobj" and head.lower_ in _HOLDING and is_verbal(head.head):
-            if find_child(head.head, "dobj", "nsubjpass") is not None:
+            if noun.lemma_ in {"favor", "favour"} and find_child(head.head, "dobj", "nsubjpass") is not None:
                 return ()
             return self.common.who(find_subject(head.head)) if self.common.asserts(head.head) else ()
         if noun.dep_ == "conj" and head.lemma_ in self.common.words.nouns:

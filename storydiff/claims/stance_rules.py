@@ -24,6 +24,10 @@ _TRANSPARENT = frozenset({
 """Verbs whose infinitive the subject really does."""
 _REFUSING = frozenset({"decline", "stop", "cease"})
 """Verbs of not doing that are a stand of their own: who declines to sign is against it."""
+_GIVING_UP = frozenset(
+    {"end", "halt", "stop", "cease", "lift", "drop", "abandon", "withdraw", "scrap", "suspend", "repeal", "reverse"}
+)
+"""What somebody refuses to end is what they are for; who refuses to condemn takes no side."""
 _SEEING = frozenset({"see", "watch", "let", "make", "have", "help", "hear"})
 """Verbs with a bare infinitive that nobody says has come about: "would like to see Orsa agree"."""
 _DECISIONS = frozenset({"decision", "vote", "move", "choice"})
@@ -80,7 +84,7 @@ class StanceRules:
                 return 1
             return -1 if key in _REFUSING and target.sign > 0 else 0
         if frame.sign < 0 and target.sign < 0 and "clause" in frame.shapes:
-            return 1 if target.verb in self.words.denied_open else 0
+            return 1 if target.verb in self.words.denied_open | _GIVING_UP else 0
         if not denied:
             return sign
         if self._is_pending(word):
@@ -121,13 +125,24 @@ class StanceRules:
                 return False
             case "acl":
                 return verb.tag_ == "VBN" or self.actors.name(head) is not None
+            case "pcomp" if has_to(above := head.head.head if head.head.pos_ == "ADJ" else head.head):
+                return self.asserts(above)
             case "pcomp":
-                agent = head.lower_ == "by" and find_child(head.head, "nsubjpass") is not None
-                return not agent and head.lower_ in _GERUND_PREPOSITIONS
+                return self._asserts_behind(verb, head)
             case "conj" if verb.tag_ in {"VB", "VBG"} and is_verbal(head) and find_child(verb, "nsubj") is None:
                 return self.asserts(head)
             case _:
                 return True
+
+    def _asserts_behind(self, verb: Token, preposition: Token) -> bool:
+        """True for "after rejecting the deal" and "with two voting for it", not for "united in opposing" that is wished."""
+        if preposition.lower_ == "with":
+            return find_child(verb, "nsubj") is not None
+        above = preposition.head.head if preposition.head.pos_ == "ADJ" else preposition.head
+        if has_to(above):
+            return self.asserts(above)
+        agent = preposition.lower_ == "by" and find_child(preposition.head, "nsubjpass") is not None
+        return not agent and preposition.lower_ in _GERUND_PREPOSITIONS
 
     @staticmethod
     def _is_wanted(verb: Token) -> bool:

@@ -140,7 +140,8 @@ class VerbStances:
 
     def _called(self, verb: Token) -> Token | None:
         """The infinitive that somebody is called on to follow."""
-        direct = children(verb, "dobj", "dative") if verb.lemma_ != "call" else ()
+        called_on = verb.lemma_ == "call" and find_child(verb, "prt") is not None
+        direct = children(verb, "dobj", "dative") if verb.lemma_ != "call" or called_on else ()
         addressed = [*direct, *prepositional(verb, "on", "upon", "with", "to")]
         for clause in children(verb, "xcomp", "ccomp", "advcl"):
             if clause.i < verb.i or not is_verbal(clause):

@@ -75,6 +75,10 @@ class StanceWords:
                 key = f"{token.lemma_} {child.lower_}"
                 if key in self.verbs:
                     return key, self.verbs[key]
+        held = find_child(token, "dobj")
+        for child in held.rights if held is not None else ():
+            if child.dep_ == "amod" and (key := f"{token.lemma_} {child.lower_}") in self.verbs:
+                return key, self.verbs[key]
         if find_child(token, "prt") is not None and token.lemma_ not in {"call", "speak"}:
             return None
         frame = self.verbs.get(token.lemma_)

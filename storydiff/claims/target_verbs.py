@@ -39,6 +39,8 @@ def leaning(verb: Token, words: StanceWords) -> tuple[int, bool]:
     frame = words.verbs.get(lemma)
     if frame is not None and "object" in frame.shapes:
         return frame.sign, True
+    if direct_object(verb) is None and next(prepositional(verb, "against"), None) is not None:
+        return -1, True
     if frame is not None and next(prepositional(verb, "against"), None) is not None:
         return -1, True
     return 1, lemma in words.carrying or lemma in words.acting
@@ -75,6 +77,14 @@ def _carried(verb: Token) -> Token | None:
         return None
     pronoun = next((c for c in above.children if c.tag_ in {"WDT", "WP"} and c.dep_ not in SUBJECTS), None)
     return above.head if pronoun is not None else None
+
+
+def acted_against(verb: Token) -> list[Token]:
+    """Whom "action to be taken against" somebody is to hit."""
+    action = find_child(verb, "nsubjpass") or direct_object(verb)
+    if action is None or verb.lemma_ != "take" or action.lemma_ not in {"action", "measure", "step"}:
+        return []
+    return [*prepositional(verb, "against"), *prepositional(action, "against")]
 
 
 def made_to(verb: Token, words: StanceWords) -> Token | None:

@@ -8,28 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Token
 
 from storydiff.claims.names import Names
-from storydiff.claims.stances import StanceWords
+from storydiff.claims.stances import Frame, StanceWords
 from storydiff.claims.syntax import (
     antecedent,
     children,
     direct_object,
     find_child,
-    has_to,
     is_negated,
     is_verbal,
-    modifier_words,
     prepositional,
 )
-from storydiff.claims.target_verbs import TIME, leaning, made_to, objects_of, verb_words
+from storydiff.claims.target_phrases import MAX_WORDS, Phrases
+from storydiff.claims.target_verbs import TIME, acted_against, leaning, made_to, objects_of, verb_words
 
-MAX_WORDS = 10
-"""Longer targets are sentences, not names of a question."""
-
-_AFTER = frozenset({"of", "on", "for", "in", "to", "with", "against", "between", "from", "into"})
 _PRONOUNS = frozenset({
     "it", "this", "that", "these", "those", "them", "he", "she", "him", "her", "they", "what", "which", "who", "others",
     "another", "one", "ones", "something", "anything", "everything", "nothing", "thing", "things", "everyone",
@@ -38,31 +34,11 @@ _PRONOUNS = frozenset({
 _NUMERALS = frozenset(
     {"million", "billion", "trillion", "thousand", "thousands", "hundreds", "dozens", "scores", "millions"}
 )
-_EMPTY_ADJECTIVES = frozenset(
-    {"own", "such", "any", "more", "additional", "certain", "new", "current", "ongoing", "so-called", "proposed"}
-)
-_MARKING = frozenset({"amod", "nmod", "compound"})
-_DECIDED = frozenset(
-    {
-        "decision",
-        "plan",
-        "proposal",
-        "move",
-        "bid",
-        "effort",
-        "attempt",
-        "bill",
-        "right",
-        "order",
-        "opportunity",
-        "chance",
-    }
-)
-"""Nouns that say little without the infinitive behind them: "the decision to close the port"."""
 _NOT_SO = frozenset(
     {"comment", "say", "answer", "discuss", "give", "elaborate", "respond", "speculate", "name", "identify", "confirm"}
 )
 """Infinitives that are no target: declining to comment is no stance."""
+_COPULAS = frozenset({"be", "remain"})
 _BARE = frozenset(
     {
         "do",
@@ -118,6 +94,11 @@ class Targets:
     acts: Callable[[Token], bool] = bool
     """True for a common noun that names people or a body; "it" is taken for no such noun."""
 
+    @cached_property
+    def phrases(self) -> Phrases:
+        """How nouns of the article are put in words."""
+        return Phrases(self.names, self.words)
+
     def of_noun(self, noun: Token, depth: int = 0) -> Target | None:
         """The target a noun phrase names; None for a pronoun that cannot be resolved and for bare numbers."""
         noun = antecedent(noun)
@@ -166,14 +147,15 @@ class Targets:
 
     def _of_one_clause(self, verb: Token, depth: int) -> Iterator[Target]:
         lemma = verb.lemma_.lower()
-        if lemma in _NOT_SO:
+        if lemma in _NOT_SO or (lemma in self.words.calling and find_child(verb, "oprd") is not None):
             return
-        if lemma == "be":
+        if lemma in _COPULAS:
             yield from self._of_copula(verb, depth)
             return
         sign, known = leaning(verb, self.words)
         made = made_to(verb, self.words)
-        fixed = self._fixed(verb)
+        fixed = [Target(t.text, -t.sign, t.last, True, lemma) for n in acted_against(verb) for t in self.all_of_noun(n)]
+        fixed = fixed or self._fixed(verb)
         if made is not None or fixed:
             yield from self.of_clause(made, depth + 1) if made is not None else fixed
             return
@@ -200,18 +182,37 @@ class Targets:
                     yield Target(target.text, -target.sign, target.last, target.known, target.verb)
 
     def _fixed(self, verb: Token) -> list[Target]:
-        """The targets behind a fixed phrase such as "vote no on"."""
+        """The targets behind a stance word's preposition: "vote no on", "commit to", "lend support to"."""
         entry = self.words.verb(verb)
-        if entry is None or " " not in entry[0] or entry[1].shapes:
+        held = direct_object(verb)
+        if held is not None and verb.lemma_ in self.words.holding:
+            frame = self.words.noun(held)
+            return [] if frame is None else self._behind(frame, held.lemma_, held, verb)
+        fixed = held is not None and entry is not None and entry[0].endswith(f" {held.lower_}")
+        if entry is None or (held is not None and not fixed) or find_child(verb, "xcomp", "ccomp") is not None:
             return []
-        targets = [t for noun in prepositional(verb, *entry[1].prepositions) for t in self.all_of_noun(noun)]
-        return [Target(t.text, t.sign * entry[1].sign, t.last, True, entry[0]) for t in targets]
+        return self._behind(entry[1], entry[0], verb)
+
+    def _behind(self, frame: Frame, key: str, *words: Token) -> list[Target]:
+        """The targets behind the prepositions of a stance word that an infinitive holds: "to lend support to"."""
+        found: list[Target] = []
+        for preposition in frame.prepositions:
+            turn = -1 if preposition == "against" and frame.sign > 0 else 1
+            nouns = (
+                n for word in words for n in prepositional(word, preposition, *(("to",) if len(words) > 1 else ()))
+            )
+            targets = (t for n in nouns for t in self.all_of_noun(n))
+            found.extend(Target(t.text, t.sign * frame.sign * turn, t.last, True, key) for t in targets)
+        return list(dict.fromkeys(found))
 
     def _of_copula(self, verb: Token, depth: int) -> Iterator[Target]:
         """The targets of "be ready to act"."""
         inner = find_child(verb, "acomp")
         for clause in children(inner, "xcomp") if inner is not None else ():
             yield from self.of_clause(clause, depth + 1)
+        if inner is not None and verb.lemma_ != "be" and inner.pos_ == "ADJ":
+            words = f"{verb.lemma_.lower()} {inner.lower_}"
+            yield Target(words, 1, inner, False, words)
 
     def _acted_on(self, verb: Token, noun: Token, sign: int, *, known: bool) -> Iterator[Target]:
         """The noun as target; the verb goes with it unless it only carries it."""
@@ -219,7 +220,8 @@ class Targets:
         if noun.lemma_ == lemma:
             return
         phrasal = verb_words(verb)
-        bare = (known and lemma not in self.words.acting) or noun.lower_ in self.words.wrapping
+        empty = noun.lower_ in self.words.wrapping | self.words.ending
+        bare = (known and lemma not in self.words.acting) or empty
         between = f" {noun.head.lower_}" if noun.dep_ == "pobj" else ""
         for target in self.all_of_noun(noun):
             text = target.text if bare else f"{verb_words(verb)}{between} {target.text}"
@@ -279,6 +281,8 @@ class Targets:
             return None
         if word in self.words.ending:
             inner = self._first(prepositional(noun, "of", "to", "on", "in"), depth)
+            if inner is None and noun.dep_ == "dobj":
+                inner = self._first(prepositional(noun.head, "to"), depth)
             if inner is None:
                 owner = find_child(noun, "poss")
                 inner = self.of_noun(owner, depth + 1) if owner is not None else None
@@ -333,55 +337,6 @@ class Targets:
             return self._first(prepositional(word, "for"), 0)
         return None
 
-    def phrase(self, noun: Token, depth: int = 0) -> str:
+    def phrase(self, noun: Token) -> str:
         """The noun with the words that tell it from others, in plain lower case."""
-        named = self.names.by_token.get(noun.i)
-        if named is not None and noun.pos_ != "NOUN":
-            marking = [
-                t for c in noun.lefts if c.i < named.start and c.dep_ in {"amod", "nmod"} for t in self._before(c)
-            ]
-            plain = self.names.is_person(noun) or not marking
-            marked = named.canonical if plain else f"{self.names.plain(marking)} {named.canonical}"
-            return " ".join([marked, *(t.text for t in self._number_behind(noun))])
-        kept = [t for child in noun.lefts for t in self._before(child)]
-        owner = next((c for c in children(noun, "poss") if c.tag_ == "PRP$"), None)
-        owned = self.names.of(owner) if owner is not None else None
-        parts = [owned] if owned else []
-        parts.append(self.names.plain([*kept, noun, *self._number_behind(noun)]))
-        if depth < 2:
-            parts.extend(self._after(noun, depth))
-        return " ".join(" ".join(parts).split()[:MAX_WORDS])
-
-    @staticmethod
-    def _number_behind(noun: Token) -> list[Token]:
-        """The number that tells an article or a rule from others: "Article 50"."""
-        return [c for c in children(noun, "nummod") if c.i == noun.i + 1]
-
-    def _before(self, child: Token) -> list[Token]:
-        if child.dep_ not in {"compound", "amod", "nmod", "poss", "nummod"} or child.tag_ == "PRP$":
-            return []
-        if child.lower_ in _EMPTY_ADJECTIVES or (child.dep_ == "nummod" and "-" not in child.text):
-            return []
-        return modifier_words(child, _EMPTY_ADJECTIVES)
-
-    def _after(self, noun: Token, depth: int) -> Iterator[str]:
-        for child in noun.rights:
-            if child.dep_ == "prep" and child.lower_ in _AFTER:
-                inner = find_child(child, "pobj")
-                if inner is not None and inner.ent_type_ not in TIME and inner.pos_ in {"NOUN", "PROPN"}:
-                    others = (
-                        [self.phrase(c, depth + 1) for c in children(inner, "conj")]
-                        if child.lower_ == "between"
-                        else []
-                    )
-                    yield " and ".join([f"{child.lower_} {self.phrase(inner, depth + 1)}", *others])
-            elif child.dep_ == "acl" and has_to(child) and noun.lemma_ in _DECIDED:
-                about = direct_object(child)
-                if about is not None and about.pos_ in {"NOUN", "PROPN"}:
-                    to = "not to" if is_negated(child) else "to"
-                    yield f"{to} {verb_words(child)} {self.phrase(about, depth + 1)}"
-            elif child.dep_ == "acl" and child.tag_ == "VBG" and noun.lemma_ in self.words.texts:
-                inner = find_child(child, "dobj") or next(prepositional(child, "for"), None)
-                if inner is not None:
-                    middle = " for" if find_child(child, "dobj") is None else ""
-                    yield f"{child.lower_}{middle} {self.phrase(inner, depth + 1)}"
+        return self.phrases.of(noun)
