@@ -29,6 +29,7 @@ _FIRST = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves"})
 _THIRD = frozenset({"he", "she", "it", "they", "his", "her", "its", "their", "them", "him"})
 _NOBODY = frozenset({"each", "every", "any", "no", "either", "neither"})
 """Articles of nouns that stand for nobody in particular."""
+_SHARES = frozenset({"%", "percent", "cent"})
 _PARTS = frozenset({"some", "many", "most", "several", "both", "all", "few", "others"})
 _AGENTIVE = frozenset({"nsubj", "nsubjpass", "poss", "conj", "pobj"})
 _MANY = frozenset({"they", "them", "their"})
@@ -93,7 +94,7 @@ class Actors:
             return None
         if _is_few(token):
             return None
-        if token.pos_ == "NUM" or token.lower_ in _PARTS:
+        if token.pos_ == "NUM" or token.lower_ in _PARTS | _SHARES:
             named = next((self.names.of(c) for c in children(token, "appos") if c.i in self.names.by_token), None)
             return named or self.name(next(prepositional(token, "of"), None), depth + 1)
         bearer = self._bearer(token)
@@ -130,6 +131,10 @@ class Actors:
         bearers = self._listed(token, joined)
         if bearers:
             return tuple(dict.fromkeys(n for t in bearers if (n := self.names.of(t)) is not None))
+        if token.lemma_.lower() in self.words.vague and token.tag_ in {"NNS", "NNPS"}:
+            named = [n for t in _included(token) if (n := self.names.of(t)) is not None]
+            if named:
+                return tuple(dict.fromkeys(named))
         found = (self.name(t) for t in (token, *joined))
         return tuple(dict.fromkeys(n for n in found if n is not None))
 
@@ -295,6 +300,17 @@ def _joined(token: Token) -> Iterator[Token]:
         if child.pos_ in {"NOUN", "PROPN", "PRON"} and find_child(child, "neg") is None and not _is_denied(child):
             yield child
             yield from _joined(child)
+
+
+def _included(noun: Token) -> Iterator[Token]:
+    """Who is named behind "including": "several countries, including Vale and Orsa, object"."""
+    verb = noun.head
+    things = (c for c in verb.subtree if c.lower_ == "including" and c.i > noun.i) if noun.dep_ in SUBJECTS else ()
+    for word in things:
+        for named in children(word, "pobj"):
+            yield named
+            yield from _joined(named)
+        return
 
 
 def _is_denied(noun: Token) -> bool:

@@ -107,7 +107,8 @@ class Judgements:
         named = [c for c in children(verb, "oprd", "xcomp", "acomp") if c.i > thing.i]
         for clause in children(verb, "ccomp", "xcomp"):
             named.extend([*children(clause, "acomp", "attr"), clause])
-        for prep in children(verb, "prep"):
+        ways = (p for holder in (verb, *children(thing, "acl", "relcl")) for p in children(holder, "prep"))
+        for prep in ways:
             if prep.lower_ == "as":
                 named.extend(children(prep, "pobj", "amod", "acomp"))
         named.extend(c for c in children(thing, "amod", "acl") if c.i > thing.i)

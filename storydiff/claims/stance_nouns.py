@@ -25,6 +25,11 @@ from storydiff.claims.targets import Target
 
 _HOLDING = frozenset({"in", "with", "at"})
 _DESPITE = frozenset({"despite", "amid", "amidst", "over", "after"})
+_AGAINST = frozenset({"opposition", "objection", "resistance", "criticism"})
+_STOPPING = frozenset({
+    "block", "stop", "halt", "delay", "derail", "stall", "stymie", "thwart", "scupper", "sink", "kill", "weaken",
+})  # fmt: skip
+"""Verbs whose object somebody's opposition keeps from coming about."""
 _ADVANCING = frozenset({"pass", "proceed", "continue", "advance", "survive", "clear"})
 """Verbs whose subject, a bill or a plan, goes on."""
 
@@ -173,7 +178,12 @@ class NounStances:
             if noun.head.lower_ in _DESPITE and is_verbal(noun.head.head):
                 yield from self._brought_about(noun.head.head)
             return
-        if noun.dep_ in {"nsubj", "nsubjpass"}:
+        against = noun.dep_ == "nsubj" and noun.lemma_ in _AGAINST
+        stopped = noun.head if against and noun.head.lemma_ in _STOPPING else None
+        thing = find_child(stopped, "dobj") if stopped is not None else None
+        if thing is not None:
+            yield from self.common.targets.all_of_noun(thing)
+        elif noun.dep_ in {"nsubj", "nsubjpass"}:
             yield from self.common.some(self._text_before(noun))
 
     def _brought_about(self, verb: Token) -> Iterator[Target]:

@@ -135,7 +135,7 @@ class StanceRules:
                 return True
 
     def _asserts_behind(self, verb: Token, preposition: Token) -> bool:
-        """True for "after rejecting the deal" and "with two voting for it", not for "united in opposing" that is wished."""
+        """True for "after rejecting the deal", "with two voting for it"; "to be united in opposing" is only wished."""
         if preposition.lower_ == "with":
             return find_child(verb, "nsubj") is not None
         above = preposition.head.head if preposition.head.pos_ == "ADJ" else preposition.head

@@ -24,6 +24,7 @@ from storydiff.claims.syntax import (
     nested,
     prepositional,
 )
+from storydiff.claims.target_verbs import leaning
 from storydiff.claims.targets import Target
 
 _FORMERLY = frozenset({"previously", "formerly", "once", "originally"})
@@ -98,11 +99,11 @@ class VerbStances:
         clauses = [c for c in children(verb, "xcomp", "ccomp", "advcl") if c.pos_ in {"VERB", "AUX"} and c.i > verb.i]
         infinitives = [c for c in clauses if has_to(c)]
         dative = direct_object(verb)
-        if "call" in frame.shapes:
-            called = self._called(verb)
-            if called is not None:
-                yield from self.common.inner(called, frame, call=True)
-                return
+        called = self._called(verb) if "call" in frame.shapes else None
+        undone = _undone(verb) if not infinitives else None
+        if called is not None or undone is not None:
+            yield from self.common.inner(called, frame, call=True) if called is not None else self._done(undone)
+            return
         if verb.lemma_ == "vote" and infinitives and _is_purpose(verb, infinitives[0]):
             infinitives = []
         if "clause" in frame.shapes and infinitives and dative is None:
@@ -121,6 +122,13 @@ class VerbStances:
         elif dative is None or "call" not in frame.shapes:
             yield from self.common.behind(verb, frame)
 
+    def _done(self, undone: Token | None) -> Iterator[Target]:
+        """The thing that something is wanted done to."""
+        thing = find_child(undone, "nsubj") if undone is not None else None
+        if undone is not None and thing is not None:
+            for target in self.common.targets.all_of_noun(thing):
+                yield replace(target, sign=target.sign * leaning(undone, self.common.words)[0])
+
     def _object(self, noun: Token, frame: Frame) -> Iterator[Target]:
         """The targets of a direct object that the frame's marks let through."""
         if "accused" in frame.marks:
@@ -135,7 +143,9 @@ class VerbStances:
                 for about in prepositional(noun, "of"):
                     for target in self.common.targets.all_of_noun(about):
                         yield Target(target.text, -target.sign, target.last)
-        elif "weak" not in frame.marks and not ("thing" in frame.marks and self.common.actors.name(noun) is not None):
+        elif ("weak" not in frame.marks or "plain" in frame.marks) and not (
+            "thing" in frame.marks and self.common.actors.name(noun) is not None
+        ):
             yield from self.common.targets.all_of_noun(noun)
 
     def _called(self, verb: Token) -> Token | None:
@@ -165,6 +175,15 @@ def _is_of_any(verb: Token, frame: Frame) -> bool:
 def _is_purpose(verb: Token, infinitive: Token) -> bool:
     """True for the infinitive of "voted with the majority to get home early"."""
     return any(c.lower_ in {"with", "for", "against"} and verb.i < c.i < infinitive.i for c in children(verb, "prep"))
+
+
+def _undone(verb: Token) -> Token | None:
+    """What is wanted done to a thing: "wants the tax scrapped"."""
+    if verb.lemma_ != "want":
+        return None
+    done = next((c for c in children(verb, "ccomp") if c.tag_ in {"VBD", "VBN"}), None)
+    bare = done is not None and find_child(done, "aux") is None and find_child(done, "nsubj") is not None
+    return done if bare else None
 
 
 def _participled(verb: Token) -> Token | None:

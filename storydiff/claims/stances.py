@@ -10,7 +10,9 @@ from spacy.tokens import Token
 from storydiff.claims.syntax import find_child
 from storydiff.claims.vocabulary import Vocabulary
 
-_MARKS = frozenset({"undertaking", "weak", "known", "thing", "denied", "abstain", "need", "agent", "future", "accused"})
+_MARKS = frozenset(
+    {"plain", "undertaking", "weak", "known", "thing", "denied", "abstain", "need", "agent", "future", "accused"}
+)
 _FIXED = frozenset({"prt", "advmod", "prep", "ccomp", "xcomp", "acomp", "dobj", "intj", "oprd"})
 """Relations of the word that makes a key of two with its verb: "rule out", "stand behind", "take issue"."""
 _SHAPES = frozenset({"object", "clause", "gerund", "call", "subject"})

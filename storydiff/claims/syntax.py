@@ -215,7 +215,7 @@ def is_disowned(token: Token) -> bool:
     part = token
     for above in token.ancestors:
         if part.dep_ in {"ccomp", "pcomp"} and (
-            above.lemma_ in _DISOWNING or (above.lemma_ in _SAYING and is_negated(above))
+            (above.lemma_ in _DISOWNING and above.pos_ == "VERB") or (above.lemma_ in _SAYING and is_negated(above))
         ):
             return True
         part = above

@@ -41,6 +41,9 @@ _DECIDED = frozenset(
         "order",
         "opportunity",
         "chance",
+        "commitment",
+        "promise",
+        "pledge",
     }
 )
 """Nouns that say little without the infinitive behind them: "the decision to close the port"."""
