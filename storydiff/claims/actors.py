@@ -29,7 +29,7 @@ _FIRST = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves"})
 _THIRD = frozenset({"he", "she", "it", "they", "his", "her", "its", "their", "them", "him"})
 _NOBODY = frozenset({"each", "every", "any", "no", "either", "neither"})
 """Articles of nouns that stand for nobody in particular."""
-_SHARES = frozenset({"%", "percent", "cent"})
+_SHARES = frozenset({"%", "percent", "cent", "half", "third", "thirds", "quarter", "quarters"})
 _PARTS = frozenset({"some", "many", "most", "several", "both", "all", "few", "others"})
 _AGENTIVE = frozenset({"nsubj", "nsubjpass", "poss", "conj", "pobj"})
 _MANY = frozenset({"they", "them", "their"})

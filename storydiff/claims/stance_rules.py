@@ -106,7 +106,7 @@ class StanceRules:
     def asserts(self, verb: Token) -> bool:
         """True where the clause says that the stance is taken, not merely asked for, expected or tried."""
         head = verb.head
-        if has_to(verb) and is_verbal(head) and (is_negated(head) or find_child(head, "dobj") is not None):
+        if has_to(verb) and is_verbal(head) and (is_negated(head) or self._is_asked(head)):
             return False
         match verb.dep_:
             case "xcomp" | "ccomp" if (
@@ -144,6 +144,11 @@ class StanceRules:
         agent = preposition.lower_ == "by" and find_child(preposition.head, "nsubjpass") is not None
         return not agent and preposition.lower_ in _GERUND_PREPOSITIONS
 
+    def _is_asked(self, verb: Token) -> bool:
+        """True where the verb has somebody as object, who may be the one to do what the infinitive says."""
+        asked = find_child(verb, "dobj")
+        return asked is not None and (asked.pos_ == "PRON" or self.actors.name(asked) is not None)
+
     @staticmethod
     def _is_wanted(verb: Token) -> bool:
         """True for "demanded that he support it" and "to see her support it", which nobody says has come about."""
@@ -175,7 +180,8 @@ class StanceRules:
     def _is_no_target(self, noun: Token, frame: Frame) -> bool:
         """True for a person where a thing is meant, and for a noun that is a stance word itself."""
         person = "thing" in frame.marks and self.actors.name(noun) is not None
-        return person or (noun.lemma_ in self.words.nouns and find_child(noun, "acl") is not None)
+        stance = self.words.nouns.get(noun.lemma_)
+        return person or (stance is not None and "denied" not in stance.marks and find_child(noun, "acl") is not None)
 
     def owned(self, owner: Token) -> Target | None:
         """The target of a possessive that the parse left without its noun: "calling for the mayor's ouster"."""
@@ -196,7 +202,7 @@ class StanceRules:
                 continue
             if "known" in frame.marks and not target.known:
                 continue
-            if target.text == target.verb and target.verb in self.words.verbs and " " not in target.text:
+            if target.text == target.verb and "need" in self.words.marks_of(target.verb):
                 continue
             yield target
 

@@ -143,6 +143,8 @@ class VerbStances:
                 for about in prepositional(noun, "of"):
                     for target in self.common.targets.all_of_noun(about):
                         yield Target(target.text, -target.sign, target.last)
+        elif "matter" in frame.marks and noun.lemma_ not in self.common.words.matters:
+            return
         elif ("weak" not in frame.marks or "plain" in frame.marks) and not (
             "thing" in frame.marks and self.common.actors.name(noun) is not None
         ):

@@ -11,7 +11,20 @@ from storydiff.claims.syntax import find_child
 from storydiff.claims.vocabulary import Vocabulary
 
 _MARKS = frozenset(
-    {"plain", "undertaking", "weak", "known", "thing", "denied", "abstain", "need", "agent", "future", "accused"}
+    {
+        "plain",
+        "matter",
+        "undertaking",
+        "weak",
+        "known",
+        "thing",
+        "denied",
+        "abstain",
+        "need",
+        "agent",
+        "future",
+        "accused",
+    }
 )
 _FIXED = frozenset({"prt", "advmod", "prep", "ccomp", "xcomp", "acomp", "dobj", "intj", "oprd"})
 """Relations of the word that makes a key of two with its verb: "rule out", "stand behind", "take issue"."""
@@ -52,6 +65,7 @@ class StanceWords:
     need: frozenset[str]
     worthless: frozenset[str]
     wrapping: frozenset[str]
+    matters: frozenset[str]
     ending: frozenset[str]
     hollow: frozenset[str]
     texts: frozenset[str]
@@ -86,6 +100,10 @@ class StanceWords:
         frame = self.verbs.get(token.lemma_)
         return (token.lemma_, frame) if frame is not None else None
 
+    def marks_of(self, verb: str) -> frozenset[str]:
+        """The marks of a stance verb's frame; none for any other word."""
+        return self.verbs[verb].marks if verb in self.verbs else frozenset()
+
     def noun(self, token: Token) -> Frame | None:
         """The frame of a stance noun."""
         return self.nouns.get(token.lemma_) or self.nouns.get(token.lower_)
@@ -110,6 +128,10 @@ def stance_words(vocabulary: Vocabulary) -> StanceWords:
             need=words("complements", "need"),
             worthless=words("complements", "worthless"),
             wrapping=words("complements", "wrapping"),
+            matters=words("complements", "matters")
+            | words("complements", "texts")
+            | words("complements", "proposals")
+            | words("complements", "undertakings"),
             ending=words("complements", "ending"),
             hollow=words("complements", "hollow"),
             texts=words("complements", "texts"),

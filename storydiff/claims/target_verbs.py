@@ -37,6 +37,9 @@ def leaning(verb: Token, words: StanceWords) -> tuple[int, bool]:
     if lemma in words.opposing:
         return -1, True
     frame = words.verbs.get(lemma)
+    held = direct_object(verb)
+    if frame is not None and "matter" in frame.marks and (held is None or held.lemma_ not in words.matters):
+        return 1, lemma in words.carrying | words.acting
     if frame is not None and "object" in frame.shapes:
         return frame.sign, True
     if direct_object(verb) is None and next(prepositional(verb, "against"), None) is not None:

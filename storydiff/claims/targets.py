@@ -106,6 +106,8 @@ class Targets:
             return next(self.of_clause(noun), None)
         if noun.pos_ == "PRON" or noun.lower_ in _PRONOUNS:
             return self._of_pronoun(noun)
+        if any(c.lower_ == "other" for c in children(noun, "poss")):
+            return None
         named = self._named_beside(noun)
         if named is not None:
             return Target(named, 1, noun)
@@ -118,8 +120,13 @@ class Targets:
         if noun.pos_ == "NUM" or noun.lower_ in _NUMERALS or noun.lower_ in self.words.need or noun.ent_type_ in TIME:
             return None
         text = self.phrase(noun)
+        sign = (
+            -1
+            if is_negated(noun) and not any(c.lower_ == "no" and c.i and c.nbor(-1).is_quote for c in noun.lefts)
+            else 1
+        )
         hollow = not text or text in self.words.wrapping or text in self.words.need or text in self.words.hollow
-        return None if hollow else Target(text, 1, noun)
+        return None if hollow else Target(text, sign, noun)
 
     def all_of_noun(self, noun: Token) -> Iterator[Target]:
         """The targets of a noun and of the nouns joined to it."""
