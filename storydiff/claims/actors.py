@@ -29,6 +29,7 @@ _FIRST = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves"})
 _THIRD = frozenset({"he", "she", "it", "they", "his", "her", "its", "their", "them", "him"})
 _NOBODY = frozenset({"each", "every", "any", "no", "either", "neither"})
 """Articles of nouns that stand for nobody in particular."""
+_SHARES = frozenset({"%", "percent", "cent", "half", "third", "thirds", "quarter", "quarters"})
 _PARTS = frozenset({"some", "many", "most", "several", "both", "all", "few", "others"})
 _AGENTIVE = frozenset({"nsubj", "nsubjpass", "poss", "conj", "pobj"})
 _MANY = frozenset({"they", "them", "their"})
@@ -93,7 +94,7 @@ class Actors:
             return None
         if _is_few(token):
             return None
-        if token.pos_ == "NUM" or token.lower_ in _PARTS:
+        if token.pos_ == "NUM" or token.lower_ in _PARTS | _SHARES:
             named = next((self.names.of(c) for c in children(token, "appos") if c.i in self.names.by_token), None)
             return named or self.name(next(prepositional(token, "of"), None), depth + 1)
         bearer = self._bearer(token)
@@ -119,13 +120,33 @@ class Actors:
         if token is None:
             return ()
         token = antecedent(token)
+        pair = self._pair_before(token) if token.lower_ in _MANY else None
+        if pair is not None:
+            return self.all(pair)
+        leader = self._leader(token)
+        if leader is not None:
+            crowd = self.names.plain([*(t for c in children(leader, "conj") for t in c.subtree), token])
+            return tuple(n for n in (self.names.of(leader), crowd) if n)
         joined = tuple(_joined(token))
-        bearers = [t for t in joined if self.names.is_person(t)]
-        listed = token.tag_ in {"NNS", "NNPS"} and bool(bearers) and not self._names_its_own(token)
-        if listed and token.doc[bearers[0].left_edge.i - 1].text == ",":
+        bearers = self._listed(token, joined)
+        if bearers:
             return tuple(dict.fromkeys(n for t in bearers if (n := self.names.of(t)) is not None))
+        if token.lemma_.lower() in self.words.vague and token.tag_ in {"NNS", "NNPS"}:
+            named = [n for t in _included(token) if (n := self.names.of(t)) is not None]
+            if named:
+                return tuple(dict.fromkeys(named))
         found = (self.name(t) for t in (token, *joined))
         return tuple(dict.fromkeys(n for n in found if n is not None))
+
+    def _listed(self, token: Token, joined: tuple[Token, ...]) -> list[Token]:
+        """The persons that a crowd's noun goes before: "two senators, Ann Vale and Joan Orsa"."""
+        if token.tag_ not in {"NNS", "NNPS"} or self._names_its_own(token):
+            return []
+        beside = next((c for c in children(token, "appos") if self.names.is_person(c)), None)
+        if beside is not None:
+            return [beside, *(t for t in _joined(beside) if self.names.is_person(t))]
+        bearers = [t for t in joined if self.names.is_person(t)]
+        return bearers if bearers and token.doc[bearers[0].left_edge.i - 1].text == "," else []
 
     def _names_its_own(self, token: Token) -> bool:
         """True where the noun that persons are joined to is itself a name of its own."""
@@ -135,6 +156,8 @@ class Actors:
         """The person named beside an office: "the speaker, Ann Vale", "Senator from Norland Ann Vale"."""
         if token.pos_ not in {"NOUN", "PROPN"} or self.names.is_person(token) or not self.is_actor_noun(token):
             return None
+        if token.dep_ == "appos" and token.tag_ == "NN" and self.names.is_person(token.head):
+            return self.names.of(token.head)
         for beside in children(token, "appos"):
             if self.names.is_person(beside) and token.tag_ in {"NN", "NNP"}:
                 return self.names.of(beside)
@@ -239,6 +262,23 @@ class Actors:
                 return self.name(subject)
         return None
 
+    def _pair_before(self, token: Token) -> Token | None:
+        """The persons or bodies joined in the subject that "they" takes up: "Vale and Orsa said they would"."""
+        sentence = token.sent
+        own = [t for t in sentence if t.dep_ in SUBJECTS and t.i < token.i]
+        if not own and sentence.start:
+            own = [t for t in token.doc[sentence.start - 1].sent if t.dep_ in SUBJECTS and t.head.dep_ == "ROOT"]
+        first = own[0] if own else None
+        joined = first is not None and any(self.names.is_person(t) for t in _joined(first))
+        return first if joined else None
+
+    def _leader(self, token: Token) -> Token | None:
+        """The person that the parse took into a crowd's name: the Vale of "Vale and Orsa lawmakers"."""
+        if token.tag_ not in {"NNS", "NNPS"}:
+            return None
+        named = (c for c in children(token, "nmod", "compound", "poss") if self.names.is_person(c))
+        return next((c for c in named if find_child(c, "conj") is not None and find_child(c, "cc") is not None), None)
+
     def phrase(self, token: Token) -> str:
         """The noun with the words that tell it from others: "railway unions", "members of unions"."""
         kept: list[Token] = []
@@ -260,6 +300,17 @@ def _joined(token: Token) -> Iterator[Token]:
         if child.pos_ in {"NOUN", "PROPN", "PRON"} and find_child(child, "neg") is None and not _is_denied(child):
             yield child
             yield from _joined(child)
+
+
+def _included(noun: Token) -> Iterator[Token]:
+    """Who is named behind "including": "several countries, including Vale and Orsa, object"."""
+    verb = noun.head
+    things = (c for c in verb.subtree if c.lower_ == "including" and c.i > noun.i) if noun.dep_ in SUBJECTS else ()
+    for word in things:
+        for named in children(word, "pobj"):
+            yield named
+            yield from _joined(named)
+        return
 
 
 def _is_denied(noun: Token) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Span as Sentence
 from spacy.tokens import Token
 
-from storydiff.claims.syntax import is_quoted
+from storydiff.claims.syntax import antecedent, is_quoted
 
 if TYPE_CHECKING:
     from storydiff.claims.names import Names
@@ -32,6 +32,7 @@ _LOOSE = {
     "body",
     "country",
     "nation",
+    "party",
 }
 """Words that may stand for a body whose name does not hold them."""
 _OBJECTS = {"dobj", "pobj", "dative"}
@@ -95,6 +96,8 @@ def _generic(token: Token, names: Names) -> str | None:
         return None
     candidates = [c for c in _subjects_before(token, names) if names.by_token.get(c.i) is not None]
     kinds = {"place"} if token.lower_ in {"country", "nation"} else {"organisation"}
+    if token.lower_ == "party":
+        candidates = [c for c in candidates if not names.words.group_heads & set(names.by_token[c.i].words)]
     for candidate in candidates:
         name = names.by_token[candidate.i].canonical
         if names.kinds.get(name) in kinds:
@@ -103,12 +106,12 @@ def _generic(token: Token, names: Names) -> str | None:
 
 
 def _others_beside(token: Token, known: set[str], names: Names) -> bool:
-    """True where the sentence marks a person before the noun as of another body: "Ellis Guild head Vale said the union"."""
+    """True where the sentence has a person of another body before: "Ellis Guild head Vale said the union"."""
     return any(
         t.dep_ in {"compound", "nmod", "poss"}
-        and names.is_person(t.head)
+        and any(names.is_person(a) for a in (t.head, t.head.head))
         and names.kind(t) == "organisation"
-        and names.of(t) not in known | {names.of(t.head)}
+        and names.of(t) not in known
         for t in names.doc[token.sent.start : token.i]
     )
 
@@ -165,9 +168,10 @@ def _person(token: Token, gender: str, names: Names) -> str | None:
     paired = names.by_token.get(token.head.head.i) if token.tag_ == "PRP$" and token.head.dep_ == "conj" else None
     if paired is not None and fits(paired.canonical):
         return paired.canonical
-    for subject in () if token.dep_ in _OBJECTS else _subjects_before(token, names):
-        if _is_bound(token, subject):
+    for found in () if token.dep_ in _OBJECTS else _subjects_before(token, names):
+        if _is_bound(token, found):
             continue
+        subject = antecedent(found)
         mention = names.by_token.get(subject.i)
         name = (
             mention.canonical
@@ -176,12 +180,21 @@ def _person(token: Token, gender: str, names: Names) -> str | None:
             if subject.pos_ == "NOUN" or subject.lower_ in _PERSONAL
             else None
         )
+        if name is None and subject.pos_ == "NOUN" and subject.sent == token.sent and _is_person_noun(subject, names):
+            return None
         if name and fits(name) and (mention or subject.pos_ == "NOUN" or _PERSONAL.get(subject.lower_) == gender):
             return name
     own = [s for s in token.sent if s.dep_ in _SUBJECTS and _is_bound(token, s) and s.i in names.by_token]
     barred = {names.by_token[s.i].canonical for s in own}
     around = {n for n in _persons_before(token, names) if fits(n)} - barred
     return around.pop() if len(around) == 1 else None
+
+
+def _is_person_noun(noun: Token, names: Names) -> bool:
+    """True for "one rebel leader": a person whom the text does not name."""
+    word = noun.lemma_.lower()
+    people = names.words.group_people
+    return noun.tag_ == "NN" and (word in people or f"{word}s" in people or (word,) in names.words.offices)
 
 
 def _is_bound(token: Token, subject: Token) -> bool:

@@ -21,7 +21,7 @@ _DATELINE = re.compile(
     (?:,\s[A-Z][\w. ]{1,30})?                # its state or country
     (?:,?\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}))?  # the day
     (?:\s\([^()\n]{2,40}\))?                # the agency
-    \s*(?:[—–]|--|\s-)\s+                    # and the dash that ends it
+    \s*(?:[—–]\s*|(?:--|\s-)\s+)            # and the dash that ends it
     """,
     re.VERBOSE,
 )

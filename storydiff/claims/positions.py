@@ -22,7 +22,7 @@ from storydiff.claims.stance_nouns import NounStances
 from storydiff.claims.stance_rules import Found, StanceRules
 from storydiff.claims.stance_verbs import VerbStances
 from storydiff.claims.stances import stance_words
-from storydiff.claims.syntax import is_conditional, is_disowned, is_supposed, prepositional
+from storydiff.claims.syntax import is_conditional, is_disowned, is_supposed, is_unreal, prepositional
 from storydiff.claims.targets import Targets
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Position, Reading, Span, Stance
@@ -88,7 +88,12 @@ def find_stances(sentence: Sentence, rules: StanceRules) -> Iterator[Found]:
         duty = token.pos_ == "VERB" and judgements.is_duty(token)
         refusal = token.pos_ == "VERB" and judgements.is_refusal(token)
         calling = token.pos_ == "VERB" and token.lemma_ in rules.words.calling
-        if not (adjective or verb or noun or duty or calling or refusal) or is_supposed(token) or is_disowned(token):
+        if (
+            not (adjective or verb or noun or duty or calling or refusal)
+            or is_supposed(token)
+            or is_disowned(token)
+            or is_unreal(token)
+        ):
             continue
         if calling:
             yield from judgements.by_calling(token)

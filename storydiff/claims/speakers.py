@@ -94,7 +94,7 @@ class Speakers:
         for above in token.ancestors:
             if above.pos_ == "VERB" and above.lemma_ in self.words.verbs and part.dep_ == "ccomp":
                 source = self._speaker_of(above)
-                return source[0] if source is not None else None
+                return source[0] if source is not None else self.of(token)[0]
             if part.dep_ == "relcl":
                 break
             part = above
@@ -139,7 +139,7 @@ class Speakers:
                 source = self._source(owner) if owner is not None else None
                 if source is not None:
                     return source
-            if part.dep_ == "relcl":
+            if part.dep_ == "relcl" or (part.dep_ == "advcl" and not inner and _is_contrast(part)):
                 return None
             part = above
         for inserted in _inserted(token):
@@ -303,6 +303,12 @@ class Speakers:
         return bare.endswith(("news agency", "press agency")) or any(
             bare.startswith(f"{o} ") for o in self.words.outlets
         )
+
+
+def _is_contrast(clause: Token) -> bool:
+    """True for "…, while Orsa condemned it", which the writer sets beside what somebody says."""
+    behind = clause.i > clause.head.i
+    return behind and any(c.lower_ in {"while", "whereas"} for c in children(clause, "mark"))
 
 
 def _quoting(verb: Token) -> Token | None:

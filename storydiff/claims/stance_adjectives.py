@@ -60,6 +60,8 @@ class AdjectiveStances:
         if "object" in frame.shapes:
             for noun in children(adjective, "pobj"):
                 yield from self.common.targets.all_of_noun(noun)
+            for clause in children(adjective, "pcomp"):
+                yield from self.common.targets.of_clause(clause)
             return
         if "clause" in frame.shapes:
             for clause in children(adjective, "xcomp", "ccomp", "advcl", "acl"):

@@ -1,4 +1,4 @@
-"""Stances by judgement: "a shutdown is unacceptable", "called the ruling a disgrace", "the sanctions must be lifted"."""
+"""Stances by judgement: "a shutdown is unacceptable", "called the ruling a disgrace", "the ban must be lifted"."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from storydiff.claims.syntax import (
     is_negated,
     is_verbal,
     modals,
+    prepositional,
 )
 from storydiff.claims.targets import Target
 
@@ -69,10 +70,15 @@ class Judgements:
 
     def by_calling(self, verb: Token) -> Iterator[Found]:
         """What somebody calls a thing: "called the ruling a disgrace", "attacked the inquiry as a sham"."""
-        thing = find_child(verb, "dobj") or self._named_in_clause(verb)
+        passive = find_child(verb, "nsubjpass")
+        thing = passive or find_child(verb, "dobj") or self._named_in_clause(verb)
         if is_negated(verb) or is_maybe(verb) or modals(verb) & OUGHT or not self.common.asserts(verb):
             return
-        for word in () if thing is None else self._verdicts(verb, thing):
+        if thing is None:
+            return
+        doer = next(prepositional(verb, "by"), None) if passive is not None else find_subject(verb)
+        for word in self._verdicts(verb, thing):
+            agent = next(prepositional(word, "by"), None) if doer is None and passive is not None else doer
             frame = self._frame(word)
             if frame is None or is_negated(word):
                 continue
@@ -80,7 +86,7 @@ class Judgements:
                 yield Found(
                     verb,
                     f"{verb.lemma_} {word.lower_}",
-                    self.common.who(find_subject(verb)),
+                    self.common.who(agent),
                     target,
                     frame.sign * target.sign,
                     frame.strength,
@@ -101,7 +107,8 @@ class Judgements:
         named = [c for c in children(verb, "oprd", "xcomp", "acomp") if c.i > thing.i]
         for clause in children(verb, "ccomp", "xcomp"):
             named.extend([*children(clause, "acomp", "attr"), clause])
-        for prep in children(verb, "prep"):
+        ways = (p for holder in (verb, *children(thing, "acl", "relcl")) for p in children(holder, "prep"))
+        for prep in ways:
             if prep.lower_ == "as":
                 named.extend(children(prep, "pobj", "amod", "acomp"))
         named.extend(c for c in children(thing, "amod", "acl") if c.i > thing.i)
@@ -123,7 +130,7 @@ class Judgements:
         """What the speaker says ought to be: "the sanctions must be lifted", "the governor should resign"."""
         bound = self._bound(verb)
         speaker = self.common.speakers.holder(verb)
-        if bound is None or speaker is None or find_child(verb, "agent") is not None:
+        if bound is None or speaker is None or find_child(verb, "agent", "oprd") is not None:
             return
         denied = is_negated(verb) or is_negated(bound)
         subject = find_child(bound, "nsubj", "nsubjpass")
@@ -132,7 +139,7 @@ class Judgements:
         must = "should" not in modals(verb)
         for target in self._ought(verb, subject, must=must):
             sign = -target.sign if denied and not is_negated(verb) else target.sign
-            if target.verb not in _LIGHT:
+            if self._says_much(target):
                 yield Found(verb, target.verb or verb.lemma_, (speaker,), target, sign, 2, "position: duty")
 
     def is_refusal(self, verb: Token) -> bool:
@@ -144,12 +151,16 @@ class Judgements:
         speaker, subject = self.common.speakers.of(verb)[0], find_child(verb, "nsubj")
         if speaker is None or subject is None or self.common.who(subject) != (speaker,):
             return
-        words = self.common.words
-        if verb.lemma_ not in words.carrying | words.acting | words.opposing | words.leaving:
-            return
         for target in self.common.targets.of_clause(verb):
-            if target.verb not in _LIGHT:
+            told = target.text != target.verb or target.verb in self.common.words.leaving | {"withdraw", "negotiate"}
+            if told and self._says_much(target):
                 yield Found(verb, target.verb or verb.lemma_, (speaker,), target, target.sign, 2, "position: refusal")
+
+    def _says_much(self, target: Target) -> bool:
+        """True where the vocabulary knows the verb, and it is none that says little."""
+        words, verb = self.common.words, (target.verb or "").split(" ")[0]
+        known = words.carrying | words.acting | words.opposing | words.leaving
+        return target.verb not in _LIGHT and (verb in known or verb in words.verbs or target.verb in words.verbs)
 
     @staticmethod
     def _bound(verb: Token) -> Token | None:

@@ -25,6 +25,11 @@ from storydiff.claims.targets import Target
 
 _HOLDING = frozenset({"in", "with", "at"})
 _DESPITE = frozenset({"despite", "amid", "amidst", "over", "after"})
+_AGAINST = frozenset({"opposition", "objection", "resistance", "criticism"})
+_STOPPING = frozenset({
+    "block", "stop", "halt", "delay", "derail", "stall", "stymie", "thwart", "scupper", "sink", "kill", "weaken",
+})  # fmt: skip
+"""Verbs whose object somebody's opposition keeps from coming about."""
 _ADVANCING = frozenset({"pass", "proceed", "continue", "advance", "survive", "clear"})
 """Verbs whose subject, a bill or a plan, goes on."""
 
@@ -50,8 +55,11 @@ class NounStances:
             targets = [target] if target is not None else []
         elif not targets and agents and (noun.dep_ == "pobj" or next(prepositional(noun, "from"), None) is not None):
             targets = list(self._unnamed(noun))
+        elif not targets and agents and noun.dep_ == "dobj" and self._is_on_the_matter(noun):
+            targets = list(self.common.some(self._text_before(noun)))
         holder = self._holder(noun)
-        denied = is_negated(noun) or (holder is not None and is_negated(holder))
+        lacking = self._lack(noun)
+        denied = is_negated(noun) or lacking is not None or (holder is not None and is_negated(holder))
         if "denied" in frame.marks and not denied:
             return
         if noun.dep_ == "dobj" and head.lemma_ in self.common.words.dropping:
@@ -73,6 +81,17 @@ class NounStances:
                 )
 
     @staticmethod
+    def _is_on_the_matter(noun: Token) -> bool:
+        """True for "announced his support", which is for what was just spoken of."""
+        return noun.lemma_ in {"support", "opposition", "backing"} and noun.head.lemma_ in {"announce", "declare"}
+
+    @staticmethod
+    def _lack(noun: Token) -> Token | None:
+        """The noun of wanting that denies the stance: "their lack of support"."""
+        above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
+        return above if above is not None and above.lemma_ in {"lack", "absence"} else None
+
+    @staticmethod
     def _holder(noun: Token) -> Token | None:
         """The verb by which somebody has the stance: "voiced opposition", "are in favour", "is at odds"."""
         head = noun.head
@@ -91,17 +110,28 @@ class NounStances:
 
     def _noun_actors(self, noun: Token, frame: Frame) -> tuple[str, ...]:
         if "agent" in frame.marks:
-            if noun.dep_ in {"attr", "appos", "oprd"}:
-                holder = find_subject(noun.head) if noun.dep_ != "appos" else noun.head
-                return self.common.who(holder)
+            if noun.dep_ == "appos":
+                many = noun.tag_ == "NNS"
+                named = [n for t in (noun.head, *(noun.head.conjuncts if many else ())) for n in self.common.who(t)]
+                return tuple(dict.fromkeys(named))
+            one = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
+            holder = one if one is not None and one.lower_ == "one" else noun
+            if holder.dep_ in {"attr", "oprd"}:
+                return self.common.who(find_subject(holder.head))
             return ()
         agents = ("from", "by") if "of" in frame.prepositions else ("from", "by", "of")
-        for owner in (find_child(noun, "poss"), next(prepositional(noun, *agents), None)):
+        lacking = self._lack(noun)
+        by_lack = find_child(lacking, "poss") if lacking is not None else None
+        for owner in (find_child(noun, "poss"), next(prepositional(noun, *agents), None), by_lack):
             if owner is not None:
                 return self.common.who(owner)
         for before in children(noun, "compound", "amod", "nmod"):
             if before.i in self.common.names.by_token and not self.common.names.is_person(before):
                 return (self.common.names.by_token[before.i].canonical,)
+        return self._holders(noun)
+
+    def _holders(self, noun: Token) -> tuple[str, ...]:
+        """Who has the stance by the verb that it stands under: "voiced opposition", "is in favour of"."""
         head = noun.head
         if noun.dep_ == "dobj" and is_verbal(head):
             if self._drawing_verb(noun) is not None:
@@ -110,11 +140,11 @@ class NounStances:
                 return self.common.who(find_subject(head))
             return ()
         if noun.dep_ == "pobj" and head.lower_ in _HOLDING and is_verbal(head.head):
-            if find_child(head.head, "dobj", "nsubjpass") is not None:
+            if noun.lemma_ in {"favor", "favour"} and find_child(head.head, "dobj", "nsubjpass") is not None:
                 return ()
             return self.common.who(find_subject(head.head)) if self.common.asserts(head.head) else ()
         if noun.dep_ == "conj" and head.lemma_ in self.common.words.nouns:
-            return self._noun_actors(head, frame)
+            return self._noun_actors(head, self.common.words.nouns[head.lemma_])
         return ()
 
     def _noun_targets(self, noun: Token, frame: Frame) -> Iterator[Target]:
@@ -148,7 +178,12 @@ class NounStances:
             if noun.head.lower_ in _DESPITE and is_verbal(noun.head.head):
                 yield from self._brought_about(noun.head.head)
             return
-        if noun.dep_ in {"nsubj", "nsubjpass"}:
+        against = noun.dep_ == "nsubj" and noun.lemma_ in _AGAINST
+        stopped = noun.head if against and noun.head.lemma_ in _STOPPING else None
+        thing = find_child(stopped, "dobj") if stopped is not None else None
+        if thing is not None:
+            yield from self.common.targets.all_of_noun(thing)
+        elif noun.dep_ in {"nsubj", "nsubjpass"}:
             yield from self.common.some(self._text_before(noun))
 
     def _brought_about(self, verb: Token) -> Iterator[Target]:

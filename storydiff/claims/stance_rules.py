@@ -24,12 +24,16 @@ _TRANSPARENT = frozenset({
 """Verbs whose infinitive the subject really does."""
 _REFUSING = frozenset({"decline", "stop", "cease"})
 """Verbs of not doing that are a stand of their own: who declines to sign is against it."""
+_GIVING_UP = frozenset(
+    {"end", "halt", "stop", "cease", "lift", "drop", "abandon", "withdraw", "scrap", "suspend", "repeal", "reverse"}
+)
+"""What somebody refuses to end is what they are for; who refuses to condemn takes no side."""
 _SEEING = frozenset({"see", "watch", "let", "make", "have", "help", "hear"})
 """Verbs with a bare infinitive that nobody says has come about: "would like to see Orsa agree"."""
 _DECISIONS = frozenset({"decision", "vote", "move", "choice"})
 _WAVERING = frozenset({"hesitate", "wait", "struggle", "try", "need", "fail"})
 """Verbs whose infinitive is not done, where the parse takes it for one of purpose."""
-_GERUND_PREPOSITIONS = frozenset({"after", "by", "in", "while", "since", "on", "before"})
+_GERUND_PREPOSITIONS = frozenset({"after", "by", "in", "while", "since", "on"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ class StanceRules:
                 return 1
             return -1 if key in _REFUSING and target.sign > 0 else 0
         if frame.sign < 0 and target.sign < 0 and "clause" in frame.shapes:
-            return 1 if target.verb in self.words.denied_open else 0
+            return 1 if target.verb in self.words.denied_open | _GIVING_UP else 0
         if not denied:
             return sign
         if self._is_pending(word):
@@ -102,28 +106,48 @@ class StanceRules:
     def asserts(self, verb: Token) -> bool:
         """True where the clause says that the stance is taken, not merely asked for, expected or tried."""
         head = verb.head
-        if has_to(verb) and is_verbal(head) and (is_negated(head) or find_child(head, "dobj") is not None):
+        if has_to(verb) and is_verbal(head) and (is_negated(head) or self._is_asked(head)):
             return False
         match verb.dep_:
             case "xcomp" | "ccomp" if (
                 verb.tag_ in {"VB", "VBG"} and find_child(verb, "nsubj") is None and is_verbal(head)
             ):
                 return head.lemma_ in _TRANSPARENT and not is_negated(head)
+            case "ccomp" if head.lemma_ in {"demand", "request", "propose", "urge", "recommend"} and not modals(verb):
+                return False
             case "ccomp" if has_to(verb) or (verb.tag_ == "VB" and not modals(verb) and self._is_wanted(verb)):
                 return False
             case "advcl" if has_to(verb) and head.lemma_ in _WAVERING:
                 return False
-            case "xcomp" | "acl" if has_to(verb):
+            case "xcomp" | "acl" | "relcl" if has_to(verb) and find_child(head, "amod") is None:
                 return head.lemma_ in _DECISIONS
+            case "acl" | "advcl" if has_to(verb) and head.lemma_ in {"policy", "indicate"}:
+                return False
             case "acl":
                 return verb.tag_ == "VBN" or self.actors.name(head) is not None
+            case "pcomp" if has_to(above := head.head.head if head.head.pos_ == "ADJ" else head.head):
+                return self.asserts(above)
             case "pcomp":
-                agent = head.lower_ == "by" and find_child(head.head, "nsubjpass") is not None
-                return not agent and head.lower_ in _GERUND_PREPOSITIONS
+                return self._asserts_behind(verb, head)
             case "conj" if verb.tag_ in {"VB", "VBG"} and is_verbal(head) and find_child(verb, "nsubj") is None:
                 return self.asserts(head)
             case _:
                 return True
+
+    def _asserts_behind(self, verb: Token, preposition: Token) -> bool:
+        """True for "after rejecting the deal", "with two voting for it"; "to be united in opposing" is only wished."""
+        if preposition.lower_ == "with":
+            return find_child(verb, "nsubj") is not None
+        above = preposition.head.head if preposition.head.pos_ == "ADJ" else preposition.head
+        if has_to(above):
+            return self.asserts(above)
+        agent = preposition.lower_ == "by" and find_child(preposition.head, "nsubjpass") is not None
+        return not agent and preposition.lower_ in _GERUND_PREPOSITIONS
+
+    def _is_asked(self, verb: Token) -> bool:
+        """True where the verb has somebody as object, who may be the one to do what the infinitive says."""
+        asked = find_child(verb, "dobj")
+        return asked is not None and (asked.pos_ == "PRON" or self.actors.name(asked) is not None)
 
     @staticmethod
     def _is_wanted(verb: Token) -> bool:
@@ -156,7 +180,8 @@ class StanceRules:
     def _is_no_target(self, noun: Token, frame: Frame) -> bool:
         """True for a person where a thing is meant, and for a noun that is a stance word itself."""
         person = "thing" in frame.marks and self.actors.name(noun) is not None
-        return person or (noun.lemma_ in self.words.nouns and find_child(noun, "acl") is not None)
+        stance = self.words.nouns.get(noun.lemma_)
+        return person or (stance is not None and "denied" not in stance.marks and find_child(noun, "acl") is not None)
 
     def owned(self, owner: Token) -> Target | None:
         """The target of a possessive that the parse left without its noun: "calling for the mayor's ouster"."""
@@ -176,6 +201,8 @@ class StanceRules:
             if frame.marks & {"weak", "abstain"} and not (target.known and stance):
                 continue
             if "known" in frame.marks and not target.known:
+                continue
+            if target.text == target.verb and "need" in self.words.marks_of(target.verb):
                 continue
             yield target
 

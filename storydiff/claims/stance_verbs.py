@@ -24,6 +24,7 @@ from storydiff.claims.syntax import (
     nested,
     prepositional,
 )
+from storydiff.claims.target_verbs import leaning
 from storydiff.claims.targets import Target
 
 _FORMERLY = frozenset({"previously", "formerly", "once", "originally"})
@@ -37,7 +38,11 @@ class VerbStances:
 
     def find(self, verb: Token, key: str, frame: Frame) -> Iterator[Found]:
         """The stances that the verb expresses."""
-        if not self.common.asserts(verb) or ("future" in frame.marks and not modals(verb) & {"will", "would"}):
+        if (
+            not self.common.asserts(verb)
+            or _is_of_any(verb, frame)
+            or ("future" in frame.marks and not modals(verb) & {"will", "would"})
+        ):
             return
         if (
             (is_maybe(verb) and ("call" in frame.shapes or not is_conditional(verb)))
@@ -94,11 +99,11 @@ class VerbStances:
         clauses = [c for c in children(verb, "xcomp", "ccomp", "advcl") if c.pos_ in {"VERB", "AUX"} and c.i > verb.i]
         infinitives = [c for c in clauses if has_to(c)]
         dative = direct_object(verb)
-        if "call" in frame.shapes:
-            called = self._called(verb)
-            if called is not None:
-                yield from self.common.inner(called, frame, call=True)
-                return
+        called = self._called(verb) if "call" in frame.shapes else None
+        undone = _undone(verb) if not infinitives else None
+        if called is not None or undone is not None:
+            yield from self.common.inner(called, frame, call=True) if called is not None else self._done(undone)
+            return
         if verb.lemma_ == "vote" and infinitives and _is_purpose(verb, infinitives[0]):
             infinitives = []
         if "clause" in frame.shapes and infinitives and dative is None:
@@ -117,11 +122,18 @@ class VerbStances:
         elif dative is None or "call" not in frame.shapes:
             yield from self.common.behind(verb, frame)
 
+    def _done(self, undone: Token | None) -> Iterator[Target]:
+        """The thing that something is wanted done to."""
+        thing = find_child(undone, "nsubj") if undone is not None else None
+        if undone is not None and thing is not None:
+            for target in self.common.targets.all_of_noun(thing):
+                yield replace(target, sign=target.sign * leaning(undone, self.common.words)[0])
+
     def _object(self, noun: Token, frame: Frame) -> Iterator[Target]:
         """The targets of a direct object that the frame's marks let through."""
         if "accused" in frame.marks:
             for accused in (noun, *noun.conjuncts):
-                name = self.common.actors.name(accused)
+                name = self.common.actors.name(accused) or self.common.names.of(accused)
                 if name is not None:
                     yield Target(name, 1, accused)
         elif "need" in frame.marks:
@@ -131,12 +143,17 @@ class VerbStances:
                 for about in prepositional(noun, "of"):
                     for target in self.common.targets.all_of_noun(about):
                         yield Target(target.text, -target.sign, target.last)
-        elif "weak" not in frame.marks and not ("thing" in frame.marks and self.common.actors.name(noun) is not None):
+        elif "matter" in frame.marks and noun.lemma_ not in self.common.words.matters:
+            return
+        elif ("weak" not in frame.marks or "plain" in frame.marks) and not (
+            "thing" in frame.marks and self.common.actors.name(noun) is not None
+        ):
             yield from self.common.targets.all_of_noun(noun)
 
     def _called(self, verb: Token) -> Token | None:
         """The infinitive that somebody is called on to follow."""
-        direct = children(verb, "dobj", "dative") if verb.lemma_ != "call" else ()
+        called_on = verb.lemma_ == "call" and find_child(verb, "prt") is not None
+        direct = children(verb, "dobj", "dative") if verb.lemma_ != "call" or called_on else ()
         addressed = [*direct, *prepositional(verb, "on", "upon", "with", "to")]
         for clause in children(verb, "xcomp", "ccomp", "advcl"):
             if clause.i < verb.i or not is_verbal(clause):
@@ -152,10 +169,23 @@ class VerbStances:
         return None
 
 
+def _is_of_any(verb: Token, frame: Frame) -> bool:
+    """True for the wish of a kind: "organisations that seek to fight rumours"."""
+    return "weak" in frame.marks and verb.dep_ == "relcl" and verb.head.tag_ == "NNS" and not verb.head.n_lefts
+
+
 def _is_purpose(verb: Token, infinitive: Token) -> bool:
     """True for the infinitive of "voted with the majority to get home early"."""
-    between = (c for c in children(verb, "prep") if verb.i < c.i < infinitive.i)
-    return any(o.ent_type_ != "DATE" for c in between for o in children(c, "pobj"))
+    return any(c.lower_ in {"with", "for", "against"} and verb.i < c.i < infinitive.i for c in children(verb, "prep"))
+
+
+def _undone(verb: Token) -> Token | None:
+    """What is wanted done to a thing: "wants the tax scrapped"."""
+    if verb.lemma_ != "want":
+        return None
+    done = next((c for c in children(verb, "ccomp") if c.tag_ in {"VBD", "VBN"}), None)
+    bare = done is not None and find_child(done, "aux") is None and find_child(done, "nsubj") is not None
+    return done if bare else None
 
 
 def _participled(verb: Token) -> Token | None:
@@ -169,6 +199,8 @@ def _is_subjunctive(clause: Token) -> bool:
     """True for what is wanted: "that he leave", "that the ban be lifted"."""
     if clause.tag_ == "VBN":
         return modals(clause) == {"be"}
+    if clause.tag_ in {"VBZ", "VBP"} and clause.head.lemma_ in {"demand", "request", "propose", "urge", "recommend"}:
+        return True
     return clause.tag_ == "VB" and not modals(clause) and any(children(clause, "mark"))
 
 
@@ -187,4 +219,5 @@ def _is_bare_participle(verb: Token) -> bool:
 def _is_former(word: Token) -> bool:
     """True where an adverb, or "would" in a when-clause, says that the stance was taken at other times."""
     often = word.dep_ == "advcl" and "would" in modals(word) and "have" not in modals(word)
-    return often or any(c.lower_ in _FORMERLY for c in children(word, "advmod"))
+    told = word.head if word.dep_ == "ccomp" else word
+    return often or any(c.lower_ in _FORMERLY for part in (word, told) for c in children(part, "advmod"))

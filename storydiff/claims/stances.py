@@ -10,8 +10,23 @@ from spacy.tokens import Token
 from storydiff.claims.syntax import find_child
 from storydiff.claims.vocabulary import Vocabulary
 
-_MARKS = frozenset({"undertaking", "weak", "known", "thing", "denied", "abstain", "need", "agent", "future", "accused"})
-_FIXED = frozenset({"prt", "advmod", "prep", "ccomp", "xcomp", "acomp", "dobj", "intj"})
+_MARKS = frozenset(
+    {
+        "plain",
+        "matter",
+        "undertaking",
+        "weak",
+        "known",
+        "thing",
+        "denied",
+        "abstain",
+        "need",
+        "agent",
+        "future",
+        "accused",
+    }
+)
+_FIXED = frozenset({"prt", "advmod", "prep", "ccomp", "xcomp", "acomp", "dobj", "intj", "oprd"})
 """Relations of the word that makes a key of two with its verb: "rule out", "stand behind", "take issue"."""
 _SHAPES = frozenset({"object", "clause", "gerund", "call", "subject"})
 
@@ -50,6 +65,7 @@ class StanceWords:
     need: frozenset[str]
     worthless: frozenset[str]
     wrapping: frozenset[str]
+    matters: frozenset[str]
     ending: frozenset[str]
     hollow: frozenset[str]
     texts: frozenset[str]
@@ -75,10 +91,18 @@ class StanceWords:
                 key = f"{token.lemma_} {child.lower_}"
                 if key in self.verbs:
                     return key, self.verbs[key]
+        held = find_child(token, "dobj")
+        for child in held.rights if held is not None else ():
+            if child.dep_ == "amod" and (key := f"{token.lemma_} {child.lower_}") in self.verbs:
+                return key, self.verbs[key]
         if find_child(token, "prt") is not None and token.lemma_ not in {"call", "speak"}:
             return None
         frame = self.verbs.get(token.lemma_)
         return (token.lemma_, frame) if frame is not None else None
+
+    def marks_of(self, verb: str) -> frozenset[str]:
+        """The marks of a stance verb's frame; none for any other word."""
+        return self.verbs[verb].marks if verb in self.verbs else frozenset()
 
     def noun(self, token: Token) -> Frame | None:
         """The frame of a stance noun."""
@@ -104,6 +128,10 @@ def stance_words(vocabulary: Vocabulary) -> StanceWords:
             need=words("complements", "need"),
             worthless=words("complements", "worthless"),
             wrapping=words("complements", "wrapping"),
+            matters=words("complements", "matters")
+            | words("complements", "texts")
+            | words("complements", "proposals")
+            | words("complements", "undertakings"),
             ending=words("complements", "ending"),
             hollow=words("complements", "hollow"),
             texts=words("complements", "texts"),

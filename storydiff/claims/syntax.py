@@ -15,6 +15,8 @@ _SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "commit", 
 _SUPPOSING = frozenset({"if", "unless", "whether", "assuming", "provided", "suppose", "should"})
 _DISOWNING = frozenset({"deny", "doubt", "dispute", "refute", "pretend", "wish", "imagine", "disbelieve"})
 _SAYING = frozenset({"say", "believe", "think", "claim", "suggest", "mean", "confirm", "expect"})
+_GIVEN = frozenset({"after", "because", "since", "although", "though", "while"})
+"""Words before what is so, whatever is supposed of the clause above it."""
 _MAYBE = frozenset({"may", "might", "could"})
 _NEGATORS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "no", "hardly", "barely"})
 _UTTERING = frozenset({"vote", "say"})
@@ -94,10 +96,8 @@ def find_subject(verb: Token) -> Token | None:
                 if not is_verbal(above):
                     return find_owner(above)
                 verb = above
-            case "acl":
-                return find_owner(head) if _is_infinitive(verb) else head
-            case "relcl":
-                return head
+            case "acl" | "relcl":
+                return _qualified(verb, head)
             case _:
                 return None
     return None
@@ -113,8 +113,23 @@ def acted_on(verb: Token) -> Token | None:
     return acted_on(verb.head)
 
 
+def _qualified(verb: Token, noun: Token) -> Token | None:
+    """Who does what a noun's participle, infinitive or relative clause says: it, its owner, or who posted there."""
+    poster = _placed(noun) if verb.tag_ == "VBG" and verb.dep_ == "acl" else None
+    if poster is not None:
+        return find_subject(poster)
+    owned = _is_infinitive(verb) and (verb.dep_ == "acl" or noun.dep_ == "attr")
+    return find_owner(noun) if owned else noun
+
+
+def _placed(noun: Token) -> Token | None:
+    """The verb of "posted on Wire accusing Orsa", where who posts accuses."""
+    above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in {"on", "in", "at", "via"} else None
+    return above if above is not None and noun.pos_ == "PROPN" and above.pos_ == "VERB" else None
+
+
 def _agreeing(verb: Token, head: Token) -> Token:
-    """The verb that a joined verb shares its subject with: in "firms agree that Orsa has cheated and back us", "agree"."""
+    """The verb whose subject a joined verb shares: "agree" in "firms agree that Orsa has cheated and back us"."""
     plural = verb.tag_ in {"VB", "VBP"} and find_child(verb, "aux") is None
     singular = head.tag_ == "VBZ" or any(c.tag_ == "VBZ" for c in children(head, "aux", "auxpass"))
     if plural and singular:
@@ -201,6 +216,8 @@ def is_supposed(token: Token) -> bool:
     for part in (token, *token.ancestors):
         if part.dep_ in {"advcl", "ccomp", "pcomp", "acl", "relcl"} or part.dep_ == "ROOT":
             marks = {c.lower_ for c in part.children if c.dep_ in {"mark", "advmod", "prep"} and c.i < part.i}
+            if part.dep_ == "advcl" and marks & _GIVEN and not marks & _SUPPOSING:
+                break
             if marks & _SUPPOSING or (part.dep_ == "acl" and part.head.lemma_ in {"event", "case"}):
                 return True
     return _is_question(token.sent)
@@ -220,10 +237,20 @@ def is_disowned(token: Token) -> bool:
     part = token
     for above in token.ancestors:
         if part.dep_ in {"ccomp", "pcomp"} and (
-            above.lemma_ in _DISOWNING or (above.lemma_ in _SAYING and is_negated(above))
+            (above.lemma_ in _DISOWNING and above.pos_ == "VERB") or (above.lemma_ in _SAYING and is_negated(above))
         ):
             return True
         part = above
+    return False
+
+
+def is_unreal(token: Token) -> bool:
+    """True inside what would have been: "would have claimed that Orsa opposed it"."""
+    for part in (token, *token.ancestors):
+        if is_verbal(part) and {"would", "have"} <= modals(part):
+            return True
+        if part.dep_ == "advcl":
+            return False
     return False
 
 

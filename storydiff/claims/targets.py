@@ -8,26 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Token
 
 from storydiff.claims.names import Names
-from storydiff.claims.stances import StanceWords
+from storydiff.claims.stances import Frame, StanceWords
 from storydiff.claims.syntax import (
     antecedent,
     children,
     direct_object,
     find_child,
-    has_to,
     is_negated,
-    modifier_words,
+    is_verbal,
     prepositional,
 )
+from storydiff.claims.target_phrases import MAX_WORDS, Phrases
+from storydiff.claims.target_verbs import TIME, acted_against, leaning, made_to, objects_of, verb_words
 
-MAX_WORDS = 10
-"""Longer targets are sentences, not names of a question."""
-
-_AFTER = frozenset({"of", "on", "for", "in", "to", "with", "against", "between", "from", "into"})
 _PRONOUNS = frozenset({
     "it", "this", "that", "these", "those", "them", "he", "she", "him", "her", "they", "what", "which", "who", "others",
     "another", "one", "ones", "something", "anything", "everything", "nothing", "thing", "things", "everyone",
@@ -36,23 +34,11 @@ _PRONOUNS = frozenset({
 _NUMERALS = frozenset(
     {"million", "billion", "trillion", "thousand", "thousands", "hundreds", "dozens", "scores", "millions"}
 )
-_EMPTY_ADJECTIVES = frozenset(
-    {"own", "such", "any", "more", "additional", "certain", "new", "current", "ongoing", "so-called", "proposed"}
-)
-_PARTICLES = frozenset({"home", "back", "away", "out", "down", "forward", "ahead", "off"})
-_MARKING = frozenset({"amod", "nmod", "compound"})
-_DECIDED = frozenset({"decision", "plan", "proposal", "move", "bid", "effort", "attempt", "bill", "right", "order"})
-"""Nouns that say little without the infinitive behind them: "the decision to close the port"."""
-_TIME = frozenset({"DATE", "TIME"})
-_LIGHT_PREPOSITIONS = ("with", "for", "on", "to", "of", "toward", "towards", "into")
 _NOT_SO = frozenset(
     {"comment", "say", "answer", "discuss", "give", "elaborate", "respond", "speculate", "name", "identify", "confirm"}
 )
 """Infinitives that are no target: declining to comment is no stance."""
-_LETTING = frozenset({"allow", "let", "permit", "enable", "help", "see"})
-"""Verbs whose object may be the subject of the clause below them: "to allow aid to flow"."""
-_FORCING = frozenset({"force", "compel", "require", "order", "oblige"})
-"""Verbs whose object is made to do what the infinitive behind it says."""
+_COPULAS = frozenset({"be", "remain"})
 _BARE = frozenset(
     {
         "do",
@@ -105,8 +91,13 @@ class Targets:
 
     names: Names
     words: StanceWords
-    acts: Callable[[Token], bool] = lambda noun: True
+    acts: Callable[[Token], bool] = bool
     """True for a common noun that names people or a body; "it" is taken for no such noun."""
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """How nouns of the article are put in words."""
+        return Phrases(self.names, self.words)
 
     def of_noun(self, noun: Token, depth: int = 0) -> Target | None:
         """The target a noun phrase names; None for a pronoun that cannot be resolved and for bare numbers."""
@@ -115,6 +106,8 @@ class Targets:
             return next(self.of_clause(noun), None)
         if noun.pos_ == "PRON" or noun.lower_ in _PRONOUNS:
             return self._of_pronoun(noun)
+        if any(c.lower_ == "other" for c in children(noun, "poss")):
+            return None
         named = self._named_beside(noun)
         if named is not None:
             return Target(named, 1, noun)
@@ -124,18 +117,28 @@ class Targets:
                 return inner
         if self._points_back(noun):
             return self._taken_up(noun)
-        if noun.pos_ == "NUM" or noun.lower_ in _NUMERALS or noun.lower_ in self.words.need or noun.ent_type_ in _TIME:
+        if noun.pos_ == "NUM" or noun.lower_ in _NUMERALS or noun.lower_ in self.words.need or noun.ent_type_ in TIME:
             return None
         text = self.phrase(noun)
+        sign = (
+            -1
+            if is_negated(noun) and not any(c.lower_ == "no" and c.i and c.nbor(-1).is_quote for c in noun.lefts)
+            else 1
+        )
         hollow = not text or text in self.words.wrapping or text in self.words.need or text in self.words.hollow
-        return None if hollow else Target(text, 1, noun)
+        return None if hollow else Target(text, sign, noun)
 
     def all_of_noun(self, noun: Token) -> Iterator[Target]:
         """The targets of a noun and of the nouns joined to it."""
-        for part in (noun, *(c for c in noun.conjuncts if c.i > noun.i and c.pos_ in {"NOUN", "PROPN"})):
+        joined = (c for c in noun.conjuncts if c.i > noun.i and c.pos_ in {"NOUN", "PROPN"})
+        for part in (noun, *(c for c in joined if self.acts(noun) or not self._is_next_subject(c))):
             target = self.of_noun(part)
             if target is not None:
                 yield target
+
+    def _is_next_subject(self, noun: Token) -> bool:
+        """True for a counted crowd that the parse joined to a thing: "opposed the bill and ten peers abstained"."""
+        return self.acts(noun) and find_child(noun, "nummod") is not None
 
     def of_clause(self, verb: Token, depth: int = 0) -> Iterator[Target]:
         """The targets of an infinitive or a participle: what it acts on, for or against."""
@@ -151,15 +154,17 @@ class Targets:
 
     def _of_one_clause(self, verb: Token, depth: int) -> Iterator[Target]:
         lemma = verb.lemma_.lower()
-        if lemma in _NOT_SO:
+        if lemma in _NOT_SO or (lemma in self.words.calling and find_child(verb, "oprd") is not None):
             return
-        if lemma == "be":
+        if lemma in _COPULAS:
             yield from self._of_copula(verb, depth)
             return
-        sign, known = self._leaning(verb)
-        made = self._made_to(verb)
-        if made is not None:
-            yield from self.of_clause(made, depth + 1)
+        sign, known = leaning(verb, self.words)
+        made = made_to(verb, self.words)
+        fixed = [Target(t.text, -t.sign, t.last, True, lemma) for n in acted_against(verb) for t in self.all_of_noun(n)]
+        fixed = fixed or self._fixed(verb)
+        if made is not None or fixed:
+            yield from self.of_clause(made, depth + 1) if made is not None else fixed
             return
         clause = next((c for c in children(verb, "xcomp") if c.pos_ == "VERB"), None)
         if clause is not None and find_child(verb, "dobj") is None:
@@ -172,10 +177,10 @@ class Targets:
                     target.verb if lemma in _BARE else lemma,
                 )
             return
-        objects = self._objects(verb)
+        objects = objects_of(verb)
         for noun in objects:
             yield from self._acted_on(verb, noun, sign, known=known)
-        words = self._verb_words(verb)
+        words = verb_words(verb)
         if not objects and (lemma not in _BARE or " " in words):
             yield Target(words, 1, verb, known, words)
         for avoided in prepositional(verb, "without"):
@@ -183,91 +188,54 @@ class Targets:
                 for target in self.of_clause(avoided, depth + 1):
                     yield Target(target.text, -target.sign, target.last, target.known, target.verb)
 
-    def _made_to(self, verb: Token) -> Token | None:
-        """What somebody is to be made or allowed to do: "to force workers to accept the deal"."""
-        lemma = verb.lemma_.lower()
-        frame = self.words.verbs.get(lemma)
-        if lemma in _LETTING:
-            return next(
-                (
-                    c
-                    for c in children(verb, "ccomp")
-                    if find_child(c, "nsubj") is not None and direct_object(c) is not None
-                ),
-                None,
+    def _fixed(self, verb: Token) -> list[Target]:
+        """The targets behind a stance word's preposition: "vote no on", "commit to", "lend support to"."""
+        entry = self.words.verb(verb)
+        held = direct_object(verb)
+        if held is not None and verb.lemma_ in self.words.holding:
+            frame = self.words.noun(held)
+            return [] if frame is None else self._behind(frame, held.lemma_, held, verb)
+        fixed = held is not None and entry is not None and entry[0].endswith(f" {held.lower_}")
+        if entry is None or (held is not None and not fixed) or find_child(verb, "xcomp", "ccomp") is not None:
+            return []
+        return self._behind(entry[1], entry[0], verb)
+
+    def _behind(self, frame: Frame, key: str, *words: Token) -> list[Target]:
+        """The targets behind the prepositions of a stance word that an infinitive holds: "to lend support to"."""
+        found: list[Target] = []
+        for preposition in frame.prepositions:
+            turn = -1 if preposition == "against" and frame.sign > 0 else 1
+            nouns = (
+                n for word in words for n in prepositional(word, preposition, *(("to",) if len(words) > 1 else ()))
             )
-        if lemma not in _FORCING and (frame is None or "call" not in frame.shapes):
-            return None
-        return next((c for c in children(verb, "xcomp", "ccomp", "advcl") if has_to(c)), None)
+            targets = (t for n in nouns for t in self.all_of_noun(n))
+            found.extend(Target(t.text, t.sign * frame.sign * turn, t.last, True, key) for t in targets)
+        return list(dict.fromkeys(found))
 
     def _of_copula(self, verb: Token, depth: int) -> Iterator[Target]:
         """The targets of "be ready to act"."""
         inner = find_child(verb, "acomp")
         for clause in children(inner, "xcomp") if inner is not None else ():
             yield from self.of_clause(clause, depth + 1)
+        if inner is not None and verb.lemma_ != "be" and inner.pos_ == "ADJ":
+            words = f"{verb.lemma_.lower()} {inner.lower_}"
+            yield Target(words, 1, inner, False, words)
 
     def _acted_on(self, verb: Token, noun: Token, sign: int, *, known: bool) -> Iterator[Target]:
         """The noun as target; the verb goes with it unless it only carries it."""
         lemma = verb.lemma_.lower()
         if noun.lemma_ == lemma:
             return
-        phrasal = self._verb_words(verb)
-        bare = (known and lemma not in self.words.acting) or noun.lower_ in self.words.wrapping
+        phrasal = verb_words(verb)
+        empty = noun.lower_ in self.words.wrapping | self.words.ending
+        bare = (known and lemma not in self.words.acting) or empty
         between = f" {noun.head.lower_}" if noun.dep_ == "pobj" else ""
         for target in self.all_of_noun(noun):
-            text = target.text if bare else f"{self._verb_words(verb)}{between} {target.text}"
+            text = target.text if bare else f"{verb_words(verb)}{between} {target.text}"
             if bare and sign > 0 and any(c.lower_ == "out" for c in verb.children):
                 text = f"{lemma} {target.text} out"
             if len(text.split()) <= MAX_WORDS:
                 yield Target(text, target.sign * sign, target.last, known, phrasal)
-
-    def _leaning(self, verb: Token) -> tuple[int, bool]:
-        """Which way the verb leans to its object, and whether the vocabulary says so."""
-        lemma = verb.lemma_.lower()
-        particle = find_child(verb, "prt")
-        phrasal = f"{lemma} {particle.lower_}" if particle is not None else ""
-        if phrasal in self.words.opposing:
-            return -1, True
-        if particle is not None and lemma in self.words.opposing and particle.lower_ in {"down", "off", "out"}:
-            return -1, True
-        if (
-            particle is not None
-            and phrasal not in self.words.carrying
-            and phrasal not in {"carry out", "go ahead", "press on", "set up", "hold on"}
-        ):
-            return 1, False
-        if lemma in self.words.opposing:
-            return -1, True
-        frame = self.words.verbs.get(lemma)
-        if frame is not None and "object" in frame.shapes:
-            return frame.sign, True
-        if frame is not None and next(prepositional(verb, "against"), None) is not None:
-            return -1, True
-        return 1, lemma in self.words.carrying or lemma in self.words.acting
-
-    def _objects(self, verb: Token) -> list[Token]:
-        """The nouns the verb acts on: its object, its subject in the passive, else the noun behind its preposition."""
-        passive = find_child(verb, "nsubjpass")
-        if passive is not None:
-            return [passive]
-        direct = direct_object(verb)
-        if direct is None and verb.lemma_ in _LETTING:
-            direct = next((s for c in children(verb, "ccomp") if (s := find_child(c, "nsubj")) is not None), None)
-        if direct is not None:
-            return [direct]
-        for noun in prepositional(verb, *_LIGHT_PREPOSITIONS, "against"):
-            if noun.ent_type_ not in _TIME:
-                return [noun]
-        for adverb in children(verb, "advmod"):
-            for noun in prepositional(adverb, *_LIGHT_PREPOSITIONS):
-                return [noun]
-        return []
-
-    def _verb_words(self, verb: Token) -> str:
-        particle = find_child(verb, "prt") or next(
-            (c for c in children(verb, "advmod") if c.lower_ in _PARTICLES), None
-        )
-        return f"{verb.lemma_.lower()} {particle.lower_}" if particle is not None else verb.lemma_.lower()
 
     def _of_pronoun(self, noun: Token) -> Target | None:
         name = self.names.of(noun) if noun.lower_ not in {"this", "that", "these", "those", "what", "which"} else None
@@ -289,10 +257,13 @@ class Targets:
 
     def _is_thing(self, noun: Token) -> bool:
         """True for a singular common noun that a clause is about and that is no time, body or person."""
-        about = noun.dep_ == "pobj" and noun.head.lower_ in {"about", "on", "against", "for", "over"}
-        if noun.tag_ != "NN" or noun.ent_type_ in _TIME or not (about or noun.dep_ in {"nsubj", "nsubjpass", "dobj"}):
+        about = (
+            noun.dep_ == "pobj" and noun.head.lower_ in {"about", "on", "against", "over"} and is_verbal(noun.head.head)
+        )
+        if noun.tag_ != "NN" or noun.ent_type_ in TIME or not (about or noun.dep_ in {"nsubj", "nsubjpass", "dobj"}):
             return False
-        return noun.lower_ not in self.words.hollow | self.words.wrapping and not self.acts(noun)
+        empty = noun.lower_ in self.words.hollow | self.words.wrapping or noun.lemma_ in self.words.nouns
+        return not empty and not self.acts(noun)
 
     def _named_beside(self, noun: Token) -> str | None:
         """The person named beside a common noun: "her rival, Ann Vale"."""
@@ -304,7 +275,7 @@ class Targets:
     def _inside(self, noun: Token, depth: int) -> Target | None:
         """The target within a wrapping noun, turned round by a noun of ending."""
         word = noun.lower_
-        if word in _NUMERALS or noun.pos_ == "NUM":
+        if word in _NUMERALS or noun.pos_ == "NUM" or noun.ent_type_ in TIME:
             return self._first(prepositional(noun, "of", "in"), depth)
         if word in self.words.wrapping or word in self.words.need:
             wanting = word in self.words.need or noun.lemma_ in self.words.nouns
@@ -317,6 +288,8 @@ class Targets:
             return None
         if word in self.words.ending:
             inner = self._first(prepositional(noun, "of", "to", "on", "in"), depth)
+            if inner is None and noun.dep_ == "dobj":
+                inner = self._first(prepositional(noun.head, "to"), depth)
             if inner is None:
                 owner = find_child(noun, "poss")
                 inner = self.of_noun(owner, depth + 1) if owner is not None else None
@@ -371,54 +344,6 @@ class Targets:
             return self._first(prepositional(word, "for"), 0)
         return None
 
-    def phrase(self, noun: Token, depth: int = 0) -> str:
+    def phrase(self, noun: Token) -> str:
         """The noun with the words that tell it from others, in plain lower case."""
-        named = self.names.by_token.get(noun.i)
-        if named is not None and noun.pos_ != "NOUN":
-            marking = [
-                t for c in noun.lefts if c.i < named.start and c.dep_ in {"amod", "nmod"} for t in self._before(c)
-            ]
-            plain = self.names.is_person(noun) or not marking
-            marked = named.canonical if plain else f"{self.names.plain(marking)} {named.canonical}"
-            return " ".join([marked, *(t.text for t in self._number_behind(noun))])
-        kept = [t for child in noun.lefts for t in self._before(child)]
-        owner = next((c for c in children(noun, "poss") if c.tag_ == "PRP$"), None)
-        owned = self.names.of(owner) if owner is not None else None
-        parts = [owned] if owned else []
-        parts.append(self.names.plain([*kept, noun, *self._number_behind(noun)]))
-        if depth < 2:
-            parts.extend(self._after(noun, depth))
-        return " ".join(" ".join(parts).split()[:MAX_WORDS])
-
-    @staticmethod
-    def _number_behind(noun: Token) -> list[Token]:
-        """The number that tells an article or a rule from others: "Article 50"."""
-        return [c for c in children(noun, "nummod") if c.i == noun.i + 1]
-
-    def _before(self, child: Token) -> list[Token]:
-        if child.dep_ not in {"compound", "amod", "nmod", "poss", "nummod"} or child.tag_ == "PRP$":
-            return []
-        if child.lower_ in _EMPTY_ADJECTIVES or (child.dep_ == "nummod" and "-" not in child.text):
-            return []
-        return modifier_words(child, _EMPTY_ADJECTIVES)
-
-    def _after(self, noun: Token, depth: int) -> Iterator[str]:
-        for child in noun.rights:
-            if child.dep_ == "prep" and child.lower_ in _AFTER:
-                inner = find_child(child, "pobj")
-                if inner is not None and inner.ent_type_ not in _TIME and inner.pos_ in {"NOUN", "PROPN"}:
-                    others = (
-                        [self.phrase(c, depth + 1) for c in children(inner, "conj")]
-                        if child.lower_ == "between"
-                        else []
-                    )
-                    yield " and ".join([f"{child.lower_} {self.phrase(inner, depth + 1)}", *others])
-            elif child.dep_ == "acl" and has_to(child) and noun.lemma_ in _DECIDED:
-                about = direct_object(child)
-                if about is not None and about.pos_ in {"NOUN", "PROPN"}:
-                    yield f"to {self._verb_words(child)} {self.phrase(about, depth + 1)}"
-            elif child.dep_ == "acl" and child.tag_ == "VBG" and noun.lemma_ in self.words.texts:
-                inner = find_child(child, "dobj") or next(prepositional(child, "for"), None)
-                if inner is not None:
-                    middle = " for" if find_child(child, "dobj") is None else ""
-                    yield f"{child.lower_}{middle} {self.phrase(inner, depth + 1)}"
+        return self.phrases.of(noun)

@@ -105,6 +105,19 @@ def test_nouns_and_adjectives_take_sides(text: str, row: Row) -> None:
         ("The minister refused to sign the treaty.", ("minister", "-", "treaty")),
         ("The senator did not immediately endorse the treaty.", ("senator", "0", "treaty")),
         ("The trade group did not call for a boycott.", ("trade group", "0", "boycott")),
+        ("The governor vowed never to sign the budget.", ("governor", "-", "budget")),
+        ("Mayor Ann Reed refused to rule out a second vote.", ("ann reed", "+", "second vote")),
+        ("Mayor Ann Reed declined to rule out a second vote.", ("ann reed", "+", "second vote")),
+        ("The rebels refused to halt the raids.", ("rebels", "+", "raids")),
+        ("Mayor Ann Reed has no plans to resign.", ("ann reed", "-", "resign")),
+        ("Mayor Ann Reed has no intention of resigning.", ("ann reed", "-", "resign")),
+        ("The firm has pledged no job cuts.", ("firm", "-", "job cuts")),
+        ("The minister vowed to appeal the ruling.", ("minister", "-", "ruling")),
+        ("Mayor Ann Reed stopped supporting the dam.", ("ann reed", "-", "dam")),
+        ("Mayor Ann Reed is not against forming a coalition.", ("ann reed", "0", "coalition")),
+        ("Senator Joan Cole threatened to vote no on the bill.", ("joan cole", "-", "bill")),
+        ("The senator voted no on the bill.", ("senator", "-", "bill")),
+        ("The union dropped its demand for a pay rise.", ("union", "0", "pay rise")),
     ],
 )
 def test_denial_and_restraint_are_not_read_as_their_verb(text: str, row: Row) -> None:
@@ -128,6 +141,22 @@ def test_denial_and_restraint_are_not_read_as_their_verb(text: str, row: Row) ->
         "Senator Joan Cole was interrupted by protesting lawmakers.",
         "It rejected the plan.",
         "The plan was rejected.",
+        "Few senators support the treaty.",
+        "No senator supported the treaty.",
+        "Both sides rejected the offer.",
+        "Mayor Ann Reed denied supporting the raid.",
+        "Mayor Ann Reed would have supported the raid.",
+        "Ministers would like to see Chile agree to the truce.",
+        "The envoy said that Chile paused before agreeing to a truce.",
+        "A Norwegian man pleaded guilty to threatening the mayor.",
+        "Mayor Ann Reed spoke of calls for the governor's resignation.",
+        "The weather should ease on Monday, Mayor Ann Reed said.",
+        "The ruling is a disgrace.",
+        "Police blocked the road.",
+        "The army attacked the port.",
+        "Mayor Ann Reed called it a disgrace.",
+        "Mayor Ann Reed stopped short of calling the ruling a disgrace.",
+        "Organisations that seek to curb rumours met on Monday.",
     ],
 )
 def test_what_nobody_says_is_no_position(text: str) -> None:
@@ -262,3 +291,148 @@ def test_a_bare_participle_is_read_as_passive() -> None:
 def test_an_it_that_opens_a_sentence_takes_up_the_letter_or_body_before() -> None:
     text = "The dockers' union sent a letter on Monday. The letter praised Chile. It urged the senate to pass the bill."
     assert ("dockers union", "+", "bill") in rows(text)
+
+
+def test_neither_denies_for_both_and_but_not_leaves_one_out() -> None:
+    assert rows("Neither Norway nor Chile supports the treaty.") == {
+        ("norway", "-", "treaty"),
+        ("chile", "-", "treaty"),
+    }
+    assert rows("Norway, but not Chile, backs the plan.") == {("norway", "+", "plan")}
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Mayor Ann Reed is in favour of the dam.", ("ann reed", "+", "dam")),
+        ("Mayor Ann Reed is in favor of lifting the ban.", ("ann reed", "-", "ban")),
+        ("Mayor Ann Reed came out in favour of the dam.", ("ann reed", "+", "dam")),
+        ("Mayor Ann Reed came out against the dam.", ("ann reed", "-", "dam")),
+        ("Mayor Ann Reed has spoken out against the dam.", ("ann reed", "-", "dam")),
+        ("The union threw its weight behind the bill.", ("union", "+", "bill")),
+        ("The union threw its support behind Joan Cole.", ("union", "+", "joan cole")),
+        ("Norway is at odds with Chile over the treaty.", ("norway", "-", "chile")),
+        ("Mayor Ann Reed took issue with the ruling.", ("ann reed", "-", "ruling")),
+        ("Mayor Ann Reed lashed out at the ruling.", ("ann reed", "-", "ruling")),
+        ("Senator Joan Cole held the mayor responsible for the flood.", ("joan cole", "-", "mayor")),
+        ("Mayor Ann Reed turned down the offer.", ("ann reed", "-", "offer")),
+        ("Farmers marched against the dam.", ("farmers", "-", "dam")),
+        ("Most residents were against the dam.", ("residents", "-", "dam")),
+        ("The dam is opposed by Mayor Ann Reed.", ("ann reed", "-", "dam")),
+        ("The dam, opposed by farmers, will cost a lot.", ("farmers", "-", "dam")),
+        ("The proposal won the backing of the unions.", ("unions", "+", "proposal")),
+        ("The bill passed despite opposition from the unions.", ("unions", "-", "bill")),
+        ("The union's lack of support for the bill surprised nobody.", ("union", "-", "bill")),
+        ("Norway is one of the most vocal critics of the treaty.", ("norway", "-", "treaty")),
+        ("The council voted against lending support to the proposal.", ("council", "-", "proposal")),
+        ("Mayor Ann Reed is pushing to scrap the tax.", ("ann reed", "-", "tax")),
+        ("Mayor Ann Reed urged the rebels to put an end to the raids.", ("ann reed", "-", "raids")),
+        ("Mayor Ann Reed called for action to be taken against the gangs.", ("ann reed", "-", "gangs")),
+        ("Senator Joan Cole demanded that the embargo be lifted.", ("joan cole", "-", "embargo")),
+        ("Senator Joan Cole demanded that Chile lifts the embargo.", ("joan cole", "-", "embargo")),
+        ("The protesters want the government to revoke Article 50.", ("protesters", "-", "article 50")),
+        ("Mayor Ann Reed backed paid sick leave.", ("ann reed", "+", "paid sick leave")),
+        ("The bank defended the decision to close the branch.", ("bank", "+", "decision to close branch")),
+        ("The parliament voted against a “no deal” treaty.", ("parliament", "-", "no deal treaty")),
+        ("Russia blocked the resolution.", ("russia", "-", "resolution")),
+        ("Senator Joan Cole attacked the plan.", ("joan cole", "-", "plan")),
+        ("“We joined this lawsuit to fight against the rule,” Mayor Ann Reed said.", ("ann reed", "-", "rule")),
+        ("Objections from Norway stymied the treaty.", ("norway", "-", "treaty")),
+        ("Numerous countries objected to the changes, including Mexico.", ("mexico", "-", "changes")),
+        ("The offer was deemed insufficient by the unions.", ("unions", "-", "offer")),
+        ("The union wants a pay rise.", ("union", "+", "pay rise")),
+        ("Senator Joan Cole wants the tax scrapped.", ("joan cole", "-", "tax")),
+        ("Minister Tom Hale urged the union to call off the strike.", ("tom hale", "-", "strike")),
+        ("Mayor Ann Reed endorsed her former rival, Joan Cole.", ("ann reed", "+", "joan cole")),
+    ],
+)
+def test_idioms_take_sides(text: str, row: Row) -> None:
+    assert row in rows(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("The senate voted 52-48 to acquit Governor Joan Cole.", ("senate", "+", "acquit joan cole")),
+        ("The council voted unanimously in favour of the dam.", ("council", "+", "dam")),
+        ("The council voted 7 to 2 against the dam.", ("council", "-", "dam")),
+        ("MPs voted on Monday to delay the bill.", ("mps", "-", "bill")),
+        ("Four senators voted against the bill and ten members abstained.", ("senators", "-", "bill")),
+        ("The bill passed with 31 Democrats supporting it.", ("democrats", "+", "bill")),
+    ],
+)
+def test_votes_take_sides(text: str, row: Row) -> None:
+    assert rows(text) == {row}
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("“The ruling is a disgrace,” Mayor Ann Reed said.", ("ann reed", "-", "ruling")),
+        ("Mayor Ann Reed said the treaty would be a mistake.", ("ann reed", "-", "treaty")),
+        ("Mayor Ann Reed called the ruling “a disgrace”.", ("ann reed", "-", "ruling")),
+        ("Mayor Ann Reed attacked the inquiry as a sham.", ("ann reed", "-", "inquiry")),
+        ("The inquiry was labelled a sham by Mayor Ann Reed.", ("ann reed", "-", "inquiry")),
+        ("Mayor Ann Reed described the deal as a victory for workers.", ("ann reed", "+", "deal")),
+        ("Mayor Ann Reed called the decision shameful.", ("ann reed", "-", "decision")),
+        (
+            "“The court says the ban is unlawful,” said Mayor Tom Hale. The court ruled on Monday.",
+            ("court", "-", "ban"),
+        ),
+        ("Mayor Ann Reed said the sanctions should be lifted.", ("ann reed", "-", "sanctions")),
+        ("“The sanctions must end,” Mayor Ann Reed said.", ("ann reed", "-", "sanctions")),
+        ("“We need to end this war,” Mayor Ann Reed said.", ("ann reed", "-", "war")),
+        ("“We must not sign this treaty,” Mayor Ann Reed said.", ("ann reed", "-", "treaty")),
+        ("Mayor Ann Reed said Governor Tom Hale should resign.", ("ann reed", "-", "tom hale")),
+        ("“We cannot accept this deal,” Mayor Ann Reed said.", ("ann reed", "-", "deal")),
+        ("“I will not resign,” Mayor Ann Reed told reporters.", ("ann reed", "-", "resign")),
+    ],
+)
+def test_judgements_and_duties_are_stands_of_who_states_them(text: str, row: Row) -> None:
+    assert rows(text) == {row}
+
+
+@pytest.mark.parametrize(
+    ("text", "rows_wanted"),
+    [
+        (
+            "The council debated the dam on Monday. Mayor Ann Reed opposes it.",
+            {("ann reed", "-", "dam")},
+        ),
+        (
+            "Senators Tom Hale and Joan Cole met on Monday. They support the treaty.",
+            {("tom hale", "+", "treaty"), ("joan cole", "+", "treaty")},
+        ),
+        (
+            "Two senators, Tom Hale and Joan Cole, opposed the treaty.",
+            {("tom hale", "-", "treaty"), ("joan cole", "-", "treaty")},
+        ),
+        (
+            "Norland Steel and Orsa Steel met on Monday. The company opposes the dam.",
+            {("company", "-", "dam")},
+        ),
+        (
+            "Mayor Tom Hale left on Monday. One rebel leader said he backed the truce.",
+            {("rebel leader", "+", "truce")},
+        ),
+        ("Many firms agree that China has cheated and support the tariffs.", {("firms", "+", "tariffs")}),
+        (
+            "Last week, Joan Cole posted on Twitter accusing Chile of theft.",
+            {("joan cole", "-", "chile")},
+        ),
+    ],
+)
+def test_who_is_meant_is_told_where_it_is_safe(text: str, rows_wanted: set[Row]) -> None:
+    assert rows(text) == rows_wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("The union rejected the offer.", ("actor as written",)),
+        ("The dockers' union rejected the offer.", ()),
+        ("Mayor Ann Reed rejected the offer.", ()),
+    ],
+)
+def test_an_actor_that_stays_a_plain_word_is_marked(text: str, marks: tuple[str, ...]) -> None:
+    assert [r.marks for r in readings(text)] == [marks]

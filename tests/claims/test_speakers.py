@@ -33,6 +33,20 @@ def source_at(text: str, word: str, nth: int = 0) -> Source:
         ("Officials say the bridge collapsed.", "collapsed", "officials", None),
         ("Mayor Ann Reed repeated earlier warnings that the bridge is unsafe.", "unsafe", "ann reed", None),
         ("The bridge collapsed on Monday.", "collapsed", None, None),
+        (
+            "The bridge collapsed, The New York Times reported, citing two officials.",
+            "collapsed",
+            "officials",
+            "new york times",
+        ),
+        ("A ministry official told Reuters that the bridge collapsed.", "collapsed", "ministry official", "reuters"),
+        (
+            "Mayor Ann Reed was quoted by Reuters as saying the bridge collapsed.",
+            "collapsed",
+            "ann reed",
+            "reuters",
+        ),
+        ("The mayor said the bridge held, while the road collapsed.", "collapsed", None, None),
         ("Mayor Ann Reed, who said little, left before the bridge collapsed.", "collapsed", None, None),
     ],
 )
@@ -63,3 +77,13 @@ def test_a_few_quoted_words_are_the_writers_sentence_still() -> None:
 def test_the_count_of_a_ministry_is_the_ministrys_word() -> None:
     text = "The Norwegian health ministry's count puts the dead at forty."
     assert source_at(text, "forty") == ("norwegian health ministry", None)
+
+
+def test_a_semicolon_hands_the_quotation_to_the_subject_before_it() -> None:
+    text = "“It rained,” Mayor Ann Reed said.\n\nA spokesman voiced regret; “The bridge will never open again.”"
+    assert source_at(text, "open") == ("spokesman", None)
+
+
+def test_a_paragraph_that_is_not_all_quotation_takes_no_speaker_from_the_one_before() -> None:
+    text = "“It rained,” Mayor Ann Reed said.\n\nOn the wall stood the words “The bridge will never open again.”"
+    assert source_at(text, "open") == NOBODY

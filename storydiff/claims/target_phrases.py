@@ -1,0 +1,110 @@
+"""A noun in plain words: what tells it from others, in lower case and no longer than a name may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from storydiff.claims.names import Names
+from storydiff.claims.stances import StanceWords
+from storydiff.claims.syntax import (
+    children,
+    direct_object,
+    find_child,
+    has_to,
+    is_negated,
+    modifier_words,
+    prepositional,
+)
+from storydiff.claims.target_verbs import TIME, verb_words
+
+MAX_WORDS = 10
+"""Longer targets are sentences, not names of a question."""
+
+_AFTER = frozenset({"of", "on", "for", "in", "to", "with", "against", "between", "from", "into"})
+_EMPTY_ADJECTIVES = frozenset(
+    {"own", "such", "any", "more", "additional", "certain", "new", "current", "ongoing", "so-called", "proposed"}
+)
+_DECIDED = frozenset(
+    {
+        "decision",
+        "plan",
+        "proposal",
+        "move",
+        "bid",
+        "effort",
+        "attempt",
+        "bill",
+        "right",
+        "order",
+        "opportunity",
+        "chance",
+        "commitment",
+        "promise",
+        "pledge",
+    }
+)
+"""Nouns that say little without the infinitive behind them: "the decision to close the port"."""
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Puts the nouns of one article in words."""
+
+    names: Names
+    words: StanceWords
+
+    def of(self, noun: Token, depth: int = 0) -> str:
+        """The noun with the words that tell it from others, in plain lower case."""
+        named = self.names.by_token.get(noun.i)
+        if named is not None and noun.pos_ != "NOUN":
+            marking = [
+                t for c in noun.lefts if c.i < named.start and c.dep_ in {"amod", "nmod"} for t in self._before(c)
+            ]
+            plain = self.names.is_person(noun) or not marking
+            marked = named.canonical if plain else f"{self.names.plain(marking)} {named.canonical}"
+            return " ".join([marked, *(t.text for t in self._number_behind(noun))])
+        kept = [t for child in noun.lefts for t in self._before(child)]
+        owner = next((c for c in children(noun, "poss") if c.tag_ == "PRP$"), None)
+        owned = self.names.of(owner) if owner is not None else None
+        parts = [owned] if owned else []
+        parts.append(self.names.plain([*kept, noun, *self._number_behind(noun)]))
+        if depth < 2:
+            parts.extend(self._after(noun, depth))
+        return " ".join(" ".join(parts).split()[:MAX_WORDS])
+
+    @staticmethod
+    def _number_behind(noun: Token) -> list[Token]:
+        """The number that tells an article or a rule from others: "Article 50"."""
+        return [c for c in children(noun, "nummod") if c.i == noun.i + 1]
+
+    def _before(self, child: Token) -> list[Token]:
+        if child.lower_ == "no" and child.i > 0 and child.nbor(-1).is_quote:
+            return [child]
+        if child.dep_ not in {"compound", "amod", "nmod", "poss", "nummod"} or child.tag_ == "PRP$":
+            return []
+        if child.lower_ in _EMPTY_ADJECTIVES or (child.dep_ == "nummod" and "-" not in child.text):
+            return []
+        return modifier_words(child, _EMPTY_ADJECTIVES)
+
+    def _after(self, noun: Token, depth: int) -> Iterator[str]:
+        for child in noun.rights:
+            if child.dep_ == "prep" and child.lower_ in _AFTER:
+                inner = find_child(child, "pobj")
+                if inner is not None and inner.ent_type_ not in TIME and inner.pos_ in {"NOUN", "PROPN"}:
+                    others = (
+                        [self.of(c, depth + 1) for c in children(inner, "conj")] if child.lower_ == "between" else []
+                    )
+                    yield " and ".join([f"{child.lower_} {self.of(inner, depth + 1)}", *others])
+            elif child.dep_ == "acl" and has_to(child) and noun.lemma_ in _DECIDED:
+                about = direct_object(child)
+                if about is not None and about.pos_ in {"NOUN", "PROPN"}:
+                    to = "not to" if is_negated(child) else "to"
+                    yield f"{to} {verb_words(child)} {self.of(about, depth + 1)}"
+            elif child.dep_ == "acl" and child.tag_ == "VBG" and noun.lemma_ in self.words.texts:
+                inner = find_child(child, "dobj") or next(prepositional(child, "for"), None)
+                if inner is not None:
+                    middle = " for" if find_child(child, "dobj") is None else ""
+                    yield f"{child.lower_}{middle} {self.of(inner, depth + 1)}"
