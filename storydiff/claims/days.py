@@ -172,16 +172,6 @@ def time_words(verb: Token, *, of_event: bool = False) -> Iterator[str]:
         yield spans[distance]
 
 
-def _dates(sentence: Span) -> Iterator[Span]:
-    """The dates and times that the model marked in a sentence; ``Span.ents`` walks the whole text for them."""
-    for token in sentence:
-        if token.ent_iob_ == "B" and token.ent_type_ in {"DATE", "TIME"}:
-            end = token.i + 1
-            while end < sentence.end and token.doc[end].ent_iob_ == "I":
-                end += 1
-            yield token.doc[token.i : end]
-
-
 def new_day_words(verb: Token) -> Iterator[str]:
     """The dates to which the verb puts something off: "postponed until Friday", "moved back to Dec. 9"."""
     for ent in _dates(verb.sent):

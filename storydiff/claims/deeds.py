@@ -58,7 +58,9 @@ class Deeds:
     def is_deed(self, verb: Token) -> bool:
         """True for a verb of doing that heads a clause of its own."""
         known = verb.pos_ == "VERB" and (verb.lemma_ in self.words.verbs or verb.lemma_ in self.words.spoken)
-        return known and verb.dep_ in _CLAUSES and not _is_beside(verb)
+        if not known or verb.dep_ not in _CLAUSES or _is_beside(verb):
+            return False
+        return self.common.targets.words.verb(verb) is None  # taking a stand is a position, and no deed beside it
 
     def find(self, verb: Token) -> Iterator[Happening]:
         """The deed that the verb names."""

@@ -39,7 +39,7 @@ from storydiff.claims.targets import Targets
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Event, Reading, Span, Status, TimeBasis
 
-OPENING = 6
+OPENING = 10
 """Sentences at the head of an article in which a deed of no listed kind is news; further down only with a day."""
 DEED = "event: deed"
 

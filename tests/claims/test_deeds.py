@@ -96,6 +96,6 @@ def test_where_the_parse_cannot_tell_nobody_did_it(text: str) -> None:
 
 
 def test_a_deed_deep_in_an_article_needs_a_day() -> None:
-    opening = "The ministry is old. " * 6
+    opening = "The ministry is old. " * 10
     assert deeds(opening + "The ministry repainted the bridge.") == []
     assert deeds(opening + "The ministry repainted the bridge on Monday.") != []
