@@ -12,6 +12,8 @@ DASHES = {"-", "–", "—", "‑"}
 _POWER = re.compile(r"\s?[×x]\s?10\^?([-−–]?\d+)$")
 _BROKEN = re.compile(r"(?:^|[ -])(\d)/(\d\d?)$")
 _KINDS: dict[str | None, str] = {"broken": "digits", "address": "skip"}
+_WARMTH = {"C": (0, 100), "F": (20, 150)}
+"""How warm weather and water get above zero; other numbers on these letters are names ("777F", "form 13F")."""
 _PARTS = {"half": 0.5, "quarter": 0.25}
 """What goes on a number behind "and a": "two and a half"; "two and a third" may begin a list."""
 
@@ -128,6 +130,8 @@ class Cardinals:
         sign = self.written(j)
         if sign == "m" and self.form(j + 1) in self.words.crowds:
             return value * 1_000_000, j + 1, False, False, False
+        if sign in _WARMTH and value >= 0 and not _WARMTH[sign][0] <= value <= _WARMTH[sign][1]:
+            return None
         known = sign in self.words.measures or sign == "m" or (sign in self.words.prefixes and sign.isupper())
         return (value, j, False, False, False) if known else None
 

@@ -238,7 +238,7 @@ def test_the_sign_of_a_unit_on_the_digits_is_kept(written: str, sign: str) -> No
     assert numeral.measure == sign
 
 
-@pytest.mark.parametrize("written", ["7pm", "1990s", "5z"])
+@pytest.mark.parametrize("written", ["7pm", "1990s", "5z", "a 777F", "form 13F"])
 def test_other_letters_on_the_digits_make_no_unit(written: str) -> None:
     assert all(not numeral.measure for numeral in numerals(written))
 
