@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 from typing import NamedTuple
 
 from storydiff.claims.numerals import NumberWords
@@ -12,6 +13,8 @@ DASHES = {"-", "–", "—", "‑"}
 _POWER = re.compile(r"\s?[×x]\s?10\^?([-−–]?\d+)$")
 _BROKEN = re.compile(r"(?:^|[ -])(\d)/(\d\d?)$")
 _KINDS: dict[str | None, str] = {"broken": "digits", "address": "skip"}
+_WARMTH = {"C": (0, 100), "F": (20, 150)}
+"""How warm weather and water get above zero; other numbers on these letters are names ("777F", "form 13F")."""
 _PARTS = {"half": 0.5, "quarter": 0.25}
 """What goes on a number behind "and a": "two and a half"; "two and a third" may begin a list."""
 
@@ -71,7 +74,7 @@ class Cardinals:
             scaled = self._glued_scale(value, j, money=money)
             return scaled if scaled is not None or money else self._glued_measure(value, j)
         if money and after in self.words.short_scales and after != "k":
-            return value * self.words.short_scales[after], j + 1, False, False, False
+            return _scaled(value, self.words.short_scales[after]), j + 1, False, False, False
         while True:
             dash = 1 if self.form(j) in DASHES and self.glued(j) else 0
             scale = self.words.scales.get(self.form(j + dash)) or (
@@ -83,7 +86,7 @@ class Cardinals:
                 scale = self.words.sets.get(self.form(j), 0)
             if not scale:
                 break
-            value, j, plain = value * scale, j + dash + 1, False
+            value, j, plain = _scaled(value, scale), j + dash + 1, False
         part, after_part = self._part(j)
         if not part:
             return value, j, False, False, plain
@@ -108,7 +111,7 @@ class Cardinals:
         """The value times the scale behind it, where there is one: "two and a half | million"."""
         dash = 1 if self.form(j) in DASHES and self.glued(j) else 0
         scale = self.words.scales.get(self.form(j + dash)) or self.words.sets.get(self.form(j + dash))
-        return (value, j) if scale is None else (value * scale, j + dash + 1)
+        return (value, j) if scale is None else (_scaled(value, scale), j + dash + 1)
 
     def _glued_scale(self, value: float, j: int, *, money: bool) -> tuple[float, int, bool, bool, bool] | None:
         """As in "$100M", "4.3M sales", "5million"; a small "m" is a million of money alone, else metres or minutes."""
@@ -117,7 +120,7 @@ class Cardinals:
         small = after in {"m", "b", "mil", "mm"} and not money and not self.written(j).isupper()
         if scale is None or small or (after == "k" and not (money or 10 <= value < 1000)):
             return None
-        return value * scale, j + 1, False, False, False
+        return _scaled(value, scale), j + 1, False, False, False
 
     def _glued_measure(self, value: float, j: int) -> tuple[float, int, bool, bool, bool] | None:
         """As in "120mph", "54GB", "20EUR": the sign of a unit right on the digits belongs to the numeral.
@@ -126,7 +129,9 @@ class Cardinals:
         """
         sign = self.written(j)
         if sign == "m" and self.form(j + 1) in self.words.crowds:
-            return value * 1_000_000, j + 1, False, False, False
+            return _scaled(value, 1_000_000), j + 1, False, False, False
+        if sign in _WARMTH and value >= 0 and not _WARMTH[sign][0] <= value <= _WARMTH[sign][1]:
+            return None
         known = sign in self.words.measures or sign == "m" or (sign in self.words.prefixes and sign.isupper())
         return (value, j, False, False, False) if known else None
 
@@ -221,6 +226,11 @@ class Cardinals:
     def written(self, i: int) -> str:
         """The lexeme's own letters, where capitals matter."""
         return self.text[self.lexemes[i].start : self.lexemes[i].end]
+
+
+def _scaled(value: float, scale: float) -> float:
+    """The product as it is written out: 4.1 billion is 4,100,000,000 and no hair less."""
+    return float(Decimal(repr(value)) * Decimal(repr(scale)))
 
 
 def digits_value(digits: str) -> float:

@@ -119,7 +119,7 @@ _POWER = r"\d+(?:\.\d+)?\s?[×x]\s?10(?:\^[-−–]?|[-−–])\d+(?!\d)"
 _DECIMALS = r"\d+(?:\.\d+)?"
 _BELOW_ZERO = (
     rf"(?:(?<=\b(?:to|of|at|by|or|is)\s)|(?<=\bwas\s)|(?<=\bfrom\s)|(?<=\bbelow\s))-{_DECIMALS}(?![\d-])|−{_DECIMALS}"
-    rf"|(?<![^\s(])-{_DECIMALS}(?=\s?(?:°|degrees\b|%|per\s?cent\b|[CF]\b))"
+    rf"|(?<![^\s(])-{_DECIMALS}(?=\s?(?:°|degrees?\b|%|per\s?cent\b|[CF]\b))"
 )
 _GROUPED = (
     r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?(?![,\d])|\d{1,3}(?: \d{3}){2,}(?![ ,.]?\d)"

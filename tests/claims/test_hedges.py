@@ -28,6 +28,8 @@ def relation(text: str) -> Relation | None:
         ("older than 80", Relation.MORE),
         ("as little as 80", Relation.MORE),
         (">80", Relation.MORE),
+        ("greater than or equal to 80", Relation.MORE),
+        ("less than or equal to 80", Relation.LESS),
         ("no fewer than 80", Relation.MORE),
         ("80 or more", Relation.MORE),
         ("80 boats or more", Relation.MORE),

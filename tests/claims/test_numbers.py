@@ -29,6 +29,8 @@ def numerals(text: str) -> list[Numeral]:
         ("5.5", 5.5),
         ("1.3 million", 1_300_000),
         ("1.3-million", 1_300_000),
+        ("4.1 billion", 4_100_000_000),
+        ("2.3mn", 2_300_000),
         ("3.5mn", 3_500_000),
         ("4.3M", 4_300_000),
         ("5million", 5_000_000),
@@ -238,7 +240,7 @@ def test_the_sign_of_a_unit_on_the_digits_is_kept(written: str, sign: str) -> No
     assert numeral.measure == sign
 
 
-@pytest.mark.parametrize("written", ["7pm", "1990s", "5z"])
+@pytest.mark.parametrize("written", ["7pm", "1990s", "5z", "a 777F", "form 13F"])
 def test_other_letters_on_the_digits_make_no_unit(written: str) -> None:
     assert all(not numeral.measure for numeral in numerals(written))
 

@@ -45,6 +45,8 @@ def reasons(text: str) -> list[tuple[str, str | None]]:
         ("It costs $12 a share.", [("=", 12, "dollar per share")]),
         ("Light travels 300,000 kilometres per second.", [("=", 300_000, "kilometre per second")]),
         ("It fell to 20°C.", [("=", 20, "celsius")]),
+        ("It fell to -4F in Vale.", [("=", -4, "fahrenheit")]),
+        ("It was 38C in Vale.", [("=", 38, "celsius")]),
         ("The night was 4 degrees Celsius cold.", [("=", 4, "celsius")]),
         ("The motor delivers 150 hp and 300 Nm.", [("=", 150, "horsepower"), ("=", 300, "newton metre")]),
         ("The drive holds 512GB.", [("=", 512, "gigabyte")]),
