@@ -15,14 +15,29 @@ from spacy.tokens import Token
 
 from storydiff.claims.days import time_words
 from storydiff.claims.event_rules import EventRules, Happening
-from storydiff.claims.syntax import OBJECTS, acted_on, antecedent, children, find_child, find_subject, prepositional
+from storydiff.claims.syntax import (
+    OBJECTS,
+    acted_on,
+    antecedent,
+    children,
+    find_child,
+    find_subject,
+    has_to,
+    is_negated,
+    modals,
+    prepositional,
+)
 from storydiff.claims.vocabulary import Vocabulary
+from storydiff.model import Status
 
 CONFIDENCE = 0.7
 """Of a deed: it is said, but the verb is of any kind, so that less is known of what it means."""
 
 _CLAUSES = frozenset({"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "parataxis"})
 _TARGETS = ("to", "against", "from", "in", "with", "for", "on", "into", "through", "at", "over", "across")
+_STATES = frozenset({"be", "have", "remain", "stay", "become", "seem", "appear", "know", "like", "get", "do", "keep"})
+_MEANING = frozenset({"plan", "intend"})
+_GUESSING = frozenset({"expect", "expected", "likely", "sure", "certain", "bound"})
 _EMPTY = frozenset({"way", "thing", "something", "anything", "nothing", "what", "step", "part", "place", "time", "lot"})
 
 
@@ -57,14 +72,22 @@ class Deeds:
 
     def is_deed(self, verb: Token) -> bool:
         """True for a verb of doing that heads a clause of its own."""
-        known = verb.pos_ == "VERB" and (verb.lemma_ in self.words.verbs or verb.lemma_ in self.words.spoken)
+        if verb.pos_ != "VERB":
+            return False
+        known = verb.lemma_ in self.words.verbs or verb.lemma_ in self.words.spoken or self.is_decided(verb)
         if not known or verb.dep_ not in _CLAUSES or _is_beside(verb):
             return False
-        return self.common.targets.words.verb(verb) is None  # taking a stand is a position, and no deed beside it
+        # Taking a stand is a position, and no deed beside it.
+        return self.common.targets.words.verb(verb) is None or self._is_given_up(verb)
+
+    def is_decided(self, verb: Token) -> bool:
+        """True for what somebody means to do, or not to do: news whatever the verb."""
+        return self._is_intended(verb) or self._is_given_up(verb)
 
     def find(self, verb: Token) -> Iterator[Happening]:
         """The deed that the verb names."""
-        status = self.common.statuses.of(verb)
+        given_up = self._is_given_up(verb)
+        status = Status.PLANNED if given_up else self.common.statuses.of(verb)
         if status is None:
             return
         done_to: Token | None
@@ -80,15 +103,34 @@ class Deeds:
             if actor is None:
                 return
         spoken = verb.lemma_ not in self.words.verbs
-        if done_to is None and (spoken or not self._is_placed(verb)):
+        if done_to is None and not self.is_decided(verb) and (spoken or not self._is_placed(verb)):
             return
         if done_to is not None and (done_to.lemma_ in _EMPTY or done_to.lemma_ in self.words.trifles):
             return
         object_ = self.common.text(done_to) if done_to is not None else self._behind(verb)
         if object_ is not None or done_to is None:
-            yield Happening(
-                verb, self._action(verb), status, actor, object_, verb, "event: deed", confidence=CONFIDENCE
-            )
+            action = f"not {self._action(verb)}" if given_up else self._action(verb)
+            yield Happening(verb, action, status, actor, object_, verb, "event: deed", confidence=CONFIDENCE)
+
+    def _is_intended(self, verb: Token) -> bool:
+        """True for what somebody is to do or means to: any verb but one of being will do, with an object or without."""
+        head = verb.head
+        planning = {head.lemma_, head.lower_} & ((self.common.words.planning | {"be"}) - _GUESSING)
+        return has_to(verb) and verb.dep_ == "xcomp" and bool(planning) and verb.lemma_ not in _STATES
+
+    @staticmethod
+    def _is_given_up(verb: Token) -> bool:
+        """As in "will not attend", "does not plan to run": what somebody has decided not to do."""
+        if is_negated(verb):
+            return bool(modals(verb) & {"will", "wo"})
+        head = verb.head
+        return (
+            has_to(verb)
+            and verb.dep_ == "xcomp"
+            and head.lemma_ in _MEANING
+            and is_negated(head)
+            and "did" not in modals(head)
+        )
 
     def _is_somebody(self, subject: Token | None) -> bool:
         """True for a name, an office, a body or a pronoun, not for a thing of somebody's: "her views"."""

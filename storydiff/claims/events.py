@@ -71,7 +71,8 @@ def find_happenings(sentence: Sentence, rules: EventRules, deeds: Deeds) -> Iter
     verbs, nouns = VerbEvents(rules), NounEvents(rules)
     for token in sentence:
         verbal = token.pos_ == "VERB" and token.dep_ != "amod" and token.lemma_.lower() in rules.words.lemmas
-        deed = token.lemma_.lower() not in rules.words.judged and deeds.is_deed(token) and _is_told(token)
+        open_verb = token.lemma_.lower() not in rules.words.judged or deeds.is_decided(token)
+        deed = open_verb and deeds.is_deed(token) and _is_told(token)
         if not (verbal or deed or rules.words.is_event(token)) or is_supposed(token) or is_disowned(token):
             continue
         listed = list(verbs.find(token) if verbal else nouns.find(token) if rules.words.is_event(token) else ())

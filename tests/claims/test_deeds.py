@@ -99,3 +99,29 @@ def test_a_deed_deep_in_an_article_needs_a_day() -> None:
     opening = "The ministry is old. " * 10
     assert deeds(opening + "The ministry repainted the bridge.") == []
     assert deeds(opening + "The ministry repainted the bridge on Monday.") != []
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Ann Reed will not attend the summit.", ("ann reed", "not attend", "summit", "planned")),
+        ("Ann Reed does not plan to run for the senate.", ("ann reed", "not run", "senate", "planned")),
+        ("Ann Reed is to find a new partner.", ("ann reed", "find", "partner", "planned")),
+    ],
+)
+def test_what_somebody_means_to_do_or_not_is_a_plan(text: str, row: Row) -> None:
+    assert row in deeds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Reed did not attend the summit.",
+        "Ann Reed would not attend the summit.",
+        "Ann Reed did not intend to run.",
+        "Ann Reed is to be mayor.",
+        "Ann Reed is expected to shine.",
+    ],
+)
+def test_what_nobody_has_decided_is_no_plan(text: str) -> None:
+    assert deeds(text) == []
