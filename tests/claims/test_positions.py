@@ -334,6 +334,8 @@ def test_neither_denies_for_both_and_but_not_leaves_one_out() -> None:
         ("Mayor Ann Reed backed paid sick leave.", ("ann reed", "+", "paid sick leave")),
         ("The bank defended the decision to close the branch.", ("bank", "+", "decision to close branch")),
         ("The parliament voted against a “no deal” treaty.", ("parliament", "-", "no deal treaty")),
+        ("The refugees complained about the delays.", ("refugees", "-", "delays")),
+        ("Lawmaker Ann Reed called for the departure of the governor.", ("ann reed", "-", "governor")),
         ("Russia blocked the resolution.", ("russia", "-", "resolution")),
         ("Senator Joan Cole attacked the plan.", ("joan cole", "-", "plan")),
         ("“We joined this lawsuit to fight against the rule,” Mayor Ann Reed said.", ("ann reed", "-", "rule")),
