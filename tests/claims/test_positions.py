@@ -37,6 +37,7 @@ def rows(text: str) -> set[Row]:
             "Ann Reed set out a plan for a truce in Norway, which Denmark had proposed.",
             ("denmark", "+", "plan for truce in norway"),
         ),
+        ("Senator from Chile Ann Reed supports the harbour plan.", ("ann reed", "+", "harbour plan")),
         ("Mayor Ann Reed supports the harbour plan.", ("ann reed", "+", "harbour plan")),
         ("Mayor Ann Reed called for an end to the siege.", ("ann reed", "-", "siege")),
         ("Mayor Ann Reed called for Cole's resignation.", ("ann reed", "-", "cole")),
