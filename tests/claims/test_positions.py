@@ -150,6 +150,7 @@ def test_denial_and_restraint_are_not_read_as_their_verb(text: str, row: Row) ->
         "Ministers would like to see Chile agree to the truce.",
         "The envoy said that Chile paused before agreeing to a truce.",
         "A Norwegian man pleaded guilty to threatening the mayor.",
+        "A Norwegian man pleaded guilty Monday to threatening the mayor, prosecutors said.",
         "Mayor Ann Reed spoke of calls for the governor's resignation.",
         "The weather should ease on Monday, Mayor Ann Reed said.",
         "The ruling is a disgrace.",
