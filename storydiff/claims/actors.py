@@ -150,7 +150,9 @@ class Actors:
 
     def _names_its_own(self, token: Token) -> bool:
         """True where the noun that persons are joined to is itself a name of its own."""
-        return self.names.kind(token) in {ORGANISATION, PLACE, PERSON} or not self.is_actor_noun(token)
+        counted = find_child(token, "nummod") is not None
+        named = self.names.kind(token) in {ORGANISATION, PLACE, PERSON} and not counted
+        return named or not self.is_actor_noun(token)
 
     def _bearer(self, token: Token) -> str | None:
         """The person named beside an office: "the speaker, Ann Vale", "Senator from Norland Ann Vale"."""

@@ -25,6 +25,7 @@ _NUMBERS = {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL
 _UNTYPED = {"LANGUAGE", "WORK_OF_ART", "LAW", "EVENT", "PRODUCT"}
 _INITIAL = re.compile(r"^[a-z]\.?$")
 _SUFFIXES = {"jr", "sr", "ii", "iii"}
+_PART_OF_PLACE = {"New", "North", "South", "West", "East", "Rhode"}
 _PLACE_NOUNS = {
     "city", "town", "village", "province", "district", "region", "state", "island", "port", "county", "country",
     "republic", "suburb", "area", "coast", "border",
@@ -139,6 +140,10 @@ def trim_run(doc: Doc, start: int, end: int, label: str | None, words: TitleWord
     if (plain in words.phrases and label != PLACE) or _closes_title(doc, start, end, words):
         return None
     title = _title_before(doc, start, words)
+    office = _office_from(doc, start, words)
+    if office and label != PLACE and end - start > 2:
+        start += 2 if doc[start].text in _PART_OF_PLACE and end - start > 3 else 1
+        plain, title = tuple(w for w in (_plain_word(t) for t in doc[start:end]) if w), office
     if doc[start].text.islower() and label is None:
         return None
     if label == PERSON or title:
@@ -194,6 +199,14 @@ def _after_titles(doc: Doc, start: int, end: int, words: TitleWords) -> int:
     if best and len(low) > best + 2 and low[best] == "of" and low[best + 1] in words.places:
         best += 2
     return start + best
+
+
+def _office_from(doc: Doc, start: int, words: TitleWords) -> tuple[str, ...]:
+    """The office before a name that a place goes before: "Senator from Norland Ann Vale"."""
+    if start < 2 or doc[start - 1].lower_ not in {"from", "of"} or doc[start - 2].pos_ != "PROPN":
+        return ()
+    office = (doc[start - 2].lower_,)
+    return office if office in words.offices else ()
 
 
 def _title_before(doc: Doc, start: int, words: TitleWords) -> tuple[str, ...]:

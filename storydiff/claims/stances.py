@@ -91,6 +91,9 @@ class StanceWords:
                 key = f"{token.lemma_} {child.lower_}"
                 if key in self.verbs:
                     return key, self.verbs[key]
+        behind = f"{token.lemma_} {token.nbor(1).lower_}" if token.i + 1 < len(token.doc) else ""
+        if behind in self.verbs:
+            return behind, self.verbs[behind]
         held = find_child(token, "dobj")
         for child in held.rights if held is not None else ():
             if child.dep_ == "amod" and (key := f"{token.lemma_} {child.lower_}") in self.verbs:

@@ -130,6 +130,9 @@ def _placed(noun: Token) -> Token | None:
 
 def _agreeing(verb: Token, head: Token) -> Token:
     """The verb whose subject a joined verb shares: "agree" in "firms agree that Orsa has cheated and back us"."""
+    perfect = head.tag_ == "VBN" and any(c.lemma_ == "have" for c in children(head, "aux"))
+    if verb.tag_ == "VBD" and perfect and head.dep_ == "ccomp" and head.head.tag_ == "VBD":
+        return head.head
     plural = verb.tag_ in {"VB", "VBP"} and find_child(verb, "aux") is None
     singular = head.tag_ == "VBZ" or any(c.tag_ == "VBZ" for c in children(head, "aux", "auxpass"))
     if plural and singular:

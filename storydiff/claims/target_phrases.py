@@ -63,7 +63,8 @@ class Phrases:
             marking = [
                 t for c in noun.lefts if c.i < named.start and c.dep_ in {"amod", "nmod"} for t in self._before(c)
             ]
-            plain = self.names.is_person(noun) or not marking
+            told = any(t.lower_ == "no" for t in marking)
+            plain = (self.names.is_person(noun) and not told) or not marking
             marked = named.canonical if plain else f"{self.names.plain(marking)} {named.canonical}"
             return " ".join([marked, *(t.text for t in self._number_behind(noun))])
         kept = [t for child in noun.lefts for t in self._before(child)]
