@@ -1,11 +1,10 @@
 """Scores reading and comparing against labelled stories, and holds the figures to pinned floors.
 
-    python benchmarks/gold.py SHARED [--misses] [--pin [--lower]]
+    python benchmarks/gold.py SHARED [--misses] [--hold | --pin [--lower]]
 
 SHARED holds ``seeds/``, ``gold/`` and ``eval/score.py``. Each story is ingested into an empty home article by
-article, compared after each, exported and scored. Floors lie in ``benchmarks/gold_floors.json``: ``--pin`` raises
-them to what was reached now, and only ``--pin --lower`` may take one down. Exit status 1 where a figure is below
-its floor. The last line printed is one JSON object.
+article, compared after each, exported and scored; floors are held and pinned as ``floors.py`` says. An article that
+could not be read ends the run. The last line printed is one JSON object.
 """
 
 from __future__ import annotations
@@ -21,10 +20,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from floors import add_arguments, settle
 
 from storydiff import pipeline
 
-FLOORS = Path(__file__).with_name("gold_floors.json")
 FIGURES = {"figures": ("recall", "f1"), "positions": ("recall",), "events": ("recall",), "changes": ("recall",)}
 
 
@@ -47,7 +46,9 @@ def export_story(gold: Path, articles: Path, ending: str, folder: Path) -> None:
             asyncio.run(
                 pipeline.ingest(home, [str(articles / f"{row['id']}{ending}")], published=str(row["published"]))
             )
-            pipeline.diff(home)
+            report = pipeline.diff(home)
+            if report.failures:
+                raise SystemExit("\n".join(failure.line() for failure in report.failures))
         for name in ("claims", "changes", "held-back"):
             lines = (json.dumps(record, ensure_ascii=False) for record in pipeline.iter_export(home, name))
             (folder / f"{name}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -87,8 +88,7 @@ def main() -> int:
     parser.add_argument("--story", help="score this one alone")
     parser.add_argument("--keep", type=Path, help="keep the exports in this folder")
     parser.add_argument("--misses", action="store_true", help="also say what was missed and what was wrong")
-    parser.add_argument("--pin", action="store_true", help="raise the floors to what is reached now")
-    parser.add_argument("--lower", action="store_true", help="with --pin: let floors go down too")
+    add_arguments(parser)
     args = parser.parse_args()
     reached: dict[str, dict[str, float]] = {}
     for name, (gold, articles, ending) in find_stories(args.shared).items():
@@ -103,19 +103,7 @@ def main() -> int:
         for group, figures in scores.items():
             print(f"{group:10}", "  ".join(f"{key} {value}" for key, value in figures.items()))
         reached[name] = pinned_figures(scores)
-    floors: dict[str, dict[str, float]] = json.loads(FLOORS.read_text()) if FLOORS.exists() else {}
-    below = [
-        f"{story}: {figure} {value} is below its floor {floors[story][figure]}"
-        for story, figures in reached.items()
-        for figure, value in figures.items()
-        if value < floors.get(story, {}).get(figure, float("-inf"))
-    ]
-    if args.pin:
-        for story, figures in reached.items():
-            old = floors.get(story, {})
-            floors[story] = figures if args.lower else {k: max(v, old.get(k, v)) for k, v in figures.items()}
-        FLOORS.write_text(json.dumps(floors, indent=2, sort_keys=True) + "\n")
-        below = []
+    below = settle(reached, args)
     print("\n".join(below))
     print(json.dumps({"reached": reached, "below_floor": len(below)}))
     return 1 if below else 0

@@ -1,11 +1,12 @@
 """Scores the reader of quantities on sentences labelled in the form of NewsQuant, beside quantulum3 where installed.
 
-    python benchmarks/newsquant.py FOLDER [--misses] [--half even|odd]
+    python benchmarks/newsquant.py FOLDER [--misses] [--half even|odd] [--hold | --pin [--lower]]
 
 FOLDER holds *.json files, each a list of ``{"text", "quantities": [{"change", "value", "unit", "normalized_unit",
 "referred_concepts"}]}`` (Almasian et al. 2023). A found quantity answers one labelled quantity at most. Given are
 the F1 of the value (a range needs both ends), of value and normalised unit in lower case, of value and change, and
-of value and concept, where one shared word is enough. The last line printed is one JSON object.
+of value and concept, where one shared word is enough. Floors are held and
+pinned as ``floors.py`` says. The last line printed is one JSON object.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+
+from floors import add_arguments, settle
 
 from storydiff.claims.directions import Change
 from storydiff.claims.numerals import NumeralKind
@@ -204,6 +207,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--misses", action="store_true", help="also print what is missed and wrong")
     parser.add_argument("--half", choices=("even", "odd"), help="every second sentence alone")
+    add_arguments(parser)
     args = parser.parse_args()
     sentences = list(iter_labelled(args.folder))
     if args.half:
@@ -225,8 +229,10 @@ def main() -> int:
     print(f"{'':12}" + "".join(f"{key:>15}" for key in KEYS) + f"   {len(sentences)} sentences")
     for name, row in rows.items():
         print(f"{name:12}" + "".join(f"{row[key]:15.4f}" if key in row else f"{'-':>15}" for key in KEYS))
+    below = settle({"newsquant": reached}, args)
+    print("\n".join(below))
     print(json.dumps({**reached, "sentences": len(sentences), "quantulum3": rows.get("quantulum3")}))
-    return 0
+    return 1 if below else 0
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Measures whether salience puts what an editor notes before what an editor leaves out.
 
-    python benchmarks/salience.py SHARED
+    python benchmarks/salience.py SHARED [--hold | --pin [--lower]]
 
 SHARED holds ``gold/*/gold.yaml`` with their articles, and ``eval/score.py``. For each article every claim that a
 labelled row asks for is compared with every claim that none does; ``auc`` is the share of such pairs in which the
@@ -21,8 +21,7 @@ from types import ModuleType
 from typing import Any
 
 import yaml
-
-sys.path.insert(0, str(Path(__file__).parent))
+from floors import add_arguments, settle
 from gold import export_story, find_stories
 
 KINDS = {"figures": "figure", "positions": "position", "events": "event"}
@@ -69,7 +68,9 @@ def main() -> int:
     """Measure every labelled story and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path)
-    shared = parser.parse_args().shared
+    add_arguments(parser)
+    args = parser.parse_args()
+    shared = args.shared
     score = load_score(shared)
     sums = [0.0, 0, 0, 0]
     for name, (gold, articles, ending) in find_stories(shared).items():
@@ -83,8 +84,11 @@ def main() -> int:
         found = measure(by_article, asked_for(yaml.safe_load(gold.read_text(encoding="utf-8")), claims, score))
         print(f"{name:28} auc {found[0] / (found[1] or 1):.3f}  top {found[2]} of {found[3]}")
         sums = [a + b for a, b in zip(sums, found, strict=True)]
-    print(json.dumps({"auc": round(sums[0] / (sums[1] or 1), 3), "top": round(sums[2] / (sums[3] or 1), 3)}))
-    return 0
+    reached = {"auc": round(sums[0] / (sums[1] or 1), 3), "top": round(sums[2] / (sums[3] or 1), 3)}
+    below = settle({"salience": reached}, args)
+    print("\n".join(below))
+    print(json.dumps(reached))
+    return 1 if below else 0
 
 
 if __name__ == "__main__":
