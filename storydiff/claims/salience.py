@@ -14,7 +14,7 @@ from functools import cached_property
 from storydiff.model import Article, ClaimKind, Event, Figure, Position, Reading
 from storydiff.text import words
 
-LEAD = 0.25
+LEAD = 0.3
 """Weight of standing early: news puts what matters first (the inverted pyramid)."""
 HEADLINE = 0.3
 """Weight of sharing words with the headline."""
@@ -24,7 +24,7 @@ REPEATED = 0.03
 """Weight of being said more than once in the article."""
 ATTRIBUTED = 0.08
 """Weight of somebody who says so."""
-_KIND = {ClaimKind.FIGURE: 0.27, ClaimKind.POSITION: 0.22, ClaimKind.EVENT: 0.2}
+_KIND = {ClaimKind.FIGURE: 0.33, ClaimKind.POSITION: 0.24, ClaimKind.EVENT: 0.2}
 _UNITS_OF_TIME = {"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"}
 _SMALL = 0.5
 """Factor for durations and for what is set elsewhere or only imagined: seldom the news itself."""
