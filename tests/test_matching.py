@@ -47,6 +47,21 @@ def test_figures_answer_one_question_where_all_but_the_value_agrees(
     assert judged(a_figure(40), a_figure(41, **changed)) is expected
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (("damaged",), ("destroyed",), DIFFERENT),
+        (("damaged",), (), UNSURE),
+        (("destroyed",), ("destroyed",), SAME),
+    ],
+)
+def test_things_are_told_apart_by_what_became_of_them(
+    one: tuple[str, ...], other: tuple[str, ...], expected: Verdict
+) -> None:
+    homes = a_figure(40, measure="homes", population=None, qualifiers=one)
+    assert judged(homes, a_figure(41, measure="homes", population=None, qualifiers=other)) is expected
+
+
 def test_the_value_takes_no_part() -> None:
     assert judged(a_figure(32000), a_figure(32000, measure="injuries")) is DIFFERENT
     assert judged(a_figure(3), a_figure(9000)) is SAME
@@ -174,6 +189,9 @@ def test_positions_are_one_actors_on_one_target(one: Position, other: Position, 
         (an_event(actor="mira olden"), an_event(actor="jan west"), UNSURE),
         (an_event(action="strike", object=None), an_event(action="vote", object=None), DIFFERENT),
         (an_event(actor=None), an_event(actor=None), UNSURE),
+        (an_event(action="repaint", object="school"), an_event(action="repaint", object="school"), SAME),
+        (an_event(action="repaint", object="school"), an_event(action="rebuild", object="school"), DIFFERENT),
+        (an_event(action="open", object="school"), an_event(action="close", object="school"), DIFFERENT),
     ],
 )
 def test_events_are_one_where_something_shows_it(one: Event, other: Event, expected: Verdict) -> None:
@@ -209,6 +227,21 @@ PLANNED = an_event("planned", action="strike", object=None, actor="rail union")
         (
             an_event("done", action="reach", object="deal", actor="both sides"),
             an_event("done", action="reject", object="deal", actor="members"),
+            None,
+        ),
+        (
+            an_event("planned", action="open", object="bridge", actor="mayor vale"),
+            an_event("done", action="open", object="bridge", actor="mayor vale"),
+            ChangeKind.HAPPENED,
+        ),
+        (
+            an_event("planned", action="open", object="bridge", actor="mayor vale"),
+            an_event("done", action="close", object="bridge", actor="mayor vale"),
+            None,
+        ),
+        (
+            an_event("planned", action="visit", object="school", actor="mayor vale"),
+            an_event("done", action="repaint", object="school", actor="mayor vale"),
             None,
         ),
     ],

@@ -70,7 +70,8 @@ def _state_figure(figure: Figure, said: str) -> str:
 def _state_event(event: Event) -> str:
     subject = f"{_name(event.actor)}: " if event.actor else ""
     what = " ".join(p for p in (event.action, event.object) if p)
-    where = f" in {_name(event.place)}" if event.place else ""
+    told = event.place is None or event.place in (event.object or "")
+    where = "" if told or event.place is None else f" in {_name(event.place)}"
     sentence = f"{subject}{what}{where} ({_STATUS[event.status]})."
     return sentence[0].upper() + sentence[1:]
 

@@ -107,6 +107,8 @@ def same_question(one: Event, other: Event, known: Collection[str], lexicon: Lex
 
 def _are_other_deeds(one: Event, other: Event, lexicon: Lexicon) -> bool:
     """True for two verbs that neither name a matter nor make or end one: who opens a school did not close it."""
+    if (fold(one.action), fold(other.action)) in lexicon.opposites:
+        return True
     both = _is_plain(one.action, lexicon) and _is_plain(other.action, lexicon)
     return both and fold(one.action) != fold(other.action)
 
@@ -170,8 +172,10 @@ def _kind_of_end(plan: Event | Position, event: Event, lexicon: Lexicon) -> Chan
         return kind
     if is_unconfirmed(plan, lexicon):
         return None if kind is ChangeKind.HAPPENED and makes(event, lexicon) else kind
-    if _are_other_deeds(plan, event, lexicon) and kind is None:
+    if (fold(plan.action), fold(event.action)) in lexicon.opposites:
         return None
+    if kind is None and _is_plain(event.action, lexicon) and fold(plan.action) != fold(event.action):
+        return None  # a deed of its own: who paints a school has neither visited nor opened it
     against = does_to(plan.action, lexicon)
     if against not in (None, ChangeKind.HAPPENED):
         return ChangeKind.HAPPENED if by_verb is against and event.status is Status.DONE else None

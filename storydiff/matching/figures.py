@@ -129,7 +129,7 @@ def literal(claim: Claim, figure: Figure, lexicon: Lexicon) -> Draft:
     narrowed = {_plain(q) for q in figure.qualifiers if fold(q) not in lexicon.anyone}
     question = Question(
         measure=measure,
-        told=told_of(claim, measure, lexicon),
+        told=_fate(figure, lexicon) or told_of(claim, measure, lexicon),
         who=tuple(sorted(_groups(groups, measure, figure, narrowed, lexicon))),
         where=tuple(sorted(places)),
         unit=figure.unit,
@@ -142,6 +142,11 @@ def literal(claim: Claim, figure: Figure, lexicon: Lexicon) -> Draft:
     )
     by_origin = bool(homes) and not all(lexicon.is_place(name) for name in _LIST.split(fold(figure.population or "")))
     return Draft(question, frozenset(homes), by_origin)
+
+
+def _fate(figure: Figure, lexicon: Lexicon) -> str:
+    """What became of the things counted: homes damaged are not homes destroyed."""
+    return next((fold(q) for q in figure.qualifiers if fold(q) in lexicon.fates), "")
 
 
 def _people(population: str | None, lexicon: Lexicon) -> tuple[set[str], set[str]]:

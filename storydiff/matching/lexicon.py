@@ -58,6 +58,10 @@ class Lexicon:
     weak_tellers: frozenset[str]
     joints: frozenset[str]
     endings: Mapping[str, ChangeKind]
+    opposites: frozenset[tuple[str, str]]
+    """Pairs of verbs that undo each other, each way round."""
+    fates: frozenset[str]
+    """What becomes of counted things: "destroyed"."""
 
     def place(self, name: str) -> str:
         """The one name of a place: "the valley region" is "valley".
@@ -194,6 +198,13 @@ def _build(
         conditions=_set(targets.get("conditions", {}).get("words", ())),
         weak_tellers=_set(holding.get("weak_tellers", ())),
         joints=_set(holding.get("joints", ())),
+        opposites=frozenset(
+            pair
+            for verb, others in targets.get("opposites", {}).items()
+            for other in others
+            for pair in ((fold(verb), fold(other)), (fold(other), fold(verb)))
+        ),
+        fates=_set(figures.get("fates", {}).values()),
         endings={fold(verb): _ENDINGS[name] for name, verbs in targets.get("endings", {}).items() for verb in verbs},
     )
 
