@@ -224,8 +224,8 @@ class Cardinals:
         )
 
     def written(self, i: int) -> str:
-        """The lexeme's own letters, where capitals matter."""
-        return self.text[self.lexemes[i].start : self.lexemes[i].end]
+        """The lexeme's own letters, where capitals matter; empty beyond the text's ends."""
+        return self.text[self.lexemes[i].start : self.lexemes[i].end] if i < len(self.lexemes) else ""
 
 
 def _scaled(value: float, scale: float) -> float:

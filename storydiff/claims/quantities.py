@@ -22,18 +22,20 @@ from storydiff.claims.measures import measure_words
 from storydiff.claims.numerals import NumberWords, Numeral, NumeralKind, number_words
 from storydiff.claims.standing import Standing, iter_standings
 from storydiff.claims.uncounted import Reason
-from storydiff.claims.units import Unit, UnitWords, unit_words
+from storydiff.claims.units import TIME, Unit, UnitWords, unit_words
 from storydiff.claims.unquantified import is_quantity, is_second
 from storydiff.claims.vocabulary import Vocabulary
 
 _FROM = re.compile(r"\bfrom\s+(?:(?:about|around|an?|the|just|roughly|some)\s+)*$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s+(?:(?:about|around|an?|the|just|roughly|some)\s+)*$", re.IGNORECASE)
 _AND = re.compile(r"\s*and\s+(?:(?:about|around|an?|as much as|roughly|some)\s+)*", re.IGNORECASE)
+_DATED = re.compile(r"\b(?:last|past|previous|preceding|next|coming|first|final)\s+$", re.IGNORECASE)
+"""As in "in the last three months", which says when, and nothing of a noun."""
 _BY = re.compile(r"\b(?:by|up|down|rise|rose|fell|fall|gained|lost)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _OF = re.compile(r"\bof\s+(?:(?:about|around|an?|the|just|roughly|some)\s+)*$", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:up\s+|down\s+)?to\s+(?:(?:about|around|an?|as much as|roughly|some)\s+)*$", re.IGNORECASE)
-_LISTED = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|-?\s+(?:and|or|from)\s+")
-_SUSPENDED = re.compile(r"-\s+(?:and|or)\b")
+_LISTED = re.compile(r"-?\s*,\s*(?:and\s+|or\s+)?|-?\s+(?:and|or|from)\s+")
+_SUSPENDED = re.compile(r"-(?:,|\s+(?:and|or|to)\b)")
 """As in "5- and 6-inch pipes", where the unit is said once."""
 _MOVES = {Change.EXACT, Change.UP, Change.DOWN}
 
@@ -79,15 +81,15 @@ def quantity_words(vocabulary: Vocabulary) -> QuantityWords:
     """The vocabularies of quantities, built once per vocabulary."""
     found = vocabulary.prepared.get("quantities")
     if not isinstance(found, QuantityWords):
-        measures = measure_words(vocabulary)
+        measures, moves = measure_words(vocabulary), vocabulary.table("hedges").get("moves", {})
         found = QuantityWords(
             number_words(vocabulary),
             hedge_words(vocabulary),
             unit_words(vocabulary),
             dict(vocabulary.table("currencies").get("names", {})),
             measures.countable,
-            measures.sets["up"],
-            measures.sets["down"],
+            measures.sets["up"] | frozenset(moves.get("up", ())),
+            measures.sets["down"] | frozenset(moves.get("down", ())),
         )
         vocabulary.prepared["quantities"] = found
     return found
@@ -141,6 +143,7 @@ def _quantity(standing: Standing, text: str, unit: Unit | None, hedge: Hedge | N
     elif noun is not None:
         unit = counted_unit(standing, noun, text, words.units)
     tokens = standing.tokens.doc.char_span(offset + numeral.start, offset + end, alignment_mode="expand")
+    dates = measure is not None and measure.dimension == TIME and _DATED.search(text[: numeral.start]) is not None
     change = find_change(standing, text, hedge, measure, words.up, words.down)
     return Quantity(
         numeral,
@@ -150,7 +153,7 @@ def _quantity(standing: Standing, text: str, unit: Unit | None, hedge: Hedge | N
         numeral.high * factor,
         change,
         unit,
-        find_concept(tokens if tokens is not None else standing.tokens, noun, partitive=standing.partitive),
+        () if dates else find_concept(tokens or standing.tokens, noun, partitive=standing.partitive),
         noun,
         standing.reason,
     )
