@@ -94,7 +94,7 @@ class NumberWords:
             rf"|(?=[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞−-])(?P<broken>{_BROKEN}|{_POWER}|{_BELOW_ZERO})"
             r"|(?P<word>[^\W\d_]+(?![^\W_]|-?\d)|(?<=\d)[^\W\d_]+"
             rf"|(?<![^\W\d_])(?!{_MODEL})(?:{codes})(?=\d)|(?<=\$)(?:US|AU|NZ|HK|A|C|S)(?=\d)|\b(?:to|{scales})(?=-\d))"
-            r"|(?P<skip>[A-Za-z]+-?\d[\w.,-]*(?<![.,-])|\d+(?::\d+)+"
+            r"|(?P<skip>[A-Za-z]+-?\d[\w.,-]*(?<![.,-])|\d+(?::\d+)+(?:\.\d+)?"
             r"|\d+['’′]\d+|\d+(?:/\d+)+"
             rf"|(?!{_DECIMALS}-{_DECIMALS}(?![-.\d]))\d+(?:[-.]\d+){{2,}}"
             r"|\+\d[\d -]{6,}|(?<=[A-Za-z]\s)-\d+\b)"

@@ -33,7 +33,10 @@ _DATED = re.compile(r"\b(?:last|past|previous|preceding|next|coming|first|final)
 """As in "in the last three months", which says when, and nothing of a noun."""
 _BY = re.compile(r"\b(?:by|up|down|rise|rose|fell|fall|gained|lost)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _OF = re.compile(r"\bof\s+(?:(?:about|around|an?|the|just|roughly|some)\s+)*$", re.IGNORECASE)
-_TO = re.compile(r"\s*(?:up\s+|down\s+)?to\s+(?:(?:about|around|an?|as much as|roughly|some)\s+)*$", re.IGNORECASE)
+_TO = re.compile(
+    r"(?:\s+in\s+\w+(?:\s+\d{4})?,?)?\s*(?:up\s+|down\s+)?to\s+(?:(?:about|around|an?|as much as|roughly|some)\s+)*$",
+    re.IGNORECASE,
+)
 _LISTED = re.compile(r"-?\s*,\s*(?:and\s+|or\s+)?|-?\s+(?:and|or|from)\s+")
 _SUSPENDED = re.compile(r"-(?:,|\s+(?:and|or|to)\b)")
 """As in "5- and 6-inch pipes", where the unit is said once."""
@@ -125,6 +128,9 @@ def _completed(found: list[Quantity], text: str) -> list[Quantity]:
             found[i] = replace(found[i], unit=found[i + 1].unit)
     for i in range(1, len(found)):
         before, bare = found[i - 1], found[i].numeral.kind is NumeralKind.CARDINAL and not found[i].is_range
+        if bare and found[i].unit is None and before.noun is None and before.unit is not None:
+            ends = _TO.fullmatch(text[before.end : found[i].start]) and _FROM.search(text[: before.start])
+            found[i] = replace(found[i], unit=before.unit) if ends else found[i]
         if bare and found[i].unit is None and before.noun is not None and found[i].reason is None:
             found[i] = replace(found[i], unit=before.unit, noun=before.noun)
     return found
@@ -153,7 +159,9 @@ def _quantity(standing: Standing, text: str, unit: Unit | None, hedge: Hedge | N
         numeral.high * factor,
         change,
         unit,
-        () if dates else find_concept(tokens or standing.tokens, noun, partitive=standing.partitive),
+        ()
+        if dates
+        else find_concept(tokens or standing.tokens, noun, partitive=standing.partitive and not numeral.vague),
         noun,
         standing.reason,
     )

@@ -28,8 +28,6 @@ _ONE_OF_SPEECH = {"day", "thing", "way", "time", "another", "place"}
 _ONE_BEHIND = re.compile(r"\b(?:on|at|to)\s+(?:the\s+)?$", re.IGNORECASE)
 _ONE_PLACED = {"point", "hand", "side", "stage"}
 """Nouns that it does not count behind a preposition: "at one point", "on the one hand"."""
-_JOINING = {"and", "or", ",", "the", "/"}
-"""Words behind which a number before a name is one, too: "Vale 11 and 12 Mini"."""
 _HYPHENED = re.compile(r"[^\W\d_][-‑]$")
 
 
@@ -77,7 +75,7 @@ def _is_dated(numeral: Numeral) -> bool:
 
 
 def _is_title(standing: Standing) -> bool:
-    """As in "Falcon 9", "Windows 11": a bare number right behind a name that it belongs to."""
+    """As in "Falcon 9", "Windows 11", "a 787 Dreamliner": a bare number right beside a name that it belongs to."""
     tokens, noun = standing.tokens, standing.noun
     if not standing.numeral.plain or standing.numeral.is_range or tokens.start == tokens.sent.start:
         return False
@@ -85,7 +83,7 @@ def _is_title(standing: Standing) -> bool:
     if _BRAND.match(left.text) or (tokens[0].ent_type_ in _NAMES and left.ent_type_ == tokens[0].ent_type_):
         return True
     named = tokens.doc[tokens.end : noun.i + 1] if noun is not None else ()
-    if named and left.lower_ in _JOINING and all(t.tag_ == "NNP" and t.text.istitle() for t in named):
+    if named and all(t.tag_ == "NNP" and t.text.istitle() for t in named):
         return True
     inside = tokens.root.head.i < tokens.start or noun is None or left.head.i == noun.i
     return left.pos_ == "PROPN" and left.text[:1].isupper() and inside
