@@ -51,7 +51,11 @@ def find_change(
     """
     measured = unit is not None
     is_time = unit is not None and unit.dimension in {TIME, AGE}
-    if hedge is not None and not hedge.weak and not _is_place_or_span(text, hedge, is_time=is_time):
+    if (
+        hedge is not None
+        and not hedge.weak
+        and not _is_place_or_span(text, hedge, is_measured=measured, is_time=is_time)
+    ):
         return Change.ABOUT if hedge.near else _BY_RELATION.get(hedge.relation, Change.EXACT)
     before = text[: standing.numeral.start]
     moved = _MOVED.search(before)
@@ -66,12 +70,14 @@ def find_change(
     return Change.UP if verb in up else Change.DOWN if verb in down else Change.EXACT
 
 
-def _is_place_or_span(text: str, hedge: Hedge, *, is_time: bool) -> bool:
+def _is_place_or_span(text: str, hedge: Hedge, *, is_measured: bool, is_time: bool) -> bool:
     """As in "past the 1,000 mark", "the past five years", "over three days", which is how long it went on.
 
-    "For over three days" is longer.
+    "For over three days" is longer; "analysts' estimates of $5m" is what they wrote.
     """
     if _DEFINITE.match(text, hedge.start):
+        return True
+    if is_measured and text[hedge.start :].lower().startswith("estimates "):
         return True
     if is_time and text[hedge.start :].lower().startswith("past ") and _LATEST.search(text[: hedge.start]):
         return True

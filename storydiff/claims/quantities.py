@@ -143,13 +143,14 @@ def _quantity(standing: Standing, text: str, unit: Unit | None, hedge: Hedge | N
     end = max(numeral.end, unit.end if unit is not None else 0)
     factor = 1_000_000 if numeral.measure == "m" and unit is None else 1
     measure = unit
-    if noun is not None and standing.joined and not standing.partitive:
+    if noun is not None and standing.joined not in {"", "of"} and not standing.partitive:
         noun, unit = None, joined_unit(standing, text)
         end = unit.end
     elif noun is not None:
         unit = counted_unit(standing, noun, text, words.units)
     tokens = standing.tokens.doc.char_span(offset + numeral.start, offset + end, alignment_mode="expand")
     dates = measure is not None and measure.dimension == TIME and _DATED.search(text[: numeral.start]) is not None
+    whole = standing.partitive and numeral.kind is NumeralKind.SHARE and unit is not None
     change = find_change(standing, text, hedge, measure, words.up, words.down)
     return Quantity(
         numeral,
@@ -160,7 +161,7 @@ def _quantity(standing: Standing, text: str, unit: Unit | None, hedge: Hedge | N
         change,
         unit,
         ()
-        if dates
+        if dates or whole
         else find_concept(tokens or standing.tokens, noun, partitive=standing.partitive and not numeral.vague),
         noun,
         standing.reason,

@@ -67,6 +67,12 @@ def reasons(text: str) -> list[tuple[str, str | None]]:
         ("Bake it for 40min.", [("=", 40, "minute")]),
         ("The walk took 2hrs.", [("=", 2, "hour")]),
         ("The motor makes 300 PS.", [("=", 300, "horsepower")]),
+        ("It was 16degC in Vale.", [("=", 16, "celsius")]),
+        ("The neck is 25.5″ long.", [("=", 25.5, "inch")]),
+        ("The mast sends 5G data.", [("=", 5, "generation wireless")]),
+        ("About 8 B people live on it.", [("~", 8e9, "people")]),
+        ("The shop sold 12 new and rare cars.", [("=", 12, "new rare car")]),
+        ("It beat analysts' estimates of $5.", [("=", 5, "dollar")]),
         ("She put one hand on the rail.", [("=", 1, "hand")]),
         (
             "The car has four-, five- and six-cylinder engines.",
@@ -98,6 +104,9 @@ def test_a_number_has_its_unit(text: str, expected: list[Row]) -> None:
         "The PS5 console crashed.",
         "On the one hand, it rained.",
         "They met at 1400 hrs.",
+        "She ran it in 1:36.6 on Sunday.",
+        "The 787 Dreamliner crashed.",
+        "The 777F crashed.",
         "The number is 555-123-4567.",
     ],
 )
@@ -110,6 +119,7 @@ def test_dates_names_and_ranks_are_no_quantities(text: str) -> None:
     [
         ("Flats range from 450 sq ft up to 900 sq ft.", 450, 900, "square foot"),
         ("Growth slowed from 4.8 to 4.7 percent.", 4.8, 4.7, "percentage"),
+        ("It went from 20 mpg in 2008 to 29 mpg.", 20, 29, "mile per gallon"),
         ("It lies between 5km and 10km offshore.", 5, 10, "kilometre"),
         ("Gusts of 80mph to 90mph were felt.", 80, 90, "mile per hour"),
         ("The team took a 9-2 lead.", 9, 2, "lead"),
@@ -195,7 +205,13 @@ def test_a_quantity_is_said_of_a_noun_phrase(text: str, words: set[str]) -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["There are 12 boats.", "Twelve boats sank.", "Three of the boats sank.", "It grew in the last three years."],
+    [
+        "There are 12 boats.",
+        "Twelve boats sank.",
+        "Three of the boats sank.",
+        "It grew in the last three years.",
+        "Two thirds of the boats sank.",
+    ],
 )
 def test_what_is_itself_counted_is_said_of_nothing_else(text: str) -> None:
     (found,) = quantities(text)
