@@ -36,6 +36,15 @@ KEYS = ("value", "value_unit", "value_change", "value_concept")
 NAMES = {
     "square foot": "square feet",
     "pound": "pound-mass",
+    "tonne": "metric ton",
+    "nautical mile": "mile",
+    "cubic centimetre": "millilitre",
+    "nit": "candela per square metre",
+    "revolution per minute": "revolutions per minute",
+    "millimetre of mercury": "millimeter of mercury",
+    "part per trillion": "parts-per-trillion",
+    "swedish krona": "swedish krone",
+    "polish zloty": "polish złoty",
     "part per million": "parts-per-million",
     "part per billion": "parts-per-billion",
     "time per minute": "count per minute",
@@ -44,6 +53,8 @@ NAMES = {
     "time per year": "count per year",
 }
 """What the labels call by another name."""
+_JOINED = re.compile(r"-[a-z]")
+_SUSPENDED = re.compile(r"-,?\s+(?:and|or|to)\s+$")
 _WORD = re.compile(r"[^\s,]+")
 _NUMBER = r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
 _RANGE = re.compile(rf"({_NUMBER})\s*-\s*({_NUMBER})")
@@ -97,8 +108,9 @@ def as_labelled(quantity: Quantity, text: str) -> Iterator[Row]:
     """A read quantity in the conventions of the labels; nothing for what they never label.
 
     The labels give "dozens" as 12 and other vague plurals as the range up to the next ("thousands" is 1000 to 10000),
-    without a hedge; "ten or twelve" as two quantities; fractions as parts of one. They pass over "several hundred"
-    and the ages that mark a group ("women aged 25 to 54").
+    without a hedge; "ten or twelve" as two quantities, of which a hedge marks the first; fractions as parts of one.
+    They pass over "several hundred", ages without a unit ("women aged 25 to 54", "Mira Olden, 42,") and numbers in
+    words that are joined to their noun ("a five-year award").
     """
     numeral, low, high, change = quantity.numeral, quantity.low, quantity.high, quantity.change
     written = text[quantity.start : quantity.end]
@@ -107,14 +119,24 @@ def as_labelled(quantity: Quantity, text: str) -> Iterator[Row]:
             return
         high = high if written.lower().startswith(("dozens", "scores")) else low * 10
         change = change if change is not Change.MORE else Change.EXACT
-    if quantity.unit is not None and quantity.unit.dimension == AGE and quantity.is_range and not quantity.unit.surface:
+    if quantity.unit is not None and quantity.unit.dimension == AGE:
+        if not quantity.unit.surface:
+            return
+    elif _is_mark(quantity, text):
         return
     if numeral.kind is NumeralKind.SHARE:
         low = high = float(Fraction(low / 100).limit_denominator(20))
     unit = quantity.unit.name.lower().replace("share of ", "% ") if quantity.unit is not None else "-"
-    ends = ((low, low), (high, high)) if numeral.joint == "or" else ((low, high),)
-    for bottom, top in ends:
-        yield Row(bottom, top, NAMES.get(unit, unit), str(change), concept_words(" ".join(quantity.concept)))
+    ends = ((low, low, change), (high, high, Change.EXACT)) if numeral.joint == "or" else ((low, high, change),)
+    for bottom, top, moved in ends:
+        yield Row(bottom, top, NAMES.get(unit, unit), str(moved), concept_words(" ".join(quantity.concept)))
+
+
+def _is_mark(quantity: Quantity, text: str) -> bool:
+    """A number in words joined to its noun: "a five-year award", but not the last of "four-, five- and six-"."""
+    end = quantity.start + quantity.numeral.end - quantity.numeral.start
+    joined = quantity.numeral.spelled and _JOINED.match(text, end) is not None
+    return joined and _SUSPENDED.search(text[: quantity.start]) is None
 
 
 class OurReader:

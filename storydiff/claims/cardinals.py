@@ -13,8 +13,11 @@ DASHES = {"-", "–", "—", "‑"}
 _POWER = re.compile(r"\s?[×x]\s?10\^?([-−–]?\d+)$")
 _BROKEN = re.compile(r"(?:^|[ -])(\d)/(\d\d?)$")
 _KINDS: dict[str | None, str] = {"broken": "digits", "address": "skip"}
-_WARMTH = {"C": (0, 100), "F": (20, 150)}
-"""How warm weather and water get above zero; other numbers on these letters are names ("777F", "form 13F")."""
+_LIKELY = {"C": (0, 100), "F": (20, 150), "G": (2, 7)}
+"""How warm weather and water get above zero, and the generations of mobile networks ("5G").
+
+Other numbers on these letters are names ("777F", "form 13F").
+"""
 _PARTS = {"half": 0.5, "quarter": 0.25}
 """What goes on a number behind "and a": "two and a half"; "two and a third" may begin a list."""
 
@@ -80,7 +83,8 @@ class Cardinals:
             scale = self.words.scales.get(self.form(j + dash)) or (
                 0 if dash else self.words.short_scales.get(self.form(j), 0)
             )
-            if scale and self.form(j + dash) in {"k", "m", "b", "mil", "mm"}:
+            crowd = self.form(j + dash + 1) in self.words.crowds and self.written(j + dash).isupper()
+            if scale and not crowd and self.form(j + dash) in {"k", "m", "b", "mil", "mm"}:
                 scale = 0
             if not scale and not dash:
                 scale = self.words.sets.get(self.form(j), 0)
@@ -130,7 +134,7 @@ class Cardinals:
         sign = self.written(j)
         if sign == "m" and self.form(j + 1) in self.words.crowds:
             return _scaled(value, 1_000_000), j + 1, False, False, False
-        if sign in _WARMTH and value >= 0 and not _WARMTH[sign][0] <= value <= _WARMTH[sign][1]:
+        if sign in _LIKELY and value >= 0 and not _LIKELY[sign][0] <= value <= _LIKELY[sign][1]:
             return None
         known = sign in self.words.measures or sign == "m" or (sign in self.words.prefixes and sign.isupper())
         return (value, j, False, False, False) if known else None
@@ -224,8 +228,8 @@ class Cardinals:
         )
 
     def written(self, i: int) -> str:
-        """The lexeme's own letters, where capitals matter."""
-        return self.text[self.lexemes[i].start : self.lexemes[i].end]
+        """The lexeme's own letters, where capitals matter; empty beyond the text's ends."""
+        return self.text[self.lexemes[i].start : self.lexemes[i].end] if i < len(self.lexemes) else ""
 
 
 def _scaled(value: float, scale: float) -> float:

@@ -12,6 +12,8 @@ from storydiff.claims.syntax import SUBJECTS, find_subject, is_verbal
 LONGEST = 12
 """Words of a concept at most; what follows says more of its marks than of itself."""
 
+_BRACKETED = 8
+"""Words and signs in a bracket that gives an amount over again, at most."""
 _MARKS = {"nummod", "compound", "amod", "nmod", "npadvmod", "quantmod", "poss", "appos", "advmod"}
 _CONTENT = {"NOUN", "PROPN", "ADJ", "NUM"}
 _WEAK = {
@@ -55,11 +57,21 @@ def find_concept(tokens: Tokens, noun: Token | None, *, partitive: bool) -> tupl
 
 def _part_of(tokens: Tokens) -> Iterator[Token]:
     """The whole or purpose behind it: "13 percent of the economy", "$1bn in gains", "10mph less than the top speed"."""
-    doc, end = tokens.doc, tokens.end
+    doc, end = tokens.doc, _behind_brackets(tokens)
     if end + 1 < tokens.sent.end and doc[end].lower_ in _COMPARING and doc[end + 1].lower_ == "than":
         end += 1
     if end < tokens.sent.end and doc[end].lower_ in {"of", "in", "for", "on", "than"}:
         yield from (c for c in doc[end].children if c.dep_ in {"pobj", "pcomp"} and c.i > end and not _is_time(c))
+
+
+def _behind_brackets(tokens: Tokens) -> int:
+    """Where the sentence goes on behind a bracket: "450 Nm (332 lb-ft) | of torque", "332 lb-ft) | of torque"."""
+    doc, end = tokens.doc, tokens.end
+    if end < tokens.sent.end and doc[end].text == "(":
+        end = next((t.i + 1 for t in doc[end : min(end + _BRACKETED, tokens.sent.end)] if t.text == ")"), end)
+    elif end < tokens.sent.end and doc[end].text == ")":
+        end += 1
+    return end
 
 
 def _right(tokens: Tokens, used: set[int]) -> Iterator[Token]:
@@ -74,8 +86,10 @@ def _right(tokens: Tokens, used: set[int]) -> Iterator[Token]:
 
 def _above(token: Token, used: set[int]) -> Iterator[Token]:
     """The nouns that govern the quantity and the subject of its verb, nearest first."""
+    path = set[int]()
     for _ in range(8):
         head = token.head
+        path.add(token.i)
         if head.i == token.i:
             if is_verbal(token):
                 yield from _subject(token, used)
@@ -94,7 +108,7 @@ def _above(token: Token, used: set[int]) -> Iterator[Token]:
             if not subject and any(_is_time(c) for c in head.children if c.dep_ in SUBJECTS):
                 token = head
                 continue
-            yield from (c for c in head.children if c.dep_ == "dobj" and c.i not in used and c.i < token.i)
+            yield from (c for c in head.children if c.dep_ == "dobj" and c.i not in used | path and c.i < token.i)
             return
         token = head
 

@@ -58,6 +58,8 @@ def _next_noun(following: Tokens, *, partitive: bool) -> Token | None:
             break
         if token.pos_ in _COUNTED and not _is_time(token):
             noun = token
+        elif noun is None and token.tag_ == "CC" and _between_adjectives(token, following):
+            continue
         elif (
             (noun is not None and token.tag_ != "POS" and token.text != "-")
             or not (
@@ -71,6 +73,12 @@ def _next_noun(following: Tokens, *, partitive: bool) -> Token | None:
         if token.tag_ == "POS":
             noun = None
     return noun
+
+
+def _between_adjectives(token: Token, following: Tokens) -> bool:
+    """As in "digital and physical sales"."""
+    inside = following.start < token.i < following.end - 1
+    return inside and token.nbor(-1).pos_ == token.nbor(1).pos_ == "ADJ"
 
 
 def _is_time(token: Token) -> bool:

@@ -27,6 +27,8 @@ _MOVED = re.compile(r"\b(?:up|down|higher|lower)(?:\s+by)?\s+(?:a|an|another|the
 _DEFINITE = re.compile(
     r"(?:over|past|above|beyond|under|below|near|around)\s+(?:the|its|his|her|their|our|these|those)\b", re.IGNORECASE
 )
+_REACHED = re.compile(r"\bto\s+(?:an?\s+|the\s+)?$", re.IGNORECASE)
+_LATEST = re.compile(r"\bthe\s+$", re.IGNORECASE)
 _TRANSITIVE = {"raise", "cut", "lower", "reduce", "lift", "boost", "expand", "slash", "trim", "double", "add"}
 """Verbs whose object is what they are done to: "raise $5m", but "raise prices by 5%"."""
 _LASTING = re.compile(
@@ -49,21 +51,35 @@ def find_change(
     """
     measured = unit is not None
     is_time = unit is not None and unit.dimension in {TIME, AGE}
-    if hedge is not None and not hedge.weak and not _is_place_or_span(text, hedge, is_time=is_time):
+    if (
+        hedge is not None
+        and not hedge.weak
+        and not _is_place_or_span(text, hedge, is_measured=measured, is_time=is_time)
+    ):
         return Change.ABOUT if hedge.near else _BY_RELATION.get(hedge.relation, Change.EXACT)
     before = text[: standing.numeral.start]
     moved = _MOVED.search(before)
     if moved is not None:
         return Change.UP if moved.group().lower().startswith(("up", "higher")) else Change.DOWN
+    if _REACHED.search(before) and not is_time:
+        verb = _mover_to(standing)
+        return Change.UP if verb in up else Change.DOWN if verb in down else Change.EXACT
     if _LEVEL.search(before) or is_time or (standing.numeral.joint == "-" and standing.numeral.unit is None):
         return Change.EXACT
     verb = _mover(standing, measured=measured)
     return Change.UP if verb in up else Change.DOWN if verb in down else Change.EXACT
 
 
-def _is_place_or_span(text: str, hedge: Hedge, *, is_time: bool) -> bool:
-    """As in "past the 1,000 mark", "over three days", which is how long it went on; "for over three days" is longer."""
+def _is_place_or_span(text: str, hedge: Hedge, *, is_measured: bool, is_time: bool) -> bool:
+    """As in "past the 1,000 mark", "the past five years", "over three days", which is how long it went on.
+
+    "For over three days" is longer; "analysts' estimates of $5m" is what they wrote.
+    """
     if _DEFINITE.match(text, hedge.start):
+        return True
+    if is_measured and text[hedge.start :].lower().startswith("estimates "):
+        return True
+    if is_time and text[hedge.start :].lower().startswith("past ") and _LATEST.search(text[: hedge.start]):
         return True
     return is_time and text[hedge.start :].lower().startswith("over ") and not _LASTING.search(text[: hedge.start])
 
@@ -71,6 +87,25 @@ def _is_place_or_span(text: str, hedge: Hedge, *, is_time: bool) -> bool:
 def _is_counted(standing: Standing, *, measured: bool) -> bool:
     """True for things that are counted one by one; points are what a level is measured in."""
     return not measured and standing.noun is not None and standing.noun.lemma_.lower() != "point"
+
+
+def _is_gain(standing: Standing, verb: str) -> bool:
+    """As in "the index added 12 points", "shares added 2%"."""
+    noun, unit = standing.noun, standing.numeral.unit
+    return verb == "add" and (unit in {"%", "points"} or (noun is not None and noun.lemma_.lower() == "point"))
+
+
+def _mover_to(standing: Standing) -> str:
+    """The verb or its noun that ends at the quantity: "fell (sharply) to | 5%", but not "fell 2% to | 5%"."""
+    way = standing.tokens.root
+    for _ in range(3):
+        if way.dep_ == "prep":
+            break
+        way = way.head
+    verb = way.head
+    between = way.doc[verb.i + 1 : way.i]
+    straight = way.lower_ == "to" and verb.pos_ in {"VERB", "NOUN"} and all(t.pos_ in {"ADV", "ADP"} for t in between)
+    return str(verb.lemma_.lower()) if straight else ""
 
 
 def _mover(standing: Standing, *, measured: bool) -> str:
@@ -82,7 +117,9 @@ def _mover(standing: Standing, *, measured: bool) -> str:
             return ""
         if head.pos_ == "VERB":
             verb = str(head.lemma_.lower())
-            done_to = token.dep_ == "dobj" and (verb in _TRANSITIVE or _is_counted(standing, measured=measured))
+            done_to = token.dep_ == "dobj" and (
+                _is_counted(standing, measured=measured) or (verb in _TRANSITIVE and not _is_gain(standing, verb))
+            )
             return "" if token.dep_ in {"nsubj", "nsubjpass"} or head.i > token.i or done_to else verb
         if token.dep_ not in {"nummod", "quantmod", "pobj", "prep", "npadvmod", "nmod", "compound", "conj"}:
             return ""

@@ -48,7 +48,9 @@ class _Numerals(WrittenAmounts):
         lexeme = self.lexemes[i]
         if lexeme.kind == "word" and lexeme.form not in self.words.openers:
             return None
-        if lexeme.kind == "skip" or (lexeme.kind == "sign" and lexeme.form not in self.words.signs):
+        if lexeme.kind == "skip" or (
+            lexeme.kind == "sign" and lexeme.form not in self.words.signs and not self.is_minus(i)
+        ):
             return None
         if lexeme.form == "between":
             return self._between(i)

@@ -93,8 +93,8 @@ class NumberWords:
             r"(?P<address>https?://\S+|www\.\S+)"
             rf"|(?=[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞−-])(?P<broken>{_BROKEN}|{_POWER}|{_BELOW_ZERO})"
             r"|(?P<word>[^\W\d_]+(?![^\W_]|-?\d)|(?<=\d)[^\W\d_]+"
-            rf"|(?<![^\W\d_])(?:{codes})(?=\d)|(?<=\$)(?:US|AU|NZ|HK|A|C|S)(?=\d)|\b(?:to|{scales})(?=-\d))"
-            r"|(?P<skip>[A-Za-z]+-?\d[\w.,-]*(?<![.,-])|\d+(?::\d+)+"
+            rf"|(?<![^\W\d_])(?!{_MODEL})(?:{codes})(?=\d)|(?<=\$)(?:US|AU|NZ|HK|A|C|S)(?=\d)|\b(?:to|{scales})(?=-\d))"
+            r"|(?P<skip>[A-Za-z]+-?\d[\w.,-]*(?<![.,-])|\d+(?::\d+)+(?:\.\d+)?"
             r"|\d+['’′]\d+|\d+(?:/\d+)+"
             rf"|(?!{_DECIMALS}-{_DECIMALS}(?![-.\d]))\d+(?:[-.]\d+){{2,}}"
             r"|\+\d[\d -]{6,}|(?<=[A-Za-z]\s)-\d+\b)"
@@ -116,6 +116,8 @@ _BROKEN = (
 )
 """Numbers with a fraction: "3½", "2 1/2"; a bare "1/3" only where a part can be meant, since it may be a day."""
 _POWER = r"\d+(?:\.\d+)?\s?[×x]\s?10(?:\^[-−–]?|[-−–])\d+(?!\d)"
+_MODEL = r"PS\d(?!\d|[.,]\d|m\b|bn\b|\s(?:m|b|tr)illion)"
+"""As in "PS5": letters and one digit that name a thing."""
 _DECIMALS = r"\d+(?:\.\d+)?"
 _BELOW_ZERO = (
     rf"(?:(?<=\b(?:to|of|at|by|or|is)\s)|(?<=\bwas\s)|(?<=\bfrom\s)|(?<=\bbelow\s))-{_DECIMALS}(?![\d-])|−{_DECIMALS}"

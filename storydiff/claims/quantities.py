@@ -22,18 +22,23 @@ from storydiff.claims.measures import measure_words
 from storydiff.claims.numerals import NumberWords, Numeral, NumeralKind, number_words
 from storydiff.claims.standing import Standing, iter_standings
 from storydiff.claims.uncounted import Reason
-from storydiff.claims.units import Unit, UnitWords, unit_words
+from storydiff.claims.units import TIME, Unit, UnitWords, unit_words
 from storydiff.claims.unquantified import is_quantity, is_second
 from storydiff.claims.vocabulary import Vocabulary
 
 _FROM = re.compile(r"\bfrom\s+(?:(?:about|around|an?|the|just|roughly|some)\s+)*$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s+(?:(?:about|around|an?|the|just|roughly|some)\s+)*$", re.IGNORECASE)
 _AND = re.compile(r"\s*and\s+(?:(?:about|around|an?|as much as|roughly|some)\s+)*", re.IGNORECASE)
+_DATED = re.compile(r"\b(?:last|past|previous|preceding|next|coming|first|final)\s+$", re.IGNORECASE)
+"""As in "in the last three months", which says when, and nothing of a noun."""
 _BY = re.compile(r"\b(?:by|up|down|rise|rose|fell|fall|gained|lost)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _OF = re.compile(r"\bof\s+(?:(?:about|around|an?|the|just|roughly|some)\s+)*$", re.IGNORECASE)
-_TO = re.compile(r"\s*(?:up\s+|down\s+)?to\s+(?:(?:about|around|an?|as much as|roughly|some)\s+)*$", re.IGNORECASE)
-_LISTED = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|-?\s+(?:and|or|from)\s+")
-_SUSPENDED = re.compile(r"-\s+(?:and|or)\b")
+_TO = re.compile(
+    r"(?:\s+in\s+\w+(?:\s+\d{4})?,?)?\s*(?:up\s+|down\s+)?to\s+(?:(?:about|around|an?|as much as|roughly|some)\s+)*$",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"-?\s*,\s*(?:and\s+|or\s+)?|-?\s+(?:and|or|from)\s+")
+_SUSPENDED = re.compile(r"-(?:,|\s+(?:and|or|to)\b)")
 """As in "5- and 6-inch pipes", where the unit is said once."""
 _MOVES = {Change.EXACT, Change.UP, Change.DOWN}
 
@@ -79,15 +84,15 @@ def quantity_words(vocabulary: Vocabulary) -> QuantityWords:
     """The vocabularies of quantities, built once per vocabulary."""
     found = vocabulary.prepared.get("quantities")
     if not isinstance(found, QuantityWords):
-        measures = measure_words(vocabulary)
+        measures, moves = measure_words(vocabulary), vocabulary.table("hedges").get("moves", {})
         found = QuantityWords(
             number_words(vocabulary),
             hedge_words(vocabulary),
             unit_words(vocabulary),
             dict(vocabulary.table("currencies").get("names", {})),
             measures.countable,
-            measures.sets["up"],
-            measures.sets["down"],
+            measures.sets["up"] | frozenset(moves.get("up", ())),
+            measures.sets["down"] | frozenset(moves.get("down", ())),
         )
         vocabulary.prepared["quantities"] = found
     return found
@@ -123,6 +128,9 @@ def _completed(found: list[Quantity], text: str) -> list[Quantity]:
             found[i] = replace(found[i], unit=found[i + 1].unit)
     for i in range(1, len(found)):
         before, bare = found[i - 1], found[i].numeral.kind is NumeralKind.CARDINAL and not found[i].is_range
+        if bare and found[i].unit is None and before.noun is None and before.unit is not None:
+            ends = _TO.fullmatch(text[before.end : found[i].start]) and _FROM.search(text[: before.start])
+            found[i] = replace(found[i], unit=before.unit) if ends else found[i]
         if bare and found[i].unit is None and before.noun is not None and found[i].reason is None:
             found[i] = replace(found[i], unit=before.unit, noun=before.noun)
     return found
@@ -135,12 +143,14 @@ def _quantity(standing: Standing, text: str, unit: Unit | None, hedge: Hedge | N
     end = max(numeral.end, unit.end if unit is not None else 0)
     factor = 1_000_000 if numeral.measure == "m" and unit is None else 1
     measure = unit
-    if noun is not None and standing.joined and not standing.partitive:
+    if noun is not None and standing.joined not in {"", "of"} and not standing.partitive:
         noun, unit = None, joined_unit(standing, text)
         end = unit.end
     elif noun is not None:
         unit = counted_unit(standing, noun, text, words.units)
     tokens = standing.tokens.doc.char_span(offset + numeral.start, offset + end, alignment_mode="expand")
+    dates = measure is not None and measure.dimension == TIME and _DATED.search(text[: numeral.start]) is not None
+    whole = standing.partitive and numeral.kind is NumeralKind.SHARE and unit is not None
     change = find_change(standing, text, hedge, measure, words.up, words.down)
     return Quantity(
         numeral,
@@ -150,7 +160,9 @@ def _quantity(standing: Standing, text: str, unit: Unit | None, hedge: Hedge | N
         numeral.high * factor,
         change,
         unit,
-        find_concept(tokens if tokens is not None else standing.tokens, noun, partitive=standing.partitive),
+        ()
+        if dates or whole
+        else find_concept(tokens or standing.tokens, noun, partitive=standing.partitive and not numeral.vague),
         noun,
         standing.reason,
     )

@@ -134,7 +134,7 @@ def why_named(
     """The reason where a numeral dates, tells the time or an age, or is part of a name."""
     if is_date(numeral, before, after):
         return Reason.DATE
-    if (_CLOCK.match(after) and numeral.high <= 2400 and numeral.unit is None) or _DECIMAL_CODE.match(after):
+    if (_CLOCK.match(after) and _is_clock(numeral, after)) or _DECIMAL_CODE.match(after):
         return Reason.TIME
     if is_age(numeral, before, after, tokens):
         return Reason.AGE
@@ -143,6 +143,12 @@ def why_named(
     if numeral.plain and _ADDRESS.match(after):
         return Reason.NAME
     return None
+
+
+def _is_clock(numeral: Numeral, after: str) -> bool:
+    """As in "7 p.m.", "1400 hrs", but not "2 hrs"."""
+    least = 100 if after.lstrip().startswith("hrs") else 0
+    return least <= numeral.high <= 2400 and numeral.unit is None
 
 
 def is_date(numeral: Numeral, before: str, after: str) -> bool:

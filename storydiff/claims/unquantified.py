@@ -23,8 +23,11 @@ _LISTED = 100
 """Below this, a bare number in brackets marks a note or a place in a list."""
 _DATING = {"on", "in", "of", "the", "until", "by", "since", "from", "through", "before", "after"}
 _NAMES = {"PRODUCT", "FAC", "ORG", "WORK_OF_ART", "LAW", "EVENT"}
-_ONE_OF_SPEECH = {"point", "day", "hand", "side", "thing", "way", "time", "another", "place", "stage"}
-"""Nouns that "one" does not count in "at one point", "one day", "on the one hand"."""
+_ONE_OF_SPEECH = {"day", "thing", "way", "time", "another", "place"}
+"""Nouns that "one" does not count in "one day", "one way or another"."""
+_ONE_BEHIND = re.compile(r"\b(?:on|at|to)\s+(?:the\s+)?$", re.IGNORECASE)
+_ONE_PLACED = {"point", "hand", "side", "stage"}
+"""Nouns that it does not count behind a preposition: "at one point", "on the one hand"."""
 _HYPHENED = re.compile(r"[^\W\d_][-‑]$")
 
 
@@ -59,6 +62,7 @@ def _is_said_in_passing(standing: Standing, before: str, after: str) -> bool:
             after.startswith("-")
             or after[1:2].isdigit()
             or (noun is not None and noun.lemma_.lower() in _ONE_OF_SPEECH)
+            or (noun is not None and noun.lemma_.lower() in _ONE_PLACED and bool(_ONE_BEHIND.search(before)))
         )
     return numeral.plain and (
         (after.startswith(")") and numeral.low < _LISTED and not numeral.is_range and bool(_ENUMERATED.search(before)))
@@ -71,12 +75,15 @@ def _is_dated(numeral: Numeral) -> bool:
 
 
 def _is_title(standing: Standing) -> bool:
-    """As in "Falcon 9", "Windows 11": a bare number right behind a name that it belongs to."""
+    """As in "Falcon 9", "Windows 11", "a 787 Dreamliner": a bare number right beside a name that it belongs to."""
     tokens, noun = standing.tokens, standing.noun
     if not standing.numeral.plain or standing.numeral.is_range or tokens.start == tokens.sent.start:
         return False
     left = tokens[0].nbor(-1)
     if _BRAND.match(left.text) or (tokens[0].ent_type_ in _NAMES and left.ent_type_ == tokens[0].ent_type_):
+        return True
+    named = tokens.doc[tokens.end : noun.i + 1] if noun is not None else ()
+    if named and all(t.tag_ == "NNP" and t.text.istitle() for t in named):
         return True
     inside = tokens.root.head.i < tokens.start or noun is None or left.head.i == noun.i
     return left.pos_ == "PROPN" and left.text[:1].isupper() and inside

@@ -10,6 +10,10 @@ from storydiff.claims.numerals import Numeral, NumeralKind
 _PERCENT = {"%", "percent", "pct", "pc"}
 _DOLLAR_LANDS = {"US", "AU", "NZ", "HK", "CA"}
 """Letters that may stand apart from the dollar sign; single ones are words before it ("a $5 fee")."""
+_MINUS = {"-", "−"}
+_BEFORE_MINUS = {"", "(", "of", "to", "at", "was", "is", "from", "by", "and", "or", "were", "a", "an", "than"}
+_CODE = 3
+"""Letters of an ISO 4217 code, which may also stand behind the number: "20 EUR"."""
 _MUCH = 1e6
 """From here on pounds are money: nothing in the news weighs "3 million pounds" as often as it costs them."""
 
@@ -19,15 +23,17 @@ class WrittenAmounts(Cardinals):
 
     def amount(self, i: int) -> tuple[Numeral, int] | None:
         """One amount with its currency or percent sign."""
-        if self.form(i) == "minus":
+        if (self.form(i) == "minus" and self.form(i - 2) != "plus") or self.is_minus(i):
             return self._below_zero(i)
         unit, j = self._currency(i)
         if j < 0:
             return None
-        bare = self.cardinal(j, money=unit is not None)
+        below = unit is not None and self.form(j) in _MINUS and self.glued(j) and self.glued(j + 1)
+        bare = self.cardinal(j + below, money=unit is not None)
         if bare is None:
             return None
         value, j, vague, spelled, plain = bare
+        value = -value if below else value
         numeral = Numeral(
             self.lexemes[i].start, self.lexemes[j - 1].end, value, value, vague=vague, spelled=spelled, plain=plain
         )
@@ -40,6 +46,11 @@ class WrittenAmounts(Cardinals):
             if sign in self.words.prefixes:
                 return self._in(NumeralKind.MONEY, self.words.prefixes[sign], numeral, j + 1)
         return self._with_unit(numeral, j)
+
+    def is_minus(self, i: int) -> bool:
+        """As in "was -$5m": the sign of the amount, and no dash between two."""
+        sign = self.form(i) in _MINUS and self.form(i + 1) in self.words.signs and self.glued(i + 1)
+        return sign and not self.glued(i) and self.form(i - 1) in _BEFORE_MINUS
 
     def _currency(self, i: int) -> tuple[str | None, int]:
         """The currency before the digits and where they begin; -1 where other letters stand before a sign."""
@@ -101,6 +112,8 @@ class WrittenAmounts(Cardinals):
             money = words.money.get(run)
             if money is None and run == "pounds" and numeral.low >= _MUCH and not numeral.plain:
                 money = "GBP"
+            if money is None and size == 1 and len(run) == _CODE and run.upper() == self.written(first):
+                money = words.prefixes.get(run.upper())
             if money is not None and not (run == "won" and not numeral.low >= 1000):
                 return self._in(NumeralKind.MONEY, money, numeral, first + size)
         return None
