@@ -46,7 +46,7 @@ class NounEvents:
         if ill and self._is_warned_of(noun):
             return Status.WARNED
         if self._is_denied(noun) or (
-            is_verbal(noun.head) and self.common.words.key(noun.head, frozenset(self.common.words.becoming))
+            is_verbal(noun.head) and self.common.words.key(noun.head, self.common.words.becoming)
         ):
             return None
         if noun.dep_ == "dobj" and noun.head.lemma_ in self.common.words.light_object | {"execute", "complete"}:

@@ -30,7 +30,7 @@ class OutcomeEvents:
     def find(self, verb: Token) -> Iterator[Happening]:
         """The event that the verb calls off, puts off or brings to nothing."""
         yield from self._defeat(verb)
-        key = self.common.words.key(verb, frozenset(self.common.words.becoming))
+        key = self.common.words.key(verb, self.common.words.becoming)
         if key is None:
             return
         status = self.common.words.becoming[key]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Sentence
 
 from storydiff.model import Article
@@ -77,6 +77,7 @@ def make_passage(article: Article, doc: Doc) -> Passage:
     heads = [(b.start, b.end) for b in iter_blocks(article.text) if b.is_heading]
     sentences: list[Sentence] = []
     headings: list[Sentence] = []
+    _keep_sentences(doc)
     for sentence in doc.sents:
         if all(token.is_space for token in sentence):
             continue
@@ -84,3 +85,17 @@ def make_passage(article: Article, doc: Doc) -> Passage:
         inside = any(start <= begin < end for start, end in heads)
         (headings if inside else sentences).append(sentence)
     return Passage(article, doc, tuple(sentences), tuple(headings))
+
+
+def _keep_sentences(doc: Doc) -> None:
+    """Have ``Token.sent`` and ``Span.sent`` look up the bounds of the sentence: spaCy walks to them each time."""
+    bounds = [(s.start, s.end) for s in doc.sents for _ in range(s.start, s.end)]
+
+    def of_token(token: Token) -> Sentence:
+        return Sentence(token.doc, *bounds[token.i])
+
+    def of_span(span: Sentence) -> Sentence:
+        return Sentence(span.doc, *bounds[span.start])
+
+    doc.user_token_hooks["sent"] = of_token
+    doc.user_span_hooks["sent"] = of_span
