@@ -69,7 +69,7 @@ class NounEvents:
 
     def _is_ended(self, noun: Token) -> bool:
         """True where a clause says what became of it: "a planned trip to Peru, which was cancelled"."""
-        ends = frozenset(self.common.words.becoming)
+        ends = self.common.words.becoming
         places = (n for prep in children(noun, "prep") for n in children(prep, "pobj"))
         clauses = (c for holder in (noun, *places) for c in children(holder, "relcl"))
         return any(self.common.words.key(clause, ends) is not None for clause in clauses)

@@ -70,11 +70,17 @@ def find_happenings(sentence: Sentence, rules: EventRules, deeds: Deeds) -> Iter
     """Each event of the sentence."""
     verbs, nouns = VerbEvents(rules), NounEvents(rules)
     for token in sentence:
-        verbal = token.pos_ == "VERB" and token.dep_ != "amod" and token.lemma_.lower() in rules.words.lemmas
-        deed = token.lemma_.lower() not in rules.words.judged and deeds.is_deed(token) and _is_told(token)
-        if not (verbal or deed or rules.words.is_event(token)) or is_supposed(token) or is_disowned(token):
+        verbal = deed = named = False
+        match token.pos_:
+            case "VERB":
+                lemma = token.lemma_.lower()
+                verbal = lemma in rules.words.lemmas and token.dep_ != "amod"
+                deed = lemma not in rules.words.judged and deeds.is_deed(token) and _is_told(token)
+            case "NOUN":
+                named = rules.words.is_event(token)
+        if not (verbal or deed or named) or is_supposed(token) or is_disowned(token):
             continue
-        listed = list(verbs.find(token) if verbal else nouns.find(token) if rules.words.is_event(token) else ())
+        listed = list(verbs.find(token) if verbal else nouns.find(token) if named else ())
         yield from listed or (deeds.find(token) if deed else ())
 
 

@@ -306,9 +306,10 @@ def _is_gained(count: Count) -> bool:
 
 def _is_from_to(count: Count) -> bool:
     """As in "from 84 to 96": a change of level and no range."""
+    if count.numeral.joint != "to":
+        return False
     sentence = count.tokens.sent
-    before = sentence.text[: count.start - sentence.start_char].rstrip().lower()
-    return count.numeral.joint == "to" and before.endswith(" from")
+    return str(sentence.text[: count.start - sentence.start_char]).rstrip().lower().endswith(" from")
 
 
 def _words_before(count: Count) -> str:

@@ -45,6 +45,7 @@ class Names:
     """The names of one article; see ``resolve_names``."""
 
     doc: Doc
+    text: str
     words: TitleWords
     mentions: tuple[Mention, ...]
     kinds: Mapping[str, str]
@@ -61,7 +62,7 @@ class Names:
     @cached_property
     def quotes(self) -> tuple[tuple[int, int], ...]:
         """The character runs that stand in quotation marks."""
-        return quoted_spans(self.doc.text)
+        return quoted_spans(self.text)
 
     def of(self, token: Token) -> str | None:
         """The canonical name of the entity whose noun phrase holds the token; None where none is safe to say."""
@@ -169,6 +170,7 @@ def resolve_names(passage: Passage, vocabulary: Vocabulary) -> Names:
             kinds[name][PLACE] += 2 * TITLE_WEIGHT
     return Names(
         doc,
+        passage.text,
         words,
         tuple(mentions),
         {name: kind.most_common(1)[0][0] for name, kind in kinds.items()},
@@ -191,12 +193,14 @@ def _longer_forms(
 ) -> dict[tuple[str, ...], tuple[str, ...]]:
     """For each short form the one longer name that it ends, where there is exactly one of its kind."""
     longer: dict[tuple[str, ...], tuple[str, ...]] = {}
-    full = [w for w in votes if len(w) > 1]
-    places = words.places | set(words.demonyms)
+    by_last: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for form in votes:
+        by_last[form[-1]].append(form)
     for short in votes:
-        fits = [w for w in full if len(w) > len(short) and w[-len(short) :] == short]
+        fits = [w for w in by_last[short[-1]] if len(w) > len(short) and w[-len(short) :] == short]
         if len(short) == 1:
-            untitled_place = " ".join(short) in places and not votes[short][PERSON]
+            is_place = short[0] in words.places or short[0] in words.demonyms
+            untitled_place = is_place and not votes[short][PERSON]
             settled = untitled_place or votes[short].most_common(1)[0][0] == PEOPLE
             fits = [] if settled else [w for w in fits if w in persons]
         elif short in persons:

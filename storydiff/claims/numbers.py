@@ -29,6 +29,8 @@ _AFTER_HALF = {"time", "way", "hour", "year", "price", "mile", "life", "size", "
 
 def find_numerals(text: str, words: NumberWords) -> Iterator[Numeral]:
     """Each numeral of the text from left to right, none inside another."""
+    if not words.may_count(text):
+        return  # most sentences, seen without taking them apart
     reader = _Numerals(text, words)
     i = 0
     while i < len(reader.lexemes):

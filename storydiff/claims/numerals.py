@@ -103,6 +103,16 @@ class NumberWords:
         )
 
     @cached_property
+    def counting(self) -> frozenset[str]:
+        """The words of which every number that is written out holds one."""
+        tables = (self.units, self.tens, self.scales, self.sets, self.vague, self.ordinals, self.fractions)
+        return frozenset(word for table in tables for word in table)
+
+    def may_count(self, text: str) -> bool:
+        """False for a text without digits and without words that count, which holds no numeral."""
+        return bool(_DIGIT.search(text)) or not self.counting.isdisjoint(_WORD.findall(text.lower()))
+
+    @cached_property
     def openers(self) -> frozenset[str]:
         """The words that a numeral may begin with."""
         tables = (self.units, self.tens, self.vague, self.ordinals, self.fractions)
@@ -110,6 +120,8 @@ class NumberWords:
         return frozenset({word for table in tables for word in table} | letters | _OPENERS)
 
 
+_DIGIT = re.compile(r"[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
+_WORD = re.compile(r"[^\W\d_]+")
 _BROKEN = (
     r"\d*[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|\d+[ -](?:1/[2-8]|[23]/[3458]|[57]/8)(?![\d/])"
     r"|(?<![\d/.])(?:1/[2-8]|[23]/[3458])(?=(?:rds?|ths?)?\s+of\b|\s+(?:mile|inch|cup|pound|point|acre)\b)"

@@ -80,14 +80,15 @@ def find_stances(sentence: Sentence, rules: StanceRules) -> Iterator[Found]:
     verbs, adjectives, nouns = VerbStances(rules), AdjectiveStances(rules), NounStances(rules)
     judgements = Judgements(rules)
     for token in sentence:
-        if token.dep_ == "amod" or token.pos_ not in _STANCE_WORDS:
+        part = token.pos_
+        if part not in _STANCE_WORDS or token.dep_ == "amod":
             continue
-        verb = rules.words.verb(token) if token.pos_ == "VERB" else None
+        verb = rules.words.verb(token) if part == "VERB" else None
         adjective = None if verb is not None and _is_done_by(token, rules) else rules.words.adjectives.get(token.lower_)
-        noun = rules.words.noun(token) if token.pos_ == "NOUN" else None
-        duty = token.pos_ == "VERB" and judgements.is_duty(token)
-        refusal = token.pos_ == "VERB" and judgements.is_refusal(token)
-        calling = token.pos_ == "VERB" and token.lemma_ in rules.words.calling
+        noun = rules.words.noun(token) if part == "NOUN" else None
+        duty = part == "VERB" and judgements.is_duty(token)
+        refusal = part == "VERB" and judgements.is_refusal(token)
+        calling = part == "VERB" and token.lemma_ in rules.words.calling
         if (
             not (adjective or verb or noun or duty or calling or refusal)
             or is_supposed(token)
