@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Token
 
@@ -39,9 +40,17 @@ class VerbEvents:
 
     common: EventRules
 
+    @cached_property
+    def _outcomes(self) -> OutcomeEvents:
+        return OutcomeEvents(self.common)
+
+    @cached_property
+    def _light(self) -> LightEvents:
+        return LightEvents(self.common)
+
     def find(self, verb: Token) -> Iterator[Happening]:
         """The event of a verb, read by the first rule that fits."""
-        rules = [OutcomeEvents(self.common).find, LightEvents(self.common).find, self._becoming, self._verb]
+        rules = [self._outcomes.find, self._light.find, self._becoming, self._verb]
         if " " in (self.common.words.key(verb, self.common.words.verbs) or ""):
             rules.insert(0, self._verb)  # a verb listed with its object is read whole: "open fire"
         for rule in rules:

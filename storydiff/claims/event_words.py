@@ -105,9 +105,7 @@ class EventWords:
             for child in parts:
                 if f"{lemma} {child.lower_}" in keys:
                     return f"{lemma} {child.lower_}"
-        if find_child(verb, "prt") is not None:
-            return None
-        return lemma if lemma in keys else None
+        return lemma if lemma in keys and find_child(verb, "prt") is None else None
 
     def is_event(self, noun: Token) -> bool:
         """True for a noun that names an event."""

@@ -186,6 +186,8 @@ def _title_word(token: Token) -> str:
 
 def _after_titles(doc: Doc, start: int, end: int, words: TitleWords) -> int:
     """Where the name itself begins: behind the last title that other words of the run follow."""
+    if end - start < 2:
+        return start
     low = list(map(_title_word, doc[start:end]))
     best = 0
     for i in () if words.endings.isdisjoint(low[:-1]) else range(len(low)):

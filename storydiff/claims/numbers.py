@@ -21,6 +21,7 @@ _MOVES = {
     "increased", "decreased", "declined", "surged", "soared", "plunged", "tumbled", "slid", "sank", "shed", "another",
 }  # fmt: skip
 """Words behind which "$2 million to $10 million" is by how much, and to what."""
+_ARTICLES = {"a", "an"}
 _BEFORE_HALF = {"than", "about", "nearly", "almost", "around", "roughly", "over", "just", "only"}
 _BEFORE_SHARE = {"by", "than", "about", "nearly", "almost"}
 _AFTER_HALF = {"time", "way", "hour", "year", "price", "mile", "life", "size", "term", "full"}
@@ -50,6 +51,8 @@ class _Numerals(WrittenAmounts):
         lexeme = self.lexemes[i]
         if lexeme.kind == "word" and lexeme.form not in self.words.openers:
             return None
+        if lexeme.form in _ARTICLES and self.kind(i + 1) == "word" and self.form(i + 1) not in self.words.after_article:
+            return None  # "a" begins many a sentence, and few numbers
         if lexeme.kind == "skip" or (lexeme.kind == "sign" and lexeme.form not in self.words.signs):
             return None
         if lexeme.form == "between":

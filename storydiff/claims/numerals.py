@@ -108,6 +108,11 @@ class NumberWords:
         tables = (self.units, self.tens, self.scales, self.sets, self.vague, self.ordinals, self.fractions)
         return frozenset(word for table in tables for word in table)
 
+    @cached_property
+    def after_article(self) -> frozenset[str]:
+        """The words with which "a" makes a numeral: "a million", "a dozen", "a few hundred", "a third"."""
+        return frozenset((*self.scales, *self.sets, *self.fractions, "few", "couple"))
+
     def may_count(self, text: str) -> bool:
         """False for a text without digits and without words that count, which holds no numeral."""
         return bool(_DIGIT.search(text)) or not self.counting.isdisjoint(_WORD.findall(text.lower()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -77,19 +77,20 @@ def make_passage(article: Article, doc: Doc) -> Passage:
     heads = [(b.start, b.end) for b in iter_blocks(article.text) if b.is_heading]
     sentences: list[Sentence] = []
     headings: list[Sentence] = []
-    _keep_sentences(doc)
+    bounds: list[tuple[int, int]] = []
     for sentence in doc.sents:
+        bounds.extend([(sentence.start, sentence.end)] * len(sentence))
         if all(token.is_space for token in sentence):
             continue
         begin = sentence.start_char
         inside = any(start <= begin < end for start, end in heads)
         (headings if inside else sentences).append(sentence)
+    _keep_sentences(doc, bounds)
     return Passage(article, doc, tuple(sentences), tuple(headings))
 
 
-def _keep_sentences(doc: Doc) -> None:
-    """Have ``Token.sent`` and ``Span.sent`` look up the bounds of the sentence: spaCy walks to them each time."""
-    bounds = [(s.start, s.end) for s in doc.sents for _ in range(s.start, s.end)]
+def _keep_sentences(doc: Doc, bounds: Sequence[tuple[int, int]]) -> None:
+    """Have ``Token.sent`` and ``Span.sent`` look up where the sentence ends: spaCy walks there each time."""
 
     def of_token(token: Token) -> Sentence:
         return Sentence(token.doc, *bounds[token.i])

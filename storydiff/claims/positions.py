@@ -8,6 +8,7 @@ What nobody asserts (questions, if-clauses, "might") is no position; an actor th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from spacy.tokens import Span as Sentence
 from spacy.tokens import Token
@@ -33,14 +34,24 @@ _STANCE_WORDS = frozenset({"VERB", "NOUN", "ADJ", "ADP", "ADV", "PROPN", "SCONJ"
 """Parts of speech that stance words are taken for."""
 
 
+class StanceReaders(NamedTuple):
+    """The readers of an article's stances, one for each part of speech."""
+
+    verbs: VerbStances
+    adjectives: AdjectiveStances
+    nouns: NounStances
+    judgements: Judgements
+
+
 def find_positions(passage: Passage, vocabulary: Vocabulary, names: Names) -> Iterator[Reading]:
     """The positions of the article, one reading for each actor and target."""
     speakers = resolve_speakers(passage, vocabulary, names)
     words = stance_words(vocabulary)
     rules = StanceRules(names, words, speakers.actors, Targets(names, words, speakers.actors.is_actor_noun), speakers)
+    readers = StanceReaders(VerbStances(rules), AdjectiveStances(rules), NounStances(rules), Judgements(rules))
     for sentence in passage.sentences:
         seen: set[tuple[str, str, int]] = set()
-        for found in find_stances(sentence, rules):
+        for found in find_stances(sentence, rules, readers):
             if is_background(found.word, passage.article.time):
                 continue
             for actor in found.actors:
@@ -75,10 +86,9 @@ def _reading(found: Found, actor: str, sentence: Sentence, speakers: Speakers) -
     )
 
 
-def find_stances(sentence: Sentence, rules: StanceRules) -> Iterator[Found]:
+def find_stances(sentence: Sentence, rules: StanceRules, readers: StanceReaders) -> Iterator[Found]:
     """Each stance of the sentence."""
-    verbs, adjectives, nouns = VerbStances(rules), AdjectiveStances(rules), NounStances(rules)
-    judgements = Judgements(rules)
+    verbs, adjectives, nouns, judgements = readers
     for token in sentence:
         part = token.pos_
         if part not in _STANCE_WORDS or token.dep_ == "amod":

@@ -165,13 +165,13 @@ class Judgements:
     @staticmethod
     def _bound(verb: Token) -> Token | None:
         """The verb that bears "must" or "needs to"; None where nothing ought to be or it ought to have been."""
-        if any(c.lower_ == "have" for c in children(verb, "aux")):
-            return None
+        bound, head = None, verb.head
         if modals(verb) & _DUTY and verb.dep_ != "advcl":
-            return verb
-        head = verb.head
-        needed = verb.dep_ == "xcomp" and has_to(verb) and head.lemma_ in {"need", "ought"} and head.pos_ == "VERB"
-        return head if needed and head.tag_ in {"VBP", "VBZ"} else None
+            bound = verb
+        elif verb.dep_ == "xcomp" and head.lemma_ in {"need", "ought"} and head.pos_ == "VERB" and has_to(verb):
+            bound = head if head.tag_ in {"VBP", "VBZ"} else None
+        past = bound is not None and any(c.lower_ == "have" for c in children(verb, "aux"))
+        return None if past else bound
 
     def _ought(self, verb: Token, subject: Token, *, must: bool) -> Iterator[Target]:
         """What is wanted: the thing that is to go on or end, the one who is to go, else what is to be done."""

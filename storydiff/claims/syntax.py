@@ -190,11 +190,11 @@ def find_owner(noun: Token) -> Token | None:
 def is_negated(token: Token) -> bool:
     """True where the token itself is denied: "not", "never", "no longer", or "no" before a noun."""
     for child in token.children:
-        if _is_only(child) or (child.lower_ == "no" and child.dep_ != "det" and token.lemma_ in _UTTERING):
-            continue
-        if child.dep_ == "neg" or (child.lower_ in _NEGATORS and child.dep_ in {"det", "advmod", "preconj", "neg"}):
-            return True
-        if child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children):
+        word, dep = child.lower_, child.dep_
+        if dep == "neg" or (word in _NEGATORS and dep in {"det", "advmod", "preconj"}):
+            if not (_is_only(child) or (word == "no" and dep != "det" and token.lemma_ in _UTTERING)):
+                return True
+        elif word == "longer" and any(c.lower_ == "no" for c in child.children):
             return True
     if token.dep_ in {"acomp", "attr", "xcomp"} and token.head.lemma_ in {"be", "remain", "seem", "become"}:
         return is_negated(token.head)
@@ -203,8 +203,9 @@ def is_negated(token: Token) -> bool:
 
 def _is_only(negator: Token) -> bool:
     """True for the "not" of "not just" and "not only", which denies nothing."""
-    after = negator.doc[negator.i + 1].lower_ if negator.i + 1 < len(negator.doc) else ""
-    return negator.lower_ == "not" and after in {"just", "only", "merely", "simply"}
+    if negator.lower_ != "not" or negator.i + 1 == len(negator.doc):
+        return False
+    return negator.nbor(1).lower_ in {"just", "only", "merely", "simply"}
 
 
 def modals(verb: Token) -> frozenset[str]:
