@@ -231,6 +231,8 @@ def _belongs(word: Token, verb: Token) -> bool:
 
 def is_background(word: Token, published: datetime) -> bool:
     """True where the word's clause, or one above it, is dated long before the article: it is told as background."""
+    if next(_dates(word.sent), None) is None:
+        return False
     nouns = (t.head for t in (word, *word.ancestors) if t.dep_ in {"acl", "relcl"})
     clauses = (word, *(t for t in word.ancestors if t.pos_ == "VERB"), *nouns)
     return any(is_past(words, published) for clause in clauses for words in time_words(clause))

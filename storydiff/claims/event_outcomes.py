@@ -109,8 +109,8 @@ class OutcomeEvents:
     def _defeat(self, verb: Token) -> Iterator[Happening]:
         """A bill that was voted down."""
         words = self.common.words
-        key = words.key(verb, words.defeated)
         passive = find_child(verb, "nsubjpass")
+        key = words.key(verb, words.defeated) if passive is not None else None
         if key is None or passive is None or key == "reject" or self.common.statuses.of(verb) is not Status.DONE:
             return
         bill = antecedent(passive)

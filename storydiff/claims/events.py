@@ -78,10 +78,12 @@ def find_happenings(sentence: Sentence, verbs: VerbEvents, nouns: NounEvents, de
                 deed = lemma not in words.judged and deeds.is_deed(token) and _is_told(token)
             case "NOUN":
                 named = words.is_event(token)
-        if not (verbal or deed or named) or is_supposed(token) or is_disowned(token):
+        if not (verbal or deed or named):
             continue
-        listed = list(verbs.find(token) if verbal else nouns.find(token) if named else ())
-        yield from listed or (deeds.find(token) if deed else ())
+        found = list(verbs.find(token) if verbal else nouns.find(token) if named else ())
+        found = found or list(deeds.find(token) if deed else ())
+        if found and not (is_supposed(token) or is_disowned(token)):  # asked last, since most words name no event
+            yield from found
 
 
 def _is_told(verb: Token) -> bool:

@@ -82,6 +82,8 @@ class FigureReader:
     def _read_sentence(self, sentence: Tokens) -> Iterator[Reading]:
         finished: list[Finished] = []
         before = [f.draft for f in self.before]
+        if not self.numbers.may_count(self.passage.text[sentence.start_char : sentence.end_char]):
+            return
         for count in iter_counts(sentence, self.numbers, self.hedges, self.measures.countable):
             for draft in self.drafter.drafts(count, [f.draft for f in finished], before):
                 finished.append(self._finish(draft, finished))

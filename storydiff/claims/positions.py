@@ -23,7 +23,7 @@ from storydiff.claims.stance_nouns import NounStances
 from storydiff.claims.stance_rules import Found, StanceRules
 from storydiff.claims.stance_verbs import VerbStances
 from storydiff.claims.stances import stance_words
-from storydiff.claims.syntax import is_conditional, is_disowned, is_supposed, is_unreal, prepositional
+from storydiff.claims.syntax import is_conditional, is_disowned, is_supposed, is_unreal, modals, prepositional
 from storydiff.claims.targets import Targets
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Position, Reading, Span, Stance
@@ -88,41 +88,40 @@ def _reading(found: Found, actor: str, sentence: Sentence, speakers: Speakers) -
 
 def find_stances(sentence: Sentence, rules: StanceRules, readers: StanceReaders) -> Iterator[Found]:
     """Each stance of the sentence."""
-    verbs, adjectives, nouns, judgements = readers
     for token in sentence:
-        part = token.pos_
-        if part not in _STANCE_WORDS or token.dep_ == "amod":
+        if token.pos_ not in _STANCE_WORDS or token.dep_ == "amod":
             continue
-        verb = rules.words.verb(token) if part == "VERB" else None
-        adjective = None if verb is not None and _is_done_by(token, rules) else rules.words.adjectives.get(token.lower_)
-        noun = rules.words.noun(token) if part == "NOUN" else None
-        duty = part == "VERB" and judgements.is_duty(token)
-        refusal = part == "VERB" and judgements.is_refusal(token)
-        calling = part == "VERB" and token.lemma_ in rules.words.calling
-        if (
-            not (adjective or verb or noun or duty or calling or refusal)
-            or is_supposed(token)
-            or is_disowned(token)
-            or is_unreal(token)
-        ):
-            continue
-        if calling:
+        found = list(_stances_of(token, rules, readers))
+        if found and not (is_supposed(token) or is_disowned(token) or is_unreal(token)):
+            yield from found  # asked last, since most words take no stand
+
+
+def _stances_of(token: Token, rules: StanceRules, readers: StanceReaders) -> Iterator[Found]:
+    """Each stance that the word expresses, whether or not somebody asserts it."""
+    verbs, adjectives, nouns, judgements = readers
+    part, verb = token.pos_, None
+    if part == "VERB":
+        verb = rules.words.verb(token)
+        auxiliaries = modals(token)
+        if token.lemma_ in rules.words.calling:
             yield from judgements.by_calling(token)
-        if refusal:
+        if verb is None and judgements.is_refusal(token, auxiliaries):
             yield from judgements.by_refusal(token)
-        if duty:
+        if judgements.is_duty(token, auxiliaries):
             yield from judgements.by_duty(token)
-        if adjective is not None and adjectives.is_predicate(token):
-            if "subject" in adjective.shapes:
-                yield from judgements.by_predicate(token, token.lower_, adjective)
-            else:
-                yield from adjectives.find(token, adjective)
-        elif verb is not None:
-            yield from verbs.find(token, *verb)
-        elif noun is not None and "subject" in noun.shapes:
-            yield from judgements.by_predicate(token, token.lower_, noun)
-        elif noun is not None:
-            yield from nouns.find(token, noun)
+    adjective = None if verb is not None and _is_done_by(token, rules) else rules.words.adjectives.get(token.lower_)
+    noun = rules.words.noun(token) if part == "NOUN" else None
+    if adjective is not None and adjectives.is_predicate(token):
+        if "subject" in adjective.shapes:
+            yield from judgements.by_predicate(token, token.lower_, adjective)
+        else:
+            yield from adjectives.find(token, adjective)
+    elif verb is not None:
+        yield from verbs.find(token, *verb)
+    elif noun is not None and "subject" in noun.shapes:
+        yield from judgements.by_predicate(token, token.lower_, noun)
+    elif noun is not None:
+        yield from nouns.find(token, noun)
 
 
 def _is_done_by(participle: Token, rules: StanceRules) -> bool:

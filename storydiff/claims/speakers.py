@@ -127,9 +127,9 @@ class Speakers:
 
     def _of_clause(self, token: Token) -> Source | None:
         """The subject of the nearest reporting verb whose clause holds the token."""
-        part = token
+        part, quoted = token, self.is_quoted(token)
         for above in token.ancestors:
-            inner = self.is_quoted(above) and self.is_quoted(token)
+            inner = quoted and self.is_quoted(above)
             reports = above.pos_ == "VERB" and above.lemma_ in self.words.verbs and not inner
             if reports and part.dep_ in {"ccomp", "parataxis"}:
                 source = self._speaker_of(above)
