@@ -41,7 +41,7 @@ class Passage:
     @cached_property
     def text(self) -> str:
         """The text as it was parsed: the article's without its dateline."""
-        return self.doc.text
+        return without_dateline(self.article.text)
 
 
 @dataclass(frozen=True, slots=True)
