@@ -34,8 +34,8 @@ class Cardinals:
     def __init__(self, text: str, words: NumberWords) -> None:
         self.words = words
         self.text = text
-        self.multiples = {**words.scales, **words.sets}
-        self.small = {**words.units, **words.tens}
+        self.multiples = words.multiples
+        self.small = words.small
         self.amounts: dict[int, tuple[Numeral, int] | None] = {}
         self.lexemes = [
             Lexeme(m.start(), m.end(), m.group().lower(), _KINDS.get(m.lastgroup, m.lastgroup or "sign"))

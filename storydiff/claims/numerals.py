@@ -103,6 +103,16 @@ class NumberWords:
         )
 
     @cached_property
+    def multiples(self) -> Mapping[str, int]:
+        """The words that multiply a number: "million", "dozen"."""
+        return {**self.scales, **self.sets}
+
+    @cached_property
+    def small(self) -> Mapping[str, int]:
+        """The words for numbers below a hundred."""
+        return {**self.units, **self.tens}
+
+    @cached_property
     def counting(self) -> frozenset[str]:
         """The words of which every number that is written out holds one."""
         tables = (self.units, self.tens, self.scales, self.sets, self.vague, self.ordinals, self.fractions)

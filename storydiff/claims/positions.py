@@ -89,7 +89,11 @@ def _reading(found: Found, actor: str, sentence: Sentence, speakers: Speakers) -
 def find_stances(sentence: Sentence, rules: StanceRules, readers: StanceReaders) -> Iterator[Found]:
     """Each stance of the sentence."""
     for token in sentence:
-        if token.pos_ not in _STANCE_WORDS or token.dep_ == "amod":
+        part = token.pos_
+        if part not in _STANCE_WORDS or token.dep_ == "amod":
+            continue
+        listed = token.lower_ in rules.words.adjectives or (part == "NOUN" and rules.words.noun(token) is not None)
+        if part != "VERB" and not listed:
             continue
         found = list(_stances_of(token, rules, readers))
         if found and not (is_supposed(token) or is_disowned(token) or is_unreal(token)):
