@@ -12,7 +12,7 @@ import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import chain, islice
+from itertools import islice
 from typing import Any
 
 from storydiff import changes as comparing
@@ -22,6 +22,7 @@ from storydiff.errors import LedgerError, SettingsError
 from storydiff.export import change_record, claim_record, held_back_record
 from storydiff.fetch import Fetcher
 from storydiff.home import Home, fetching, init, open_home, reconcile
+from storydiff.ledger.waiting import Waiting
 from storydiff.letters import hand_over, make_digest, write_digests
 from storydiff.model import Article, Change, Claim, Failure, Intake, Outcome, Source
 from storydiff.progress import Progress, silent
@@ -159,20 +160,21 @@ def find_failures(home: Home, *stations: str) -> tuple[Failure, ...]:
 # --- reading and comparing ---------------------------------------------------------------------
 
 
-def batches(home: Home) -> list[tuple[Article, ...]]:
+def batches(home: Home) -> Iterator[tuple[Article, ...]]:
     """The articles that are to be read, in batches in the order in which they are compared."""
+    coming = iter(_waiting(home))
+    while batch := tuple(islice(coming, READ_BATCH)):
+        yield batch
+
+
+def _waiting(home: Home) -> Waiting:
+    """The articles that are to be read, without what another reader has found in them."""
     version = home.reader.version
     if home.ledger.has_other_readings(version):
         # Claims of two readers cannot be compared; what the new one finds is dated by the
         # articles, so it makes no news.
         home.ledger.clear_readings(home.now)
-    return list(batched_articles(home.ledger.articles_to_read(version)))
-
-
-def batched_articles(articles: Sequence[Article]) -> Iterator[tuple[Article, ...]]:
-    """The articles in runs of at most ``READ_BATCH``."""
-    for start in range(0, len(articles), READ_BATCH):
-        yield tuple(articles[start : start + READ_BATCH])
+    return home.ledger.articles_to_read(version)
 
 
 Found = tuple[Claim, ...] | Failure | Accounted
@@ -210,11 +212,12 @@ def _plain(outcome: tuple[Claim, ...] | Failure) -> Accounted:
 
 def read(home: Home, *, progress: Progress = silent) -> ReadReport:
     """Read every article that is not read yet."""
-    todo, report = batches(home), ReadReport()
+    todo, report = _waiting(home), ReadReport()
     # Read in one stream, so that no worker waits while a batch is kept.
-    outcomes = home.reader.read(chain.from_iterable(todo))
-    for batch in todo:
-        report = report.joined(_keep_read(home, islice(outcomes, len(batch)), len(batch), progress))
+    outcomes = iter(home.reader.read(todo))
+    for start in range(0, len(todo), READ_BATCH):
+        count = min(READ_BATCH, len(todo) - start)
+        report = report.joined(_keep_read(home, islice(outcomes, count), count, progress))
     return report
 
 
@@ -288,8 +291,7 @@ def explain(home: Home, document: str, version: int | None = None) -> ExplainRep
     article = home.ledger.find_article(document, version)
     if article is None:
         raise LedgerError(_unknown_article(home, document, version))
-    unread = {a.version_id for a in home.ledger.articles_to_read(home.reader.version)}
-    if article.version_id in unread:
+    if article in home.ledger.articles_to_read(home.reader.version):
         _, outcome = next(iter(home.reader.read([article])))
         taken = outcome if isinstance(outcome, Accounted) else _plain(outcome)
         if taken.failures and not taken.claims:

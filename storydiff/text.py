@@ -51,7 +51,7 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return _SPACE.sub(" ", text).strip().lower()
+    return " ".join(text.split()).lower()
 
 
 def words(text: str) -> list[str]:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from storydiff.errors import LedgerError
 from storydiff.ledger import Ledger
+from storydiff.ledger.waiting import LOADED
 from storydiff.model import (
     Article,
     Change,
@@ -120,12 +121,24 @@ def test_articles_are_read_and_compared_in_the_order_in_which_they_were_seen(led
     for article in (late, an_article("b", 3), an_article("a", 2)):
         ledger.add_article(article)
     assert [a.document for a in ledger.articles_to_read(READER)] == ["a", "b", "late"]
-    assert ledger.articles_to_compare() == []
+    assert list(ledger.articles_to_compare()) == []
     ledger.put_claims(late, [], READER)
     assert [a.document for a in ledger.articles_to_read(READER)] == ["a", "b"]
-    assert ledger.articles_to_compare() == [late]
+    assert list(ledger.articles_to_compare()) == [late]
     ledger.put_comparison(late, Comparison((), (), ()))
-    assert ledger.articles_to_compare() == []
+    assert list(ledger.articles_to_compare()) == []
+
+
+def test_many_articles_that_wait_are_taken_up_in_order_without_those_dropped_meanwhile(ledger: Ledger) -> None:
+    articles = [an_article(f"a{n:03}", 1, text=f"Talks number {n} failed.") for n in range(LOADED + 3)]
+    for article in reversed(articles):
+        ledger.add_article(article)
+    waiting = ledger.articles_to_read(READER)
+    taken = iter(waiting)
+    first = next(taken)
+    ledger.forget_version(articles[LOADED + 1])
+    assert len(waiting) == len(articles)
+    assert [first, *taken] == [*articles[: LOADED + 1], articles[LOADED + 2]]
 
 
 def test_a_new_reader_reads_everything_again(ledger: Ledger) -> None:
@@ -135,7 +148,7 @@ def test_a_new_reader_reads_everything_again(ledger: Ledger) -> None:
     assert ledger.has_other_readings("rules/2")
     ledger.clear_readings(day(9))
     assert not ledger.has_other_readings("rules/2")
-    assert ledger.articles_to_read("rules/2") == [article]
+    assert list(ledger.articles_to_read("rules/2")) == [article]
     assert ledger.claims_of(article) == ()
 
 
@@ -199,7 +212,7 @@ def test_a_change_on_claims_that_are_not_kept_is_refused_and_leaves_nothing(ledg
     with pytest.raises(LedgerError, match=lost.id):
         ledger.put_comparison(article, a_comparison(kept, lost))
     assert list(ledger.iter_changes()) == []
-    assert ledger.articles_to_compare() == [article]
+    assert list(ledger.articles_to_compare()) == [article]
 
 
 def test_a_window_leaves_out_its_start_and_takes_its_end(ledger: Ledger) -> None:

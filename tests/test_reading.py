@@ -135,6 +135,6 @@ def test_a_home_reads_in_as_many_processes_as_its_settings_say_and_ends_them(tmp
         for article in articles(WORTH):
             home.ledger.add_article(article)
         assert pipeline.read(home).claims == 0
-        assert home.ledger.articles_to_read(reader.version) == []
+        assert list(home.ledger.articles_to_read(reader.version)) == []
         assert len(reader.workers.pids) == 2
     assert reader.workers.pids == ()

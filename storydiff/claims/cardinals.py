@@ -7,7 +7,7 @@ import unicodedata
 from decimal import Decimal
 from typing import NamedTuple
 
-from storydiff.claims.numerals import NumberWords
+from storydiff.claims.numerals import NumberWords, Numeral
 
 DASHES = {"-", "–", "—", "‑"}
 _POWER = re.compile(r"\s?[×x]\s?10\^?([-−–]?\d+)$")
@@ -37,8 +37,9 @@ class Cardinals:
     def __init__(self, text: str, words: NumberWords) -> None:
         self.words = words
         self.text = text
-        self.multiples = {**words.scales, **words.sets}
-        self.small = {**words.units, **words.tens}
+        self.multiples = words.multiples
+        self.small = words.small
+        self.amounts: dict[int, tuple[Numeral, int] | None] = {}
         self.lexemes = [
             Lexeme(m.start(), m.end(), m.group().lower(), _KINDS.get(m.lastgroup, m.lastgroup or "sign"))
             for m in words.lexemes.finditer(text)

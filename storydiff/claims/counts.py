@@ -62,10 +62,9 @@ class Count:
 
 def iter_counts(sentence: Tokens, numbers: NumberWords, hedges: HedgeWords, persons: frozenset[str]) -> Iterator[Count]:
     """The counts of a sentence in order; ``persons`` are lemmas that may follow a year-like number as counted nouns."""
-    text = sentence.text
     for standing in iter_standings(sentence, numbers, persons):
         if standing.reason is None:
-            yield _count(standing, text, hedges)
+            yield _count(standing, sentence.text, hedges)
 
 
 def _count(standing: Standing, text: str, hedges: HedgeWords) -> Count:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from spacy.symbols import DATE, TIME
 from spacy.tokens import Span, Token
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -43,6 +44,7 @@ _LIMITS = frozenset({
 })  # fmt: skip
 """Words before a date that something ends or begins with, or that is told of."""
 _OF_DAY = frozenset({"morning", "afternoon", "evening", "night", "noon", "dawn", "midnight", "day"})
+_DATED = frozenset({DATE, TIME})
 _NEW = frozenset({"until", "till", "to", "for"})
 _AGO = frozenset({"ago", "earlier", "before", "after"})
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
@@ -184,7 +186,7 @@ def _dates(sentence: Span) -> Iterator[Span]:
     """The dates and times of the sentence; ``Span.ents`` would walk the whole article for each."""
     start: int | None = None
     for token in sentence:
-        dated = token.ent_type_ in {"DATE", "TIME"}
+        dated = token.ent_type in _DATED
         if start is not None and (not dated or token.ent_iob_ == "B"):
             yield sentence.doc[start : token.i]
             start = None
@@ -231,6 +233,8 @@ def _belongs(word: Token, verb: Token) -> bool:
 
 def is_background(word: Token, published: datetime) -> bool:
     """True where the word's clause, or one above it, is dated long before the article: it is told as background."""
+    if next(_dates(word.sent), None) is None:
+        return False
     nouns = (t.head for t in (word, *word.ancestors) if t.dep_ in {"acl", "relcl"})
     clauses = (word, *(t for t in word.ancestors if t.pos_ == "VERB"), *nouns)
     return any(is_past(words, published) for clause in clauses for words in time_words(clause))

@@ -42,12 +42,17 @@ class LightEvents:
 
     common: EventRules
 
-    def find(self, verb: Token) -> Iterator[Happening]:
-        """The event of the verb's noun, read by the first rule that fits."""
-        for rule in (self._nature, self._light, self._preparation, self._announcement):
-            found = list(rule(verb))
-            if found:
-                yield from found
+    def find(self, verb: Token, *, whole: bool) -> Iterator[Happening]:
+        """The event of the verb's noun by the first rule that fits; ``whole`` for a verb listed with its object."""
+        for found in (
+            self._nature(verb),
+            () if whole else self._light(verb),
+            self._preparation(verb),
+            self._announcement(verb),
+        ):
+            happened = list(found)
+            if happened:
+                yield from happened
                 return
 
     def _nature(self, verb: Token) -> Iterator[Happening]:
@@ -86,8 +91,6 @@ class LightEvents:
     def _light(self, verb: Token) -> Iterator[Happening]:
         """An event noun carried by a verb of little meaning: "held talks", "went on strike", "took a tour"."""
         words = self.common.words
-        if " " in (words.key(verb, words.verbs) or ""):
-            return
         event: Token | None = None
         if verb.lemma_ in words.light_object and find_child(verb, "prt") is None:
             passive = find_child(verb, "nsubjpass")
@@ -119,8 +122,11 @@ class LightEvents:
 
     def _preparation(self, verb: Token) -> Iterator[Happening]:
         """What somebody prepares: "was preparing a convoy", "are planning a march"."""
-        words, planned = self.common.words, find_child(verb, *OBJECTS)
-        if planned is None or verb.lemma_ not in words.preparing or verb.tag_ not in {"VBG", "VBN"}:
+        words = self.common.words
+        if verb.lemma_ not in words.preparing or verb.tag_ not in {"VBG", "VBN"}:
+            return
+        planned = find_child(verb, *OBJECTS)
+        if planned is None:
             return
         if not words.is_event(planned) and planned.lemma_ not in words.movers:
             return
@@ -130,11 +136,13 @@ class LightEvents:
 
     def _announcement(self, verb: Token) -> Iterator[Happening]:
         """What somebody sets ahead: "called an election", "scheduled a vote for Monday", "announced talks"."""
-        words, planned = self.common.words, find_child(verb, *OBJECTS)
-        if planned is None or verb.lemma_ not in words.announcing or find_child(verb, "prt") is not None:
+        words = self.common.words
+        if verb.lemma_ not in words.announcing or find_child(verb, "prt") is not None:
             return
+        planned = find_child(verb, *OBJECTS)
         if (
-            not words.is_event(planned)
+            planned is None
+            or not words.is_event(planned)
             or self.common.is_denied(planned)
             or find_child(verb, "oprd", "ccomp") is not None
         ):

@@ -46,7 +46,7 @@ class NounEvents:
         if ill and self._is_warned_of(noun):
             return Status.WARNED
         if self._is_denied(noun) or (
-            is_verbal(noun.head) and self.common.words.key(noun.head, frozenset(self.common.words.becoming))
+            is_verbal(noun.head) and self.common.words.key(noun.head, self.common.words.becoming)
         ):
             return None
         if noun.dep_ == "dobj" and noun.head.lemma_ in self.common.words.light_object | {"execute", "complete"}:
@@ -69,7 +69,7 @@ class NounEvents:
 
     def _is_ended(self, noun: Token) -> bool:
         """True where a clause says what became of it: "a planned trip to Peru, which was cancelled"."""
-        ends = frozenset(self.common.words.becoming)
+        ends = self.common.words.becoming
         places = (n for prep in children(noun, "prep") for n in children(prep, "pobj"))
         clauses = (c for holder in (noun, *places) for c in children(holder, "relcl"))
         return any(self.common.words.key(clause, ends) is not None for clause in clauses)

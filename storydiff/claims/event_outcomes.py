@@ -30,7 +30,7 @@ class OutcomeEvents:
     def find(self, verb: Token) -> Iterator[Happening]:
         """The event that the verb calls off, puts off or brings to nothing."""
         yield from self._defeat(verb)
-        key = self.common.words.key(verb, frozenset(self.common.words.becoming))
+        key = self.common.words.key(verb, self.common.words.becoming)
         if key is None:
             return
         status = self.common.words.becoming[key]
@@ -109,8 +109,8 @@ class OutcomeEvents:
     def _defeat(self, verb: Token) -> Iterator[Happening]:
         """A bill that was voted down."""
         words = self.common.words
-        key = words.key(verb, words.defeated)
         passive = find_child(verb, "nsubjpass")
+        key = words.key(verb, words.defeated) if passive is not None else None
         if key is None or passive is None or key == "reject" or self.common.statuses.of(verb) is not Status.DONE:
             return
         bill = antecedent(passive)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Token
 
@@ -39,15 +40,28 @@ class VerbEvents:
 
     common: EventRules
 
+    @cached_property
+    def _outcomes(self) -> OutcomeEvents:
+        return OutcomeEvents(self.common)
+
+    @cached_property
+    def _light(self) -> LightEvents:
+        return LightEvents(self.common)
+
     def find(self, verb: Token) -> Iterator[Happening]:
         """The event of a verb, read by the first rule that fits."""
-        rules = [OutcomeEvents(self.common).find, LightEvents(self.common).find, self._becoming, self._verb]
-        if " " in (self.common.words.key(verb, self.common.words.verbs) or ""):
-            rules.insert(0, self._verb)  # a verb listed with its object is read whole: "open fire"
-        for rule in rules:
-            found = list(rule(verb))
-            if found:
-                yield from found
+        key = self.common.words.key(verb, self.common.words.verbs)
+        whole = " " in (key or "")  # a verb listed with its object is read whole: "open fire"
+        for found in (
+            self._verb(verb, key) if whole else (),
+            self._outcomes.find(verb),
+            self._light.find(verb, whole=whole),
+            self._becoming(verb),
+            () if whole else self._verb(verb, key),
+        ):
+            happened = list(found)
+            if happened:
+                yield from happened
                 return
 
     def _becoming(self, verb: Token) -> Iterator[Happening]:
@@ -70,9 +84,8 @@ class VerbEvents:
             object_ = text if text.startswith(rank) else f"{rank}{text}"
             yield Happening(verb, "become", status, actor, object_ or None, verb, "event: verb")
 
-    def _verb(self, verb: Token) -> Iterator[Happening]:
+    def _verb(self, verb: Token, key: str | None) -> Iterator[Happening]:
         """A verb of the vocabulary with an object of a class that makes it news."""
-        key = self.common.words.key(verb, self.common.words.verbs)
         status = self.common.statuses.of(verb) if key is not None else None
         if key is None or status is None or key == "become":
             return

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.mentions import ORGANISATION, PERSON, PLACE
 from storydiff.claims.names import Names
-from storydiff.claims.syntax import children
+from storydiff.claims.syntax import children, find_child
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Status
 
@@ -88,6 +88,10 @@ class EventWords:
         """The verbs that begin an entry of several words."""
         return frozenset(p.split()[0] for p in self._phrases if " " in p)
 
+    @cached_property
+    def _events(self) -> frozenset[str]:
+        return self.acts | self.ills
+
     def key(self, verb: Token, keys: Mapping[str, object] | frozenset[str]) -> str | None:
         """The verb's entry among the keys, with its particle, preposition or noun where the entry holds one."""
         lemma = verb.lemma_.lower()
@@ -101,13 +105,11 @@ class EventWords:
             for child in parts:
                 if f"{lemma} {child.lower_}" in keys:
                     return f"{lemma} {child.lower_}"
-        if any(True for _ in children(verb, "prt")):
-            return None
-        return lemma if lemma in keys else None
+        return lemma if lemma in keys and find_child(verb, "prt") is None else None
 
     def is_event(self, noun: Token) -> bool:
         """True for a noun that names an event."""
-        return noun.pos_ == "NOUN" and any(w in self.acts or w in self.ills for w in (noun.lower_, noun.lemma_))
+        return noun.pos_ == "NOUN" and (noun.lower_ in self._events or noun.lemma_ in self._events)
 
     def name(self, noun: Token) -> str:
         """The event in the singular, unless the vocabulary holds the plural as a word of its own: "talks"."""

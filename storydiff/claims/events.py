@@ -51,10 +51,10 @@ def find_events(passage: Passage, vocabulary: Vocabulary, names: Names) -> Itera
     words = event_words(vocabulary)
     statuses = Statuses(words, passage.article.time)
     rules = EventRules(words, names, speakers.actors, targets, speakers, statuses)
-    deeds = Deeds(rules, deed_words(vocabulary))
+    verbs, nouns, deeds = VerbEvents(rules), NounEvents(rules), Deeds(rules, deed_words(vocabulary))
     for place, sentence in enumerate(passage.sentences):
         kept: dict[tuple[str, str | None, Status], tuple[Happening, datetime | None, TimeBasis]] = {}
-        for found in find_happenings(sentence, rules, deeds):
+        for found in find_happenings(sentence, verbs, nouns, deeds):
             day, basis = _day(found, passage.article.time)
             key = (found.action, found.actor, found.status)
             if found.rule == DEED and day is None and place >= OPENING:
@@ -66,17 +66,25 @@ def find_events(passage: Passage, vocabulary: Vocabulary, names: Names) -> Itera
             yield _reading(found, rules, sentence, day, basis)
 
 
-def find_happenings(sentence: Sentence, rules: EventRules, deeds: Deeds) -> Iterator[Happening]:
+def find_happenings(sentence: Sentence, verbs: VerbEvents, nouns: NounEvents, deeds: Deeds) -> Iterator[Happening]:
     """Each event of the sentence."""
-    verbs, nouns = VerbEvents(rules), NounEvents(rules)
+    words = verbs.common.words
     for token in sentence:
-        verbal = token.pos_ == "VERB" and token.dep_ != "amod" and token.lemma_.lower() in rules.words.lemmas
-        open_verb = token.lemma_.lower() not in rules.words.judged or deeds.is_decided(token)
-        deed = open_verb and deeds.is_deed(token) and _is_told(token)
-        if not (verbal or deed or rules.words.is_event(token)) or is_supposed(token) or is_disowned(token):
+        verbal = deed = named = False
+        match token.pos_:
+            case "VERB":
+                lemma = token.lemma_.lower()
+                verbal = lemma in words.lemmas and token.dep_ != "amod"
+                open_verb = lemma not in words.judged or deeds.is_decided(token)
+                deed = open_verb and deeds.is_deed(token) and _is_told(token)
+            case "NOUN":
+                named = words.is_event(token)
+        if not (verbal or deed or named):
             continue
-        listed = list(verbs.find(token) if verbal else nouns.find(token) if rules.words.is_event(token) else ())
-        yield from listed or (deeds.find(token) if deed else ())
+        found = list(verbs.find(token) if verbal else nouns.find(token) if named else ())
+        found = found or list(deeds.find(token) if deed else ())
+        if found and not (is_supposed(token) or is_disowned(token)):  # asked last, since most words name no event
+            yield from found
 
 
 def _is_told(verb: Token) -> bool:

@@ -82,6 +82,8 @@ class FigureReader:
     def _read_sentence(self, sentence: Tokens) -> Iterator[Reading]:
         finished: list[Finished] = []
         before = [f.draft for f in self.before]
+        if not self.numbers.may_count(self.passage.text[sentence.start_char : sentence.end_char]):
+            return
         for count in iter_counts(sentence, self.numbers, self.hedges, self.measures.countable):
             for draft in self.drafter.drafts(count, [f.draft for f in finished], before):
                 finished.append(self._finish(draft, finished))
@@ -306,9 +308,10 @@ def _is_gained(count: Count) -> bool:
 
 def _is_from_to(count: Count) -> bool:
     """As in "from 84 to 96": a change of level and no range."""
+    if count.numeral.joint != "to":
+        return False
     sentence = count.tokens.sent
-    before = sentence.text[: count.start - sentence.start_char].rstrip().lower()
-    return count.numeral.joint == "to" and before.endswith(" from")
+    return str(sentence.text[: count.start - sentence.start_char]).rstrip().lower().endswith(" from")
 
 
 def _words_before(count: Count) -> str:

@@ -113,14 +113,15 @@ def runs(doc: Doc) -> Iterator[tuple[int, int, str | None]]:
             start -= 1
         covered.update(range(start, ent.end))
         yield start, ent.end, _LABELS.get(ent.label_)
-    i = 0
-    while i < len(doc):
-        j = i
-        while j < len(doc) and j not in covered and doc[j].pos_ == "PROPN" and not doc[j].is_space:
-            j += 1
-        if j > i:
-            yield i, j, None
-        i = max(j, i + 1)
+    begun: int | None = None
+    for token in doc:
+        if token.pos_ == "PROPN" and token.i not in covered and not token.is_space:
+            begun = token.i if begun is None else begun
+        elif begun is not None:
+            yield begun, token.i, None
+            begun = None
+    if begun is not None:
+        yield begun, len(doc), None
 
 
 def trim_run(doc: Doc, start: int, end: int, label: str | None, words: TitleWords) -> Mention | None:
@@ -190,9 +191,11 @@ def _title_word(token: Token) -> str:
 
 def _after_titles(doc: Doc, start: int, end: int, words: TitleWords) -> int:
     """Where the name itself begins: behind the last title that other words of the run follow."""
+    if end - start < 2:
+        return start
     low = list(map(_title_word, doc[start:end]))
     best = 0
-    for i in range(len(low)):
+    for i in () if words.endings.isdisjoint(low[:-1]) else range(len(low)):
         for size in range(min(words.longest, len(low) - i - 1), 0, -1):
             if tuple(low[i : i + size]) in words.phrases and doc[start + i + size].pos_ in {"PROPN", "ADJ", "NOUN"}:
                 best = max(best, i + size)

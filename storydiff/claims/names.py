@@ -9,7 +9,7 @@ A canonical name is in lower case, without titles, possessive and initials: "U.S
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -39,12 +39,16 @@ _BODY_NOUNS = {"movement", "group", "organization", "organisation", "company", "
 _DROPPED = {"POS", "DT", "PRP$", "-LRB-", "-RRB-", "``", "''"}
 _NAME_LINKS = {"of", "the", "and", "for", "&", "-", "'s", "de", "van", "von", "bin", "al", "la", "du", "di"}
 
+Votes = dict[str, int]
+"""How often a name was taken for each kind."""
+
 
 @dataclass(frozen=True)
 class Names:
     """The names of one article; see ``resolve_names``."""
 
     doc: Doc
+    text: str
     words: TitleWords
     mentions: tuple[Mention, ...]
     kinds: Mapping[str, str]
@@ -61,7 +65,7 @@ class Names:
     @cached_property
     def quotes(self) -> tuple[tuple[int, int], ...]:
         """The character runs that stand in quotation marks."""
-        return quoted_spans(self.doc.text)
+        return quoted_spans(self.text)
 
     def of(self, token: Token) -> str | None:
         """The canonical name of the entity whose noun phrase holds the token; None where none is safe to say."""
@@ -147,11 +151,11 @@ def resolve_names(passage: Passage, vocabulary: Vocabulary) -> Names:
     mentions = sorted((m for m in found if m is not None), key=lambda m: m.start)
     short_forms = dict(words.abbreviations) | dict(_bracketed(doc, mentions))
     votes = _vote(mentions)
-    persons = [w for w, kinds in votes.items() if kinds.most_common(1)[0][0] == PERSON]
+    persons = [w for w, kinds in votes.items() if _most(kinds) == PERSON]
     longer = _longer_forms(votes, set(persons), words)
     for mention in mentions:
         mention.canonical = _canonical(longer.get(mention.words, mention.words), short_forms)
-    kinds: dict[str, Counter[str]] = defaultdict(Counter)
+    kinds: dict[str, Votes] = defaultdict(lambda: defaultdict(int))
     roles: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
     genders: dict[str, str] = {}
     for mention in mentions:
@@ -169,16 +173,22 @@ def resolve_names(passage: Passage, vocabulary: Vocabulary) -> Names:
             kinds[name][PLACE] += 2 * TITLE_WEIGHT
     return Names(
         doc,
+        passage.text,
         words,
         tuple(mentions),
-        {name: kind.most_common(1)[0][0] for name, kind in kinds.items()},
+        {name: _most(kind) for name, kind in kinds.items()},
         {office: tuple(bearers) for office, bearers in roles.items()},
         genders,
     )
 
 
-def _vote(mentions: Iterable[Mention]) -> dict[tuple[str, ...], Counter[str]]:
-    votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+def _most(kinds: Votes) -> str:
+    """The kind with most votes, the first named of several."""
+    return max(kinds, key=kinds.__getitem__)
+
+
+def _vote(mentions: Iterable[Mention]) -> dict[tuple[str, ...], Votes]:
+    votes: dict[tuple[str, ...], Votes] = defaultdict(lambda: defaultdict(int))
     for mention in mentions:
         votes[mention.words][mention.label or ORGANISATION] += mention.weight if mention.label else 0
         if mention.title:
@@ -187,17 +197,19 @@ def _vote(mentions: Iterable[Mention]) -> dict[tuple[str, ...], Counter[str]]:
 
 
 def _longer_forms(
-    votes: Mapping[tuple[str, ...], Counter[str]], persons: set[tuple[str, ...]], words: TitleWords
+    votes: Mapping[tuple[str, ...], Votes], persons: set[tuple[str, ...]], words: TitleWords
 ) -> dict[tuple[str, ...], tuple[str, ...]]:
     """For each short form the one longer name that it ends, where there is exactly one of its kind."""
     longer: dict[tuple[str, ...], tuple[str, ...]] = {}
-    full = [w for w in votes if len(w) > 1]
-    places = words.places | set(words.demonyms)
+    by_last: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for form in votes:
+        by_last[form[-1]].append(form)
     for short in votes:
-        fits = [w for w in full if len(w) > len(short) and w[-len(short) :] == short]
+        fits = [w for w in by_last[short[-1]] if len(w) > len(short) and w[-len(short) :] == short]
         if len(short) == 1:
-            untitled_place = " ".join(short) in places and not votes[short][PERSON]
-            settled = untitled_place or votes[short].most_common(1)[0][0] == PEOPLE
+            is_place = short[0] in words.places or short[0] in words.demonyms
+            untitled_place = is_place and not votes[short].get(PERSON)
+            settled = untitled_place or _most(votes[short]) == PEOPLE
             fits = [] if settled else [w for w in fits if w in persons]
         elif short in persons:
             fits = [w for w in fits if w in persons]

@@ -21,6 +21,7 @@ _MOVES = {
     "increased", "decreased", "declined", "surged", "soared", "plunged", "tumbled", "slid", "sank", "shed", "another",
 }  # fmt: skip
 """Words behind which "$2 million to $10 million" is by how much, and to what."""
+_ARTICLES = {"a", "an"}
 _BEFORE_HALF = {"than", "about", "nearly", "almost", "around", "roughly", "over", "just", "only"}
 _BEFORE_SHARE = {"by", "than", "about", "nearly", "almost"}
 _AFTER_HALF = {"time", "way", "hour", "year", "price", "mile", "life", "size", "term", "full"}
@@ -29,6 +30,8 @@ _AFTER_HALF = {"time", "way", "hour", "year", "price", "mile", "life", "size", "
 
 def find_numerals(text: str, words: NumberWords) -> Iterator[Numeral]:
     """Each numeral of the text from left to right, none inside another."""
+    if not words.may_count(text):
+        return  # most sentences, seen without taking them apart
     reader = _Numerals(text, words)
     i = 0
     while i < len(reader.lexemes):
@@ -48,6 +51,8 @@ class _Numerals(WrittenAmounts):
         lexeme = self.lexemes[i]
         if lexeme.kind == "word" and lexeme.form not in self.words.openers:
             return None
+        if lexeme.form in _ARTICLES and self.kind(i + 1) == "word" and self.form(i + 1) not in self.words.after_article:
+            return None  # "a" begins many a sentence, and few numbers
         if lexeme.kind == "skip" or (
             lexeme.kind == "sign" and lexeme.form not in self.words.signs and not self.is_minus(i)
         ):

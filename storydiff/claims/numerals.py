@@ -103,6 +103,31 @@ class NumberWords:
         )
 
     @cached_property
+    def multiples(self) -> Mapping[str, int]:
+        """The words that multiply a number: "million", "dozen"."""
+        return {**self.scales, **self.sets}
+
+    @cached_property
+    def small(self) -> Mapping[str, int]:
+        """The words for numbers below a hundred."""
+        return {**self.units, **self.tens}
+
+    @cached_property
+    def counting(self) -> frozenset[str]:
+        """The words of which every number that is written out holds one."""
+        tables = (self.units, self.tens, self.scales, self.sets, self.vague, self.ordinals, self.fractions)
+        return frozenset(word for table in tables for word in table)
+
+    @cached_property
+    def after_article(self) -> frozenset[str]:
+        """The words with which "a" makes a numeral: "a million", "a dozen", "a few hundred", "a third"."""
+        return frozenset((*self.scales, *self.sets, *self.fractions, "few", "couple"))
+
+    def may_count(self, text: str) -> bool:
+        """False for a text without digits and without words that count, which holds no numeral."""
+        return bool(_DIGIT.search(text)) or not self.counting.isdisjoint(_WORD.findall(text.lower()))
+
+    @cached_property
     def openers(self) -> frozenset[str]:
         """The words that a numeral may begin with."""
         tables = (self.units, self.tens, self.vague, self.ordinals, self.fractions)
@@ -110,6 +135,8 @@ class NumberWords:
         return frozenset({word for table in tables for word in table} | letters | _OPENERS)
 
 
+_DIGIT = re.compile(r"[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
+_WORD = re.compile(r"[^\W\d_]+")
 _BROKEN = (
     r"\d*[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|\d+[ -](?:1/[2-8]|[23]/[3458]|[57]/8)(?![\d/])"
     r"|(?<![\d/.])(?:1/[2-8]|[23]/[3458])(?=(?:rds?|ths?)?\s+of\b|\s+(?:mile|inch|cup|pound|point|acre)\b)"

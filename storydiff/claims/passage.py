@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Sentence
 
 from storydiff.model import Article
@@ -41,7 +41,7 @@ class Passage:
     @cached_property
     def text(self) -> str:
         """The text as it was parsed: the article's without its dateline."""
-        return self.doc.text
+        return without_dateline(self.article.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +77,26 @@ def make_passage(article: Article, doc: Doc) -> Passage:
     heads = [(b.start, b.end) for b in iter_blocks(article.text) if b.is_heading]
     sentences: list[Sentence] = []
     headings: list[Sentence] = []
+    bounds: list[tuple[int, int]] = []
     for sentence in doc.sents:
+        bounds.extend([(sentence.start, sentence.end)] * len(sentence))
         if all(token.is_space for token in sentence):
             continue
         begin = sentence.start_char
         inside = any(start <= begin < end for start, end in heads)
         (headings if inside else sentences).append(sentence)
+    _keep_sentences(doc, bounds)
     return Passage(article, doc, tuple(sentences), tuple(headings))
+
+
+def _keep_sentences(doc: Doc, bounds: Sequence[tuple[int, int]]) -> None:
+    """Have ``Token.sent`` and ``Span.sent`` look up where the sentence ends: spaCy walks there each time."""
+
+    def of_token(token: Token) -> Sentence:
+        return Sentence(token.doc, *bounds[token.i])
+
+    def of_span(span: Sentence) -> Sentence:
+        return Sentence(span.doc, *bounds[span.start])
+
+    doc.user_token_hooks["sent"] = of_token
+    doc.user_span_hooks["sent"] = of_span

@@ -8,6 +8,7 @@ What nobody asserts (questions, if-clauses, "might") is no position; an actor th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from spacy.tokens import Span as Sentence
 from spacy.tokens import Token
@@ -22,7 +23,7 @@ from storydiff.claims.stance_nouns import NounStances
 from storydiff.claims.stance_rules import Found, StanceRules
 from storydiff.claims.stance_verbs import VerbStances
 from storydiff.claims.stances import stance_words
-from storydiff.claims.syntax import is_conditional, is_disowned, is_supposed, is_unreal, prepositional
+from storydiff.claims.syntax import is_conditional, is_disowned, is_supposed, is_unreal, modals, prepositional
 from storydiff.claims.targets import Targets
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Position, Reading, Span, Stance
@@ -33,14 +34,24 @@ _STANCE_WORDS = frozenset({"VERB", "NOUN", "ADJ", "ADP", "ADV", "PROPN", "SCONJ"
 """Parts of speech that stance words are taken for."""
 
 
+class StanceReaders(NamedTuple):
+    """The readers of an article's stances, one for each part of speech."""
+
+    verbs: VerbStances
+    adjectives: AdjectiveStances
+    nouns: NounStances
+    judgements: Judgements
+
+
 def find_positions(passage: Passage, vocabulary: Vocabulary, names: Names) -> Iterator[Reading]:
     """The positions of the article, one reading for each actor and target."""
     speakers = resolve_speakers(passage, vocabulary, names)
     words = stance_words(vocabulary)
     rules = StanceRules(names, words, speakers.actors, Targets(names, words, speakers.actors.is_actor_noun), speakers)
+    readers = StanceReaders(VerbStances(rules), AdjectiveStances(rules), NounStances(rules), Judgements(rules))
     for sentence in passage.sentences:
         seen: set[tuple[str, str, int]] = set()
-        for found in find_stances(sentence, rules):
+        for found in find_stances(sentence, rules, readers):
             if is_background(found.word, passage.article.time):
                 continue
             for actor in found.actors:
@@ -75,43 +86,46 @@ def _reading(found: Found, actor: str, sentence: Sentence, speakers: Speakers) -
     )
 
 
-def find_stances(sentence: Sentence, rules: StanceRules) -> Iterator[Found]:
+def find_stances(sentence: Sentence, rules: StanceRules, readers: StanceReaders) -> Iterator[Found]:
     """Each stance of the sentence."""
-    verbs, adjectives, nouns = VerbStances(rules), AdjectiveStances(rules), NounStances(rules)
-    judgements = Judgements(rules)
     for token in sentence:
-        if token.dep_ == "amod" or token.pos_ not in _STANCE_WORDS:
+        part = token.pos_
+        if part not in _STANCE_WORDS or token.dep_ == "amod":
             continue
-        verb = rules.words.verb(token) if token.pos_ == "VERB" else None
-        adjective = None if verb is not None and _is_done_by(token, rules) else rules.words.adjectives.get(token.lower_)
-        noun = rules.words.noun(token) if token.pos_ == "NOUN" else None
-        duty = token.pos_ == "VERB" and judgements.is_duty(token)
-        refusal = token.pos_ == "VERB" and judgements.is_refusal(token)
-        calling = token.pos_ == "VERB" and token.lemma_ in rules.words.calling
-        if (
-            not (adjective or verb or noun or duty or calling or refusal)
-            or is_supposed(token)
-            or is_disowned(token)
-            or is_unreal(token)
-        ):
+        listed = token.lower_ in rules.words.adjectives or (part == "NOUN" and rules.words.noun(token) is not None)
+        if part != "VERB" and not listed:
             continue
-        if calling:
+        found = list(_stances_of(token, rules, readers))
+        if found and not (is_supposed(token) or is_disowned(token) or is_unreal(token)):
+            yield from found  # asked last, since most words take no stand
+
+
+def _stances_of(token: Token, rules: StanceRules, readers: StanceReaders) -> Iterator[Found]:
+    """Each stance that the word expresses, whether or not somebody asserts it."""
+    verbs, adjectives, nouns, judgements = readers
+    part, verb = token.pos_, None
+    if part == "VERB":
+        verb = rules.words.verb(token)
+        auxiliaries = modals(token)
+        if token.lemma_ in rules.words.calling:
             yield from judgements.by_calling(token)
-        if refusal:
+        if verb is None and judgements.is_refusal(token, auxiliaries):
             yield from judgements.by_refusal(token)
-        if duty:
+        if judgements.is_duty(token, auxiliaries):
             yield from judgements.by_duty(token)
-        if adjective is not None and adjectives.is_predicate(token):
-            if "subject" in adjective.shapes:
-                yield from judgements.by_predicate(token, token.lower_, adjective)
-            else:
-                yield from adjectives.find(token, adjective)
-        elif verb is not None:
-            yield from verbs.find(token, *verb)
-        elif noun is not None and "subject" in noun.shapes:
-            yield from judgements.by_predicate(token, token.lower_, noun)
-        elif noun is not None:
-            yield from nouns.find(token, noun)
+    adjective = None if verb is not None and _is_done_by(token, rules) else rules.words.adjectives.get(token.lower_)
+    noun = rules.words.noun(token) if part == "NOUN" else None
+    if adjective is not None and adjectives.is_predicate(token):
+        if "subject" in adjective.shapes:
+            yield from judgements.by_predicate(token, token.lower_, adjective)
+        else:
+            yield from adjectives.find(token, adjective)
+    elif verb is not None:
+        yield from verbs.find(token, *verb)
+    elif noun is not None and "subject" in noun.shapes:
+        yield from judgements.by_predicate(token, token.lower_, noun)
+    elif noun is not None:
+        yield from nouns.find(token, noun)
 
 
 def _is_done_by(participle: Token, rules: StanceRules) -> bool:

@@ -24,6 +24,8 @@ _PAST = re.compile(
 _YEARS_SPAN = re.compile(
     r"\b(?:from|between)\s+((?:1[5-9]|20)\d{2})\s+(?:to|and|through|until)\s+((?:1[5-9]|20)\d{2})\b", re.IGNORECASE
 )
+_MAY_DATE = re.compile(r"1[5-9]\d\d|20\d\d|year|centur|decade|election|referendum|ballot|poll|census")
+"""What every other occasion has in its words."""
 _LEADING = re.compile(r"^(?:in|during|at) (?:the )?")
 _COMPARED = re.compile(r"\b(?:than|from|since|to|with|until|over|for)\s+(?:the\s+|in\s+)?$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
@@ -66,7 +68,7 @@ def find_elsewhen(number: Token, text: str, year_now: int) -> str | None:
     """The other occasion that a number belongs to: a bygone year named in its own clause, "last year"."""
     sentence = number.sent
     base = sentence.start_char
-    if not any(p.search(text, base, sentence.end_char) for p in (_YEAR, _YEARS_SPAN, _PAST)):
+    if not _MAY_DATE.search(text[base : sentence.end_char].lower()):
         return None  # most sentences name none, and need not be taken apart
     start, end = _clause(number)
     for match in _YEAR.finditer(text, start, end):

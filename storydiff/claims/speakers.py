@@ -19,6 +19,7 @@ from storydiff.claims.syntax import (
     children,
     find_child,
     find_owner,
+    find_quoted,
     find_subject,
     is_quoted,
     paragraph_sentences,
@@ -121,14 +122,14 @@ class Speakers:
 
     def _is_speech(self, token: Token) -> bool:
         """True inside a quotation of a clause or more; two or three marked words are the writer's sentence still."""
-        inside = next(((a, b) for a, b in self.quotes if a <= token.idx < b), None)
+        inside = find_quoted(token, self.quotes)
         return inside is not None and len(self.passage.article.text[inside[0] : inside[1]].split()) > 3
 
     def _of_clause(self, token: Token) -> Source | None:
         """The subject of the nearest reporting verb whose clause holds the token."""
-        part = token
+        part, quoted = token, self.is_quoted(token)
         for above in token.ancestors:
-            inner = self.is_quoted(above) and self.is_quoted(token)
+            inner = quoted and self.is_quoted(above)
             reports = above.pos_ == "VERB" and above.lemma_ in self.words.verbs and not inner
             if reports and part.dep_ in {"ccomp", "parataxis"}:
                 source = self._speaker_of(above)
@@ -196,8 +197,11 @@ class Speakers:
 
     def _of_loose_according(self, root: Token) -> Source | None:
         """An "according to" that the parse hung elsewhere, where the sentence has but one clause."""
-        found = [t for t in root.sent if t.lower_ == "according"]
-        if len(found) != 1 or any(t.dep_ in {"ccomp", "conj"} and t.pos_ == "VERB" for t in root.sent):
+        sentence = root.sent
+        if "according" not in self.passage.text[sentence.start_char : sentence.end_char].lower():
+            return None
+        found = [t for t in sentence if t.lower_ == "according"]
+        if len(found) != 1 or any(t.dep_ in {"ccomp", "conj"} and t.pos_ == "VERB" for t in sentence):
             return None
         inner = (a for a in found[0].ancestors if a.i != root.i)
         if any(a.dep_ in {"relcl", "acl", "advcl"} for a in inner):
@@ -252,9 +256,10 @@ class Speakers:
 
     def _before_colon(self, token: Token) -> Source | None:
         """The subject of the clause that a colon joins to the quotation: "She spoke after the vote: “…”"."""
-        start = next((a for a, b in self.quotes if a <= token.idx < b), None)
-        if start is None or not self.passage.article.text[:start].rstrip('"“ ').endswith((":", ";")):
+        inside = find_quoted(token, self.quotes)
+        if inside is None or not self.passage.article.text[: inside[0]].rstrip('"“ ').endswith((":", ";")):
             return None
+        start = inside[0]
         opening = token.doc.char_span(start, start + 1, alignment_mode="expand")
         sentence = opening.sent if opening is not None else token.sent
         for verb in (t for t in sentence if t.idx < start and t.pos_ == "VERB"):

@@ -122,13 +122,13 @@ class Judgements:
         frame = words.noun(word) if word.pos_ in {"NOUN", "PROPN"} else words.adjectives.get(word.lower_)
         return frame if frame is not None and "subject" in frame.shapes else None
 
-    def is_duty(self, verb: Token) -> bool:
+    def is_duty(self, verb: Token, auxiliaries: frozenset[str]) -> bool:
         """True for a verb under "must", "should" or "needs to"."""
-        return self._bound(verb) is not None
+        return self._bound(verb, auxiliaries) is not None
 
     def by_duty(self, verb: Token) -> Iterator[Found]:
         """What the speaker says ought to be: "the sanctions must be lifted", "the governor should resign"."""
-        bound = self._bound(verb)
+        bound = self._bound(verb, modals(verb))
         speaker = self.common.speakers.holder(verb)
         if bound is None or speaker is None or find_child(verb, "agent", "oprd") is not None:
             return
@@ -142,9 +142,10 @@ class Judgements:
             if self._says_much(target):
                 yield Found(verb, target.verb or verb.lemma_, (speaker,), target, sign, 2, "position: duty")
 
-    def is_refusal(self, verb: Token) -> bool:
-        """True for "I will not resign", "she said she would not resign"."""
-        return bool(modals(verb) & {"will", "would"}) and is_negated(verb) and self.common.words.verb(verb) is None
+    @staticmethod
+    def is_refusal(verb: Token, auxiliaries: frozenset[str]) -> bool:
+        """True for "I will not resign", "she said she would not resign", where the verb is no stance word."""
+        return not auxiliaries.isdisjoint({"will", "would"}) and is_negated(verb)
 
     def by_refusal(self, verb: Token) -> Iterator[Found]:
         """What the speaker says that they will not do themselves."""
@@ -163,15 +164,15 @@ class Judgements:
         return target.verb not in _LIGHT and (verb in known or verb in words.verbs or target.verb in words.verbs)
 
     @staticmethod
-    def _bound(verb: Token) -> Token | None:
+    def _bound(verb: Token, auxiliaries: frozenset[str]) -> Token | None:
         """The verb that bears "must" or "needs to"; None where nothing ought to be or it ought to have been."""
-        if any(c.lower_ == "have" for c in children(verb, "aux")):
-            return None
-        if modals(verb) & _DUTY and verb.dep_ != "advcl":
-            return verb
-        head = verb.head
-        needed = verb.dep_ == "xcomp" and has_to(verb) and head.lemma_ in {"need", "ought"} and head.pos_ == "VERB"
-        return head if needed and head.tag_ in {"VBP", "VBZ"} else None
+        bound, head = None, verb.head
+        if auxiliaries & _DUTY and verb.dep_ != "advcl":
+            bound = verb
+        elif verb.dep_ == "xcomp" and head.lemma_ in {"need", "ought"} and head.pos_ == "VERB" and has_to(verb):
+            bound = head if head.tag_ in {"VBP", "VBZ"} else None
+        past = bound is not None and any(c.lower_ == "have" for c in children(verb, "aux"))
+        return None if past else bound
 
     def _ought(self, verb: Token, subject: Token, *, must: bool) -> Iterator[Target]:
         """What is wanted: the thing that is to go on or end, the one who is to go, else what is to be done."""

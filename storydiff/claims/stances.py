@@ -60,6 +60,8 @@ class StanceWords:
     """The stance vocabulary by part of speech, with the nouns and verbs that turn or wrap a target."""
 
     verbs: Mapping[str, Frame]
+    parted: frozenset[str]
+    """The verbs that begin a key of two words."""
     adjectives: Mapping[str, Frame]
     nouns: Mapping[str, Frame]
     need: frozenset[str]
@@ -86,22 +88,22 @@ class StanceWords:
 
     def verb(self, token: Token) -> tuple[str, Frame] | None:
         """The verb's key and frame; a particle or a fixed adverb makes a key of its own."""
-        for child in token.children:
-            if child.dep_ in _FIXED:
-                key = f"{token.lemma_} {child.lower_}"
-                if key in self.verbs:
+        lemma = token.lemma_
+        if lemma in self.parted:
+            for child in token.children:
+                if child.dep_ in _FIXED and (key := f"{lemma} {child.lower_}") in self.verbs:
                     return key, self.verbs[key]
-        behind = f"{token.lemma_} {token.nbor(1).lower_}" if token.i + 1 < len(token.doc) else ""
-        if behind in self.verbs:
-            return behind, self.verbs[behind]
-        held = find_child(token, "dobj")
-        for child in held.rights if held is not None else ():
-            if child.dep_ == "amod" and (key := f"{token.lemma_} {child.lower_}") in self.verbs:
-                return key, self.verbs[key]
-        if find_child(token, "prt") is not None and token.lemma_ not in {"call", "speak"}:
+            behind = f"{lemma} {token.nbor(1).lower_}" if token.i + 1 < len(token.doc) else ""
+            if behind in self.verbs:
+                return behind, self.verbs[behind]
+            held = find_child(token, "dobj")
+            for child in held.rights if held is not None else ():
+                if child.dep_ == "amod" and (key := f"{lemma} {child.lower_}") in self.verbs:
+                    return key, self.verbs[key]
+        frame = self.verbs.get(lemma)
+        if frame is None or (find_child(token, "prt") is not None and lemma not in {"call", "speak"}):
             return None
-        frame = self.verbs.get(token.lemma_)
-        return (token.lemma_, frame) if frame is not None else None
+        return lemma, frame
 
     def marks_of(self, verb: str) -> frozenset[str]:
         """The marks of a stance verb's frame; none for any other word."""
@@ -126,6 +128,7 @@ def stance_words(vocabulary: Vocabulary) -> StanceWords:
 
         found = StanceWords(
             verbs=frames("verbs"),
+            parted=frozenset(key.rpartition(" ")[0] for key in table.get("verbs", {})),
             adjectives=frames("adjectives"),
             nouns=frames("nouns"),
             need=words("complements", "need"),

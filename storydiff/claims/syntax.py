@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 
 from spacy.tokens import Span as Sentence
 from spacy.tokens import Token
@@ -21,6 +23,9 @@ _MAYBE = frozenset({"may", "might", "could"})
 _NEGATORS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "no", "hardly", "barely"})
 _UTTERING = frozenset({"vote", "say"})
 """Verbs whose "no" is what is said: "voted no"."""
+_AUXILIARY = frozenset({"aux", "auxpass"})
+_FULL = {"'ll": "will", "’ll": "will", "wo": "will", "'d": "would", "’d": "would", "ca": "can"}
+"""Contracted auxiliaries written out."""
 _OPEN, _CLOSE = "“", "”"
 
 
@@ -188,11 +193,11 @@ def find_owner(noun: Token) -> Token | None:
 def is_negated(token: Token) -> bool:
     """True where the token itself is denied: "not", "never", "no longer", or "no" before a noun."""
     for child in token.children:
-        if _is_only(child) or (child.lower_ == "no" and child.dep_ != "det" and token.lemma_ in _UTTERING):
-            continue
-        if child.dep_ == "neg" or (child.lower_ in _NEGATORS and child.dep_ in {"det", "advmod", "preconj", "neg"}):
-            return True
-        if child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children):
+        word, dep = child.lower_, child.dep_
+        if dep == "neg" or (word in _NEGATORS and dep in {"det", "advmod", "preconj"}):
+            if not (_is_only(child) or (word == "no" and dep != "det" and token.lemma_ in _UTTERING)):
+                return True
+        elif word == "longer" and any(c.lower_ == "no" for c in child.children):
             return True
     if token.dep_ in {"acomp", "attr", "xcomp"} and token.head.lemma_ in {"be", "remain", "seem", "become"}:
         return is_negated(token.head)
@@ -201,24 +206,25 @@ def is_negated(token: Token) -> bool:
 
 def _is_only(negator: Token) -> bool:
     """True for the "not" of "not just" and "not only", which denies nothing."""
-    after = negator.doc[negator.i + 1].lower_ if negator.i + 1 < len(negator.doc) else ""
-    return negator.lower_ == "not" and after in {"just", "only", "merely", "simply"}
+    if negator.lower_ != "not" or negator.i + 1 == len(negator.doc):
+        return False
+    return negator.nbor(1).lower_ in {"just", "only", "merely", "simply"}
 
 
 def modals(verb: Token) -> frozenset[str]:
     """The auxiliaries of the verb in lower case, contractions written out."""
-    full = {"'ll": "will", "’ll": "will", "wo": "will", "'d": "would", "’d": "would", "ca": "can"}
-    holder = verb
-    while holder.dep_ == "conj" and not list(children(holder, "aux", "auxpass")) and is_verbal(holder.head):
-        holder = holder.head
-    return frozenset(full.get(c.lower_, c.lower_) for c in children(holder, "aux", "auxpass"))
+    found = [c.lower_ for c in verb.children if c.dep_ in _AUXILIARY]
+    while not found and verb.dep_ == "conj" and is_verbal(verb.head):
+        verb = verb.head
+        found = [c.lower_ for c in verb.children if c.dep_ in _AUXILIARY]
+    return frozenset(_FULL.get(word, word) for word in found)
 
 
 def is_supposed(token: Token) -> bool:
     """True inside an if-clause, a whether-clause or a question: nobody says that it is so."""
     for part in (token, *token.ancestors):
         if part.dep_ in {"advcl", "ccomp", "pcomp", "acl", "relcl"} or part.dep_ == "ROOT":
-            marks = {c.lower_ for c in part.children if c.dep_ in {"mark", "advmod", "prep"} and c.i < part.i}
+            marks = {c.lower_ for c in part.lefts if c.dep_ in {"mark", "advmod", "prep"}}
             if part.dep_ == "advcl" and marks & _GIVEN and not marks & _SUPPOSING:
                 break
             if marks & _SUPPOSING or (part.dep_ == "acl" and part.head.lemma_ in {"event", "case"}):
@@ -297,7 +303,13 @@ def quoted_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 def is_quoted(token: Token, spans: tuple[tuple[int, int], ...]) -> bool:
     """True where the token stands inside quotation marks."""
-    return any(start <= token.idx < end for start, end in spans)
+    return find_quoted(token, spans) is not None
+
+
+def find_quoted(token: Token, spans: tuple[tuple[int, int], ...]) -> tuple[int, int] | None:
+    """The quotation that the token stands in, None where it stands in none; the spans are in order."""
+    place = bisect_right(spans, token.idx, key=itemgetter(0)) - 1
+    return spans[place] if place >= 0 and token.idx < spans[place][1] else None
 
 
 def modifier_words(modifier: Token, dropped: frozenset[str]) -> list[Token]:

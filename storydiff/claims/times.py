@@ -29,6 +29,8 @@ _ORDINAL = re.compile(
     r"\bon the (?P<day>\d{1,2})(?:st|nd|rd|th)(?= of (?:this|the) month|[,.;:)]|\s+(?:and|at|in|after|when)\b|\s*$)"
 )
 _AGO = re.compile(r"\b(?P<count>a|one|two|three|four|five|six|\d{1,2}) days? ago\b", re.IGNORECASE)
+_MAY_DATE = re.compile(r"day|night|this |on the \d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
+"""What every date has in its words."""
 _COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _OF = re.compile(r"(\w+)\s+of\s+(?:the\s+)?$")
 _OF_DAY = frozenset({"as", "morning", "evening", "night", "afternoon", "hours", "end", "close", "day"})
@@ -59,6 +61,8 @@ def resolve_as_of(token: Token, passage: Passage) -> tuple[datetime | None, Time
 
 def _nearest(text: str, at: int, anchor: datetime) -> tuple[datetime, TimeBasis] | None:
     """The day named nearest to a place in a sentence that does not lie behind the article's own."""
+    if not _MAY_DATE.search(text.lower()):
+        return None
     found: list[tuple[int, datetime, TimeBasis]] = []
     for match in _DATE.finditer(text):
         day = _dated(match, anchor)

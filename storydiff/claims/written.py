@@ -22,7 +22,12 @@ class WrittenAmounts(Cardinals):
     """Reads amounts from a lexeme's index on: the numeral, and where it ends."""
 
     def amount(self, i: int) -> tuple[Numeral, int] | None:
-        """One amount with its currency or percent sign."""
+        """One amount with its currency or percent sign; several rules ask for the same."""
+        if i not in self.amounts:
+            self.amounts[i] = self._amount(i)
+        return self.amounts[i]
+
+    def _amount(self, i: int) -> tuple[Numeral, int] | None:
         if (self.form(i) == "minus" and self.form(i - 2) != "plus") or self.is_minus(i):
             return self._below_zero(i)
         unit, j = self._currency(i)

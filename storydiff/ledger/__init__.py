@@ -16,6 +16,7 @@ from storydiff import db
 from storydiff.errors import LedgerError
 from storydiff.ledger.deliveries import Deliveries
 from storydiff.ledger.store import BATCH
+from storydiff.ledger.waiting import Waiting
 from storydiff.model import Article, Change, Claim, Comparison, HeldBack, Known
 from storydiff.records import article_row, change_row, claim_row, decode, held_back_row, order_of
 
@@ -79,16 +80,14 @@ class Ledger(Deliveries):
         table = db.articles
         yield from self._articles(select(table.c.body).order_by(table.c.time, table.c.document, table.c.version))
 
-    def articles_to_read(self, reader_version: str) -> list[Article]:
+    def articles_to_read(self, reader_version: str) -> Waiting:
         """The articles that this reader has not read, in the order in which they are compared."""
-        table = db.articles
-        return list(self._articles(_in_order(select(table.c.body)).where(_unread(reader_version))))
+        return self._waiting(select(db.articles.c.version_id).where(_unread(reader_version)))
 
-    def articles_to_compare(self) -> list[Article]:
+    def articles_to_compare(self) -> Waiting:
         """The articles that are read and not compared, in order: first seen, time, document, version."""
         table = db.articles
-        query = select(table.c.body).where(table.c.read_by.is_not(None), ~table.c.is_compared)
-        return list(self._articles(_in_order(query)))
+        return self._waiting(select(table.c.version_id).where(table.c.read_by.is_not(None), ~table.c.is_compared))
 
     def has_other_readings(self, reader_version: str) -> bool:
         """True where some article was read by another reader, so that ``clear_readings`` is due."""
@@ -318,6 +317,17 @@ class Ledger(Deliveries):
                 if table is not db.articles:
                     connection.execute(delete(table))
             connection.execute(update(db.articles).values(read_by=None, is_compared=False))
+
+    def _waiting(self, query: Select[Any]) -> Waiting:
+        return Waiting([row.version_id for row in self.stream(_in_order(query))], self._versions)
+
+    def _versions(self, ids: Sequence[str]) -> list[Article]:
+        """Those versions in that order; what was dropped meanwhile is left out."""
+        table = db.articles
+        with self.reading() as connection:
+            rows = connection.execute(select(table.c.version_id, table.c.body).where(table.c.version_id.in_(ids)))
+            bodies = {row.version_id: row.body for row in rows}
+        return [decode(Article, bodies[i]) for i in ids if i in bodies]
 
     def _articles(self, query: Select[Any]) -> Iterator[Article]:
         yield from (decode(Article, row.body) for row in self.stream(query))

@@ -1,0 +1,29 @@
+"""The articles that wait for a station, held by their ids so that thousands of texts are not in memory at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from storydiff.model import Article
+
+LOADED = 200
+"""Articles in memory at once, some megabytes: as many as are kept in one transaction."""
+
+
+@dataclass(frozen=True)
+class Waiting(Collection[Article]):
+    """Articles in order, as they were when asked for; each is loaded by its version's id when its turn comes."""
+
+    ids: Sequence[str]
+    load: Callable[[Sequence[str]], Iterable[Article]]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[Article]:
+        for start in range(0, len(self.ids), LOADED):
+            yield from self.load(self.ids[start : start + LOADED])
+
+    def __contains__(self, article: object) -> bool:
+        return isinstance(article, Article) and article.version_id in self.ids
