@@ -32,6 +32,9 @@ AS_WRITTEN = "actor as written"
 _STANCE_WORDS = frozenset({"VERB", "NOUN", "ADJ", "ADP", "ADV", "PROPN", "SCONJ"})
 """Parts of speech that stance words are taken for."""
 
+_PREDICATES = frozenset({"acomp", "attr", "oprd", "ROOT", "ccomp", "conj", "relcl", "advcl"})
+"""Relations of a word that is said of a subject."""
+
 
 def find_positions(passage: Passage, vocabulary: Vocabulary, names: Names) -> Iterator[Reading]:
     """The positions of the article, one reading for each actor and target."""
@@ -85,11 +88,12 @@ def find_stances(sentence: Sentence, rules: StanceRules) -> Iterator[Found]:
         verb = rules.words.verb(token) if token.pos_ == "VERB" else None
         adjective = None if verb is not None and _is_done_by(token, rules) else rules.words.adjectives.get(token.lower_)
         noun = rules.words.noun(token) if token.pos_ == "NOUN" else None
+        verdict = rules.words.verdict(token) if token.dep_ in _PREDICATES else None
         duty = token.pos_ == "VERB" and judgements.is_duty(token)
         refusal = token.pos_ == "VERB" and judgements.is_refusal(token)
         calling = token.pos_ == "VERB" and token.lemma_ in rules.words.calling
         if (
-            not (adjective or verb or noun or duty or calling or refusal)
+            not (adjective or verb or noun or verdict or duty or calling or refusal)
             or is_supposed(token)
             or is_disowned(token)
             or is_unreal(token)
@@ -101,15 +105,12 @@ def find_stances(sentence: Sentence, rules: StanceRules) -> Iterator[Found]:
             yield from judgements.by_refusal(token)
         if duty:
             yield from judgements.by_duty(token)
-        if adjective is not None and adjectives.is_predicate(token):
-            if "subject" in adjective.shapes:
-                yield from judgements.by_predicate(token, token.lower_, adjective)
-            else:
-                yield from adjectives.find(token, adjective)
+        if verdict is not None:
+            yield from judgements.by_predicate(token, token.lower_, verdict)
+        elif adjective is not None and "subject" not in adjective.shapes and adjectives.is_predicate(token):
+            yield from adjectives.find(token, adjective)
         elif verb is not None:
             yield from verbs.find(token, *verb)
-        elif noun is not None and "subject" in noun.shapes:
-            yield from judgements.by_predicate(token, token.lower_, noun)
         elif noun is not None:
             yield from nouns.find(token, noun)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from storydiff.claims.judged import Judged
 from storydiff.claims.stance_rules import OUGHT, Found, StanceRules
 from storydiff.claims.stances import Frame
 from storydiff.claims.syntax import (
@@ -31,6 +32,14 @@ _LIGHT = frozenset(
 _COPULAS = frozenset({"be", "remain"})
 
 
+def _copula_over(word: Token) -> Token:
+    """The copula that says the word of its subject, through what is joined: "is legal and necessary"."""
+    first = word
+    while first.dep_ == "conj" and first.head.pos_ in {"ADJ", "NOUN"}:
+        first = first.head
+    return first.head if first.dep_ in {"acomp", "attr", "oprd"} and is_verbal(first.head) else first
+
+
 @dataclass(frozen=True)
 class Judgements:
     """Reads what somebody says of a thing, or that it ought to be."""
@@ -39,14 +48,19 @@ class Judgements:
 
     def by_predicate(self, word: Token, key: str, frame: Frame) -> Iterator[Found]:
         """The speaker's stance on the subject: "a shutdown is unacceptable", "the ruling was a disgrace"."""
-        holder = word.head if word.dep_ in {"acomp", "attr", "oprd"} and is_verbal(word.head) else word
-        if holder.lemma_ not in _COPULAS or modals(holder) & OUGHT or is_maybe(holder):
+        holder = _copula_over(word)
+        if modals(holder) & OUGHT or is_maybe(holder) or (holder is word and word.pos_ not in {"ADJ", "NOUN"}):
             return
-        about = find_child(holder, "nsubj", "csubj")
-        told = about is not None and (about.dep_ == "nsubj" or about.tag_ == "VBG")
-        if about is None or not told or is_negated(word) or is_negated(holder):
+        if holder is not word and holder.lemma_ not in _COPULAS:
             return
-        yield from self._on(about, word, key, frame, self.common.speakers.holder(word))
+        speaker = self.common.speakers.holder(word)
+        denied = is_negated(word) or is_negated(holder)
+        if speaker is None or (denied and frame.sign < 0):
+            return
+        sign = -frame.sign if denied else frame.sign
+        for target in Judged(self.common).of(word, holder, acts="acts" in frame.marks):
+            if target.text != speaker:
+                yield Found(word, key, (speaker,), target, sign * target.sign, frame.strength, RULE)
 
     def by_verb(self, verb: Token, key: str, frame: Frame, *, denied: bool) -> Iterator[Found]:
         """The speaker's stance on the subject: "has let us down", "the blockade would continue"."""
@@ -79,7 +93,7 @@ class Judgements:
         doer = next(prepositional(verb, "by"), None) if passive is not None else find_subject(verb)
         for word in self._verdicts(verb, thing):
             agent = next(prepositional(word, "by"), None) if doer is None and passive is not None else doer
-            frame = self._frame(word)
+            frame = self.common.words.verdict(word)
             if frame is None or is_negated(word):
                 continue
             for target in self.common.targets.all_of_noun(thing):
@@ -116,11 +130,6 @@ class Judgements:
             yield word
             yield from word.conjuncts
             yield from children(word, "amod")
-
-    def _frame(self, word: Token) -> Frame | None:
-        words = self.common.words
-        frame = words.noun(word) if word.pos_ in {"NOUN", "PROPN"} else words.adjectives.get(word.lower_)
-        return frame if frame is not None and "subject" in frame.shapes else None
 
     def is_duty(self, verb: Token) -> bool:
         """True for a verb under "must", "should" or "needs to"."""

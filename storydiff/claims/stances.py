@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from spacy.tokens import Token
 
@@ -24,6 +25,7 @@ _MARKS = frozenset(
         "agent",
         "future",
         "accused",
+        "acts",
     }
 )
 _FIXED = frozenset({"prt", "advmod", "prep", "ccomp", "xcomp", "acomp", "dobj", "intj", "oprd"})
@@ -62,8 +64,11 @@ class StanceWords:
     verbs: Mapping[str, Frame]
     adjectives: Mapping[str, Frame]
     nouns: Mapping[str, Frame]
+    verdicts: Mapping[str, Frame]
+    acts: frozenset[str]
     need: frozenset[str]
     worthless: frozenset[str]
+    sensing: frozenset[str]
     wrapping: frozenset[str]
     matters: frozenset[str]
     ending: frozenset[str]
@@ -111,6 +116,20 @@ class StanceWords:
         """The frame of a stance noun."""
         return self.nouns.get(token.lemma_) or self.nouns.get(token.lower_)
 
+    def verdict(self, token: Token) -> Frame | None:
+        """The frame of a word that judges what it is said of: "a disgrace", "unlawful"."""
+        if token.pos_ in {"NOUN", "PROPN"}:
+            return self.verdicts.get(token.lemma_.lower()) or self.verdicts.get(token.lower_)
+        frame = self.adjectives.get(token.lower_) if token.pos_ == "ADJ" and token.tag_ != "JJR" else None
+        return frame if frame is not None and "subject" in frame.shapes else None
+
+
+def _judging(table: Mapping[str, Any]) -> dict[str, Frame]:
+    """The frames of the adjectives that only praise or blame what people do."""
+    sides = {"good": 1, "bad": -1}
+    shapes, marks = frozenset({"subject"}), frozenset({"acts"})
+    return {w: Frame(sign, 2, shapes, (), marks) for side, sign in sides.items() for w in table.get(side, ())}
+
 
 def stance_words(vocabulary: Vocabulary) -> StanceWords:
     """The stance vocabulary, built once per vocabulary."""
@@ -124,12 +143,20 @@ def stance_words(vocabulary: Vocabulary) -> StanceWords:
         def words(group: str, key: str) -> frozenset[str]:
             return frozenset(table.get(group, {}).get(key, ()))
 
+        nouns = frames("nouns")
         found = StanceWords(
             verbs=frames("verbs"),
-            adjectives=frames("adjectives"),
-            nouns=frames("nouns"),
+            adjectives=_judging(table.get("judging", {})) | frames("adjectives"),
+            nouns={word: frame for word, frame in nouns.items() if "subject" not in frame.shapes},
+            verdicts={word: frame for word, frame in nouns.items() if "subject" in frame.shapes},
+            acts=words("complements", "acts")
+            | words("complements", "matters")
+            | words("complements", "texts")
+            | words("complements", "proposals")
+            | words("complements", "undertakings"),
             need=words("complements", "need"),
             worthless=words("complements", "worthless"),
+            sensing=words("complements", "sensing"),
             wrapping=words("complements", "wrapping"),
             matters=words("complements", "matters")
             | words("complements", "texts")
