@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from storydiff.claims.stance_rules import StanceRules
+from storydiff.claims.stances import Frame
 from storydiff.claims.syntax import find_child, has_to, is_verbal
 from storydiff.claims.target_verbs import TIME
 from storydiff.claims.targets import Target
@@ -16,6 +17,27 @@ _IT = frozenset({"it", "this", "that"})
 _PLACES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 """Where a clause's own things stand."""
 
+LIGHT = frozenset(
+    {
+        "make",
+        "do",
+        "have",
+        "take",
+        "give",
+        "get",
+        "bring",
+        "see",
+        "go",
+        "keep",
+        "pay",
+        "work",
+        "set",
+        "add",
+        "put",
+        "be",
+    }
+)
+"""Verbs that say little of what is to be done: "must make sure", "should pay attention"."""
 _CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "acl", "relcl", "csubj"})
 
 
@@ -25,17 +47,19 @@ class Judged:
 
     common: StanceRules
 
-    def of(self, word: Token, holder: Token, *, acts: bool) -> Iterator[Target]:
-        """The targets of the judging word under its copula; only what people do or say where ``acts``."""
+    def of(self, word: Token, holder: Token, frame: Frame) -> Iterator[Target]:
+        """The targets of the judging word under its copula; only what people do or say with the mark "acts"."""
         about = find_child(holder, "nsubj", "csubj", "expl")
         if about is None or about.i > holder.i:
             return  # "was it necessary?" asks
         clause = self._infinitive(word, holder) if about.lower_ == "it" else None
         if clause is not None:
             yield from self._of_infinitive(clause)
+        elif "clause" in frame.shapes:
+            return
         elif about.lower_ in _IT and about.pos_ == "PRON":
             yield from self.common.some(self._taken_up(about))
-        elif (about.dep_ == "nsubj" or about.tag_ == "VBG") and (not acts or self.is_act(about)):
+        elif (about.dep_ == "nsubj" or about.tag_ == "VBG") and ("acts" not in frame.marks or self.is_act(about)):
             yield from self.common.some(self.common.targets.of_noun(about))
 
     def is_act(self, noun: Token) -> bool:
@@ -54,7 +78,13 @@ class Judged:
     def _of_infinitive(self, clause: Token) -> Iterator[Target]:
         if clause.lemma_ in self.common.words.sensing:
             return
-        yield from self.common.targets.of_clause(clause)
+        given = find_child(clause, "dobj") if clause.lemma_ == "give" else None
+        if given is not None and given.pos_ == "NOUN":
+            yield from self.common.targets.all_of_noun(given)
+            return
+        for target in self.common.targets.of_clause(clause):
+            if target.known or target.verb not in LIGHT:
+                yield target
 
     def _taken_up(self, pronoun: Token) -> Target | None:
         """The one act that the words before "it" are about, in its sentence or else in the one before."""

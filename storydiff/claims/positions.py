@@ -21,6 +21,7 @@ from storydiff.claims.stance_judgements import Judgements
 from storydiff.claims.stance_nouns import NounStances
 from storydiff.claims.stance_rules import Found, StanceRules
 from storydiff.claims.stance_verbs import VerbStances
+from storydiff.claims.stance_wishes import Wishes
 from storydiff.claims.stances import stance_words
 from storydiff.claims.syntax import is_conditional, is_disowned, is_supposed, is_unreal, prepositional
 from storydiff.claims.targets import Targets
@@ -81,7 +82,7 @@ def _reading(found: Found, actor: str, sentence: Sentence, speakers: Speakers) -
 def find_stances(sentence: Sentence, rules: StanceRules) -> Iterator[Found]:
     """Each stance of the sentence."""
     verbs, adjectives, nouns = VerbStances(rules), AdjectiveStances(rules), NounStances(rules)
-    judgements = Judgements(rules)
+    judgements, wishes = Judgements(rules), Wishes(rules)
     for token in sentence:
         if token.dep_ == "amod" or token.pos_ not in _STANCE_WORDS:
             continue
@@ -92,8 +93,9 @@ def find_stances(sentence: Sentence, rules: StanceRules) -> Iterator[Found]:
         duty = token.pos_ == "VERB" and judgements.is_duty(token)
         refusal = token.pos_ == "VERB" and judgements.is_refusal(token)
         calling = token.pos_ == "VERB" and token.lemma_ in rules.words.calling
+        wish = wishes.is_wish(token)
         if (
-            not (adjective or verb or noun or verdict or duty or calling or refusal)
+            not (adjective or verb or noun or wish or verdict or duty or calling or refusal)
             or is_supposed(token)
             or is_disowned(token)
             or is_unreal(token)
@@ -101,6 +103,8 @@ def find_stances(sentence: Sentence, rules: StanceRules) -> Iterator[Found]:
             continue
         if calling:
             yield from judgements.by_calling(token)
+        if wish:
+            yield from wishes.find(token)
         if refusal:
             yield from judgements.by_refusal(token)
         if duty:

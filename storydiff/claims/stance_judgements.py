@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from storydiff.claims.judged import Judged
+from storydiff.claims.judged import LIGHT, Judged
 from storydiff.claims.stance_rules import OUGHT, Found, StanceRules
 from storydiff.claims.stances import Frame
 from storydiff.claims.syntax import (
@@ -25,10 +25,6 @@ from storydiff.claims.targets import Target
 
 RULE = "position: judgement"
 _DUTY = frozenset({"should", "must", "ought"})
-_LIGHT = frozenset(
-    {"make", "do", "have", "take", "give", "get", "bring", "see", "go", "keep", "pay", "work", "set", "add"}
-)
-"""Verbs that say little of what is to be done: "must make sure", "should pay attention"."""
 _COPULAS = frozenset({"be", "remain"})
 
 
@@ -58,7 +54,7 @@ class Judgements:
         if speaker is None or (denied and frame.sign < 0):
             return
         sign = -frame.sign if denied else frame.sign
-        for target in Judged(self.common).of(word, holder, acts="acts" in frame.marks):
+        for target in Judged(self.common).of(word, holder, frame):
             if target.text != speaker:
                 yield Found(word, key, (speaker,), target, sign * target.sign, frame.strength, RULE)
 
@@ -71,11 +67,17 @@ class Judgements:
             meant = about.lemma_ in self.common.words.undertakings and modals(verb) & {"will", "would"}
             if not meant or find_child(verb, "xcomp", "dobj") is not None:
                 return
-        elif denied:
+        elif denied or ("acts" in frame.marks and not self._is_blamed(verb, about)):
             return
         sign = -frame.sign if denied else frame.sign
         for found in self._on(about, verb, key, frame, self.common.speakers.of(verb)[0]):
             yield Found(found.word, key, found.actors, found.target, sign, frame.strength, RULE)
+
+    def _is_blamed(self, verb: Token, about: Token) -> bool:
+        """True where an actor or an act is said to do harm, now or in the past, not perhaps."""
+        if is_maybe(verb) or modals(verb) & OUGHT or not self.common.asserts(verb) or has_to(verb):
+            return False
+        return self.common.actors.name(about) is not None or Judged(self.common).is_act(about)
 
     def _on(self, about: Token, word: Token, key: str, frame: Frame, speaker: str | None) -> Iterator[Found]:
         target = self.common.targets.of_noun(about) if speaker is not None else None
@@ -85,7 +87,8 @@ class Judgements:
     def by_calling(self, verb: Token) -> Iterator[Found]:
         """What somebody calls a thing: "called the ruling a disgrace", "attacked the inquiry as a sham"."""
         passive = find_child(verb, "nsubjpass")
-        thing = passive or find_child(verb, "dobj") or self._named_in_clause(verb)
+        referred = next(prepositional(verb, "to"), None) if verb.lemma_ == "refer" else None
+        thing = passive or referred or find_child(verb, "dobj") or self._named_in_clause(verb)
         if is_negated(verb) or is_maybe(verb) or modals(verb) & OUGHT or not self.common.asserts(verb):
             return
         if thing is None:
@@ -146,9 +149,9 @@ class Judgements:
         if subject is None or subject.lower_ in {"it", "that", "this", "there", "one", "you", "what", "which", "who"}:
             return
         must = "should" not in modals(verb)
-        for target in self._ought(verb, subject, must=must):
+        for target in self.wanted(verb, subject, must=must):
             sign = -target.sign if denied and not is_negated(verb) else target.sign
-            if self._says_much(target):
+            if self.says_much(target):
                 yield Found(verb, target.verb or verb.lemma_, (speaker,), target, sign, 2, "position: duty")
 
     def is_refusal(self, verb: Token) -> bool:
@@ -162,14 +165,14 @@ class Judgements:
             return
         for target in self.common.targets.of_clause(verb):
             told = target.text != target.verb or target.verb in self.common.words.leaving | {"withdraw", "negotiate"}
-            if told and self._says_much(target):
+            if told and self.says_much(target):
                 yield Found(verb, target.verb or verb.lemma_, (speaker,), target, target.sign, 2, "position: refusal")
 
-    def _says_much(self, target: Target) -> bool:
+    def says_much(self, target: Target) -> bool:
         """True where the vocabulary knows the verb, and it is none that says little."""
         words, verb = self.common.words, (target.verb or "").split(" ")[0]
         known = words.carrying | words.acting | words.opposing | words.leaving
-        return target.verb not in _LIGHT and (verb in known or verb in words.verbs or target.verb in words.verbs)
+        return target.verb not in LIGHT and (verb in known or verb in words.verbs or target.verb in words.verbs)
 
     @staticmethod
     def _bound(verb: Token) -> Token | None:
@@ -182,7 +185,7 @@ class Judgements:
         needed = verb.dep_ == "xcomp" and has_to(verb) and head.lemma_ in {"need", "ought"} and head.pos_ == "VERB"
         return head if needed and head.tag_ in {"VBP", "VBZ"} else None
 
-    def _ought(self, verb: Token, subject: Token, *, must: bool) -> Iterator[Target]:
+    def wanted(self, verb: Token, subject: Token, *, must: bool) -> Iterator[Target]:
         """What is wanted: the thing that is to go on or end, the one who is to go, else what is to be done."""
         words = self.common.words
         lemma, alone = verb.lemma_.lower(), find_child(verb, "dobj", "xcomp", "nsubjpass") is None

@@ -88,6 +88,8 @@ class StanceWords:
     denied_open: frozenset[str]
     calling: frozenset[str]
     leaving: frozenset[str]
+    momentous: frozenset[str]
+    priorities: frozenset[str]
 
     def verb(self, token: Token) -> tuple[str, Frame] | None:
         """The verb's key and frame; a particle or a fixed adverb makes a key of its own."""
@@ -117,11 +119,20 @@ class StanceWords:
         return self.nouns.get(token.lemma_) or self.nouns.get(token.lower_)
 
     def verdict(self, token: Token) -> Frame | None:
-        """The frame of a word that judges what it is said of: "a disgrace", "unlawful"."""
+        """The frame of a word that judges what it is said of: "a disgrace", "unlawful", "a reckless move"."""
         if token.pos_ in {"NOUN", "PROPN"}:
-            return self.verdicts.get(token.lemma_.lower()) or self.verdicts.get(token.lower_)
+            paired = f"{token.nbor(-1).lower_} {token.lemma_.lower()}" if token.i else ""
+            frame = self.verdicts.get(paired) or self.verdicts.get(token.lemma_.lower())
+            if frame is not None or not self._is_plain_act(token):
+                return frame
+            marked = (self.verdict(c) for c in token.children if c.dep_ == "amod" and c.pos_ == "ADJ")
+            return next((f for f in marked if f is not None), None)
         frame = self.adjectives.get(token.lower_) if token.pos_ == "ADJ" and token.tag_ != "JJR" else None
         return frame if frame is not None and "subject" in frame.shapes else None
+
+    def _is_plain_act(self, noun: Token) -> bool:
+        """True for an act, or a noun as empty as "way", that carries the adjective that judges."""
+        return noun.lemma_ in self.acts or noun.lemma_ in {"way", "day", "thing", "example", "idea", "deal"}
 
 
 def _judging(table: Mapping[str, Any]) -> dict[str, Frame]:
@@ -179,6 +190,8 @@ def stance_words(vocabulary: Vocabulary) -> StanceWords:
             denied_open=words("denial", "open"),
             calling=words("governing", "calling"),
             leaving=words("inner", "leaving"),
+            momentous=words("inner", "momentous"),
+            priorities=words("governing", "priorities"),
         )
         vocabulary.prepared["stances"] = found
     return found

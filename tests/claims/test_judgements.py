@@ -46,3 +46,75 @@ def test_who_judges_what_people_do_takes_a_side(text: str, row: tuple[str, str, 
 )
 def test_nature_states_and_doubt_are_no_judgement(text: str) -> None:
     assert rows(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("“This is a reckless and costly way to govern,” said Ann Reed.", None),
+        ("Ann Reed called the inquiry a “witch hunt”.", ("ann reed", "-", "inquiry")),
+        ("On Monday Ann Reed referred to the vote as a “sham”.", ("ann reed", "-", "vote")),
+        ("Ann Reed referred to the vote as an “election”.", None),
+        ("Mayor Ann Reed made housing a priority.", ("ann reed", "+", "housing")),
+        ("Mayor Ann Reed made housing a topic.", None),
+        ("“It is time to repeal the tax,” said Ann Reed.", ("ann reed", "-", "tax")),
+        ("“It is not the time to repeal the tax,” said Ann Reed.", ("ann reed", "+", "tax")),
+        ("“It was a time of great change,” said Ann Reed.", None),
+        ("“It is time to put things away,” said Ann Reed.", None),
+        ("The senate has a majority against the merger.", ("senate", "-", "merger")),
+        ("The senate has a majority of lawyers.", None),
+        ("Ann Reed intends to leave the party.", ("ann reed", "+", "leave party")),
+        ("Ann Reed intends to eat early.", None),
+        ("“We are deeply concerned by the cuts,” said Ann Reed.", ("ann reed", "-", "cuts")),
+        ("Members of the union marched protesting the closure.", ("members of union", "-", "closure")),
+    ],
+)
+def test_fixed_ways_of_judging(text: str, row: tuple[str, str, str] | None) -> None:
+    assert rows(text) == ({row} if row is not None else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Ann Reed hoped the talks would resume.", ("ann reed", "+", "talks")),
+        ("Ann Reed is hopeful that the senate will pass the bill.", ("ann reed", "+", "bill")),
+        ("Ann Reed is optimistic the deal will be reached.", ("ann reed", "+", "deal")),
+        ("Ann Reed hoped the sun would shine.", None),
+        ("“The country needs a new law,” said Ann Reed.", ("ann reed", "+", "law")),
+        ("“We do not need a referendum,” said Ann Reed.", ("ann reed", "-", "referendum")),
+        ("“The pump needs a new valve,” said Ann Reed.", None),
+        ("The country needs a new law.", None),
+        ("“The people deserve the truth,” said Ann Reed.", ("ann reed", "+", "truth")),
+        ("Ann Reed denied that she had made a deal.", ("ann reed", "-", "make deal")),
+        ("Ann Reed denied pressuring the committee.", ("ann reed", "-", "pressure committee")),
+        ("Ann Reed did not deny that she had made a deal.", None),
+        ("“It is not for the court to judge motives,” said Ann Reed.", ("ann reed", "-", "judge motives")),
+        ("“It is not easy for the court to judge motives,” said Ann Reed.", None),
+        (
+            "Ann Reed, who made tenants' rights a key focus of her campaign, smiled.",
+            ("ann reed", "+", "tenants rights"),
+        ),
+        ("Ann Reed made it a priority.", None),
+    ],
+)
+def test_wishes_needs_and_denials(text: str, row: tuple[str, str, str] | None) -> None:
+    assert rows(text) == ({row} if row is not None else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("“The ministers are breaking the law,” said Ann Reed.", ("ann reed", "-", "ministers")),
+        ("“The reform undermines the courts,” said Ann Reed.", ("ann reed", "-", "reform")),
+        ("“The reform might undermine the courts,” said Ann Reed.", None),
+        ("“The reform does not undermine the courts,” said Ann Reed.", None),
+        ("“Warm water endangers the reef,” said Ann Reed.", None),
+        ("The reform undermines the courts.", None),
+        ("Thousands of people protested the closure.", ("people", "-", "closure")),
+        ("Thousands of people visited the closure.", None),
+        ("Ann Reed stated her intention to endorse one of the candidates.", ("ann reed", "+", "candidates")),
+        ("“It is time to give the public the final say,” said Ann Reed.", ("ann reed", "+", "final say")),
+    ],
+)
+def test_blame_by_verb_and_crowds(text: str, row: tuple[str, str, str] | None) -> None:
+    assert rows(text) == ({row} if row is not None else set())
