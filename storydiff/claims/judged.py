@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.stance_rules import StanceRules
 from storydiff.claims.stances import Frame
-from storydiff.claims.syntax import find_child, has_to, is_verbal
+from storydiff.claims.syntax import children, find_child, has_to, is_verbal
 from storydiff.claims.target_verbs import TIME
 from storydiff.claims.targets import Target
 
@@ -58,7 +58,11 @@ class Judged:
         elif "clause" in frame.shapes:
             return
         elif about.lower_ in _IT and about.pos_ == "PRON":
-            yield from self.common.some(self._taken_up(about))
+            said = self._clause_before(about, holder) if about.lower_ != "it" else None
+            if said is not None:
+                yield from (t for t in self.common.targets.of_clause(said) if t.known)
+            else:
+                yield from self.common.some(self._taken_up(about))
         elif (about.dep_ == "nsubj" or about.tag_ == "VBG") and ("acts" not in frame.marks or self.is_act(about)):
             yield from self.common.some(self.common.targets.of_noun(about))
 
@@ -85,6 +89,13 @@ class Judged:
         for target in self.common.targets.of_clause(clause):
             if target.known or target.verb not in LIGHT:
                 yield target
+
+    @staticmethod
+    def _clause_before(pronoun: Token, holder: Token) -> Token | None:
+        """What "that" says of what was just told: "they closed the library, and that is wrong"."""
+        joined = [holder.head] if holder.dep_ == "conj" else list(children(holder, "ccomp"))
+        told = next((v for v in joined if v.pos_ == "VERB" and v.i < pronoun.i), None)
+        return told if told is not None and find_child(told, "nsubj") is not None else None
 
     def _taken_up(self, pronoun: Token) -> Target | None:
         """The one act that the words before "it" are about, in its sentence or else in the one before."""

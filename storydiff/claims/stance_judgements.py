@@ -172,7 +172,13 @@ class Judgements:
         """True where the vocabulary knows the verb, and it is none that says little."""
         words, verb = self.common.words, (target.verb or "").split(" ")[0]
         known = words.carrying | words.acting | words.opposing | words.leaving
-        return target.verb not in LIGHT and (verb in known or verb in words.verbs or target.verb in words.verbs)
+        return target.verb not in LIGHT and (
+            not target.known
+            or target.verb == "get done"
+            or verb in known
+            or verb in words.verbs
+            or target.verb in words.verbs
+        )
 
     @staticmethod
     def _bound(verb: Token) -> Token | None:
@@ -182,8 +188,10 @@ class Judgements:
         if modals(verb) & _DUTY and verb.dep_ != "advcl":
             return verb
         head = verb.head
-        needed = verb.dep_ == "xcomp" and has_to(verb) and head.lemma_ in {"need", "ought"} and head.pos_ == "VERB"
-        return head if needed and head.tag_ in {"VBP", "VBZ"} else None
+        needed = (
+            verb.dep_ == "xcomp" and has_to(verb) and head.lemma_ in {"need", "ought", "have"} and head.pos_ == "VERB"
+        )
+        return head if needed and head.tag_ in {"VBP", "VBZ"} and head.dep_ != "relcl" else None
 
     def wanted(self, verb: Token, subject: Token, *, must: bool) -> Iterator[Target]:
         """What is wanted: the thing that is to go on or end, the one who is to go, else what is to be done."""
@@ -191,7 +199,10 @@ class Judgements:
         lemma, alone = verb.lemma_.lower(), find_child(verb, "dobj", "xcomp", "nsubjpass") is None
         denied = -1 if is_negated(verb) else 1
         name = self.common.actors.name(subject)
-        if alone and lemma in words.leaving and name is not None and self.common.names.is_person(subject):
+        got = next(children(verb, "ccomp", "oprd"), None) if lemma == "get" else None
+        if got is not None:
+            yield from self._got_done(got, denied)
+        elif alone and lemma in words.leaving and name is not None and self.common.names.is_person(subject):
             yield Target(name, -denied, verb, True, lemma)
         elif alone and name is None and must and lemma in words.opposing | words.carrying:
             sign = -1 if lemma in words.opposing else 1
@@ -200,4 +211,16 @@ class Judgements:
         elif find_child(verb, "nsubjpass") is not None and find_child(verb, "xcomp") is not None:
             return
         elif name is not None or subject.lower_ in {"we", "i"} or verb.tag_ == "VBN":
-            yield from (t for t in self.common.targets.of_clause(verb) if t.known)
+            plain = must and lemma not in LIGHT | words.sensing and find_child(verb, "xcomp", "ccomp") is None
+            for target in self.common.targets.of_clause(verb):
+                if target.known or (plain and find_child(verb, "dobj", "nsubjpass") is not None):
+                    yield target
+
+    def _got_done(self, done: Token, denied: int) -> Iterator[Target]:
+        """What is to be brought about: "we must get the treaty signed"."""
+        thing = find_child(done, "nsubj", "nsubjpass")
+        if thing is None or done.tag_ not in {"VBN", "VBD"} or find_child(done, "aux") is not None:
+            return
+        sign = -denied if done.lemma_ in self.common.words.opposing else denied
+        for target in self.common.targets.all_of_noun(thing):
+            yield Target(target.text, target.sign * sign, target.last, True, "get done")

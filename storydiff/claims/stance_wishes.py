@@ -21,6 +21,7 @@ from storydiff.claims.syntax import (
     is_negated,
     is_verbal,
     modals,
+    prepositional,
 )
 from storydiff.claims.target_phrases import MAX_WORDS
 from storydiff.claims.target_verbs import verb_words
@@ -29,6 +30,7 @@ from storydiff.claims.targets import Target
 RULE = "position: wish"
 _HOPING = frozenset({"hope", "hoped", "hoping", "hopeful", "optimistic", "confident"})
 """Words of hoping; the parse takes "hoped" for a form of "hop"."""
+_CONGRATULATING = frozenset({"congratulations", "kudos", "thanks", "thank"})
 _LACKING = frozenset({"need", "deserve"})
 _COMING = frozenset({"will", "would", "can", "could", "'ll"})
 
@@ -43,6 +45,8 @@ class Wishes:
         """The stances of the word, where it is one of wishing."""
         if {word.lemma_, word.lower_} & _HOPING and word.pos_ in {"VERB", "ADJ"}:
             yield from self._hoped(word)
+        elif word.lower_ in _CONGRATULATING:
+            yield from self._congratulated(word)
         elif word.pos_ != "VERB":
             return
         elif word.lemma_ in _LACKING:
@@ -57,15 +61,17 @@ class Wishes:
     @staticmethod
     def is_wish(word: Token) -> bool:
         """True for a word that may hold a wish."""
-        if {word.lemma_, word.lower_} & _HOPING:
+        if {word.lemma_, word.lower_} & _HOPING or word.lower_ in _CONGRATULATING:
             return True
         return word.pos_ == "VERB" and (word.lemma_ in {*_LACKING, "deny", "make"} or word.head.lemma_ == "be")
 
     def _hoped(self, word: Token) -> Iterator[Found]:
         """What somebody hopes will come about."""
-        clause = next((c for c in children(word, "ccomp") if modals(c) & _COMING), None)
-        subject = find_child(clause, "nsubj", "nsubjpass") if clause is not None else None
         holder = word if word.pos_ == "VERB" else word.head
+        loose = children(holder, "conj") if find_child(holder, "cc") is None else ()
+        clauses = (c for c in (*children(word, "ccomp"), *loose) if c.i > word.i and modals(c) & _COMING)
+        clause = next(clauses, None)
+        subject = find_child(clause, "nsubj", "nsubjpass") if clause is not None else None
         if clause is None or subject is None or is_negated(word) or is_negated(holder) or is_maybe(holder):
             return
         judgements = Judgements(self.common)
@@ -73,6 +79,15 @@ class Wishes:
             if judgements.says_much(target):
                 agents = self.common.who(find_subject(word))
                 yield Found(word, word.lower_, agents, target, target.sign, 1, RULE)
+
+    def _congratulated(self, word: Token) -> Iterator[Found]:
+        """Whom the speaker congratulates or thanks: "congratulations to Ann Reed", "thank you Ann Reed for"."""
+        speaker = self.common.speakers.of(word)[0]
+        thanked = [n for n in children(word, "dobj") if next(prepositional(word, "for"), None) is not None]
+        for noun in (*prepositional(word, "to"), *thanked):
+            name = self.common.actors.name(noun) if noun.pos_ == "PROPN" else None
+            if name is not None and speaker is not None and name != speaker:
+                yield Found(word, word.lower_, (speaker,), Target(name, 1, noun), 1, 2, RULE)
 
     def _lacked(self, verb: Token) -> Iterator[Found]:
         """What the speaker says that somebody needs or deserves."""

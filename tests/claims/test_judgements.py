@@ -118,3 +118,22 @@ def test_wishes_needs_and_denials(text: str, row: tuple[str, str, str] | None) -
 )
 def test_blame_by_verb_and_crowds(text: str, row: tuple[str, str, str] | None) -> None:
     assert rows(text) == ({row} if row is not None else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("“They closed the library, and that is wrong,” said Ann Reed.", ("ann reed", "+", "library")),
+        ("“They walked home, and that is wrong,” said Ann Reed.", None),
+        ("“We must get the treaty signed,” said Ann Reed.", ("ann reed", "+", "treaty")),
+        ("“We must get the ban lifted,” said Ann Reed.", ("ann reed", "-", "ban")),
+        ("“We must get home,” said Ann Reed.", None),
+        ("“Congratulations to Ann Reed on a fine campaign”, Joan Cole wrote.", ("joan cole", "+", "ann reed")),
+        ("Joan Cole congratulated Ann Reed on her victory.", ("joan cole", "+", "ann reed")),
+        ("“Thank you Ann Reed for a fine campaign”, Joan Cole wrote.", ("joan cole", "+", "ann reed")),
+        ("“Thank you”, Joan Cole wrote.", None),
+        ("Thanks to Ann Reed the library is open.", None),
+    ],
+)
+def test_what_was_just_told_and_whom_one_thanks(text: str, row: tuple[str, str, str] | None) -> None:
+    assert rows(text) == ({row} if row is not None else set())
