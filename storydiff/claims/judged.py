@@ -87,7 +87,7 @@ class Judged:
             yield from self.common.targets.all_of_noun(given)
             return
         for target in self.common.targets.of_clause(clause):
-            if target.known or target.verb not in LIGHT:
+            if target.verb not in LIGHT or not f"{target.text} ".startswith(f"{target.verb} "):
                 yield target
 
     @staticmethod

@@ -27,6 +27,9 @@ RULE = "position: judgement"
 _DUTY = frozenset({"should", "must", "ought"})
 _COPULAS = frozenset({"be", "remain"})
 
+_SEEING = frozenset({"describe", "see", "view", "find", "regard", "consider", "portray"})
+"""Verbs that say how somebody is as often as what is thought of them: "described her as calm"."""
+
 
 def _copula_over(word: Token) -> Token:
     """The copula that says the word of its subject, through what is joined: "is legal and necessary"."""
@@ -99,6 +102,8 @@ class Judgements:
             frame = self.common.words.verdict(word)
             if frame is None or is_negated(word):
                 continue
+            if "acts" in frame.marks and verb.lemma_ in _SEEING and self.common.actors.name(thing) is not None:
+                return
             for target in self.common.targets.all_of_noun(thing):
                 yield Found(
                     verb,

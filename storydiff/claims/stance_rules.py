@@ -204,8 +204,8 @@ class StanceRules:
             stance = verb in self.words.momentous or target.verb in self.words.verbs or target.sign < 0 or call
             if frame.marks & {"weak", "abstain"} and not (target.known and stance):
                 continue
-            if "known" in frame.marks and not target.known:
-                continue
+            if "known" in frame.marks and (not target.known or (verb in self.words.momentous and target.text == verb)):
+                continue  # "ready to leave" is said of any dinner
             if target.text == target.verb and "need" in self.words.marks_of(target.verb):
                 continue
             yield target

@@ -104,7 +104,8 @@ class Wishes:
 
     def _denied(self, verb: Token) -> Iterator[Found]:
         """What somebody denies to have done: "denied that he made a deal", "denied pressuring the court"."""
-        clause = next((c for c in children(verb, "ccomp", "xcomp") if is_verbal(c) and not has_to(c)), None)
+        told = (c for c in children(verb, "ccomp", "xcomp") if c.i > verb.i)
+        clause = next((c for c in told if is_verbal(c) and not has_to(c)), None)
         thing = direct_object(clause) if clause is not None else None
         if clause is None or thing is None or find_child(verb, "dobj") or is_negated(verb) or is_negated(clause):
             return

@@ -132,7 +132,7 @@ class StanceWords:
 
     def _is_plain_act(self, noun: Token) -> bool:
         """True for an act, or a noun as empty as "way", that carries the adjective that judges."""
-        return noun.lemma_ in self.acts or noun.lemma_ in {"way", "day", "thing", "example", "idea", "deal"}
+        return noun.lemma_ in self.acts or noun.lemma_ in {"way", "day", "example", "idea", "deal"}
 
 
 def _judging(table: Mapping[str, Any]) -> dict[str, Frame]:
