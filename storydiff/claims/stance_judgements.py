@@ -216,7 +216,8 @@ class Judgements:
         elif find_child(verb, "nsubjpass") is not None and find_child(verb, "xcomp") is not None:
             return
         elif name is not None or subject.lower_ in {"we", "i"} or verb.tag_ == "VBN":
-            plain = must and lemma not in LIGHT | words.sensing and find_child(verb, "xcomp", "ccomp") is None
+            strong = must or find_child(verb, "nsubjpass") is not None
+            plain = strong and lemma not in LIGHT | words.sensing and find_child(verb, "xcomp", "ccomp") is None
             for target in self.common.targets.of_clause(verb):
                 if target.known or (plain and find_child(verb, "dobj", "nsubjpass") is not None):
                     yield target
