@@ -114,6 +114,6 @@ def test_a_generated_file_says_what_it_was_made_from(path: Path) -> None:
     head = " ".join(line.strip("# ") for line in path.read_text(encoding="utf-8").split("\n\n")[0].splitlines())
     assert "Source:" in head
     assert "`make vocabularies`" in head
-    licences = [name for name in ("WordNet.txt", "Unicode.txt") if f"LICENSES/{name}" in head]
+    licences = [name for name in ("WordNet.txt", "Unicode.txt", "VADER.txt") if f"LICENSES/{name}" in head]
     assert licences or "LGPL 2.1" in head
     assert all((ROOT / "LICENSES" / name).is_file() for name in [*licences, "LGPL-2.1.txt"])

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
+from vocabulary_sources.judging import judging_adjectives
 from vocabulary_sources.money import currency_names, currency_words
 from vocabulary_sources.places import country_names, demonyms, plain, read_territories, subdivisions
 from vocabulary_sources.selection import read_choice, select
@@ -59,12 +60,22 @@ def _holds(path: Path, text: str) -> bool:
 def word_files(net: WordNet) -> dict[str, str]:
     """The files of word classes from WordNet, by name."""
     choices = tomllib.loads((HERE / "choices.toml").read_text(encoding="utf-8"))
+    judging = [word for words in choices.pop("judging")["left_out"].values() for word in words]
     words = {name: select(net, read_choice(row), _frequency()) for name, row in choices.items()}
     return {
         "persons": _file("Nouns of persons.", WORDNET, {"": {"nouns": words["persons"]}}),
         "actors": _file("Nouns of bodies that can act.", WORDNET, {"": {"bodies": words["bodies"]}}),
         "reporting": _file("Verbs that tell what somebody says.", WORDNET, {"": {"verbs": words["telling"]}}),
         "deeds": _file("Verbs of doing.", WORDNET, {"": {"verbs": words["deeds"]}}),
+        "stances": _file(
+            "Adjectives that praise or blame, and nouns of what people do, say or propose, which may be judged.",
+            f"{WORDNET} Praise and blame: VADER {version('vaderSentiment')} by C. J. Hutto and E. Gilbert (MIT, "
+            "LICENSES/VADER.txt).",
+            {
+                "judging": judging_adjectives(net, _frequency(), judging),
+                "complements": {"acts": words["acts"]},
+            },
+        ),
         "measures": _file("Verbs that kill.", WORDNET, {"measures.deaths": {"object": words["killing"]}}),
         "events": _file(
             "Forces of nature, diseases that spread, buildings and vehicles.",

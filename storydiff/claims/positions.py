@@ -22,6 +22,7 @@ from storydiff.claims.stance_judgements import Judgements
 from storydiff.claims.stance_nouns import NounStances
 from storydiff.claims.stance_rules import Found, StanceRules
 from storydiff.claims.stance_verbs import VerbStances
+from storydiff.claims.stance_wishes import Wishes
 from storydiff.claims.stances import stance_words
 from storydiff.claims.syntax import is_conditional, is_disowned, is_supposed, is_unreal, modals, prepositional
 from storydiff.claims.targets import Targets
@@ -33,6 +34,9 @@ AS_WRITTEN = "actor as written"
 _STANCE_WORDS = frozenset({"VERB", "NOUN", "ADJ", "ADP", "ADV", "PROPN", "SCONJ"})
 """Parts of speech that stance words are taken for."""
 
+_PREDICATES = frozenset({"acomp", "attr", "oprd", "ROOT", "ccomp", "conj", "relcl", "advcl"})
+"""Relations of a word that is said of a subject."""
+
 
 class StanceReaders(NamedTuple):
     """The readers of an article's stances, one for each part of speech."""
@@ -41,6 +45,7 @@ class StanceReaders(NamedTuple):
     adjectives: AdjectiveStances
     nouns: NounStances
     judgements: Judgements
+    wishes: Wishes
 
 
 def find_positions(passage: Passage, vocabulary: Vocabulary, names: Names) -> Iterator[Reading]:
@@ -48,7 +53,9 @@ def find_positions(passage: Passage, vocabulary: Vocabulary, names: Names) -> It
     speakers = resolve_speakers(passage, vocabulary, names)
     words = stance_words(vocabulary)
     rules = StanceRules(names, words, speakers.actors, Targets(names, words, speakers.actors.is_actor_noun), speakers)
-    readers = StanceReaders(VerbStances(rules), AdjectiveStances(rules), NounStances(rules), Judgements(rules))
+    readers = StanceReaders(
+        VerbStances(rules), AdjectiveStances(rules), NounStances(rules), Judgements(rules), Wishes(rules)
+    )
     for sentence in passage.sentences:
         seen: set[tuple[str, str, int]] = set()
         for found in find_stances(sentence, rules, readers):
@@ -92,8 +99,9 @@ def find_stances(sentence: Sentence, rules: StanceRules, readers: StanceReaders)
         part = token.pos_
         if part not in _STANCE_WORDS or token.dep_ == "amod":
             continue
+        verdict = token.dep_ in _PREDICATES and rules.words.verdict(token) is not None
         listed = token.lower_ in rules.words.adjectives or (part == "NOUN" and rules.words.noun(token) is not None)
-        if part != "VERB" and not listed:
+        if part != "VERB" and not (listed or verdict or readers.wishes.is_wish(token)):
             continue
         found = list(_stances_of(token, rules, readers))
         if found and not (is_supposed(token) or is_disowned(token) or is_unreal(token)):
@@ -102,28 +110,30 @@ def find_stances(sentence: Sentence, rules: StanceRules, readers: StanceReaders)
 
 def _stances_of(token: Token, rules: StanceRules, readers: StanceReaders) -> Iterator[Found]:
     """Each stance that the word expresses, whether or not somebody asserts it."""
-    verbs, adjectives, nouns, judgements = readers
+    verbs, adjectives, nouns, judgements, _ = readers
     part, verb = token.pos_, None
     if part == "VERB":
         verb = rules.words.verb(token)
         auxiliaries = modals(token)
         if token.lemma_ in rules.words.calling:
             yield from judgements.by_calling(token)
+        if readers.wishes.is_wish(token):
+            yield from readers.wishes.find(token)
         if verb is None and judgements.is_refusal(token, auxiliaries):
             yield from judgements.by_refusal(token)
         if judgements.is_duty(token, auxiliaries):
             yield from judgements.by_duty(token)
+    elif readers.wishes.is_wish(token):
+        yield from readers.wishes.find(token)
     adjective = None if verb is not None and _is_done_by(token, rules) else rules.words.adjectives.get(token.lower_)
     noun = rules.words.noun(token) if part == "NOUN" else None
-    if adjective is not None and adjectives.is_predicate(token):
-        if "subject" in adjective.shapes:
-            yield from judgements.by_predicate(token, token.lower_, adjective)
-        else:
-            yield from adjectives.find(token, adjective)
+    verdict = rules.words.verdict(token) if token.dep_ in _PREDICATES else None
+    if verdict is not None:
+        yield from judgements.by_predicate(token, token.lower_, verdict)
+    elif adjective is not None and "subject" not in adjective.shapes and adjectives.is_predicate(token):
+        yield from adjectives.find(token, adjective)
     elif verb is not None:
         yield from verbs.find(token, *verb)
-    elif noun is not None and "subject" in noun.shapes:
-        yield from judgements.by_predicate(token, token.lower_, noun)
     elif noun is not None:
         yield from nouns.find(token, noun)
 

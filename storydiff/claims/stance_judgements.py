@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from storydiff.claims.judged import LIGHT, Judged
 from storydiff.claims.stance_rules import OUGHT, Found, StanceRules
 from storydiff.claims.stances import Frame
 from storydiff.claims.syntax import (
@@ -24,11 +25,18 @@ from storydiff.claims.targets import Target
 
 RULE = "position: judgement"
 _DUTY = frozenset({"should", "must", "ought"})
-_LIGHT = frozenset(
-    {"make", "do", "have", "take", "give", "get", "bring", "see", "go", "keep", "pay", "work", "set", "add"}
-)
-"""Verbs that say little of what is to be done: "must make sure", "should pay attention"."""
 _COPULAS = frozenset({"be", "remain"})
+
+_SEEING = frozenset({"describe", "see", "view", "find", "regard", "consider", "portray"})
+"""Verbs that say how somebody is as often as what is thought of them: "described her as calm"."""
+
+
+def _copula_over(word: Token) -> Token:
+    """The copula that says the word of its subject, through what is joined: "is legal and necessary"."""
+    first = word
+    while first.dep_ == "conj" and first.head.pos_ in {"ADJ", "NOUN"}:
+        first = first.head
+    return first.head if first.dep_ in {"acomp", "attr", "oprd"} and is_verbal(first.head) else first
 
 
 @dataclass(frozen=True)
@@ -39,14 +47,19 @@ class Judgements:
 
     def by_predicate(self, word: Token, key: str, frame: Frame) -> Iterator[Found]:
         """The speaker's stance on the subject: "a shutdown is unacceptable", "the ruling was a disgrace"."""
-        holder = word.head if word.dep_ in {"acomp", "attr", "oprd"} and is_verbal(word.head) else word
-        if holder.lemma_ not in _COPULAS or modals(holder) & OUGHT or is_maybe(holder):
+        holder = _copula_over(word)
+        if modals(holder) & OUGHT or is_maybe(holder) or (holder is word and word.pos_ not in {"ADJ", "NOUN"}):
             return
-        about = find_child(holder, "nsubj", "csubj")
-        told = about is not None and (about.dep_ == "nsubj" or about.tag_ == "VBG")
-        if about is None or not told or is_negated(word) or is_negated(holder):
+        if holder is not word and holder.lemma_ not in _COPULAS:
             return
-        yield from self._on(about, word, key, frame, self.common.speakers.holder(word))
+        speaker = self.common.speakers.holder(word)
+        denied = is_negated(word) or is_negated(holder)
+        if speaker is None or (denied and frame.sign < 0):
+            return
+        sign = -frame.sign if denied else frame.sign
+        for target in Judged(self.common).of(word, holder, frame):
+            if target.text != speaker:
+                yield Found(word, key, (speaker,), target, sign * target.sign, frame.strength, RULE)
 
     def by_verb(self, verb: Token, key: str, frame: Frame, *, denied: bool) -> Iterator[Found]:
         """The speaker's stance on the subject: "has let us down", "the blockade would continue"."""
@@ -57,11 +70,17 @@ class Judgements:
             meant = about.lemma_ in self.common.words.undertakings and modals(verb) & {"will", "would"}
             if not meant or find_child(verb, "xcomp", "dobj") is not None:
                 return
-        elif denied:
+        elif denied or ("acts" in frame.marks and not self._is_blamed(verb, about)):
             return
         sign = -frame.sign if denied else frame.sign
         for found in self._on(about, verb, key, frame, self.common.speakers.of(verb)[0]):
             yield Found(found.word, key, found.actors, found.target, sign, frame.strength, RULE)
+
+    def _is_blamed(self, verb: Token, about: Token) -> bool:
+        """True where an actor or an act is said to do harm, now or in the past, not perhaps."""
+        if is_maybe(verb) or modals(verb) & OUGHT or not self.common.asserts(verb) or has_to(verb):
+            return False
+        return self.common.actors.name(about) is not None or Judged(self.common).is_act(about)
 
     def _on(self, about: Token, word: Token, key: str, frame: Frame, speaker: str | None) -> Iterator[Found]:
         target = self.common.targets.of_noun(about) if speaker is not None else None
@@ -71,7 +90,8 @@ class Judgements:
     def by_calling(self, verb: Token) -> Iterator[Found]:
         """What somebody calls a thing: "called the ruling a disgrace", "attacked the inquiry as a sham"."""
         passive = find_child(verb, "nsubjpass")
-        thing = passive or find_child(verb, "dobj") or self._named_in_clause(verb)
+        referred = next(prepositional(verb, "to"), None) if verb.lemma_ == "refer" else None
+        thing = passive or referred or find_child(verb, "dobj") or self._named_in_clause(verb)
         if is_negated(verb) or is_maybe(verb) or modals(verb) & OUGHT or not self.common.asserts(verb):
             return
         if thing is None:
@@ -79,9 +99,11 @@ class Judgements:
         doer = next(prepositional(verb, "by"), None) if passive is not None else find_subject(verb)
         for word in self._verdicts(verb, thing):
             agent = next(prepositional(word, "by"), None) if doer is None and passive is not None else doer
-            frame = self._frame(word)
+            frame = self.common.words.verdict(word)
             if frame is None or is_negated(word):
                 continue
+            if "acts" in frame.marks and verb.lemma_ in _SEEING and self.common.actors.name(thing) is not None:
+                return
             for target in self.common.targets.all_of_noun(thing):
                 yield Found(
                     verb,
@@ -117,11 +139,6 @@ class Judgements:
             yield from word.conjuncts
             yield from children(word, "amod")
 
-    def _frame(self, word: Token) -> Frame | None:
-        words = self.common.words
-        frame = words.noun(word) if word.pos_ in {"NOUN", "PROPN"} else words.adjectives.get(word.lower_)
-        return frame if frame is not None and "subject" in frame.shapes else None
-
     def is_duty(self, verb: Token, auxiliaries: frozenset[str]) -> bool:
         """True for a verb under "must", "should" or "needs to"."""
         return self._bound(verb, auxiliaries) is not None
@@ -137,9 +154,9 @@ class Judgements:
         if subject is None or subject.lower_ in {"it", "that", "this", "there", "one", "you", "what", "which", "who"}:
             return
         must = "should" not in modals(verb)
-        for target in self._ought(verb, subject, must=must):
+        for target in self.wanted(verb, subject, must=must):
             sign = -target.sign if denied and not is_negated(verb) else target.sign
-            if self._says_much(target):
+            if self.says_much(target):
                 yield Found(verb, target.verb or verb.lemma_, (speaker,), target, sign, 2, "position: duty")
 
     @staticmethod
@@ -154,33 +171,44 @@ class Judgements:
             return
         for target in self.common.targets.of_clause(verb):
             told = target.text != target.verb or target.verb in self.common.words.leaving | {"withdraw", "negotiate"}
-            if told and self._says_much(target):
+            if told and self.says_much(target):
                 yield Found(verb, target.verb or verb.lemma_, (speaker,), target, target.sign, 2, "position: refusal")
 
-    def _says_much(self, target: Target) -> bool:
+    def says_much(self, target: Target) -> bool:
         """True where the vocabulary knows the verb, and it is none that says little."""
         words, verb = self.common.words, (target.verb or "").split(" ")[0]
         known = words.carrying | words.acting | words.opposing | words.leaving
-        return target.verb not in _LIGHT and (verb in known or verb in words.verbs or target.verb in words.verbs)
+        return target.verb not in LIGHT and (
+            not target.known
+            or target.verb == "get done"
+            or verb in known
+            or verb in words.verbs
+            or target.verb in words.verbs
+        )
 
     @staticmethod
     def _bound(verb: Token, auxiliaries: frozenset[str]) -> Token | None:
         """The verb that bears "must" or "needs to"; None where nothing ought to be or it ought to have been."""
-        bound, head = None, verb.head
+        if any(c.lower_ == "have" for c in children(verb, "aux")):
+            return None
         if auxiliaries & _DUTY and verb.dep_ != "advcl":
-            bound = verb
-        elif verb.dep_ == "xcomp" and head.lemma_ in {"need", "ought"} and head.pos_ == "VERB" and has_to(verb):
-            bound = head if head.tag_ in {"VBP", "VBZ"} else None
-        past = bound is not None and any(c.lower_ == "have" for c in children(verb, "aux"))
-        return None if past else bound
+            return verb
+        head = verb.head
+        needed = (
+            verb.dep_ == "xcomp" and has_to(verb) and head.lemma_ in {"need", "ought", "have"} and head.pos_ == "VERB"
+        )
+        return head if needed and head.tag_ in {"VBP", "VBZ"} and head.dep_ != "relcl" else None
 
-    def _ought(self, verb: Token, subject: Token, *, must: bool) -> Iterator[Target]:
+    def wanted(self, verb: Token, subject: Token, *, must: bool) -> Iterator[Target]:
         """What is wanted: the thing that is to go on or end, the one who is to go, else what is to be done."""
         words = self.common.words
         lemma, alone = verb.lemma_.lower(), find_child(verb, "dobj", "xcomp", "nsubjpass") is None
         denied = -1 if is_negated(verb) else 1
         name = self.common.actors.name(subject)
-        if alone and lemma in words.leaving and name is not None and self.common.names.is_person(subject):
+        got = next(children(verb, "ccomp", "oprd"), None) if lemma == "get" else None
+        if got is not None:
+            yield from self._got_done(got, denied)
+        elif alone and lemma in words.leaving and name is not None and self.common.names.is_person(subject):
             yield Target(name, -denied, verb, True, lemma)
         elif alone and name is None and must and lemma in words.opposing | words.carrying:
             sign = -1 if lemma in words.opposing else 1
@@ -189,4 +217,17 @@ class Judgements:
         elif find_child(verb, "nsubjpass") is not None and find_child(verb, "xcomp") is not None:
             return
         elif name is not None or subject.lower_ in {"we", "i"} or verb.tag_ == "VBN":
-            yield from (t for t in self.common.targets.of_clause(verb) if t.known)
+            strong = must or find_child(verb, "nsubjpass") is not None
+            plain = strong and lemma not in LIGHT | words.sensing and find_child(verb, "xcomp", "ccomp") is None
+            for target in self.common.targets.of_clause(verb):
+                if target.known or (plain and find_child(verb, "dobj", "nsubjpass") is not None):
+                    yield target
+
+    def _got_done(self, done: Token, denied: int) -> Iterator[Target]:
+        """What is to be brought about: "we must get the treaty signed"."""
+        thing = find_child(done, "nsubj", "nsubjpass")
+        if thing is None or done.tag_ not in {"VBN", "VBD"} or find_child(done, "aux") is not None:
+            return
+        sign = -denied if done.lemma_ in self.common.words.opposing else denied
+        for target in self.common.targets.all_of_noun(thing):
+            yield Target(target.text, target.sign * sign, target.last, True, "get done")

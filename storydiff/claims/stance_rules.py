@@ -20,6 +20,7 @@ _FIRST = frozenset({"i", "we"})
 _TRANSPARENT = frozenset({
     "continue", "begin", "start", "go", "come", "move", "manage", "proceed", "choose", "decide", "be", "remain", "keep",
     "appear", "return", "rush", "unite", "join",
+    "march", "gather", "rally", "demonstrate",
 })  # fmt: skip
 """Verbs whose infinitive the subject really does."""
 _REFUSING = frozenset({"decline", "stop", "cease"})
@@ -33,6 +34,7 @@ _SEEING = frozenset({"see", "watch", "let", "make", "have", "help", "hear"})
 _DECISIONS = frozenset({"decision", "vote", "move", "choice"})
 _WAVERING = frozenset({"hesitate", "wait", "struggle", "try", "need", "fail"})
 """Verbs whose infinitive is not done, where the parse takes it for one of purpose."""
+_CROWDS = frozenset({"thousands", "hundreds", "dozens", "scores", "tens", "millions", "crowds"})
 _GERUND_PREPOSITIONS = frozenset({"after", "by", "in", "while", "since", "on"})
 
 
@@ -66,7 +68,8 @@ class StanceRules:
         if token.pos_ == "PRON" and token.lower_ in _FIRST | {"my", "our"}:
             speaker = self.speakers.of(token)[0]
             return (speaker,) if speaker is not None else ()
-        return self.actors.all(token)
+        found = self.actors.all(token)
+        return found if found or not _is_crowd(token) else ("people",)
 
     @staticmethod
     def _is_pending(word: Token) -> bool:
@@ -197,11 +200,12 @@ class StanceRules:
     def inner(self, clause: Token, frame: Frame, *, call: bool = False) -> Iterator[Target]:
         """The targets of an infinitive under the stance word that its marks let through."""
         for target in self.targets.of_clause(clause):
-            stance = target.verb in self.words.verbs or target.sign < 0 or call
+            verb = (target.verb or "").split(" ")[0]
+            stance = verb in self.words.momentous or target.verb in self.words.verbs or target.sign < 0 or call
             if frame.marks & {"weak", "abstain"} and not (target.known and stance):
                 continue
-            if "known" in frame.marks and not target.known:
-                continue
+            if "known" in frame.marks and (not target.known or (verb in self.words.momentous and target.text == verb)):
+                continue  # "ready to leave" is said of any dinner
             if target.text == target.verb and "need" in self.words.marks_of(target.verb):
                 continue
             yield target
@@ -211,3 +215,9 @@ class StanceRules:
         """The target where there is one."""
         if target is not None:
             yield target
+
+
+def _is_crowd(token: Token) -> bool:
+    """True for people by number, who march or protest together: "one million people", "thousands of people"."""
+    counted = token.lower_ == "people" and find_child(token, "nummod") is not None
+    return counted or (token.lower_ in _CROWDS and any(n.lower_ == "people" for n in prepositional(token, "of")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from spacy.tokens import Token
 
@@ -24,6 +25,7 @@ _MARKS = frozenset(
         "agent",
         "future",
         "accused",
+        "acts",
     }
 )
 _FIXED = frozenset({"prt", "advmod", "prep", "ccomp", "xcomp", "acomp", "dobj", "intj", "oprd"})
@@ -64,8 +66,11 @@ class StanceWords:
     """The verbs that begin a key of two words."""
     adjectives: Mapping[str, Frame]
     nouns: Mapping[str, Frame]
+    verdicts: Mapping[str, Frame]
+    acts: frozenset[str]
     need: frozenset[str]
     worthless: frozenset[str]
+    sensing: frozenset[str]
     wrapping: frozenset[str]
     matters: frozenset[str]
     ending: frozenset[str]
@@ -85,6 +90,8 @@ class StanceWords:
     denied_open: frozenset[str]
     calling: frozenset[str]
     leaving: frozenset[str]
+    momentous: frozenset[str]
+    priorities: frozenset[str]
 
     def verb(self, token: Token) -> tuple[str, Frame] | None:
         """The verb's key and frame; a particle or a fixed adverb makes a key of its own."""
@@ -113,6 +120,29 @@ class StanceWords:
         """The frame of a stance noun."""
         return self.nouns.get(token.lemma_) or self.nouns.get(token.lower_)
 
+    def verdict(self, token: Token) -> Frame | None:
+        """The frame of a word that judges what it is said of: "a disgrace", "unlawful", "a reckless move"."""
+        if token.pos_ in {"NOUN", "PROPN"}:
+            paired = f"{token.nbor(-1).lower_} {token.lemma_.lower()}" if token.i else ""
+            frame = self.verdicts.get(paired) or self.verdicts.get(token.lemma_.lower())
+            if frame is not None or not self._is_plain_act(token):
+                return frame
+            marked = (self.verdict(c) for c in token.children if c.dep_ == "amod" and c.pos_ == "ADJ")
+            return next((f for f in marked if f is not None), None)
+        frame = self.adjectives.get(token.lower_) if token.pos_ == "ADJ" and token.tag_ != "JJR" else None
+        return frame if frame is not None and "subject" in frame.shapes else None
+
+    def _is_plain_act(self, noun: Token) -> bool:
+        """True for an act, or a noun as empty as "way", that carries the adjective that judges."""
+        return noun.lemma_ in self.acts or noun.lemma_ in {"way", "day", "example", "idea", "deal"}
+
+
+def _judging(table: Mapping[str, Any]) -> dict[str, Frame]:
+    """The frames of the adjectives that only praise or blame what people do."""
+    sides = {"good": 1, "bad": -1}
+    shapes, marks = frozenset({"subject"}), frozenset({"acts"})
+    return {w: Frame(sign, 2, shapes, (), marks) for side, sign in sides.items() for w in table.get(side, ())}
+
 
 def stance_words(vocabulary: Vocabulary) -> StanceWords:
     """The stance vocabulary, built once per vocabulary."""
@@ -126,13 +156,21 @@ def stance_words(vocabulary: Vocabulary) -> StanceWords:
         def words(group: str, key: str) -> frozenset[str]:
             return frozenset(table.get(group, {}).get(key, ()))
 
+        nouns = frames("nouns")
         found = StanceWords(
             verbs=frames("verbs"),
             parted=frozenset(key.rpartition(" ")[0] for key in table.get("verbs", {})),
-            adjectives=frames("adjectives"),
-            nouns=frames("nouns"),
+            adjectives=_judging(table.get("judging", {})) | frames("adjectives"),
+            nouns={word: frame for word, frame in nouns.items() if "subject" not in frame.shapes},
+            verdicts={word: frame for word, frame in nouns.items() if "subject" in frame.shapes},
+            acts=words("complements", "acts")
+            | words("complements", "matters")
+            | words("complements", "texts")
+            | words("complements", "proposals")
+            | words("complements", "undertakings"),
             need=words("complements", "need"),
             worthless=words("complements", "worthless"),
+            sensing=words("complements", "sensing"),
             wrapping=words("complements", "wrapping"),
             matters=words("complements", "matters")
             | words("complements", "texts")
@@ -155,6 +193,8 @@ def stance_words(vocabulary: Vocabulary) -> StanceWords:
             denied_open=words("denial", "open"),
             calling=words("governing", "calling"),
             leaving=words("inner", "leaving"),
+            momentous=words("inner", "momentous"),
+            priorities=words("governing", "priorities"),
         )
         vocabulary.prepared["stances"] = found
     return found

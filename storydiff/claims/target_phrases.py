@@ -61,7 +61,10 @@ class Phrases:
         named = self.names.by_token.get(noun.i)
         if named is not None and noun.pos_ != "NOUN":
             marking = [
-                t for c in noun.lefts if c.i < named.start and c.dep_ in {"amod", "nmod"} for t in self._before(c)
+                t
+                for c in noun.lefts
+                if c.i < named.start and (c.dep_ in {"amod", "nmod"} or _is_none(c))
+                for t in self._before(c)
             ]
             told = any(t.lower_ == "no" for t in marking)
             plain = (self.names.is_person(noun) and not told) or not marking
@@ -98,7 +101,8 @@ class Phrases:
                     others = (
                         [self.of(c, depth + 1) for c in children(inner, "conj")] if child.lower_ == "between" else []
                     )
-                    yield " and ".join([f"{child.lower_} {self.of(inner, depth + 1)}", *others])
+                    none = "no " if any(c.lower_ == "no" and c.dep_ == "det" for c in inner.lefts) else ""
+                    yield " and ".join([f"{child.lower_} {none}{self.of(inner, depth + 1)}", *others])
             elif child.dep_ == "acl" and has_to(child) and noun.lemma_ in _DECIDED:
                 about = direct_object(child)
                 if about is not None and about.pos_ in {"NOUN", "PROPN"}:
@@ -109,3 +113,8 @@ class Phrases:
                 if inner is not None:
                     middle = " for" if find_child(child, "dobj") is None else ""
                     yield f"{child.lower_}{middle} {self.of(inner, depth + 1)}"
+
+
+def _is_none(compound: Token) -> bool:
+    """True for the "no-deal" of "a no-deal exit"."""
+    return compound.dep_ == "compound" and any(c.lower_ == "no" for c in compound.lefts)

@@ -31,6 +31,8 @@ _PRONOUNS = frozenset({
     "another", "one", "ones", "something", "anything", "everything", "nothing", "thing", "things", "everyone",
     "someone", "anyone",
 })  # fmt: skip
+_SOME = frozenset({"one", "some", "any", "each", "all", "most", "many", "several", "both"})
+"""Words for some of those that "of" names."""
 _NUMERALS = frozenset(
     {"million", "billion", "trillion", "thousand", "thousands", "hundreds", "dozens", "scores", "millions"}
 )
@@ -104,6 +106,9 @@ class Targets:
         noun = antecedent(noun)
         if noun.tag_ == "VBG" or (noun.pos_ == "VERB" and noun.dep_ in {"pcomp", "csubj"}):
             return next(self.of_clause(noun), None)
+        some = next(prepositional(noun, "of"), None) if noun.lower_ in _SOME else None
+        if some is not None:
+            return self.of_noun(some, depth + 1)
         if noun.pos_ == "PRON" or noun.lower_ in _PRONOUNS:
             return self._of_pronoun(noun)
         if any(c.lower_ == "other" for c in children(noun, "poss")):

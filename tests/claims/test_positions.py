@@ -419,7 +419,10 @@ def test_judgements_and_duties_are_stands_of_who_states_them(text: str, row: Row
             "Mayor Tom Hale left on Monday. One rebel leader said he backed the truce.",
             {("rebel leader", "+", "truce")},
         ),
-        ("Many firms agree that China has cheated and support the tariffs.", {("firms", "+", "tariffs")}),
+        (
+            "Many firms agree that China has cheated and support the tariffs.",
+            {("firms", "+", "tariffs"), ("firms", "-", "china")},
+        ),
         (
             "Last week, Joan Cole posted on Twitter accusing Chile of theft.",
             {("joan cole", "-", "chile")},
