@@ -134,6 +134,8 @@ class Surroundings:
             struck = child.dep_ == "dobj" and verb.lemma_.lower() in self.measures.sets["striking"]
             if struck and self.places.is_place(child):
                 yield child
+            if child.dep_ == "xcomp" and child.pos_ == "VERB" and child.i > anchor.i and not child.is_ancestor(anchor):
+                yield from self.places.under(child)
             if child.dep_ in _SUBJECTS and child != anchor and not self._is_somebody(child, verb):
                 yield from self.places.of_noun(child, marks=self._may_mark(child))
         yield from self._before_participle(verb)
@@ -234,6 +236,8 @@ class Surroundings:
             for token in sentence:
                 if token.dep_ not in {"pobj", "dobj", "poss", "compound", "conj"} or not self.places.is_place(token):
                     continue
+                if token.dep_ == "compound" and token.head.pos_ == "PROPN" and not self.places.is_place(token.head):
+                    continue  # the name of a body or a person: "Norland International Airlines"
                 inside = token.head.lower_ in {"in", "across", "near"}
                 struck = token.head.lemma_ in self.measures.sets["striking"]
                 if inside or struck or self.places.is_land(token):
