@@ -61,12 +61,16 @@ def measure_amount(count: Count, words: MeasureWords) -> Measured | None:
         goods = next((c for p in noun.rights if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"), None)
         if goods is not None and goods.pos_ == "NOUN":
             return Measured(_named(goods, words), goods, "worth of")
+    if noun is not None and not count.partitive and _is_asked_by(noun, count):
+        return None
     if noun is not None and not count.partitive and noun.pos_ == "NOUN" and _adjoins(count, noun):
         return Measured(_named(noun, words), noun, "amount of")
     purpose = _purpose(count)
     if purpose is not None and (count.numeral.kind is NumeralKind.MONEY):
         return Measured(_named(purpose, words), purpose, "money in")
-    return _by_governor(count, words)
+    governed = _by_governor(count, words)
+    apart = governed is not None and _is_bracketed(count) and governed.by.i != count.tokens.start - 2
+    return None if apart else governed
 
 
 def _vote_side(count: Count) -> str | None:
@@ -177,6 +181,13 @@ def _adjoins(count: Count, noun: Token) -> bool:
     )
 
 
+def _is_asked_by(noun: Token, count: Count) -> bool:
+    """As in "the 40% workers had asked for": the noun begins a clause on the share, and is not what it is of."""
+    begins = count.numeral.unit == "%" and noun.tag_ == "NNS" and noun.dep_ == "nsubj"
+    known = count.tokens.start > 0 and count.tokens.doc[count.tokens.start - 1].lower_ == "the"
+    return begins and (known or noun.head.dep_ == "relcl")
+
+
 def _purpose(count: Count) -> Token | None:
     """As in "$85 million in initial aid", "$2m worth of goods": the noun behind "in" or "of"."""
     doc, end = count.tokens.doc, count.tokens.end
@@ -221,6 +232,11 @@ def _by_governor(count: Count, words: MeasureWords) -> Measured | None:
                 return None
         token = head
     return None
+
+
+def _is_bracketed(count: Count) -> bool:
+    """As in "Vale (12%)": a number in brackets is of the words right before them."""
+    return count.tokens.start > 1 and count.tokens.doc[count.tokens.start - 1].text == "("
 
 
 def _has_object_before(verb: Token, count: Count) -> bool:

@@ -38,6 +38,8 @@ def takes_up(count: Count, last: Count, places: Places, *, by_noun: bool) -> boo
 def takes_up_share(count: Count, last: Count) -> bool:
     """As in "52% of voters stayed and 48% left": another share of the same whole."""
     between = [t.lower_ for t in count.tokens.doc[last.tokens.end : count.tokens.start]]
+    if between[-1:] == ["from"]:
+        return False
     alike = count.numeral.unit == last.numeral.unit == "%" and last.partitive
     return alike and any(word in {"and", "while", ";", ","} for word in between[-3:])
 

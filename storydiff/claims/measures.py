@@ -283,7 +283,8 @@ def _own_measure(verb: Token, role: str, words: MeasureWords, counted: Token) ->
     """The measure that the verb itself gives, alone or with its noun."""
     lemma, affected = _lemma(verb), role in {"object", "passive"}
     with_noun = words.handled if affected else words.phrases
-    partner = next((n for n in _partners(verb, counted) if (lemma, n) in with_noun), None)
+    around = (*_partners(verb, counted), _lemma(counted)) if affected else _partners(verb, counted)
+    partner = next((n for n in around if (lemma, n) in with_noun), None)
     if partner is not None:
         return Measured(with_noun[lemma, partner], verb, "phrase")
     name = (words.object if affected else words.subject).get(lemma)
@@ -362,6 +363,8 @@ def _partners(verb: Token, counted: Token) -> Iterator[str]:
                     yield _lemma(inner)
                     yield inner.lower_
                     yield f"{child.lower_}-{_lemma(inner)}"
+                    marks = (t for t in inner.lefts if t.dep_ == "compound")
+                    yield from (f"{child.lower_}-{_lemma(t)}-{_lemma(inner)}" for t in marks)
                     if inner.dep_ == "pobj":
                         yield from (_lemma(t) for t in inner.conjuncts)
         if child.dep_ == "dobj":

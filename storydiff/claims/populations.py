@@ -111,7 +111,10 @@ def _nouns(count: Count, course: Course | None) -> list[Token]:
 
 def _called(noun: Token) -> str:
     """A calling with the nouns that make it one: "police officers"."""
-    left = [t for t in noun.lefts if t.dep_ == "compound" and t.pos_ == "NOUN"]
+    left = [t for t in noun.lefts if t.dep_ == "compound" and t.pos_ == "NOUN" and t.text != "%"]
+    if left:
+        marked = [t for t in left[0].lefts if t.dep_ in {"amod", "compound"} and t.text[:1].islower()]
+        left = [*marked, *left]
     return " ".join([*(t.lower_ for t in left), plural(noun)])
 
 

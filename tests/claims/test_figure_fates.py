@@ -1,0 +1,82 @@
+"""Figures of disasters, wars and strikes: what became of the counted, and where it did."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.claims.test_figures import figures, rows
+
+Fated = tuple[str, float, tuple[str, ...]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The storm damaged or destroyed 75 barns.", [("barns", 75, ("damaged or destroyed",))]),
+        ("About 600 barns were reported destroyed in the flood.", [("barns", 600, ("destroyed",))]),
+        ("Hundreds of barns have been destroyed in Peru.", [("barns", 100, ("destroyed",))]),
+        ("Hundreds of barns stand in Peru.", []),
+        ("The airline announced the cancellation of 150 flights.", [("flights", 150, ("cancelled",))]),
+        ("The airline announced the number of its flights.", []),
+        ("The army said that 15 drones had been shot down.", [("drones", 15, ("downed",))]),
+        ("The blaze burned 340 acres of dry hillside.", [("acres burned", 340, ())]),
+        ("The farmer sold 340 acres of dry hillside.", [("hillside", 340, ())]),
+    ],
+)
+def test_what_became_of_things_narrows_them(text: str, expected: list[Fated]) -> None:
+    """Things are counted with what became of them; crowds of things only where something did."""
+    assert [(f.measure, f.low, f.qualifiers) for f in figures(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The war has cost more than 7,000 lives in Peru.", [("deaths", ">", 7000, "peru")]),
+        ("The doctors changed 7,000 lives in Peru.", [("lives", "=", 7000, None)]),
+        ("About 4,000 residents were forced to evacuate in Peru.", [("evacuees", "~", 4000, "peru")]),
+        ("About 4,000 residents were forced to wait in Peru.", [("residents", "~", 4000, None)]),
+        (
+            "About 4,000 residents of Peru were under evacuation orders.",
+            [("under evacuation orders", "~", 4000, "peru")],
+        ),
+        ("More than 8,000 Peruvians were in shelters.", [("displaced", ">", 8000, "peruvians")]),
+        ("Some 9,000 Peruvians have fled the country.", [("displaced", "~", 9000, "peruvians")]),
+        ("Some 9,000 Peruvians have left the room.", [("people", "~", 9000, "peruvians")]),
+        ("About 12,000 Peruvians face acute hunger.", [("hungry", "~", 12000, "peruvians")]),
+        ("Some 300 nurses walked out over pay.", [("strikers", "~", 300, "nurses")]),
+        ("Some 300 nurses walked home over the bridge.", [("nurses", "~", 300, None)]),
+    ],
+)
+def test_persons_are_counted_by_what_they_do_or_suffer(text: str, expected: list[tuple[str, str, float, str]]) -> None:
+    """Plain words for losing a home, a life or a day's work say what is measured."""
+    assert rows(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Six rebels were killed in a US airstrike in Peru.", ["peru"]),
+        ("The dam broke in the US state of Kansas, killing 12 people.", ["kansas"]),
+        ("Some 52 people were killed at the Norway festival in Peru.", ["peru"]),
+        ("Some 52 people were killed at the Norway festival.", ["norway"]),
+    ],
+)
+def test_a_place_behind_a_noun_goes_before_the_land_that_marks_it(text: str, expected: list[str]) -> None:
+    """Where something happens is said behind a noun; a land before it may only say whose it is."""
+    assert [f.place for f in figures(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Only 37 out of 78 passengers had survived.", [("survivors", "=", 37), ("passengers", "=", 78)]),
+        ("The death toll in Peru went up to eight on Friday.", [("deaths", "=", 8)]),
+        ("Up to eight people died in Peru.", [("deaths", "<", 8)]),
+        ("Some 19 parties fielding 1,024 candidates took part.", [("parties", "~", 19), ("candidates", "=", 1024)]),
+        ("Doctors have recorded cases and have identified 432 people.", [("people", "=", 432)]),
+        ("The shares rose 5%, more than the 8% analysts had expected.", [("shares", "=", 5)]),
+    ],
+)
+def test_a_count_is_no_level_of_what_stands_near_it(text: str, expected: list[tuple[str, str, float]]) -> None:
+    """A whole, an object or an expectation is not taken for the level of another count."""
+    assert [(f.measure, f.relation.value, f.low) for f in figures(text)] == expected
