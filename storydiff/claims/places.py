@@ -39,6 +39,7 @@ DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 _PLACE_LABELS = {"GPE", "LOC"}
 _DISEASES = {"ebola", "zika", "lassa", "marburg", "lyme", "hendra", "nipah", "hanta"}
 """Diseases that bear the name of a place, where they broke out first."""
+_STORMS = {"typhoon", "hurricane", "cyclone", "storm"}
 _ACTS = {
     "strike", "airstrike", "attack", "raid", "operation", "offensive", "bombing", "assault", "invasion", "bombardment",
     "shelling", "ambush", "plane", "airliner", "jet", "flight", "drone", "missile", "rocket", "airline", "airlines",
@@ -107,6 +108,8 @@ class Places:
         """True for the head of a place's name; a vote over the article outweighs the model's label."""
         if token.pos_ not in {"PROPN", "NOUN", "ADJ"} or not token.text[:1].isupper() or _names_day(token):
             return False
+        if token.i and token.nbor(-1).lower_ in _STORMS:
+            return False
         if fold(token.text) in self.words.people_of or fold(token.text) in self.words.aliases:
             return not self.names.is_person(token)
         if fold(token.text) in self.words.plural or fold(token.text) in _DISEASES:
@@ -154,6 +157,8 @@ class Places:
             left = [t for t in token.lefts if t.dep_ == "compound" and t.pos_ == "PROPN"]
             found = fold(" ".join(t.text for t in [*left, token]))
         usual = found.removeprefix("the ")
+        if token.dep_ == "compound" and token.head.text in {"city", "town", "village", "suburb"}:
+            usual = usual.removesuffix(f" {token.head.text}")
         usual = self.words.aliases.get(usual, usual)
         side = next((fold(t.text) for t in token.lefts if fold(t.text) in COMPASS), None)
         return usual if side is None or usual.startswith(side) else f"{side} {usual}"

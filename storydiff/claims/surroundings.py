@@ -77,7 +77,7 @@ class Surroundings:
                 break
         authority = self._authority(anchor)
         main = self.main
-        if authority is not None and (main is None or authority in main):
+        if authority is not None and (main is None or authority in main or main in self.places.words.people_of):
             return authority
         if self.running is not None and self.running[0] == self._paragraph(count.tokens.sent):
             return self.running[1]
@@ -227,6 +227,11 @@ class Surroundings:
                     found.setdefault(name, land)
         return found
 
+    def _is_entitled(self, place: str, title: str) -> bool:
+        """True where the title names the place or its people."""
+        people = self.places.words.people_of.get(place, place)
+        return place in title or people.removesuffix("s") in title
+
     @cached_property
     def main(self) -> str | None:
         """The place that the article is about, from its opening; None where it names several apart."""
@@ -248,9 +253,20 @@ class Surroundings:
         if len(groups) == 1 and all(name in groups[0] for name in counted):
             return groups[0]
         (first, most), *rest = counted.most_common(2)
-        people = self.places.words.people_of.get(first, first)
-        named = first in title or people.removesuffix("s") in title
-        return first if (not rest or most >= 2 * rest[0][1]) and (named or most >= SURE_PLACE) else None
+        if not rest or most >= 2 * rest[0][1]:
+            entitled = any(self._is_entitled(name, title) for name in counted)
+            return first if self._is_entitled(first, title) or (most >= SURE_PLACE and not entitled) else None
+        return self._alone_entitled(counted, title)
+
+    def _alone_entitled(self, counted: Counter[str], title: str) -> str | None:
+        """Of several places the one that the title names; beside other lands a land must outweigh them."""
+        named = [name for name in counted if self._is_entitled(name, title)]
+        if len(named) != 1:
+            return None
+        lands, most = self.places.words.people_of, max(counted.values())
+        others = [w for name, w in counted.items() if name != named[0] and name in lands]
+        rivalled = named[0] in lands and any(2 * w > counted[named[0]] for w in others)
+        return None if rivalled or counted[named[0]] < most else named[0]
 
 
 def _is_world(prep: Token) -> bool:
