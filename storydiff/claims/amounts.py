@@ -68,9 +68,7 @@ def measure_amount(count: Count, words: MeasureWords) -> Measured | None:
     purpose = _purpose(count)
     if purpose is not None and (count.numeral.kind is NumeralKind.MONEY):
         return Measured(_named(purpose, words), purpose, "money in")
-    governed = _by_governor(count, words)
-    apart = governed is not None and _is_bracketed(count) and governed.by.i != count.tokens.start - 2
-    return None if apart else governed
+    return _by_governor(count, words)
 
 
 def _vote_side(count: Count) -> str | None:
@@ -200,6 +198,14 @@ def _purpose(count: Count) -> Token | None:
 
 def _by_governor(count: Count, words: MeasureWords) -> Measured | None:
     """The noun or verb that the amount depends on: "bonuses of $1,000", "raises totaling 24%", "would cost $2bn"."""
+    if (summed := _summed(count)) is not None:
+        return Measured(_named(summed, words), summed, "level of")
+    governed = _governor(count, words)
+    apart = governed is not None and _is_bracketed(count) and governed.by.i != count.tokens.start - 2
+    return None if apart else governed
+
+
+def _governor(count: Count, words: MeasureWords) -> Measured | None:
     token = count.root
     for _ in range(5):
         head = token.head
@@ -237,6 +243,17 @@ def _by_governor(count: Count, words: MeasureWords) -> Measured | None:
 def _is_bracketed(count: Count) -> bool:
     """As in "Vale (12%)": a number in brackets is of the words right before them."""
     return count.tokens.start > 1 and count.tokens.doc[count.tokens.start - 1].text == "("
+
+
+def _summed(count: Count) -> Token | None:
+    """As in "gives raises totaling 24%": the noun right before, whatever the parse hangs the participle on."""
+    verb = count.tokens.doc[count.tokens.start - 1] if count.tokens.start - 1 > count.tokens.sent.start else None
+    if verb is not None and verb.lower_ == "of" and verb.i > verb.sent.start + 1:
+        verb = verb.nbor(-1)
+    if verb is None or verb.tag_ != "VBG" or verb.lemma_ not in {"total", "average"}:
+        return None
+    before = verb.nbor(-1)
+    return before if before.pos_ == "NOUN" else None
 
 
 def _has_object_before(verb: Token, count: Count) -> bool:
@@ -294,6 +311,7 @@ def _named(noun: Token, words: MeasureWords, *, as_written: bool = False) -> str
         and t.pos_ == "NOUN"
         and t.is_alpha
         and not t.like_num
+        and (t.i == 0 or t.nbor(-1).text != "-")
         and t.lower_ not in _PERCENT_WORDS
     ]
     single = as_written or not (noun.tag_ == "NNS" or any(t.lower_ in _ONE_OF_MANY for t in noun.lefts))

@@ -20,6 +20,8 @@ from storydiff.claims.places import Places
 SURE, LIKELY, GUESSED, SLIGHT = 0.95, 0.85, 0.7, 0.4
 """Confidence: said outright; read through a verb or name; inherited; a duration or other side matter."""
 
+NEGATIVE = "negative tests"
+"""The measure of cases that were none."""
 _LENGTHS = {"mile", "kilometre", "metre", "foot", "inch", "yard", "acre", "hectare", "centimetre", "millimetre"}
 _OF_LAND = {"acre", "hectare"}
 _OF_SPACE = {
@@ -116,7 +118,7 @@ class Drafter:
             state = self.measures.people.get(noun.lower_)
             if not found and state is not None:
                 return [Measured(state, noun, "part of")]
-        return found if known else [m for m in found if m.measure in OF_ANY]
+        return found if known else [m for m in found if m.measure in OF_ANY or m.measure == "job cuts"]
 
     def _is_acted_on(self, count: Count) -> bool:
         """As in "12 parties fielding 40 candidates": a counted object is no level of what acts on it."""
@@ -141,6 +143,9 @@ class Drafter:
             if more:
                 yield from (Draft(count, m, SURE) for m in more)
                 return
+        if named.measure == "cases":
+            ruled_out = [m for m in by_predicates(count.anchor, self.measures, is_noun=True) if m.measure == NEGATIVE]
+            named = ruled_out[0] if ruled_out else named
         yield Draft(count, named, SURE)
 
     def _by_unit(self, count: Count, noun: Token) -> Iterator[Draft]:

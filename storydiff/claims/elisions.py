@@ -48,6 +48,8 @@ def in_subset(count: Count) -> bool:
     """As in "including 17 children", "12 of them": the count is part of a larger one."""
     first = max(count.tokens.sent.start, count.tokens.start - 9)
     for token in reversed(count.tokens.doc[first : count.tokens.start]):
+        if token.lower_ == "among" and token.nbor(1).lower_ not in POINTING:
+            return False  # "among the 12 dead": they are the whole
         if token.lower_ in {"including", "among", "includes"}:
             return True
         if token.pos_ in {"VERB", "AUX"} and token.lower_ != "according":

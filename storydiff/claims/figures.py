@@ -96,6 +96,9 @@ class FigureReader:
         count, measure = draft.count, draft.measured.measure
         relation, low, high = _valued(draft)
         population, place, inherited = self._of_whom_and_where(draft, earlier)
+        elsewhen = self._elsewhen(count)
+        if elsewhen is not None and inherited and draft.measured.rule not in {"subset", "left out"}:
+            population, place = (None if population == place else population), None  # another occasion, another place
         sentence = count.tokens.sent
         start = count.start - sentence.start_char
         figure = Figure(
@@ -107,18 +110,23 @@ class FigureReader:
             place=place,
             unit=_unit(draft, self.drafter.units),
             qualifiers=(*qualifiers(count, self.measures, self.places, measure), *self._fates(draft)),
-            subset=_is_subset(draft),
+            subset=_is_subset(draft, earlier),
             aspect=Aspect.STEP
             if _is_step(draft, earlier, self.measures.sets["up"] | self.measures.sets["down"])
             else Aspect.LEVEL,
             period=find_period(sentence.text, start, count.end - sentence.start_char),
-            elsewhen=None
-            if _is_difference(count)
-            else find_elsewhen(count.root, self.passage.text, self.passage.article.time.year),
-            hypothetical=is_hypothetical(count.anchor) or (count.noun is not None and is_required(count.noun)),
+            elsewhen=elsewhen,
+            hypothetical=(is_hypothetical(_judged_by(draft)) and not _is_given(draft))
+            or (count.noun is not None and is_required(count.noun)),
             includes_injured=measure == "casualties" and not self._sets_injured_apart,
         )
         return Finished(draft, figure, inherited)
+
+    def _elsewhen(self, count: Count) -> str | None:
+        """The other occasion of a count; a difference to one ("8 more than in 2017") is of now."""
+        if _is_difference(count):
+            return None
+        return find_elsewhen(count.root, self.passage.text, self.passage.article.time.year)
 
     def _of_whom_and_where(self, draft: Draft, earlier: list[Finished]) -> tuple[str | None, str | None, bool]:
         """Population, place, and whether either was said elsewhere."""
@@ -272,9 +280,26 @@ def _is_step(draft: Draft, earlier: list[Finished], up_and_down: frozenset[str])
     return part_of_course(_words_before(draft.count)) == "step" or _is_compared(draft.count)
 
 
-def _is_subset(draft: Draft) -> bool:
-    """True where what is counted is a part of a larger count."""
-    included = in_subset(draft.count) and not _is_said_before(draft)
+def _is_given(draft: Draft) -> bool:
+    """As in "all four unions would strike", "the 12 unions": the number itself is a known one, whatever may happen."""
+    start = draft.count.tokens.start
+    before = draft.count.tokens.doc[start - 1].lower_ if start else ""
+    return draft.measured.rule == "counted noun" and draft.count.numeral.unit is None and before in {"the", "all"}
+
+
+def _judged_by(draft: Draft) -> Token:
+    """The word whose clause says whether a count has come about: "would help the 12 people who are missing" says so."""
+    anchor, by = draft.count.anchor, draft.measured.by
+    clause = next((c for c in anchor.rights if c.dep_ == "relcl" and (c == by or c.is_ancestor(by))), None)
+    return anchor if clause is None else by
+
+
+def _is_subset(draft: Draft, earlier: list[Finished]) -> bool:
+    """True where what is counted is a part of a larger count, and not a count of its own: "12 cases, with 2 deaths"."""
+    other = draft.measured.rule == "noun" and earlier and earlier[-1].figure.measure != draft.measured.measure
+    unit = draft.count.numeral.unit
+    alone = unit is not None and not any(f.figure.unit == unit for f in earlier)
+    included = in_subset(draft.count) and not (_is_said_before(draft) or other or alone)
     return included or draft.measured.rule == "subset" or _is_aged(draft.count)
 
 

@@ -15,22 +15,9 @@ DEPTH = 4
 """Verbs followed from a noun on: "are feared | to have been | killed" is three."""
 
 _COMPLEMENTS = {
-    "acomp",
-    "attr",
-    "oprd",
-    "xcomp",
-    "ccomp",
-    "advcl",
-    "dobj",
-    "amod",
-    "advmod",
-    "prt",
-    "pcomp",
-    "pobj",
-    "prep",
-    "nmod",
-    "npadvmod",
-}
+    "acomp", "attr", "oprd", "xcomp", "ccomp", "advcl", "dobj", "amod", "advmod", "prt", "pcomp", "pobj", "prep",
+    "nmod", "npadvmod",
+}  # fmt: skip
 _COUNTED_ANEW = {"many", "several", "others", "dozens", "scores", "hundreds", "thousands", "millions", "some", "more"}
 _SKIPPED = {
     "people", "others", "more", "other", "persons", "were", "have", "been", "was", "had", "has", "are", "is", "remain",
@@ -38,6 +25,7 @@ _SKIPPED = {
     "listed", "as", "still", "also", "declared", "now", "said", "estimated", "known", "so", "far", "already",
     "reportedly",
 }  # fmt: skip
+_REMAINS = {"body", "corpse"}
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 
 
@@ -137,7 +125,9 @@ def _lemma(token: Token) -> str:
 
 def of_noun(noun: Token, words: MeasureWords) -> Measured | None:
     """The measure that a counted noun is itself: "12 deaths", "ten hostages"."""
-    name = words.nouns.get(_lemma(noun)) or words.people.get(_lemma(noun)) or words.people.get(noun.lower_)
+    marks = (words.nouns.get(f"{_lemma(t)} {_lemma(noun)}") for t in noun.lefts if t.dep_ == "compound")
+    name = next((m for m in marks if m is not None), None) or words.nouns.get(_lemma(noun))
+    name = name or words.people.get(_lemma(noun)) or words.people.get(noun.lower_)
     return Measured(name, noun, "noun") if name is not None else None
 
 
@@ -146,6 +136,8 @@ def by_predicates(anchor: Token, words: MeasureWords, *, is_noun: bool) -> list[
     found: dict[str, Measured] = {}
     for measured in _predicates(anchor, words, is_noun=is_noun):
         found.setdefault(measured.measure, measured)
+    if _lemma(anchor) in _REMAINS:
+        found.pop("rescued", None)
     return [measured for name, measured in found.items() if words.lesser.get(name) not in found]
 
 
@@ -358,7 +350,8 @@ def _partners(verb: Token, counted: Token) -> Iterator[str]:
             yield child.lower_
         elif child.dep_ in {"prep", "agent"}:
             yield child.lower_
-            for inner in child.children:
+            nested = [c for p in child.children if p.dep_ == "prep" and child.lower_ == "out" for c in p.children]
+            for inner in (*child.children, *nested):
                 if inner.dep_ in {"pobj", "pcomp", "amod"}:
                     yield _lemma(inner)
                     yield inner.lower_

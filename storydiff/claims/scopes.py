@@ -117,6 +117,12 @@ def is_required(counted: Token) -> bool:
     return any(c.dep_ == "acl" and c.tag_ == "VBN" and c.lemma_ in _WANTED for c in counted.rights)
 
 
+def _has_come_about(verb: Token) -> bool:
+    """As in "must have killed 12", "could only muster 12 votes"."""
+    left = {c.lower_ for c in verb.lefts}
+    return {"could", "only"} <= left or any(c.lower_ == "have" and c.dep_ == "aux" for c in verb.children)
+
+
 def is_hypothetical(number: Token) -> bool:
     """True for a number that nobody says has come about: "could kill 12", "a scenario with 12 dead", "if 12 die"."""
     token = number
@@ -124,7 +130,7 @@ def is_hypothetical(number: Token) -> bool:
         head = token.head
         if head.pos_ in {"VERB", "AUX"}:
             marks = {c.lower_ for c in head.children if c.dep_ in {"aux", "mark"}}
-            if marks & _MODALS and not any(c.lower_ == "have" and c.dep_ == "aux" for c in head.children):
+            if marks & _MODALS and not _has_come_about(head):
                 return True
             if head.dep_ in {"csubj", "csubjpass"}:
                 return True
@@ -142,6 +148,8 @@ def is_hypothetical(number: Token) -> bool:
                 return True
         elif head.lemma_ in _UNREAL:
             return True
+        if head.dep_ == "relcl" and head.pos_ == "AUX":
+            return False
         if head.dep_ in {"ccomp", "relcl"} and head.pos_ == "VERB":
             return head.dep_ == "ccomp" and head.head.lemma_ in (_FORESEEN | _DENIED) - {"want", "need"}
         token = head

@@ -80,3 +80,55 @@ def test_a_place_behind_a_noun_goes_before_the_land_that_marks_it(text: str, exp
 def test_a_count_is_no_level_of_what_stands_near_it(text: str, expected: list[tuple[str, str, float]]) -> None:
     """A whole, an object or an expectation is not taken for the level of another count."""
     assert [(f.measure, f.relation.value, f.low) for f in figures(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The company will cut 300 jobs.", ["job cuts"]),
+        ("The company announced 300 job losses.", ["job cuts"]),
+        ("The company created 300 jobs.", ["jobs"]),
+        ("The company announced 300 price cuts.", ["cuts"]),
+        ("In Peru 26 cases have tested negative.", ["negative tests"]),
+        ("In Peru 26 cases have been confirmed.", ["cases"]),
+        ("The bodies of 15 women were recovered.", ["deaths"]),
+        ("Twelve bodies were pulled from the water.", ["bodies"]),
+        ("Twelve people were pulled from the water.", ["rescued"]),
+        ("The plan gives workers raises totaling 24%.", ["raises"]),
+        ("About 7 million people cast their votes.", ["voters"]),
+    ],
+)
+def test_what_is_done_to_the_counted_names_the_measure(text: str, expected: list[str]) -> None:
+    """Jobs cut are no jobs, cases ruled out are no cases, and the dead are not rescued."""
+    assert [f.measure for f in figures(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The child was among 40 people hurt in Peru.", [False]),
+        ("Forty people were hurt in Peru, among them 12 children.", [False, True]),
+        ("Peru reported 6,607 cases, including 41 deaths.", [False, False]),
+        ("Peru reported 60 deaths, including 41 deaths of nurses.", [False, True]),
+        ("The deal includes a 24% pay increase.", [False]),
+    ],
+)
+def test_a_part_is_a_part_of_a_count_of_the_same(text: str, expected: list[bool]) -> None:
+    """A whole that somebody is among, or another measure set behind a count, is no part of it."""
+    assert [f.subset for f in figures(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The guard would end its search for the 30 passengers who are missing.", [False]),
+        ("The storm could kill 30 passengers.", [True]),
+        ("All 12 unions would strike.", [False]),
+        ("Some 12 unions would strike.", [True]),
+        ("The party could only muster 52 votes.", [False]),
+        ("The party could muster 52 votes.", [True]),
+    ],
+)
+def test_a_known_number_has_come_about_whatever_is_planned(text: str, expected: list[bool]) -> None:
+    """What may happen to the counted leaves their number as it is."""
+    assert [f.hypothetical for f in figures(text)] == expected
