@@ -8,6 +8,7 @@ from storydiff.claims.counts import Count
 from storydiff.claims.measures import MeasureWords, governing_noun
 
 _SUBJECTS = {"nsubj", "nsubjpass"}
+_SUPPLIES = {"power", "electricity", "water", "heat", "heating", "gas"}
 _TOLD = {"advcl", "oprd", "xcomp", "ccomp", "acomp"}
 
 
@@ -20,6 +21,8 @@ def find_fate(count: Count, words: MeasureWords) -> str | None:
     known = words.fates.get(act.lemma_.lower()) if act is not None else None
     if known is not None:
         return known
+    if (lacked := _lacked(anchor)) is not None:
+        return f"without {lacked}"
     for word in (_verb(anchor, words), _reduced(count.anchor)):
         fate = _of(word, words) if word is not None else None
         if fate is not None:
@@ -38,9 +41,19 @@ def _verb(anchor: Token, words: MeasureWords) -> Token | None:
     return verb
 
 
+def _lacked(anchor: Token) -> str | None:
+    """As in "left 40 homes without power": what the counted have no longer."""
+    near = [*anchor.rights, *(anchor.head.rights if anchor.dep_ in {"dobj", *_SUBJECTS} else ())]
+    joined = [c for t in anchor.conjuncts for c in t.rights]
+    for prep in (*near, *joined):
+        if prep.dep_ == "prep" and prep.lower_ == "without":
+            return next((c.lower_ for c in prep.children if c.lower_ in _SUPPLIES), None)
+    return None
+
+
 def _reduced(anchor: Token) -> Token | None:
     """As in "40 homes destroyed"."""
-    return next((c for c in anchor.rights if c.dep_ == "acl" and c.tag_ == "VBN"), None)
+    return next((c for c in anchor.rights if c.dep_ in {"acl", "relcl"} and c.tag_ == "VBN"), None)
 
 
 def _of(verb: Token, words: MeasureWords) -> str | None:

@@ -27,7 +27,7 @@ from storydiff.claims.numerals import NumeralKind, number_words
 from storydiff.claims.passage import Passage
 from storydiff.claims.places import NamesOf, Places, people_words
 from storydiff.claims.populations import Populations, qualifiers
-from storydiff.claims.scopes import find_elsewhen, is_hypothetical, is_required
+from storydiff.claims.scopes import find_elsewhen, is_unreal
 from storydiff.claims.surroundings import Surroundings
 from storydiff.claims.times import resolve_as_of
 from storydiff.claims.units import unit_words
@@ -116,8 +116,7 @@ class FigureReader:
             else Aspect.LEVEL,
             period=find_period(sentence.text, start, count.end - sentence.start_char),
             elsewhen=elsewhen,
-            hypothetical=(is_hypothetical(_judged_by(draft)) and not _is_given(draft))
-            or (count.noun is not None and is_required(count.noun)),
+            hypothetical=is_unreal(draft),
             includes_injured=measure == "casualties" and not self._sets_injured_apart,
         )
         return Finished(draft, figure, inherited)
@@ -280,20 +279,6 @@ def _is_step(draft: Draft, earlier: list[Finished], up_and_down: frozenset[str])
     return part_of_course(_words_before(draft.count)) == "step" or _is_compared(draft.count)
 
 
-def _is_given(draft: Draft) -> bool:
-    """As in "all four unions would strike", "the 12 unions": the number itself is a known one, whatever may happen."""
-    start = draft.count.tokens.start
-    before = draft.count.tokens.doc[start - 1].lower_ if start else ""
-    return draft.measured.rule == "counted noun" and draft.count.numeral.unit is None and before in {"the", "all"}
-
-
-def _judged_by(draft: Draft) -> Token:
-    """The word whose clause says whether a count has come about: "would help the 12 people who are missing" says so."""
-    anchor, by = draft.count.anchor, draft.measured.by
-    clause = next((c for c in anchor.rights if c.dep_ == "relcl" and (c == by or c.is_ancestor(by))), None)
-    return anchor if clause is None else by
-
-
 def _is_subset(draft: Draft, earlier: list[Finished]) -> bool:
     """True where what is counted is a part of a larger count, and not a count of its own: "12 cases, with 2 deaths"."""
     other = draft.measured.rule == "noun" and earlier and earlier[-1].figure.measure != draft.measured.measure
@@ -376,13 +361,19 @@ def _part(done: Finished) -> str:
     return "level" if _is_from_to(done.draft.count) else part_of_course(_words_before(done.draft.count))
 
 
+def _was_before(draft: Draft) -> bool:
+    """As in "4 million homes, down from 7 million customers": where another count once stood."""
+    words = _words_before(draft.count).split()[-2:]
+    return draft.measured.rule == "counted noun" and words in (["down", "from"], ["up", "from"])
+
+
 def _tied(finished: list[Finished]) -> Iterator[Finished]:
     """The figures with steps and bases given to the level they belong to."""
     parts = [(_part(f), f) for f in finished]
     levels = {f.figure.measure for part, f in parts if part == "level"}
     for part, done in parts:
         measure = done.figure.measure
-        if part == "base" or (part == "step" and measure in levels):
+        if part == "base" or _was_before(done.draft) or (part == "step" and measure in levels):
             continue
         if part == "level":
             same = [(p, f.draft.count.numeral.low) for p, f in parts if f is not done and f.figure.measure == measure]

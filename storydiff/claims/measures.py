@@ -311,7 +311,8 @@ def _shares(verb: Token, other: Token, role: str, counted: Token) -> bool:
     if other.pos_ != "VERB" or other.i == verb.i:
         return False
     if role == "object":
-        return not _has_object(other) and other.i < counted.i
+        apart = all(any(c.dep_ in _SUBJECTS for c in v.children) for v in (verb, other))
+        return not _has_object(other) and other.i < counted.i and not apart
     if any(c.dep_ in _SUBJECTS for c in other.children):
         return False
     between = verb.doc[verb.i + 1 : other.i]

@@ -161,7 +161,7 @@ class Places:
             usual = usual.removesuffix(f" {token.head.text}")
         usual = self.words.aliases.get(usual, usual)
         side = next((fold(t.text) for t in token.lefts if fold(t.text) in COMPASS), None)
-        return usual if side is None or usual.startswith(side) else f"{side} {usual}"
+        return usual if side is None or side in usual.split() or usual.startswith(side) else f"{side} {usual}"
 
     def joined(self, token: Token) -> str:
         """The place with those joined to it: "norland and westmark"."""

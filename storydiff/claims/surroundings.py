@@ -28,6 +28,8 @@ _ANEW = {"them", "including", "most", "whom", "among"}
 _WHEN = {"when", "after", "as", "where"}
 _LISTED = {"NOUN", "ADJ", "NUM", "PUNCT", "CCONJ", "ADP", "DET", "VERB"}
 _HANGING = {"prep", "relcl", "acl", "appos", "conj", "pobj"}
+_OVERALL = {"national", "nationwide", "combined"}
+"""Marks of a count that is of more than the place of the story."""
 _EVERYWHERE = {"worldwide", "globally"}
 
 
@@ -61,6 +63,8 @@ class Surroundings:
             return "world"
         if self._is_elsewhere(anchor):
             return None
+        if course is not None and any(t.lower_ in _OVERALL for t in course.noun.lefts):
+            inherit = False
         back = self._back_reference(anchor)
         if back is not None or not inherit:
             return back

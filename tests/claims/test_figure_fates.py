@@ -132,3 +132,34 @@ def test_a_part_is_a_part_of_a_count_of_the_same(text: str, expected: list[bool]
 def test_a_known_number_has_come_about_whatever_is_planned(text: str, expected: list[bool]) -> None:
     """What may happen to the counted leaves their number as it is."""
     assert [f.hypothetical for f in figures(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The storm left 12,000 homes without power.", ("without power",)),
+        ("The storm left 12,000 homes without doors.", ()),
+        ("Some 12,000 homes in Peru were still without electricity.", ("without electricity",)),
+    ],
+)
+def test_homes_without_power_are_narrowed(text: str, expected: tuple[str, ...]) -> None:
+    """What homes have no longer narrows them."""
+    assert [f.qualifiers for f in figures(text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rescuers were trying to reach 50 miners trapped in Peru.", [("trapped", False)]),
+        ("Economists had predicted 170,000 new jobs.", [("jobs", True)]),
+        ("Economists had counted 170,000 new jobs.", [("jobs", False)]),
+        ("Some 4 million homes are dark, down from 7 million homes on Monday.", [("homes", False)]),
+        (
+            "Some 20 were reported to be trapped, and rescuers have saved 19 miners.",
+            [("trapped", False), ("rescued", False)],
+        ),
+    ],
+)
+def test_what_was_foreseen_or_stood_before_is_told_apart(text: str, expected: list[tuple[str, bool]]) -> None:
+    """Those to be reached are trapped all the same; a forecast is none; a count of before is left out."""
+    assert [(f.measure, f.hypothetical) for f in figures(text)] == expected
