@@ -118,6 +118,8 @@ class Drafter:
             state = self.measures.people.get(noun.lower_)
             if not found and state is not None:
                 return [Measured(state, noun, "part of")]
+        if not known and find_fate(count, self.measures) is not None:
+            return [m for m in found if m.measure == "job cuts"]
         return found if known else [m for m in found if m.measure in OF_ANY or m.measure == "job cuts"]
 
     def _is_acted_on(self, count: Count) -> bool:

@@ -138,6 +138,7 @@ def by_predicates(anchor: Token, words: MeasureWords, *, is_noun: bool) -> list[
         found.setdefault(measured.measure, measured)
     if _lemma(anchor) in _REMAINS:
         found.pop("rescued", None)
+        found.pop("hospitalizations", None)
     return [measured for name, measured in found.items() if words.lesser.get(name) not in found]
 
 

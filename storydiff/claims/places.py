@@ -108,7 +108,7 @@ class Places:
         """True for the head of a place's name; a vote over the article outweighs the model's label."""
         if token.pos_ not in {"PROPN", "NOUN", "ADJ"} or not token.text[:1].isupper() or _names_day(token):
             return False
-        if token.i and token.nbor(-1).lower_ in _STORMS:
+        if (token.i and token.nbor(-1).lower_ in _STORMS) or token.text == "Fire":
             return False
         if fold(token.text) in self.words.people_of or fold(token.text) in self.words.aliases:
             return not self.names.is_person(token)

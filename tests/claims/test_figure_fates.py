@@ -163,3 +163,18 @@ def test_homes_without_power_are_narrowed(text: str, expected: tuple[str, ...]) 
 def test_what_was_foreseen_or_stood_before_is_told_apart(text: str, expected: list[tuple[str, bool]]) -> None:
     """Those to be reached are trapped all the same; a forecast is none; a count of before is left out."""
     assert [(f.measure, f.hypothetical) for f in figures(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("About 60 bodies were brought to the hospital.", ["bodies"]),
+        ("About 60 people were brought to the hospital.", ["hospitalizations"]),
+        ("The flood left four people dead and thousands of homes damaged.", ["deaths", "homes"]),
+        ("Crews have plucked 200 people to safety.", ["rescued"]),
+        ("Crews have sent 200 people to school.", ["people"]),
+    ],
+)
+def test_things_and_the_dead_are_not_counted_as_the_living(text: str, expected: list[str]) -> None:
+    """Homes do not die, and the dead are not treated."""
+    assert [f.measure for f in figures(text)] == expected
