@@ -61,6 +61,8 @@ def measure_amount(count: Count, words: MeasureWords) -> Measured | None:
         goods = next((c for p in noun.rights if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"), None)
         if goods is not None and goods.pos_ == "NOUN":
             return Measured(_named(goods, words), goods, "worth of")
+    if noun is not None and not count.partitive and _is_asked_by(noun, count):
+        return None
     if noun is not None and not count.partitive and noun.pos_ == "NOUN" and _adjoins(count, noun):
         return Measured(_named(noun, words), noun, "amount of")
     purpose = _purpose(count)
@@ -177,6 +179,13 @@ def _adjoins(count: Count, noun: Token) -> bool:
     )
 
 
+def _is_asked_by(noun: Token, count: Count) -> bool:
+    """As in "the 40% workers had asked for": the noun begins a clause on the share, and is not what it is of."""
+    begins = count.numeral.unit == "%" and noun.tag_ == "NNS" and noun.dep_ == "nsubj"
+    known = count.tokens.start > 0 and count.tokens.doc[count.tokens.start - 1].lower_ == "the"
+    return begins and (known or noun.head.dep_ == "relcl")
+
+
 def _purpose(count: Count) -> Token | None:
     """As in "$85 million in initial aid", "$2m worth of goods": the noun behind "in" or "of"."""
     doc, end = count.tokens.doc, count.tokens.end
@@ -189,6 +198,14 @@ def _purpose(count: Count) -> Token | None:
 
 def _by_governor(count: Count, words: MeasureWords) -> Measured | None:
     """The noun or verb that the amount depends on: "bonuses of $1,000", "raises totaling 24%", "would cost $2bn"."""
+    if (summed := _summed(count)) is not None:
+        return Measured(_named(summed, words), summed, "level of")
+    governed = _governor(count, words)
+    apart = governed is not None and _is_bracketed(count) and governed.by.i != count.tokens.start - 2
+    return None if apart else governed
+
+
+def _governor(count: Count, words: MeasureWords) -> Measured | None:
     token = count.root
     for _ in range(5):
         head = token.head
@@ -221,6 +238,22 @@ def _by_governor(count: Count, words: MeasureWords) -> Measured | None:
                 return None
         token = head
     return None
+
+
+def _is_bracketed(count: Count) -> bool:
+    """As in "Vale (12%)": a number in brackets is of the words right before them."""
+    return count.tokens.start > 1 and count.tokens.doc[count.tokens.start - 1].text == "("
+
+
+def _summed(count: Count) -> Token | None:
+    """As in "gives raises totaling 24%": the noun right before, whatever the parse hangs the participle on."""
+    verb = count.tokens.doc[count.tokens.start - 1] if count.tokens.start - 1 > count.tokens.sent.start else None
+    if verb is not None and verb.lower_ == "of" and verb.i > verb.sent.start + 1:
+        verb = verb.nbor(-1)
+    if verb is None or verb.tag_ != "VBG" or verb.lemma_ not in {"total", "average"}:
+        return None
+    before = verb.nbor(-1)
+    return before if before.pos_ == "NOUN" else None
 
 
 def _has_object_before(verb: Token, count: Count) -> bool:
@@ -278,6 +311,7 @@ def _named(noun: Token, words: MeasureWords, *, as_written: bool = False) -> str
         and t.pos_ == "NOUN"
         and t.is_alpha
         and not t.like_num
+        and (t.i == 0 or t.nbor(-1).text != "-")
         and t.lower_ not in _PERCENT_WORDS
     ]
     single = as_written or not (noun.tag_ == "NNS" or any(t.lower_ in _ONE_OF_MANY for t in noun.lefts))

@@ -11,6 +11,7 @@ from storydiff.claims.amounts import amount_holder, is_margin, measure_amount, v
 from storydiff.claims.counts import Count
 from storydiff.claims.courses import Course, find_course, plural
 from storydiff.claims.elisions import POINTING, in_subset, is_tallied, takes_up, takes_up_share, turn_of
+from storydiff.claims.fates import find_fate
 from storydiff.claims.idle import is_apart, is_converted, is_idle
 from storydiff.claims.measures import OF_ANY, Measured, MeasureWords, by_predicates, of_noun
 from storydiff.claims.numerals import NumeralKind
@@ -19,7 +20,10 @@ from storydiff.claims.places import Places
 SURE, LIKELY, GUESSED, SLIGHT = 0.95, 0.85, 0.7, 0.4
 """Confidence: said outright; read through a verb or name; inherited; a duration or other side matter."""
 
+NEGATIVE = "negative tests"
+"""The measure of cases that were none."""
 _LENGTHS = {"mile", "kilometre", "metre", "foot", "inch", "yard", "acre", "hectare", "centimetre", "millimetre"}
+_OF_LAND = {"acre", "hectare"}
 _OF_SPACE = {
     "area",
     "distance",
@@ -93,8 +97,10 @@ class Drafter:
             yield from self._by_noun(count, noun, earlier)
         elif found := self._said_of(count):
             yield from (Draft(count, m, SURE) for m in found)
-        elif (noun is None or self.measures.is_person(noun)) and (
-            (course := find_course(count.anchor, self.measures)) is not None
+        elif (
+            (noun is None or self.measures.is_person(noun))
+            and not self._is_acted_on(count)
+            and (course := find_course(count.anchor, self.measures)) is not None
         ):
             yield from self._on_course(count, course, earlier or before)
         elif noun is not None and noun.lower_ not in POINTING and noun.pos_ != "PRON":
@@ -112,7 +118,15 @@ class Drafter:
             state = self.measures.people.get(noun.lower_)
             if not found and state is not None:
                 return [Measured(state, noun, "part of")]
-        return found if known else [m for m in found if m.measure in OF_ANY]
+        if not known and find_fate(count, self.measures) is not None:
+            return [m for m in found if m.measure == "job cuts"]
+        return found if known else [m for m in found if m.measure in OF_ANY or m.measure == "job cuts"]
+
+    def _is_acted_on(self, count: Count) -> bool:
+        """As in "12 parties fielding 40 candidates": a counted object is no level of what acts on it."""
+        verb = count.anchor.head
+        levels = self.measures.sets["level_verbs"] | {"include", "comprise", "count"}
+        return count.noun is not None and count.anchor.dep_ == "dobj" and verb.lemma_.lower() not in levels
 
     def _is_person(self, noun: Token) -> bool:
         return self.measures.is_person(noun) or self.places.people(noun) is not None
@@ -131,14 +145,17 @@ class Drafter:
             if more:
                 yield from (Draft(count, m, SURE) for m in more)
                 return
+        if named.measure == "cases":
+            ruled_out = [m for m in by_predicates(count.anchor, self.measures, is_noun=True) if m.measure == NEGATIVE]
+            named = ruled_out[0] if ruled_out else named
         yield Draft(count, named, SURE)
 
     def _by_unit(self, count: Count, noun: Token) -> Iterator[Draft]:
         """As in "Winds of 120 mph", "30 tons of flour": a quantity of what is named; bare distances are left out."""
         held = next((c for p in noun.rights if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"), None)
         partly = held is not None
-        fate = self.measures.fates.get(noun.head.lemma_.lower()) if noun.dep_ in _AFFECTED and not partly else None
-        if fate is not None:
+        fate = self.measures.fates.get(noun.head.lemma_.lower()) if noun.dep_ in _AFFECTED else None
+        if fate is not None and (not partly or self.units[noun.lower_] in _OF_LAND):
             yield Draft(count, Measured(f"{noun.lower_} {fate}", noun, "quantity"), LIKELY)
             return
         if held is None:
@@ -205,7 +222,8 @@ class Drafter:
         ):
             yield Draft(count, replace(earlier[-1].measured, rule="subset"), GUESSED)
             return
-        if is_idle(count, noun, self.measures, is_person=self._is_person(noun)):
+        crowd = count.numeral.vague and noun.tag_ == "NNS" and find_fate(count, self.measures) is not None
+        if not crowd and is_idle(count, noun, self.measures, is_person=self._is_person(noun)):
             return
         measure = self._people_measure(noun) or plural(noun)
         yield Draft(count, Measured(measure, noun, "counted noun"), LIKELY if count.numeral.low >= 10 else GUESSED)
@@ -266,8 +284,11 @@ def _is_one(count: Count) -> bool:
 
 
 def _is_whole(count: Count) -> bool:
-    """True for the 12 of "four of the 12 unions"."""
-    noun = count.noun
+    """True for the 12 of "four of the 12 unions", "four out of 12 passengers"."""
+    noun, start = count.noun, count.tokens.start
+    before = [t.lower_ for t in count.tokens.doc[max(0, start - 2) : start]]
+    if noun is not None and before == ["out", "of"]:
+        return True
     return (
         noun is not None
         and noun.dep_ == "pobj"

@@ -38,6 +38,8 @@ def takes_up(count: Count, last: Count, places: Places, *, by_noun: bool) -> boo
 def takes_up_share(count: Count, last: Count) -> bool:
     """As in "52% of voters stayed and 48% left": another share of the same whole."""
     between = [t.lower_ for t in count.tokens.doc[last.tokens.end : count.tokens.start]]
+    if between[-1:] == ["from"]:
+        return False
     alike = count.numeral.unit == last.numeral.unit == "%" and last.partitive
     return alike and any(word in {"and", "while", ";", ","} for word in between[-3:])
 
@@ -46,6 +48,8 @@ def in_subset(count: Count) -> bool:
     """As in "including 17 children", "12 of them": the count is part of a larger one."""
     first = max(count.tokens.sent.start, count.tokens.start - 9)
     for token in reversed(count.tokens.doc[first : count.tokens.start]):
+        if token.lower_ == "among" and token.nbor(1).lower_ not in POINTING:
+            return False  # "among the 12 dead": they are the whole
         if token.lower_ in {"including", "among", "includes"}:
             return True
         if token.pos_ in {"VERB", "AUX"} and token.lower_ != "according":

@@ -19,6 +19,7 @@ from storydiff.claims.counts import Count, iter_counts
 from storydiff.claims.courses import part_of_course
 from storydiff.claims.drafts import GUESSED, Draft, Drafter
 from storydiff.claims.elisions import in_subset
+from storydiff.claims.fates import find_fate
 from storydiff.claims.hedges import hedge_words
 from storydiff.claims.listings import find_listed
 from storydiff.claims.measures import MeasureWords, measure_words
@@ -26,7 +27,7 @@ from storydiff.claims.numerals import NumeralKind, number_words
 from storydiff.claims.passage import Passage
 from storydiff.claims.places import NamesOf, Places, people_words
 from storydiff.claims.populations import Populations, qualifiers
-from storydiff.claims.scopes import find_elsewhen, is_hypothetical, is_required
+from storydiff.claims.scopes import find_elsewhen, is_unreal
 from storydiff.claims.surroundings import Surroundings
 from storydiff.claims.times import resolve_as_of
 from storydiff.claims.units import unit_words
@@ -97,6 +98,9 @@ class FigureReader:
         count, measure = draft.count, draft.measured.measure
         relation, low, high = _valued(draft)
         population, place, inherited = self._of_whom_and_where(draft, earlier)
+        elsewhen = self._elsewhen(count)
+        if elsewhen is not None and inherited and draft.measured.rule not in {"subset", "left out"}:
+            population, place = (None if population == place else population), None  # another occasion, another place
         sentence = count.tokens.sent
         start = count.start - sentence.start_char
         figure = Figure(
@@ -108,16 +112,22 @@ class FigureReader:
             place=place,
             unit=_unit(draft, self.drafter.units),
             qualifiers=(*qualifiers(count, self.measures, self.places, measure), *self._fates(draft)),
-            subset=in_subset(count) or draft.measured.rule == "subset" or _is_aged(count),
+            subset=_is_subset(draft, earlier),
             aspect=Aspect.STEP
             if _is_step(draft, earlier, self.measures.sets["up"] | self.measures.sets["down"])
             else Aspect.LEVEL,
             period=find_period(sentence.text, start, count.end - sentence.start_char),
-            elsewhen=find_elsewhen(count.root, self.passage.text, self.passage.article.time.year),
-            hypothetical=is_hypothetical(count.anchor) or (count.noun is not None and is_required(count.noun)),
+            elsewhen=elsewhen,
+            hypothetical=is_unreal(draft),
             includes_injured=measure == "casualties" and not self._sets_injured_apart,
         )
         return Finished(draft, figure, inherited)
+
+    def _elsewhen(self, count: Count) -> str | None:
+        """The other occasion of a count; a difference to one ("8 more than in 2017") is of now."""
+        if _is_difference(count):
+            return None
+        return find_elsewhen(count.root, self.passage.text, self.passage.article.time.year)
 
     def _of_whom_and_where(self, draft: Draft, earlier: list[Finished]) -> tuple[str | None, str | None, bool]:
         """Population, place, and whether either was said elsewhere."""
@@ -145,17 +155,10 @@ class FigureReader:
 
     def _fates(self, draft: Draft) -> tuple[str, ...]:
         """What became of the things counted: "destroyed"; of persons the measure says so itself."""
-        anchor = draft.count.anchor
         if draft.measured.rule not in {"counted noun", "left out"} or draft.count.numeral.unit is not None:
             return ()
-        verb = anchor.head if anchor.dep_ in {"dobj", *_SUBJECTS} else None
-        passive = verb is not None and (anchor.dep_ != "nsubj" or verb.tag_ == "VBN")
-        reduced = next((c for c in anchor.rights if c.dep_ == "acl" and c.tag_ == "VBN"), None)
-        for word in (verb if passive else None, reduced):
-            fate = self.measures.fates.get(word.lemma_.lower()) if word is not None else None
-            if fate is not None:
-                return (fate,)
-        return ()
+        fate = find_fate(draft.count, self.measures)
+        return () if fate is None else (fate,)
 
     def _own_place(self, draft: Draft) -> str | None:
         """The place in the words of the noun alone: where a visit goes, where a part of a larger count is."""
@@ -234,9 +237,18 @@ def _valued(draft: Draft) -> tuple[Relation, float, float]:
         return Relation.EXACT, numeral.high, numeral.high
     if numeral.is_range:
         return Relation.RANGE, numeral.low, numeral.high
-    if hedge is not None and not (hedge.weak and draft.course is None) and not _is_passed(draft):
+    moved = draft.course is not None and _goes_up_to(draft.count)
+    if hedge is not None and not (hedge.weak and draft.course is None) and not _is_passed(draft) and not moved:
         return hedge.relation, numeral.low, numeral.high
     return (Relation.MORE if numeral.vague else Relation.EXACT), numeral.low, numeral.high
+
+
+def _goes_up_to(count: Count) -> bool:
+    """As in "the toll went up to 12": the toll reached it, and the words are no hedge."""
+    doc, start = count.tokens.doc, count.tokens.start
+    if start < 3 or [t.lower_ for t in doc[start - 2 : start]] != ["up", "to"]:
+        return start > 2 and doc[start].lower_ == "up" and doc[start - 1].pos_ == "VERB"
+    return doc[start - 3].pos_ == "VERB"
 
 
 def _is_passed(draft: Draft) -> bool:
@@ -267,6 +279,20 @@ def _is_step(draft: Draft, earlier: list[Finished], up_and_down: frozenset[str])
     if draft.measured.rule == "level of" and _moves(draft.count, up_and_down):
         return True
     return part_of_course(_words_before(draft.count)) == "step" or _is_compared(draft.count)
+
+
+def _is_subset(draft: Draft, earlier: list[Finished]) -> bool:
+    """True where what is counted is a part of a larger count, and not a count of its own: "12 cases, with 2 deaths"."""
+    other = draft.measured.rule == "noun" and earlier and earlier[-1].figure.measure != draft.measured.measure
+    unit = draft.count.numeral.unit
+    alone = unit is not None and not any(f.figure.unit == unit for f in earlier)
+    included = in_subset(draft.count) and not (_is_said_before(draft) or other or alone)
+    return included or draft.measured.rule == "subset" or _is_aged(draft.count)
+
+
+def _is_said_before(draft: Draft) -> bool:
+    """As in "including a rise of 12%": not the amount is included but what it is an amount of."""
+    return draft.measured.rule == "amount of" and draft.measured.by.i < draft.count.tokens.start
 
 
 def _is_aged(count: Count) -> bool:
@@ -326,7 +352,7 @@ def _is_more(count: Count) -> bool:
     doc = count.tokens.doc
     left = doc[count.tokens.start - 1].lower_ if count.tokens.start else ""
     right = doc[count.tokens.end].lower_ if count.tokens.end < len(doc) else ""
-    return left in {"another", "further", "additional"} or (
+    return left in {"another", "further", "additional", "extra"} or (
         right in {"more", "additional", "further"} and count.noun is not None
     )
 
@@ -338,13 +364,19 @@ def _part(done: Finished) -> str:
     return "level" if _is_from_to(done.draft.count) else part_of_course(_words_before(done.draft.count))
 
 
+def _was_before(draft: Draft) -> bool:
+    """As in "4 million homes, down from 7 million customers": where another count once stood."""
+    words = _words_before(draft.count).split()[-2:]
+    return draft.measured.rule == "counted noun" and words in (["down", "from"], ["up", "from"])
+
+
 def _tied(finished: list[Finished]) -> Iterator[Finished]:
     """The figures with steps and bases given to the level they belong to."""
     parts = [(_part(f), f) for f in finished]
     levels = {f.figure.measure for part, f in parts if part == "level"}
     for part, done in parts:
         measure = done.figure.measure
-        if part == "base" or (part == "step" and measure in levels):
+        if part == "base" or _was_before(done.draft) or (part == "step" and measure in levels):
             continue
         if part == "level":
             same = [(p, f.draft.count.numeral.low) for p, f in parts if f is not done and f.figure.measure == measure]

@@ -15,22 +15,9 @@ DEPTH = 4
 """Verbs followed from a noun on: "are feared | to have been | killed" is three."""
 
 _COMPLEMENTS = {
-    "acomp",
-    "attr",
-    "oprd",
-    "xcomp",
-    "ccomp",
-    "advcl",
-    "dobj",
-    "amod",
-    "advmod",
-    "prt",
-    "pcomp",
-    "pobj",
-    "prep",
-    "nmod",
-    "npadvmod",
-}
+    "acomp", "attr", "oprd", "xcomp", "ccomp", "advcl", "dobj", "amod", "advmod", "prt", "pcomp", "pobj", "prep",
+    "nmod", "npadvmod",
+}  # fmt: skip
 _COUNTED_ANEW = {"many", "several", "others", "dozens", "scores", "hundreds", "thousands", "millions", "some", "more"}
 _SKIPPED = {
     "people", "others", "more", "other", "persons", "were", "have", "been", "was", "had", "has", "are", "is", "remain",
@@ -38,6 +25,7 @@ _SKIPPED = {
     "listed", "as", "still", "also", "declared", "now", "said", "estimated", "known", "so", "far", "already",
     "reportedly",
 }  # fmt: skip
+_REMAINS = {"body", "corpse"}
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 
 
@@ -137,7 +125,9 @@ def _lemma(token: Token) -> str:
 
 def of_noun(noun: Token, words: MeasureWords) -> Measured | None:
     """The measure that a counted noun is itself: "12 deaths", "ten hostages"."""
-    name = words.nouns.get(_lemma(noun)) or words.people.get(_lemma(noun)) or words.people.get(noun.lower_)
+    marks = (words.nouns.get(f"{_lemma(t)} {_lemma(noun)}") for t in noun.lefts if t.dep_ == "compound")
+    name = next((m for m in marks if m is not None), None) or words.nouns.get(_lemma(noun))
+    name = name or words.people.get(_lemma(noun)) or words.people.get(noun.lower_)
     return Measured(name, noun, "noun") if name is not None else None
 
 
@@ -146,6 +136,9 @@ def by_predicates(anchor: Token, words: MeasureWords, *, is_noun: bool) -> list[
     found: dict[str, Measured] = {}
     for measured in _predicates(anchor, words, is_noun=is_noun):
         found.setdefault(measured.measure, measured)
+    if _lemma(anchor) in _REMAINS:
+        found.pop("rescued", None)
+        found.pop("hospitalizations", None)
     return [measured for name, measured in found.items() if words.lesser.get(name) not in found]
 
 
@@ -283,7 +276,8 @@ def _own_measure(verb: Token, role: str, words: MeasureWords, counted: Token) ->
     """The measure that the verb itself gives, alone or with its noun."""
     lemma, affected = _lemma(verb), role in {"object", "passive"}
     with_noun = words.handled if affected else words.phrases
-    partner = next((n for n in _partners(verb, counted) if (lemma, n) in with_noun), None)
+    around = (*_partners(verb, counted), _lemma(counted)) if affected else _partners(verb, counted)
+    partner = next((n for n in around if (lemma, n) in with_noun), None)
     if partner is not None:
         return Measured(with_noun[lemma, partner], verb, "phrase")
     name = (words.object if affected else words.subject).get(lemma)
@@ -318,7 +312,8 @@ def _shares(verb: Token, other: Token, role: str, counted: Token) -> bool:
     if other.pos_ != "VERB" or other.i == verb.i:
         return False
     if role == "object":
-        return not _has_object(other) and other.i < counted.i
+        apart = all(any(c.dep_ in _SUBJECTS for c in v.children) for v in (verb, other))
+        return not _has_object(other) and other.i < counted.i and not apart
     if any(c.dep_ in _SUBJECTS for c in other.children):
         return False
     between = verb.doc[verb.i + 1 : other.i]
@@ -357,11 +352,14 @@ def _partners(verb: Token, counted: Token) -> Iterator[str]:
             yield child.lower_
         elif child.dep_ in {"prep", "agent"}:
             yield child.lower_
-            for inner in child.children:
+            nested = [c for p in child.children if p.dep_ == "prep" and child.lower_ == "out" for c in p.children]
+            for inner in (*child.children, *nested):
                 if inner.dep_ in {"pobj", "pcomp", "amod"}:
                     yield _lemma(inner)
                     yield inner.lower_
                     yield f"{child.lower_}-{_lemma(inner)}"
+                    marks = (t for t in inner.lefts if t.dep_ == "compound")
+                    yield from (f"{child.lower_}-{_lemma(t)}-{_lemma(inner)}" for t in marks)
                     if inner.dep_ == "pobj":
                         yield from (_lemma(t) for t in inner.conjuncts)
         if child.dep_ == "dobj":

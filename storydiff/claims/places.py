@@ -37,6 +37,15 @@ COMPASS = {
 }  # fmt: skip
 DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "day"}
 _PLACE_LABELS = {"GPE", "LOC"}
+_DISEASES = {"ebola", "zika", "lassa", "marburg", "lyme", "hendra", "nipah", "hanta"}
+"""Diseases that bear the name of a place, where they broke out first."""
+_STORMS = {"typhoon", "hurricane", "cyclone", "storm"}
+_ACTS = {
+    "strike", "airstrike", "attack", "raid", "operation", "offensive", "bombing", "assault", "invasion", "bombardment",
+    "shelling", "ambush", "plane", "airliner", "jet", "flight", "drone", "missile", "rocket", "airline", "airlines",
+    "embassy", "consulate", "sanction",
+}  # fmt: skip
+"""What a land may do or own anywhere: "a Norland strike in Westmark"."""
 
 
 class NamesOf(Protocol):
@@ -99,9 +108,11 @@ class Places:
         """True for the head of a place's name; a vote over the article outweighs the model's label."""
         if token.pos_ not in {"PROPN", "NOUN", "ADJ"} or not token.text[:1].isupper() or _names_day(token):
             return False
+        if (token.i and token.nbor(-1).lower_ in _STORMS) or token.text == "Fire":
+            return False
         if fold(token.text) in self.words.people_of or fold(token.text) in self.words.aliases:
             return not self.names.is_person(token)
-        if fold(token.text) in self.words.plural:
+        if fold(token.text) in self.words.plural or fold(token.text) in _DISEASES:
             return False
         return self.names.is_place(token) or (
             token.ent_type_ in _PLACE_LABELS and not self.names.is_person(token) and not self.names.is_people(token)
@@ -146,9 +157,11 @@ class Places:
             left = [t for t in token.lefts if t.dep_ == "compound" and t.pos_ == "PROPN"]
             found = fold(" ".join(t.text for t in [*left, token]))
         usual = found.removeprefix("the ")
+        if token.dep_ == "compound" and token.head.text in {"city", "town", "village", "suburb"}:
+            usual = usual.removesuffix(f" {token.head.text}")
         usual = self.words.aliases.get(usual, usual)
         side = next((fold(t.text) for t in token.lefts if fold(t.text) in COMPASS), None)
-        return usual if side is None or usual.startswith(side) else f"{side} {usual}"
+        return usual if side is None or side in usual.split() or usual.startswith(side) else f"{side} {usual}"
 
     def joined(self, token: Token) -> str:
         """The place with those joined to it: "norland and westmark"."""
@@ -158,13 +171,23 @@ class Places:
 
     def under(self, token: Token, *, at: bool = True) -> Iterator[Token]:
         """Places in the prepositional phrases right under a token, nearest first."""
-        for prep in token.rights:
-            street = prep.lower_ == "to" and any(c.lemma_ in {"street", "square"} for c in prep.children)
-            if prep.dep_ in {"prep", "agent"} and (street or prep.lower_ in (_AT if at else _WHERE)):
-                yield from self._objects(prep)
-        for prep in token.lefts:
-            if prep.dep_ == "prep" and prep.lower_ in _AT:
-                yield from self._objects(prep)
+        preps = [p for p in token.rights if p.dep_ in {"prep", "agent"} and self._is_where(p, at=at)]
+        preps += [p for p in token.lefts if p.dep_ == "prep" and p.lower_ in _AT]
+        for prep in preps:
+            yield from self._objects(prep)
+        for prep in preps:
+            yield from self._marked(prep)
+
+    @staticmethod
+    def _is_where(prep: Token, *, at: bool) -> bool:
+        street = prep.lower_ == "to" and any(c.lemma_ in {"street", "square"} for c in prep.children)
+        return street or prep.lower_ in (_AT if at else _WHERE)
+
+    def _marked(self, prep: Token) -> Iterator[Token]:
+        """As in "at the Norland fair": places that only mark the noun behind a preposition."""
+        for child in prep.children:
+            if child.dep_ in {"pobj", "pcomp"} and not self.is_place(child) and child.lemma_.lower() not in _ACTS:
+                yield from self._marks_of(child)
 
     def _objects(self, prep: Token) -> Iterator[Token]:
         for child in prep.children:
@@ -173,21 +196,27 @@ class Places:
                     yield child
                 else:
                     yield from (c for c in child.rights if c.dep_ == "appos" and self.is_place(c))
-                    yield from self.of_noun(child)
+                    yield from self.of_noun(child, marks=False)
             elif child.dep_ == "prep":
                 yield from self._objects(child)
+
+    def _marks_of(self, noun: Token) -> Iterator[Token]:
+        """Places right before a noun: "Norland's dead", "the Norland toll"."""
+        for child in noun.lefts:
+            if child.dep_ in {"poss", "compound", "nmod", "amod"} and self.is_place(child):
+                yield child
 
     def of_noun(self, noun: Token, *, marks: bool = True) -> Iterator[Token]:
         """Places that own or mark a noun: "Norland's dead", "the Norland toll", "the toll in Norland".
 
         Without ``marks`` the words before it are left out: "12 Norland soldiers" may be anywhere.
         """
-        for child in noun.lefts if marks else ():
-            if child.dep_ in {"poss", "compound", "nmod", "amod"} and self.is_place(child):
-                yield child
+        if marks:
+            yield from self._marks_of(noun)
         for child in noun.rights:
             if child.dep_ == "prep" and child.lower_ in _WHERE:
                 yield from self._objects(child)
+                yield from self._marked(child)
             elif child.dep_ == "acl" and child.tag_ == "VBN":
                 yield from self.under(child)
 

@@ -76,13 +76,16 @@ class Populations:
                 if given is not None:
                     return given
                 subject = next((c for c in head.children if c.dep_ == "nsubj"), None)
+                if subject is not None and any(c.pos_ == "PROPN" for c in subject.conjuncts):
+                    return None  # several have it, and no name is that of all
                 if subject is not None:
                     return subject if subject != token and subject.lower_ not in {"that", "which", "who"} else None
                 if head.dep_ not in {"conj", "xcomp", "advcl", "acl", "relcl"}:
                     return None
                 first = False
             elif head.pos_ == "ADP":
-                if head.lower_ != "with" or head.head.pos_ not in {"VERB", "AUX"}:
+                clause = any(c.dep_ == "acl" and c.tag_ == "VBN" for c in count.anchor.rights)
+                if head.lower_ != "with" or head.head.pos_ not in {"VERB", "AUX"} or clause:
                     return None
                 first = False
             elif token.dep_ not in {"nummod", "compound", "conj", "quantmod"}:
@@ -111,7 +114,10 @@ def _nouns(count: Count, course: Course | None) -> list[Token]:
 
 def _called(noun: Token) -> str:
     """A calling with the nouns that make it one: "police officers"."""
-    left = [t for t in noun.lefts if t.dep_ == "compound" and t.pos_ == "NOUN"]
+    left = [t for t in noun.lefts if t.dep_ == "compound" and t.pos_ == "NOUN" and t.text != "%"]
+    if left:
+        marked = [t for t in left[0].lefts if t.dep_ in {"amod", "compound"} and t.text[:1].islower()]
+        left = [*marked, *left]
     return " ".join([*(t.lower_ for t in left), plural(noun)])
 
 

@@ -6,6 +6,7 @@ import re
 
 from spacy.tokens import Token
 
+from storydiff.claims.drafts import Draft
 from storydiff.claims.numerals import YEARS
 
 _YEAR = re.compile(
@@ -32,6 +33,7 @@ _DIGIT = re.compile(r"\d")
 _MODALS = {"could", "might", "would", "must", "should"}
 _UNREAL = {"scenario", "simulation", "projection", "forecast", "model", "exercise", "drill"}
 _AIMS = {"plan", "action", "proposal", "goal", "aim", "target", "bid", "scheme", "pledge", "promise", "offer", "vow"}
+_SAVING = {"reach", "free", "find", "help", "save", "rescue", "locate"}
 _WANTED = {"need", "require", "demand"}
 _DENIED = {"deny", "refute", "debunk"}
 _FORESEEN = {
@@ -114,9 +116,47 @@ def _in_other_clause(token: Token, verb: Token, number: Token) -> bool:
     return False
 
 
-def is_required(counted: Token) -> bool:
+def is_unreal(draft: Draft) -> bool:
+    """True for a figure that nobody says has come about: planned, feared, asked for, or only supposed."""
+    noun = draft.count.noun
+    if noun is not None and (_is_required(noun) or _is_foreseen(noun)):
+        return True
+    return is_hypothetical(_judged_by(draft)) and not _is_given(draft)
+
+
+def _is_given(draft: Draft) -> bool:
+    """As in "all four unions would strike", "the 12 unions": the number itself is a known one, whatever may happen."""
+    start = draft.count.tokens.start
+    before = draft.count.tokens.doc[start - 1].lower_ if start else ""
+    if draft.count.anchor.head.lemma_ in _SAVING and draft.measured.by != draft.count.anchor.head:
+        return draft.measured.rule in {"state", "verb"}  # "hope to reach 12 people trapped": they are trapped
+    return draft.measured.rule == "counted noun" and draft.count.numeral.unit is None and before in {"the", "all"}
+
+
+def _judged_by(draft: Draft) -> Token:
+    """The word whose clause says whether a count has come about: "would help the 12 people who are missing" says so."""
+    anchor, by = draft.count.anchor, draft.measured.by
+    clause = next((c for c in anchor.rights if c.dep_ == "relcl" and (c == by or c.is_ancestor(by))), None)
+    return anchor if clause is None else by
+
+
+def _is_foreseen(counted: Token) -> bool:
+    """As in "analysts had predicted 170,000 jobs", "expect a loss of 3 cents": only looked for."""
+    token = counted.head if counted.dep_ == "pobj" and counted.head.dep_ == "prep" else counted
+    noun = token.head if token.dep_ == "prep" else counted
+    verb = noun.head
+    return noun.dep_ == "dobj" and verb.lemma_ in {"predict", "forecast", "project", "expect", "anticipate"}
+
+
+def _is_required(counted: Token) -> bool:
     """As in "the 40 seats needed for a majority": what is asked for is not there yet."""
     return any(c.dep_ == "acl" and c.tag_ == "VBN" and c.lemma_ in _WANTED for c in counted.rights)
+
+
+def _has_come_about(verb: Token) -> bool:
+    """As in "must have killed 12", "could only muster 12 votes"."""
+    left = {c.lower_ for c in verb.lefts}
+    return {"could", "only"} <= left or any(c.lower_ == "have" and c.dep_ == "aux" for c in verb.children)
 
 
 def is_hypothetical(number: Token) -> bool:
@@ -126,7 +166,7 @@ def is_hypothetical(number: Token) -> bool:
         head = token.head
         if head.pos_ in {"VERB", "AUX"}:
             marks = {c.lower_ for c in head.children if c.dep_ in {"aux", "mark"}}
-            if marks & _MODALS and not any(c.lower_ == "have" and c.dep_ == "aux" for c in head.children):
+            if marks & _MODALS and not _has_come_about(head):
                 return True
             if head.dep_ in {"csubj", "csubjpass"}:
                 return True
@@ -144,6 +184,8 @@ def is_hypothetical(number: Token) -> bool:
                 return True
         elif head.lemma_ in _UNREAL:
             return True
+        if head.dep_ == "relcl" and head.pos_ == "AUX":
+            return False
         if head.dep_ in {"ccomp", "relcl"} and head.pos_ == "VERB":
             return head.dep_ == "ccomp" and head.head.lemma_ in (_FORESEEN | _DENIED) - {"want", "need"}
         token = head

@@ -28,6 +28,8 @@ _ANEW = {"them", "including", "most", "whom", "among"}
 _WHEN = {"when", "after", "as", "where"}
 _LISTED = {"NOUN", "ADJ", "NUM", "PUNCT", "CCONJ", "ADP", "DET", "VERB"}
 _HANGING = {"prep", "relcl", "acl", "appos", "conj", "pobj"}
+_OVERALL = {"national", "nationwide", "combined"}
+"""Marks of a count that is of more than the place of the story."""
 _EVERYWHERE = {"worldwide", "globally"}
 
 
@@ -61,6 +63,8 @@ class Surroundings:
             return "world"
         if self._is_elsewhere(anchor):
             return None
+        if course is not None and any(t.lower_ in _OVERALL for t in course.noun.lefts):
+            inherit = False
         back = self._back_reference(anchor)
         if back is not None or not inherit:
             return back
@@ -77,7 +81,7 @@ class Surroundings:
                 break
         authority = self._authority(anchor)
         main = self.main
-        if authority is not None and (main is None or authority in main):
+        if authority is not None and (main is None or authority in main or main in self.places.words.people_of):
             return authority
         if self.running is not None and self.running[0] == self._paragraph(count.tokens.sent):
             return self.running[1]
@@ -134,6 +138,8 @@ class Surroundings:
             struck = child.dep_ == "dobj" and verb.lemma_.lower() in self.measures.sets["striking"]
             if struck and self.places.is_place(child):
                 yield child
+            if child.dep_ == "xcomp" and child.pos_ == "VERB" and child.i > anchor.i and not child.is_ancestor(anchor):
+                yield from self.places.under(child)
             if child.dep_ in _SUBJECTS and child != anchor and not self._is_somebody(child, verb):
                 yield from self.places.of_noun(child, marks=self._may_mark(child))
         yield from self._before_participle(verb)
@@ -225,6 +231,11 @@ class Surroundings:
                     found.setdefault(name, land)
         return found
 
+    def _is_entitled(self, place: str, title: str) -> bool:
+        """True where the title names the place or its people."""
+        people = self.places.words.people_of.get(place, place)
+        return place in title or people.removesuffix("s") in title
+
     @cached_property
     def main(self) -> str | None:
         """The place that the article is about, from its opening; None where it names several apart."""
@@ -234,6 +245,8 @@ class Surroundings:
             for token in sentence:
                 if token.dep_ not in {"pobj", "dobj", "poss", "compound", "conj"} or not self.places.is_place(token):
                     continue
+                if token.dep_ == "compound" and token.head.pos_ == "PROPN" and not self.places.is_place(token.head):
+                    continue  # the name of a body or a person: "Norland International Airlines"
                 inside = token.head.lower_ in {"in", "across", "near"}
                 struck = token.head.lemma_ in self.measures.sets["striking"]
                 if inside or struck or self.places.is_land(token):
@@ -244,9 +257,20 @@ class Surroundings:
         if len(groups) == 1 and all(name in groups[0] for name in counted):
             return groups[0]
         (first, most), *rest = counted.most_common(2)
-        people = self.places.words.people_of.get(first, first)
-        named = first in title or people.removesuffix("s") in title
-        return first if (not rest or most >= 2 * rest[0][1]) and (named or most >= SURE_PLACE) else None
+        if not rest or most >= 2 * rest[0][1]:
+            entitled = any(self._is_entitled(name, title) for name in counted)
+            return first if self._is_entitled(first, title) or (most >= SURE_PLACE and not entitled) else None
+        return self._alone_entitled(counted, title)
+
+    def _alone_entitled(self, counted: Counter[str], title: str) -> str | None:
+        """Of several places the one that the title names; beside other lands a land must outweigh them."""
+        named = [name for name in counted if self._is_entitled(name, title)]
+        if len(named) != 1:
+            return None
+        lands, most = self.places.words.people_of, max(counted.values())
+        others = [w for name, w in counted.items() if name != named[0] and name in lands]
+        rivalled = named[0] in lands and any(2 * w > counted[named[0]] for w in others)
+        return None if rivalled or counted[named[0]] < most else named[0]
 
 
 def _is_world(prep: Token) -> bool:

@@ -1,0 +1,70 @@
+"""Fates: what became of the things that a count counts: "40 homes destroyed", "15 drones shot down"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from storydiff.claims.counts import Count
+from storydiff.claims.measures import MeasureWords, governing_noun
+
+_SUBJECTS = {"nsubj", "nsubjpass"}
+_SUPPLIES = {"power", "electricity", "water", "heat", "heating", "gas"}
+_TOLD = {"advcl", "oprd", "xcomp", "ccomp", "acomp"}
+
+
+def find_fate(count: Count, words: MeasureWords) -> str | None:
+    """The participle that narrows counted things: "destroyed", or both where "damaged or destroyed" leaves it open."""
+    anchor = count.anchor
+    while anchor.dep_ == "conj" and anchor.head.pos_ in {"NOUN", "PROPN"} and anchor.head.i < anchor.i:
+        anchor = anchor.head
+    act = governing_noun(anchor)
+    known = words.fates.get(act.lemma_.lower()) if act is not None else None
+    if known is not None:
+        return known
+    if (lacked := _lacked(anchor)) is not None:
+        return f"without {lacked}"
+    for word in (_verb(anchor, words), _reduced(count.anchor)):
+        fate = _of(word, words) if word is not None else None
+        if fate is not None:
+            return fate
+    return None
+
+
+def _verb(anchor: Token, words: MeasureWords) -> Token | None:
+    """The verb that is done to what is counted, also behind one that only passes it on: "were reported damaged"."""
+    verb = anchor.head if anchor.dep_ in {"dobj", *_SUBJECTS} else None
+    if verb is None or (anchor.dep_ == "nsubj" and verb.tag_ != "VBN"):
+        return None
+    if anchor.dep_ != "dobj" and verb.lemma_.lower() in words.sets["linking"]:
+        told = (c for c in verb.rights if c.dep_ in _TOLD and c.tag_ == "VBN" and c.i < verb.i + 3)
+        return next(told, verb)
+    return verb
+
+
+def _lacked(anchor: Token) -> str | None:
+    """As in "left 40 homes without power": what the counted have no longer."""
+    near = [*anchor.rights, *(anchor.head.rights if anchor.dep_ in {"dobj", *_SUBJECTS} else ())]
+    joined = [c for t in anchor.conjuncts for c in t.rights]
+    for prep in (*near, *joined):
+        if prep.dep_ == "prep" and prep.lower_ == "without":
+            return next((c.lower_ for c in prep.children if c.lower_ in _SUPPLIES), None)
+    return None
+
+
+def _reduced(anchor: Token) -> Token | None:
+    """As in "40 homes destroyed"."""
+    return next((c for c in anchor.rights if c.dep_ in {"acl", "relcl"} and c.tag_ == "VBN"), None)
+
+
+def _of(verb: Token, words: MeasureWords) -> str | None:
+    """The fate that a verb tells of, with its particle, and with one that "or" sets beside it."""
+    lemma = verb.lemma_.lower()
+    particle = next((c.lower_ for c in verb.rights if c.dep_ == "prt"), None)
+    fate = words.fates.get(f"{lemma} {particle}") if particle is not None else None
+    fate = fate or words.fates.get(lemma)
+    first = verb.head if verb.dep_ == "conj" and verb.head.pos_ == "VERB" else verb
+    other = next((c for c in first.rights if c.dep_ == "conj"), None)
+    if fate is None or other is None or not any(c.lower_ == "or" for c in first.rights if c.dep_ == "cc"):
+        return fate
+    both = [words.fates.get(v.lemma_.lower()) for v in (first, other)]
+    return f"{both[0]} or {both[1]}" if None not in both and both[0] != both[1] else fate
