@@ -37,6 +37,8 @@ from storydiff.text import fold
 
 _BODY_NOUNS = {"movement", "group", "organization", "organisation", "company", "airline", "militia", "network"}
 _DROPPED = {"POS", "DT", "PRP$", "-LRB-", "-RRB-", "``", "''"}
+_NUMBERED = re.compile(r"^[a-z]+(?:-[a-z]+)*-\d+[a-z]?$")
+"""Names of viruses, weapons and roads: "flu-2", "m-16"."""
 _NAME_LINKS = {"of", "the", "and", "for", "&", "-", "'s", "de", "van", "von", "bin", "al", "la", "du", "di"}
 
 
@@ -132,10 +134,25 @@ class Names:
         if word in _BODY_NOUNS and last.end == token.i and self.kinds.get(last.canonical) == ORGANISATION:
             return last.canonical
         first = min(min(s.i for s in t.subtree) for t in left)
-        kept = [t for t in self.doc[first : token.i + 1] if t.dep_ not in {"det", "nummod", "punct"} or t.text == "-"]
+        first = max((t.i + 1 for t in self.doc[first : token.i] if _ends_age(t)), default=first)
+        titles = {i for t in named for i in self._title_of(self.by_token[t.i])}
+        kept = [
+            t
+            for t in self.doc[first : token.i + 1]
+            if t.i not in titles and (t.dep_ not in {"det", "nummod", "punct"} or t.text == "-")
+        ]
         if crowd:
             kept = [t for t in kept if t.pos_ not in {"ADJ", "VERB", "ADV"} or t.i in self.by_token]
         return self.plain(kept)
+
+    def _title_of(self, mention: Mention) -> range:
+        """The tokens of the title that stands before the mention."""
+        return range(mention.start - len(mention.title), mention.start)
+
+
+def _ends_age(token: Token) -> bool:
+    """True for the "old" of "47-year-old"."""
+    return token.lower_ == "old" and token.i > 0 and token.nbor(-1).text == "-"
 
 
 def resolve_names(passage: Passage, vocabulary: Vocabulary) -> Names:
@@ -164,9 +181,7 @@ def resolve_names(passage: Passage, vocabulary: Vocabulary) -> Names:
             for word in mention.title:
                 if word in words.female or word in words.male:
                     genders[mention.canonical] = "f" if word in words.female else "m"
-    for name in {m.canonical for m in mentions}:
-        if name in words.places:
-            kinds[name][PLACE] += 2 * TITLE_WEIGHT
+    _settle({m.canonical for m in mentions}, kinds, genders, words)
     return Names(
         doc,
         words,
@@ -175,6 +190,27 @@ def resolve_names(passage: Passage, vocabulary: Vocabulary) -> Names:
         {office: tuple(bearers) for office, bearers in roles.items()},
         genders,
     )
+
+
+def _settle(names: set[str], kinds: dict[str, Counter[str]], genders: dict[str, str], words: TitleWords) -> None:
+    """Kinds and genders that the words of the names themselves tell, added to what titles and the model say."""
+    surnames = _surnames(kinds)
+    for name in names:
+        if name in words.places:
+            kinds[name][PLACE] += 2 * TITLE_WEIGHT
+        elif surnames[name] > 1:
+            kinds[name][PERSON] += TITLE_WEIGHT
+        if _NUMBERED.match(name):
+            kinds.pop(name, None)
+        given = words.given.get(name.split()[0])
+        if given is not None and " " in name:
+            genders.setdefault(name, given)
+
+
+def _surnames(kinds: Mapping[str, Counter[str]]) -> Counter[str]:
+    """How many persons named in full bear each last name."""
+    full = (n for n, kind in kinds.items() if " " in n and kind.most_common(1)[0][0] == PERSON)
+    return Counter(n.rsplit(maxsplit=1)[-1] for n in full)
 
 
 def _vote(mentions: Iterable[Mention]) -> dict[tuple[str, ...], Counter[str]]:
@@ -202,11 +238,16 @@ def _longer_forms(
         elif short in persons:
             fits = [w for w in fits if w in persons]
         else:
-            fits = [w for w in fits if w not in persons]
+            fits = [w for w in fits if w not in persons and not _is_branch(w, short, places)]
         fits = _maximal(fits)
         if len(fits) == 1:
             longer[short] = fits[0]
     return longer
+
+
+def _is_branch(long: tuple[str, ...], short: tuple[str, ...], places: frozenset[str]) -> bool:
+    """True for the "Norland Renewal Party" where the text also speaks of the "Renewal Party", which has branches."""
+    return short[-1] == "party" and (" ".join(long[: -len(short)]) in places or "the" in long)
 
 
 def _maximal(forms: list[tuple[str, ...]]) -> list[tuple[str, ...]]:

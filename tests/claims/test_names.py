@@ -115,3 +115,34 @@ def test_a_heading_names_nobody() -> None:
     passage = a_passage("Reed's Hard Road Ahead\n\nMayor Ann Reed spoke on Monday in Paris.")
     assert "reed's hard road ahead" not in {m.canonical for m in names_of(passage).mentions}
     assert all(m.start > 4 for m in names_of(passage).mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "nth", "name"),
+    [
+        ("Mayor Ann Reed praised Senator John Cole. In May he resigned.", "he", 0, "john cole"),
+        ("Joan Hale warned Peter Cole. “It was late,” he said.", "he", 0, "peter cole"),
+        ("President-elect Ann Reed met reporters. Reed left early.", "Reed", 1, "ann reed"),
+        ("Queen Margaret II arrived on Monday. The queen waved.", "II", 0, "queen margaret ii"),
+        ("The Ohio Renewal Party met. The Renewal Party has many branches.", "Party", 1, "renewal party"),
+        ("The 47-year-old Reed's office said nothing. Mayor Ann Reed left.", "office", 0, "ann reed office"),
+    ],
+)
+def test_what_belongs_to_a_name_and_what_does_not(text: str, word: str, nth: int, name: str) -> None:
+    assert name_at(text, word, nth) == name
+
+
+def test_a_given_name_makes_a_person_where_the_last_word_is_no_body() -> None:
+    names = names_of(a_passage("Kirsten Oradell left early. The Margaret Foundation closed on Monday."))
+    assert names.kinds.get("kirsten oradell") == "person"
+    assert names.kinds.get("margaret foundation") != "person"
+
+
+def test_a_numbered_word_is_no_person() -> None:
+    names = names_of(a_passage("Doctors fear COVID-19 and SARS-CoV-2. SARS-CoV-2 spread in Paris."))
+    assert {"covid-19", "sars-cov-2"}.isdisjoint(names.kinds)
+
+
+def test_a_surname_that_two_persons_bear_is_a_persons_still() -> None:
+    names = names_of(a_passage("Ann Reed met John Reed in Paris. Reed left early."))
+    assert names.kinds["reed"] == "person"
