@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from storydiff.claims.anaphora import is_empty
 from storydiff.claims.mentions import ORGANISATION, PEOPLE, PERSON, PLACE
 from storydiff.claims.names import Names
 from storydiff.claims.syntax import (
@@ -88,7 +89,7 @@ class Actors:
         if token is None or depth > 3:
             return None
         token = _after_dateline(antecedent(token))
-        if token.pos_ == "PRON" and token.lower_ in _FIRST:
+        if token.pos_ == "PRON" and (token.lower_ in _FIRST or is_empty(token)):
             return None
         if any(c.lower_ in _NOBODY for c in children(token, "det")) and not _is_neither(token):
             return None
@@ -244,9 +245,11 @@ class Actors:
             return None
         before = token.doc[token.sent.start - 1].sent
         subject = next((t for t in before if t.dep_ in SUBJECTS and t.head.dep_ == "ROOT"), None)
-        if subject is None or subject.tag_ != "NN" or is_quoted(subject, self.names.quotes):
+        quoted = is_quoted(token, self.names.quotes)
+        if subject is None or subject.tag_ != "NN" or is_quoted(subject, self.names.quotes) or quoted:
             return None
-        return self.name(subject, depth + 1)
+        name = self.name(subject, depth + 1)
+        return None if name is not None and self.names.kinds.get(name) == PERSON else name
 
     def _is_common(self, subject: Token) -> bool:
         """True for a subject that is no name but can act: "the agency", "one of the unions"."""

@@ -59,6 +59,9 @@ class TitleWords:
     places: frozenset[str]
     common: frozenset[str]
     """Nouns of bodies and buildings, which end no person's name."""
+    people: frozenset[str]
+    """Nouns of persons: "girl", "driver"."""
+    outlets: frozenset[str]
 
 
 def title_words(vocabulary: Vocabulary) -> TitleWords:
@@ -83,6 +86,9 @@ def title_words(vocabulary: Vocabulary) -> TitleWords:
             demonyms=dict(_demonyms(vocabulary)),
             places=frozenset(place for _, place in _demonyms(vocabulary)),
             common=frozenset(_common(vocabulary)),
+            people=frozenset(vocabulary.table("persons").get("nouns", ()))
+            | frozenset(vocabulary.table("actors").get("people", ())),
+            outlets=frozenset(vocabulary.table("reporting").get("outlets", ())),
         )
         vocabulary.prepared["titles"] = found
     return found

@@ -146,3 +146,35 @@ def test_a_numbered_word_is_no_person() -> None:
 def test_a_surname_that_two_persons_bear_is_a_persons_still() -> None:
     names = names_of(a_passage("Ann Reed met John Reed in Paris. Reed left early."))
     assert names.kinds["reed"] == "person"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "nth", "name"),
+    [
+        ("Senator Joan Cole's campaign said she was leaving.", "she", 0, "joan cole"),
+        ("Mayor Tom Hale spoke. Before she left, Ann Reed thanked the crowd.", "she", 0, "ann reed"),
+        ("The head of the agency, Tom Hale, arrived on Monday. He said help was near.", "He", 0, "tom hale"),
+        ("President Ann Reed praised Tom Hale for his courage.", "his", 0, "tom hale"),
+        ("Mayor Tom Hale met Peter Cole. His plan angered Cole, and he withdrew it.", "he", 0, "tom hale"),
+    ],
+)
+def test_a_pronoun_means_the_person_that_grammar_and_gender_leave(text: str, word: str, nth: int, name: str) -> None:
+    assert name_at(text, word, nth) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "nth"),
+    [
+        ("Peter Cole was tired. “He died in the rain,” Peter Cole said.", "He", 0),
+        ("Mayor Ann Reed spoke. A woman fled, and she was hurt.", "she", 0),
+        ("Mayor Ann Reed spoke. A child, her arm broken, was carried out.", "her", 0),
+        ("Judge Ann Reed advised Her Majesty on Monday.", "Her", 0),
+        ("Mayor Tom Hale spoke. In a letter to Peter Cole, he resigned.", "he", 0),
+        ("He said that Tom Hale had helped. It rained, he added.", "he", 0),
+        ("The Harbor Workers Union met. It was agreed that talks would go on.", "It", 0),
+        ("The Harbor Workers Union met. “It’s time to go,” Mayor Ann Reed said.", "It", 0),
+        ("Larkham Steel bought Orsa Rail on Monday. The group will move.", "group", 0),
+    ],
+)
+def test_a_word_that_may_mean_somebody_else_stays_unresolved(text: str, word: str, nth: int) -> None:
+    assert name_at(text, word, nth) is None
