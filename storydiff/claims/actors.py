@@ -88,7 +88,7 @@ class Actors:
         """The actor that the noun names or hides; None where there is none or it is not safe to say."""
         if token is None or depth > 3:
             return None
-        token = _after_dateline(antecedent(token))
+        token = self._owned(_after_dateline(antecedent(token)))
         if token.pos_ == "PRON" and (token.lower_ in _FIRST or is_empty(token)):
             return None
         if any(c.lower_ in _NOBODY for c in children(token, "det")) and not _is_neither(token):
@@ -138,6 +138,14 @@ class Actors:
                 return tuple(dict.fromkeys(named))
         found = (self.name(t) for t in (token, *joined))
         return tuple(dict.fromkeys(n for n in found if n is not None))
+
+    def _owned(self, token: Token) -> Token:
+        """The office behind a body's name: "director" in "the Vale Institute's director, Ann Orsa, said"."""
+        mention = self.names.by_token.get(token.i) if token.dep_ in SUBJECTS else None
+        if mention is None or mention.end >= len(token.doc) or token.doc[mention.end].tag_ != "POS":
+            return token
+        behind = token.doc[mention.end + 1 : mention.end + 4]
+        return next((t for t in behind if t.pos_ == "NOUN" and t.tag_ == "NN" and self.is_actor_noun(t)), token)
 
     def _listed(self, token: Token, joined: tuple[Token, ...]) -> list[Token]:
         """The persons that a crowd's noun goes before: "two senators, Ann Vale and Joan Orsa"."""

@@ -136,7 +136,7 @@ class Mention:
     """Votes the mention casts for its kind: more where grammar settles it."""
 
 
-def runs(doc: Doc) -> Iterator[tuple[int, int, str | None]]:
+def runs(doc: Doc, words: TitleWords) -> Iterator[tuple[int, int, str | None]]:
     """Stretches of tokens that may be a name: what the model marked, and runs of proper nouns it left."""
     covered: set[int] = set()
     for ent in doc.ents:
@@ -158,11 +158,18 @@ def runs(doc: Doc) -> Iterator[tuple[int, int, str | None]]:
     i = 0
     while i < len(doc):
         j = i
-        while j < len(doc) and j not in covered and doc[j].pos_ == "PROPN" and not doc[j].is_space:
+        while j < len(doc) and j not in covered and _is_name_word(doc[j], words):
             j += 1
         if j > i:
             yield _before_hyphens(doc, i, covered), j, None
         i = max(j, i + 1)
+
+
+def _is_name_word(token: Token, words: TitleWords) -> bool:
+    """True for a proper noun, and for a known short form in capitals that is also a word: "WHO"."""
+    if token.pos_ == "PROPN":
+        return not token.is_space
+    return token.tag_ == "WP" and token.text.isupper() and token.lower_ in words.abbreviations
 
 
 def _is_glued(doc: Doc, i: int) -> bool:

@@ -160,7 +160,7 @@ def resolve_names(passage: Passage, vocabulary: Vocabulary) -> Names:
     words = title_words(vocabulary)
     doc = passage.doc
     prose = {i for sentence in passage.sentences for i in range(sentence.start, sentence.end)}
-    found = (trim_run(doc, start, end, label, words) for start, end, label in runs(doc) if start in prose)
+    found = (trim_run(doc, start, end, label, words) for start, end, label in runs(doc, words) if start in prose)
     mentions = sorted((m for m in found if m is not None), key=lambda m: m.start)
     short_forms = dict(words.abbreviations) | dict(_bracketed(doc, mentions))
     votes = _vote(mentions)
