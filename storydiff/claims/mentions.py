@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.text import fold
@@ -139,12 +139,13 @@ class Mention:
 def runs(doc: Doc, words: TitleWords) -> Iterator[tuple[int, int, str | None]]:
     """Stretches of tokens that may be a name: what the model marked, and runs of proper nouns it left."""
     covered: set[int] = set()
+    pairs = {tuple(t.lower_ for t in e) for e in doc.ents if e.label_ == "ORG" and any(t.lower_ == "and" for t in e)}
     for ent in doc.ents:
         if ent.label_ in _NUMBERS:
             covered.update(range(ent.start, ent.end))
-        if ent.label_ in _NUMBERS or ent.label_ in _UNTYPED:
+        if ent.label_ in _NUMBERS or ent.label_ in _UNTYPED or ent.start in covered:
             continue
-        start = ent.start
+        start, end = ent.start, _end_of_pair(ent, pairs)
         while (
             start
             and doc[start - 1].pos_ == "PROPN"
@@ -153,8 +154,8 @@ def runs(doc: Doc, words: TitleWords) -> Iterator[tuple[int, int, str | None]]:
             and not _is_glued(doc, start - 1)
         ):
             start -= 1
-        covered.update(range(start, ent.end))
-        yield start, ent.end, _LABELS.get(ent.label_)
+        covered.update(range(start, end))
+        yield start, end, _LABELS.get(ent.label_ if end == ent.end else "ORG")
     i = 0
     while i < len(doc):
         j = i
@@ -163,6 +164,15 @@ def runs(doc: Doc, words: TitleWords) -> Iterator[tuple[int, int, str | None]]:
         if j > i:
             yield _before_hyphens(doc, i, covered), j, None
         i = max(j, i + 1)
+
+
+def _end_of_pair(ent: Span, pairs: set[tuple[str, ...]]) -> int:
+    """Where the name ends that the model cut at its "and", where it took the same words for one name elsewhere."""
+    for pair in pairs:
+        end = ent.start + len(pair)
+        if end > ent.end and tuple(t.lower_ for t in ent.doc[ent.start : end]) == pair:
+            return end
+    return ent.end
 
 
 def _is_name_word(token: Token, words: TitleWords) -> bool:

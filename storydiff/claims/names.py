@@ -118,7 +118,23 @@ class Names:
         mention = self.by_token.get(token.i)
         if mention is not None:
             return mention.canonical
+        bearer = self._bearer(token)
+        if bearer is not None:
+            return bearer
         return self._group(token) or find_antecedent(token, self)
+
+    def _bearer(self, token: Token) -> str | None:
+        """Whom the office before a place and a name means: the "Senator" of "Senator from Norland Ann Vale"."""
+        office = (token.lower_,)
+        if office not in self.words.offices or token.i + 3 >= len(self.doc) or self.doc[token.i + 1].lower_ != "from":
+            return None
+        for behind in self.doc[token.i + 2 : token.i + 6]:
+            mention = self.by_token.get(behind.i)
+            if behind.pos_ != "PROPN":
+                return None
+            if mention is not None and self.kinds.get(mention.canonical) == PERSON:
+                return mention.canonical
+        return None
 
     def _group(self, token: Token) -> str | None:
         """The name of a body or a crowd that a proper name marks: "the Vale administration", "Norland officials"."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from storydiff.claims.names import Names
+from storydiff.claims.passage import without_dateline
 from tests.claims.passages import a_passage, names_of
 
 VISIT = (
@@ -178,3 +179,31 @@ def test_a_pronoun_means_the_person_that_grammar_and_gender_leave(text: str, wor
 )
 def test_a_word_that_may_mean_somebody_else_stays_unresolved(text: str, word: str, nth: int) -> None:
     assert name_at(text, word, nth) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Larkham – The union met on Monday.", "The union met on Monday."),
+        ("Port Larkham, Ohio (Coast Wire) — The union met.", "The union met."),
+        ("She left.\n• Reed stayed.", "She left.\n  Reed stayed."),
+        ("Ann Reed – The Mayor – left early.", "Ann Reed – The Mayor – left early."),
+        ("Talks failed – The union left.", "Talks failed – The union left."),
+    ],
+)
+def test_a_place_before_a_dash_and_a_bullet_are_no_part_of_a_sentence(text: str, left: str) -> None:
+    blanked = without_dateline(text)
+    assert (blanked.lstrip(), len(blanked)) == (left, len(text))
+
+
+def test_what_was_one_name_with_an_and_once_is_one_name_everywhere() -> None:
+    text = "Customs and Border Protection said it seized the goods. A spokesman for Customs and Border Protection left."
+    assert name_at(text, "Customs", 1) == "customs and border protection"
+
+
+def test_the_office_before_a_place_and_a_name_is_its_bearers() -> None:
+    assert name_at("United States Senator from Ohio Ann Reed came in second.", "Senator") == "ann reed"
+
+
+def test_two_bodies_with_an_and_between_them_stay_two() -> None:
+    assert name_at("Officials of Germany and France met in Paris.", "Germany") == "germany"
