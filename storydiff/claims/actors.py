@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from storydiff.claims.anaphora import is_empty
+from storydiff.claims.anaphora import is_empty, is_of_what_is_told
 from storydiff.claims.mentions import ORGANISATION, PEOPLE, PERSON, PLACE
 from storydiff.claims.names import Names
 from storydiff.claims.syntax import (
@@ -244,11 +244,22 @@ class Actors:
         if not self._is_common(subject):
             return None
         many = subject.tag_ in {"NNS", "NNPS"}
+        if many and self._crowds_beside(subject, token):
+            return None
         return self.name(subject, depth + 1) if many == (token.lower_ in _MANY) else None
+
+    def _crowds_beside(self, subject: Token, token: Token) -> bool:
+        """True where another crowd is spoken of as subject before: "The unions say the railroads make their …"."""
+        before = token.doc[token.sent.start : token.i]
+        return any(t.dep_ in SUBJECTS and t != subject and t.tag_ == "NNS" and self.is_actor_noun(t) for t in before)
 
     def _body_before(self, token: Token, depth: int) -> str | None:
         """What an "it" that opens its sentence takes up: the body or the letter that the sentence before is about."""
-        opens = token.dep_ in SUBJECTS and not any(t.dep_ in SUBJECTS and t.i < token.i for t in token.sent)
+        opens = (
+            token.dep_ in SUBJECTS
+            and not is_of_what_is_told(token)
+            and not any(t.dep_ in SUBJECTS and t.i < token.i for t in token.sent)
+        )
         if not opens or not token.sent.start:
             return None
         before = token.doc[token.sent.start - 1].sent

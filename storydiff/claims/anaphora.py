@@ -21,6 +21,8 @@ _THING = {"it", "its", "itself"}
 _MANY = {"they", "them", "their", "theirs", "themselves"}
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _SEEMING = {"seem", "appear", "turn", "happen"}
+_HAPPENING = {"happen", "occur", "strike", "hit", "kill", "cause", "begin", "start", "last", "follow", "come", "spread"}
+"""What befalls: seldom what a body does."""
 _BEING = {"'s", "’s"}
 _STYLES = {"majesty", "highness", "excellency", "honor", "honour", "holiness", "grace"}
 """Words of address: "Her Majesty" is nobody's."""
@@ -109,6 +111,8 @@ def _generic(token: Token, names: Names) -> str | None:
     for candidate in candidates:
         name = names.by_token[candidate.i].canonical
         if names.kinds.get(name) in kinds:
+            if "place" in kinds and name not in names.words.places:
+                continue  # a city is no country
             if "place" not in kinds and _bodies_before(token, names) - {name}:
                 return None
             return name if not any(names.kind(c) in kinds for c in candidate.conjuncts) else None
@@ -307,6 +311,8 @@ def _is_bound(token: Token, subject: Token) -> bool:
 
 def _body(token: Token, names: Names) -> str | None:
     """The body or place that is the subject of the pronoun's own clause, or of the sentence before."""
+    if is_of_what_is_told(token):
+        return None
     for subject in _subjects_before(token, names, singular=True):
         mention = names.by_token.get(subject.i)
         if mention is None and subject.lower_ in _THING:
@@ -316,6 +322,22 @@ def _body(token: Token, names: Names) -> str | None:
         name = mention.canonical if mention else names.of(subject)
         return name if name and names.kinds.get(name) not in {"person", "people"} else None
     return None
+
+
+def is_of_what_is_told(token: Token) -> bool:
+    """True for an "it" that befalls, after what somebody told: "The agency said a flood came. It hit …"."""
+    verb = token.head
+    if token.dep_ not in _SUBJECTS or not token.sent.start or any(t.dep_ in _SUBJECTS for t in _till(token)):
+        return False
+    if token.dep_ != "nsubjpass" and verb.lemma_ not in _HAPPENING:
+        return False
+    told = (c for c in token.doc[token.sent.start - 1].sent.root.children if c.dep_ == "ccomp")
+    return any(s.dep_ in _SUBJECTS and s.tag_ == "NN" for clause in told for s in clause.children)
+
+
+def _till(token: Token) -> Iterator[Token]:
+    """The words of the token's sentence before it."""
+    return iter(token.doc[token.sent.start : token.i])
 
 
 def _subjects_before(token: Token, names: Names, *, singular: bool = False) -> Iterator[Token]:

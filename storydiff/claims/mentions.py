@@ -27,6 +27,8 @@ _LABELS = {"PERSON": PERSON, "GPE": PLACE, "LOC": PLACE, "FAC": PLACE, "NORP": P
 _NUMBERS = {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"}
 _UNTYPED = {"LANGUAGE", "WORK_OF_ART", "LAW", "EVENT", "PRODUCT"}
 _INITIAL = re.compile(r"^[a-z]\.?$")
+SHARED_OUTLET_WORDS = {"agency", "press", "media", "week", "standard"}
+"""Words of outlets' names that other bodies bear too."""
 _SUFFIXES = {"jr", "sr", "ii", "iii"}
 _ROYAL = {"king", "queen", "pope", "prince", "princess", "emperor", "empress"}
 """Titles of those who have no surname: the title belongs to the name."""
@@ -62,6 +64,7 @@ class TitleWords:
     people: frozenset[str]
     """Nouns of persons: "girl", "driver"."""
     outlets: frozenset[str]
+    outlet_words: frozenset[str]
 
 
 def title_words(vocabulary: Vocabulary) -> TitleWords:
@@ -89,6 +92,7 @@ def title_words(vocabulary: Vocabulary) -> TitleWords:
             people=frozenset(vocabulary.table("persons").get("nouns", ()))
             | frozenset(vocabulary.table("actors").get("people", ())),
             outlets=frozenset(vocabulary.table("reporting").get("outlets", ())),
+            outlet_words=frozenset(vocabulary.table("reporting").get("outlet_words", ())) - SHARED_OUTLET_WORDS,
         )
         vocabulary.prepared["titles"] = found
     return found

@@ -183,7 +183,8 @@ def resolve_names(passage: Passage, vocabulary: Vocabulary) -> Names:
     persons = [w for w, kinds in votes.items() if kinds.most_common(1)[0][0] == PERSON]
     longer = _longer_forms(votes, set(persons), words)
     for mention in mentions:
-        mention.canonical = _canonical(longer.get(mention.words, mention.words), short_forms)
+        known = {} if mention.words[-1] in words.outlet_words and len(mention.words) == 2 else short_forms
+        mention.canonical = _canonical(longer.get(mention.words, mention.words), known)
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     roles: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
     genders: dict[str, str] = {}

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from storydiff.claims.mentions import PERSON
+from storydiff.claims.mentions import PERSON, SHARED_OUTLET_WORDS
 from storydiff.claims.names import Names
 
 _NOUNS = frozenset({"newspaper", "broadcaster", "magazine", "channel"})
 _AGENCIES = frozenset({"news", "press"})
-_SHARED = frozenset({"agency", "press", "media", "week", "standard"})
-"""Words of outlets' names that other bodies bear too."""
 
 
 def is_outlet(name: str, outlets: frozenset[str], outlet_words: frozenset[str]) -> bool:
     """True where the name is a known outlet's, or has a word in it that only outlets' names have."""
     bare = name.removeprefix("the ")
     words = set(bare.replace("-", " ").split())
-    if bare in outlets or words & (outlet_words - _SHARED):
+    if bare in outlets or words & (outlet_words - SHARED_OUTLET_WORDS):
         return True
     return bare.endswith(("news agency", "press agency")) or any(bare.startswith(f"{o} ") for o in outlets)
 

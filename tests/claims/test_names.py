@@ -207,3 +207,22 @@ def test_the_office_before_a_place_and_a_name_is_its_bearers() -> None:
 
 def test_two_bodies_with_an_and_between_them_stay_two() -> None:
     assert name_at("Officials of Germany and France met in Paris.", "Germany") == "germany"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "nth"),
+    [
+        ("The Harbor Agency said a second flood came on Monday. It was followed by a third.", "It", 0),
+        ("Larkham was hit again on Monday. The country will mourn.", "country", 0),
+    ],
+)
+def test_a_happening_is_no_body_and_a_town_no_country(text: str, word: str, nth: int) -> None:
+    assert name_at(text, word, nth) is None
+
+
+def test_a_body_that_says_something_is_what_it_takes_up() -> None:
+    assert name_at("The Harbor Agency said a second flood came. It asked for help.", "It") == "harbor agency"
+
+
+def test_the_short_form_in_the_name_of_a_paper_stays() -> None:
+    assert name_at("Mayor Ann Reed told USA Today that it rained.", "Today") == "usa today"
