@@ -204,7 +204,7 @@ def trim_run(doc: Doc, start: int, end: int, label: str | None, words: TitleWord
     """The mention without article, possessive and titles; None where nothing but a title or no word is left."""
     while start < end and (doc[start].pos_ in {"DET", "PUNCT", "SPACE", "ADP"} or doc[start].tag_ == "PRP$"):
         start += 1
-    while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].pos_ in {"PUNCT", "SPACE"}):
+    while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].pos_ in {"PUNCT", "SPACE", "ADP", "CCONJ"}):
         end -= 1
     for i in range(start, end):
         if doc[i].is_space or (doc[i].text == "(" and i > start):
@@ -221,7 +221,7 @@ def trim_run(doc: Doc, start: int, end: int, label: str | None, words: TitleWord
     if office and label != PLACE and end - start > 2:
         start += 2 if doc[start].text in _PART_OF_PLACE and end - start > 3 else 1
         plain, title = tuple(w for w in (_plain_word(t) for t in doc[start:end]) if w), office
-    if doc[start].text.islower() and label is None:
+    if doc[start].text.islower() and (label is None or (end - start == 1 and doc[start].tag_ in {"NN", "NNS"})):
         return None
     if title and title[-1] in _ROYAL and (len(plain) == 1 or plain[1:] in _REGNAL):
         plain = (title[-1], *plain)

@@ -228,8 +228,8 @@ class Speakers:
         """The owner of a noun of telling that is the subject: "the ministry's count puts …"."""
         for part in (token, *token.ancestors):
             subject = find_child(part, "nsubj")
-            tells = subject is not None and self._is_telling(subject)
-            if subject is not None and tells and (subject.lower_ in self.words.nouns or self._shows(part)):
+            shows = part.lemma_ in self.words.verbs | self.words.setting | _SHOWING
+            if subject is not None and self._is_telling(subject) and (shows or subject.lower_ in self.words.nouns):
                 owner = self._teller(subject)
                 return self._source(owner) if owner is not None else None
             if part.dep_ in {"relcl", "advcl"}:
@@ -253,19 +253,18 @@ class Speakers:
         """True for "data", "estimates", "count": what somebody tells."""
         return noun.pos_ == "NOUN" and (noun.lower_ in self.words.nouns or noun.lemma_.lower() in self.words.nouns)
 
-    def _shows(self, verb: Token) -> bool:
-        """True for what data and reports do that tell something: "show", "put at", "indicate"."""
-        return verb.lemma_ in self.words.verbs | self.words.setting | _SHOWING
-
     def _teller(self, noun: Token) -> Token | None:
         """Whose the data or the report is: "the ministry's", "by organizers", "from the Vale Institute", its name."""
-        owner = find_child(noun, "poss") or next(prepositional(noun, "by", "from"), None)
-        if owner is not None:
-            return owner
+        for given in (noun, *(c for c in children(noun, "acl") if c.tag_ == "VBN")):
+            owner = find_child(given, "poss") or next(prepositional(given, "by", "from"), None)
+            if owner is not None:
+                return owner
         for part in (*prepositional(noun, "of"), *children(noun, "compound", "nmod")):
             if part.i < noun.i and part.nbor(1).text in {"'", "’"}:
                 return part  # a possessive plural, whose mark the parse took for a quotation mark
             if self.names.kind(part) in {ORGANISATION, PERSON} and part.i in self.names.by_token:
+                return part
+            if part.dep_ == "compound" and part.tag_ == "NN" and part.lemma_ in self.actors.words.bodies:
                 return part
         return None
 
