@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from vocabulary_sources.given_names import apart
 from vocabulary_sources.money import currency_words
 from vocabulary_sources.places import demonyms, plain, plural
 from vocabulary_sources.selection import Choice, select
@@ -98,6 +99,13 @@ def test_a_currency_goes_by_its_own_word_alone_where_no_other_has_it(net: WordNe
     assert not {"dollars", "pesos", "guaranis"} & set(words)
 
 
+def test_a_given_name_that_both_sexes_bear_tells_nothing() -> None:
+    assert apart({"ann": 0.5, "robin": 0.2, "john": 0.1}, {"john": 3.2, "robin": 0.1}) == {
+        "female": ["ann"],
+        "male": ["john"],
+    }
+
+
 def test_tables_are_written_so_that_they_read_back() -> None:
     tables = {
         "": {"plain": ["a", 'with "marks"']},
@@ -110,10 +118,10 @@ def test_tables_are_written_so_that_they_read_back() -> None:
 
 @pytest.mark.parametrize("path", GENERATED, ids=lambda path: path.name)
 def test_a_generated_file_says_what_it_was_made_from(path: Path) -> None:
-    """Its head names the source with its licence, and the licence lies in the repository."""
+    """Its head names the source with its licence, and the licence lies in the repository, or that it needs none."""
     head = " ".join(line.strip("# ") for line in path.read_text(encoding="utf-8").split("\n\n")[0].splitlines())
     assert "Source:" in head
     assert "`make vocabularies`" in head
     licences = [name for name in ("WordNet.txt", "Unicode.txt", "VADER.txt") if f"LICENSES/{name}" in head]
-    assert licences or "LGPL 2.1" in head
+    assert licences or "LGPL 2.1" in head or "public domain" in head
     assert all((ROOT / "LICENSES" / name).is_file() for name in [*licences, "LGPL-2.1.txt"])

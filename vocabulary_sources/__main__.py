@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
+from vocabulary_sources.given_names import given_names
 from vocabulary_sources.judging import judging_adjectives
 from vocabulary_sources.money import currency_names, currency_words
 from vocabulary_sources.places import country_names, demonyms, plain, read_territories, subdivisions
@@ -90,6 +91,11 @@ def word_files(net: WordNet) -> dict[str, str]:
             f"CLDR's English names as Babel {version('babel')} carries them (Unicode licence, LICENSES/Unicode.txt). A "
             "word stands alone where it names one currency and means little else.",
             {"names": currency_names(), "words": currency_words(net)},
+        ),
+        "given_names": _file(
+            "Given names that mostly women or mostly men bear.",
+            f"the United States census of 1990 (public domain) as the package names {version('names')} carries it.",
+            {"": given_names()},
         ),
     }
 

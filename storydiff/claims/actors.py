@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from storydiff.claims.anaphora import is_empty, is_of_what_is_told
 from storydiff.claims.mentions import ORGANISATION, PEOPLE, PERSON, PLACE
 from storydiff.claims.names import Names
 from storydiff.claims.syntax import (
@@ -87,8 +88,8 @@ class Actors:
         """The actor that the noun names or hides; None where there is none or it is not safe to say."""
         if token is None or depth > 3:
             return None
-        token = _after_dateline(antecedent(token))
-        if token.pos_ == "PRON" and token.lower_ in _FIRST:
+        token = self._owned(_after_dateline(antecedent(token)))
+        if token.pos_ == "PRON" and (token.lower_ in _FIRST or is_empty(token)):
             return None
         if any(c.lower_ in _NOBODY for c in children(token, "det")) and not _is_neither(token):
             return None
@@ -137,6 +138,14 @@ class Actors:
                 return tuple(dict.fromkeys(named))
         found = (self.name(t) for t in (token, *joined))
         return tuple(dict.fromkeys(n for n in found if n is not None))
+
+    def _owned(self, token: Token) -> Token:
+        """The office behind a body's name: "director" in "the Vale Institute's director, Ann Orsa, said"."""
+        mention = self.names.by_token.get(token.i) if token.dep_ in SUBJECTS else None
+        if mention is None or mention.end >= len(token.doc) or token.doc[mention.end].tag_ != "POS":
+            return token
+        behind = token.doc[mention.end + 1 : mention.end + 4]
+        return next((t for t in behind if t.pos_ == "NOUN" and t.tag_ == "NN" and self.is_actor_noun(t)), token)
 
     def _listed(self, token: Token, joined: tuple[Token, ...]) -> list[Token]:
         """The persons that a crowd's noun goes before: "two senators, Ann Vale and Joan Orsa"."""
@@ -235,18 +244,31 @@ class Actors:
         if not self._is_common(subject):
             return None
         many = subject.tag_ in {"NNS", "NNPS"}
+        if many and self._crowds_beside(subject, token):
+            return None
         return self.name(subject, depth + 1) if many == (token.lower_ in _MANY) else None
+
+    def _crowds_beside(self, subject: Token, token: Token) -> bool:
+        """True where another crowd is spoken of as subject before: "The unions say the railroads make their …"."""
+        before = token.doc[token.sent.start : token.i]
+        return any(t.dep_ in SUBJECTS and t != subject and t.tag_ == "NNS" and self.is_actor_noun(t) for t in before)
 
     def _body_before(self, token: Token, depth: int) -> str | None:
         """What an "it" that opens its sentence takes up: the body or the letter that the sentence before is about."""
-        opens = token.dep_ in SUBJECTS and not any(t.dep_ in SUBJECTS and t.i < token.i for t in token.sent)
+        opens = (
+            token.dep_ in SUBJECTS
+            and not is_of_what_is_told(token)
+            and not any(t.dep_ in SUBJECTS and t.i < token.i for t in token.sent)
+        )
         if not opens or not token.sent.start:
             return None
         before = token.doc[token.sent.start - 1].sent
         subject = next((t for t in before if t.dep_ in SUBJECTS and t.head.dep_ == "ROOT"), None)
-        if subject is None or subject.tag_ != "NN" or is_quoted(subject, self.names.quotes):
+        quoted = is_quoted(token, self.names.quotes)
+        if subject is None or subject.tag_ != "NN" or is_quoted(subject, self.names.quotes) or quoted:
             return None
-        return self.name(subject, depth + 1)
+        name = self.name(subject, depth + 1)
+        return None if name is not None and self.names.kinds.get(name) == PERSON else name
 
     def _is_common(self, subject: Token) -> bool:
         """True for a subject that is no name but can act: "the agency", "one of the unions"."""

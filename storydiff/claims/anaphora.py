@@ -20,6 +20,16 @@ _PERSONAL = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her
 _THING = {"it", "its", "itself"}
 _MANY = {"they", "them", "their", "theirs", "themselves"}
 _SUBJECTS = {"nsubj", "nsubjpass"}
+_SEEMING = {"seem", "appear", "turn", "happen"}
+_HAPPENING = {"happen", "occur", "strike", "hit", "kill", "cause", "begin", "start", "last", "follow", "come", "spread"}
+"""What befalls: seldom what a body does."""
+_BEING = {"'s", "’s"}
+_STYLES = {"majesty", "highness", "excellency", "honor", "honour", "holiness", "grace"}
+"""Words of address: "Her Majesty" is nobody's."""
+_SEX = {
+    "woman": "f", "girl": "f", "mother": "f", "daughter": "f", "sister": "f", "wife": "f", "aunt": "f", "widow": "f",
+    "man": "m", "boy": "m", "father": "m", "son": "m", "brother": "m", "husband": "m", "uncle": "m", "widower": "m",
+}  # fmt: skip
 _LOOSE = {
     "group",
     "movement",
@@ -50,11 +60,11 @@ def find_antecedent(token: Token, names: Names) -> str | None:
         if word in _PERSONAL:
             return _person(token, _PERSONAL[word], names)
         if word in _THING:
-            if _is_empty(token):
+            if is_empty(token):
                 return None
             return _possessor(token, names) or _body(token, names)
         return _crowd(token, names) if word in _MANY else None
-    if token.pos_ == "NOUN" and _is_definite(token):
+    if token.pos_ in {"NOUN", "PROPN"} and _is_definite(token):
         return _bearer(token, names) or (_generic(token, names) if word in _GENERIC else None)
     return None
 
@@ -101,8 +111,19 @@ def _generic(token: Token, names: Names) -> str | None:
     for candidate in candidates:
         name = names.by_token[candidate.i].canonical
         if names.kinds.get(name) in kinds:
+            if "place" in kinds and name not in names.words.places:
+                continue  # a city is no country
+            if "place" not in kinds and _bodies_before(token, names) - {name}:
+                return None
             return name if not any(names.kind(c) in kinds for c in candidate.conjuncts) else None
     return None
+
+
+def _bodies_before(token: Token, names: Names) -> set[str]:
+    """The bodies named in the sentences in reach, outlets left out: more than one may be "the group"."""
+    start = min([token.sent.start, *(s.start for s in _sentences_before(token.sent))])
+    near = {m.canonical for m in names.mentions if start <= m.start < token.i}
+    return {n for n in near if names.kinds.get(n) == "organisation" and n not in names.words.outlets}
 
 
 def _others_beside(token: Token, known: set[str], names: Names) -> bool:
@@ -125,10 +146,19 @@ def _is_named(token: Token, names: Names) -> bool:
     return any(c.i in names.by_token for c in token.lefts)
 
 
-def _is_empty(token: Token) -> bool:
-    """True for the "it" of "it is clear that …", which stands for nothing."""
-    be = token.head
-    return token.lower_ == "it" and be.lemma_ == "be" and any(c.dep_ in {"acomp", "attr"} for c in be.children)
+def is_empty(token: Token) -> bool:
+    """True for the "it" of "it is clear that …", "it was agreed that …", which stands for nothing."""
+    if token.lower_ != "it" or token.dep_ not in _SUBJECTS:
+        return False
+    verb = token.head
+    deps = {c.dep_ for c in verb.children if c.i > verb.i}
+    if verb.lemma_ in _SEEMING:
+        return bool(deps & {"ccomp", "advcl", "acomp", "prt", "oprd"})
+    if token.dep_ == "nsubjpass":
+        return "ccomp" in deps
+    if verb.lemma_ != "be" and verb.lower_ not in _BEING:
+        return False
+    return bool(deps & {"acomp", "attr", "advcl"}) or any(c.lower_ in {"for", "up", "about"} for c in verb.rights)
 
 
 def _possessor(token: Token, names: Names) -> str | None:
@@ -161,40 +191,114 @@ def _is_main_subject(token: Token) -> bool:
 
 def _person(token: Token, gender: str, names: Names) -> str | None:
     """The nearest person spoken of as subject, else the only person in the sentences before."""
+    if token.tag_ == "PRP$" and token.head.lower_ in _STYLES:
+        return None
 
-    def fits(name: str) -> bool:
-        return names.kinds.get(name) == "person" and names.genders.get(name, gender) == gender
+    def fits(name: str | None) -> bool:
+        return name is not None and names.kinds.get(name) == "person" and names.genders.get(name, gender) == gender
 
-    paired = names.by_token.get(token.head.head.i) if token.tag_ == "PRP$" and token.head.dep_ == "conj" else None
-    if paired is not None and fits(paired.canonical):
-        return paired.canonical
-    for found in () if token.dep_ in _OBJECTS else _subjects_before(token, names):
-        if _is_bound(token, found):
-            continue
-        subject = antecedent(found)
-        mention = names.by_token.get(subject.i)
-        name = (
-            mention.canonical
-            if mention
-            else names.of(subject)
-            if subject.pos_ == "NOUN" or subject.lower_ in _PERSONAL
-            else None
-        )
-        if name is None and subject.pos_ == "NOUN" and subject.sent == token.sent and _is_person_noun(subject, names):
-            return None
-        if name and fits(name) and (mention or subject.pos_ == "NOUN" or _PERSONAL.get(subject.lower_) == gender):
+    beside = token.head.head if token.tag_ == "PRP$" and token.head.dep_ in {"conj", "appos"} else None
+    if beside is not None and beside.i < token.i:
+        name = names.of(beside) if beside.pos_ != "PRON" else None
+        if fits(name):
             return name
-    own = [s for s in token.sent if s.dep_ in _SUBJECTS and _is_bound(token, s) and s.i in names.by_token]
-    barred = {names.by_token[s.i].canonical for s in own}
+        if beside.pos_ == "NOUN" and is_person_noun(beside, names):
+            return None
+    barred = set(_barred(token, names))
+    ahead = _ahead(token, names)
+    if fits(ahead):
+        return ahead
+    if token.dep_ not in _OBJECTS:
+        settled, name = _person_subject(token, gender, names, barred)
+        if settled:
+            return name if fits(name) else None
     around = {n for n in _persons_before(token, names) if fits(n)} - barred
     return around.pop() if len(around) == 1 else None
 
 
-def _is_person_noun(noun: Token, names: Names) -> bool:
-    """True for "one rebel leader": a person whom the text does not name."""
+def _person_subject(token: Token, gender: str, names: Names, barred: set[str]) -> tuple[bool, str | None]:
+    """Whether the subjects before settle whom the pronoun means, and who it is; an unnamed person settles it too."""
+    own = {n for n in _persons_in(token.sent.start, token, names) if names.genders.get(n, gender) == gender} - barred
+    for found in _subjects_before(token, names):
+        if _is_bound(token, found):
+            continue
+        subject = antecedent(found)
+        name = _named_by(subject, names)
+        if name in barred:
+            continue
+        known = name is not None and names.kinds.get(name) == "person"
+        if known and name is not None and names.genders.get(name, gender) == gender:
+            if subject.pos_ == "PRON" and _PERSONAL.get(subject.lower_) != gender:
+                continue
+            again = found.sent == token.sent or _is_taken_up(name, token, gender, names)
+            return True, name if again or not own - {name} else None
+        if known:
+            continue
+        if _PERSONAL.get(subject.lower_) == gender:
+            return True, None
+        if subject.pos_ == "NOUN" and is_person_noun(subject, names) and _SEX.get(subject.lemma_, gender) == gender:
+            return True, None
+    return False, None
+
+
+def _is_taken_up(name: str, token: Token, gender: str, names: Names) -> bool:
+    """True where a pronoun before it in the sentence already means that person."""
+    before = (t for t in names.doc[token.sent.start : token.i] if _PERSONAL.get(t.lower_) == gender)
+    return any(names.of(t) == name for t in before)
+
+
+def _named_by(subject: Token, names: Names) -> str | None:
+    """The person that a subject names, beside whom it stands, or whose it is: "Vale's campaign said she"."""
+    mention = names.by_token.get(subject.i)
+    if mention is not None and names.kinds.get(mention.canonical) == "person":
+        return mention.canonical
+    beside = next((c for c in subject.children if c.dep_ == "appos" and names.is_person(c)), None)
+    if beside is not None:
+        return names.of(beside)
+    if subject.pos_ in {"NOUN", "PROPN"} or subject.lower_ in _PERSONAL:
+        name = mention.canonical if mention is not None else names.of(subject)
+        if name is not None and names.kinds.get(name) == "person":
+            return name
+        owner = next((c for c in subject.children if c.dep_ == "poss" and c.i in names.by_token), None)
+        if owner is not None and names.is_person(owner) and not is_person_noun(subject, names):
+            return names.of(owner)
+    return None
+
+
+def _barred(token: Token, names: Names) -> Iterator[str]:
+    """Who the pronoun cannot be: the subject of its own verb, and for what stands in quotation marks who speaks it."""
+    for subject in token.sent:
+        if subject.dep_ in _SUBJECTS and subject.i in names.by_token and _is_bound(token, subject):
+            yield names.by_token[subject.i].canonical
+    if not is_quoted(token, names.quotes):
+        return
+    for above in token.ancestors:
+        if above.pos_ == "VERB" and not is_quoted(above, names.quotes):
+            yield from (n for c in above.children if c.dep_ in _SUBJECTS and (n := names.of(c)))
+            return
+
+
+def _ahead(token: Token, names: Names) -> str | None:
+    """The subject that follows a pronoun of a clause before it: "Before she left, Vale spoke"."""
+    if any(names.is_person(t) for t in names.doc[token.sent.start : token.i] if t.i in names.by_token):
+        return None
+    part = token
+    for above in token.ancestors:
+        leads = part.dep_ in {"advcl", "prep", "npadvmod"} and part.i < above.i
+        if leads and above.pos_ in {"VERB", "AUX"} and not (part.dep_ == "prep" and token.tag_ != "PRP$"):
+            subject = next((c for c in above.children if c.dep_ in _SUBJECTS and c.i > token.i), None)
+            mention = names.by_token.get(subject.i) if subject is not None else None
+            return mention.canonical if mention is not None else None
+        part = above
+    return None
+
+
+def is_person_noun(noun: Token, names: Names) -> bool:
+    """True for "one rebel leader", "a 4-year-old": a person whom the text does not name."""
     word = noun.lemma_.lower()
-    people = names.words.group_people
-    return noun.tag_ == "NN" and (word in people or f"{word}s" in people or (word,) in names.words.offices)
+    people = names.words.people | names.words.group_people
+    aged = word == "old" and noun.i > 0 and noun.nbor(-1).text == "-"
+    return noun.tag_ == "NN" and (aged or word in people or (word,) in names.words.offices)
 
 
 def _is_bound(token: Token, subject: Token) -> bool:
@@ -207,6 +311,8 @@ def _is_bound(token: Token, subject: Token) -> bool:
 
 def _body(token: Token, names: Names) -> str | None:
     """The body or place that is the subject of the pronoun's own clause, or of the sentence before."""
+    if is_of_what_is_told(token):
+        return None
     for subject in _subjects_before(token, names, singular=True):
         mention = names.by_token.get(subject.i)
         if mention is None and subject.lower_ in _THING:
@@ -218,22 +324,47 @@ def _body(token: Token, names: Names) -> str | None:
     return None
 
 
+def is_of_what_is_told(token: Token) -> bool:
+    """True for an "it" that befalls, after what somebody told: "The agency said a flood came. It hit …"."""
+    verb = token.head
+    if token.dep_ not in _SUBJECTS or not token.sent.start or any(t.dep_ in _SUBJECTS for t in _till(token)):
+        return False
+    if token.dep_ != "nsubjpass" and verb.lemma_ not in _HAPPENING:
+        return False
+    told = (c for c in token.doc[token.sent.start - 1].sent.root.children if c.dep_ == "ccomp")
+    return any(s.dep_ in _SUBJECTS and s.tag_ == "NN" for clause in told for s in clause.children)
+
+
+def _till(token: Token) -> Iterator[Token]:
+    """The words of the token's sentence before it."""
+    return iter(token.doc[token.sent.start : token.i])
+
+
 def _subjects_before(token: Token, names: Names, *, singular: bool = False) -> Iterator[Token]:
     """Subjects that precede the token, nearest clause first, then those of the sentences before, main clause first.
 
-    A pronoun outside a quotation takes up nothing that is spoken of only in it.
+    A pronoun outside a quotation takes up nothing that is spoken of only in it, one inside nothing outside.
     """
     outside = not is_quoted(token, names.quotes)
+    inside = _is_in_speech(token, names)
 
     def fits(subject: Token) -> bool:
         noun = subject.dep_ in _SUBJECTS and subject.pos_ in {"PROPN", "NOUN", "PRON"}
-        return noun and (_is_singular(subject) or not singular) and not (outside and is_quoted(subject, names.quotes))
+        if not noun or (singular and not _is_singular(subject)):
+            return False
+        return not ((outside or inside) and is_quoted(subject, names.quotes) is not inside)
 
     above = set(token.ancestors)
     own = (t for t in token.sent if t.i < token.i and fits(t))
     yield from sorted(own, key=lambda t: (t.head not in above, -t.i))
     for before in _sentences_before(token.sent):
         yield from sorted((t for t in before if fits(t)), key=lambda t: (t.head.dep_ != "ROOT", t.i))
+
+
+def _is_in_speech(token: Token, names: Names) -> bool:
+    """True inside a quotation that is a sentence of its own; of a few quoted words the writer's sentence tells more."""
+    start = next((a for a, b in names.quotes if a <= token.idx < b), None)
+    return start is not None and names.doc.text[start : start + 1].isupper()
 
 
 def _is_singular(token: Token) -> bool:
@@ -252,9 +383,16 @@ def _sentences_before(sentence: Sentence) -> Iterator[Sentence]:
 
 def _persons_before(token: Token, names: Names) -> list[str]:
     """The persons named before the token in reach, the nearest first."""
-    starts = [token.sent.start, *(s.start for s in _sentences_before(token.sent))]
+    return _persons_in(min([token.sent.start, *(s.start for s in _sentences_before(token.sent))]), token, names)
+
+
+def _persons_in(start: int, token: Token, names: Names) -> list[str]:
+    """The persons named from there to the token, the nearest first; of a speech only those named in speech."""
+    inside = _is_in_speech(token, names)
     return [
         m.canonical
         for m in reversed(names.mentions)
-        if min(starts) <= m.start < token.i and names.kinds.get(m.canonical) == "person"
+        if start <= m.start < token.i
+        and names.kinds.get(m.canonical) == "person"
+        and not (inside and not is_quoted(names.doc[m.start], names.quotes))
     ]

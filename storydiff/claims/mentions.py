@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.text import fold
@@ -17,6 +17,9 @@ PERSON, PLACE, PEOPLE, ORGANISATION = "person", "place", "people", "organisation
 TITLE_WEIGHT = 4
 """Votes a title before a name casts for a person: more than the usual few mentions the small model mistypes."""
 
+GIVEN_WEIGHT = 2
+"""Votes a given name casts for a person: more than the model's word, fewer than a title."""
+
 KEPT_WORDS = 20_000
 """Words whose plain form is kept, since each token is asked for several times: more than a day's news has."""
 
@@ -24,7 +27,12 @@ _LABELS = {"PERSON": PERSON, "GPE": PLACE, "LOC": PLACE, "FAC": PLACE, "NORP": P
 _NUMBERS = {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"}
 _UNTYPED = {"LANGUAGE", "WORK_OF_ART", "LAW", "EVENT", "PRODUCT"}
 _INITIAL = re.compile(r"^[a-z]\.?$")
+SHARED_OUTLET_WORDS = {"agency", "press", "media", "week", "standard"}
+"""Words of outlets' names that other bodies bear too."""
 _SUFFIXES = {"jr", "sr", "ii", "iii"}
+_ROYAL = {"king", "queen", "pope", "prince", "princess", "emperor", "empress"}
+"""Titles of those who have no surname: the title belongs to the name."""
+_REGNAL = {(n,) for n in ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xii", "xiv", "xvi")}
 _PART_OF_PLACE = {"New", "North", "South", "West", "East", "Rhode"}
 _PLACE_NOUNS = {
     "city", "town", "village", "province", "district", "region", "state", "island", "port", "county", "country",
@@ -43,12 +51,20 @@ class TitleWords:
     longest: int
     female: frozenset[str]
     male: frozenset[str]
+    given: Mapping[str, str]
+    """The gender that a given name tells, "f" or "m"."""
     group_heads: frozenset[str]
     group_people: frozenset[str]
     abbreviations: Mapping[str, str]
     demonyms: Mapping[str, str]
     """The place of each adjective and name of a people."""
     places: frozenset[str]
+    common: frozenset[str]
+    """Nouns of bodies and buildings, which end no person's name."""
+    people: frozenset[str]
+    """Nouns of persons: "girl", "driver"."""
+    outlets: frozenset[str]
+    outlet_words: frozenset[str]
 
 
 def title_words(vocabulary: Vocabulary) -> TitleWords:
@@ -57,7 +73,8 @@ def title_words(vocabulary: Vocabulary) -> TitleWords:
     if not isinstance(found, TitleWords):
         table = vocabulary.table("titles")
         offices = frozenset(tuple(t.replace("-", " - ").split()) for t in table.get("offices", ()))
-        phrases = offices | {tuple(t.replace("-", " - ").split()) for t in table.get("honorifics", ())}
+        elect = {(*office, "-", "elect") for office in offices}
+        phrases = offices | elect | {tuple(t.replace("-", " - ").split()) for t in table.get("honorifics", ())}
         found = TitleWords(
             phrases=phrases,
             endings=frozenset(p[-1] for p in phrases if p),
@@ -65,14 +82,42 @@ def title_words(vocabulary: Vocabulary) -> TitleWords:
             longest=max((len(p) for p in phrases), default=1),
             female=frozenset(table.get("female", ())),
             male=frozenset(table.get("male", ())),
+            given=dict(_given(vocabulary)),
             group_heads=frozenset(table.get("group_heads", ())),
             group_people=frozenset(table.get("group_people", ())),
             abbreviations=dict(table.get("abbreviations", {})),
             demonyms=dict(_demonyms(vocabulary)),
             places=frozenset(place for _, place in _demonyms(vocabulary)),
+            common=frozenset(_common(vocabulary)),
+            people=frozenset(vocabulary.table("persons").get("nouns", ()))
+            | frozenset(vocabulary.table("actors").get("people", ())),
+            outlets=frozenset(vocabulary.table("reporting").get("outlets", ())),
+            outlet_words=frozenset(vocabulary.table("reporting").get("outlet_words", ())) - SHARED_OUTLET_WORDS,
         )
         vocabulary.prepared["titles"] = found
     return found
+
+
+def _common(vocabulary: Vocabulary) -> Iterator[str]:
+    """The nouns of bodies, of buildings, of what proper names of things end with, and of outlets."""
+    actors, events, reporting = (vocabulary.table(name) for name in ("actors", "events", "reporting"))
+    for nouns in (
+        vocabulary.table("titles").get("group_heads", ()),
+        actors.get("bodies", ()),
+        actors.get("titled_things", ()),
+        events.get("classes", {}).get("facility", ()),
+        reporting.get("outlet_words", ()),
+        (name.split()[-1] for name in reporting.get("outlets", ()) if " " in name),
+        _PLACE_NOUNS,
+    ):
+        yield from nouns
+
+
+def _given(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """Each given name with the gender it tells."""
+    names = vocabulary.table("given_names")
+    yield from ((name, "f") for name in names.get("female", ()))
+    yield from ((name, "m") for name in names.get("male", ()))
 
 
 def _demonyms(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
@@ -95,40 +140,71 @@ class Mention:
     """Votes the mention casts for its kind: more where grammar settles it."""
 
 
-def runs(doc: Doc) -> Iterator[tuple[int, int, str | None]]:
+def runs(doc: Doc, words: TitleWords) -> Iterator[tuple[int, int, str | None]]:
     """Stretches of tokens that may be a name: what the model marked, and runs of proper nouns it left."""
     covered: set[int] = set()
+    pairs = {tuple(t.lower_ for t in e) for e in doc.ents if e.label_ == "ORG" and any(t.lower_ == "and" for t in e)}
     for ent in doc.ents:
         if ent.label_ in _NUMBERS:
             covered.update(range(ent.start, ent.end))
-        if ent.label_ in _NUMBERS or ent.label_ in _UNTYPED:
+        if ent.label_ in _NUMBERS or ent.label_ in _UNTYPED or ent.start in covered:
             continue
-        start = ent.start
+        start, end = ent.start, _end_of_pair(ent, pairs)
         while (
             start
             and doc[start - 1].pos_ == "PROPN"
             and doc[start - 1].dep_ == "compound"
             and not doc[start - 1].ent_type_
+            and not _is_glued(doc, start - 1)
         ):
             start -= 1
-        covered.update(range(start, ent.end))
-        yield start, ent.end, _LABELS.get(ent.label_)
-    begun: int | None = None
-    for token in doc:
-        if token.pos_ == "PROPN" and token.i not in covered and not token.is_space:
-            begun = token.i if begun is None else begun
-        elif begun is not None:
-            yield begun, token.i, None
-            begun = None
-    if begun is not None:
-        yield begun, len(doc), None
+        covered.update(range(start, end))
+        yield start, end, _LABELS.get(ent.label_ if end == ent.end else "ORG")
+    i = 0
+    while i < len(doc):
+        j = i
+        while j < len(doc) and j not in covered and _is_name_word(doc[j], words):
+            j += 1
+        if j > i:
+            yield _before_hyphens(doc, i, covered), j, None
+        i = max(j, i + 1)
+
+
+def _end_of_pair(ent: Span, pairs: set[tuple[str, ...]]) -> int:
+    """Where the name ends that the model cut at its "and", where it took the same words for one name elsewhere."""
+    for pair in pairs:
+        end = ent.start + len(pair)
+        if end > ent.end and tuple(t.lower_ for t in ent.doc[ent.start : end]) == pair:
+            return end
+    return ent.end
+
+
+def _is_name_word(token: Token, words: TitleWords) -> bool:
+    """True for a proper noun, and for a known short form in capitals that is also a word: "WHO"."""
+    if token.pos_ == "PROPN":
+        return not token.is_space
+    return token.tag_ == "WP" and token.text.isupper() and token.lower_ in words.abbreviations
+
+
+def _is_glued(doc: Doc, i: int) -> bool:
+    """True for a word that a hyphen joins to the one before: the "elect" of "President-elect"."""
+    return i > 1 and doc[i - 1].text == "-" and not doc[i - 1].whitespace_ and not doc[i - 2].whitespace_
+
+
+def _before_hyphens(doc: Doc, start: int, covered: set[int]) -> int:
+    """Where the word begins whose end the parse took for a name: "Flu-H5N1" at its "H5N1"."""
+    if not any(c.isdigit() for c in doc[start].text):
+        return start
+    while _is_glued(doc, start) and start - 2 not in covered and doc[start - 2].text[:1].isupper():
+        start -= 2
+    return start
 
 
 def trim_run(doc: Doc, start: int, end: int, label: str | None, words: TitleWords) -> Mention | None:
     """The mention without article, possessive and titles; None where nothing but a title or no word is left."""
     while start < end and (doc[start].pos_ in {"DET", "PUNCT", "SPACE", "ADP"} or doc[start].tag_ == "PRP$"):
         start += 1
-    while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].pos_ in {"PUNCT", "SPACE"}):
+    while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].pos_ in {"PUNCT", "SPACE", "ADP", "CCONJ"}):
         end -= 1
     for i in range(start, end):
         if doc[i].is_space or (doc[i].text == "(" and i > start):
@@ -145,9 +221,11 @@ def trim_run(doc: Doc, start: int, end: int, label: str | None, words: TitleWord
     if office and label != PLACE and end - start > 2:
         start += 2 if doc[start].text in _PART_OF_PLACE and end - start > 3 else 1
         plain, title = tuple(w for w in (_plain_word(t) for t in doc[start:end]) if w), office
-    if doc[start].text.islower() and label is None:
+    if doc[start].text.islower() and (label is None or (end - start == 1 and doc[start].tag_ in {"NN", "NNS"})):
         return None
-    if label == PERSON or title:
+    if title and title[-1] in _ROYAL and (len(plain) == 1 or plain[1:] in _REGNAL):
+        plain = (title[-1], *plain)
+    elif label == PERSON or title:
         plain = tuple(w for w in plain if not (_INITIAL.match(w) and len(plain) > 2) and w not in _SUFFIXES) or plain
     kind, weight = _kind(doc, start, end, label, words)
     return Mention(start, end, plain, kind, title, weight=weight)
@@ -160,12 +238,23 @@ def _kind(doc: Doc, start: int, end: int, label: str | None, words: TitleWords) 
         return ORGANISATION, TITLE_WEIGHT
     if end - start == 1 and last.tag_ == "JJ":
         return PEOPLE, 1
+    if label in {ORGANISATION, None} and _is_full_name(doc, start, end, words):
+        return PERSON, GIVEN_WEIGHT
     before = doc[start - 1] if start else None
     if before is not None and last.dep_ == "pobj" and before.head.lemma_ in _PLACE_NOUNS and before.lower_ == "of":
         return PLACE, TITLE_WEIGHT
     if label == PERSON and end - start == 1 and before is not None and before.lower_ == "in" and last.dep_ == "pobj":
         return PLACE, 1
     return label, 1
+
+
+def _is_full_name(doc: Doc, start: int, end: int, words: TitleWords) -> bool:
+    """True for two or three names of which the first is one that people are given: "Joan Vale", not "Joan Clinic"."""
+    if not 2 <= end - start <= 3 or fold(doc[start].text) not in words.given:
+        return False
+    if doc[start].lower_ in words.places or doc[end - 1].lower_ in words.common:
+        return False
+    return all(t.tag_ == "NNP" and t.text[:1].isupper() and not t.text.isupper() for t in doc[start:end])
 
 
 def _plain_word(token: Token) -> str:
@@ -219,7 +308,11 @@ def _title_before(doc: Doc, start: int, words: TitleWords) -> tuple[str, ...]:
     for size in range(min(words.longest, start), 0, -1):
         span = doc[start - size : start]
         run = tuple(map(_title_word, span))
-        if run in words.phrases and not any(t.is_space for t in span) and (span[-1].is_title or run in words.offices):
+        if (
+            run in words.phrases
+            and not any(t.is_space for t in span)
+            and (any(t.is_title for t in span) or run in words.offices)
+        ):
             return run
     return ()
 

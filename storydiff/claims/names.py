@@ -9,7 +9,7 @@ A canonical name is in lower case, without titles, possessive and initials: "U.S
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -37,6 +37,8 @@ from storydiff.text import fold
 
 _BODY_NOUNS = {"movement", "group", "organization", "organisation", "company", "airline", "militia", "network"}
 _DROPPED = {"POS", "DT", "PRP$", "-LRB-", "-RRB-", "``", "''"}
+_NUMBERED = re.compile(r"^[a-z]+(?:-[a-z]+)*-\d+[a-z]?$")
+"""Names of viruses, weapons and roads: "flu-2", "m-16"."""
 _NAME_LINKS = {"of", "the", "and", "for", "&", "-", "'s", "de", "van", "von", "bin", "al", "la", "du", "di"}
 
 Votes = dict[str, int]
@@ -120,7 +122,23 @@ class Names:
         mention = self.by_token.get(token.i)
         if mention is not None:
             return mention.canonical
+        bearer = self._bearer(token)
+        if bearer is not None:
+            return bearer
         return self._group(token) or find_antecedent(token, self)
+
+    def _bearer(self, token: Token) -> str | None:
+        """Whom the office before a place and a name means: the "Senator" of "Senator from Norland Ann Vale"."""
+        office = (token.lower_,)
+        if office not in self.words.offices or token.i + 3 >= len(self.doc) or self.doc[token.i + 1].lower_ != "from":
+            return None
+        for behind in self.doc[token.i + 2 : token.i + 6]:
+            mention = self.by_token.get(behind.i)
+            if behind.pos_ != "PROPN":
+                return None
+            if mention is not None and self.kinds.get(mention.canonical) == PERSON:
+                return mention.canonical
+        return None
 
     def _group(self, token: Token) -> str | None:
         """The name of a body or a crowd that a proper name marks: "the Vale administration", "Norland officials"."""
@@ -136,10 +154,25 @@ class Names:
         if word in _BODY_NOUNS and last.end == token.i and self.kinds.get(last.canonical) == ORGANISATION:
             return last.canonical
         first = min(min(s.i for s in t.subtree) for t in left)
-        kept = [t for t in self.doc[first : token.i + 1] if t.dep_ not in {"det", "nummod", "punct"} or t.text == "-"]
+        first = max((t.i + 1 for t in self.doc[first : token.i] if _ends_age(t)), default=first)
+        titles = {i for t in named for i in self._title_of(self.by_token[t.i])}
+        kept = [
+            t
+            for t in self.doc[first : token.i + 1]
+            if t.i not in titles and (t.dep_ not in {"det", "nummod", "punct"} or t.text == "-")
+        ]
         if crowd:
             kept = [t for t in kept if t.pos_ not in {"ADJ", "VERB", "ADV"} or t.i in self.by_token]
         return self.plain(kept)
+
+    def _title_of(self, mention: Mention) -> range:
+        """The tokens of the title that stands before the mention."""
+        return range(mention.start - len(mention.title), mention.start)
+
+
+def _ends_age(token: Token) -> bool:
+    """True for the "old" of "47-year-old"."""
+    return token.lower_ == "old" and token.i > 0 and token.nbor(-1).text == "-"
 
 
 def resolve_names(passage: Passage, vocabulary: Vocabulary) -> Names:
@@ -147,14 +180,15 @@ def resolve_names(passage: Passage, vocabulary: Vocabulary) -> Names:
     words = title_words(vocabulary)
     doc = passage.doc
     prose = {i for sentence in passage.sentences for i in range(sentence.start, sentence.end)}
-    found = (trim_run(doc, start, end, label, words) for start, end, label in runs(doc) if start in prose)
+    found = (trim_run(doc, start, end, label, words) for start, end, label in runs(doc, words) if start in prose)
     mentions = sorted((m for m in found if m is not None), key=lambda m: m.start)
     short_forms = dict(words.abbreviations) | dict(_bracketed(doc, mentions))
     votes = _vote(mentions)
     persons = [w for w, kinds in votes.items() if _most(kinds) == PERSON]
     longer = _longer_forms(votes, set(persons), words)
     for mention in mentions:
-        mention.canonical = _canonical(longer.get(mention.words, mention.words), short_forms)
+        known = {} if mention.words[-1] in words.outlet_words and len(mention.words) == 2 else short_forms
+        mention.canonical = _canonical(longer.get(mention.words, mention.words), known)
     kinds: dict[str, Votes] = defaultdict(lambda: defaultdict(int))
     roles: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
     genders: dict[str, str] = {}
@@ -168,9 +202,7 @@ def resolve_names(passage: Passage, vocabulary: Vocabulary) -> Names:
             for word in mention.title:
                 if word in words.female or word in words.male:
                     genders[mention.canonical] = "f" if word in words.female else "m"
-    for name in {m.canonical for m in mentions}:
-        if name in words.places:
-            kinds[name][PLACE] += 2 * TITLE_WEIGHT
+    _settle({m.canonical for m in mentions}, kinds, genders, words)
     return Names(
         doc,
         passage.text,
@@ -180,6 +212,27 @@ def resolve_names(passage: Passage, vocabulary: Vocabulary) -> Names:
         {office: tuple(bearers) for office, bearers in roles.items()},
         genders,
     )
+
+
+def _settle(names: set[str], kinds: dict[str, Votes], genders: dict[str, str], words: TitleWords) -> None:
+    """Kinds and genders that the words of the names themselves tell, added to what titles and the model say."""
+    surnames = _surnames(kinds)
+    for name in names:
+        if name in words.places:
+            kinds[name][PLACE] += 2 * TITLE_WEIGHT
+        elif surnames[name] > 1:
+            kinds[name][PERSON] += TITLE_WEIGHT
+        if _NUMBERED.match(name):
+            kinds.pop(name, None)
+        given = words.given.get(name.split()[0])
+        if given is not None and " " in name:
+            genders.setdefault(name, given)
+
+
+def _surnames(kinds: Mapping[str, Votes]) -> Counter[str]:
+    """How many persons named in full bear each last name."""
+    full = (n for n, kind in kinds.items() if " " in n and _most(kind) == PERSON)
+    return Counter(n.rsplit(maxsplit=1)[-1] for n in full)
 
 
 def _most(kinds: Votes) -> str:
@@ -201,24 +254,30 @@ def _longer_forms(
 ) -> dict[tuple[str, ...], tuple[str, ...]]:
     """For each short form the one longer name that it ends, where there is exactly one of its kind."""
     longer: dict[tuple[str, ...], tuple[str, ...]] = {}
+    places = words.places | set(words.demonyms)
     by_last: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for form in votes:
         by_last[form[-1]].append(form)
     for short in votes:
         fits = [w for w in by_last[short[-1]] if len(w) > len(short) and w[-len(short) :] == short]
         if len(short) == 1:
-            is_place = short[0] in words.places or short[0] in words.demonyms
+            is_place = short[0] in places
             untitled_place = is_place and not votes[short].get(PERSON)
             settled = untitled_place or _most(votes[short]) == PEOPLE
             fits = [] if settled else [w for w in fits if w in persons]
         elif short in persons:
             fits = [w for w in fits if w in persons]
         else:
-            fits = [w for w in fits if w not in persons]
+            fits = [w for w in fits if w not in persons and not _is_branch(w, short, places)]
         fits = _maximal(fits)
         if len(fits) == 1:
             longer[short] = fits[0]
     return longer
+
+
+def _is_branch(long: tuple[str, ...], short: tuple[str, ...], places: frozenset[str]) -> bool:
+    """True for the "Norland Renewal Party" where the text also speaks of the "Renewal Party", which has branches."""
+    return short[-1] == "party" and (" ".join(long[: -len(short)]) in places or "the" in long)
 
 
 def _maximal(forms: list[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -25,6 +25,19 @@ _DATELINE = re.compile(
     """,
     re.VERBOSE,
 )
+_PLAIN_DATELINE = re.compile(
+    r"""
+    \s*(?:[A-Z][\w.'’]+\ ?){1,3}                  # the place: "Port Ellis"
+    (?:,\ [A-Z][\w.]+(?:\ [A-Z]\w+)?)?           # its state or country
+    (?:\ ?\([^()\n]{2,40}\))?                    # the agency
+    \ ?[—–]\ ?(?=[A-Z“"])                         # the dash, and a sentence that begins
+    (?![^.\n]*\s[—–])                              # but not the first of two dashes
+    """,
+    re.VERBOSE,
+)
+_BULLET = re.compile(r"(?m)^[ \t]*[•▪●◦‣∙►▶■□*][ \t]*(?=\S)")
+_NEXT_BULLET = re.compile(r"\n\s*[•▪●◦‣∙►▶■□*]\s*$")
+"""The bullet of the line after: the parse counts what is blanked to the sentence before."""
 _BLOCK = re.compile(r"[^\n]+")
 _CLOSED = re.compile(r"[.!?:;,][\"'”’)\]]*\s*$")
 
@@ -63,13 +76,19 @@ def iter_blocks(text: str) -> Iterator[Block]:
 
 
 def without_dateline(text: str) -> str:
-    """The text with its dateline blanked, every other character in its place: it says where, not who.
+    """The text with its dateline and the bullets of its lists blanked, every other character in its place.
 
     >>> without_dateline("PORT ELLIS (Coast Wire) — Talks failed.")
     '                          Talks failed.'
     """
-    dateline = _DATELINE.match(text)
+    text = _BULLET.sub(lambda bullet: " " * len(bullet.group()), text)
+    dateline = _DATELINE.match(text) or _PLAIN_DATELINE.match(text)
     return text if dateline is None else " " * dateline.end() + text[dateline.end() :]
+
+
+def end_of_words(words: str) -> int:
+    """The length of a sentence without the white space, and the next line's bullet, behind it."""
+    return len(_NEXT_BULLET.sub("", words).rstrip())
 
 
 def make_passage(article: Article, doc: Doc) -> Passage:

@@ -16,7 +16,7 @@ from storydiff.claims.accounts import Accounted
 from storydiff.claims.events import find_events
 from storydiff.claims.figures import find_figures
 from storydiff.claims.names import resolve_names
-from storydiff.claims.passage import Passage, make_passage, without_dateline
+from storydiff.claims.passage import Passage, end_of_words, make_passage, without_dateline
 from storydiff.claims.positions import find_positions
 from storydiff.claims.salience import Salience
 from storydiff.claims.speakers import Speakers, resolve_speakers
@@ -147,7 +147,7 @@ def make_claim(article: Article, reading: Reading, salience: Salience) -> Claim:
 
 
 def trim(span: Span, text: str) -> Span:
-    """The span without white space at its ends."""
+    """The span without white space at its ends, and without a bullet of the line behind it."""
     words = span.of(text)
     start = span.start + len(words) - len(words.lstrip())
-    return Span(start, start + len(words.strip()))
+    return Span(start, max(start, span.start + end_of_words(words)))

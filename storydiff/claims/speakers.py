@@ -13,7 +13,9 @@ from spacy.tokens import Span as Sentence
 from spacy.tokens import Token
 
 from storydiff.claims.actors import Actors, make_actors
+from storydiff.claims.mentions import ORGANISATION, PERSON
 from storydiff.claims.names import Names
+from storydiff.claims.outlets import called_outlets, is_outlet
 from storydiff.claims.passage import Passage
 from storydiff.claims.syntax import (
     children,
@@ -36,8 +38,7 @@ NOBODY: Source = (None, None)
 _QUOTE_VERBS = frozenset(
     {"say", "tell", "add", "write", "tweet", "post", "state", "reply", "explain", "note", "continue"}
 )
-_SHARED = frozenset({"agency", "press", "media", "week", "standard"})
-"""Words of outlets' names that other bodies bear too."""
+_SHOWING = frozenset({"show", "give", "reveal", "mean", "confirm", "be", "stand"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,11 @@ class Speakers:
     def quotes(self) -> tuple[tuple[int, int], ...]:
         """The character runs that stand in quotation marks."""
         return self.names.quotes
+
+    @cached_property
+    def _called_outlets(self) -> frozenset[str]:
+        """Names that the article itself calls outlets."""
+        return called_outlets(self.names)
 
     def of(self, token: Token) -> Source:
         """The speaker and the outlet between for the claim whose head is the token; both None for a bare statement."""
@@ -150,7 +156,13 @@ class Speakers:
 
     def _speaker_of(self, verb: Token) -> Source | None:
         """Who speaks by the verb; an outlet that speaks has passed it on, an outlet that was told too."""
-        subject = find_subject(verb)
+        quoted = _quoted(verb)
+        if quoted is not None:
+            outlet = next((n for c in children(quoted.head, "nsubj") if (n := self.name(c))), None)
+            return self.name(quoted), outlet if outlet is not None and self.is_outlet(outlet) else None
+        subject = find_subject(verb) or self._inverted(verb)
+        if subject is not None and self.is_quoted(subject) and not self.is_quoted(verb):
+            subject = next((c for c in children(verb, "nsubj") if not self.is_quoted(c)), None)
         if find_child(verb, "nsubjpass") is not None:
             subject = next(prepositional(verb, "by"), None)
         if subject is None:
@@ -164,6 +176,13 @@ class Speakers:
         told = next((c for c in children(verb, "dobj", "dative")), None) if verb.lemma_ == "tell" else _quoting(verb)
         outlet = self.name(told) if told is not None else None
         return name, outlet if outlet is not None and self.is_outlet(outlet) else None
+
+    def _inverted(self, verb: Token) -> Token | None:
+        """The speaker that the parse took for the object of a verb behind a quotation: "…,” tweeted Ann Vale"."""
+        spoken = find_child(verb, "dobj")
+        before = verb.doc[verb.i - 1].text if verb.i else ""
+        told = verb.lemma_ in _QUOTE_VERBS and verb.lemma_ != "tell" and before in {"”", '"', "''", ","}
+        return spoken if told and spoken is not None and self.names.is_person(spoken) else None
 
     def _cited(self, verb: Token) -> str | None:
         """Whom the outlet cites: "reported, citing two officials"."""
@@ -213,8 +232,9 @@ class Speakers:
         """The owner of a noun of telling that is the subject: "the ministry's count puts …"."""
         for part in (token, *token.ancestors):
             subject = find_child(part, "nsubj")
-            if subject is not None and subject.lower_ in self.words.nouns:
-                owner = find_child(subject, "poss") or next(prepositional(subject, "by", "from"), None)
+            shows = part.lemma_ in self.words.verbs | self.words.setting | _SHOWING
+            if subject is not None and self._is_telling(subject) and (shows or subject.lower_ in self.words.nouns):
+                owner = self._teller(subject)
                 return self._source(owner) if owner is not None else None
             if part.dep_ in {"relcl", "advcl"}:
                 return None
@@ -233,7 +253,28 @@ class Speakers:
                 return None
         return None
 
+    def _is_telling(self, noun: Token) -> bool:
+        """True for "data", "estimates", "count": what somebody tells."""
+        return noun.pos_ == "NOUN" and (noun.lower_ in self.words.nouns or noun.lemma_.lower() in self.words.nouns)
+
+    def _teller(self, noun: Token) -> Token | None:
+        """Whose the data or the report is: "the ministry's", "by organizers", "from the Vale Institute", its name."""
+        for given in (noun, *(c for c in children(noun, "acl") if c.tag_ == "VBN")):
+            owner = find_child(given, "poss") or next(prepositional(given, "by", "from"), None)
+            if owner is not None:
+                return owner
+        for part in (*prepositional(noun, "of"), *children(noun, "compound", "nmod")):
+            if part.i < noun.i and part.nbor(1).text in {"'", "’"}:
+                return part  # a possessive plural, whose mark the parse took for a quotation mark
+            if self.names.kind(part) in {ORGANISATION, PERSON} and part.i in self.names.by_token:
+                return part
+            if part.dep_ == "compound" and part.tag_ == "NN" and part.lemma_ in self.actors.words.bodies:
+                return part
+        return None
+
     def _source(self, token: Token) -> Source | None:
+        if token.lower_ == "official" and token.dep_ == "pobj" and token.i + 1 in self.names.by_token:
+            token = token.nbor(1)  # the body of "the official NHA report", where the parse took the word for a person
         name = self.name(token)
         if name is None:
             return None
@@ -245,7 +286,10 @@ class Speakers:
         sentences = paragraph_sentences(here, self.passage.article.text)
         index = next((i for i, s in enumerate(sentences) if s.start == here.start), 0)
         earlier = [r for r in map(self._reporter, sentences[:index]) if r is not None]
-        own = self._reporter(here) or (earlier[-1] if earlier else None)
+        own = self._reporter(here)
+        if own is None and self._is_told(here):
+            return NOBODY
+        own = own or (earlier[-1] if earlier else None)
         if own is not None:
             return own
         for other in sentences[index + 1 :]:
@@ -284,16 +328,32 @@ class Speakers:
 
     def _reporter(self, sentence: Sentence) -> Source | None:
         """The speaker of the sentence's reporting verb outside quotation marks."""
-        for token in sentence:
-            if token.lemma_ not in _QUOTE_VERBS or token.pos_ != "VERB" or self.is_quoted(token) or token.tag_ == "VB":
-                continue
+        for token in self._telling_verbs(sentence):
             source = self._speaker_of(token)
             if source is not None:
                 return source
         return None
 
+    def _telling_verbs(self, sentence: Sentence) -> Iterator[Token]:
+        """The reporting verbs of the sentence outside quotation marks."""
+        for token in sentence:
+            told = token.lemma_ in _QUOTE_VERBS and token.pos_ == "VERB" and token.tag_ != "VB"
+            if told and not self.is_quoted(token):
+                yield token
+
+    def _is_told(self, sentence: Sentence) -> bool:
+        """True where the sentence names a speaker whom the rules do not know."""
+        return any(
+            subject is not None and subject.pos_ in {"NOUN", "PROPN"} and not self.is_quoted(subject)
+            for verb in self._telling_verbs(sentence)
+            for subject in (find_child(verb, "nsubj", "dobj"),)
+        )
+
     def name(self, token: Token) -> str | None:
         """The speaker's name, or the plain noun where nobody is named."""
+        teller = self._teller(token) if self._is_telling(token) else None
+        if teller is not None:
+            return self.name(teller)
         named = self.actors.name(token)
         if named is None and token.pos_ == "NOUN" and self.actors.is_actor_noun(token):
             return self.actors.phrase(token)
@@ -301,13 +361,14 @@ class Speakers:
 
     def is_outlet(self, name: str) -> bool:
         """True where the name is that of a paper, a broadcaster or an agency."""
-        bare = name.removeprefix("the ")
-        words = set(bare.split())
-        if bare in self.words.outlets or words & (self.words.outlet_words - _SHARED):
-            return True
-        return bare.endswith(("news agency", "press agency")) or any(
-            bare.startswith(f"{o} ") for o in self.words.outlets
-        )
+        return name in self._called_outlets or is_outlet(name, self.words.outlets, self.words.outlet_words)
+
+
+def _quoted(verb: Token) -> Token | None:
+    """Whom "quoted Ann Vale as saying" lets speak."""
+    above = verb.head.head if verb.dep_ == "pcomp" and verb.head.lower_ == "as" else None
+    active = above is not None and above.lemma_ in {"quote", "cite"} and find_child(above, "nsubjpass") is None
+    return find_child(above, "dobj") if above is not None and active else None
 
 
 def _is_contrast(clause: Token) -> bool:

@@ -56,6 +56,8 @@ def is_verbal(token: Token) -> bool:
 
 def antecedent(token: Token) -> Token:
     """The noun that a relative pronoun stands for, else the token itself."""
+    if token.text == "WHO":
+        return token
     if token.tag_ in {"WDT", "WP", "WP$"} or (token.lower_ == "that" and token.dep_ in SUBJECTS):
         for above in token.ancestors:
             if above.dep_ == "relcl":
@@ -151,6 +153,10 @@ def _own_subject(verb: Token) -> Token | None:
     before = [s for s in own if s.i < verb.i]
     if own:
         return before[-1] if before else own[0]
+    if verb.dep_ == "advcl" and verb.tag_ in {"VBD", "VBZ"} and verb.i:
+        named = verb.nbor(-1)
+        if named.pos_ == "PROPN" and named.dep_ == "pobj" and named.head.dep_ == "mark" and named.head.head == verb:
+            return named
     return next((s for aux in children(verb, "aux", "auxpass") if (s := find_child(aux, "nsubj")) is not None), None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from storydiff.claims.names import Names
+from storydiff.claims.passage import without_dateline
 from tests.claims.passages import a_passage, names_of
 
 VISIT = (
@@ -115,3 +116,113 @@ def test_a_heading_names_nobody() -> None:
     passage = a_passage("Reed's Hard Road Ahead\n\nMayor Ann Reed spoke on Monday in Paris.")
     assert "reed's hard road ahead" not in {m.canonical for m in names_of(passage).mentions}
     assert all(m.start > 4 for m in names_of(passage).mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "nth", "name"),
+    [
+        ("Mayor Ann Reed praised Senator John Cole. In May he resigned.", "he", 0, "john cole"),
+        ("Joan Hale warned Peter Cole. “It was late,” he said.", "he", 0, "peter cole"),
+        ("President-elect Ann Reed met reporters. Reed left early.", "Reed", 1, "ann reed"),
+        ("Queen Margaret II arrived on Monday. The queen waved.", "II", 0, "queen margaret ii"),
+        ("The Ohio Renewal Party met. The Renewal Party has many branches.", "Party", 1, "renewal party"),
+        ("The 47-year-old Reed's office said nothing. Mayor Ann Reed left.", "office", 0, "ann reed office"),
+    ],
+)
+def test_what_belongs_to_a_name_and_what_does_not(text: str, word: str, nth: int, name: str) -> None:
+    assert name_at(text, word, nth) == name
+
+
+def test_a_given_name_makes_a_person_where_the_last_word_is_no_body() -> None:
+    names = names_of(a_passage("Kirsten Oradell left early. The Margaret Foundation closed on Monday."))
+    assert names.kinds.get("kirsten oradell") == "person"
+    assert names.kinds.get("margaret foundation") != "person"
+
+
+def test_a_numbered_word_is_no_person() -> None:
+    names = names_of(a_passage("Doctors fear COVID-19 and SARS-CoV-2. SARS-CoV-2 spread in Paris."))
+    assert {"covid-19", "sars-cov-2"}.isdisjoint(names.kinds)
+
+
+def test_a_surname_that_two_persons_bear_is_a_persons_still() -> None:
+    names = names_of(a_passage("Ann Reed met John Reed in Paris. Reed left early."))
+    assert names.kinds["reed"] == "person"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "nth", "name"),
+    [
+        ("Senator Joan Cole's campaign said she was leaving.", "she", 0, "joan cole"),
+        ("Mayor Tom Hale spoke. Before she left, Ann Reed thanked the crowd.", "she", 0, "ann reed"),
+        ("The head of the agency, Tom Hale, arrived on Monday. He said help was near.", "He", 0, "tom hale"),
+        ("President Ann Reed praised Tom Hale for his courage.", "his", 0, "tom hale"),
+        ("Mayor Tom Hale met Peter Cole. His plan angered Cole, and he withdrew it.", "he", 0, "tom hale"),
+    ],
+)
+def test_a_pronoun_means_the_person_that_grammar_and_gender_leave(text: str, word: str, nth: int, name: str) -> None:
+    assert name_at(text, word, nth) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "nth"),
+    [
+        ("Peter Cole was tired. “He died in the rain,” Peter Cole said.", "He", 0),
+        ("Mayor Ann Reed spoke. A woman fled, and she was hurt.", "she", 0),
+        ("Mayor Ann Reed spoke. A child, her arm broken, was carried out.", "her", 0),
+        ("Judge Ann Reed advised Her Majesty on Monday.", "Her", 0),
+        ("Mayor Tom Hale spoke. In a letter to Peter Cole, he resigned.", "he", 0),
+        ("He said that Tom Hale had helped. It rained, he added.", "he", 0),
+        ("The Harbor Workers Union met. It was agreed that talks would go on.", "It", 0),
+        ("The Harbor Workers Union met. “It’s time to go,” Mayor Ann Reed said.", "It", 0),
+        ("Larkham Steel bought Orsa Rail on Monday. The group will move.", "group", 0),
+    ],
+)
+def test_a_word_that_may_mean_somebody_else_stays_unresolved(text: str, word: str, nth: int) -> None:
+    assert name_at(text, word, nth) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Larkham – The union met on Monday.", "The union met on Monday."),
+        ("Port Larkham, Ohio (Coast Wire) — The union met.", "The union met."),
+        ("She left.\n• Reed stayed.", "She left.\n  Reed stayed."),
+        ("Ann Reed – The Mayor – left early.", "Ann Reed – The Mayor – left early."),
+        ("Talks failed – The union left.", "Talks failed – The union left."),
+    ],
+)
+def test_a_place_before_a_dash_and_a_bullet_are_no_part_of_a_sentence(text: str, left: str) -> None:
+    blanked = without_dateline(text)
+    assert (blanked.lstrip(), len(blanked)) == (left, len(text))
+
+
+def test_what_was_one_name_with_an_and_once_is_one_name_everywhere() -> None:
+    text = "Customs and Border Protection said it seized the goods. A spokesman for Customs and Border Protection left."
+    assert name_at(text, "Customs", 1) == "customs and border protection"
+
+
+def test_the_office_before_a_place_and_a_name_is_its_bearers() -> None:
+    assert name_at("United States Senator from Ohio Ann Reed came in second.", "Senator") == "ann reed"
+
+
+def test_two_bodies_with_an_and_between_them_stay_two() -> None:
+    assert name_at("Officials of Germany and France met in Paris.", "Germany") == "germany"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "nth"),
+    [
+        ("The Harbor Agency said a second flood came on Monday. It was followed by a third.", "It", 0),
+        ("Larkham was hit again on Monday. The country will mourn.", "country", 0),
+    ],
+)
+def test_a_happening_is_no_body_and_a_town_no_country(text: str, word: str, nth: int) -> None:
+    assert name_at(text, word, nth) is None
+
+
+def test_a_body_that_says_something_is_what_it_takes_up() -> None:
+    assert name_at("The Harbor Agency said a second flood came. It asked for help.", "It") == "harbor agency"
+
+
+def test_the_short_form_in_the_name_of_a_paper_stays() -> None:
+    assert name_at("Mayor Ann Reed told USA Today that it rained.", "Today") == "usa today"

@@ -87,3 +87,30 @@ def test_a_semicolon_hands_the_quotation_to_the_subject_before_it() -> None:
 def test_a_paragraph_that_is_not_all_quotation_takes_no_speaker_from_the_one_before() -> None:
     text = "“It rained,” Mayor Ann Reed said.\n\nOn the wall stood the words “The bridge will never open again.”"
     assert source_at(text, "open") == NOBODY
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "speaker", "via"),
+    [
+        ("Estimates by event organizers indicate that the bridge collapsed.", "collapsed", "event organizers", None),
+        ("The bridge collapsed, Harbor University data indicated.", "collapsed", "harbor university", None),
+        ("According to the official WHO report, the bridge collapsed.", "collapsed", "world health organization", None),
+        ("According to data from the Harbor Institute, the bridge collapsed.", "collapsed", "harbor institute", None),
+        ("A report by the Harbor Institute said the bridge collapsed.", "collapsed", "harbor institute", None),
+        ("The Harbor Institute's director, Ann Reed, said the bridge collapsed.", "collapsed", "ann reed", None),
+        ("Figures released by the ministry on Monday show the bridge collapsed.", "collapsed", "ministry", None),
+        ("The bridge collapsed, ministry figures show.", "collapsed", "ministry", None),
+        ("The bridge collapsed, sales figures show.", "collapsed", None, None),
+        ("Reuters quoted Ann Reed as saying the bridge collapsed.", "collapsed", "ann reed", "reuters"),
+        ("The bridge collapsed, state news agency ORSA reported.", "collapsed", None, "orsa"),
+        ("Mayor Ann Reed's claims of fraud have not gained any ground in court.", "gained", None, None),
+        ("The agency's official report listed a bridge that collapsed.", "collapsed", None, None),
+    ],
+)
+def test_data_and_reports_speak_for_whose_they_are(text: str, word: str, speaker: str | None, via: str | None) -> None:
+    assert source_at(text, word) == (speaker, via)
+
+
+def test_a_speaker_whom_the_rules_do_not_know_is_not_the_one_before() -> None:
+    text = "“It rained,” Mayor Ann Reed said. “The bridge will never open again,” said a voice in the dark."
+    assert source_at(text, "open") == NOBODY
