@@ -51,7 +51,8 @@ def in_subset(count: Count) -> bool:
         if token.lower_ == "among" and token.nbor(1).lower_ not in POINTING:
             return False  # "among the 12 dead": they are the whole
         if token.lower_ in {"including", "among", "includes"}:
-            return True
+            # "Including 17 children, 96 people died": what opens the sentence is the part, the rest the whole
+            return token.i > token.sent.start or not any(t.text == "," for t in token.doc[token.i : count.tokens.start])
         if token.pos_ in {"VERB", "AUX"} and token.lower_ != "according":
             break
     return count.noun is not None and count.partitive and count.noun.lower_ in POINTING | _STATES

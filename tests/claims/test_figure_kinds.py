@@ -79,6 +79,17 @@ def test_parts_of_the_dead_are_deaths_and_no_total() -> None:
     assert (women.measure, women.low, women.subset) == ("deaths", 3, True)
 
 
+@pytest.mark.parametrize(
+    ("text", "subsets"),
+    [
+        ("Including 17 children, 96 people died.", [True, False]),
+        ("At least 96 people, including 17 men and 12 women, died.", [False, True, True]),
+    ],
+)
+def test_the_whole_is_told_from_its_parts(text: str, subsets: list[bool]) -> None:
+    assert [f.subset for f in figures(text)] == subsets
+
+
 def test_cases_of_an_age_are_no_total() -> None:
     assert figures("Two cases were aged above 60.")[0].subset
 
