@@ -51,8 +51,19 @@ def find_concept(tokens: Tokens, noun: Token | None, *, partitive: bool) -> tupl
     words: dict[int, str] = {}
     for head in found:
         for token in _phrase(head, used):
-            words.setdefault(token.i, token.text)
+            first, word = _written(token)
+            words.setdefault(first, word)
     return tuple(list(words.values())[:LONGEST])
+
+
+def _written(token: Token) -> tuple[int, str]:
+    """The word with what hyphens join to it, and where it begins: "clean-up", "all-electric"."""
+    doc, first, last = token.doc, token.i, token.i + 1
+    while first >= 2 and doc[first - 1].text == "-" and not (doc[first - 1].whitespace_ or doc[first - 2].whitespace_):
+        first -= 2
+    while last + 1 < len(doc) and doc[last].text == "-" and not (doc[last - 1].whitespace_ or doc[last].whitespace_):
+        last += 2
+    return first, doc[first:last].text
 
 
 def _part_of(tokens: Tokens) -> Iterator[Token]:

@@ -34,6 +34,11 @@ _TRANSITIVE = {"raise", "cut", "lower", "reduce", "lift", "boost", "expand", "sl
 _LASTING = re.compile(
     r"\b(?:for|in|after|of|with|last\w*|spen[dt]\w*|tak\w+|took|is|are|was|were|been|aged?)\s+$", re.IGNORECASE
 )
+_COMPARED = re.compile(
+    r"(?:[%\d]|\b(?:percent|per cent|pc|times|points?|twice|double|\w*illion|[a-z]{1,4}ph|degrees?|miles?|feet|years?))\s+$"
+)
+_COMPARING = re.compile(r"\w+er\s+than|(?:more|less)\s+than|above|below|over|under", re.IGNORECASE)
+"""As in "15% more than the 97,000": the words compare the two amounts and do not bound the second."""
 _LEVEL = re.compile(r"\b(?:to|at|from|of|than|with|for|in)\s+(?:an?\s+|the\s+)?$", re.IGNORECASE)
 
 
@@ -55,11 +60,12 @@ def find_change(
         hedge is not None
         and not hedge.weak
         and not _is_place_or_span(text, hedge, is_measured=measured, is_time=is_time)
+        and not (_COMPARED.search(text[: hedge.start]) and _COMPARING.match(text, hedge.start))
     ):
         return Change.ABOUT if hedge.near else _BY_RELATION.get(hedge.relation, Change.EXACT)
     before = text[: standing.numeral.start]
     moved = _MOVED.search(before)
-    if moved is not None:
+    if moved is not None and not _is_particle(standing, measured=measured):
         return Change.UP if moved.group().lower().startswith(("up", "higher")) else Change.DOWN
     if _REACHED.search(before) and not is_time:
         verb = _mover_to(standing)
@@ -67,7 +73,8 @@ def find_change(
     if _LEVEL.search(before) or is_time or (standing.numeral.joint == "-" and standing.numeral.unit is None):
         return Change.EXACT
     verb = _mover(standing, measured=measured)
-    return Change.UP if verb in up else Change.DOWN if verb in down else Change.EXACT
+    repeated = standing.noun is not None and standing.noun.lemma_.lower() == "time"
+    return Change.EXACT if repeated else Change.UP if verb in up else Change.DOWN if verb in down else Change.EXACT
 
 
 def _is_place_or_span(text: str, hedge: Hedge, *, is_measured: bool, is_time: bool) -> bool:
@@ -82,6 +89,12 @@ def _is_place_or_span(text: str, hedge: Hedge, *, is_measured: bool, is_time: bo
     if is_time and text[hedge.start :].lower().startswith("past ") and _LATEST.search(text[: hedge.start]):
         return True
     return is_time and text[hedge.start :].lower().startswith("over ") and not _LASTING.search(text[: hedge.start])
+
+
+def _is_particle(standing: Standing, *, measured: bool) -> bool:
+    """As in "pulled down | 11 crates", "put up | 12 posters": the word belongs to what was done to things."""
+    left = standing.tokens[0].nbor(-1) if standing.tokens.start > standing.tokens.sent.start else None
+    return left is not None and left.dep_ == "prt" and _is_counted(standing, measured=measured)
 
 
 def _is_counted(standing: Standing, *, measured: bool) -> bool:

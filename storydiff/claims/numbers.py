@@ -21,6 +21,11 @@ _MOVES = {
     "increased", "decreased", "declined", "surged", "soared", "plunged", "tumbled", "slid", "sank", "shed", "another",
 }  # fmt: skip
 """Words behind which "$2 million to $10 million" is by how much, and to what."""
+_SPANS = {
+    "seconds", "minutes", "hours", "days", "nights", "weeks", "months", "years", "decades", "games", "matches", "starts",
+    "attempts", "outings", "seasons", "innings", "races", "rounds", "meetings",
+}  # fmt: skip
+"""As in "no more than eight in 24 hours", "six in 10 games": how many in how long, and no share."""
 _BEFORE_HALF = {"than", "about", "nearly", "almost", "around", "roughly", "over", "just", "only"}
 _BEFORE_SHARE = {"by", "than", "about", "nearly", "almost"}
 _AFTER_HALF = {"time", "way", "hour", "year", "price", "mile", "life", "size", "term", "full"}
@@ -166,6 +171,8 @@ class _Numerals(WrittenAmounts):
             or not 0 < part[0].low < whole[0].low
             or (whole[0].plain and YEARS[0] <= whole[0].low <= YEARS[1])
         ):
+            return None
+        if not out_of and self.form(whole[1]) in _SPANS:
             return None
         if out_of and whole[0].low not in ROUND_WHOLES:
             return None

@@ -31,6 +31,12 @@ _BETWEEN = re.compile(r"\bbetween\s+(?:(?:about|around|an?|the|just|roughly|some
 _AND = re.compile(r"\s*and\s+(?:(?:about|around|an?|as much as|roughly|some)\s+)*", re.IGNORECASE)
 _DATED = re.compile(r"\b(?:last|past|previous|preceding|next|coming|first|final)\s+$", re.IGNORECASE)
 """As in "in the last three months", which says when, and nothing of a noun."""
+_ENDED = re.compile(
+    r"\s+(?:(?:that\s+)?(?:ended|ending)|to|through|until|till|up to|leading up to|before|after|since)\s+"
+    r"(?:(?:end|start|on|the end of)\s+)?(?-i:[A-Z][a-z]+\.?\b|\d)",
+    re.IGNORECASE,
+)
+"""As in "the 12 weeks to January 4", "the three months ended June 30"."""
 _BY = re.compile(r"\b(?:by|up|down|rise|rose|fell|fall|gained|lost)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _OF = re.compile(r"\bof\s+(?:(?:about|around|an?|the|just|roughly|some)\s+)*$", re.IGNORECASE)
 _TO = re.compile(
@@ -149,7 +155,7 @@ def _quantity(standing: Standing, text: str, unit: Unit | None, hedge: Hedge | N
     elif noun is not None:
         unit = counted_unit(standing, noun, text, words.units)
     tokens = standing.tokens.doc.char_span(offset + numeral.start, offset + end, alignment_mode="expand")
-    dates = measure is not None and measure.dimension == TIME and _DATED.search(text[: numeral.start]) is not None
+    dates = measure is not None and measure.dimension == TIME and _dates(text, numeral.start, end)
     whole = standing.partitive and numeral.kind is NumeralKind.SHARE and unit is not None
     change = find_change(standing, text, hedge, measure, words.up, words.down)
     return Quantity(
@@ -166,6 +172,12 @@ def _quantity(standing: Standing, text: str, unit: Unit | None, hedge: Hedge | N
         noun,
         standing.reason,
     )
+
+
+def _dates(text: str, start: int, end: int) -> bool:
+    """True for a stretch of time that says when."""
+    definite = text[:start].lower().endswith("the ")
+    return _DATED.search(text[:start]) is not None or (definite and _ENDED.match(text, end) is not None)
 
 
 def _restates(first: Quantity, second: Quantity, sentence: Tokens) -> bool:
