@@ -38,7 +38,9 @@ _AFTER_MONTH = re.compile(rf"\b{_MONTH}\.?\s+(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|
 _BEFORE_MONTH = re.compile(rf"(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*\d{{1,2}})?\s+(?:of\s+)?{_MONTH}\b")
 _CLOCK = re.compile(
     r"\s*(?:[ap]\.?\s?m\b\.?|GMT|UTC|[ECMP][SD]?T\b|BST|CET|hrs\b|o[’']clock|noon\b|local time"
-    r"|(?:in the )?(?:morning|afternoon|evening)\b|minutes? (?:past|to)\b)"
+    r"|(?:in the )?(?:morning|afternoon|evening)\b"
+    r"|minutes? (?:past|to)\s(?:\d{1,2}\b(?![%.,]\d)(?!\s(?:hours?|minutes?))|noon\b|midnight\b|the hour\b"
+    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b))"
 )
 _AGE_AFTER = re.compile(r"(?:\s*(?:-|–|to|and)\s*\d+)?[\s-]+(?:years?|months?|weeks?|days?)[\s-]+(?:old|olds|of age)\b")
 _AGE_BEFORE = re.compile(
