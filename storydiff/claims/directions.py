@@ -23,7 +23,9 @@ class Change(StrEnum):
 
 
 _BY_RELATION = {Relation.ABOUT: Change.ABOUT, Relation.MORE: Change.MORE, Relation.LESS: Change.LESS}
-_MOVED = re.compile(r"\b(?:up|down|higher|lower)(?:\s+by)?\s+(?:a|an|another|the)?\s*$", re.IGNORECASE)
+_MOVED = re.compile(
+    r"\b(?:up|down|higher|lower)(?:\s+by)?\s+(?:just|only|a\s+mere|a|an|another|the)?\s*$", re.IGNORECASE
+)
 _DEFINITE = re.compile(
     r"(?:over|past|above|beyond|under|below|near|around)\s+(?:the|its|his|her|their|our|these|those)\b", re.IGNORECASE
 )

@@ -119,6 +119,8 @@ def find_quantities(sentence: Tokens, words: QuantityWords) -> list[Quantity]:
     text, found = sentence.text, list[Quantity]()
     standings = list(iter_standings(sentence, words.numbers, words.persons))
     for i, standing in enumerate(standings):
+        if found and standing.numeral.start + sentence.start_char < found[-1].end and found[-1].noun is None:
+            continue  # the 100 of "5.6 l/100km"
         unit = unit_of(standing, text, words.units, words.money)
         hedge = find_hedge(text, standing.numeral.start, standing.numeral.end, words.hedges)
         if not is_quantity(standing, text, unit, hedge) or is_second(standing, unit, standings[:i]):

@@ -121,7 +121,7 @@ def find_unit(text: str, end: int, words: UnitWords) -> Unit | None:
 def _is_sign_too_far(text: str, end: int, found: re.Match[str], words: UnitWords) -> bool:
     """True for a letter that is no sign where it stands: "3 A-levels", "2 C's", or "1.8m", which may be a million."""
     sign = found["unit"]
-    if sign in {"x", "X"} and (found.start("unit") != end or text[found.end() : found.end() + 1].isdigit()):
+    if sign in {"x", "X", "in"} and (found.start("unit") != end or text[found.end() : found.end() + 1].isdigit()):
         return True
     if len(sign) > 2 or not sign.isalpha() or sign.lower() in words.names:
         return False
