@@ -45,11 +45,12 @@ def unit_of(standing: Standing, text: str, words: UnitWords, money: Mapping[str,
 
 
 def _share(standing: Standing) -> Unit | None:
-    """As in "A fourth of the voters": its unit is the whole."""
+    """As in "A fourth of the voters", "one in four voters": its unit is the whole."""
     noun = standing.noun
-    if noun is None or not standing.partitive or noun.pos_ == "PRON":
+    ratio = any(t.lower_ in {"in", "out"} for t in standing.tokens)
+    if noun is None or not (standing.partitive or ratio) or noun.pos_ == "PRON":
         return None
-    first = next((t.i + 1 for t in noun.doc[standing.tokens.end - 1 : noun.i] if t.lower_ == "of"), noun.i)
+    first = next((t.i + 1 for t in noun.doc[standing.tokens.end - 1 : noun.i] if t.lower_ == "of"), standing.tokens.end)
     run = [t for t in noun.doc[first : noun.i + 1] if _names_kind(t, last=t.i == noun.i)]
     return Unit("share of " + " ".join(t.lower_ for t in run), "", standing.numeral.end, "share")
 

@@ -192,7 +192,7 @@ def _quantity(standing: Standing, text: str, unit: Unit | None, hedge: Hedge | N
         unit = counted_unit(standing, noun, text, words.units)
     tokens = standing.tokens.doc.char_span(offset + numeral.start, offset + end, alignment_mode="expand")
     dates = measure is not None and measure.dimension == TIME and _dates(text, numeral.start, end)
-    whole = standing.partitive and numeral.kind is NumeralKind.SHARE and unit is not None
+    whole = numeral.kind is NumeralKind.SHARE and unit is not None
     change = find_change(standing, text, hedge, measure, words.up, words.down)
     return Quantity(
         numeral,
