@@ -127,13 +127,19 @@ class Cardinals:
             return None
         return _scaled(value, scale), j + 1, False, False, False
 
+    def _counts_millions(self, form: str) -> bool:
+        """As in "5m people", "1.2m cubic metres", "3m miles"."""
+        words = self.words
+        unit = form in words.measured and form.endswith(("s", "feet"))
+        return form in words.crowds or form in {"cubic", "square", "metric", "sq"} or unit
+
     def _glued_measure(self, value: float, j: int) -> tuple[float, int, bool, bool, bool] | None:
         """As in "120mph", "54GB", "20EUR": the sign of a unit right on the digits belongs to the numeral.
 
         A small "m" is a million before what is counted in millions, else it stays open.
         """
         sign = self.written(j)
-        if sign == "m" and self.form(j + 1) in self.words.crowds:
+        if sign == "m" and self._counts_millions(self.form(j + 1)):
             return _scaled(value, 1_000_000), j + 1, False, False, False
         if sign in _LIKELY and value >= 0 and not _LIKELY[sign][0] <= value <= _LIKELY[sign][1]:
             return None

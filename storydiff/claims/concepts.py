@@ -51,15 +51,32 @@ def find_concept(tokens: Tokens, noun: Token | None, *, partitive: bool) -> tupl
     words: dict[int, str] = {}
     for head in found:
         for token in _phrase(head, used):
-            words.setdefault(token.i, token.text)
+            first, word = _written(token)
+            words.setdefault(first, word)
     return tuple(list(words.values())[:LONGEST])
+
+
+def _written(token: Token) -> tuple[int, str]:
+    """The word with what hyphens join to it, and where it begins: "clean-up", "all-electric"."""
+    first, end = hyphened(token)
+    return first, token.doc[first:end].text
+
+
+def hyphened(token: Token) -> tuple[int, int]:
+    """Where the word with hyphens that the token is in begins and ends; the token alone where it stands free."""
+    doc, first, end = token.doc, token.i, token.i + 1
+    while first >= 2 and doc[first - 1].text == "-" and not (doc[first - 1].whitespace_ or doc[first - 2].whitespace_):
+        first -= 2
+    while end + 1 < len(doc) and doc[end].text == "-" and not (doc[end - 1].whitespace_ or doc[end].whitespace_):
+        end += 2
+    return first, end
 
 
 def _part_of(tokens: Tokens) -> Iterator[Token]:
     """The whole or purpose behind it: "13 percent of the economy", "$1bn in gains", "10mph less than the top speed"."""
     doc, end = tokens.doc, _behind_brackets(tokens)
-    if end + 1 < tokens.sent.end and doc[end].lower_ in _COMPARING and doc[end + 1].lower_ == "than":
-        end += 1
+    if end + 1 < tokens.sent.end and doc[end + 1].lower_ == "than":
+        end += doc[end].lower_ in _COMPARING or doc[end].tag_ in {"JJR", "RBR"}
     if end < tokens.sent.end and doc[end].lower_ in {"of", "in", "for", "on", "than"}:
         yield from (c for c in doc[end].children if c.dep_ in {"pobj", "pcomp"} and c.i > end and not _is_time(c))
 
@@ -103,14 +120,27 @@ def _above(token: Token, used: set[int]) -> Iterator[Token]:
         if is_verbal(head):
             if token.dep_ in SUBJECTS:
                 return
+            described = _described(head, used)
+            if described is not None:
+                yield described
+                return
             subject = list(_subject(head, used))
             yield from subject
             if not subject and any(_is_time(c) for c in head.children if c.dep_ in SUBJECTS):
                 token = head
                 continue
-            yield from (c for c in head.children if c.dep_ == "dobj" and c.i not in used | path and c.i < token.i)
+            objects = (c for c in head.children if c.dep_ == "dobj" and c.i not in used | path and c.i < token.i)
+            yield from (c for c in objects if not _is_number(c))
             return
         token = head
+
+
+def _described(verb: Token, used: set[int]) -> Token | None:
+    """The noun that a participle describes: "a final | lasting three hours"."""
+    noun = verb.head
+    if verb.dep_ != "acl" or verb.tag_ not in {"VBG", "VBN"} or noun.pos_ not in _NOUNS or noun.i in used:
+        return None
+    return None if _is_time(noun) or _is_number(noun) else noun
 
 
 def _subject(verb: Token, used: set[int]) -> Iterator[Token]:
@@ -126,6 +156,12 @@ def _subject(verb: Token, used: set[int]) -> Iterator[Token]:
         if above is None:
             return
         verb = above
+
+
+def _is_number(noun: Token) -> bool:
+    """As in "the 100m", "$1.2 million": another quantity, of which nothing is said."""
+    bare = noun.like_num or noun.text[:1].isdigit() or noun.text == "%"
+    return bare and not any(c.dep_ == "prep" for c in noun.children)
 
 
 def _is_time(noun: Token) -> bool:

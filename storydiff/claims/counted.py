@@ -22,6 +22,8 @@ def counted_noun(tokens: Tokens, sentence: Tokens) -> tuple[Token | None, bool]:
         ), True
     if tokens.end > tokens.start and tokens[-1].lower_ == "of":
         return _next_noun(doc[end : sentence.end], partitive=True), True
+    if end + 1 < sentence.end and doc[end].lower_ == "and" and not (doc[end + 1].like_num or doc[end + 1].is_digit):
+        return None, False
     head = tokens.root.head
     if (
         tokens.root.dep_ in {"nummod", "quantmod", "nmod", "amod", "compound", "det", "predet", "poss"}

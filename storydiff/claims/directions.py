@@ -23,7 +23,9 @@ class Change(StrEnum):
 
 
 _BY_RELATION = {Relation.ABOUT: Change.ABOUT, Relation.MORE: Change.MORE, Relation.LESS: Change.LESS}
-_MOVED = re.compile(r"\b(?:up|down|higher|lower)(?:\s+by)?\s+(?:a|an|another|the)?\s*$", re.IGNORECASE)
+_MOVED = re.compile(
+    r"\b(?:up|down|higher|lower)(?:\s+by)?\s+(?:just|only|a\s+mere|a|an|another|the)?\s*$", re.IGNORECASE
+)
 _DEFINITE = re.compile(
     r"(?:over|past|above|beyond|under|below|near|around)\s+(?:the|its|his|her|their|our|these|those)\b", re.IGNORECASE
 )
@@ -34,6 +36,25 @@ _TRANSITIVE = {"raise", "cut", "lower", "reduce", "lift", "boost", "expand", "sl
 _LASTING = re.compile(
     r"\b(?:for|in|after|of|with|last\w*|spen[dt]\w*|tak\w+|took|is|are|was|were|been|aged?)\s+$", re.IGNORECASE
 )
+_MOVED_UP = re.compile(
+    r"\b(?:edg(?:e[sd]?|ing)|inch(?:es|ed|ing)?|tick(?:s|ed|ing)?|creep(?:s|ing)?|crept|mov(?:e[sd]?|ing)|climb(?:s|ed|ing)?"
+    r"|rises?|rising|rose|risen|jump(?:s|ed|ing)?|shot|shoots|went|nudg(?:ed|ing)|ratchet(?:ed|ing)|bump(?:ed|ing)|drift(?:ed|ing))"
+    r"\s+up\s+to\s+(?:an?\s+|the\s+)?$",
+    re.IGNORECASE,
+)
+"""As in "edged up to | 1.6%": where it moved, and no bound."""
+_TOPIC = re.compile(
+    r"\b(?:talk|speak|spoke|spoken|speech|ask|worr|complain|debate|concern|know|hear|care|think|information|question)\w*"
+    r"\s+about\s",
+    re.IGNORECASE,
+)
+"""As in "talk about the 12 posts": what is talked of, and no estimate."""
+_COMPARED = re.compile(
+    r"(?:[%\d]|\b(?:percent|per cent|pc|times|points?|twice|double|\w*illion|[a-z]{1,4}ph|degrees?|miles?|feet|years?))"
+    r"\s+$"
+)
+_COMPARING = re.compile(r"\w+er\s+than|(?:more|less)\s+than|above|below|over|under", re.IGNORECASE)
+"""As in "15% more than the 97,000": the words compare the two amounts and do not bound the second."""
 _LEVEL = re.compile(r"\b(?:to|at|from|of|than|with|for|in)\s+(?:an?\s+|the\s+)?$", re.IGNORECASE)
 
 
@@ -55,19 +76,26 @@ def find_change(
         hedge is not None
         and not hedge.weak
         and not _is_place_or_span(text, hedge, is_measured=measured, is_time=is_time)
+        and not _MOVED_UP.search(text[: standing.numeral.start])
+        and not _TOPIC.match(text, _word_before(text, hedge.start))
+        and not (_COMPARED.search(text[: hedge.start]) and _COMPARING.match(text, hedge.start))
     ):
         return Change.ABOUT if hedge.near else _BY_RELATION.get(hedge.relation, Change.EXACT)
     before = text[: standing.numeral.start]
+    if hedge is not None and _MOVED_UP.search(before):
+        return Change.UP
     moved = _MOVED.search(before)
-    if moved is not None:
+    if moved is not None and not _is_particle(standing, measured=measured):
         return Change.UP if moved.group().lower().startswith(("up", "higher")) else Change.DOWN
-    if _REACHED.search(before) and not is_time:
+    scored = standing.numeral.joint == "-" and standing.numeral.unit is None and unit is None
+    if _REACHED.search(before) and not is_time and not scored:
         verb = _mover_to(standing)
         return Change.UP if verb in up else Change.DOWN if verb in down else Change.EXACT
     if _LEVEL.search(before) or is_time or (standing.numeral.joint == "-" and standing.numeral.unit is None):
         return Change.EXACT
     verb = _mover(standing, measured=measured)
-    return Change.UP if verb in up else Change.DOWN if verb in down else Change.EXACT
+    repeated = standing.noun is not None and standing.noun.lemma_.lower() == "time"
+    return Change.EXACT if repeated else Change.UP if verb in up else Change.DOWN if verb in down else Change.EXACT
 
 
 def _is_place_or_span(text: str, hedge: Hedge, *, is_measured: bool, is_time: bool) -> bool:
@@ -82,6 +110,17 @@ def _is_place_or_span(text: str, hedge: Hedge, *, is_measured: bool, is_time: bo
     if is_time and text[hedge.start :].lower().startswith("past ") and _LATEST.search(text[: hedge.start]):
         return True
     return is_time and text[hedge.start :].lower().startswith("over ") and not _LASTING.search(text[: hedge.start])
+
+
+def _word_before(text: str, start: int) -> int:
+    """Where the word begins that ends before ``start``."""
+    return max(text.rfind(" ", 0, max(0, start - 1)) + 1, 0)
+
+
+def _is_particle(standing: Standing, *, measured: bool) -> bool:
+    """As in "pulled down | 11 crates", "put up | 12 posters": the word belongs to what was done to things."""
+    left = standing.tokens[0].nbor(-1) if standing.tokens.start > standing.tokens.sent.start else None
+    return left is not None and left.dep_ == "prt" and _is_counted(standing, measured=measured)
 
 
 def _is_counted(standing: Standing, *, measured: bool) -> bool:

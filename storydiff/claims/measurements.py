@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from spacy.tokens import Token
 
+from storydiff.claims.concepts import hyphened
 from storydiff.claims.numerals import Numeral, NumeralKind
 from storydiff.claims.standing import Standing
 from storydiff.claims.uncounted import Reason
@@ -20,7 +21,7 @@ _OF_SIZE = re.compile(
 )
 _SIZE_OF = re.compile(
     r"\b(?:height|depth|width|length|distance|altitude|diameter|radius|span|deeper|higher|taller|longer|within|every)\s+"
-    r"(?:\w+\s+){0,3}$",
+    r"(?:\w+\s+){0,3}$|\b(?:ran|runs|swam|sprinted|jumped|leapt|threw|vaulted|cleared|dived|dove|swum)\s+(?:(?:the|a|an|her|his)\s+)?$",
     re.IGNORECASE,
 )
 _SKIPPED_TAGS = {"DT", "CC", "PRP$", "POS", "PRP", "CD", "IN", "HYPH", "SYM", "PDT", "WP$"}
@@ -44,13 +45,14 @@ def unit_of(standing: Standing, text: str, words: UnitWords, money: Mapping[str,
 
 
 def _share(standing: Standing) -> Unit | None:
-    """As in "A fourth of the voters": its unit is the whole."""
+    """As in "A fourth of the voters", "one in four voters": its unit is the whole."""
     noun = standing.noun
-    if noun is None or not standing.partitive or noun.pos_ == "PRON":
+    ratio = any(t.lower_ in {"in", "out"} for t in standing.tokens)
+    if noun is None or not (standing.partitive or ratio) or noun.pos_ == "PRON":
         return None
-    first = next((t.i + 1 for t in noun.doc[standing.tokens.end - 1 : noun.i] if t.lower_ == "of"), noun.i)
+    first = next((t.i + 1 for t in noun.doc[standing.tokens.end - 1 : noun.i] if t.lower_ == "of"), standing.tokens.end)
     run = [t for t in noun.doc[first : noun.i + 1] if _names_kind(t, last=t.i == noun.i)]
-    return Unit("share of " + " ".join(map(_lemma, run)), "", standing.numeral.end, "share")
+    return Unit("share of " + " ".join(t.lower_ for t in run), "", standing.numeral.end, "share")
 
 
 def _metres(numeral: Numeral, text: str) -> Unit | None:
@@ -84,15 +86,30 @@ def counted_unit(standing: Standing, noun: Token, text: str, units: UnitWords) -
         first = next((t.i + 1 for t in doc[tokens.end - 1 : noun.i] if t.lower_ == "of"), first)
     run = [t for t in doc[first : noun.i + 1] if _names_kind(t, last=t.i == noun.i)] or [noun]
     known = units.name_of(run[-1].text) if len(run) == 1 or not standing.partitive else None
-    name = known if known is not None else " ".join(_lemma(t) for t in run)
+    name = known if known is not None else " ".join(_kind_words(run, first))
     start, end = run[0].idx - offset, noun.idx + len(noun) - offset
     return with_rate(text, Unit(name, text[start:end], end), units)
+
+
+def _kind_words(run: list[Token], first: int) -> Iterator[str]:
+    """The words of a kind of thing, those with hyphens as written: "low-cost airline", "3-pointer"."""
+    done = -1
+    for token in run:
+        start, end = hyphened(token)
+        if token.i < done or start < first or end == start + 1:
+            yield from [_lemma(token)] if token.i >= done else []
+            continue
+        done = end
+        parts = token.doc[start : end - 1].text.lower()
+        yield parts + _lemma(token.doc[end - 1])
 
 
 def _names_kind(token: Token, *, last: bool) -> bool:
     """True for the words before a counted noun that make it that kind of thing."""
     if last:
         return True
+    if token.lower_ in {"m", "bn", "k"}:
+        return False
     if token.is_punct or token.is_space or token.tag_ in _SKIPPED_TAGS:
         return token.tag_ == "CD" and token.text.isdecimal() and token.nbor(1).pos_ == "PROPN"
     return (

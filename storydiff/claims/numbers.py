@@ -15,13 +15,22 @@ from storydiff.claims.numerals import ROUND_WHOLES, YEARS, NumberWords, Numeral,
 from storydiff.claims.written import WrittenAmounts
 
 _ORDINAL_ENDING = {"st", "nd", "rd", "th"}
-_MOVES = {
+MOVES = {
     "up", "down", "rose", "risen", "rise", "rises", "rising", "fell", "fallen", "fall", "falls", "falling", "gained",
     "gain", "gains", "lost", "lose", "loses", "climbed", "dropped", "jumped", "slipped", "added", "grew", "grown",
     "increased", "decreased", "declined", "surged", "soared", "plunged", "tumbled", "slid", "sank", "shed", "another",
+    "faded", "regained", "eased", "retreated", "advanced", "rallied", "recovered", "sagged", "firmed", "edged",
+    "ticked", "inched", "weakened", "strengthened", "skidded", "slumped", "dipped", "leapt", "spiked", "rebounded",
+    "slips", "drops", "jumps", "climbs", "jumping", "climbing", "dropping", "slipping", "gaining", "losing",
+    "adding", "shedding",
 }  # fmt: skip
 """Words behind which "$2 million to $10 million" is by how much, and to what."""
 _ARTICLES = {"a", "an"}
+_SPANS = {
+    "seconds", "minutes", "hours", "days", "nights", "weeks", "months", "years", "decades", "games", "matches",
+    "starts", "attempts", "outings", "seasons", "innings", "races", "rounds", "meetings",
+}  # fmt: skip
+"""As in "no more than eight in 24 hours", "six in 10 games": how many in how long, and no share."""
 _BEFORE_HALF = {"than", "about", "nearly", "almost", "around", "roughly", "over", "just", "only"}
 _BEFORE_SHARE = {"by", "than", "about", "nearly", "almost"}
 _AFTER_HALF = {"time", "way", "hour", "year", "price", "mile", "life", "size", "term", "full"}
@@ -78,7 +87,7 @@ class _Numerals(WrittenAmounts):
             return first
         numeral, j = first
         joint, k = self._joint(j + 1 if numeral.measure and self.form(j + 1) in DASHES else j)
-        if joint == "to" and (self.form(i - 1) == "by" or (numeral.unit and self.form(i - 1) in _MOVES)):
+        if joint == "to" and (self.form(i - 1) == "by" or (numeral.unit and self.form(i - 1) in MOVES)):
             return first
         if joint in DASHES and self.glued(j) != self.glued(j + 1) and not numeral.spelled:
             return first
@@ -86,6 +95,8 @@ class _Numerals(WrittenAmounts):
             second = self.amount(k)
             if second is not None and not second[0].vague and _of_one_form(numeral, second[0]):
                 if joint == "or" and not self._beside(numeral, second[0]):
+                    return first
+                if joint == "to" and self._is_dated(i, numeral, second[0]):
                     return first
                 if joint == "to" and second[0].low < numeral.low and not (numeral.plain and numeral.low < YEARS[0]):
                     return first
@@ -102,6 +113,11 @@ class _Numerals(WrittenAmounts):
         if self.form(j) == "to" and self.form(behind) in DASHES and self.glued(behind + 1):
             behind += 1
         return self.form(j), behind
+
+    def _is_dated(self, i: int, low: Numeral, high: Numeral) -> bool:
+        """As in "(from 545 in) 1990 to 89,000": a year, and where the amount came to since."""
+        year = low.plain and YEARS[0] <= low.low <= YEARS[1] and self.form(i - 1) in {"in", "since", "of", "for"}
+        return year and not (high.plain and YEARS[0] <= high.low <= YEARS[1])
 
     @staticmethod
     def _beside(low: Numeral, high: Numeral) -> bool:
@@ -171,6 +187,8 @@ class _Numerals(WrittenAmounts):
             or not 0 < part[0].low < whole[0].low
             or (whole[0].plain and YEARS[0] <= whole[0].low <= YEARS[1])
         ):
+            return None
+        if not out_of and self.form(whole[1]) in _SPANS:
             return None
         if out_of and whole[0].low not in ROUND_WHOLES:
             return None

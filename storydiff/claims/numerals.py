@@ -96,7 +96,7 @@ class NumberWords:
             rf"|(?<![^\W\d_])(?!{_MODEL})(?:{codes})(?=\d)|(?<=\$)(?:US|AU|NZ|HK|A|C|S)(?=\d)|\b(?:to|{scales})(?=-\d))"
             r"|(?P<skip>[A-Za-z]+-?\d[\w.,-]*(?<![.,-])|\d+(?::\d+)+(?:\.\d+)?"
             r"|\d+['’′]\d+|\d+(?:/\d+)+"
-            rf"|(?!{_DECIMALS}-{_DECIMALS}(?![-.\d]))\d+(?:[-.]\d+){{2,}}"
+            rf"|(?!{_DECIMALS}-{_DECIMALS}(?![-\d]|\.\d))\d+(?:[-.]\d+){{2,}}"
             r"|\+\d[\d -]{6,}|(?<=[A-Za-z]\s)-\d+\b)"
             rf"|(?P<digits>{_GROUPED}|\d+(?:\.\d+)?|(?<!\d)\.\d+)"
             r"|(?P<sign>[^\w\s])"

@@ -19,6 +19,7 @@ from storydiff.claims.directions import Change, find_change
 from storydiff.claims.hedges import Hedge, HedgeWords, find_hedge, hedge_words
 from storydiff.claims.measurements import counted_noun_of, counted_unit, joined_unit, unit_of
 from storydiff.claims.measures import measure_words
+from storydiff.claims.numbers import MOVES
 from storydiff.claims.numerals import NumberWords, Numeral, NumeralKind, number_words
 from storydiff.claims.standing import Standing, iter_standings
 from storydiff.claims.uncounted import Reason
@@ -31,13 +32,28 @@ _BETWEEN = re.compile(r"\bbetween\s+(?:(?:about|around|an?|the|just|roughly|some
 _AND = re.compile(r"\s*and\s+(?:(?:about|around|an?|as much as|roughly|some)\s+)*", re.IGNORECASE)
 _DATED = re.compile(r"\b(?:last|past|previous|preceding|next|coming|first|final)\s+$", re.IGNORECASE)
 """As in "in the last three months", which says when, and nothing of a noun."""
-_BY = re.compile(r"\b(?:by|up|down|rise|rose|fell|fall|gained|lost)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_ENDED = re.compile(
+    r"\s+(?:(?:that\s+)?(?:ended|ending)|to|through|until|till|up to|leading up to|before|after|since)\s+"
+    r"(?:(?:end|start|on|the end of)\s+)?(?-i:[A-Z][a-z]+\.?\b|\d)",
+    re.IGNORECASE,
+)
+"""As in "the 12 weeks to January 4", "the three months ended June 30"."""
+_BY = re.compile(rf"\b(?:by|{'|'.join(sorted(MOVES))})\s+(?:(?!from\b)\w+\s+)?$", re.IGNORECASE)
 _OF = re.compile(r"\bof\s+(?:(?:about|around|an?|the|just|roughly|some)\s+)*$", re.IGNORECASE)
 _TO = re.compile(
     r"(?:\s+in\s+\w+(?:\s+\d{4})?,?)?\s*(?:up\s+|down\s+)?to\s+(?:(?:about|around|an?|as much as|roughly|some)\s+)*$",
     re.IGNORECASE,
 )
-_LISTED = re.compile(r"-?\s*,\s*(?:and\s+|or\s+)?|-?\s+(?:and|or|from)\s+")
+_LISTED = re.compile(r"\s?[x×]\s?|-?\s*,\s*(?:and\s+|or\s+)?|-?\s+(?:and|or|from)\s+")
+_ROADS = {"highway", "city", "combined", "motorway", "urban"}
+"""Where a car uses what it does: "28 mpg city and 36 highway"."""
+_ASIDE = re.compile(
+    r"(?:\s+(?:in|on|at|for|during)(?:\s+[\w’'-]+){1,3})?(?:,|,?\s+(?:and|but|versus|vs\.?))\s+"
+    r"(?:(?:just|only|about|around|nearly|over|another)\s+)?"
+)
+_PLACED = re.compile(r"\s+(?:in|on|at|for|during)\s+(?:the\s+|an?\s+)?\w")
+_CLOSED = re.compile(r"\b(?:to|at|near|around|above|below)\s+$")
+"""As in "lost 12 points to close at | 7,425": what the points are points of."""
 _SUSPENDED = re.compile(r"-(?:,|\s+(?:and|or|to)\b)")
 """As in "5- and 6-inch pipes", where the unit is said once."""
 _MOVES = {Change.EXACT, Change.UP, Change.DOWN}
@@ -103,6 +119,8 @@ def find_quantities(sentence: Tokens, words: QuantityWords) -> list[Quantity]:
     text, found = sentence.text, list[Quantity]()
     standings = list(iter_standings(sentence, words.numbers, words.persons))
     for i, standing in enumerate(standings):
+        if found and standing.numeral.start + sentence.start_char < found[-1].end and found[-1].noun is None:
+            continue  # the 100 of "5.6 l/100km"
         unit = unit_of(standing, text, words.units, words.money)
         hedge = find_hedge(text, standing.numeral.start, standing.numeral.end, words.hedges)
         if not is_quantity(standing, text, unit, hedge) or is_second(standing, unit, standings[:i]):
@@ -128,12 +146,36 @@ def _completed(found: list[Quantity], text: str) -> list[Quantity]:
             found[i] = replace(found[i], unit=found[i + 1].unit)
     for i in range(1, len(found)):
         before, bare = found[i - 1], found[i].numeral.kind is NumeralKind.CARDINAL and not found[i].is_range
+        road = found[i].noun
+        if bare and found[i].numeral.plain and before.noun is None and road is not None and road.lower_ in _ROADS:
+            found[i] = replace(found[i], unit=before.unit, noun=None)
         if bare and found[i].unit is None and before.noun is None and before.unit is not None:
             ends = _TO.fullmatch(text[before.end : found[i].start]) and _FROM.search(text[: before.start])
             found[i] = replace(found[i], unit=before.unit) if ends else found[i]
+        if bare and found[i].unit is None and before.unit is not None:
+            found[i] = _continued(before, found[i], text)
+            found[i] = _levelled(found[max(0, i - 2) : i], found[i], text)
         if bare and found[i].unit is None and before.noun is not None and found[i].reason is None:
             found[i] = replace(found[i], unit=before.unit, noun=before.noun)
     return found
+
+
+def _continued(before: Quantity, bare: Quantity, text: str) -> Quantity:
+    """A bare number with the unit before it where it goes on with that: "5 litres in May and 6 in June"."""
+    between, behind = text[before.end : bare.start], text[bare.end :]
+    alike = _ASIDE.fullmatch(between) is not None and _PLACED.match(behind) is not None
+    if before.noun is None and (alike or between.lower().endswith((" another ", " the other "))):
+        return replace(bare, unit=before.unit)
+    return bare
+
+
+def _levelled(earlier: list[Quantity], bare: Quantity, text: str) -> Quantity:
+    """The level that an index came to, in the points that it moved by: "fell 12 points, or 0.2%, to 7,425"."""
+    for moved in earlier:
+        is_point = moved.unit is not None and moved.unit.name == "point" and bare.low >= 10 * moved.low
+        if is_point and bare.unit is None and _CLOSED.search(text[moved.end : bare.start]):
+            return replace(bare, unit=moved.unit)
+    return bare
 
 
 def _quantity(standing: Standing, text: str, unit: Unit | None, hedge: Hedge | None, words: QuantityWords) -> Quantity:
@@ -149,8 +191,8 @@ def _quantity(standing: Standing, text: str, unit: Unit | None, hedge: Hedge | N
     elif noun is not None:
         unit = counted_unit(standing, noun, text, words.units)
     tokens = standing.tokens.doc.char_span(offset + numeral.start, offset + end, alignment_mode="expand")
-    dates = measure is not None and measure.dimension == TIME and _DATED.search(text[: numeral.start]) is not None
-    whole = standing.partitive and numeral.kind is NumeralKind.SHARE and unit is not None
+    dates = measure is not None and measure.dimension == TIME and _dates(text, numeral.start, end)
+    whole = numeral.kind is NumeralKind.SHARE and unit is not None
     change = find_change(standing, text, hedge, measure, words.up, words.down)
     return Quantity(
         numeral,
@@ -166,6 +208,12 @@ def _quantity(standing: Standing, text: str, unit: Unit | None, hedge: Hedge | N
         noun,
         standing.reason,
     )
+
+
+def _dates(text: str, start: int, end: int) -> bool:
+    """True for a stretch of time that says when."""
+    definite = text[:start].lower().endswith("the ")
+    return _DATED.search(text[:start]) is not None or (definite and _ENDED.match(text, end) is not None)
 
 
 def _restates(first: Quantity, second: Quantity, sentence: Tokens) -> bool:

@@ -38,14 +38,26 @@ _AFTER_MONTH = re.compile(rf"\b{_MONTH}\.?\s+(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|
 _BEFORE_MONTH = re.compile(rf"(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*\d{{1,2}})?\s+(?:of\s+)?{_MONTH}\b")
 _CLOCK = re.compile(
     r"\s*(?:[ap]\.?\s?m\b\.?|GMT|UTC|[ECMP][SD]?T\b|BST|CET|hrs\b|o[’']clock|noon\b|local time"
-    r"|(?:in the )?(?:morning|afternoon|evening)\b|minutes? (?:past|to)\b)"
+    r"|(?:in the )?(?:morning|afternoon|evening)\b"
+    r"|minutes? (?:past|to)\s(?:\d{1,2}\b(?![%.,]\d)(?!\s(?:hours?|minutes?))|noon\b|midnight\b|the hour\b"
+    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b))"
 )
 _AGE_AFTER = re.compile(r"(?:\s*(?:-|–|to|and)\s*\d+)?[\s-]+(?:years?|months?|weeks?|days?)[\s-]+(?:old|olds|of age)\b")
 _AGE_BEFORE = re.compile(
     r"\b(?:age[ds]?|aged between|ages|over|under)\s+(?:of\s+|between\s+)?$|\bturn(?:ed|s|ing)?\s+$", re.IGNORECASE
 )
 _AGED = re.compile(r"\b(?:aged|ages|age of|years old)\b[^.;]{0,80}$", re.IGNORECASE)
+_YOUNGER = re.compile(
+    r"\b(?:children|kids|babies|infants|toddlers|youngsters|pupils|boys|girls|adults|women|men|people|those|anyone|everyone"
+    r"|persons|patients|drivers|workers|voters|players|americans|britons)\s+(?:who\s+(?:are|were)\s+)?"
+    r"(?:under|over|above|below|younger than|older than)\s+(?:the\s+age\s+of\s+)?$",
+    re.IGNORECASE,
+)
+"""As in "children under five"; what is counted behind the number makes it none ("people over 5 metres away")."""
 _HEDGED_AGE = re.compile(r"\b(?:above|over|under|below|between|from|than)\s+$", re.IGNORECASE)
+_ENDS = re.compile(
+    r"\s*(?:[,.;:)]|$|\s(?:and|or|who|should|must|may|can|could|will|would|are|were|is|was|have|had|has|in|with|at|to|from)\b)"
+)
 _APPOSED = re.compile(r"\s*(?:,|\.(?:\s|$)|;|\)|who\b)")
 _ABBREVIATED = re.compile(r"(?:\b[Nn]os?\.?|#|№|§|\bpp?\.|\b(?:Group|Gang|Class|Club|Council) of(?: the)?)\s*$")
 _ADDRESS = re.compile(
@@ -197,6 +209,8 @@ def is_age(numeral: Numeral, before: str, after: str, tokens: Tokens) -> bool:
         return True
     age = _AGE_BEFORE.search(before)
     if age is not None and (age.group().lower().startswith(("age", "turn"))):
+        return True
+    if numeral.low.is_integer() and not numeral.is_range and _YOUNGER.search(before) and _ENDS.match(after):
         return True
     if _AGED.search(before) and (age is not None or numeral.is_range or _HEDGED_AGE.search(before)):
         return True

@@ -10,12 +10,19 @@ from storydiff.claims.vocabulary import Vocabulary
 
 TIME, AGE = "time", "age"
 _OTHERS = {"signs", "glued"}
-_BARE = ("share", "head", "person", "piece", "barrel", "household", "night", "unit", "capita", "vote", "game")
+_BARE = (
+    "share", "head", "person", "piece", "barrel", "household", "night", "unit", "capita", "vote", "game", "post",
+    "ticket", "vehicle", "car", "student", "pupil", "patient", "customer", "family", "bottle", "pack", "packet",
+    "copy", "dose", "ride", "trip", "visit", "meal", "seat", "room", "worker", "employee", "child", "pair", "box",
+    "cup", "plate", "bag", "set", "match", "call", "text", "message", "book", "song", "download", "user",
+    "subscriber", "kilo", "shot", "lesson", "session", "journey", "stay", "plot",
+)  # fmt: skip
 """What money is counted by with a bare article, besides stretches of time: "$12 a share"."""
 
 
 _LATER = re.compile(r"\s+(?:earlier|later|ago|before|after|old|or)\b")
 """As in "$1.2bn a year earlier": a time, and no rate."""
+_PER = re.compile(r"[\s-]+per\b|\s*/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +92,8 @@ def _built(table: Mapping[str, Mapping[str, list[str]]]) -> UnitWords:
         dimensions,
         re.compile(rf"[\s\u00a0]*[-–]?[\s\u00a0]*(?P<unit>{either})"),
         re.compile(
-            rf"(?:\s+(?:per|each|every)\s+|\s*/\s*|[-\s](?:per|an?)[-\s]|p/)(?P<known>{either})"
-            rf"|(?:\s+per\s+|-(?:per|a)-|\s*/\s*)(?P<noun>[a-z]+)(?!\w)|\s+an?\s+(?P<bare>{'|'.join(_BARE)})\b"
+            rf"(?:\s+(?:U\.?S\.?(?=\s)|or\s+(?:more|less)))?(?:(?:\s+(?:per|each|every)\s+|\s*/\s*|[-\s](?:per|an?)[-\s]|p/)(?P<known>{either})"
+            rf"|(?:\s+per\s+|-(?:per|a)-|\s*/\s*)(?P<noun>[a-z]+)(?!\w)|\s+an?\s+(?P<bare>{'|'.join(_BARE)})\b)"
         ),
     )
 
@@ -114,7 +121,7 @@ def find_unit(text: str, end: int, words: UnitWords) -> Unit | None:
 def _is_sign_too_far(text: str, end: int, found: re.Match[str], words: UnitWords) -> bool:
     """True for a letter that is no sign where it stands: "3 A-levels", "2 C's", or "1.8m", which may be a million."""
     sign = found["unit"]
-    if sign in {"x", "X"} and (found.start("unit") != end or text[found.end() : found.end() + 1].isdigit()):
+    if sign in {"x", "X", "in"} and (found.start("unit") != end or text[found.end() : found.end() + 1].isdigit()):
         return True
     if len(sign) > 2 or not sign.isalpha() or sign.lower() in words.names:
         return False
@@ -126,7 +133,7 @@ def _is_sign_too_far(text: str, end: int, found: re.Match[str], words: UnitWords
 def with_rate(text: str, unit: Unit, words: UnitWords) -> Unit:
     """The unit with the one it is counted by: "dollar per year", "metre per second"."""
     found = words.rate.match(text, unit.end)
-    if found is None or _LATER.match(text, found.end()):
+    if found is None or (not _PER.match(text, unit.end) and _LATER.match(text, found.end())):
         return unit
     by = words.name_of(found["known"]) if found["known"] else found["noun"] or found["bare"]
     if by is None or by == "cent":

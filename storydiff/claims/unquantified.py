@@ -28,6 +28,12 @@ _ONE_OF_SPEECH = {"day", "thing", "way", "time", "another", "place"}
 _ONE_BEHIND = re.compile(r"\b(?:on|at|to)\s+(?:the\s+)?$", re.IGNORECASE)
 _ONE_PLACED = {"point", "hand", "side", "stage"}
 """Nouns that it does not count behind a preposition: "at one point", "on the one hand"."""
+_HALVED = {"first", "second", "opening", "closing"}
+"""As in "the first half-hour"."""
+_OF_TRIES = re.compile(r"-(?:of|for|from|on|by)-\d")
+"""As in "8-of-14 shooting", "a 2-on-1 break"."""
+_MODEL = re.compile(r"(?:^|\s)(?:[A-Z]+-?\d\w*|\d+|Pro|Plus|Ultra|Lite|Max|Mini|Note|Fold|Flip|Edge|Neo|FE|SE)\s+$")
+"""As in "the Vale X50 5G": the name of a device goes on."""
 _HYPHENED = re.compile(r"[^\W\d_][-‑]$")
 
 
@@ -43,6 +49,8 @@ def is_quantity(standing: Standing, text: str, unit: Unit | None, hedge: Hedge |
     if reason in {Reason.YEAR, Reason.PART, Reason.SCORE} and _is_dated(numeral):
         round_sum = numeral.low % 50 == 0 and (hedge is not None or bool(_SUMMED.search(before)))
         return (unit is not None and unit.dimension != TIME) or (reason is Reason.YEAR and round_sum)
+    if _OF_TRIES.match(after) or (unit is not None and unit.name == "generation wireless" and _MODEL.search(before)):
+        return False
     if _ERA_BEFORE.search(before) or _ERA_AFTER.match(after) or _ERA_RANGE.search(before) or _HYPHENED.search(before):
         return False
     return unit is not None or not (_is_title(standing) or _is_day(standing))
@@ -54,6 +62,12 @@ def _is_said_in_passing(standing: Standing, before: str, after: str) -> bool:
     left = tokens.doc[tokens.start - 1] if tokens.start > tokens.sent.start else None
     if standing.noun is None and numeral.spelled and left is not None and left.lower_ in {"the", "these", "those"}:
         return numeral.low < 10 and numeral.kind is NumeralKind.CARDINAL
+    if standing.noun is None and numeral.spelled and left is not None and left.lower_ in {"a", "an"}:
+        return 1 < numeral.low < 20 and numeral.kind is NumeralKind.CARDINAL and not numeral.is_range
+    if numeral.spelled and numeral.low == numeral.high == 0 and standing.noun is None:
+        return numeral.unit is None
+    if numeral.spelled and numeral.low == 0.5 and left is not None and left.lower_ in _HALVED:
+        return True
     if numeral.kind is NumeralKind.SHARE:
         return left is not None and left.tag_ in {"JJ", "JJR", "JJS"} and left.lower_ != "last"
     if numeral.low == numeral.high == 1 and numeral.spelled and numeral.kind is NumeralKind.CARDINAL:

@@ -74,6 +74,38 @@ def reasons(text: str) -> list[tuple[str, str | None]]:
         ("The shop sold 12 new and rare cars.", [("=", 12, "new rare car")]),
         ("It beat analysts' estimates of $5.", [("=", 5, "dollar")]),
         ("She put one hand on the rail.", [("=", 1, "hand")]),
+        ("Copper costs $3,065 per tonne after a strike.", [("=", 3065, "dollar per tonne")]),
+        ("It earned $3,065 a year after the strike.", [("=", 3065, "dollar")]),
+        ("She charges £5 a post.", [("=", 5, "pound sterling per post")]),
+        ("Oil rose to $89 U.S. a barrel.", [("up", 89, "dollar per barrel")]),
+        ("They are paid $45 or more per hour.", [(">", 45, "dollar per hour")]),
+        ("It takes 45 minutes to recharge.", [("=", 45, "minute")]),
+        ("The screen has 1,280×720 pixels.", [("=", 1280, "pixel"), ("=", 720, "pixel")]),
+        ("It does 28 mpg city and 36 highway.", [("=", 28, "mile per gallon"), ("=", 36, "mile per gallon")]),
+        ("It does 28 mpg and closes one highway.", [("=", 28, "mile per gallon"), ("=", 1, "highway")]),
+        ("It used 5 litres in May and 6 in June.", [("=", 5, "litre"), ("=", 6, "litre")]),
+        ("He was out for 8 weeks and will miss another five.", [("=", 8, "week"), ("=", 5, "week")]),
+        ("The index lost 36 points to 7,425.", [("down", 36, "point"), ("=", 7425, "point")]),
+        ("He ran the 100m in 10 seconds.", [("=", 100, "metre"), ("=", 10, "second")]),
+        ("He lent the club 100m.", [("=", 100_000_000, None)]),
+        (
+            "It uses 5.6 l/100km or 1 litre per day.",
+            [("=", 5.6, "litre per 100 kilometres"), ("=", 1, "litre per day")],
+        ),
+        ("Sugar was 99 mg/dL.", [("=", 99, "milligram per decilitre")]),
+        ("Snow of 10in fell.", [("=", 10, "inch")]),
+        ("They counted 10 in Vale.", [("=", 10, None)]),
+        ("It holds 1.2m cubic metres.", [("=", 1_200_000, "cubic metre")]),
+        ("The wall is 1.2m high.", [("=", 1.2, "metre")]),
+        ("It makes 420 pound-feet of torque.", [("=", 420, "foot pound-force")]),
+        ("One in four voters stayed.", [("=", 25, "share of voters")]),
+        ("A quarter of the voters stayed.", [("=", 25, "share of voters")]),
+        ("It needs a two-thirds majority.", [("=", 66.67, None)]),
+        ("She made nine 3-pointers.", [("=", 9, "3-pointer")]),
+        ("They own twelve low-cost airlines.", [("=", 12, "low-cost airline")]),
+        ("Take no more than eight in 24 hours.", [("<", 8, None), ("=", 24, "hour")]),
+        ("Jobs rose by 225 and average wages fell.", [("up", 225, None)]),
+        ("Prices are $8.57-8.67.", [("=", 8.57, "dollar")]),
         (
             "The car has four-, five- and six-cylinder engines.",
             [("=", 4, "cylinder"), ("=", 5, "cylinder"), ("=", 6, "cylinder")],
@@ -108,6 +140,12 @@ def test_a_number_has_its_unit(text: str, expected: list[Row]) -> None:
         "The 787 Dreamliner crashed.",
         "The 777F crashed.",
         "The number is 555-123-4567.",
+        "The number is 555.123.4567.",
+        "She was 8-of-14 from the line.",
+        "It rained in the first half-hour.",
+        "She struck a six.",
+        "They sold the Vale X50 5G.",
+        "It began from zero.",
     ],
 )
 def test_dates_names_and_ranks_are_no_quantities(text: str) -> None:
@@ -180,6 +218,19 @@ def test_two_numbers_of_which_one_is_no_end_stay_apart(text: str) -> None:
         ("It rolled past the 80 boats.", "="),
         ("It can hit 80 boats.", "="),
         ("Vitamin C 80 mg helps.", "="),
+        ("She pulled down 11 crates.", "="),
+        ("The index went down 11 points.", "down"),
+        ("They were talking about $11.", "="),
+        ("They were paying about $11.", "~"),
+        ("Cells no lower than 4,000 mAh are sold.", ">"),
+        ("The yield edged up to 2 percent.", "up"),
+        ("The yield can be up to 2 percent.", "<"),
+        ("Exports faded 4 percent.", "down"),
+        ("Exports were down just 4 percent.", "down"),
+        ("Exports improved 4 percent.", "up"),
+        ("Orsa improved to 8-2.", "="),
+        ("She moved it three times.", "="),
+        ("The mill cut staff three times.", "="),
     ],
 )
 def test_words_around_a_number_say_how_exact_it_is_and_where_it_moves(text: str, change: str) -> None:
@@ -196,6 +247,9 @@ def test_words_around_a_number_say_how_exact_it_is_and_where_it_moves(text: str,
         ("The debt was $12bn (£10bn).", {"debt"}),
         ("Profits rose 5 percent.", {"Profits"}),
         ("The motor makes 450 Nm (332 lb-ft) of torque.", {"torque"}),
+        ("The clean-up costs $5 million.", {"clean-up"}),
+        ("The boat is 5 metres longer than the pier.", {"pier"}),
+        ("She watched a film lasting three hours.", {"film"}),
     ],
 )
 def test_a_quantity_is_said_of_a_noun_phrase(text: str, words: set[str]) -> None:
@@ -210,12 +264,33 @@ def test_a_quantity_is_said_of_a_noun_phrase(text: str, words: set[str]) -> None
         "Twelve boats sank.",
         "Three of the boats sank.",
         "It grew in the last three years.",
+        "Sales slid in the 12 weeks to Jan 4.",
         "Two thirds of the boats sank.",
     ],
 )
 def test_what_is_itself_counted_is_said_of_nothing_else(text: str) -> None:
     (found,) = quantities(text)
     assert found.concept == ()
+
+
+def test_an_amount_that_is_compared_with_is_not_bounded() -> None:
+    assert rows("It sold 15 percent more than the 97,000 tonnes of May.")[1] == ("=", 97_000, "tonne")
+    assert rows("It sold more than 97,000 tonnes.") == [(">", 97_000, "tonne")]
+
+
+def test_a_year_is_no_end_of_a_range() -> None:
+    (found,) = quantities("Deaths fell from 545,000 in 1990 to 89,000 in 2016.")
+    assert (found.low, found.high) == (545_000, 89_000)
+
+
+def test_what_something_moved_by_and_to_are_two_amounts() -> None:
+    assert [value for _, value, _ in rows("Gold faded $7 to $1,839.")] == [7, 1839]
+    assert [value for _, value, _ in rows("Gold costs $700 to $1,839.")] == [700]
+
+
+def test_an_age_needs_no_word_for_years_behind_persons() -> None:
+    assert rows("Children under five, it said, slept.") == [("<", 5, "year of age")]
+    assert rows("Homes under five metres flooded.") == [("<", 5, "metre")]
 
 
 def test_numbers_in_a_row_share_the_unit_that_comes_last() -> None:
