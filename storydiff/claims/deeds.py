@@ -23,6 +23,7 @@ from storydiff.claims.syntax import (
     find_child,
     find_subject,
     has_to,
+    is_conditional,
     is_negated,
     modals,
     prepositional,
@@ -37,7 +38,7 @@ _CLAUSES = frozenset({"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "parat
 _TARGETS = ("to", "against", "from", "in", "with", "for", "on", "into", "through", "at", "over", "across")
 _STATES = frozenset({"be", "have", "remain", "stay", "become", "seem", "appear", "know", "like", "get", "do", "keep"})
 _MEANING = frozenset({"plan", "intend"})
-_GUESSING = frozenset({"expect", "expected", "likely", "sure", "certain", "bound"})
+_GUESSING = frozenset({"aim", "expect", "expected", "likely", "sure", "certain", "bound"})
 _EMPTY = frozenset({"way", "thing", "something", "anything", "nothing", "what", "step", "part", "place", "time", "lot"})
 
 
@@ -78,7 +79,7 @@ class Deeds:
         if not known or verb.dep_ not in _CLAUSES or _is_beside(verb):
             return False
         # Taking a stand is a position, and no deed beside it.
-        return self.common.targets.words.verb(verb) is None or self._is_given_up(verb)
+        return self.common.targets.words.verb(verb) is None or self.is_decided(verb)
 
     def is_decided(self, verb: Token) -> bool:
         """True for what somebody means to do, or not to do: news whatever the verb."""
@@ -103,11 +104,12 @@ class Deeds:
             if actor is None:
                 return
         spoken = verb.lemma_ not in self.words.verbs
-        if done_to is None and not self.is_decided(verb) and (spoken or not self._is_placed(verb)):
+        paid = self._paid_for(verb)
+        if done_to is None and paid is None and not self.is_decided(verb) and (spoken or not self._is_placed(verb)):
             return
         if done_to is not None and (done_to.lemma_ in _EMPTY or done_to.lemma_ in self.words.trifles):
             return
-        object_ = self.common.text(done_to) if done_to is not None else self._behind(verb)
+        object_ = paid or (self.common.text(done_to) if done_to is not None else self._behind(verb))
         if object_ is not None or done_to is None:
             action = f"not {self._action(verb)}" if given_up else self._action(verb)
             yield Happening(verb, action, status, actor, object_, verb, "event: deed", confidence=CONFIDENCE)
@@ -122,7 +124,7 @@ class Deeds:
     def _is_given_up(verb: Token) -> bool:
         """As in "will not attend", "does not plan to run": what somebody has decided not to do."""
         if is_negated(verb):
-            return bool(modals(verb) & {"will", "wo"})
+            return bool(modals(verb) & {"will", "wo"}) and not is_conditional(verb)
         head = verb.head
         return (
             has_to(verb)
@@ -145,6 +147,17 @@ class Deeds:
         if direct is None or direct.ent_type_ in {"MONEY", "PERCENT", "CARDINAL"}:
             return None
         return antecedent(direct)
+
+    def _paid_for(self, verb: Token) -> str | None:
+        """What a sum of money is in or for: "aid" of "provided $5 million in aid"; the sum itself is a figure."""
+        sum_ = find_child(verb, *OBJECTS)
+        if sum_ is None or sum_.ent_type_ != "MONEY":
+            return None
+        thing = next(prepositional(sum_, "in", "for", "of", "to"), None) or next(prepositional(verb, "in", "for"), None)
+        if thing is not None and thing.pos_ in {"NOUN", "PROPN"} and thing.ent_type_ not in {"DATE", "TIME", "MONEY"}:
+            return self.common.text(thing)
+        aims = (self.common.targets.of_clause(c) for c in children(verb, "advcl", "xcomp") if has_to(c))
+        return next((target.text for targets in aims for target in targets), None)
 
     def _is_placed(self, verb: Token) -> bool:
         """True where something behind the verb says where, when or to what."""

@@ -125,3 +125,51 @@ def test_what_somebody_means_to_do_or_not_is_a_plan(text: str, row: Row) -> None
 )
 def test_what_nobody_has_decided_is_no_plan(text: str) -> None:
     assert deeds(text) == []
+
+
+DEEP = "The ministry is old. " * 10
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("The ministry has repainted the bridge.", ("ministry", "repaint", "bridge", "done")),
+        ("The ministry failed to repaint the bridge.", ("ministry", "repaint", "bridge", "failed")),
+        ("Ann Reed intends to appeal.", ("ann reed", "appeal", None, "planned")),
+        ("The ministry is scheduled to continue its tour.", ("ministry", "continue", "tour", "planned")),
+        ("Orsa said Ann Reed will not seek a second term.", ("ann reed", "not seek", "second term", "planned")),
+    ],
+)
+def test_what_is_meant_failed_or_has_been_done_is_news_wherever_it_stands(text: str, row: Row) -> None:
+    assert row in deeds(DEEP + text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry repainted the bridge.",
+        "Ann Reed said the ministry had repainted the bridge.",
+        "“We are going to repaint the bridge,” said Ann Reed.",
+        "The ministry aims to repaint the bridge.",
+        "Ann Reed will not attend unless she is invited.",
+    ],
+)
+def test_a_tale_a_promise_or_an_aim_deep_in_an_article_is_none(text: str) -> None:
+    assert deeds(DEEP + text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "object_"),
+    [
+        ("The ministry has invested two billion dollars to develop vaccines.", "develop vaccines"),
+        ("The ministry borrowed $85 million in cheap credit.", "cheap credit"),
+        ("The ministry invested $5 million for a new hospital.", "hospital"),
+    ],
+)
+def test_money_is_given_for_what_it_is_in_or_for(text: str, object_: str) -> None:
+    """The sum is a figure of its own, so that an event does not change with it."""
+    assert [row[2] for row in deeds(text)] == [object_]
+
+
+def test_money_for_nothing_said_is_no_event() -> None:
+    assert deeds("The ministry invested two billion dollars.") == []
