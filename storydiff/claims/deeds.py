@@ -25,6 +25,7 @@ from storydiff.claims.syntax import (
     has_to,
     is_conditional,
     is_negated,
+    is_verbal,
     modals,
     prepositional,
 )
@@ -39,6 +40,8 @@ _TARGETS = ("to", "against", "from", "in", "with", "for", "on", "into", "through
 _STATES = frozenset({"be", "have", "remain", "stay", "become", "seem", "appear", "know", "like", "get", "do", "keep"})
 _MEANING = frozenset({"plan", "intend"})
 _GUESSING = frozenset({"aim", "expect", "expected", "likely", "sure", "certain", "bound"})
+_SHORT = frozenset({"did", "was", "were"})
+_TELLING = frozenset({"announce", "state", "reveal", "unveil", "confirm", "outline", "declare", "disclose", "express"})
 _EMPTY = frozenset({"way", "thing", "something", "anything", "nothing", "what", "step", "part", "place", "time", "lot"})
 
 
@@ -48,6 +51,8 @@ class DeedWords:
 
     verbs: frozenset[str]
     spoken: frozenset[str]
+    achieving: frozenset[str]
+    """Verbs of what is striven for: not to have done it is to have failed."""
     trifles: frozenset[str]
     """Objects of no news: what a person does with the own body."""
 
@@ -57,9 +62,8 @@ def deed_words(vocabulary: Vocabulary) -> DeedWords:
     found = vocabulary.prepared.get("deeds")
     if not isinstance(found, DeedWords):
         table = vocabulary.table("deeds")
-        found = DeedWords(
-            frozenset(table.get("verbs", ())), frozenset(table.get("spoken", ())), frozenset(table.get("trifles", ()))
-        )
+        lists = ("verbs", "spoken", "achieving", "trifles")
+        found = DeedWords(*(frozenset(table.get(key, ())) for key in lists))
         vocabulary.prepared["deeds"] = found
     return found
 
@@ -76,19 +80,23 @@ class Deeds:
         if verb.pos_ != "VERB":
             return False
         known = verb.lemma_ in self.words.verbs or verb.lemma_ in self.words.spoken or self.is_decided(verb)
-        if not known or verb.dep_ not in _CLAUSES or _is_beside(verb):
+        placed = verb.dep_ in _CLAUSES or self._plan(verb) is not None
+        if not known or not placed or _is_beside(verb):
             return False
         # Taking a stand is a position, and no deed beside it.
         return self.common.targets.words.verb(verb) is None or self.is_decided(verb)
 
     def is_decided(self, verb: Token) -> bool:
         """True for what somebody means to do, or not to do: news whatever the verb."""
-        return self._is_intended(verb) or self._is_given_up(verb)
+        return (
+            self._is_intended(verb) or self._is_given_up(verb) or self._is_missed(verb) or self._plan(verb) is not None
+        )
 
     def find(self, verb: Token) -> Iterator[Happening]:
         """The deed that the verb names."""
         given_up = self._is_given_up(verb)
         status = Status.PLANNED if given_up else self.common.statuses.of(verb)
+        status = Status.FAILED if self._is_missed(verb) else status
         if status is None:
             return
         done_to: Token | None
@@ -99,7 +107,7 @@ class Deeds:
             if patient.pos_ == "PRON" or (actor is None and self.common.names.kind(patient) is None):
                 return
         else:
-            subject = find_subject(verb)
+            subject = self._planner(verb) or find_subject(verb)
             actor, done_to = self.common.actor(subject) if self._is_somebody(subject) else None, self._object(verb)
             if actor is None:
                 return
@@ -119,6 +127,28 @@ class Deeds:
         head = verb.head
         planning = {head.lemma_, head.lower_} & ((self.common.words.planning | {"be"}) - _GUESSING)
         return has_to(verb) and verb.dep_ == "xcomp" and bool(planning) and verb.lemma_ not in _STATES
+
+    def _is_missed(self, verb: Token) -> bool:
+        """True for "did not qualify" and "was unable to attend": what somebody strove for in vain."""
+        if verb.lemma_ in self.words.achieving and is_negated(verb):
+            return bool(modals(verb) & _SHORT) and not is_conditional(verb)
+        head = verb.head
+        unable = head.lemma_ in self.common.words.failing and head.pos_ == "ADJ" and is_verbal(head.head)
+        return has_to(verb) and verb.dep_ == "xcomp" and unable and not modals(head.head) and not is_negated(head.head)
+
+    def _plan(self, verb: Token) -> Token | None:
+        """The plan of "announced plans to expand", where somebody tells it."""
+        noun = verb.head
+        if verb.dep_ != "acl" or noun.pos_ != "NOUN" or noun.dep_ != "dobj" or not has_to(verb) or is_negated(noun):
+            return None
+        told = noun.head.lemma_ in _TELLING and {noun.lemma_, noun.lower_} & self.common.words.planning
+        return noun if told and verb.lemma_ not in _STATES else None
+
+    def _planner(self, verb: Token) -> Token | None:
+        """Who tells of a plan that is nobody else's."""
+        plan = self._plan(verb)
+        owner = find_child(plan, "poss") if plan is not None else None
+        return find_subject(plan.head) if plan is not None and (owner is None or owner.pos_ == "PRON") else owner
 
     @staticmethod
     def _is_given_up(verb: Token) -> bool:
@@ -141,9 +171,9 @@ class Deeds:
         named = subject.i in self.common.names.by_token or subject.pos_ == "PRON"
         return named or self.common.actors.is_actor_noun(subject)
 
-    @staticmethod
-    def _object(verb: Token) -> Token | None:
+    def _object(self, verb: Token) -> Token | None:
         direct = find_child(verb, *OBJECTS)
+        direct = self.common.whole(direct) if direct is not None else None
         if direct is None or direct.ent_type_ in {"MONEY", "PERCENT", "CARDINAL"}:
             return None
         return antecedent(direct)

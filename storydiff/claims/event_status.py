@@ -120,7 +120,8 @@ class Statuses:
         denied = is_negated(head)
         words = {head.lemma_.lower() if head.lemma_ != "go" else "", head.lower_}
         if head.lemma_ in self.words.failing and not denied:
-            return Status.FAILED
+            supposed = head.pos_ == "ADJ" and modals(head.head)  # "would be unable to"
+            return None if supposed else Status.FAILED
         if head.lemma_ in self.words.refusing and not denied and verb.dep_ == "xcomp":
             return self.of(head) if is_verbal(head) else None
         if denied or (verb.dep_ == "advcl" and not words & self.words.planning):

@@ -51,6 +51,8 @@ from storydiff.model import Event, Reading, Span, Status, TimeBasis
 OPENING = 10
 """Sentences at the head of an article in which a deed of no listed kind is news; further down only with a day."""
 DEED = "event: deed"
+_STATES = frozenset({"unable", "due", "set", "scheduled", "slated"})
+"""Adjectives whose infinitive is as good as said of the subject outright."""
 _US = frozenset({"i", "we", "you"})
 """Whoever says what "we" are going to do promises more often than plans."""
 
@@ -92,7 +94,9 @@ def find_happenings(sentence: Sentence, rules: EventRules, deeds: Deeds) -> Iter
 
 def _is_told(verb: Token) -> bool:
     """True in a main clause or in what somebody says: a deed of no listed kind is news only where it is the point."""
-    clause = verb
+    clause, state = verb, verb.head
+    if (verb.dep_ == "acl" and state.dep_ == "dobj") or (verb.dep_ == "xcomp" and state.lower_ in _STATES):
+        clause = state.head
     while is_verbal(clause.head) and clause.head.i != clause.i:
         saying = clause.dep_ == "advcl" and clause.tag_ == "VBG" and find_child(clause, "ccomp") is not None
         if clause.dep_ not in {"conj", "xcomp", "ccomp"} and not (saying and clause.i != verb.i):

@@ -173,3 +173,54 @@ def test_money_is_given_for_what_it_is_in_or_for(text: str, object_: str) -> Non
 
 def test_money_for_nothing_said_is_no_event() -> None:
     assert deeds("The ministry invested two billion dollars.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Ann Reed was unable to attend the summit.", ("ann reed", "attend", "summit", "failed")),
+        ("Ann Reed did not qualify for the debate.", ("ann reed", "qualify", "debate", "failed")),
+        ("Ann Reed did not win a majority.", ("ann reed", "win", "majority", "failed")),
+    ],
+)
+def test_what_somebody_strove_for_in_vain_has_failed(text: str, row: Row) -> None:
+    assert row in deeds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Reed would be unable to attend the summit.",
+        "Ann Reed has not qualified for the final.",
+        "Ann Reed did not repaint the bridge.",
+        "Ann Reed would not win a majority.",
+    ],
+)
+def test_what_is_not_yet_done_or_not_striven_for_has_not_failed(text: str) -> None:
+    assert deeds(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Ann Reed announced her intention to widen the bridge.", ("ann reed", "widen", "bridge", "planned")),
+        ("The ministry revealed the mayor's plan to widen the bridge.", ("mayor", "widen", "bridge", "planned")),
+    ],
+)
+def test_a_plan_that_somebody_tells_is_its_owners(text: str, row: Row) -> None:
+    assert row in deeds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry announced no plans to widen the bridge.",
+        "The ministry praised the mayor's plan to widen the bridge.",
+    ],
+)
+def test_a_plan_that_nobody_tells_of_is_none(text: str) -> None:
+    assert deeds(text) == []
+
+
+def test_what_a_number_is_of_is_what_it_was_done_to() -> None:
+    assert deeds("The ministry repainted one of its bridges.") == [("ministry", "repaint", "bridges", "done")]
