@@ -175,8 +175,7 @@ class Statuses:
             return None
         match verb.dep_:
             case "pcomp":
-                after = head.lower_ in _DONE_PREPOSITIONS and is_verbal(head.head)
-                return Status.DONE if after and self._has_come(head.head) else None
+                return self._status_behind(head, verb)
             case "xcomp" | "ccomp" if verb.tag_ == "VBG" and find_child(verb, "nsubj", "aux") is None:
                 return None
             case "acl" if verb.tag_ == "VBN":
@@ -204,6 +203,14 @@ class Statuses:
         if verb.tag_ in {"VBZ", "VBP"} and not auxiliaries:
             return Status.PLANNED if self._lies_ahead(verb) else None
         return None
+
+    def _status_behind(self, preposition: Token, verb: Token) -> Status | None:
+        """The status of "after signing" and of "with Vale succeeding her", by that of the verb above."""
+        above = preposition.head
+        if preposition.lower_ == "with" and find_child(verb, "nsubj") is not None and verb.tag_ == "VBG":
+            return Status.PLANNED if is_verbal(above) and self.of(above) is Status.PLANNED else None
+        after = preposition.lower_ in _DONE_PREPOSITIONS and is_verbal(above)
+        return Status.DONE if after and self._has_come(above) else None
 
     def _has_come(self, verb: Token) -> bool:
         """True where the main clause tells of what has happened, so that its participle does too."""
@@ -262,7 +269,13 @@ def _is_habit(verb: Token) -> bool:
         return True
     if any(noun.lemma_ == "history" for noun in prepositional(verb, "in")):
         return True
-    return verb.dep_ == "relcl" and verb.head.lemma_ in _OF_TIME
+    return verb.dep_ == "relcl" and verb.head.lemma_ in _OF_TIME and not _is_same_day(verb)
+
+
+def _is_same_day(verb: Token) -> bool:
+    """True for "the same day the minister resigned", which tells that too, unless of a "he" who is named later."""
+    subject = find_child(verb, "nsubj", "nsubjpass")
+    return subject is not None and subject.pos_ != "PRON" and any(c.lower_ == "same" for c in verb.head.children)
 
 
 def _is_unreal(verb: Token) -> bool:
