@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from storydiff.claims.days import time_words
-from storydiff.claims.event_rules import EventRules, Happening
+from storydiff.claims.event_rules import CROWDS, EventRules, Happening
 from storydiff.claims.syntax import (
     OBJECTS,
     acted_on,
@@ -38,6 +38,8 @@ CONFIDENCE = 0.7
 _CLAUSES = frozenset({"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "parataxis"})
 _TARGETS = ("to", "against", "from", "in", "with", "for", "on", "into", "through", "at", "over", "across")
 _STATES = frozenset({"be", "have", "remain", "stay", "become", "seem", "appear", "know", "like", "get", "do", "keep"})
+_STAYING = frozenset({"remain", "stay"})
+"""States that somebody can be about to go on in: "is to remain closed"."""
 _MEANING = frozenset({"plan", "intend"})
 _GUESSING = frozenset({"aim", "expect", "expected", "likely", "sure", "certain", "bound"})
 _SHORT = frozenset({"did", "was", "were"})
@@ -126,7 +128,8 @@ class Deeds:
         """True for what somebody is to do or means to: any verb but one of being will do, with an object or without."""
         head = verb.head
         planning = {head.lemma_, head.lower_} & ((self.common.words.planning | {"be"}) - _GUESSING)
-        return has_to(verb) and verb.dep_ == "xcomp" and bool(planning) and verb.lemma_ not in _STATES
+        states = _STATES - _STAYING if head.lemma_ == "be" else _STATES
+        return has_to(verb) and verb.dep_ == "xcomp" and bool(planning) and verb.lemma_ not in states
 
     def _is_missed(self, verb: Token) -> bool:
         """True for "did not qualify" and "was unable to attend": what somebody strove for in vain."""
@@ -168,7 +171,7 @@ class Deeds:
         """True for a name, an office, a body or a pronoun, not for a thing of somebody's: "her views"."""
         if subject is None:
             return False
-        named = subject.i in self.common.names.by_token or subject.pos_ == "PRON"
+        named = subject.i in self.common.names.by_token or subject.pos_ == "PRON" or subject.lower_ in CROWDS
         return named or self.common.actors.is_actor_noun(subject)
 
     def _object(self, verb: Token) -> Token | None:

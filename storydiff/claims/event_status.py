@@ -23,7 +23,7 @@ _UNTIL = frozenset({"before", "until", "till", "unless", "if", "than", "though",
 """What follows these has not come about yet, or is told of another time."""
 _ONCE = frozenset({"originally", "initially", "previously", "once", "earlier"})
 _ANNOUNCING = frozenset(
-    {"say", "announce", "tell", "confirm", "report", "promise", "pledge", "agree", "decide", "rule"}
+    {"say", "announce", "tell", "confirm", "report", "promise", "pledge", "agree", "decide", "rule", "declare"}
 )
 _BELIEVING = frozenset({
     "think", "believe", "hope", "hop", "fear", "doubt", "predict", "guess", "suspect", "bet", "be", "imagine", "assume",
@@ -147,7 +147,8 @@ class Statuses:
 
     def _ahead_of_be(self, verb: Token, be: Token) -> Status | None:
         """As in "is to step down"; what "was to" happen often did not."""
-        if be.lower_ in {"was", "were", "been"} or modals(be) or _condition(verb) is not None:
+        announced = be.dep_ == "ccomp" and be.head.lemma_ == "announce"
+        if (be.lower_ in {"was", "were", "been"} and not announced) or modals(be) or _condition(verb) is not None:
             return None
         return Status.PLANNED
 

@@ -30,6 +30,7 @@ _NAMED = frozenset({"person", "place", "body"})
 """Classes of names; which kind a name is of, the small model often mistakes."""
 _TIMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE"})
 _FORMER = frozenset({"last", "previous", "past", "earlier"})
+_HARMING = frozenset({"kill", "destroy", "injure", "wound"})
 _BARRING = frozenset({"prevent", "bar", "ban", "stop", "block", "prohibit"})
 _FIRST = frozenset({"first", "youngest", "oldest", "second", "third"})
 
@@ -155,6 +156,8 @@ class VerbEvents:
         if actor is None and "crowd" in classes and subject is not None and subject.lower_ in _CROWD:
             actor = subject.lower_
         fits, object_ = self._object(verb, key, classes, None)
+        if actor is None and fits and subject is not None and key in _HARMING and self._is_attack(subject):
+            return self.common.owner(subject), object_
         fits = fits or ("joint" in classes and subject is not None and any(children(subject, "conj")))
         fits = fits or ("crowd" in classes and subject is not None and subject.tag_ in {"NNS", "NNPS"})
         fits = fits or ("dated" in classes and self._direct(verb) is None and self.common.statuses.is_dated(verb))
@@ -168,6 +171,11 @@ class VerbEvents:
             object_ = self._without_actor(subject) if "itself" in classes and object_ is None else None
             fits = fits and status is not Status.PLANNED and object_ is not None
         return (actor, object_ if "named" not in classes else None) if fits else None
+
+    def _is_attack(self, subject: Token) -> bool:
+        """True for what kills without a doer that is named: "a drone strike", "the bombing"."""
+        attack = self.common.words.is_of_class(subject, "attack", self.common.names)
+        return subject.pos_ == "NOUN" and (attack or subject.lemma_ in {"bombing", "shelling", "bomb", "rocket"})
 
     def _announcer(self, verb: Token) -> str | None:
         """Who announces what "the state" or "the city" has done: the one who speaks for it."""

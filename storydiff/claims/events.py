@@ -51,6 +51,8 @@ from storydiff.model import Event, Reading, Span, Status, TimeBasis
 OPENING = 10
 """Sentences at the head of an article in which a deed of no listed kind is news; further down only with a day."""
 DEED = "event: deed"
+_REPORTING = frozenset({"announce", "report", "confirm"})
+"""Verbs that make "had been done" of the news that something has been done."""
 _STATES = frozenset({"unable", "due", "set", "scheduled", "slated"})
 """Adjectives whose infinitive is as good as said of the subject outright."""
 _US = frozenset({"i", "we", "you"})
@@ -110,7 +112,9 @@ def _is_fresh(found: Happening) -> bool:
     if found.status is not Status.DONE:
         subject = find_subject(found.word)
         return found.word.head.lemma_ != "aim" and (subject is None or subject.lower_ not in _US)
-    return found.word.tag_ == "VBN" and bool({"has", "have"} & modals(found.word))
+    told_of = found.word.dep_ == "ccomp" and found.word.head.lemma_ in _REPORTING
+    perfect = {"has", "have", "had"} if told_of else {"has", "have"}
+    return found.word.tag_ == "VBN" and bool(perfect & modals(found.word))
 
 
 def _day(found: Happening, published: datetime) -> tuple[datetime | None, TimeBasis]:

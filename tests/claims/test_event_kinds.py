@@ -88,3 +88,43 @@ def test_the_month_of_what_came_before_is_not_the_month_of_what_followed() -> No
     """ "After the shooting in August" dates the shooting."""
     assert ("senate", "hearing", "cancelled") in rows("After the strike in January, the senate cancelled a hearing.")
     assert rows("In January, the senate cancelled a hearing.") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("A drone strike killed General Omar Reed on Friday.", (None, "kill", "done")),
+        ("The storm strengthened on Sunday.", (None, "strengthen", "done")),
+        ("The opposition leader fell ill on a flight to Peru.", ("opposition leader", "fall ill", "done")),
+        ("The minister sent a letter to the senate.", ("minister", "send", "done")),
+        ("The speaker presided over the vote.", ("speaker", "preside", "done")),
+        ("The ministry extended the deadline to Friday.", ("ministry", "extend", "done")),
+        ("Rescuers found two survivors on Tuesday.", ("rescuers", "find", "done")),
+        ("The government confirmed it had carried out the attack.", ("government", "carry out", "done")),
+        ("Hundreds of thousands attended the funeral.", ("hundreds of thousands", "attend", "done")),
+        ("The leaders announced they were to form six groups.", ("leaders", "form", "planned")),
+    ],
+)
+def test_harm_weather_letters_and_crowds_are_events(text: str, row: Row) -> None:
+    assert row in rows(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The crash killed the mood.",
+        "The dollar strengthened on Sunday.",
+        "The milk fell ill.",
+        "The minister sent a smile to the senate.",
+        "Rescuers found a way.",
+        "The leaders were to form six groups.",
+    ],
+)
+def test_what_only_sounds_like_them_is_none(text: str) -> None:
+    assert rows(text) == set()
+
+
+def test_who_announces_what_will_be_done_does_it() -> None:
+    """What "was done" may be another's deed that is only told."""
+    assert ("mayor", "close", "planned") in rows("The mayor announced that schools would be closed on Monday.")
+    assert ("mayor", "close", "done") not in rows("The mayor announced that schools were closed on Monday.")
