@@ -34,6 +34,8 @@ from storydiff.model import Status
 
 CONFIDENCE = 0.7
 """Of a deed: it is said, but the verb is of any kind, so that less is known of what it means."""
+PROPOSING = frozenset({"propose", "suggest", "offer", "discuss", "address", "support", "oppose"})
+"""Who is to propose or to support something has yet to speak: what comes of it is the news."""
 
 _CLAUSES = frozenset({"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "parataxis"})
 _TARGETS = ("to", "against", "from", "in", "with", "for", "on", "into", "through", "at", "over", "across")
@@ -44,6 +46,7 @@ _MEANING = frozenset({"plan", "intend"})
 _GUESSING = frozenset({"aim", "expect", "expected", "likely", "sure", "certain", "bound"})
 _SHORT = frozenset({"did", "was", "were"})
 _TELLING = frozenset({"announce", "state", "reveal", "unveil", "confirm", "outline", "declare", "disclose", "express"})
+_ONWARDS = frozenset({"ahead", "back", "forward"})
 _EMPTY = frozenset({"way", "thing", "something", "anything", "nothing", "what", "step", "part", "place", "time", "lot"})
 
 
@@ -86,7 +89,9 @@ class Deeds:
         if not known or not placed or _is_beside(verb):
             return False
         # Taking a stand is a position, and no deed beside it.
-        return self.common.targets.words.verb(verb) is None or self.is_decided(verb)
+        if self.common.targets.words.verb(verb) is None or self._is_given_up(verb):
+            return True
+        return self.is_decided(verb) and verb.lemma_ not in PROPOSING
 
     def is_decided(self, verb: Token) -> bool:
         """True for what somebody means to do, or not to do: news whatever the verb."""
@@ -157,7 +162,8 @@ class Deeds:
     def _is_given_up(verb: Token) -> bool:
         """As in "will not attend", "does not plan to run": what somebody has decided not to do."""
         if is_negated(verb):
-            return bool(modals(verb) & {"will", "wo"}) and not is_conditional(verb)
+            vowed = any(c.lower_ == "never" for c in verb.children)  # a promise, and no decision
+            return bool(modals(verb) & {"will", "wo"}) and not vowed and not is_conditional(verb)
         head = verb.head
         return (
             has_to(verb)
@@ -209,8 +215,12 @@ class Deeds:
 
     @staticmethod
     def _action(verb: Token) -> str:
-        """The verb with its particle and with what somebody turned out to be: "step down", "test negative"."""
-        with_it = [c.lower_ for c in verb.rights if c.dep_ == "prt" or (c.tag_ == "JJ" and c.i == verb.i + 1)]
+        """The verb with its particle or what somebody turned out to be: "step down", "go ahead", "test negative"."""
+        with_it = [
+            c.lower_
+            for c in verb.rights
+            if c.dep_ == "prt" or (c.i == verb.i + 1 and (c.tag_ == "JJ" or c.lower_ in _ONWARDS))
+        ]
         return " ".join([verb.lemma_, *with_it])
 
 

@@ -24,7 +24,7 @@ from storydiff.claims.days import (
     new_day_words,
     time_words,
 )
-from storydiff.claims.deeds import Deeds, deed_words
+from storydiff.claims.deeds import PROPOSING, Deeds, deed_words
 from storydiff.claims.event_nouns import NounEvents
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.event_status import Statuses
@@ -111,6 +111,8 @@ def _is_fresh(found: Happening) -> bool:
     """True for what is news wherever it stands: what is meant to be done, what failed, what "has" been done."""
     if found.status is not Status.DONE:
         subject = find_subject(found.word)
+        if found.word.lemma_ in PROPOSING:
+            return False
         return found.word.head.lemma_ != "aim" and (subject is None or subject.lower_ not in _US)
     told_of = found.word.dep_ == "ccomp" and found.word.head.lemma_ in _REPORTING
     perfect = {"has", "have", "had"} if told_of else {"has", "have"}

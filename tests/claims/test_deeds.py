@@ -106,6 +106,8 @@ def test_a_deed_deep_in_an_article_needs_a_day() -> None:
     [
         ("Ann Reed will not attend the summit.", ("ann reed", "not attend", "summit", "planned")),
         ("Ann Reed does not plan to run for the senate.", ("ann reed", "not run", "senate", "planned")),
+        ("Ann Reed is set to repaint the bridge.", ("ann reed", "repaint", "bridge", "planned")),
+        ("Ann Reed decided to go ahead with the sale.", ("ann reed", "go ahead", "sale", "planned")),
         ("Ann Reed is to find a new partner.", ("ann reed", "find", "partner", "planned")),
     ],
 )
@@ -118,8 +120,10 @@ def test_what_somebody_means_to_do_or_not_is_a_plan(text: str, row: Row) -> None
     [
         "Ann Reed did not attend the summit.",
         "Ann Reed would not attend the summit.",
+        "Ann Reed will never attend the summit.",
         "Ann Reed did not intend to run.",
         "Ann Reed is to be mayor.",
+        "Ann Reed is set to propose a pause.",
         "Ann Reed is expected to shine.",
     ],
 )
@@ -152,6 +156,7 @@ def test_what_is_meant_failed_or_has_been_done_is_news_wherever_it_stands(text: 
         "“We are going to repaint the bridge,” said Ann Reed.",
         "The ministry aims to repaint the bridge.",
         "Ann Reed will not attend unless she is invited.",
+        "Ann Reed is set to propose a pause.",
     ],
 )
 def test_a_tale_a_promise_or_an_aim_deep_in_an_article_is_none(text: str) -> None:
