@@ -102,6 +102,10 @@ def test_the_month_of_what_came_before_is_not_the_month_of_what_followed() -> No
         ("Rescuers found two survivors on Tuesday.", ("rescuers", "find", "done")),
         ("The government confirmed it had carried out the attack.", ("government", "carry out", "done")),
         ("Hundreds of thousands attended the funeral.", ("hundreds of thousands", "attend", "done")),
+        ("The bishop led a march through Cairo.", ("bishop", "lead", "done")),
+        ("The general will be succeeded by his deputy.", ("deputy", "succeed", "planned")),
+        ("The ministry has halted production at two plants.", ("ministry", "halt", "done")),
+        ("The committee named the virus that spread in Peru.", ("committee", "name", "done")),
         ("The leaders announced they were to form six groups.", ("leaders", "form", "planned")),
     ],
 )
@@ -117,6 +121,8 @@ def test_harm_weather_letters_and_crowds_are_events(text: str, row: Row) -> None
         "The milk fell ill.",
         "The minister sent a smile to the senate.",
         "Rescuers found a way.",
+        "The bishop led a quiet life.",
+        "The committee named a price.",
         "The leaders were to form six groups.",
     ],
 )
