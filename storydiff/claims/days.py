@@ -46,6 +46,7 @@ _LIMITS = frozenset({
 _OF_DAY = frozenset({"morning", "afternoon", "evening", "night", "noon", "dawn", "midnight", "day"})
 _DATED = frozenset({DATE, TIME})
 _NEW = frozenset({"until", "till", "to", "for"})
+_OTHER_EVENT = frozenset({"after", "before", "following"})
 _AGO = frozenset({"ago", "earlier", "before", "after"})
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 BACKGROUND = timedelta(days=60)
@@ -222,10 +223,14 @@ def _is_bound(ent: Span, anchor: Token) -> bool:
 
 
 def _belongs(word: Token, verb: Token) -> bool:
-    """True where the date hangs on the verb or its nouns, with no other finite clause between."""
+    """True where the date hangs on the verb or its nouns, with no other finite clause or event between."""
+    below = word
     for above in word.ancestors:
         if above.i == verb.i:
             return True
+        if above.lower_ in _OTHER_EVENT and below.i != word.i:
+            return False  # "after the shooting in August" dates the shooting
+        below = above
         if above.pos_ in {"VERB", "AUX"} and above.dep_ not in {"xcomp", "aux", "auxpass"}:
             return False
     return False

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from storydiff.claims.days import time_words
-from storydiff.claims.event_rules import EventRules, Happening
+from storydiff.claims.event_rules import CROWDS, EventRules, Happening
 from storydiff.claims.syntax import (
     OBJECTS,
     acted_on,
@@ -23,7 +23,9 @@ from storydiff.claims.syntax import (
     find_child,
     find_subject,
     has_to,
+    is_conditional,
     is_negated,
+    is_verbal,
     modals,
     prepositional,
 )
@@ -32,12 +34,19 @@ from storydiff.model import Status
 
 CONFIDENCE = 0.7
 """Of a deed: it is said, but the verb is of any kind, so that less is known of what it means."""
+PROPOSING = frozenset({"propose", "suggest", "offer", "discuss", "address", "support", "oppose"})
+"""Who is to propose or to support something has yet to speak: what comes of it is the news."""
 
 _CLAUSES = frozenset({"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "parataxis"})
 _TARGETS = ("to", "against", "from", "in", "with", "for", "on", "into", "through", "at", "over", "across")
 _STATES = frozenset({"be", "have", "remain", "stay", "become", "seem", "appear", "know", "like", "get", "do", "keep"})
+_STAYING = frozenset({"remain", "stay"})
+"""States that somebody can be about to go on in: "is to remain closed"."""
 _MEANING = frozenset({"plan", "intend"})
-_GUESSING = frozenset({"expect", "expected", "likely", "sure", "certain", "bound"})
+_GUESSING = frozenset({"aim", "expect", "expected", "likely", "sure", "certain", "bound"})
+_SHORT = frozenset({"did", "was", "were"})
+_TELLING = frozenset({"announce", "state", "reveal", "unveil", "confirm", "outline", "declare", "disclose", "express"})
+_ONWARDS = frozenset({"ahead", "back", "forward"})
 _EMPTY = frozenset({"way", "thing", "something", "anything", "nothing", "what", "step", "part", "place", "time", "lot"})
 
 
@@ -47,6 +56,8 @@ class DeedWords:
 
     verbs: frozenset[str]
     spoken: frozenset[str]
+    achieving: frozenset[str]
+    """Verbs of what is striven for: not to have done it is to have failed."""
     trifles: frozenset[str]
     """Objects of no news: what a person does with the own body."""
 
@@ -56,9 +67,8 @@ def deed_words(vocabulary: Vocabulary) -> DeedWords:
     found = vocabulary.prepared.get("deeds")
     if not isinstance(found, DeedWords):
         table = vocabulary.table("deeds")
-        found = DeedWords(
-            frozenset(table.get("verbs", ())), frozenset(table.get("spoken", ())), frozenset(table.get("trifles", ()))
-        )
+        lists = ("verbs", "spoken", "achieving", "trifles")
+        found = DeedWords(*(frozenset(table.get(key, ())) for key in lists))
         vocabulary.prepared["deeds"] = found
     return found
 
@@ -75,19 +85,25 @@ class Deeds:
         if verb.pos_ != "VERB":
             return False
         known = verb.lemma_ in self.words.verbs or verb.lemma_ in self.words.spoken or self.is_decided(verb)
-        if not known or verb.dep_ not in _CLAUSES or _is_beside(verb):
+        placed = verb.dep_ in _CLAUSES or self._plan(verb) is not None
+        if not known or not placed or _is_beside(verb):
             return False
         # Taking a stand is a position, and no deed beside it.
-        return self.common.targets.words.verb(verb) is None or self._is_given_up(verb)
+        if self.common.targets.words.verb(verb) is None or self._is_given_up(verb):
+            return True
+        return self.is_decided(verb) and verb.lemma_ not in PROPOSING
 
     def is_decided(self, verb: Token) -> bool:
         """True for what somebody means to do, or not to do: news whatever the verb."""
-        return self._is_intended(verb) or self._is_given_up(verb)
+        return (
+            self._is_intended(verb) or self._is_given_up(verb) or self._is_missed(verb) or self._plan(verb) is not None
+        )
 
     def find(self, verb: Token) -> Iterator[Happening]:
         """The deed that the verb names."""
         given_up = self._is_given_up(verb)
         status = Status.PLANNED if given_up else self.common.statuses.of(verb)
+        status = Status.FAILED if self._is_missed(verb) else status
         if status is None:
             return
         done_to: Token | None
@@ -98,16 +114,17 @@ class Deeds:
             if patient.pos_ == "PRON" or (actor is None and self.common.names.kind(patient) is None):
                 return
         else:
-            subject = find_subject(verb)
+            subject = self._planner(verb) or find_subject(verb)
             actor, done_to = self.common.actor(subject) if self._is_somebody(subject) else None, self._object(verb)
             if actor is None:
                 return
         spoken = verb.lemma_ not in self.words.verbs
-        if done_to is None and not self.is_decided(verb) and (spoken or not self._is_placed(verb)):
+        paid = self._paid_for(verb)
+        if done_to is None and paid is None and not self.is_decided(verb) and (spoken or not self._is_placed(verb)):
             return
         if done_to is not None and (done_to.lemma_ in _EMPTY or done_to.lemma_ in self.words.trifles):
             return
-        object_ = self.common.text(done_to) if done_to is not None else self._behind(verb)
+        object_ = paid or (self.common.text(done_to) if done_to is not None else self._behind(verb))
         if object_ is not None or done_to is None:
             action = f"not {self._action(verb)}" if given_up else self._action(verb)
             yield Happening(verb, action, status, actor, object_, verb, "event: deed", confidence=CONFIDENCE)
@@ -116,13 +133,37 @@ class Deeds:
         """True for what somebody is to do or means to: any verb but one of being will do, with an object or without."""
         head = verb.head
         planning = {head.lemma_, head.lower_} & ((self.common.words.planning | {"be"}) - _GUESSING)
-        return has_to(verb) and verb.dep_ == "xcomp" and bool(planning) and verb.lemma_ not in _STATES
+        states = _STATES - _STAYING if head.lemma_ == "be" else _STATES
+        return has_to(verb) and verb.dep_ == "xcomp" and bool(planning) and verb.lemma_ not in states
+
+    def _is_missed(self, verb: Token) -> bool:
+        """True for "did not qualify" and "was unable to attend": what somebody strove for in vain."""
+        if verb.lemma_ in self.words.achieving and is_negated(verb):
+            return bool(modals(verb) & _SHORT) and not is_conditional(verb)
+        head = verb.head
+        unable = head.lemma_ in self.common.words.failing and head.pos_ == "ADJ" and is_verbal(head.head)
+        return has_to(verb) and verb.dep_ == "xcomp" and unable and not modals(head.head) and not is_negated(head.head)
+
+    def _plan(self, verb: Token) -> Token | None:
+        """The plan of "announced plans to expand", where somebody tells it."""
+        noun = verb.head
+        if verb.dep_ != "acl" or noun.pos_ != "NOUN" or noun.dep_ != "dobj" or not has_to(verb) or is_negated(noun):
+            return None
+        told = noun.head.lemma_ in _TELLING and {noun.lemma_, noun.lower_} & self.common.words.planning
+        return noun if told and verb.lemma_ not in _STATES else None
+
+    def _planner(self, verb: Token) -> Token | None:
+        """Who tells of a plan that is nobody else's."""
+        plan = self._plan(verb)
+        owner = find_child(plan, "poss") if plan is not None else None
+        return find_subject(plan.head) if plan is not None and (owner is None or owner.pos_ == "PRON") else owner
 
     @staticmethod
     def _is_given_up(verb: Token) -> bool:
         """As in "will not attend", "does not plan to run": what somebody has decided not to do."""
         if is_negated(verb):
-            return bool(modals(verb) & {"will", "wo"})
+            vowed = any(c.lower_ == "never" for c in verb.children)  # a promise, and no decision
+            return bool(modals(verb) & {"will", "wo"}) and not vowed and not is_conditional(verb)
         head = verb.head
         return (
             has_to(verb)
@@ -136,15 +177,26 @@ class Deeds:
         """True for a name, an office, a body or a pronoun, not for a thing of somebody's: "her views"."""
         if subject is None:
             return False
-        named = subject.i in self.common.names.by_token or subject.pos_ == "PRON"
+        named = subject.i in self.common.names.by_token or subject.pos_ == "PRON" or subject.lower_ in CROWDS
         return named or self.common.actors.is_actor_noun(subject)
 
-    @staticmethod
-    def _object(verb: Token) -> Token | None:
+    def _object(self, verb: Token) -> Token | None:
         direct = find_child(verb, *OBJECTS)
+        direct = self.common.whole(direct) if direct is not None else None
         if direct is None or direct.ent_type_ in {"MONEY", "PERCENT", "CARDINAL"}:
             return None
         return antecedent(direct)
+
+    def _paid_for(self, verb: Token) -> str | None:
+        """What a sum of money is in or for: "aid" of "provided $5 million in aid"; the sum itself is a figure."""
+        sum_ = find_child(verb, *OBJECTS)
+        if sum_ is None or sum_.ent_type_ != "MONEY":
+            return None
+        thing = next(prepositional(sum_, "in", "for", "of", "to"), None) or next(prepositional(verb, "in", "for"), None)
+        if thing is not None and thing.pos_ in {"NOUN", "PROPN"} and thing.ent_type_ not in {"DATE", "TIME", "MONEY"}:
+            return self.common.text(thing)
+        aims = (self.common.targets.of_clause(c) for c in children(verb, "advcl", "xcomp") if has_to(c))
+        return next((target.text for targets in aims for target in targets), None)
 
     def _is_placed(self, verb: Token) -> bool:
         """True where something behind the verb says where, when or to what."""
@@ -163,8 +215,12 @@ class Deeds:
 
     @staticmethod
     def _action(verb: Token) -> str:
-        """The verb with its particle and with what somebody turned out to be: "step down", "test negative"."""
-        with_it = [c.lower_ for c in verb.rights if c.dep_ == "prt" or (c.tag_ == "JJ" and c.i == verb.i + 1)]
+        """The verb with its particle or what somebody turned out to be: "step down", "go ahead", "test negative"."""
+        with_it = [
+            c.lower_
+            for c in verb.rights
+            if c.dep_ == "prt" or (c.i == verb.i + 1 and (c.tag_ == "JJ" or c.lower_ in _ONWARDS))
+        ]
         return " ".join([verb.lemma_, *with_it])
 
 

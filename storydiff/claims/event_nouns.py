@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.days import find_day, time_words
 from storydiff.claims.event_rules import EventRules, Happening
-from storydiff.claims.syntax import children, find_child, is_negated, is_supposed, is_verbal
+from storydiff.claims.syntax import children, find_child, has_to, is_negated, is_supposed, is_verbal
 from storydiff.model import Status
 
 _COMING = frozenset({"arrive", "come", "land", "reach", "begin", "start", "end", "open", "go", "pass", "take", "close"})
@@ -55,12 +55,14 @@ class NounEvents:
             return None
         if before & self.common.words.coming or (before & {"imminent", "impending", "looming"} and not ill):
             return Status.PLANNED
-        for clause in children(noun, "acl"):
+        for clause in (*children(noun, "acl"), *_added(noun)):
             if clause.tag_ == "VBN" and clause.lemma_ in self.common.words.planned:
                 return Status.PLANNED if self._is_still_planned(noun, clause) else None
         verb = noun.head
         if noun.dep_ == "nsubjpass" and verb.lemma_ in self.common.words.planned and not is_negated(verb):
-            return Status.PLANNED if not is_supposed(verb) and find_child(verb, "xcomp", "ccomp") is None else None
+            aim = find_child(verb, "xcomp", "ccomp")
+            held = aim is None or self._is_aim(verb, aim)
+            return Status.PLANNED if held and not is_supposed(verb) else None
         if noun.dep_ == "nsubj" and verb.lemma_ == "be":
             return self._dated_status(verb)
         if noun.dep_ == "nsubj" and (self.common.words.key(verb, self.common.words.held) is not None):
@@ -81,6 +83,12 @@ class NounEvents:
             return False
         subject = noun.dep_ in {"nsubj", "nsubjpass"} and is_verbal(noun.head)
         return not (subject and noun.head.lemma_ in _COMING and self.common.statuses.of(noun.head) is Status.DONE)
+
+    def _is_aim(self, verb: Token, aim: Token) -> bool:
+        """True for "is scheduled to begin"; what "was scheduled" needs a day that can still lie ahead."""
+        begun = has_to(aim) and self.common.words.key(aim, self.common.words.held) is not None
+        past = any(c.lower_ in {"was", "were"} for c in children(verb, "auxpass"))
+        return begun and (not past or self.common.statuses.is_dated(verb))
 
     def _dated_status(self, be: Token) -> Status | None:
         """As in "the vote is on Monday", "is due on Monday": planned where the day lies ahead."""
@@ -138,3 +146,11 @@ class NounEvents:
             and verb.lemma_ in self.common.words.raising
             and not is_negated(verb)
         )
+
+
+def _added(noun: Token) -> Iterator[Token]:
+    """The participle behind the noun's comma that the parse hung on the verb: "a trial, expected to begin in May"."""
+    after = noun.doc[noun.i + 1 : noun.i + 3]
+    added = len(after) > 1 and after[0].lower_ == "," and after[1].dep_ == "advcl"
+    if added and find_child(after[1], "nsubj", "nsubjpass") is None:
+        yield after[1]

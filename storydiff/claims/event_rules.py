@@ -12,7 +12,16 @@ from storydiff.claims.event_words import EventWords
 from storydiff.claims.mentions import ORGANISATION, PLACE
 from storydiff.claims.names import Names
 from storydiff.claims.speakers import Speakers
-from storydiff.claims.syntax import OBJECTS, children, find_child, find_subject, is_negated, prepositional
+from storydiff.claims.syntax import (
+    OBJECTS,
+    children,
+    find_child,
+    find_subject,
+    is_negated,
+    is_verbal,
+    modals,
+    prepositional,
+)
 from storydiff.claims.targets import Targets
 from storydiff.model import Status
 
@@ -23,7 +32,8 @@ _NUMBERS = frozenset({
     "half", "batch", "string", "wave", "raft", "one", "any",
 })  # fmt: skip
 """Nouns that only say how many."""
-_CROWDS = frozenset({"thousands", "hundreds", "dozens", "scores", "crowds", "millions"})
+CROWDS = frozenset({"thousands", "hundreds", "dozens", "scores", "crowds", "millions"})
+_DECREEING = frozenset({"announce", "declare", "decree", "order", "rule"})
 _LOCAL = frozenset({"in", "at", "near", "into", "across", "outside", "inside", "over", "on", "to", "through"})
 
 
@@ -92,10 +102,11 @@ class EventRules:
 
     def _crowd(self, subject: Token) -> str | None:
         """A crowd without a name: "thousands of people", "hundreds"."""
-        if subject.lower_ not in _CROWDS:
+        if subject.lower_ not in CROWDS:
             return None
         people = next(prepositional(subject, "of"), None)
-        if people is not None and people.lower_ != "people" and not self.actors.is_actor_noun(people):
+        counted = people is not None and people.lower_ in {"people", *CROWDS}
+        if people is not None and not counted and not self.actors.is_actor_noun(people):
             return None
         return f"{subject.lower_} of {people.lower_}" if people is not None else subject.lower_
 
@@ -109,9 +120,13 @@ class EventRules:
         return next(prepositional(noun, "of"), noun) if counts else noun
 
     def agent(self, verb: Token) -> str | None:
-        """Who acts in the passive."""
+        """Who acts in the passive: who is named, else who announces that it will be done."""
         agent = next(prepositional(verb, "by"), None)
-        return self.actor(agent) if agent is not None else None
+        if agent is not None:
+            return self.actor(agent)
+        clause = verb.head if verb.dep_ == "xcomp" and is_verbal(verb.head) else verb
+        ahead = clause.dep_ == "ccomp" and bool(modals(clause) & {"will", "would"})
+        return self.actor(self.subject(clause.head)) if ahead and clause.head.lemma_ in _DECREEING else None
 
     def owner(self, noun: Token) -> str | None:
         """Whose event it is: "the minister's visit", "talks between X and Y", "a strike by nurses"."""

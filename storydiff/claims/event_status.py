@@ -23,7 +23,7 @@ _UNTIL = frozenset({"before", "until", "till", "unless", "if", "than", "though",
 """What follows these has not come about yet, or is told of another time."""
 _ONCE = frozenset({"originally", "initially", "previously", "once", "earlier"})
 _ANNOUNCING = frozenset(
-    {"say", "announce", "tell", "confirm", "report", "promise", "pledge", "agree", "decide", "rule"}
+    {"say", "announce", "tell", "confirm", "report", "promise", "pledge", "agree", "decide", "rule", "declare"}
 )
 _BELIEVING = frozenset({
     "think", "believe", "hope", "hop", "fear", "doubt", "predict", "guess", "suspect", "bet", "be", "imagine", "assume",
@@ -120,7 +120,8 @@ class Statuses:
         denied = is_negated(head)
         words = {head.lemma_.lower() if head.lemma_ != "go" else "", head.lower_}
         if head.lemma_ in self.words.failing and not denied:
-            return Status.FAILED
+            supposed = head.pos_ == "ADJ" and modals(head.head)  # "would be unable to"
+            return None if supposed else Status.FAILED
         if head.lemma_ in self.words.refusing and not denied and verb.dep_ == "xcomp":
             return self.of(head) if is_verbal(head) else None
         if denied or (verb.dep_ == "advcl" and not words & self.words.planning):
@@ -146,7 +147,8 @@ class Statuses:
 
     def _ahead_of_be(self, verb: Token, be: Token) -> Status | None:
         """As in "is to step down"; what "was to" happen often did not."""
-        if be.lower_ in {"was", "were", "been"} or modals(be) or _condition(verb) is not None:
+        announced = be.dep_ == "ccomp" and be.head.lemma_ == "announce"
+        if (be.lower_ in {"was", "were", "been"} and not announced) or modals(be) or _condition(verb) is not None:
             return None
         return Status.PLANNED
 
@@ -174,8 +176,7 @@ class Statuses:
             return None
         match verb.dep_:
             case "pcomp":
-                after = head.lower_ in _DONE_PREPOSITIONS and is_verbal(head.head)
-                return Status.DONE if after and self._has_come(head.head) else None
+                return self._status_behind(head, verb)
             case "xcomp" | "ccomp" if verb.tag_ == "VBG" and find_child(verb, "nsubj", "aux") is None:
                 return None
             case "acl" if verb.tag_ == "VBN":
@@ -203,6 +204,14 @@ class Statuses:
         if verb.tag_ in {"VBZ", "VBP"} and not auxiliaries:
             return Status.PLANNED if self._lies_ahead(verb) else None
         return None
+
+    def _status_behind(self, preposition: Token, verb: Token) -> Status | None:
+        """The status of "after signing" and of "with Vale succeeding her", by that of the verb above."""
+        above = preposition.head
+        if preposition.lower_ == "with" and find_child(verb, "nsubj") is not None and verb.tag_ == "VBG":
+            return Status.PLANNED if is_verbal(above) and self.of(above) is Status.PLANNED else None
+        after = preposition.lower_ in _DONE_PREPOSITIONS and is_verbal(above)
+        return Status.DONE if after and self._has_come(above) else None
 
     def _has_come(self, verb: Token) -> bool:
         """True where the main clause tells of what has happened, so that its participle does too."""
@@ -261,7 +270,13 @@ def _is_habit(verb: Token) -> bool:
         return True
     if any(noun.lemma_ == "history" for noun in prepositional(verb, "in")):
         return True
-    return verb.dep_ == "relcl" and verb.head.lemma_ in _OF_TIME
+    return verb.dep_ == "relcl" and verb.head.lemma_ in _OF_TIME and not _is_same_day(verb)
+
+
+def _is_same_day(verb: Token) -> bool:
+    """True for "the same day the minister resigned", which tells that too, unless of a "he" who is named later."""
+    subject = find_child(verb, "nsubj", "nsubjpass")
+    return subject is not None and subject.pos_ != "PRON" and any(c.lower_ == "same" for c in verb.head.children)
 
 
 def _is_unreal(verb: Token) -> bool:

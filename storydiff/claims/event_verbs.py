@@ -31,6 +31,8 @@ _NAMED = frozenset({"person", "place", "body"})
 """Classes of names; which kind a name is of, the small model often mistakes."""
 _TIMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE"})
 _FORMER = frozenset({"last", "previous", "past", "earlier"})
+_HARMING = frozenset({"kill", "destroy", "injure", "wound"})
+_BARRING = frozenset({"prevent", "bar", "ban", "stop", "block", "prohibit"})
 _FIRST = frozenset({"first", "youngest", "oldest", "second", "third"})
 
 
@@ -57,7 +59,9 @@ class VerbEvents:
             self._outcomes.find(verb),
             self._light.find(verb, whole=whole),
             self._becoming(verb),
+            self._first(verb),
             () if whole else self._verb(verb, key),
+            self._barred(verb),
         ):
             happened = list(found)
             if happened:
@@ -83,6 +87,29 @@ class VerbEvents:
             text = self.common.text(office) or ""
             object_ = text if text.startswith(rank) else f"{rank}{text}"
             yield Happening(verb, "become", status, actor, object_ or None, verb, "event: verb")
+
+    def _first(self, verb: Token) -> Iterator[Happening]:
+        """The first case or death that a place has: "Norland had its first death", "reported its first infection"."""
+        found, status = find_child(verb, *OBJECTS), self.common.statuses.of(verb)
+        if verb.lemma_ not in self.common.words.having or found is None or status is not Status.DONE:
+            return
+        first = any(c.lower_ in _FIRST for c in children(found, "amod"))
+        sick = any(self.common.words.is_of_class(found, name, self.common.names) for name in ("case", "death"))
+        actor = self.common.actor(self.common.subject(verb))
+        if first and sick and actor is not None:
+            yield Happening(verb, "confirm", status, actor, self.common.text(found), verb, "event: verb")
+
+    def _barred(self, verb: Token) -> Iterator[Happening]:
+        """Who keeps whom from doing what: "prevented two ships from docking"."""
+        whom, status = acted_on(verb) or find_child(verb, *OBJECTS), self.common.statuses.of(verb)
+        deed = next((d for d in prepositional(verb, "from") if d.tag_ == "VBG"), None)
+        if verb.lemma_ not in _BARRING or whom is None or deed is None or whom.pos_ == "PRON":
+            return
+        subject = self.common.subject(verb)
+        actor = self.common.agent(verb) if whom.dep_ == "nsubjpass" else self.common.actor(subject)
+        if status in {Status.DONE, Status.PLANNED} and actor is not None and not self.common.is_denied(whom):
+            object_ = f"{self.common.text(self.common.whole(whom))} {deed.lower_}"
+            yield Happening(verb, verb.lemma_, status, actor, object_, verb, "event: verb")
 
     def _verb(self, verb: Token, key: str | None) -> Iterator[Happening]:
         """A verb of the vocabulary with an object of a class that makes it news."""
@@ -137,17 +164,31 @@ class VerbEvents:
         if actor is None and "crowd" in classes and subject is not None and subject.lower_ in _CROWD:
             actor = subject.lower_
         fits, object_ = self._object(verb, key, classes, None)
+        if actor is None and fits and subject is not None and key in _HARMING and self._is_attack(subject):
+            return self.common.owner(subject), object_
         fits = fits or ("joint" in classes and subject is not None and any(children(subject, "conj")))
         fits = fits or ("crowd" in classes and subject is not None and subject.tag_ in {"NNS", "NNPS"})
         fits = fits or ("dated" in classes and self._direct(verb) is None and self.common.statuses.is_dated(verb))
         fits = fits or ("plea" in classes and _has_plea(verb))
         fits = fits or ("named" in classes and subject is not None and self._is_somebody(subject))
+        if actor is None and self.common.is_vague(subject):
+            actor = self._announcer(verb)
         if actor is None and status is Status.DONE and object_ is not None and self.common.is_vague(subject):
             return (None, object_) if fits and verb.dep_ != "relcl" else None
         if actor is None:
             object_ = self._without_actor(subject) if "itself" in classes and object_ is None else None
             fits = fits and status is not Status.PLANNED and object_ is not None
         return (actor, object_ if "named" not in classes else None) if fits else None
+
+    def _is_attack(self, subject: Token) -> bool:
+        """True for what kills without a doer that is named: "a drone strike", "the bombing"."""
+        attack = self.common.words.is_of_class(subject, "attack", self.common.names)
+        return subject.pos_ == "NOUN" and (attack or subject.lemma_ in {"bombing", "shelling", "bomb", "rocket"})
+
+    def _announcer(self, verb: Token) -> str | None:
+        """Who announces what "the state" or "the city" has done: the one who speaks for it."""
+        told = verb.dep_ == "ccomp" and verb.head.lemma_ == "announce"
+        return self.common.actor(self.common.subject(verb.head)) if told else None
 
     def _of_itself(
         self, verb: Token, classes: tuple[str, ...], subject: Token | None

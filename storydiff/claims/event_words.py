@@ -32,6 +32,8 @@ class EventWords:
     """The one word for each of several that name one deed."""
     light_object: frozenset[str]
     light_preposition: frozenset[str]
+    having: frozenset[str]
+    """Verbs of a place that has its first case or death."""
     becoming: Mapping[str, Status]
     """What a verb says has become of the event it names: cancelled, postponed, failed."""
     defeated: frozenset[str]
@@ -69,6 +71,7 @@ class EventWords:
             frozenset(p.split()[0] for p in self._phrases)
             | self.light_object
             | self.striking
+            | self.having
             | self.preparing
             | self.announcing
         )
@@ -156,6 +159,7 @@ def event_words(vocabulary: Vocabulary) -> EventWords:
             actions={verb: str(name) for verb, name in table.get("actions", {}).items()},
             light_object=words(table.get("light", {}), "object"),
             light_preposition=words(table.get("light", {}), "preposition"),
+            having=words(table.get("light", {}), "having"),
             becoming={
                 verb: outcome
                 for outcome in (Status.CANCELLED, Status.POSTPONED, Status.FAILED)

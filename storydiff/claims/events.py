@@ -24,7 +24,7 @@ from storydiff.claims.days import (
     new_day_words,
     time_words,
 )
-from storydiff.claims.deeds import Deeds, deed_words
+from storydiff.claims.deeds import PROPOSING, Deeds, deed_words
 from storydiff.claims.event_nouns import NounEvents
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.event_status import Statuses
@@ -34,7 +34,16 @@ from storydiff.claims.names import Names
 from storydiff.claims.passage import Passage
 from storydiff.claims.speakers import resolve_speakers
 from storydiff.claims.stances import stance_words
-from storydiff.claims.syntax import children, is_disowned, is_supposed, is_verbal, prepositional
+from storydiff.claims.syntax import (
+    children,
+    find_child,
+    find_subject,
+    is_disowned,
+    is_supposed,
+    is_verbal,
+    modals,
+    prepositional,
+)
 from storydiff.claims.targets import Targets
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Event, Reading, Span, Status, TimeBasis
@@ -42,6 +51,12 @@ from storydiff.model import Event, Reading, Span, Status, TimeBasis
 OPENING = 10
 """Sentences at the head of an article in which a deed of no listed kind is news; further down only with a day."""
 DEED = "event: deed"
+_REPORTING = frozenset({"announce", "report", "confirm"})
+"""Verbs that make "had been done" of the news that something has been done."""
+_STATES = frozenset({"unable", "due", "set", "scheduled", "slated"})
+"""Adjectives whose infinitive is as good as said of the subject outright."""
+_US = frozenset({"i", "we", "you"})
+"""Whoever says what "we" are going to do promises more often than plans."""
 
 
 def find_events(passage: Passage, vocabulary: Vocabulary, names: Names) -> Iterator[Reading]:
@@ -57,7 +72,7 @@ def find_events(passage: Passage, vocabulary: Vocabulary, names: Names) -> Itera
         for found in find_happenings(sentence, verbs, nouns, deeds):
             day, basis = _day(found, passage.article.time)
             key = (found.action, found.actor, found.status)
-            if found.rule == DEED and day is None and place >= OPENING:
+            if found.rule == DEED and day is None and place >= OPENING and not _is_fresh(found):
                 continue
             better = key not in kept or (kept[key][1] is None and day is not None)
             if better and not _is_past(found, day, passage.article.time):
@@ -89,10 +104,27 @@ def find_happenings(sentence: Sentence, verbs: VerbEvents, nouns: NounEvents, de
 
 def _is_told(verb: Token) -> bool:
     """True in a main clause or in what somebody says: a deed of no listed kind is news only where it is the point."""
-    clause = verb
-    while clause.dep_ in {"conj", "xcomp"} and is_verbal(clause.head):
+    clause, state = verb, verb.head
+    if (verb.dep_ == "acl" and state.dep_ == "dobj") or (verb.dep_ == "xcomp" and state.lower_ in _STATES):
+        clause = state.head
+    while is_verbal(clause.head) and clause.head.i != clause.i:
+        saying = clause.dep_ == "advcl" and clause.tag_ == "VBG" and find_child(clause, "ccomp") is not None
+        if clause.dep_ not in {"conj", "xcomp", "ccomp"} and not (saying and clause.i != verb.i):
+            return False
         clause = clause.head
-    return clause.dep_ == "ROOT" or (clause.dep_ == "ccomp" and clause.head.dep_ == "ROOT")
+    return clause.dep_ == "ROOT"
+
+
+def _is_fresh(found: Happening) -> bool:
+    """True for what is news wherever it stands: what is meant to be done, what failed, what "has" been done."""
+    if found.status is not Status.DONE:
+        subject = find_subject(found.word)
+        if found.word.lemma_ in PROPOSING:
+            return False
+        return found.word.head.lemma_ != "aim" and (subject is None or subject.lower_ not in _US)
+    told_of = found.word.dep_ == "ccomp" and found.word.head.lemma_ in _REPORTING
+    perfect = {"has", "have", "had"} if told_of else {"has", "have"}
+    return found.word.tag_ == "VBN" and bool(perfect & modals(found.word))
 
 
 def _day(found: Happening, published: datetime) -> tuple[datetime | None, TimeBasis]:

@@ -106,6 +106,8 @@ def test_a_deed_deep_in_an_article_needs_a_day() -> None:
     [
         ("Ann Reed will not attend the summit.", ("ann reed", "not attend", "summit", "planned")),
         ("Ann Reed does not plan to run for the senate.", ("ann reed", "not run", "senate", "planned")),
+        ("Ann Reed is set to repaint the bridge.", ("ann reed", "repaint", "bridge", "planned")),
+        ("Ann Reed decided to go ahead with the sale.", ("ann reed", "go ahead", "sale", "planned")),
         ("Ann Reed is to find a new partner.", ("ann reed", "find", "partner", "planned")),
     ],
 )
@@ -118,10 +120,112 @@ def test_what_somebody_means_to_do_or_not_is_a_plan(text: str, row: Row) -> None
     [
         "Ann Reed did not attend the summit.",
         "Ann Reed would not attend the summit.",
+        "Ann Reed will never attend the summit.",
         "Ann Reed did not intend to run.",
         "Ann Reed is to be mayor.",
+        "Ann Reed is set to propose a pause.",
         "Ann Reed is expected to shine.",
     ],
 )
 def test_what_nobody_has_decided_is_no_plan(text: str) -> None:
     assert deeds(text) == []
+
+
+DEEP = "The ministry is old. " * 10
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("The ministry has repainted the bridge.", ("ministry", "repaint", "bridge", "done")),
+        ("The ministry failed to repaint the bridge.", ("ministry", "repaint", "bridge", "failed")),
+        ("Ann Reed intends to appeal.", ("ann reed", "appeal", None, "planned")),
+        ("The ministry is scheduled to continue its tour.", ("ministry", "continue", "tour", "planned")),
+        ("Orsa said Ann Reed will not seek a second term.", ("ann reed", "not seek", "second term", "planned")),
+    ],
+)
+def test_what_is_meant_failed_or_has_been_done_is_news_wherever_it_stands(text: str, row: Row) -> None:
+    assert row in deeds(DEEP + text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry repainted the bridge.",
+        "Ann Reed said the ministry had repainted the bridge.",
+        "“We are going to repaint the bridge,” said Ann Reed.",
+        "The ministry aims to repaint the bridge.",
+        "Ann Reed will not attend unless she is invited.",
+        "Ann Reed is set to propose a pause.",
+    ],
+)
+def test_a_tale_a_promise_or_an_aim_deep_in_an_article_is_none(text: str) -> None:
+    assert deeds(DEEP + text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "object_"),
+    [
+        ("The ministry has invested two billion dollars to develop vaccines.", "develop vaccines"),
+        ("The ministry borrowed $85 million in cheap credit.", "cheap credit"),
+        ("The ministry invested $5 million for a new hospital.", "hospital"),
+    ],
+)
+def test_money_is_given_for_what_it_is_in_or_for(text: str, object_: str) -> None:
+    """The sum is a figure of its own, so that an event does not change with it."""
+    assert [row[2] for row in deeds(text)] == [object_]
+
+
+def test_money_for_nothing_said_is_no_event() -> None:
+    assert deeds("The ministry invested two billion dollars.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Ann Reed was unable to attend the summit.", ("ann reed", "attend", "summit", "failed")),
+        ("Ann Reed did not qualify for the debate.", ("ann reed", "qualify", "debate", "failed")),
+        ("Ann Reed did not win a majority.", ("ann reed", "win", "majority", "failed")),
+    ],
+)
+def test_what_somebody_strove_for_in_vain_has_failed(text: str, row: Row) -> None:
+    assert row in deeds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Reed would be unable to attend the summit.",
+        "Ann Reed has not qualified for the final.",
+        "Ann Reed did not repaint the bridge.",
+        "Ann Reed would not win a majority.",
+    ],
+)
+def test_what_is_not_yet_done_or_not_striven_for_has_not_failed(text: str) -> None:
+    assert deeds(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Ann Reed announced her intention to widen the bridge.", ("ann reed", "widen", "bridge", "planned")),
+        ("The ministry revealed the mayor's plan to widen the bridge.", ("mayor", "widen", "bridge", "planned")),
+    ],
+)
+def test_a_plan_that_somebody_tells_is_its_owners(text: str, row: Row) -> None:
+    assert row in deeds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry announced no plans to widen the bridge.",
+        "The ministry praised the mayor's plan to widen the bridge.",
+    ],
+)
+def test_a_plan_that_nobody_tells_of_is_none(text: str) -> None:
+    assert deeds(text) == []
+
+
+def test_what_a_number_is_of_is_what_it_was_done_to() -> None:
+    assert deeds("The ministry repainted one of its bridges.") == [("ministry", "repaint", "bridges", "done")]
