@@ -18,8 +18,13 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _PERIOD_BEFORE = re.compile(
-    r"\b(annual|daily|weekly|monthly|hourly|yearly)\s+(?:[a-z]+\s+){0,3}(?:of\s+)?$", re.IGNORECASE
+    r"\b([Aa]nnual|[Dd]aily|[Ww]eekly|[Mm]onthly|[Hh]ourly|[Yy]early)\s+(?:[a-z]+\s+){0,3}(?:of\s+)?$"
 )
+_PERIOD_PAST = re.compile(
+    r"(?:\s+(?!and\b|but\b|while\b)[a-z-]+){0,6}?\s+(?:in|over|within|during)\s+the\s+(?:last|past|previous)\s+"
+    r"(?P<span>(?:\d{1,2}|two|three|four|five|six|seven|ten|few|couple\s+of)?\s*(?:minute|hour|day|night|week|month|quarter|year)s?)\b",
+)
+"""As in "198 deaths were recorded in the last 24 hours"."""
 _FOR = {"yes", "for", "favor", "favour", "approve", "ratify", "accept", "support", "back", "remain"}
 _AGAINST = {"no", "against", "reject", "oppose", "down"}
 _SUBJECTS = {"nsubj", "nsubjpass"}
@@ -31,11 +36,17 @@ _GENERAL = {"case", "total", "addition", "fact", "term", "part", "year", "month"
 _VAGUE_HEADS = {"average", "total", "sum", "maximum", "minimum", "amount", "worth", "tune", "equivalent", "rate"}
 
 
-def find_period(text: str, start: int, end: int) -> str | None:
-    """The span of time that the number at ``text[start:end]`` is counted over: "a day", "annual"."""
+def find_period(text: str, start: int, end: int, *, counted: bool = False) -> str | None:
+    """The span of time that the number at ``text[start:end]`` is counted over: "a day", "annual".
+
+    Only of what is ``counted`` one by one does "in the last 24 hours" say so: a price that rose has its own words.
+    """
     behind = _PERIOD.match(text[end : end + 60])
     if behind is not None:
         return " ".join(behind["period"].lower().split())
+    past = _PERIOD_PAST.match(text[end : end + 90]) if counted else None
+    if past is not None:
+        return f"the last {' '.join(past['span'].lower().split())}"
     before = _PERIOD_BEFORE.search(text[max(0, start - 40) : start])
     return before[1].lower() if before is not None else None
 
@@ -45,6 +56,10 @@ def measure_amount(count: Count, words: MeasureWords) -> Measured | None:
     vote = _vote_side(count)
     if vote is not None and count.numeral.kind is not NumeralKind.MONEY:
         return Measured(vote, count.root, "vote share")
+    return None if _is_half_of_time(count, words) else _measure_beside(count, words)
+
+
+def _measure_beside(count: Count, words: MeasureWords) -> Measured | None:
     noun = count.noun
     if noun is not None and noun.lemma_.lower() in words.sets["time_units"]:
         noun = None
@@ -136,6 +151,12 @@ def _is_side(count: Count) -> bool:
     left = count.tokens.doc[count.tokens.start - 1] if count.tokens.start > count.tokens.sent.start else None
     is_half = count.numeral.kind is NumeralKind.SHARE and left is not None
     return is_half and left is not None and (left.tag_ == "JJ" or left.lower_ == "and")
+
+
+def _is_half_of_time(count: Count, words: MeasureWords) -> bool:
+    """As in "the first half of this year": a time, of which nothing is counted."""
+    timed = count.noun is not None and count.noun.lemma_.lower() in words.sets["time_units"]
+    return timed and count.partitive and _is_side(count)
 
 
 def _share_of(count: Count, noun: Token, words: MeasureWords) -> Measured | None:

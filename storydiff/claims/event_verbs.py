@@ -123,7 +123,7 @@ class VerbEvents:
         classes = self.common.words.verbs[key]
         passive = acted_on(verb)
         if passive is None and (find_child(verb, "auxpass") is not None or _shares_passive(verb)):
-            passive = self.common.subject(verb)
+            passive = _named_before(verb) or self.common.subject(verb)
         reduced = verb.dep_ == "acl" and verb.tag_ == "VBN"
         if key == "vote" and verb.dep_ == "relcl" and not any(prepositional(verb, "for", "against", "on")):
             return
@@ -365,6 +365,13 @@ class VerbEvents:
         ):
             return small if verb.lemma_ == "declare" else find_child(small, "nsubj")
         return None
+
+
+def _named_before(verb: Token) -> Token | None:
+    """The name right before "was sworn in" that the parse joined to a word before: "Berg left on Monday and Cole"."""
+    passive = find_child(verb, "auxpass")
+    name = passive.nbor(-1) if passive is not None and passive.i > passive.sent.start else None
+    return name if name is not None and name.pos_ == "PROPN" and name.dep_ == "conj" else None
 
 
 def _shares_passive(verb: Token) -> bool:

@@ -103,6 +103,8 @@ class FigureReader:
             population, place = (None if population == place else population), None  # another occasion, another place
         sentence = count.tokens.sent
         start = count.start - sentence.start_char
+        period = find_period(sentence.text, start, count.end - sentence.start_char, counted=count.numeral.unit is None)
+        moving = self.measures.sets["up"] | self.measures.sets["down"]
         figure = Figure(
             measure=measure,
             relation=relation,
@@ -113,10 +115,8 @@ class FigureReader:
             unit=_unit(draft, self.drafter.units),
             qualifiers=(*qualifiers(count, self.measures, self.places, measure), *self._fates(draft)),
             subset=_is_subset(draft, earlier),
-            aspect=Aspect.STEP
-            if _is_step(draft, earlier, self.measures.sets["up"] | self.measures.sets["down"])
-            else Aspect.LEVEL,
-            period=find_period(sentence.text, start, count.end - sentence.start_char),
+            aspect=Aspect.STEP if _is_step(draft, earlier, moving, period) else Aspect.LEVEL,
+            period=period,
             elsewhen=elsewhen,
             hypothetical=is_unreal(draft),
             includes_injured=measure == "casualties" and not self._sets_injured_apart,
@@ -268,15 +268,18 @@ def _unit(draft: Draft, units: Mapping[str, str]) -> str | None:
     return str(draft.measured.by.lemma_.lower()) if draft.measured.rule == "duration" else None
 
 
-def _is_step(draft: Draft, earlier: list[Finished], up_and_down: frozenset[str]) -> bool:
+def _is_step(draft: Draft, earlier: list[Finished], up_and_down: frozenset[str], period: str | None) -> bool:
     """True for a number that says how much was added or taken, and not where a count stands."""
     if draft.course is None and (_is_more(draft.count) or _is_difference(draft.count)) and not earlier:
         return True
     if draft.measured.rule in {"counted noun", "left out"} and _is_gained(draft.count):
         return True
+    if draft.measured.rule == "noun" and period is None and _is_new(draft.count):
+        return True  # "300 new cases a day" is a rate, which stands somewhere
     if draft.course is None and draft.count.numeral.unit is None:
         return False
-    if draft.measured.rule == "level of" and _moves(draft.count, up_and_down):
+    reaches = _words_before(draft.count).endswith((" to ", " at "))
+    if draft.measured.rule == "level of" and _moves(draft.count, up_and_down) and not reaches:
         return True
     return part_of_course(_words_before(draft.count)) == "step" or _is_compared(draft.count)
 
@@ -345,6 +348,12 @@ def _words_before(count: Count) -> str:
     sentence, hedge = count.tokens.sent, count.hedge
     end = hedge.start if hedge is not None and hedge.start < count.start else count.start
     return str(sentence.text[: end - sentence.start_char].lower())
+
+
+def _is_new(count: Count) -> bool:
+    """As in "12 new deaths": the number behind what was counted before."""
+    behind = count.tokens.doc[count.tokens.end] if count.tokens.end < count.tokens.sent.end else None
+    return behind is not None and behind.lower_ in {"new", "fresh"} and behind.dep_ == "amod"
 
 
 def _is_more(count: Count) -> bool:

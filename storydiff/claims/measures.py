@@ -280,6 +280,9 @@ def _own_measure(verb: Token, role: str, words: MeasureWords, counted: Token) ->
     partner = next((n for n in around if (lemma, n) in with_noun), None)
     if partner is not None:
         return Measured(with_noun[lemma, partner], verb, "phrase")
+    shown = next((c.lower_ for c in verb.rights if c.tag_ == "JJ" and c.dep_ in _COMPLEMENTS), "") if affected else ""
+    if (lemma, shown) in words.phrases:
+        return Measured(words.phrases[lemma, shown], verb, "phrase")  # "tested 7 of them positive"
     name = (words.object if affected else words.subject).get(lemma)
     if role == "subject" and verb.tag_ == "VBG" and verb.lower_ in words.states:
         name = words.states[verb.lower_]
@@ -313,7 +316,8 @@ def _shares(verb: Token, other: Token, role: str, counted: Token) -> bool:
         return False
     if role == "object":
         apart = all(any(c.dep_ in _SUBJECTS for c in v.children) for v in (verb, other))
-        return not _has_object(other) and other.i < counted.i and not apart
+        counts = any(t.like_num for t in verb.doc[other.i + 1 : verb.i])  # "infected over 4,200 and killed 62"
+        return not _has_object(other) and other.i < counted.i and not apart and not counts
     if any(c.dep_ in _SUBJECTS for c in other.children):
         return False
     between = verb.doc[verb.i + 1 : other.i]

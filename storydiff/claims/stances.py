@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from spacy.tokens import Token
@@ -130,11 +130,19 @@ class StanceWords:
             marked = (self.verdict(c) for c in token.children if c.dep_ == "amod" and c.pos_ == "ADJ")
             return next((f for f in marked if f is not None), None)
         frame = self.adjectives.get(token.lower_) if token.pos_ == "ADJ" and token.tag_ != "JJR" else None
+        if frame is not None and _is_reversed(token):
+            frame = replace(frame, sign=-frame.sign) if frame.sign > 0 else None
         return frame if frame is not None and "subject" in frame.shapes else None
 
     def _is_plain_act(self, noun: Token) -> bool:
         """True for an act, or a noun as empty as "way", that carries the adjective that judges."""
         return noun.lemma_ in self.acts or noun.lemma_ in {"way", "day", "example", "idea", "deal"}
+
+
+def _is_reversed(token: Token) -> bool:
+    """As in "anti-democratic": a prefix with a hyphen says the contrary."""
+    joined = token.i > 1 and token.nbor(-1).text in {"-", "‐", "‑"} and not token.nbor(-1).whitespace_
+    return joined and token.nbor(-2).lower_ in {"anti", "un", "non", "in"} and not token.nbor(-2).whitespace_
 
 
 def _judging(table: Mapping[str, Any]) -> dict[str, Frame]:

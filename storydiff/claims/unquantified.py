@@ -66,7 +66,7 @@ def _is_said_in_passing(standing: Standing, before: str, after: str) -> bool:
         return 1 < numeral.low < 20 and numeral.kind is NumeralKind.CARDINAL and not numeral.is_range
     if numeral.spelled and numeral.low == numeral.high == 0 and standing.noun is None:
         return numeral.unit is None
-    if numeral.spelled and numeral.low == 0.5 and left is not None and left.lower_ in _HALVED:
+    if numeral.spelled and numeral.low in {0.5, 50} and left is not None and left.lower_ in _HALVED:
         return True
     if numeral.kind is NumeralKind.SHARE:
         return left is not None and left.tag_ in {"JJ", "JJR", "JJS"} and left.lower_ != "last"

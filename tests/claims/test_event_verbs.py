@@ -38,6 +38,7 @@ def test_courts_and_chambers(text: str, row: Told) -> None:
     ("text", "row"),
     [
         ("Ann Vale was sworn in as governor on Monday.", ("ann vale", "swear in", "governor")),
+        ("Olaf Berg resigned on Monday and Joan Cole was sworn in.", ("joan cole", "swear in", None)),
         ("Ann Vale was elected mayor on Sunday.", ("ann vale", "elect", "mayor")),
         ("Ann Vale took office on Monday.", ("ann vale", "take office", None)),
         ("Ann Vale became prime minister on Monday.", ("ann vale", "become", "prime minister")),

@@ -16,6 +16,12 @@ from tests.claims.test_figures import figures
         ("The Green Party won 13 seats.", False),
         ("The Green Party has 13 seats fewer than the Blue Party.", True),
         ("Turnout was down by about 2% of the electorate.", True),
+        ("Officials reported 12 new deaths on Tuesday.", True),
+        ("Officials reported 12 deaths on Tuesday.", False),
+        ("Norway has 300 new cases a day.", False),
+        ("The mayor opened 12 new schools.", False),
+        ("The bank lowered rates 2%.", True),
+        ("The bank lowered the forecast to 0 – 1%.", False),
     ],
 )
 def test_what_was_gained_or_lost_is_a_step(text: str, step: bool) -> None:
@@ -157,3 +163,32 @@ def test_a_threshold_passed_is_known_exactly_and_not_reached_by_it() -> None:
 def test_a_land_before_deaths_says_where_and_a_people_of_whom() -> None:
     assert figures("There were over 1,000 US deaths.")[0].population == "united states"
     assert figures("There were over 1,000 American deaths.")[0].population == "americans"
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Hospitals reported 198 deaths recorded in the last 24 hours.", "the last 24 hours"),
+        ("Doctors said 40 people were infected in the past three days.", "the last three days"),
+        ("The storm killed 40 people over the previous week.", "the last week"),
+        ("The storm killed 40 people and hurt many in the last week.", None),
+        ("Prices rose 12% in the last year.", None),
+        ("The Daily Herald reported 12 deaths.", None),
+        ("The clinic has daily costs of 12 euros.", "daily"),
+    ],
+)
+def test_what_is_counted_over_a_span_says_the_span(text: str, period: str | None) -> None:
+    assert figures(text)[0].period == period
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Sales in the first half of this year rose 12%.", [("sales", 12)]),
+        ("The outbreak infected over 4,200 in Norway and killed at least 62.", [("cases", 4200), ("deaths", 62)]),
+        ("The laboratory tested 7 of the patients positive.", [("cases", 7)]),
+        ("The laboratory tested 7 of the patients quickly.", [("tested", 7)]),
+    ],
+)
+def test_a_number_measures_one_thing(text: str, numbers: list[tuple[str, float]]) -> None:
+    assert [(f.measure, f.low) for f in figures(text)] == numbers

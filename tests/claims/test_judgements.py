@@ -14,6 +14,8 @@ from tests.claims.test_positions import rows
         ("Mayor Ann Reed said the hearing had been chaotic.", ("ann reed", "-", "hearing")),
         ("The court said the visit was legal and necessary.", ("court", "+", "visit")),
         ("“The trial will not be impartial,” said Ann Reed.", ("ann reed", "-", "trial")),
+        ("“The ban is democratic,” said Ann Reed.", ("ann reed", "+", "ban")),
+        ("“The ban is anti-democratic,” said Ann Reed.", ("ann reed", "-", "ban")),
         ("“Closing the harbour is reckless,” said Ann Reed.", ("ann reed", "+", "harbour")),
         ("“It is wrong to close the harbour,” said Ann Reed.", ("ann reed", "+", "harbour")),
         ("“It would be helpful to postpone the vote,” said Ann Reed.", ("ann reed", "-", "vote")),

@@ -46,6 +46,8 @@ def source_at(text: str, word: str, nth: int = 0) -> Source:
             "ann reed",
             "reuters",
         ),
+        ("The Vale Institute reported a total of 5667 cases.", "cases", "vale institute", None),
+        ("The Daily Herald reported 12 deaths.", "deaths", None, "daily herald"),
         ("The mayor said the bridge held, while the road collapsed.", "collapsed", None, None),
         ("Mayor Ann Reed, who said little, left before the bridge collapsed.", "collapsed", None, None),
     ],
