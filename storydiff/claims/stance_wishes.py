@@ -61,9 +61,10 @@ class Wishes:
     @staticmethod
     def is_wish(word: Token) -> bool:
         """True for a word that may hold a wish."""
-        if {word.lemma_, word.lower_} & _HOPING or word.lower_ in _CONGRATULATING:
+        lemma, form = word.lemma_, word.lower_
+        if lemma in _HOPING or form in _HOPING or form in _CONGRATULATING:
             return True
-        return word.pos_ == "VERB" and (word.lemma_ in {*_LACKING, "deny", "make"} or word.head.lemma_ == "be")
+        return word.pos_ == "VERB" and (lemma in _LACKING or lemma in {"deny", "make"} or word.head.lemma_ == "be")
 
     def _hoped(self, word: Token) -> Iterator[Found]:
         """What somebody hopes will come about."""
