@@ -38,6 +38,11 @@ STATION = "reading"
 INSTALL = "install the extra: make install-model, or pip install 'storydiff[model]'"
 LONGEST_ANSWER = 2_000_000
 """Bytes of the longest answer that is taken: ten times what 32,000 tokens of JSON come to."""
+_HEADERS = frozenset({
+    "accept", "anthropic-version", "authorization", "connection", "content-length", "content-type", "host",
+    "user-agent", "x-api-key",
+})  # fmt: skip
+"""Headers that a question is sent with, by the references of both services."""
 TRIES_AGAIN = 2
 """How often the client tries again what may pass, within the time of one question; the default of both libraries."""
 TROUBLES = 5
@@ -263,6 +268,8 @@ class _Bounded:
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         import httpx2
 
+        for name in [n for n in request.headers if n.lower() not in _HEADERS]:
+            del request.headers[name]  # what the environment adds for another service is no business of this one
         request.headers["Accept-Encoding"] = "identity"
         answer = await self._inner.handle_async_request(request)
         body = bytearray()

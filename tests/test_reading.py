@@ -138,3 +138,19 @@ def test_a_home_reads_in_as_many_processes_as_its_settings_say_and_ends_them(tmp
         assert list(home.ledger.articles_to_read(reader.version)) == []
         assert len(reader.workers.pids) == 2
     assert reader.workers.pids == ()
+
+
+@pytest.mark.parametrize(
+    "trick",
+    [
+        pytest.param("minus " * 2_000 + "5 percent of the workers left.", id="signs before signs"),
+        pytest.param("A" * 20_000 + " x. 12 people died.", id="one long word"),
+        pytest.param("At least 12 people were killed and " * 400 + "5 hurt.", id="one long sentence"),
+        pytest.param("1 " * 20_000, id="numbers alone"),
+    ],
+)
+def test_a_text_made_to_stop_the_reader_costs_no_other_article(alone: PooledReader, trick: str) -> None:
+    tricky, plain = articles(2)
+    found = list(alone.read([replace(tricky, text=trick), plain]))
+    assert [article.document for article, _ in found] == [tricky.document, plain.document]
+    assert found[1] == next(iter(alone.read([plain])))

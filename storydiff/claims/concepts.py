@@ -16,20 +16,6 @@ _BRACKETED = 8
 """Words and signs in a bracket that gives an amount over again, at most."""
 _MARKS = {"nummod", "compound", "amod", "nmod", "npadvmod", "quantmod", "poss", "appos", "advmod"}
 _CONTENT = {"NOUN", "PROPN", "ADJ", "NUM"}
-_WEAK = {
-    "average",
-    "total",
-    "sum",
-    "maximum",
-    "minimum",
-    "amount",
-    "rate",
-    "level",
-    "range",
-    "value",
-    "worth",
-    "record",
-}
 _CLAUSES = {"relcl", "advcl", "ccomp", "parataxis"}
 _NOUNS = {"NOUN", "PROPN"}
 _COMPARING = {"less", "more", "higher", "lower", "fewer", "larger", "smaller", "longer", "shorter", "faster", "slower"}

@@ -52,10 +52,14 @@ def _whole_noun(noun: Token, sentence: Tokens) -> Token:
     return noun
 
 
+_FAR = 12
+"""Words from a number to the noun it counts, at most; a table of numbers has none."""
+
+
 def _next_noun(following: Tokens, *, partitive: bool) -> Token | None:
     """The head of the run of nouns that comes next."""
     noun: Token | None = None
-    for token in following:
+    for token in following[:_FAR]:
         if (token.lower_ in _PARTICIPLES and token.tag_ != "VBN") or (not partitive and token.tag_ == "DT"):
             break
         if token.pos_ in _COUNTED and not _is_time(token):

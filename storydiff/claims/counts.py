@@ -6,7 +6,7 @@ Dates, years, ages, times of day, scores, addresses and the numbers that are nam
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
@@ -71,7 +71,7 @@ def _count(standing: Standing, text: str, hedges: HedgeWords) -> Count:
     numeral, offset = standing.numeral, standing.tokens.sent.start_char
     hedge = None if standing.vote else find_hedge(text, numeral.start, numeral.end, hedges)
     if hedge is not None:
-        hedge = Hedge(hedge.relation, hedge.start + offset, hedge.end + offset, hedge.weak)
+        hedge = replace(hedge, start=hedge.start + offset, end=hedge.end + offset)
     return Count(
         numeral,
         numeral.start + offset,

@@ -95,12 +95,12 @@ def find_hedge(text: str, start: int, end: int, words: HedgeWords) -> Hedge | No
     offset = max(0, start - REACH)
     found = words.before.search(text[offset:start])
     if found is not None:
-        hedge = " ".join(found["hedge"].lower().split())
+        hedge = " ".join(found["hedge"].casefold().split())  # the pattern, too, takes "ſ" for "s"
         return Hedge(
             words.relations_before[hedge], offset + found.start(), start, hedge in words.weak, hedge in words.near
         )
     behind = words.after.match(text[end : end + REACH])
     if behind is None:
         return None
-    hedge = " ".join((behind["far"] or behind["near"]).lower().split())
+    hedge = " ".join((behind["far"] or behind["near"]).casefold().split())
     return Hedge(words.relations_after[hedge], end, end + behind.end())

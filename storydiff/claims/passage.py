@@ -27,7 +27,7 @@ _DATELINE = re.compile(
 )
 _PLAIN_DATELINE = re.compile(
     r"""
-    \s*(?:[A-Z][\w.'’]+\ ?){1,3}                  # the place: "Port Ellis"
+    \s*[A-Z][\w.'’]++(?:\ [A-Z][\w.'’]++){0,2}+\ ?   # the place: "Port Ellis"; possessive, or long words take hours
     (?:,\ [A-Z][\w.]+(?:\ [A-Z]\w+)?)?           # its state or country
     (?:\ ?\([^()\n]{2,40}\))?                    # the agency
     \ ?[—–]\ ?(?=[A-Z“"])                         # the dash, and a sentence that begins
@@ -38,6 +38,8 @@ _PLAIN_DATELINE = re.compile(
 _BULLET = re.compile(r"(?m)^[ \t]*[•▪●◦‣∙►▶■□*][ \t]*(?=\S)")
 _NEXT_BULLET = re.compile(r"\n\s*[•▪●◦‣∙►▶■□*]\s*$")
 """The bullet of the line after: the parse counts what is blanked to the sentence before."""
+LONGEST_SENTENCE = 1_000
+"""Tokens; what is longer is a table or a trick, and each of its words would be asked about all the others."""
 _BLOCK = re.compile(r"[^\n]+")
 _CLOSED = re.compile(r"[.!?:;,][\"'”’)\]]*\s*$")
 
@@ -99,7 +101,7 @@ def make_passage(article: Article, doc: Doc) -> Passage:
     bounds: list[tuple[int, int]] = []
     for sentence in doc.sents:
         bounds.extend([(sentence.start, sentence.end)] * len(sentence))
-        if all(token.is_space for token in sentence):
+        if all(token.is_space for token in sentence) or len(sentence) > LONGEST_SENTENCE:
             continue
         begin = sentence.start_char
         inside = any(start <= begin < end for start, end in heads)

@@ -77,6 +77,11 @@ def _readable(article: Article) -> str:
     return without_dateline(article.text) if len(article.text) <= LONGEST else ""
 
 
+_STUMBLES = (
+    ArithmeticError, AttributeError, LookupError, MisquoteError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
+
+
 def _read(article: Article, doc: Doc, vocabulary: Vocabulary) -> tuple[Claim, ...] | Failure:
     """The claims of an article; a text that a rule stumbles over is a failure of that article alone."""
     if len(article.text) > LONGEST:
@@ -84,7 +89,7 @@ def _read(article: Article, doc: Doc, vocabulary: Vocabulary) -> tuple[Claim, ..
         return Failure(article.document, STATION, reason, "take in its parts")
     try:
         return read_parsed(article, doc, vocabulary)
-    except (ArithmeticError, AttributeError, LookupError, MisquoteError, TypeError, ValueError) as error:
+    except _STUMBLES as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
         reason = f"could not be read: {type(error).__name__} in {PurePath(place.filename).name}, line {place.lineno}"
         return Failure(article.document, STATION, reason, "please report it, with the article")

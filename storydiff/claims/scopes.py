@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.drafts import Draft
 from storydiff.claims.numerals import YEARS
+from storydiff.claims.syntax import is_disowned
 
 _YEAR = re.compile(
     r"(?<![\d,.$€£])(?:in|of|since|the|a|from|during|until|by|late|early|mid)[\s-]+(?:the\s+)?((?:1[5-9]|20)\d{2})s?\b(?![,.]?\d)",
@@ -121,7 +122,8 @@ def is_unreal(draft: Draft) -> bool:
     noun = draft.count.noun
     if noun is not None and (_is_required(noun) or _is_foreseen(noun)):
         return True
-    return is_hypothetical(_judged_by(draft)) and not _is_given(draft)
+    judged = _judged_by(draft)
+    return is_disowned(judged) or (is_hypothetical(judged) and not _is_given(draft))
 
 
 def _is_given(draft: Draft) -> bool:
@@ -154,9 +156,9 @@ def _is_required(counted: Token) -> bool:
 
 
 def _has_come_about(verb: Token) -> bool:
-    """As in "must have killed 12", "could only muster 12 votes"."""
+    """As in "must have killed 12", "could only muster 12 votes", but not "would have killed 12"."""
     left = {c.lower_ for c in verb.lefts}
-    return {"could", "only"} <= left or any(c.lower_ == "have" and c.dep_ == "aux" for c in verb.children)
+    return {"could", "only"} <= left or {"must", "have"} <= left
 
 
 def is_hypothetical(number: Token) -> bool:

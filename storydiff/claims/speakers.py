@@ -74,6 +74,7 @@ class Speakers:
     names: Names
     actors: Actors
     known: dict[int, Source] = field(default_factory=dict, compare=False, repr=False)
+    _reporters: dict[int, Source | None] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def quotes(self) -> tuple[tuple[int, int], ...]:
@@ -327,7 +328,12 @@ class Speakers:
         return reporters[-1] if reporters else None
 
     def _reporter(self, sentence: Sentence) -> Source | None:
-        """The speaker of the sentence's reporting verb outside quotation marks."""
+        """The speaker of the sentence's reporting verb outside quotation marks; each quotation around asks again."""
+        if sentence.start not in self._reporters:
+            self._reporters[sentence.start] = self._find_reporter(sentence)
+        return self._reporters[sentence.start]
+
+    def _find_reporter(self, sentence: Sentence) -> Source | None:
         for token in self._telling_verbs(sentence):
             source = self._speaker_of(token)
             if source is not None:

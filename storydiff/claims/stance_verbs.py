@@ -40,6 +40,7 @@ class VerbStances:
         """The stances that the verb expresses."""
         if (
             not self.common.asserts(verb)
+            or _moves_things(verb)
             or _is_of_any(verb, frame)
             or ("future" in frame.marks and not modals(verb) & {"will", "would"})
         ):
@@ -221,3 +222,11 @@ def _is_former(word: Token) -> bool:
     often = word.dep_ == "advcl" and "would" in modals(word) and "have" not in modals(word)
     told = word.head if word.dep_ == "ccomp" else word
     return often or any(c.lower_ in _FORMERLY for part in (word, told) for c in children(part, "advmod"))
+
+
+def _moves_things(verb: Token) -> bool:
+    """As in "backs his truck into the yard", "slammed the door on": no stance but a movement."""
+    if verb.lemma_ == "back":
+        return any(c.dep_ == "prep" and c.lower_ in {"into", "onto", "out", "up"} for c in verb.rights)
+    held = find_child(verb, "dobj") if verb.lemma_ == "slam" else None
+    return held is not None and held.lemma_ in {"door", "brake"}

@@ -69,7 +69,6 @@ _SCORE_WORDS = re.compile(
     r"\b(?:win|wins|won|lose|lost|beat|beaten|defeat(?:ed)?|victory|draw|drew|goal|goals|match|game|games|innings|season|league|cup|lead|led|record|score[ds]?|set|sets|playoff)\b"
 )
 _DATING = re.compile(r"\b(?:since|in|by|from|until|of|during|before|after|through)\s+(?:the\s+)?$", re.IGNORECASE)
-_DATING = re.compile(r"\b(?:since|in|by|from|until|of|during|before|after|through)\s+(?:the\s+)?$", re.IGNORECASE)
 _TIMES = re.compile(r"[\s-]?(?:times|fold|x)\b")
 _SCALED = {
     "mph",

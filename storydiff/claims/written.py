@@ -77,7 +77,7 @@ class WrittenAmounts(Cardinals):
 
     def _below_zero(self, i: int) -> tuple[Numeral, int] | None:
         """As in "minus five degrees"."""
-        found = self.amount(i + 1)
+        found = None if self.form(i + 1) == "minus" or self.is_minus(i + 1) else self.amount(i + 1)
         if found is None:
             return None
         numeral, j = found

@@ -39,6 +39,7 @@ def relation(text: str) -> Relation | None:
         ("fewer than 80", Relation.LESS),
         ("no more than 80", Relation.LESS),
         ("as many as 80", Relation.LESS),
+        ("as many aſ 80", Relation.LESS),
         ("as far as 80", Relation.LESS),
         ("smaller than 80", Relation.LESS),
         ("nearly 80", Relation.LESS),
