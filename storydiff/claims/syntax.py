@@ -286,6 +286,8 @@ def _is_false(above: Token, clause: Token) -> bool:
         denied = above.head.lemma_ in _REJECTING and above.dep_ == "dobj"
         return denied or any(c.lower_ == "no" for c in above.lefts)
     subject = find_child(above, "nsubj", "nsubjpass")
+    if subject is not None and not _FALSE.isdisjoint(c.lower_ for c in subject.lefts):
+        return True  # "a fake post said"
     if subject is not None and (subject.lower_ in _NOBODY or any(c.lower_ == "no" for c in subject.lefts)):
         return above.lemma_ in _SAYING or subject.lower_ == "evidence"
     reason = above.head

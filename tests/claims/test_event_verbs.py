@@ -115,3 +115,15 @@ def test_the_plan_and_its_end_bear_one_word() -> None:
     (planned,) = events("Governor Ann Vale will step down on August 2.")
     (done,) = events("Governor Ann Vale resigned on Monday.")
     assert planned.action == done.action
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("A spokesman said it was untrue that the union had called off the strike.", 0),
+        ("A fake post said the president had signed the law.", 0),
+        ("A post said the president had signed the law.", 1),
+    ],
+)
+def test_what_is_called_untrue_has_not_happened(text: str, count: int) -> None:
+    assert len(told(text)) == count
