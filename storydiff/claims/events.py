@@ -25,6 +25,7 @@ from storydiff.claims.days import (
     time_words,
 )
 from storydiff.claims.deeds import PROPOSING, Deeds, deed_words
+from storydiff.claims.disowned import is_disowned
 from storydiff.claims.event_nouns import NounEvents
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.event_status import Statuses
@@ -38,7 +39,6 @@ from storydiff.claims.syntax import (
     children,
     find_child,
     find_subject,
-    is_disowned,
     is_supposed,
     is_verbal,
     modals,

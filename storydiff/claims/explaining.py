@@ -14,13 +14,14 @@ from spacy.tokens import Span as Tokens
 
 from storydiff.claims.days import is_background
 from storydiff.claims.deeds import DeedWords, deed_words
+from storydiff.claims.disowned import is_disowned
 from storydiff.claims.event_words import EventWords, event_words
 from storydiff.claims.measures import measure_words
 from storydiff.claims.numerals import NumberWords, number_words
 from storydiff.claims.passage import iter_blocks, make_passage
 from storydiff.claims.stances import StanceWords, stance_words
 from storydiff.claims.standing import Standing, iter_standings
-from storydiff.claims.syntax import is_disowned, is_negated, is_supposed
+from storydiff.claims.syntax import is_negated, is_supposed
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Article, Claim, ClaimKind, Figure, Span
 

@@ -14,6 +14,7 @@ from spacy.tokens import Span as Sentence
 from spacy.tokens import Token
 
 from storydiff.claims.days import is_background
+from storydiff.claims.disowned import is_disowned
 from storydiff.claims.names import Names
 from storydiff.claims.passage import Passage
 from storydiff.claims.speakers import Speakers, resolve_speakers
@@ -24,7 +25,7 @@ from storydiff.claims.stance_rules import Found, StanceRules
 from storydiff.claims.stance_verbs import VerbStances
 from storydiff.claims.stance_wishes import Wishes
 from storydiff.claims.stances import stance_words
-from storydiff.claims.syntax import is_conditional, is_disowned, is_supposed, is_unreal, modals, prepositional
+from storydiff.claims.syntax import is_conditional, is_supposed, is_unreal, modals, prepositional
 from storydiff.claims.targets import Targets
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Position, Reading, Span, Stance

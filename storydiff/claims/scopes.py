@@ -6,9 +6,9 @@ import re
 
 from spacy.tokens import Token
 
+from storydiff.claims.disowned import is_disowned
 from storydiff.claims.drafts import Draft
 from storydiff.claims.numerals import YEARS
-from storydiff.claims.syntax import is_disowned
 
 _YEAR = re.compile(
     r"(?<![\d,.$€£])(?:in|of|since|the|a|from|during|until|by|late|early|mid)[\s-]+(?:the\s+)?((?:1[5-9]|20)\d{2})s?\b(?![,.]?\d)",

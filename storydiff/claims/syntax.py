@@ -15,19 +15,6 @@ OBJECTS = frozenset({"dobj", "obj"})
 _SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "commit", "use", "take", "need", "have"})
 """Verbs whose own subject, not their object, does what the infinitive after the object says."""
 _SUPPOSING = frozenset({"if", "unless", "whether", "assuming", "provided", "suppose", "should"})
-_DISOWNING = frozenset({"deny", "doubt", "dispute", "refute", "pretend", "wish", "imagine", "disbelieve"})
-_SAYING = frozenset({"say", "believe", "think", "claim", "suggest", "mean", "confirm", "expect"})
-_TOLD = frozenset({"ccomp", "pcomp", "acl", "csubj", "csubjpass"})
-_FALSE = frozenset({
-    "untrue", "false", "falsely", "wrongly", "mistakenly", "incorrect", "fake", "hoax", "myth", "rumour", "rumor",
-    "rumours", "rumors", "fabricated",
-})  # fmt: skip
-"""Words that call what is said beside them untrue; in front of a clause, as in "rumours that"."""
-_TRUE = frozenset({"true", "correct"})
-_MISTAKEN = frozenset({"wrong", "mistake", "mistaken", "incorrect", "false"})
-_NOBODY = frozenset({"nobody", "no-one", "none"})
-_REJECTING = frozenset({"deny", "reject", "dispute", "dismiss", "refute", "debunk"})
-"""Verbs whose object is what somebody else claims: "rejected claims that"."""
 _GIVEN = frozenset({"after", "because", "since", "although", "though", "while"})
 """Words before what is so, whatever is supposed of the clause above it."""
 _MAYBE = frozenset({"may", "might", "could"})
@@ -256,46 +243,6 @@ def _is_question(sentence: Sentence) -> bool:
         if words:
             return words.endswith("?")
     return False
-
-
-def is_disowned(token: Token) -> bool:
-    """True inside a clause that its speaker denies, doubts or only wishes."""
-    part = token
-    for above in token.ancestors:
-        if part.dep_ in {"ccomp", "pcomp"} and (
-            (above.lemma_ in _DISOWNING and above.pos_ == "VERB") or (above.lemma_ in _SAYING and is_negated(above))
-        ):
-            return True
-        if part.dep_ in _TOLD and is_verbal(part) and _is_false(above, part):
-            return True
-        part = above
-    return False
-
-
-def _is_false(above: Token, clause: Token) -> bool:
-    """True where what stands above a clause calls it untrue: "it is not true that", "rumours that", "falsely said"."""
-    if above.pos_ == "NOUN" and not any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.lefts):
-        return False
-    words = {c.lower_ for c in above.children if c.dep_ in {"acomp", "attr", "oprd", "advmod", "amod", "nsubj"}}
-    words.add(above.lower_)
-    if not is_negated(above) and not words.isdisjoint(_FALSE):
-        return True
-    if is_negated(above) and not words.isdisjoint(_TRUE):
-        return True
-    if above.pos_ == "NOUN":
-        denied = above.head.lemma_ in _REJECTING and above.dep_ == "dobj"
-        return denied or any(c.lower_ == "no" for c in above.lefts)
-    subject = find_child(above, "nsubj", "nsubjpass")
-    if subject is not None and not _FALSE.isdisjoint(c.lower_ for c in subject.lefts):
-        return True  # "a fake post said"
-    if subject is not None and (subject.lower_ in _NOBODY or any(c.lower_ == "no" for c in subject.lefts)):
-        return above.lemma_ in _SAYING or subject.lower_ == "evidence"
-    reason = above.head
-    return (
-        above.dep_ in {"xcomp", "ccomp", "acl", "advcl"}
-        and above.lemma_ in _SAYING
-        and not ({c.lower_ for c in (reason, *reason.children) if c.i < above.i}.isdisjoint(_MISTAKEN))
-    )
 
 
 def is_unreal(token: Token) -> bool:
