@@ -17,6 +17,8 @@ _FALSE = frozenset({
 _TRUE = frozenset({"true", "correct"})
 _MISTAKEN = frozenset({"wrong", "mistake", "mistaken", "incorrect", "false"})
 _NOBODY = frozenset({"nobody", "no-one", "none"})
+_DOUBTING = frozenset({"doubt", "question", "dispute", "denial"})
+"""Nouns whose "no" says that it is so: "no doubt that"."""
 _REJECTING = frozenset({"deny", "reject", "dispute", "dismiss", "refute", "debunk"})
 """Verbs whose object is what somebody else claims: "rejected claims that"."""
 
@@ -25,9 +27,9 @@ def is_disowned(token: Token) -> bool:
     """True inside a clause that its speaker denies, doubts or only wishes."""
     part = token
     for above in token.ancestors:
-        if part.dep_ in {"ccomp", "pcomp"} and (
-            (above.lemma_ in _DISOWNING and above.pos_ == "VERB") or (above.lemma_ in _SAYING and is_negated(above))
-        ):
+        if _is_taken_for_granted(part):
+            return False
+        if part.dep_ in {"ccomp", "pcomp"} and _disowns(above):
             return True
         if part.dep_ in _TOLD and is_verbal(part) and _is_false(above, part):
             return True
@@ -35,9 +37,34 @@ def is_disowned(token: Token) -> bool:
     return False
 
 
+def _is_taken_for_granted(part: Token) -> bool:
+    """As in "did not say how 40 people died", "what caused the fire that killed 40": so, whatever is denied above."""
+    if part.dep_ in {"ccomp", "pcomp"}:
+        return any(c.tag_ in {"WRB", "WP"} for c in part.lefts)
+    return part.dep_ == "relcl" or (part.dep_ == "acl" and not _has_that(part))
+
+
+def _has_that(clause: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.lefts)
+
+
+def _is_unsaid(verb: Token) -> bool:
+    """True where the verb is denied, or nobody is its subject."""
+    subject = find_child(verb, "nsubj", "nsubjpass")
+    nobody = subject is not None and (subject.lower_ in _NOBODY or any(c.lower_ == "no" for c in subject.lefts))
+    return nobody or is_negated(verb)
+
+
+def _disowns(above: Token) -> bool:
+    """As in "denies that", "does not believe that", and not "no one disputes that"."""
+    if above.lemma_ in _DISOWNING and above.pos_ == "VERB":
+        return not _is_unsaid(above)
+    return above.lemma_ in _SAYING and is_negated(above)
+
+
 def _is_false(above: Token, clause: Token) -> bool:
     """True where what stands above a clause calls it untrue: "it is not true that", "rumours that", "falsely said"."""
-    if above.pos_ == "NOUN" and not any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.lefts):
+    if above.pos_ == "NOUN" and (not _has_that(clause) or above.lemma_ in _DOUBTING):
         return False
     words = {c.lower_ for c in above.children if c.dep_ in {"acomp", "attr", "oprd", "advmod", "amod", "nsubj"}}
     words.add(above.lower_)

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from storydiff.claims.disowned import is_disowned
 from storydiff.claims.drafts import Draft
 from storydiff.claims.numerals import YEARS
+from storydiff.claims.syntax import is_negated
 
 _YEAR = re.compile(
     r"(?<![\d,.$€£])(?:in|of|since|the|a|from|during|until|by|late|early|mid)[\s-]+(?:the\s+)?((?:1[5-9]|20)\d{2})s?\b(?![,.]?\d)",
@@ -182,13 +183,16 @@ def is_hypothetical(number: Token) -> bool:
                 and "be" not in {c.lower_ for c in head.children}
             ):
                 return True
-            if (head.lemma_ in _WANTED and token.dep_ in {"dobj", "nsubjpass"}) or head.lemma_ in _DENIED:
+            if (head.lemma_ in _WANTED and token.dep_ in {"dobj", "nsubjpass"}) or (
+                head.lemma_ in _DENIED and not is_negated(head)
+            ):
                 return True
         elif head.lemma_ in _UNREAL:
             return True
         if head.dep_ == "relcl" and head.pos_ == "AUX":
             return False
         if head.dep_ in {"ccomp", "relcl"} and head.pos_ == "VERB":
-            return head.dep_ == "ccomp" and head.head.lemma_ in (_FORESEEN | _DENIED) - {"want", "need"}
+            foreseen = head.head.lemma_ in _FORESEEN - {"want", "need"}
+            return head.dep_ == "ccomp" and (foreseen or (head.head.lemma_ in _DENIED and not is_negated(head.head)))
         token = head
     return False

@@ -233,6 +233,12 @@ def test_another_occasion_is_named(text: str, elsewhen: str | None) -> None:
         ("The council confirmed claims that 40 people were killed.", False),
         ("The mayor did not say that 40 people were killed.", True),
         ("Fake officers killed 30 villagers.", False),
+        ("There is no doubt that 40 people were killed.", False),
+        ("No one disputes that 40 people were killed.", False),
+        ("The mayor did not deny that 40 people were killed.", False),
+        ("Officials did not say how 40 people were killed.", False),
+        ("Officials have not said what caused the crash that killed 40 people.", False),
+        ("The mayor denied that the fire that killed 40 people was set.", False),
     ],
 )
 def test_what_has_not_come_about_is_marked(text: str, hypothetical: bool) -> None:
