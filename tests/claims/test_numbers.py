@@ -79,6 +79,11 @@ def test_a_cardinal_has_its_value(written: str, value: float) -> None:
     assert f"{written} came"[numeral.start : numeral.end] == written
 
 
+def test_a_second_minus_is_no_sign_of_its_own() -> None:
+    (numeral,) = numerals("minus minus five came")
+    assert (numeral.low, numeral.start) == (-5, len("minus "))
+
+
 @pytest.mark.parametrize(
     ("written", "least"),
     [
