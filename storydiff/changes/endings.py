@@ -70,12 +70,12 @@ def _end_plan(claim: Claim, others: Sequence[Claim], findings: Findings, ended: 
         for other, reason in unsure[-UNSURE_SHOWN:]:
             findings.hold(other, claim, f"unsure whether this ends the plan: {reason}")
         return False
-    plan, kind, reason = max(found, key=lambda pair: _rank(pair[0], pair[2]))
-    series = scene.series[plan.id]
-    if series in ended:
+    left = [pair for pair in found if scene.series[pair[0].id] not in ended]
+    plan, kind, reason = max(left or found, key=lambda pair: _rank(pair[0], pair[2]))
+    if not left:
         findings.hold(plan, claim, "the plan's end is reported from this article already")
         return True
-    ended.add(series)
+    ended.add(scene.series[plan.id])
     findings.report(kind, [plan], [claim], reason)
     return True
 
@@ -102,7 +102,7 @@ def _rank(plan: Claim, reason: str) -> tuple[bool, bool, bool, object]:
     content = plan.content
     is_event = isinstance(content, Event)
     planned = isinstance(content, Event) and content.status is Status.PLANNED
-    return ("no other is planned" not in reason, is_event, planned, in_time(plan))
+    return (events.NO_OTHER not in reason, is_event, planned, in_time(plan))
 
 
 def _compare_alike(claim: Claim, others: Sequence[Claim], findings: Findings) -> None:

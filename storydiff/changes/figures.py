@@ -14,7 +14,7 @@ from storydiff.changes.timing import has_newer, holds_at, in_time, is_background
 from storydiff.changes.wording import printed
 from storydiff.intervals import Hedge, Movement, can_both_hold, likely_of
 from storydiff.intervals import movement as movement_of
-from storydiff.matching.figures import REFERENCE, days_of
+from storydiff.matching.figures import REFERENCE, SAYING, days_of
 from storydiff.matching.lexicon import Lexicon
 from storydiff.model import Aspect, ChangeKind, Claim, Figure, TimeBasis
 
@@ -234,6 +234,8 @@ def _untold(claim: Claim, findings: Findings) -> str:
         return f"unsure whether this is one question: “{question.measure}” alone does not say what is counted"
     if question.told == REFERENCE:
         return f"speaks of {question.measure} that are known, and counts none anew"
+    if question.told == SAYING:
+        return f"tells what some {question.measure} say, which nothing has come of yet"
     if question.told or question.measure in lexicon.placeless or not lexicon.is_open(question.measure):
         return ""
     return f"unsure whether this is one question: what is said of the {question.measure} is not told"
