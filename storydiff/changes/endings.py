@@ -75,9 +75,24 @@ def _end_plan(claim: Claim, others: Sequence[Claim], findings: Findings, ended: 
     if not left:
         findings.hold(plan, claim, "the plan's end is reported from this article already")
         return True
+    told = _told_of_some(claim, others, findings)
+    if told is not None:
+        findings.hold(told, claim, "told before of some of them, and nothing shows that these are others")
+        return True
     ended.add(scene.series[plan.id])
     findings.report(kind, [plan], [claim], reason)
     return True
+
+
+def _told_of_some(claim: Claim, others: Sequence[Claim], findings: Findings) -> Claim | None:
+    """The last earlier event that did the same to the same, where this one's doers are nameless: "four unions"."""
+    lexicon, event = findings.scene.matcher.lexicon, event_of(claim)
+    if event.actor is None or not lexicon.is_nameless(event.actor):
+        return None
+    done, about = events.does_to(event.action, lexicon), events.key_of(event, lexicon)
+    known = [c for c in told_before(claim, others) if isinstance(c.content, Event) and c.said_at < claim.said_at]
+    same = [c for c in known if events.key_of(event_of(c), lexicon) == about and event_of(c).status is event.status]
+    return next((c for c in reversed(same) if events.does_to(event_of(c).action, lexicon) is done), None)
 
 
 def _is_made_here(plan: Claim, findings: Findings) -> bool:

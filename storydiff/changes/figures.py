@@ -106,13 +106,14 @@ def _is_open(claim: Claim, findings: Findings) -> bool:
 
 
 def _kin(lead: Claim, claims: Sequence[Claim], findings: Findings) -> Sequence[Claim]:
-    """The claims that may be on the lead's question: of shares and money all of its measure in the article."""
+    """The claims that may be on the lead's question: of shares and money all of its measure that tell nothing else."""
     unit = figure_of(lead).unit
     if unit is None:
         return claims
     questions = findings.scene.context.questions
-    same = [c for c in findings.scene.figures if questions[c.id].measure == questions[lead.id].measure]
-    return [c for c in same if figure_of(c).unit == unit]
+    asked = questions[lead.id]
+    same = [c for c in findings.scene.figures if questions[c.id].measure == asked.measure]
+    return [c for c in same if figure_of(c).unit == unit and questions[c.id].told in ("", asked.told)]
 
 
 def _differ(claims: Sequence[Claim]) -> bool:

@@ -65,7 +65,12 @@ def _compare(claim: Claim, same: Sequence[Claim], findings: Findings) -> None:
         return
     last = earlier[-1]
     kind, reason = _turn(position_of(last), position_of(claim))
-    if kind is None and position_of(claim).stance is Stance.FOR and _forces(claim, findings) and not _forces(last, findings):
+    if (
+        kind is None
+        and position_of(claim).stance is Stance.FOR
+        and _forces(claim, findings)
+        and not _forces(last, findings)
+    ):
         kind, reason = ChangeKind.HARDENED, "what was to be agreed on is now to be imposed"
     if kind is None:
         findings.report_agreement(last, [claim], "the same position again")

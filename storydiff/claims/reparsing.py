@@ -52,6 +52,6 @@ def _main_verb(root: Token, tokens: Sequence[Token]) -> tuple[Token, Token] | No
 
 def _is_object(noun: Token, verb: Token, root: Token) -> bool:
     """True where the noun stands right behind a verb of the relative clause that has no object of its own."""
-    if verb.pos_ != "VERB" or noun.left_edge.i != verb.i + 1 or not noun.left_edge.dep_ == "det":
+    if verb.pos_ != "VERB" or noun.left_edge.i != verb.i + 1 or noun.left_edge.dep_ != "det":
         return False
     return any(above.dep_ == "relcl" and above.head.i == root.i for above in (verb, *verb.ancestors))

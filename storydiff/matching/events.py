@@ -245,7 +245,7 @@ def _acts_as_expected(plan: Event, event: Event, known: Collection[str], lexicon
 
 
 def _act_others(plan: Event | Position, event: Event, known: Collection[str], lexicon: Lexicon) -> bool:
-    """True where people were to do it and a body did: that a parliament imposes a deal does not ratify it for members."""
+    """True where people were to do it and a body did: a parliament that imposes a deal has not ratified it for them."""
     if not plan.actor or not event.actor or isinstance(plan, Position):
         return False
     if lexicon.are_people(plan.actor) == lexicon.are_people(event.actor):

@@ -253,16 +253,18 @@ def told_of(claim: Claim, measure: str, lexicon: Lexicon) -> str:
         return SAYING
     near = sorted(
         [(n, name) for n, name in _named(after, lexicon) if name != measure]
-        + [(n + 2, name) for n, name in _named(before[::-1], lexicon) if name != measure]
+        + [(len(before) + 1 - n, name) for n, name in _named(before, lexicon) if name != measure]
     )
     name = next((name for _, name in near if name not in lexicon.weak_tellers), near[0][1] if near else "")
+    if not name and claim.about:
+        name = next((name for _, name in _named(_TOKEN.findall(fold(claim.about)), lexicon) if name != measure), "")
     return f"against {name}".strip() if _is_denied(after, lexicon) else name
 
 
 def _are_reported(after: Sequence[str], lexicon: Lexicon) -> bool:
     """True where the counted only say something: what two unions say they would reject is not rejected by two."""
-    clause = next((n for n, token in enumerate(after) if token in _BREAKS or token == ","), len(after))
-    return any(token in lexicon.saying for token in after[:clause])
+    clause = next((n for n, word in enumerate(after) if word in _BREAKS | {","}), len(after))
+    return any(word in lexicon.saying for word in after[:clause])
 
 
 def _named(tokens: Sequence[str], lexicon: Lexicon) -> list[tuple[int, str]]:

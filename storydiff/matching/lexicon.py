@@ -69,6 +69,8 @@ class Lexicon:
     conditions: frozenset[str]
     weak_tellers: frozenset[str]
     joints: frozenset[str]
+    unnamed: frozenset[str]
+    """Words before people that set none of them apart: "rank-and-file"."""
     endings: Mapping[str, ChangeKind]
     opposites: frozenset[tuple[str, str]]
     """Pairs of verbs that undo each other, each way round."""
@@ -150,6 +152,11 @@ class Lexicon:
         """True where a name is only common nouns for people or bodies: "unions", "union members"."""
         return all((word.removesuffix("s")) in self.actors or word in self.actors for word in words(name))
 
+    def is_nameless(self, name: str) -> bool:
+        """True for a crowd that nothing sets apart: "unions", "rank-and-file members of unions"."""
+        said = [word for word in words(name) if word not in self.joints and word not in self.unnamed]
+        return bool(said) and said[-1].endswith("s") and all(self.is_common(word) for word in said)
+
     def are_people(self, name: str) -> bool:
         """True where the name is that of persons by a common noun: "union members", not "the union"."""
         return any(word in self.people or word.removesuffix("s") in self.people for word in words(name)[-1:])
@@ -220,6 +227,7 @@ def _build(
         conditions=_set(targets.get("conditions", {}).get("words", ())),
         weak_tellers=_set(holding.get("weak_tellers", ())),
         joints=_set(holding.get("joints", ())),
+        unnamed=_set(comparing.get("people", {}).get("unnamed", ())),
         opposites=frozenset(
             pair
             for verb, others in targets.get("opposites", {}).items()
