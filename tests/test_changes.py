@@ -295,6 +295,27 @@ def test_a_nameless_crowd_that_does_what_was_told_is_no_second_end() -> None:
     assert kinds(world.hear("four", 3, told(other))) == ["failed"]
 
 
+@pytest.mark.parametrize(("gap", "expected"), [(2, ["postponed"]), (11, [])])
+def test_a_new_day_told_after_the_old_one_is_another_occasion(gap: float, expected: list[str]) -> None:
+    assert after_one(told(PLAN), told(replace(PLAN, when=day(20))), gap) == expected
+
+
+@pytest.mark.parametrize(("gap", "expected"), [(2, ["cancelled"]), (40, [])])
+def test_an_end_of_which_only_the_kind_is_said_ends_no_old_plan(gap: float, expected: list[str]) -> None:
+    plan = an_event("planned", action="strike", object=None, actor="dockers' guild of orsa")
+    end = an_event("cancelled", action="strike", object=None, actor="pilots of kell")
+    assert [k for k in after_one(told(plan), told(end), gap) if k != "new"] == expected
+
+
+def test_somebody_who_is_backed_is_no_event_that_could_happen() -> None:
+    world = World()
+    world.hear("one", 0, told(a_position(actor="jan west", target="mira olden")), told(a_position(actor="mira olden")))
+    found = world.hear(
+        "two", 1, told(an_event("done", action="announce", object="support for olden", actor="jan west"))
+    )
+    assert "happened" not in kinds(found)
+
+
 def test_figures_of_other_spans_are_printed_with_them() -> None:
     world = World()
     world.hear("one", 0, told(a_figure(12, measure="arrests", period="a day")))

@@ -172,10 +172,18 @@ def test_an_open_measure_is_told_by_what_is_said_of_it(one: str, other: str, exp
         (a_position(target="military operations in kell"), a_position(target="creation of a kellish state"), DIFFERENT),
         (a_position(target="action"), a_position(target="congressional action"), UNSURE),
         (a_position(actor="orsa and kell"), a_position(actor="kell"), SAME),
+        (a_position(target="trial"), a_position(target="trial of jan west"), SAME),
+        (a_position(target="trial of jan west"), a_position(target="trial of jan west"), SAME),
     ],
 )
 def test_positions_are_one_actors_on_one_target(one: Position, other: Position, expected: Verdict) -> None:
     assert judged(one, other) is expected
+
+
+def test_a_target_with_somebody_of_the_story_in_it_is_not_the_bare_one() -> None:
+    bare, named = a_position(target="trial"), a_position(target="trial of jan west")
+    assert judged(bare, named, a_position(actor="jan west")) is UNSURE
+    assert judged(named, named, a_position(actor="jan west")) is SAME
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ FULFILLED = timedelta(days=14)
 """How long after its day a planned event may be told as done."""
 REMEMBERED = timedelta(days=90)
 """How long a plan without a day may take to come about and still be the same plan."""
+NEAR = timedelta(days=30)
+"""How long a plan may be taken for the one that ended where only its kind is said."""
 RETOLD = timedelta(days=3)
 """Within how many days two articles that name no day tell of one event."""
 _ENDS = (ChangeKind.FAILED, ChangeKind.CANCELLED, ChangeKind.POSTPONED, ChangeKind.HAPPENED)
@@ -60,6 +62,8 @@ def _end_plan(claim: Claim, others: Sequence[Claim], findings: Findings, ended: 
         kind, judged = events.end_of(other.content, event, scene.context.names, scene.matcher.lexicon)
         if kind is ChangeKind.HAPPENED and _is_long_past(other, claim):
             unsure.append((other, "the day that was set is long past"))
+        elif kind is not None and events.NO_OTHER in judged.reason and claim.said_at - other.said_at > NEAR:
+            unsure.append((other, "too many days lie between for a plan of which nothing more is said"))
         elif kind is not None and _is_made_here(other, findings):
             unsure.append((other, "the article itself tells of it as made"))
         elif kind is not None:
@@ -164,6 +168,9 @@ def _say_again(last: Claim, claim: Claim, findings: Findings) -> None:
         # "On Friday" of a sentence printed again is the same Friday: the day moved with the paper, not with the plan.
         findings.hold(last, claim, "the same sentence printed again")
     elif event_of(claim).status is Status.PLANNED and old is not None and new is not None and new - old > LATER:
+        if claim.said_at > old + LATER:
+            findings.hold(last, claim, f"the day first set, {old:%d %B}, had passed: this may be the next of its kind")
+            return
         findings.report(ChangeKind.POSTPONED, [last], [claim], f"set for {old:%d %B}, now for {new:%d %B}")
     else:
         findings.report_agreement(last, [claim], "the same event again")

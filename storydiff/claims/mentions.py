@@ -160,10 +160,11 @@ def runs(doc: Doc, words: TitleWords) -> Iterator[tuple[int, int, str | None]]:
             start -= 1
         covered.update(range(start, end))
         yield start, end, _LABELS.get(ent.label_ if end == ent.end else "ORG")
+    surnames = {ent[-1].text for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1}
     i = 0
     while i < len(doc):
         j = i
-        while j < len(doc) and j not in covered and _is_name_word(doc[j], words):
+        while j < len(doc) and j not in covered and (_is_name_word(doc[j], words) or doc[j].text in surnames):
             j += 1
         if j > i:
             yield _before_hyphens(doc, i, covered), j, None

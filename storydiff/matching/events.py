@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of
+from storydiff.matching.names import full_name, plain_name
 from storydiff.matching.positions import same_actor
 from storydiff.model import ChangeKind, Event, Judgement, Position, Stance, Status, Verdict
 from storydiff.text import fold, words
@@ -204,6 +205,8 @@ def _judged(
     """The kind, where what was planned is what the event was done to or brought about."""
     if isinstance(plan, Event) and kind is ChangeKind.HAPPENED and _acts_as_expected(plan, event, known, lexicon):
         return ChangeKind.HAPPENED, Judgement(Verdict.SAME, f"{event.actor} was to act, and did")
+    if isinstance(plan, Position) and full_name(plain_name(plan.target, lexicon), known) in known:
+        return None, Judgement(Verdict.DIFFERENT, "somebody is backed, which is nothing that comes about")
     wanted, done = _wanted(plan, lexicon), matters_of(event, lexicon)
     pairs = [(want, deed) for want in wanted for deed in done if want.head == deed.head]
     if not pairs:
