@@ -43,6 +43,7 @@ def claim_record(claim: Claim, article: Article, series: str | None) -> dict[str
         "confidence": claim.confidence,
         "rule": claim.rule,
         "marks": list(claim.marks),
+        "about": claim.about,
         **_content(claim),
     }
 

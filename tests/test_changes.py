@@ -275,6 +275,55 @@ def test_the_actors_own_words_outrank_anothers_account() -> None:
     assert "own words" in world.reasons()
 
 
+def test_what_was_to_be_agreed_on_and_is_now_to_be_imposed_is_harder() -> None:
+    asked = told(a_position(target="deal", action="call"))
+    imposed = {"quote": "The chamber urged the council to impose a deal.", "focus": Span(12, 46)}
+    assert after_one(asked, told(a_position(target="deal", action="urge"), **imposed)) == ["hardened"]
+    assert after_one(asked, told(a_position(target="deal", action="urge"))) == ["restated"]
+
+
+def test_a_nameless_crowd_that_does_what_was_told_is_no_second_end() -> None:
+    world = World()
+    made = an_event("done", action="reach", object="tentative deal", actor="both sides")
+    world.hear("one", 0, told(made))
+    first = an_event("done", action="reject", object="tentative deal", actor="dockers of kell")
+    assert kinds(world.hear("two", 1, told(first))) == ["failed"]
+    again = an_event("done", action="reject", object="tentative deal", actor="rank-and-file members of unions")
+    assert kinds(world.hear("three", 2, told(again))) == []
+    assert "told before of some of them" in world.reasons()
+    other = an_event("done", action="reject", object="tentative deal", actor="pilots of orsa")
+    assert kinds(world.hear("four", 3, told(other))) == ["failed"]
+
+
+@pytest.mark.parametrize(("gap", "expected"), [(2, ["postponed"]), (11, [])])
+def test_a_new_day_told_after_the_old_one_is_another_occasion(gap: float, expected: list[str]) -> None:
+    assert after_one(told(PLAN), told(replace(PLAN, when=day(20))), gap) == expected
+
+
+@pytest.mark.parametrize(("gap", "expected"), [(2, ["cancelled"]), (40, [])])
+def test_an_end_of_which_only_the_kind_is_said_ends_no_old_plan(gap: float, expected: list[str]) -> None:
+    plan = an_event("planned", action="strike", object=None, actor="dockers' guild of orsa")
+    end = an_event("cancelled", action="strike", object=None, actor="pilots of kell")
+    assert [k for k in after_one(told(plan), told(end), gap) if k != "new"] == expected
+
+
+def test_somebody_who_is_backed_is_no_event_that_could_happen() -> None:
+    world = World()
+    world.hear("one", 0, told(a_position(actor="jan west", target="mira olden")), told(a_position(actor="mira olden")))
+    found = world.hear(
+        "two", 1, told(an_event("done", action="announce", object="support for olden", actor="jan west"))
+    )
+    assert "happened" not in kinds(found)
+
+
+def test_figures_of_other_spans_are_printed_with_them() -> None:
+    world = World()
+    world.hear("one", 0, told(a_figure(12, measure="arrests", period="a day")))
+    found = world.hear("two", 1, told(a_figure(210, measure="arrests", period="a week")))
+    assert "a day →" in found[0].statement
+    assert "a week" in found[0].statement.split("→")[1]
+
+
 def test_what_has_ended_is_not_turned_against_later() -> None:
     world = World()
     world.hear("one", 0, told(a_position("+", target="orsa resolution")))

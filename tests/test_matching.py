@@ -150,6 +150,8 @@ def a_count(quote: str, number: str, measure: str = "unions") -> Claim:
         ("Five unions agreed to a deal.", "Eight unions rejected the deal.", DIFFERENT),
         ("Five unions agreed to a deal.", "Eight unions are set to go on strike.", DIFFERENT),
         ("Five unions agreed to a deal.", "Eight unions have offices there.", UNSURE),
+        ("Five unions rejected the deal.", "Eight unions say they would never accept the deal.", DIFFERENT),
+        ("Five unions rejected the deal.", "Members voted for the deal and Eight unions voted against it.", SAME),
     ],
 )
 def test_an_open_measure_is_told_by_what_is_said_of_it(one: str, other: str, expected: Verdict) -> None:
@@ -170,10 +172,18 @@ def test_an_open_measure_is_told_by_what_is_said_of_it(one: str, other: str, exp
         (a_position(target="military operations in kell"), a_position(target="creation of a kellish state"), DIFFERENT),
         (a_position(target="action"), a_position(target="congressional action"), UNSURE),
         (a_position(actor="orsa and kell"), a_position(actor="kell"), SAME),
+        (a_position(target="trial"), a_position(target="trial of jan west"), SAME),
+        (a_position(target="trial of jan west"), a_position(target="trial of jan west"), SAME),
     ],
 )
 def test_positions_are_one_actors_on_one_target(one: Position, other: Position, expected: Verdict) -> None:
     assert judged(one, other) is expected
+
+
+def test_a_target_with_somebody_of_the_story_in_it_is_not_the_bare_one() -> None:
+    bare, named = a_position(target="trial"), a_position(target="trial of jan west")
+    assert judged(bare, named, a_position(actor="jan west")) is UNSURE
+    assert judged(named, named, a_position(actor="jan west")) is SAME
 
 
 @pytest.mark.parametrize(
@@ -242,6 +252,36 @@ PLANNED = an_event("planned", action="strike", object=None, actor="rail union")
         (
             an_event("planned", action="visit", object="school", actor="mayor vale"),
             an_event("done", action="repaint", object="school", actor="mayor vale"),
+            None,
+        ),
+        (
+            an_event("planned", action="action", object="senate", actor="senate"),
+            an_event("done", action="vote", object="ferry bill", actor="senate"),
+            ChangeKind.HAPPENED,
+        ),
+        (
+            an_event("planned", action="action", object="senate", actor="senate"),
+            an_event("done", action="vote", object="ferry bill", actor="council"),
+            None,
+        ),
+        (
+            an_event("planned", action="vote", object="harbour plan", actor="senate"),
+            an_event("done", action="pass", object="ferry bill", actor="senate"),
+            None,
+        ),
+        (
+            an_event("planned", action="ratify", object="labour deal", actor="union members"),
+            an_event("done", action="approve", object="labour deal", actor="senate"),
+            None,
+        ),
+        (
+            an_event("planned", action="strike", object="rail", actor="unions"),
+            an_event("cancelled", action="strike", object="railroad", actor=None),
+            ChangeKind.CANCELLED,
+        ),
+        (
+            a_position(actor="olden", target="deal", action="ratify"),
+            an_event("done", action="vote", object="deal", actor="olden"),
             None,
         ),
     ],

@@ -18,6 +18,8 @@ FULFILLED = timedelta(days=14)
 """How long after its day a planned event may be told as done."""
 REMEMBERED = timedelta(days=90)
 """How long a plan without a day may take to come about and still be the same plan."""
+NEAR = timedelta(days=30)
+"""How long a plan may be taken for the one that ended where only its kind is said."""
 RETOLD = timedelta(days=3)
 """Within how many days two articles that name no day tell of one event."""
 _ENDS = (ChangeKind.FAILED, ChangeKind.CANCELLED, ChangeKind.POSTPONED, ChangeKind.HAPPENED)
@@ -60,6 +62,8 @@ def _end_plan(claim: Claim, others: Sequence[Claim], findings: Findings, ended: 
         kind, judged = events.end_of(other.content, event, scene.context.names, scene.matcher.lexicon)
         if kind is ChangeKind.HAPPENED and _is_long_past(other, claim):
             unsure.append((other, "the day that was set is long past"))
+        elif kind is not None and events.NO_OTHER in judged.reason and claim.said_at - other.said_at > NEAR:
+            unsure.append((other, "too many days lie between for a plan of which nothing more is said"))
         elif kind is not None and _is_made_here(other, findings):
             unsure.append((other, "the article itself tells of it as made"))
         elif kind is not None:
@@ -70,14 +74,29 @@ def _end_plan(claim: Claim, others: Sequence[Claim], findings: Findings, ended: 
         for other, reason in unsure[-UNSURE_SHOWN:]:
             findings.hold(other, claim, f"unsure whether this ends the plan: {reason}")
         return False
-    plan, kind, reason = max(found, key=lambda pair: _rank(pair[0], pair[2]))
-    series = scene.series[plan.id]
-    if series in ended:
+    left = [pair for pair in found if scene.series[pair[0].id] not in ended]
+    plan, kind, reason = max(left or found, key=lambda pair: _rank(pair[0], pair[2]))
+    if not left:
         findings.hold(plan, claim, "the plan's end is reported from this article already")
         return True
-    ended.add(series)
+    told = _told_of_some(claim, others, findings)
+    if told is not None:
+        findings.hold(told, claim, "told before of some of them, and nothing shows that these are others")
+        return True
+    ended.add(scene.series[plan.id])
     findings.report(kind, [plan], [claim], reason)
     return True
+
+
+def _told_of_some(claim: Claim, others: Sequence[Claim], findings: Findings) -> Claim | None:
+    """The last earlier event that did the same to the same, where this one's doers are nameless: "four unions"."""
+    lexicon, event = findings.scene.matcher.lexicon, event_of(claim)
+    if event.actor is None or not lexicon.is_nameless(event.actor):
+        return None
+    done, about = events.does_to(event.action, lexicon), events.key_of(event, lexicon)
+    known = [c for c in told_before(claim, others) if isinstance(c.content, Event) and c.said_at < claim.said_at]
+    same = [c for c in known if events.key_of(event_of(c), lexicon) == about and event_of(c).status is event.status]
+    return next((c for c in reversed(same) if events.does_to(event_of(c).action, lexicon) is done), None)
 
 
 def _is_made_here(plan: Claim, findings: Findings) -> bool:
@@ -102,7 +121,7 @@ def _rank(plan: Claim, reason: str) -> tuple[bool, bool, bool, object]:
     content = plan.content
     is_event = isinstance(content, Event)
     planned = isinstance(content, Event) and content.status is Status.PLANNED
-    return ("no other is planned" not in reason, is_event, planned, in_time(plan))
+    return (events.NO_OTHER not in reason, is_event, planned, in_time(plan))
 
 
 def _compare_alike(claim: Claim, others: Sequence[Claim], findings: Findings) -> None:
@@ -149,6 +168,9 @@ def _say_again(last: Claim, claim: Claim, findings: Findings) -> None:
         # "On Friday" of a sentence printed again is the same Friday: the day moved with the paper, not with the plan.
         findings.hold(last, claim, "the same sentence printed again")
     elif event_of(claim).status is Status.PLANNED and old is not None and new is not None and new - old > LATER:
+        if claim.said_at > old + LATER:
+            findings.hold(last, claim, f"the day first set, {old:%d %B}, had passed: this may be the next of its kind")
+            return
         findings.report(ChangeKind.POSTPONED, [last], [claim], f"set for {old:%d %B}, now for {new:%d %B}")
     else:
         findings.report_agreement(last, [claim], "the same event again")

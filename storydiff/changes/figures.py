@@ -14,7 +14,7 @@ from storydiff.changes.timing import has_newer, holds_at, in_time, is_background
 from storydiff.changes.wording import printed
 from storydiff.intervals import Hedge, Movement, can_both_hold, likely_of
 from storydiff.intervals import movement as movement_of
-from storydiff.matching.figures import REFERENCE, days_of
+from storydiff.matching.figures import REFERENCE, SAYING, days_of
 from storydiff.matching.lexicon import Lexicon
 from storydiff.model import Aspect, ChangeKind, Claim, Figure, TimeBasis
 
@@ -106,13 +106,14 @@ def _is_open(claim: Claim, findings: Findings) -> bool:
 
 
 def _kin(lead: Claim, claims: Sequence[Claim], findings: Findings) -> Sequence[Claim]:
-    """The claims that may be on the lead's question: of shares and money all of its measure in the article."""
+    """The claims that may be on the lead's question: of shares and money all of its measure that tell nothing else."""
     unit = figure_of(lead).unit
     if unit is None:
         return claims
     questions = findings.scene.context.questions
-    same = [c for c in findings.scene.figures if questions[c.id].measure == questions[lead.id].measure]
-    return [c for c in same if figure_of(c).unit == unit]
+    asked = questions[lead.id]
+    same = [c for c in findings.scene.figures if questions[c.id].measure == asked.measure]
+    return [c for c in same if figure_of(c).unit == unit and questions[c.id].told in ("", asked.told)]
 
 
 def _differ(claims: Sequence[Claim]) -> bool:
@@ -234,6 +235,8 @@ def _untold(claim: Claim, findings: Findings) -> str:
         return f"unsure whether this is one question: “{question.measure}” alone does not say what is counted"
     if question.told == REFERENCE:
         return f"speaks of {question.measure} that are known, and counts none anew"
+    if question.told == SAYING:
+        return f"tells what some {question.measure} say, which nothing has come of yet"
     if question.told or question.measure in lexicon.placeless or not lexicon.is_open(question.measure):
         return ""
     return f"unsure whether this is one question: what is said of the {question.measure} is not told"

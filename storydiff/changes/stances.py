@@ -65,6 +65,13 @@ def _compare(claim: Claim, same: Sequence[Claim], findings: Findings) -> None:
         return
     last = earlier[-1]
     kind, reason = _turn(position_of(last), position_of(claim))
+    if (
+        kind is None
+        and position_of(claim).stance is Stance.FOR
+        and _forces(claim, findings)
+        and not _forces(last, findings)
+    ):
+        kind, reason = ChangeKind.HARDENED, "what was to be agreed on is now to be imposed"
     if kind is None:
         findings.report_agreement(last, [claim], "the same position again")
     elif _outranks(last, claim):
@@ -77,6 +84,12 @@ def _compare(claim: Claim, same: Sequence[Claim], findings: Findings) -> None:
         findings.hold(last, claim, f"{reason}, but “{position_of(claim).actor}” need not be the same each time")
     else:
         findings.report(kind, [last], [claim], reason)
+
+
+def _forces(claim: Claim, findings: Findings) -> bool:
+    """True where what is wanted is to be imposed on others: "urged Congress to impose a contract"."""
+    wanted = claim.quote[max(0, claim.focus.start - claim.span.start) : claim.focus.end - claim.span.start]
+    return bool(findings.scene.matcher.lexicon.forcing & set(words(wanted)))
 
 
 def _is_conditional(claim: Claim, findings: Findings) -> bool:

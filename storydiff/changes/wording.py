@@ -34,12 +34,31 @@ def _figure(kind: ChangeKind, before: Claim | None, after: Claim, subject: str) 
     if before is None:
         return f"{subject}: {new}"
     old = printed(before)
+    if _spans_differ(before, after):
+        subject, old, new = _without_span(subject, after), _with_span(before), _with_span(after)
     if kind is ChangeKind.CONTRADICTED:
         return f"{subject}: {old}{_says(before)}, but {new}{_says(after)}"
     if kind in (ChangeKind.CORROBORATED, ChangeKind.RESTATED):
         return f"{subject}: {new}, as before"
     note = " (may include the injured)" if isinstance(after.content, Figure) and after.content.includes_injured else ""
     return f"{subject}: {old} → {new}{note}"
+
+
+def _spans_differ(before: Claim, after: Claim) -> bool:
+    """True where the two count over spans of other names: "$2 billion a day", "$1 billion in its first week"."""
+    one, other = before.content, after.content
+    return isinstance(one, Figure) and isinstance(other, Figure) and one.period != other.period
+
+
+def _without_span(subject: str, claim: Claim) -> str:
+    period = claim.content.period if isinstance(claim.content, Figure) else None
+    return subject.removesuffix(f", {period}") if period else subject
+
+
+def _with_span(claim: Claim) -> str:
+    period = claim.content.period if isinstance(claim.content, Figure) else None
+    words = printed(claim)
+    return f"{words} {period}" if period and period not in words else words
 
 
 def printed(claim: Claim) -> str:

@@ -16,6 +16,7 @@ from storydiff.claims.idle import is_apart, is_converted, is_idle
 from storydiff.claims.measures import OF_ANY, Measured, MeasureWords, by_predicates, of_noun
 from storydiff.claims.numerals import NumeralKind
 from storydiff.claims.places import Places
+from storydiff.claims.uncounted import adds_one
 
 SURE, LIKELY, GUESSED, SLIGHT = 0.95, 0.85, 0.7, 0.4
 """Confidence: said outright; read through a verb or name; inherited; a duration or other side matter."""
@@ -172,10 +173,19 @@ class Drafter:
         """As in "7.8-magnitude", "his sixth mission"."""
         if count.joined == "magnitude" or count.is_magnitude:
             yield Draft(count, Measured("magnitude", count.root, "magnitude"), SLIGHT)
+        elif adds_one(count.root):
+            yield from self._one_more(count, count.root.head)
         elif count.numeral.kind is NumeralKind.ORDINAL:
             noun = self._ordered(count)
             if noun is not None:
                 yield Draft(count, Measured(plural(noun), noun, "ordinal"), LIKELY)
+
+    def _one_more(self, count: Count, noun: Token) -> Iterator[Draft]:
+        """As in "a fifth person has died", "a third union has voted no": so many have by now."""
+        found = by_predicates(noun, self.measures, is_noun=True) if self._is_person(noun) else []
+        yield from (Draft(count, m, SURE) for m in found)
+        if not found and (self._is_person(noun) or noun.lemma_.lower() in self.measures.sets["bodies"]):
+            yield Draft(count, Measured(plural(noun), noun, "ordinal"), LIKELY)
 
     def _ordered(self, count: Count) -> Token | None:
         """The noun of a counting ordinal: its own, or that of the words it stands beside ("mission, his sixth")."""

@@ -19,7 +19,7 @@ _PARTS = frozenset({"prt", "prep", "advmod", "dobj", "ccomp", "acomp", "oprd", "
 _STATUS_LISTS = (
     "defeated", "planned", "preparing", "held", "planning", "threatening", "failing", "refusing", "coming", "looming",
     "risk", "growing", "raising",
-    "threats", "pending", "causing", "announcing", "unplanned",
+    "threats", "pending", "undecided", "causing", "announcing", "unplanned",
 )  # fmt: skip
 
 
@@ -52,6 +52,7 @@ class EventWords:
     threats: frozenset[str]
     """What is a warning where it is said to follow unless something else comes first."""
     pending: frozenset[str]
+    undecided: frozenset[str]
     """What a deal or a law still needs: to be ratified."""
     causing: frozenset[str]
     announcing: frozenset[str]

@@ -10,6 +10,7 @@ Rather nothing than something wrong: what is denied, wished, asked for or suppos
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from spacy.tokens import Span as Sentence
@@ -30,7 +31,7 @@ from storydiff.claims.event_nouns import NounEvents
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.event_status import Statuses
 from storydiff.claims.event_verbs import VerbEvents
-from storydiff.claims.event_words import event_words
+from storydiff.claims.event_words import EventWords, event_words
 from storydiff.claims.names import Names
 from storydiff.claims.passage import Passage
 from storydiff.claims.speakers import resolve_speakers
@@ -69,7 +70,8 @@ def find_events(passage: Passage, vocabulary: Vocabulary, names: Names) -> Itera
     verbs, nouns, deeds = VerbEvents(rules), NounEvents(rules), Deeds(rules, deed_words(vocabulary))
     for place, sentence in enumerate(passage.sentences):
         kept: dict[tuple[str, str | None, Status], tuple[Happening, datetime | None, TimeBasis]] = {}
-        for found in find_happenings(sentence, verbs, nouns, deeds):
+        for told in find_happenings(sentence, verbs, nouns, deeds):
+            found = replace(told, status=Status.PLANNED) if _is_undecided(told, words) else told
             day, basis = _day(found, passage.article.time)
             key = (found.action, found.actor, found.status)
             if found.rule == DEED and day is None and place >= OPENING and not _is_fresh(found):
@@ -100,6 +102,12 @@ def find_happenings(sentence: Sentence, verbs: VerbEvents, nouns: NounEvents, de
         found = found or list(deeds.find(token) if deed else ())
         if found and not (is_supposed(token) or is_disowned(token)):  # asked last, since most words name no event
             yield from found
+
+
+def _is_undecided(found: Happening, words: EventWords) -> bool:
+    """True for a vote that is being held: it has not come about before it is decided."""
+    going_on = found.word.tag_ == "VBG" and bool(modals(found.word) & {"is", "are", "'re", "’re"})
+    return going_on and found.status is Status.DONE and found.action in words.undecided
 
 
 def _is_told(verb: Token) -> bool:

@@ -29,6 +29,7 @@ from storydiff.claims.places import NamesOf, Places, people_words
 from storydiff.claims.populations import Populations, qualifiers
 from storydiff.claims.scopes import find_elsewhen, is_unreal
 from storydiff.claims.surroundings import Surroundings
+from storydiff.claims.taken_up import find_taken_up
 from storydiff.claims.times import resolve_as_of
 from storydiff.claims.units import unit_words
 from storydiff.claims.vocabulary import Vocabulary
@@ -64,6 +65,8 @@ class FigureReader:
     vocabulary: Vocabulary
     names: NamesOf
     before: list[Finished] = field(default_factory=list)
+    last: Tokens | None = None
+    """The sentence before."""
 
     def __post_init__(self) -> None:
         self.numbers = number_words(self.vocabulary)
@@ -78,6 +81,7 @@ class FigureReader:
         """The figures of all sentences."""
         for sentence in self.passage.sentences:
             yield from self._read_sentence(sentence)
+            self.last = sentence
         yield from find_listed(self.passage, self.numbers, self.measures)
 
     def _read_sentence(self, sentence: Tokens) -> Iterator[Reading]:
@@ -206,6 +210,7 @@ class FigureReader:
             as_of_basis=basis,
             confidence=round(done.draft.confidence * (INHERITED if done.inherited else 1.0), 3),
             marks=("inherited",) if guessed else (),
+            about=find_taken_up(count.root, self.last),
         )
 
 

@@ -99,13 +99,18 @@ def measure_words(vocabulary: Vocabulary) -> MeasureWords:
             dict(table.get("money", {})),
             dict(table.get("fates", {})),
             {name: frozenset(words) for name, words in table.get("words", {}).items()}
-            | {"kinds": frozenset(vocabulary.table("persons").get("nouns", ()))},
+            | {
+                "kinds": frozenset(vocabulary.table("persons").get("nouns", ())),
+                "bodies": frozenset(vocabulary.table("actors").get("bodies", ())) - _IN_ORDER,
+            },
             {name: str(row["within"]) for name, row in measures.items() if "within" in row},
         )  # fmt: skip
         vocabulary.prepared["measures"] = found
     return found
 
 
+_IN_ORDER = frozenset({"party", "side", "sides", "parties", "power", "force", "state", "majority", "team", "branch"})
+"""Bodies of which an ordinal says no count: "a third party", "a second force"."""
 OF_ANY = frozenset({"deaths", "injuries", "hostages", "arrests", "hospitalizations"})
 """Measures that a verb gives to whatever it counts, also where the vocabulary does not know the noun."""
 

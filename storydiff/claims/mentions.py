@@ -149,7 +149,7 @@ def runs(doc: Doc, words: TitleWords) -> Iterator[tuple[int, int, str | None]]:
             covered.update(range(ent.start, ent.end))
         if ent.label_ in _NUMBERS or ent.label_ in _UNTYPED or ent.start in covered:
             continue
-        start, end = ent.start, _end_of_pair(ent, pairs)
+        start, end = ent.start, max(_end_of_pair(ent, pairs), _end_of_body(ent))
         while (
             start
             and doc[start - 1].pos_ == "PROPN"
@@ -160,10 +160,11 @@ def runs(doc: Doc, words: TitleWords) -> Iterator[tuple[int, int, str | None]]:
             start -= 1
         covered.update(range(start, end))
         yield start, end, _LABELS.get(ent.label_ if end == ent.end else "ORG")
+    surnames = {ent[-1].text for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1}
     i = 0
     while i < len(doc):
         j = i
-        while j < len(doc) and j not in covered and _is_name_word(doc[j], words):
+        while j < len(doc) and j not in covered and (_is_name_word(doc[j], words) or doc[j].text in surnames):
             j += 1
         if j > i:
             yield _before_hyphens(doc, i, covered), j, None
@@ -177,6 +178,17 @@ def _end_of_pair(ent: Span, pairs: set[tuple[str, ...]]) -> int:
         if end > ent.end and tuple(t.lower_ for t in ent.doc[ent.start : end]) == pair:
             return end
     return ent.end
+
+
+def _end_of_body(ent: Span) -> int:
+    """Where the name ends that the model cut before its noun: "the US Chamber of Commerce" at "US"."""
+    doc, last = ent.doc, ent.doc[ent.end - 1]
+    head = last.head
+    cut = ent.label_ == "ORG" and last.dep_ == "compound" and head.i == ent.end
+    if not cut or head.tag_ != "NNP" or head.ent_type_:
+        return ent.end
+    named = head.i + 2 < len(doc) and doc[head.i + 1].lower_ == "of" and doc[head.i + 2].tag_ == "NNP"
+    return int(head.i) + (3 if named else 1)
 
 
 def _is_name_word(token: Token, words: TitleWords) -> bool:

@@ -10,6 +10,7 @@ from functools import cached_property
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Sentence
 
+from storydiff.claims.reparsing import mend_parse
 from storydiff.model import Article
 
 HEADING_WORDS = 14
@@ -103,6 +104,7 @@ def make_passage(article: Article, doc: Doc) -> Passage:
         bounds.extend([(sentence.start, sentence.end)] * len(sentence))
         if all(token.is_space for token in sentence) or len(sentence) > LONGEST_SENTENCE:
             continue
+        mend_parse(sentence)
         begin = sentence.start_char
         inside = any(start <= begin < end for start, end in heads)
         (headings if inside else sentences).append(sentence)

@@ -75,7 +75,9 @@ class Populations:
                 given = _receiver(head, count)
                 if given is not None:
                     return given
-                subject = next((c for c in head.children if c.dep_ == "nsubj"), None)
+                subject = next(
+                    (c for c in head.children if c.dep_ == "nsubj" or (c.dep_ == "nsubjpass" and not first)), None
+                )
                 if subject is not None and any(c.pos_ == "PROPN" for c in subject.conjuncts):
                     return None  # several have it, and no name is that of all
                 if subject is not None:

@@ -19,6 +19,7 @@ from storydiff.claims.names import Names
 from storydiff.claims.passage import Passage
 from storydiff.claims.speakers import Speakers, resolve_speakers
 from storydiff.claims.stance_adjectives import AdjectiveStances
+from storydiff.claims.stance_conditions import CONDITION, find_conditions
 from storydiff.claims.stance_judgements import Judgements
 from storydiff.claims.stance_nouns import NounStances
 from storydiff.claims.stance_rules import Found, StanceRules
@@ -82,7 +83,7 @@ def _reading(found: Found, actor: str, sentence: Sentence, speakers: Speakers) -
             stance=stance,
             strength=found.strength,
             action=found.key,
-            conditional=is_conditional(found.word),
+            conditional=found.rule != CONDITION and is_conditional(found.word),
             own_words=speaker == actor and speakers.is_quoted(found.word),
         ),
         span=Span(sentence.start_char, sentence.end_char),
@@ -107,6 +108,8 @@ def find_stances(sentence: Sentence, rules: StanceRules, readers: StanceReaders)
         found = list(_stances_of(token, rules, readers))
         if found and not (is_supposed(token) or is_disowned(token) or is_unreal(token)):
             yield from found  # asked last, since most words take no stand
+            for stance in found:
+                yield from find_conditions(stance, rules)
 
 
 def _stances_of(token: Token, rules: StanceRules, readers: StanceReaders) -> Iterator[Found]:

@@ -148,6 +148,7 @@ def make_claim(article: Article, reading: Reading, salience: Salience) -> Claim:
         confidence=reading.confidence,
         rule=reading.rule,
         marks=reading.marks,
+        about=reading.about,
     )
 
 

@@ -92,6 +92,8 @@ class StanceWords:
     leaving: frozenset[str]
     momentous: frozenset[str]
     priorities: frozenset[str]
+    granting: frozenset[str]
+    occurring: frozenset[str]
 
     def verb(self, token: Token) -> tuple[str, Frame] | None:
         """The verb's key and frame; a particle or a fixed adverb makes a key of its own."""
@@ -203,6 +205,8 @@ def stance_words(vocabulary: Vocabulary) -> StanceWords:
             leaving=words("inner", "leaving"),
             momentous=words("inner", "momentous"),
             priorities=words("governing", "priorities"),
+            granting=words("conditions", "granting"),
+            occurring=words("conditions", "occurring"),
         )
         vocabulary.prepared["stances"] = found
     return found

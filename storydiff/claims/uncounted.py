@@ -194,10 +194,22 @@ def _heads_clause(tokens: Tokens) -> bool:
 
 
 def _counts_in_order(tokens: Tokens) -> bool:
-    """As in "His sixth visit", "Vale's sixth since spring": an ordinal with an owner counts."""
+    """As in "His sixth visit", "Vale's sixth since spring", "a third union has voted no"."""
     root = tokens.root
+    if adds_one(root):
+        return True
     owners = [*root.children] if root.dep_ != "amod" else [*root.head.lefts]
     return any(t.dep_ == "poss" for t in owners)
+
+
+def adds_one(ordinal: Token) -> bool:
+    """True where one more does or suffers what others did before: "a third union has voted no" makes three."""
+    noun = ordinal.head
+    if ordinal.dep_ != "amod" or noun.dep_ not in {"nsubj", "nsubjpass"} or noun.tag_ not in {"NN", "NNP"}:
+        return False
+    verb = noun.head
+    told = verb.tag_ in {"VBD", "VBN"} and not any(c.dep_ == "neg" or c.tag_ == "MD" for c in verb.children)
+    return told and any(c.dep_ == "det" and c.lower_ in {"a", "an"} for c in noun.lefts)
 
 
 def is_age(numeral: Numeral, before: str, after: str, tokens: Tokens) -> bool:

@@ -12,12 +12,15 @@ from datetime import timedelta
 
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of
+from storydiff.matching.names import full_name, plain_name
 from storydiff.matching.positions import same_actor
 from storydiff.model import ChangeKind, Event, Judgement, Position, Stance, Status, Verdict
 from storydiff.text import fold, words
 
 OPEN = frozenset({Status.PLANNED, Status.WARNED, Status.POSTPONED})
 """Events that have not come about yet."""
+NO_OTHER = "and no other is planned"
+"""A reason that shows a plan's end only where nothing shows it better."""
 _SAME_DAY = timedelta(days=1)
 _BY_STATUS = {
     Status.CANCELLED: ChangeKind.CANCELLED,
@@ -27,8 +30,21 @@ _BY_STATUS = {
 
 
 def blocks_of(event: Event, lexicon: Lexicon) -> frozenset[str]:
-    """The keys under which events are looked up: what they are about, by action and by object."""
-    return frozenset(f"matter:{matter.head}" for matter in matters_of(event, lexicon))
+    """The keys under which events are looked up: what they are about, by action and by object, and who decides."""
+    keys = {f"matter:{matter.head}" for matter in matters_of(event, lexicon)}
+    if event.actor and (_awaits_an_act(event, lexicon) or _decides(event, lexicon)):
+        keys.add(f"body:{event.actor.split()[-1]}")
+    return frozenset(keys)
+
+
+def _awaits_an_act(event: Event, lexicon: Lexicon) -> bool:
+    """True where of a plan only an act is told, not what of: "Senate action", "the court's ruling"."""
+    said = set(words(f"{event.action} {event.object or ''}")) - set(words(event.actor or "")) - lexicon.slight
+    return event.status in OPEN and bool(said) and said <= lexicon.acts
+
+
+def _decides(event: Event, lexicon: Lexicon) -> bool:
+    return event.status is Status.DONE and bool(set(words(event.action)) & lexicon.deciding)
 
 
 def matters_of(event: Event, lexicon: Lexicon) -> tuple[Matter, ...]:
@@ -38,7 +54,8 @@ def matters_of(event: Event, lexicon: Lexicon) -> tuple[Matter, ...]:
         return () if thing is None else (thing,)
     if thing is None:
         return (deed,)
-    whole = Matter(deed.head, deed.beside | (thing.all - {deed.head}))
+    told = {lexicon.beside.get(word, word) for word in thing.all}
+    whole = Matter(deed.head, deed.beside | (told - {deed.head}))
     return (whole, thing) if does_to(event.action, lexicon) is None else (thing, whole)
 
 
@@ -153,7 +170,7 @@ def end_of(
     plan: Event | Position, event: Event, known: Collection[str], lexicon: Lexicon
 ) -> tuple[ChangeKind | None, Judgement]:
     """What the event makes of the plan (a planned or warned event, or something an actor wants), and why."""
-    if isinstance(plan, Position) and plan.stance is not Stance.FOR:
+    if isinstance(plan, Position) and (plan.stance is not Stance.FOR or fold(plan.action) in lexicon.endings):
         return None, Judgement(Verdict.DIFFERENT, "nothing is wanted that could come about")
     if isinstance(plan, Event) and plan.status not in OPEN and not is_unconfirmed(plan, lexicon):
         return None, Judgement(Verdict.DIFFERENT, "the earlier event was no plan")
@@ -186,10 +203,16 @@ def _judged(
     kind: ChangeKind, plan: Event | Position, event: Event, known: Collection[str], lexicon: Lexicon
 ) -> tuple[ChangeKind | None, Judgement]:
     """The kind, where what was planned is what the event was done to or brought about."""
+    if isinstance(plan, Event) and kind is ChangeKind.HAPPENED and _acts_as_expected(plan, event, known, lexicon):
+        return ChangeKind.HAPPENED, Judgement(Verdict.SAME, f"{event.actor} was to act, and did")
+    if isinstance(plan, Position) and full_name(plain_name(plan.target, lexicon), known) in known:
+        return None, Judgement(Verdict.DIFFERENT, "somebody is backed, which is nothing that comes about")
     wanted, done = _wanted(plan, lexicon), matters_of(event, lexicon)
     pairs = [(want, deed) for want in wanted for deed in done if want.head == deed.head]
     if not pairs:
         return None, Judgement(Verdict.DIFFERENT, "the event is about something else")
+    if kind is ChangeKind.HAPPENED and _act_others(plan, event, known, lexicon):
+        return None, Judgement(Verdict.UNSURE, f"actors: {plan.actor} are not {event.actor}")
     if isinstance(plan, Event):
         apart = _apart(plan, event, known, lexicon)
         if apart and not (apart.startswith("actors") and kind is not ChangeKind.HAPPENED):
@@ -212,8 +235,27 @@ def _judged(
         and not told_apart
         and want.head not in lexicon.generic
     ):
-        return kind, Judgement(Verdict.SAME, f"both are about {want.head}, and no other is planned")
+        return kind, Judgement(Verdict.SAME, f"both are about {want.head}, {NO_OTHER}")
     return None, Judgement(Verdict.UNSURE, f"perhaps two of a kind: {want.head}")
+
+
+def _acts_as_expected(plan: Event, event: Event, known: Collection[str], lexicon: Lexicon) -> bool:
+    """True where a body of which only an act was awaited ("Senate action could come this week") has decided."""
+    if not plan.actor or not event.actor or not _awaits_an_act(plan, lexicon) or not _decides(event, lexicon):
+        return False
+    is_one_body = not lexicon.are_people(plan.actor) and not plan.actor.endswith("s")
+    return is_one_body and same_actor(plan.actor, event.actor, known, lexicon)
+
+
+def _act_others(plan: Event | Position, event: Event, known: Collection[str], lexicon: Lexicon) -> bool:
+    """True where people were to do it and a body did: a parliament that imposes a deal has not ratified it for them."""
+    if not plan.actor or not event.actor or isinstance(plan, Position):
+        return False
+    if lexicon.are_people(plan.actor) == lexicon.are_people(event.actor):
+        return False
+    return not set(words(plan.actor)) & set(words(event.actor)) and not same_actor(
+        plan.actor, event.actor, known, lexicon
+    )
 
 
 def _wanted(plan: Event | Position, lexicon: Lexicon) -> tuple[Matter, ...]:

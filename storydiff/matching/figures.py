@@ -231,6 +231,8 @@ _BREAKS = frozenset({";", ".", ":", "and", "but", "while", "with"})
 _REFERENCE = re.compile(r"(?:\b(?:the|these|those|all|both|its|their|our|his|her|other)|['’]s)\s+$", re.IGNORECASE)
 """Before a number: it speaks of some already told ("the four unions", "five of the 12") and counts nothing anew."""
 REFERENCE = "known"
+SAYING = "say"
+"""What is told of the counted where the sentence goes on with their words: nothing that can be followed."""
 
 
 def told_of(claim: Claim, measure: str, lexicon: Lexicon) -> str:
@@ -247,12 +249,22 @@ def told_of(claim: Claim, measure: str, lexicon: Lexicon) -> str:
         return REFERENCE
     before = _TOKEN.findall(fold(claim.quote[:start]).rpartition(",")[2])[-_REACH:]
     after = _TOKEN.findall(fold(claim.quote[end:]))[:_REACH]
+    if _are_reported(after, lexicon):
+        return SAYING
     near = sorted(
         [(n, name) for n, name in _named(after, lexicon) if name != measure]
-        + [(n + 2, name) for n, name in _named(before[::-1], lexicon) if name != measure]
+        + [(len(before) + 1 - n, name) for n, name in _named(before, lexicon) if name != measure]
     )
-    name = near[0][1] if near else ""
+    name = next((name for _, name in near if name not in lexicon.weak_tellers), near[0][1] if near else "")
+    if not name and claim.about:
+        name = next((name for _, name in _named(_TOKEN.findall(fold(claim.about)), lexicon) if name != measure), "")
     return f"against {name}".strip() if _is_denied(after, lexicon) else name
+
+
+def _are_reported(after: Sequence[str], lexicon: Lexicon) -> bool:
+    """True where the counted only say something: what two unions say they would reject is not rejected by two."""
+    clause = next((n for n, word in enumerate(after) if word in _BREAKS | {","}), len(after))
+    return any(word in lexicon.saying for word in after[:clause])
 
 
 def _named(tokens: Sequence[str], lexicon: Lexicon) -> list[tuple[int, str]]:

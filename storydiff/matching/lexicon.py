@@ -42,11 +42,23 @@ class Lexicon:
     """Measures of people who may be anywhere and are told apart by where they come from: hostages."""
     loose: frozenset[str]
     denial: frozenset[str]
+    saying: frozenset[str]
+    """Verbs by which those who are counted only speak."""
     periods: Mapping[str, float]
     running: frozenset[str]
     actors: frozenset[str]
     """Common nouns for those who act."""
+    people: frozenset[str]
+    """Those of them that are persons, not bodies."""
+    acts: frozenset[str]
+    """Nouns for what a body does when it decides, whatever it decides: "action", "vote"."""
+    deciding: frozenset[str]
+    """Verbs by which a body decides."""
     concepts: Mapping[str, str]
+    beside: Mapping[str, str]
+    """The one form of words that set a thing apart: "railway" for "rail"."""
+    forcing: frozenset[str]
+    """Verbs by which what others have not agreed on is put on them."""
     holding: frozenset[str]
     slight: frozenset[str]
     generic: frozenset[str]
@@ -57,6 +69,8 @@ class Lexicon:
     conditions: frozenset[str]
     weak_tellers: frozenset[str]
     joints: frozenset[str]
+    unnamed: frozenset[str]
+    """Words before people that set none of them apart: "rank-and-file"."""
     endings: Mapping[str, ChangeKind]
     opposites: frozenset[tuple[str, str]]
     """Pairs of verbs that undo each other, each way round."""
@@ -138,6 +152,15 @@ class Lexicon:
         """True where a name is only common nouns for people or bodies: "unions", "union members"."""
         return all((word.removesuffix("s")) in self.actors or word in self.actors for word in words(name))
 
+    def is_nameless(self, name: str) -> bool:
+        """True for a crowd that nothing sets apart: "unions", "rank-and-file members of unions"."""
+        said = [word for word in words(name) if word not in self.joints and word not in self.unnamed]
+        return bool(said) and said[-1].endswith("s") and all(self.is_common(word) for word in said)
+
+    def are_people(self, name: str) -> bool:
+        """True where the name is that of persons by a common noun: "union members", not "the union"."""
+        return any(word in self.people or word.removesuffix("s") in self.people for word in words(name)[-1:])
+
     def measure_class(self, name: str) -> str:
         """The common name of nouns for one kind of people ("employees" are "workers"), else the name."""
         return self.classes.get(fold(name), name)
@@ -185,10 +208,16 @@ def _build(
         by_origin=_set(measures.get("by_origin", ())),
         loose=_set(measures.get("loose", ())),
         denial=_set(comparing.get("denial", {}).get("words", ())),
+        saying=_set(comparing.get("saying", {}).get("words", ())),
         periods={fold(k): float(v) for k, v in comparing.get("periods", {}).items()},
         actors=_set(actors.get("people", ())) | _set(actors.get("bodies", ())) | _set(persons.get("nouns", ())),
+        people=_set(actors.get("people", ())) | _set(persons.get("nouns", ())),
+        acts=_set(targets.get("deciding", {}).get("acts", ())),
+        deciding=_set(targets.get("deciding", {}).get("verbs", ())),
         running=_set(comparing.get("movement", {}).get("running", ())),
         concepts={_spaced(w): fold(name) for name, group in targets.get("concepts", {}).items() for w in group},
+        beside={fold(w): fold(name) for name, group in targets.get("beside", {}).items() for w in group},
+        forcing=_set(targets.get("forcing", {}).get("verbs", ())),
         holding=_set(holding.get("words", ())),
         slight=_set(holding.get("slight", ())),
         generic=_set(targets.get("generic", holding.get("generic", ()))),
@@ -198,6 +227,7 @@ def _build(
         conditions=_set(targets.get("conditions", {}).get("words", ())),
         weak_tellers=_set(holding.get("weak_tellers", ())),
         joints=_set(holding.get("joints", ())),
+        unnamed=_set(comparing.get("people", {}).get("unnamed", ())),
         opposites=frozenset(
             pair
             for verb, others in targets.get("opposites", {}).items()

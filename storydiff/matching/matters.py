@@ -47,7 +47,9 @@ def matter_of(phrase: str | None, lexicon: Lexicon) -> Matter | None:
     place = next((n for n, head in enumerate(heads) if head not in lexicon.holding), 0)
     head = heads[place]
     others = {word for part in plain for word in part} - {head}
-    beside = frozenset(lexicon.concepts.get(word, word) for word in others if word not in lexicon.holding)
+    beside = frozenset(
+        lexicon.concepts.get(word, lexicon.beside.get(word, word)) for word in others if word not in lexicon.holding
+    )
     concept = lexicon.concepts.get(head, head)
     return Matter(concept, beside - {concept}, held=place > 0)
 

@@ -45,7 +45,17 @@ def same_question(one: Position, other: Position, known: Collection[str], lexico
     a, b = matter_of(one.target, lexicon), matter_of(other.target, lexicon)
     if a is None or b is None:
         return Judgement(Verdict.UNSURE, "a target is not said in words that can be compared")
-    return same_matter(a, b, lexicon)
+    judged = same_matter(a, b, lexicon)
+    apart = _named_apart(one, other, known, lexicon) if judged.verdict is Verdict.SAME else ""
+    return Judgement(Verdict.UNSURE, f"only one is of {apart}") if apart else judged
+
+
+def _named_apart(one: Position, other: Position, known: Collection[str], lexicon: Lexicon) -> str:
+    """The person or body of the story that only one of the targets names: "trial" is not yet "trial of Mira Olden"."""
+    a, b = (f" {plain_name(position.target, lexicon)} " for position in (one, other))
+    actors = {*_full(one.actor, known, lexicon), *_full(other.actor, known, lexicon)}
+    named = (name for name in sorted(set(known) - actors) if " " in name and not lexicon.is_common(name))
+    return next((n for n in named if (f" {n} " in a) != (f" {n} " in b)), "")
 
 
 def key_of(position: Position, known: Collection[str], lexicon: Lexicon) -> str:

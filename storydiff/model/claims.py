@@ -155,6 +155,8 @@ class Reading:
     as_of_basis: TimeBasis = TimeBasis.PUBLISHED
     confidence: float = 1.0
     marks: tuple[str, ...] = ()
+    about: str | None = None
+    """What a pronoun of the sentence stands for, in words of the sentence before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,8 @@ class Claim:
     confidence: float
     rule: str
     marks: tuple[str, ...] = field(default=())
+    about: str | None = None
+    """What a pronoun of the quote stands for, in words of the article before it; None where there is none."""
 
     def __post_init__(self) -> None:
         require_aware("said_at", self.said_at)

@@ -30,6 +30,8 @@ LAST = datetime(9998, 1, 1, tzinfo=UTC).replace(tzinfo=None)
         ("The dockers voted against the contract on Monday.", ("dockers", "vote against", "done")),
         ("The agency is deploying 300 rescue workers.", ("agency", "deploy", "done")),
         ("A strong earthquake rocked Peru on Monday.", (None, "earthquake", "done")),
+        ("Two unions held ratification votes on Monday.", ("unions", "vote", "done")),
+        ("The council is holding talks with the guild.", ("council", "talks", "done")),
         ("The police arrested two suspects.", ("police", "arrest", "done")),
     ],
 )
@@ -43,6 +45,7 @@ def test_what_was_done(text: str, row: Row) -> None:
         ("Mayor Ann Reed is scheduled to visit Chile next week.", ("ann reed", "visit", "planned")),
         ("Mayor Ann Reed is scheduled to embark on a foreign tour.", ("ann reed", "tour", "planned")),
         ("The dockers are now set to go on strike on July 9.", ("dockers", "strike", "planned")),
+        ("Two unions are holding their own ratification votes.", ("unions", "vote", "planned")),
         ("Talks scheduled in Qatar may help.", (None, "talks", "planned")),
         ("The chamber could vote as soon as Friday on the bill.", ("chamber", "vote", "planned")),
         ("Senate action could occur later this week.", ("senate", "action", "planned")),

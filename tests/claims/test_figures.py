@@ -311,3 +311,33 @@ def test_every_land_has_a_name_for_its_people_and_every_other_name_a_land() -> N
 )
 def test_numbers_give_figures_in_whatever_form_they_stand(text: str, expected: list[Row]) -> None:
     assert rows(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A third railway union has rejected the contract.", [("unions", "=", 3, None)]),
+        ("A fifth person has died after the ferry accident.", [("deaths", "=", 5, None)]),
+        ("A second person was arrested on Tuesday over the fire.", [("arrests", "=", 2, None)]),
+        ("A third party has joined the talks.", []),
+        ("A third union could reject the contract.", []),
+        ("A second union did not sign the contract.", []),
+        ("A second opinion was sought.", []),
+        ("A second ferry sank.", []),
+    ],
+)
+def test_one_more_who_does_what_others_did_counts_them_all(text: str, expected: list[Row]) -> None:
+    assert rows(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("A rail strike could empty the shops. It could cost the country $2 billion a day.", "rail strike"),
+        ("A rail strike could empty the shops. The port would lose $2 billion a day.", None),
+        ("Strikes could empty the shops. It could cost the country $2 billion a day.", None),
+        ("It could cost the country $2 billion a day.", None),
+    ],
+)
+def test_what_an_it_stands_for_is_kept_beside_the_figure(text: str, about: str | None) -> None:
+    assert [reading.about for reading in readings(text)] == [about]
