@@ -79,7 +79,14 @@ def _parser() -> argparse.ArgumentParser:
     add("run", _run, "take in, read, compare, make the digest and deliver it")
     export = add("export", _export, "print claims, changes or held-back pairs as JSON Lines", as_json=False)
     export.add_argument("what", choices=EXPORTS)
-    history = add("history", _history, "show a series over time; without SERIES, list the series")
+    as_of = add(
+        "as-of", _as_of, "show what was known at a time: the state of each series, who says so, what is disputed"
+    )
+    as_of.add_argument("date", nargs="?", metavar="DATE", help="a date (its end, UTC) or a time; default: now")
+    as_of.add_argument(
+        "--holds", metavar="DATE", help="only what holds for a time until then: what was known about that day"
+    )
+    history = add("history", _history, "show a series over both its times; without SERIES, list the series")
     history.add_argument("series", nargs="?", metavar="SERIES")
     explain = add("explain", _explain, "show what was read in an article, sentence by sentence, and what was not used")
     explain.add_argument("article", metavar="ARTICLE", help="its document name or URL, as the exports give it")
@@ -157,6 +164,18 @@ def _export(arguments: argparse.Namespace, _: Progress) -> int:
     with pipeline.open_home(arguments.home) as home:
         for record in pipeline.iter_export(home, arguments.what):
             print(json.dumps(record, ensure_ascii=False))
+    return DONE
+
+
+def _as_of(arguments: argparse.Namespace, _: Progress) -> int:
+    from storydiff import pipeline
+    from storydiff.model import moment_of
+
+    at = None if arguments.date is None else moment_of(arguments.date, "as-of")
+    holds = None if arguments.holds is None else moment_of(arguments.holds, "--holds")
+    with pipeline.open_home(arguments.home) as home:
+        report = pipeline.as_of(home, at, holds)
+    _say(arguments, report.record(), report.lines())
     return DONE
 
 

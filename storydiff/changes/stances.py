@@ -74,7 +74,7 @@ def _compare(claim: Claim, same: Sequence[Claim], findings: Findings) -> None:
         kind, reason = ChangeKind.HARDENED, "what was to be agreed on is now to be imposed"
     if kind is None:
         findings.report_agreement(last, [claim], "the same position again")
-    elif _outranks(last, claim):
+    elif outranks(last, claim):
         findings.hold(last, claim, "another's account does not undo the actor's own words")
     elif _is_ended(last, claim, findings):
         findings.hold(last, claim, "what was wanted has come to its end, so this may be another of its kind")
@@ -141,7 +141,7 @@ def _word(position: Position) -> str:
     return {Stance.FOR: "for", Stance.AGAINST: "against", Stance.NEITHER: "neither"}[position.stance]
 
 
-def _outranks(before: Claim, after: Claim) -> bool:
+def outranks(before: Claim, after: Claim) -> bool:
     """True where the earlier claim quotes the actor and the later one is somebody else's account."""
     told = after.speaker is not None and after.speaker != position_of(after).actor
     return position_of(before).own_words and not position_of(after).own_words and told

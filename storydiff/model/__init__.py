@@ -56,7 +56,7 @@ from storydiff.model.letters import (
     Letter,
     Receipt,
 )
-from storydiff.model.times import require_aware
+from storydiff.model.times import moment_of, require_aware
 
 __all__ = [
     "Arrival",
@@ -97,5 +97,6 @@ __all__ = [
     "Story",
     "TimeBasis",
     "Verdict",
+    "moment_of",
     "require_aware",
 ]
