@@ -14,6 +14,7 @@ from storydiff.errors import LedgerError
 from storydiff.export import claim_record, time_record
 from storydiff.home import Home
 from storydiff.model import Article, Claim
+from storydiff.muting import names_now
 from storydiff.text import counted, one_line
 
 QUOTED = 160
@@ -133,29 +134,32 @@ def as_of(home: Home, at: datetime | None = None, holds: datetime | None = None)
     for claim, article, series in home.ledger.iter_claims():
         if series is not None and newest.get(claim.article) == claim.version:
             by_series[article.story or "", series].append((claim, article))
-    stories = defaultdict[str, list[Standing]](list)
+    stories, renamed = defaultdict[str, list[Standing]](list), names_now(home)
     for (story, series), told in sorted(by_series.items()):
         found = holding_by(known_by(told, newest), holds) if holds is not None else told
         state = state_of([claim for claim, _ in found], home.matcher.lexicon)
         if state is not None:
             owners = {claim.id: article for claim, article in found}
-            standing = Standing(series, state, owners, len(found))
-            stories[story].append(standing)
+            muted = home.matcher.taught.is_muted(series, renamed=renamed)
+            stories[story].append(Standing(series, state, owners, len(found), muted))
     return AsOfReport(moment, holds, len(articles), tuple((name, tuple(found)) for name, found in stories.items()))
 
 
 def history(home: Home, series: str | None = None) -> HistoryReport:
     """The claims of a series over time, or the names of all series; raises LedgerError for an unknown one."""
     names = tuple((name, count) for name, count, _ in home.ledger.iter_series())
+    taught, renamed = home.matcher.taught, names_now(home)
+    muted = frozenset(name for name, _ in names if taught.is_muted(name, renamed=renamed))
     if series is None:
-        return HistoryReport(names=names)
-    told = home.ledger.history(series)
+        return HistoryReport(names=names, muted=muted)
+    name = taught.name_of(series)
+    told = home.ledger.history(name)
     if not told:
         near = [name for name, _ in names if series.lower() in name][:5]
         hint = f"; did you mean {', '.join(near)}?" if near else "; `storydiff history` lists them"
         raise LedgerError(f"no series {series!r}{hint}")
     newest = _newest(home.ledger.articles_compared(home.now))
-    return HistoryReport(series, chronicle_of(told, newest, home.matcher.lexicon))
+    return HistoryReport(name, chronicle_of(told, newest, home.matcher.lexicon), muted=muted)
 
 
 def _newest(articles: Sequence[Article]) -> dict[str, int]:

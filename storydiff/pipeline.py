@@ -224,18 +224,25 @@ def read(home: Home, *, progress: Progress = silent) -> ReadReport:
 
 def compare(home: Home, *, progress: Progress = silent) -> DiffReport:
     """Compare every article that is read and not compared, one by one in the order in which they were learned."""
+    _keep_to_judgements(home)
     articles, claims, held_back = 0, 0, 0
     found: list[Change] = []
     todo = home.ledger.articles_to_compare()
     for article in todo:
         own = home.ledger.claims_of(article)
-        known = home.ledger.known_for(own, article)
+        known = home.ledger.known_for(own, article, home.matcher.reach(own))
         comparison = comparing.compare(article, own, known, home.matcher, bar=home.settings.reading.bar)
         home.ledger.put_comparison(article, comparison)
         articles, claims, held_back = articles + 1, claims + len(own), held_back + len(comparison.held_back)
         found.extend(comparison.changes)
         progress(f"compared {articles} of {len(todo)}: {article.title}")
     return DiffReport(articles, claims, tuple(found), held_back)
+
+
+def _keep_to_judgements(home: Home) -> None:
+    """Begin the comparisons anew where they stand on other judgements than the reader's present ones."""
+    if home.ledger.judged_by != home.matcher.taught.compared_by:
+        home.ledger.clear_comparisons(home.now, home.matcher.taught.compared_by)
 
 
 def diff(home: Home, *, progress: Progress = silent) -> DiffReport:

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from storydiff.changes.figures import moved
 from storydiff.changes.states import State, Told, arrived_late, known_by, state_of
 from storydiff.changes.timing import in_time
-from storydiff.intervals import Movement
+from storydiff.changes.versions import says_otherwise
 from storydiff.matching.lexicon import Lexicon
-from storydiff.model import Article, Claim, Event, Figure, Position
+from storydiff.model import Article, Claim
 
 
 class Mark(StrEnum):
@@ -78,7 +77,7 @@ def _is_of(claim: Claim, other: Claim, version: int) -> bool:
 def _is_correction(claim: Claim, claims: Sequence[Claim]) -> bool:
     """True where the version before said otherwise, and nothing in it said the same."""
     before = [c for c in claims if _is_of(c, claim, claim.version - 1)]
-    return bool(before) and all(_differ(old, claim) for old in before)
+    return bool(before) and all(says_otherwise(old, claim) for old in before)
 
 
 def _fate(claim: Claim, successors: Sequence[Claim]) -> Mark:
@@ -87,15 +86,4 @@ def _fate(claim: Claim, successors: Sequence[Claim]) -> Mark:
         return Mark.GONE
     if any(c.content == claim.content for c in successors):
         return Mark.REPEATED
-    return Mark.CORRECTED if all(_differ(claim, c) for c in successors) else Mark.REWORDED
-
-
-def _differ(old: Claim, new: Claim) -> bool:
-    match old.content, new.content:
-        case Figure(), Figure():
-            return moved(old, new) in (Movement.UP, Movement.DOWN)
-        case Position() as one, Position() as other:
-            return one.stance is not other.stance
-        case Event() as one, Event() as other:
-            return one.status is not other.status
-    return True
+    return Mark.CORRECTED if all(says_otherwise(claim, c) for c in successors) else Mark.REWORDED

@@ -235,8 +235,10 @@ def _report_level(
 
 
 def _untold(claim: Claim, findings: Findings) -> str:
-    """Why a figure cannot be followed over time; empty where it can."""
+    """Why a figure cannot be followed over time; empty where it can, or where the reader has said what it counts."""
     lexicon, question = findings.scene.matcher.lexicon, findings.scene.context.questions[claim.id]
+    if findings.scene.series[claim.id] in findings.scene.matcher.taught.joined:
+        return ""
     if question.measure in lexicon.loose:
         return f"unsure whether this is one question: “{question.measure}” alone does not say what is counted"
     if question.told == REFERENCE:
@@ -251,7 +253,7 @@ def _untold(claim: Claim, findings: Findings) -> str:
 def _report_move(kind: ChangeKind, state: Claim, same: Sequence[Claim], findings: Findings) -> None:
     lead = same[0]
     apart = speak_apart(state, lead)
-    if _are_simultaneous(state, lead) and apart and not both_hold(state, lead):
+    if _are_simultaneous(state, lead) and _are_rivals(state, lead):
         findings.report(ChangeKind.CONTRADICTED, [state], same, "two speakers' values for one time cannot both hold")
         return
     if kind is ChangeKind.DECREASED and _is_running(lead, findings) and _are_far(state, lead):
@@ -292,6 +294,10 @@ def _fill_in(same: Sequence[Claim], known: Sequence[Claim], findings: Findings) 
         if neighbour is not None and moved(neighbour, same[0]) in (Movement.SAME, Movement.COARSER):
             findings.hold(neighbour, same[0], "an older article says what was known of that time")
             return
+    rival = next((c for c in known if _are_simultaneous(c, same[0]) and _are_rivals(c, same[0])), None)
+    if rival is not None:
+        findings.report(ChangeKind.CONTRADICTED, [rival], same, "two speakers' values for one time cannot both hold")
+        return
     before = [] if state is None else [state]
     findings.report(ChangeKind.FILLED_IN, before, same, "an older article arrived late; the present value stands")
 
@@ -328,6 +334,10 @@ def _are_simultaneous(one: Claim, other: Claim) -> bool:
     """True where both say themselves what time they hold for, and it is the same."""
     explicit = one.as_of_basis is other.as_of_basis is TimeBasis.EXPLICIT
     return explicit and abs(one.as_of - other.as_of) < SAME_TIME
+
+
+def _are_rivals(one: Claim, other: Claim) -> bool:
+    return speak_apart(one, other) and not both_hold(one, other)
 
 
 def speak_apart(one: Claim, other: Claim) -> bool:

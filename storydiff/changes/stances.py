@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from storydiff.changes.findings import Findings
 from storydiff.changes.timing import has_newer, in_time, told_before
-from storydiff.matching import events
 from storydiff.model import ChangeKind, Claim, Event, Position, Stance, Verdict
 from storydiff.text import words
 
@@ -40,7 +39,7 @@ def compare_positions(mine: Sequence[Claim], others: Sequence[Claim], findings: 
 def _same(claim: Claim, others: Sequence[Claim], findings: Findings) -> list[Claim]:
     scene, found, unsure = findings.scene, [], []
     for other in sorted(others, key=in_time):
-        judged = scene.matcher.same_question(other, claim, scene.context)
+        judged = scene.same_question(other, claim)
         if judged.verdict is Verdict.SAME:
             found.append(other)
         elif judged.verdict is Verdict.UNSURE:
@@ -109,7 +108,7 @@ def _is_ended(before: Claim, after: Claim, findings: Findings) -> bool:
     return any(
         isinstance(event.content, Event)
         and in_time(before) < in_time(event) < in_time(after)
-        and events.end_of(position_of(before), event.content, scene.context.names, scene.matcher.lexicon)[0] is not None
+        and scene.end_of(before, event)[0] is not None
         for event in scene.events
     )
 

@@ -74,7 +74,9 @@ def arrived_late(told: Sequence[Told]) -> frozenset[str]:
         claim.id
         for claim, article in told
         if any(
-            other.first_seen < article.first_seen and later.said_at > article.time and holds_at(later) > holds_at(claim)
+            other.first_seen < article.first_seen
+            and later.said_at > article.time
+            and holds_at(later) >= holds_at(claim)
             for later, other in dated
             if other.id != article.id
         )

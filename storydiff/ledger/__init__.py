@@ -162,6 +162,12 @@ class Ledger(Deliveries):
         """The claims of those ids, by id; those unknown are left out."""
         return {claim.id: claim for claim, _, _ in self._claims_by_id(sorted(set(ids)))}
 
+    def find_series(self, claim: str) -> str | None:
+        """The series of the claim of that id; None where it is unknown or not compared."""
+        with self.reading() as connection:
+            series: str | None = connection.execute(select(db.claims.c.series).where(db.claims.c.id == claim)).scalar()
+        return series
+
     def known_for(self, claims: Sequence[Claim], article: Article, beside: Collection[str] = ()) -> Known:
         """What the claims of an article may be compared with: of the other articles of its story that are compared
         the newest versions, where they share a block with one of the claims, and the earlier versions of the same.
