@@ -10,15 +10,13 @@ from typing import Any
 
 from storydiff.changes.chronicle import Entry, Mark, chronicle_of
 from storydiff.changes.states import State, Told, holding_by, known_by, state_of
+from storydiff.digest import excerpt_of
 from storydiff.errors import LedgerError
 from storydiff.export import claim_record, time_record
 from storydiff.home import Home
 from storydiff.model import Article, Claim
 from storydiff.muting import names_now
 from storydiff.text import counted, one_line
-
-QUOTED = 160
-"""Characters of a quote on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +197,7 @@ def _marked(entry: Entry) -> str:
 
 
 def _quote(claim: Claim) -> str:
-    return f"    “{one_line(claim.quote, QUOTED)}”"
+    return f"    “{excerpt_of(claim).text}”"
 
 
 def _moment(at: datetime | None) -> str:
