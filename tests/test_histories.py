@@ -59,7 +59,7 @@ def test_an_article_that_arrives_late_completes_the_past_and_does_not_move_the_p
     assert marked[40] == []
     assert "arrived late" in marked[51]
     assert marked[62] == ["present state"]
-    assert "disputes the present state" in marked[58]
+    assert "in open dispute" in marked[58]
     assert record["claims"][0]["as_of"] < record["claims"][0]["learned_at"]
     late = [change["kind"] for change in desk.exported("changes") if desk.claim(number=51)["id"] in change["after"]]
     assert "filled in" in late

@@ -17,7 +17,7 @@ class Mark(StrEnum):
     """What a reader has to know about a claim beside what it says."""
 
     PRESENT = "present state"
-    DISPUTED = "disputes the present state"
+    DISPUTED = "in open dispute"
     LATE = "arrived late"
     CORRECTION = "correction"
     CORRECTED = "corrected"
