@@ -41,6 +41,7 @@ def compare(
     everything = [*others, *versions, *mine]
     context = matcher.context_of(everything)
     series = series_of([*others, *mine], matcher, context) | series_of(versions, matcher, context)
+    series = matcher.taught.placed(everything, series)
     articles = {**known.articles, (article.id, article.version): article}
     told = tuple(_of(ClaimKind.EVENT, [*others, *mine]))
     scene = Scene(article, matcher, context, series, Origins(articles), tuple(_of(ClaimKind.FIGURE, mine)), told)
@@ -126,8 +127,12 @@ def _near(claim: Claim, known: Mapping[object, Sequence[Claim]], findings: Findi
     if mine is None:
         return []
     latest = [*known.get(mine.measure, ())[-NEAR_SHOWN:], *known.get(mine.where, ())[-NEAR_SHOWN:]]
-    others = [other for other in latest if scene.context.questions[other.id] != mine]
-    return [(other, scene.matcher.same_question(other, claim, scene.context).reason) for other in others[:NEAR_SHOWN]]
+    others = [
+        other
+        for other in latest
+        if scene.context.questions[other.id] != mine or scene.series[other.id] != scene.series[claim.id]
+    ]
+    return [(other, scene.same_question(other, claim).reason) for other in others[:NEAR_SHOWN]]
 
 
 def _can_be_news(claim: Claim) -> bool:

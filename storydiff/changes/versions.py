@@ -40,15 +40,26 @@ def _answers(old: Claim, new: Claim, findings: Findings) -> bool:
 
 def _correct(old: Claim, new: Claim, findings: Findings) -> None:
     match old.content, new.content:
-        case Figure(), Figure() if moved(old, new) in (Movement.UP, Movement.DOWN) or _says_less(old, new):
+        case Figure(), Figure() if says_otherwise(old, new):
             reason = f"version {old.version} said {printed(old)}, version {new.version} says {printed(new)}"
             findings.report(ChangeKind.CORRECTED, [old], [new], reason)
-        case Position(stance=before), Position(stance=after) if before is not after:
+        case Position(stance=before), Position(stance=after) if says_otherwise(old, new):
             findings.report(
                 ChangeKind.CORRECTED, [old], [new], f"version {old.version} had {before}, this one has {after}"
             )
         case _:
             findings.hold(old, new, f"worded anew in version {new.version}")
+
+
+def says_otherwise(old: Claim, new: Claim) -> bool:
+    """True where the new version of a claim corrects the old, and does not only word it anew."""
+    match old.content, new.content:
+        case Figure(), Figure():
+            return moved(old, new) in (Movement.UP, Movement.DOWN) or _says_less(old, new)
+        case Position(stance=before), Position(stance=after):
+            return before is not after
+        case _:
+            return False
 
 
 def _says_less(old: Claim, new: Claim) -> bool:

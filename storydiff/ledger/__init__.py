@@ -6,7 +6,7 @@ and the letters live here alone; ``clear_derived`` keeps them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -162,13 +162,20 @@ class Ledger(Deliveries):
         """The claims of those ids, by id; those unknown are left out."""
         return {claim.id: claim for claim, _, _ in self._claims_by_id(sorted(set(ids)))}
 
-    def known_for(self, claims: Sequence[Claim], article: Article) -> Known:
+    def find_series(self, claim: str) -> str | None:
+        """The series of the claim of that id; None where it is unknown or not compared."""
+        with self.reading() as connection:
+            series: str | None = connection.execute(select(db.claims.c.series).where(db.claims.c.id == claim)).scalar()
+        return series
+
+    def known_for(self, claims: Sequence[Claim], article: Article, beside: Collection[str] = ()) -> Known:
         """What the claims of an article may be compared with: of the other articles of its story that are compared
         the newest versions, where they share a block with one of the claims, and the earlier versions of the same.
 
-        It costs one look-up in an index per block, whatever the size of the ledger.
+        It costs one look-up in an index per block, whatever the size of the ledger. ``beside`` names more blocks:
+        those that a reader's judgements join to the claims' own.
         """
-        keys = sorted({key for claim in claims for key in self._blocks(claim)})
+        keys = sorted({*beside, *(key for claim in claims for key in self._blocks(claim))})
         with self.reading() as connection:
             ids = {row.claim for key in keys for row in connection.execute(_block(article.story or "", key))}
             own = select(db.claims.c.id).where(db.claims.c.article == article.id).join(db.articles)
@@ -275,6 +282,12 @@ class Ledger(Deliveries):
         query = select(table.c.body).where(table.c.first_seen > after, table.c.first_seen <= until)
         return list(self._articles(_in_order(query)))
 
+    def articles_compared(self, until: datetime) -> list[Article]:
+        """The versions of articles that are compared and were first seen until a time, in order."""
+        table = db.articles
+        query = select(table.c.body).where(table.c.is_compared, table.c.first_seen <= until)
+        return list(self._articles(_in_order(query)))
+
     def iter_series(self) -> Iterator[tuple[str, int, datetime]]:
         """Each series with its number of claims and the last time one of them holds for, by name."""
         table = db.claims
@@ -300,10 +313,15 @@ class Ledger(Deliveries):
             for table in db.DERIVED:
                 connection.execute(delete(table))
 
-    def clear_comparisons(self, now: datetime) -> None:
-        """Empty series, changes and held-back pairs, so that all articles are compared anew; claims stay."""
+    def clear_comparisons(self, now: datetime, judged_by: str | None = None) -> None:
+        """Empty series, changes and held-back pairs, so that all articles are compared anew; claims stay.
+
+        ``judged_by`` names the judgements that the new comparisons will stand on, where these are what changed.
+        """
         with self.writing() as connection:
             self.note_remade(connection, now)
+            if judged_by is not None:
+                self.note_judged(connection, judged_by)
             for table in (db.changes, db.held_back):
                 connection.execute(delete(table))
             connection.execute(update(db.claims).values(series=None))

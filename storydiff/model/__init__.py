@@ -56,7 +56,13 @@ from storydiff.model.letters import (
     Letter,
     Receipt,
 )
-from storydiff.model.times import require_aware
+from storydiff.model.rulings import (
+    Ruling,
+    Subject,
+    Teaching,
+    Words,
+)
+from storydiff.model.times import moment_of, require_aware
 
 __all__ = [
     "Arrival",
@@ -88,6 +94,7 @@ __all__ = [
     "Receipt",
     "Recipient",
     "Relation",
+    "Ruling",
     "Source",
     "SourceKind",
     "Span",
@@ -95,7 +102,11 @@ __all__ = [
     "Status",
     "Stored",
     "Story",
+    "Subject",
+    "Teaching",
     "TimeBasis",
     "Verdict",
+    "Words",
+    "moment_of",
     "require_aware",
 ]
