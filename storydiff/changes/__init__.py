@@ -86,13 +86,14 @@ def _is_vague(claim: Claim, findings: Findings) -> str:
     content = claim.content
     if isinstance(content, Event) and not content.actor:
         return "new, but not said who did it"
-    if isinstance(content, Figure) and findings.scene.context.questions[claim.id].measure in _loose(findings):
+    if isinstance(content, Figure) and _is_loose(claim, findings):
         return "new, but not said what is counted"
     return ""
 
 
-def _loose(findings: Findings) -> frozenset[str]:
-    return findings.scene.matcher.lexicon.loose
+def _is_loose(claim: Claim, findings: Findings) -> bool:
+    question = findings.scene.context.questions[claim.id]
+    return findings.scene.matcher.lexicon.is_loose(question.measure, question.who)
 
 
 def _hold_the_rest(fresh: Sequence[Claim], others: Sequence[Claim], findings: Findings) -> None:

@@ -239,13 +239,13 @@ def _untold(claim: Claim, findings: Findings) -> str:
     lexicon, question = findings.scene.matcher.lexicon, findings.scene.context.questions[claim.id]
     if findings.scene.series[claim.id] in findings.scene.matcher.taught.joined:
         return ""
-    if question.measure in lexicon.loose:
+    if lexicon.is_loose(question.measure, question.who):
         return f"unsure whether this is one question: “{question.measure}” alone does not say what is counted"
     if question.told == REFERENCE:
         return f"speaks of {question.measure} that are known, and counts none anew"
     if question.told == SAYING:
         return f"tells what some {question.measure} say, which nothing has come of yet"
-    if question.told or question.measure in lexicon.placeless or not lexicon.is_open(question.measure):
+    if question.told or question.measure in lexicon.placeless | lexicon.held or not lexicon.is_open(question.measure):
         return ""
     return f"unsure whether this is one question: what is said of the {question.measure} is not told"
 

@@ -86,6 +86,9 @@ class Populations:
                     return None
                 first = False
             elif head.pos_ == "ADP":
+                runner_up = _runner_up(head)
+                if runner_up is not None:
+                    return runner_up
                 clause = any(c.dep_ == "acl" and c.tag_ == "VBN" for c in count.anchor.rights)
                 if head.lower_ != "with" or head.head.pos_ not in {"VERB", "AUX"} or clause:
                     return None
@@ -94,6 +97,17 @@ class Populations:
                 return None
             token = head
         return None
+
+
+def _runner_up(preposition: Token) -> Token | None:
+    """Who has what stands behind "followed by Ann Reed with"."""
+    above = preposition.head
+    if preposition.lower_ != "with":
+        return None
+    if above.dep_ == "pobj" and above.head.dep_ == "agent":
+        return above
+    by = next((c for c in above.children if c.dep_ == "agent"), None)
+    return next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
 
 
 def _receiver(verb: Token, count: Count) -> Token | None:
