@@ -87,16 +87,19 @@ class Populations:
                 first = False
             elif head.pos_ == "ADP":
                 runner_up = _runner_up(head)
-                if runner_up is not None:
+                if runner_up is not None or not _stands_with(head, count):
                     return runner_up
-                clause = any(c.dep_ == "acl" and c.tag_ == "VBN" for c in count.anchor.rights)
-                if head.lower_ != "with" or head.head.pos_ not in {"VERB", "AUX"} or clause:
-                    return None
                 first = False
             elif token.dep_ not in {"nummod", "compound", "conj", "quantmod"}:
                 return None
             token = head
         return None
+
+
+def _stands_with(preposition: Token, count: Count) -> bool:
+    """True for "came in with 14 seats", whose subject has them."""
+    clause = any(c.dep_ == "acl" and c.tag_ == "VBN" for c in count.anchor.rights)
+    return preposition.lower_ == "with" and preposition.head.pos_ in {"VERB", "AUX"} and not clause
 
 
 def _runner_up(preposition: Token) -> Token | None:

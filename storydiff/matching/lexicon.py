@@ -42,7 +42,7 @@ class Lexicon:
     """Measures of people who may be anywhere and are told apart by where they come from: hostages."""
     loose: frozenset[str]
     held: frozenset[str]
-    """Nouns that say what is counted as soon as it is said who has it: "seats"."""
+    """Nouns that say what is counted as soon as it is said who has them."""
     supplied: frozenset[str]
     """Words before a count that a reader supplies: "confirmed"."""
     denial: frozenset[str]
