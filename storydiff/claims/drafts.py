@@ -12,10 +12,11 @@ from storydiff.claims.counts import Count
 from storydiff.claims.courses import Course, find_course, plural
 from storydiff.claims.elisions import POINTING, in_subset, is_tallied, takes_up, takes_up_share, turn_of
 from storydiff.claims.fates import find_fate
-from storydiff.claims.idle import is_apart, is_converted, is_idle
-from storydiff.claims.measures import OF_ANY, Measured, MeasureWords, by_predicates, of_noun
+from storydiff.claims.idle import is_apart, is_converted, is_exchanged, is_idle
+from storydiff.claims.measures import OF_ANY, Measured, MeasureWords, by_clauses, by_predicates, of_noun
 from storydiff.claims.numerals import NumeralKind
 from storydiff.claims.places import Places
+from storydiff.claims.told import SENTENCE, told_of_span
 from storydiff.claims.uncounted import adds_one
 
 SURE, LIKELY, GUESSED, SLIGHT = 0.95, 0.85, 0.7, 0.4
@@ -41,6 +42,9 @@ _OF_SPACE = {
 }
 _UNMARKED = {"people", "person", "individual", "other", "those", "human", "soul", "more", "one", "they", "them"}
 _AFFECTED = {"dobj", "nsubjpass"}
+_SAID_TO_BE = {"attr", "appos", "oprd"}
+_OF_THINGS = {"job cuts", "wins", "defeats"}
+"""Measures that a verb gives together with its noun: "cut 12 jobs", "won 12 matches"."""
 _BY_NOUN = {"counted noun", "noun", "left out"}
 """Rules by which the noun alone says what is measured, so that another verb may go on counting it."""
 
@@ -65,8 +69,10 @@ class Drafter:
 
     def drafts(self, count: Count, earlier: list[Draft], before: list[Draft]) -> Iterator[Draft]:
         """The measures of a count; ``earlier`` are those of its sentence, ``before`` those of the one before."""
-        if is_apart(count) or (earlier and is_converted(count, earlier[-1].count)):
+        if is_apart(count) or is_exchanged(count) or (earlier and is_converted(count, earlier[-1].count)):
             return
+        if _is_one(count) and count.partitive and count.root.dep_ in _SAID_TO_BE:
+            return  # "was one of the two": who is spoken of is no count
         if count.vote:
             yield Draft(count, Measured("votes for", count.root, "vote"), LIKELY)
             yield Draft(count, Measured("votes against", count.root, "vote"), LIKELY)
@@ -95,7 +101,8 @@ class Drafter:
         if named is not None:
             yield from self._of_named(count, named)
         elif noun is not None and _is_whole(count):
-            yield from self._by_noun(count, noun, earlier)
+            said = by_clauses(noun, self.measures) if self._is_person(noun) else None
+            yield from [Draft(count, said, SURE)] if said is not None else self._by_noun(count, noun, earlier)
         elif found := self._said_of(count):
             yield from (Draft(count, m, SURE) for m in found)
         elif (
@@ -121,7 +128,7 @@ class Drafter:
                 return [Measured(state, noun, "part of")]
         if not known and find_fate(count, self.measures) is not None:
             return [m for m in found if m.measure == "job cuts"]
-        return found if known else [m for m in found if m.measure in OF_ANY or m.measure == "job cuts"]
+        return found if known else [m for m in found if m.measure in OF_ANY or m.measure in _OF_THINGS]
 
     def _is_acted_on(self, count: Count) -> bool:
         """As in "12 parties fielding 40 candidates": a counted object is no level of what acts on it."""
@@ -269,8 +276,8 @@ class Drafter:
             words = " ".join(t.lower_ for t in [*narrowed, noun])
             yield Draft(count, Measured(words, noun, "counted noun"), LIKELY)
         elif noun.dep_ == "pobj" and noun.head.head.lemma_ in self.measures.sets["sentencing"]:
-            yield Draft(count, Measured("sentence", noun, "duration"), LIKELY)
-        elif noun.head.lemma_ in self.measures.sets["lasting"] or self._is_suspended(noun):
+            yield Draft(count, Measured(SENTENCE, noun, "duration"), LIKELY)
+        elif (noun.head.lemma_ in self.measures.sets["lasting"] or self._is_suspended(noun)) and told_of_span(noun):
             yield Draft(count, Measured(plural(noun), noun, "duration"), SLIGHT)
 
     def _is_suspended(self, noun: Token) -> bool:
@@ -293,6 +300,9 @@ def _is_one(count: Count) -> bool:
     return count.numeral.low == count.numeral.high == 1 and count.numeral.spelled
 
 
+_PARTS = {"half", "third", "thirds", "quarter", "quarters", "fifth", "fifths", "percent", "%", "most", "majority"}
+
+
 def _is_whole(count: Count) -> bool:
     """True for the 12 of "four of the 12 unions", "four out of 12 passengers"."""
     noun, start = count.noun, count.tokens.start
@@ -303,6 +313,6 @@ def _is_whole(count: Count) -> bool:
         noun is not None
         and noun.dep_ == "pobj"
         and noun.head.lower_ == "of"
-        and noun.head.head.pos_ == "NUM"
+        and (noun.head.head.pos_ == "NUM" or noun.head.head.lower_ in _PARTS)
         and not count.partitive
     )

@@ -19,7 +19,6 @@ from storydiff.claims.counts import Count, iter_counts
 from storydiff.claims.courses import part_of_course
 from storydiff.claims.drafts import GUESSED, Draft, Drafter
 from storydiff.claims.elisions import in_subset
-from storydiff.claims.fates import find_fate
 from storydiff.claims.hedges import hedge_words
 from storydiff.claims.listings import find_listed
 from storydiff.claims.measures import MeasureWords, measure_words
@@ -31,6 +30,7 @@ from storydiff.claims.scopes import find_elsewhen, is_unreal
 from storydiff.claims.surroundings import Surroundings
 from storydiff.claims.taken_up import find_taken_up
 from storydiff.claims.times import resolve_as_of
+from storydiff.claims.told import told_of
 from storydiff.claims.units import unit_words
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Aspect, Figure, Reading, Relation, Span
@@ -117,7 +117,7 @@ class FigureReader:
             population=population,
             place=place,
             unit=_unit(draft, self.drafter.units),
-            qualifiers=(*qualifiers(count, self.measures, self.places, measure), *self._fates(draft)),
+            qualifiers=(*qualifiers(count, self.measures, self.places, measure), *told_of(count, draft.measured, self.measures)),
             subset=_is_subset(draft, earlier),
             aspect=Aspect.STEP if _is_step(draft, earlier, moving, period) else Aspect.LEVEL,
             period=period,
@@ -156,13 +156,6 @@ class FigureReader:
             return place, place, False
         place = self.surroundings.place_of(count, draft.course, count.anchor, inherit=True)
         return place, place, True
-
-    def _fates(self, draft: Draft) -> tuple[str, ...]:
-        """What became of the things counted: "destroyed"; of persons the measure says so itself."""
-        if draft.measured.rule not in {"counted noun", "left out"} or draft.count.numeral.unit is not None:
-            return ()
-        fate = find_fate(draft.count, self.measures)
-        return () if fate is None else (fate,)
 
     def _own_place(self, draft: Draft) -> str | None:
         """The place in the words of the noun alone: where a visit goes, where a part of a larger count is."""

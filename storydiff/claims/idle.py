@@ -42,6 +42,12 @@ def is_converted(count: Count, last: Count) -> bool:
     return between == "(" and count.numeral.kind is money and last.numeral.kind is money
 
 
+def is_exchanged(count: Count) -> bool:
+    """As in "one share is worth eight of theirs": a rate, and no count."""
+    before = count.tokens.doc[count.tokens.start - 1] if count.tokens.start else None
+    return before is not None and before.lower_ == "worth" and count.partitive and count.numeral.unit is None
+
+
 def is_idle(count: Count, noun: Token, words: MeasureWords, *, is_person: bool) -> bool:
     """True for numbers that name or describe rather than count: "the two leaders", "one way", "12 Main Street"."""
     low, lemma = count.numeral.low, noun.lemma_.lower()

@@ -25,6 +25,8 @@ _SKIPPED = {
     "listed", "as", "still", "also", "declared", "now", "said", "estimated", "known", "so", "far", "already",
     "reportedly",
 }  # fmt: skip
+_WITHIN = {"in", "at", "from", "across", "on", "near", "for", "with", "by", "after"}
+_BOUNDING = {"over", "under", "about", "around", "above", "nearly", "least", "to", "than"}
 _REMAINS = {"body", "corpse"}
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 
@@ -136,6 +138,11 @@ def of_noun(noun: Token, words: MeasureWords) -> Measured | None:
     return Measured(name, noun, "noun") if name is not None else None
 
 
+def by_clauses(noun: Token, words: MeasureWords) -> Measured | None:
+    """The measure that a clause on the noun itself gives it: "the 12 who died"."""
+    return next(_clauses_on(noun, words), None)
+
+
 def by_predicates(anchor: Token, words: MeasureWords, *, is_noun: bool) -> list[Measured]:
     """The measures that the verbs and adjectives around a counted noun give it, each once."""
     found: dict[str, Measured] = {}
@@ -187,17 +194,7 @@ def role_of(anchor: Token) -> tuple[str, Token | None]:
             return "object", token.head
         case "attr":
             return "attribute", token.head
-        case "pobj" if token.head.lower_ in {
-            "over",
-            "under",
-            "about",
-            "around",
-            "above",
-            "nearly",
-            "least",
-            "to",
-            "than",
-        }:
+        case "pobj" if token.head.lower_ in _BOUNDING:
             if token.head.head.pos_ in {"VERB", "AUX"}:
                 return ("object" if token.head.lower_ != "to" else "level"), token.head.head
         case "npadvmod" | "advmod" | "nummod":
@@ -233,6 +230,8 @@ def _behind(anchor: Token, words: MeasureWords) -> Iterator[Measured]:
     if i >= end:
         return
     token = doc[i]
+    if anchor.dep_ == "pobj" and anchor.head.lower_ in _WITHIN and any(c.dep_ in _SUBJECTS for c in token.children):
+        return  # "40 people in 12 towns were killed": the state is that of its own subject
     name = words.states.get(token.lower_)
     if name is None and token.tag_ == "VBN":
         name = words.object.get(_lemma(token))

@@ -146,6 +146,7 @@ def qualifiers(count: Count, words: MeasureWords, places: Places, measure: str) 
     if noun is None or (count.numeral.unit is not None and not count.partitive):
         return ()
     found: list[str] = []
+    named = measure.split()[:-1]
     for child in noun.lefts:
         if (
             child.dep_ not in {"amod", "compound"}
@@ -161,6 +162,7 @@ def qualifiers(count: Count, words: MeasureWords, places: Places, measure: str) 
             or places.people(child) is not None
             or child.lower_ in words.states
             or child.lower_ == "dead"
+            or child.lower_ in named
         ):
             continue
         found.append(child.lower_)

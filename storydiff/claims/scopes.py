@@ -8,11 +8,11 @@ from spacy.tokens import Token
 
 from storydiff.claims.disowned import is_disowned
 from storydiff.claims.drafts import Draft
-from storydiff.claims.numerals import YEARS
 from storydiff.claims.syntax import is_negated
 
 _YEAR = re.compile(
-    r"(?<![\d,.$€£])(?:in|of|since|the|a|from|during|until|by|late|early|mid)[\s-]+(?:the\s+)?((?:1[5-9]|20)\d{2})s?\b(?![,.]?\d)",
+    r"(?<![\d,.$€£])(?:(?:in|of|since|the|a|from|during|until|by|late|early|mid|his|her|its|their)[\s-]+|['’]s\s+)"
+    r"(?:the\s+)?((?:1[5-9]|20)\d{2}s?|1[0-4]\d0s)\b(?![,.]?\d)",
     re.IGNORECASE,
 )
 _SINCE = re.compile(
@@ -21,13 +21,15 @@ _SINCE = re.compile(
 _PAST = re.compile(
     r"\b(?:(?:at|in|before) (?:the (?:last|previous)|this|that) (?:\w+ )?(?:election|referendum|ballot|poll|census)"
     r"|last year(?:['’]s)?|last century|(?:in|during) the \w+[\s-]century"
+    r"|(?:over|through|throughout|down|across) (?:the (?:centuries|ages)|history)|for centuries|in ancient times"
+    r"|in the Middle Ages|during the Second World War|during World War (?:One|Two|II?)|in medieval times"
     r"|(?:a|one|two|three|four|five|six|seven|eight|nine|ten|several|\d+) (?:years?|decades?) (?:ago|earlier))\b",
     re.IGNORECASE,
 )
 _YEARS_SPAN = re.compile(
     r"\b(?:from|between)\s+((?:1[5-9]|20)\d{2})\s+(?:to|and|through|until)\s+((?:1[5-9]|20)\d{2})\b", re.IGNORECASE
 )
-_MAY_DATE = re.compile(r"1[5-9]\d\d|20\d\d|year|centur|decade|election|referendum|ballot|poll|census")
+_MAY_DATE = re.compile(r"1[0-9]\d\d|histor|ages|medieval|ancient|world war|20\d\d|year|centur|decade|election|referendum|ballot|poll|census")
 """What every other occasion has in its words."""
 _LEADING = re.compile(r"^(?:in|during|at) (?:the )?")
 _COMPARED = re.compile(r"\b(?:than|from|since|to|with|until|over|for)\s+(?:the\s+|in\s+)?$", re.IGNORECASE)
@@ -74,18 +76,20 @@ def find_elsewhen(number: Token, text: str, year_now: int) -> str | None:
     base = sentence.start_char
     if not _MAY_DATE.search(text[base : sentence.end_char].lower()):
         return None  # most sentences name none, and need not be taken apart
-    start, end = _clause(number)
-    for match in _YEAR.finditer(text, start, end):
-        bygone = YEARS[0] <= int(match[1]) < year_now and not _SINCE.search(text[base : match.start(1)])
-        if bygone and not _is_parted(number, match.start(), text):
+    end = base + len(sentence.text)
+    verb = _verb_of(number)
+    for match in _YEAR.finditer(text, base, end):
+        bygone = int(match[1].removesuffix("s")) < year_now and not _SINCE.search(text[base : match.start(1)])
+        if bygone and not _is_parted(number, match.start(), text) and _is_of_clause(match.start(1), number, verb):
             return match[1]
-    span = _YEARS_SPAN.search(text, start, end)
-    if span is not None and int(span[2]) < year_now:
+    span = _YEARS_SPAN.search(text, base, end)
+    if span is not None and int(span[2]) < year_now and _is_of_clause(span.start(), number, verb):
         return f"{span[1]} to {span[2]}"
-    past = _PAST.search(text, start, end)
-    if past is None or _COMPARED.search(text[base : past.start()]) or _is_parted(number, past.start(), text):
-        return None
-    return _LEADING.sub("", past.group().lower().removesuffix("'s").removesuffix("’s"))
+    for past in _PAST.finditer(text, base, end):
+        apart = _COMPARED.search(text[base : past.start()]) or _is_parted(number, past.start(), text)
+        if not apart and _is_of_clause(past.start(), number, verb):
+            return _LEADING.sub("", past.group().lower().removesuffix("'s").removesuffix("’s"))
+    return None
 
 
 def _is_parted(number: Token, at: int, text: str) -> bool:
@@ -93,22 +97,30 @@ def _is_parted(number: Token, at: int, text: str) -> bool:
     return bool(_DIGIT.search(text[number.idx + len(number) : at]))
 
 
-def _clause(number: Token) -> tuple[int, int]:
-    """The characters of the clause that holds a number: its verb's words without other clauses' subjects."""
+def _verb_of(number: Token) -> Token:
+    """The verb of the clause that holds a number: the nearest with a subject, or the sentence's root."""
     verb = number
     while verb.head != verb and not (
         verb.pos_ in {"VERB", "AUX"} and any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children)
     ):
         verb = verb.head
-    tokens = [t for t in verb.subtree if not _in_other_clause(t, verb, number)]
-    return (tokens[0].idx, tokens[-1].idx + len(tokens[-1])) if tokens else (number.idx, number.idx)
+    return verb
+
+
+def _is_of_clause(at: int, number: Token, verb: Token) -> bool:
+    """True where the word at a place of the text is one of the clause that holds a number."""
+    words = number.doc.char_span(at, at + 1, alignment_mode="expand")
+    token = words[0] if words is not None else number
+    return (token == verb or verb.is_ancestor(token)) and not _in_other_clause(token, verb, number)
 
 
 def _in_other_clause(token: Token, verb: Token, number: Token) -> bool:
-    """True inside a clause of its own under the verb that does not hold the number."""
+    """True inside a clause of its own under the verb that does not hold the number, or one that is on another noun."""
     while token != verb and token.head != token:
+        aside = token.dep_ in {"conj", "ccomp", "advcl", "parataxis"}
+        on_noun = token.dep_ in {"relcl", "acl"} and not _counts(number, token.head)
         if (
-            token.dep_ in {"conj", "ccomp", "advcl", "parataxis"}
+            (aside or on_noun)
             and token.pos_ in {"VERB", "AUX"}
             and not token.is_ancestor(number)
             and token != number
@@ -116,6 +128,13 @@ def _in_other_clause(token: Token, verb: Token, number: Token) -> bool:
             return True
         token = token.head
     return False
+
+
+def _counts(number: Token, noun: Token) -> bool:
+    """True for the noun that a number counts, also as a part of it, and for what it is set beside ("cases …, with 12 deaths")."""
+    counted = number.head if number.dep_ in {"nummod", "quantmod", "compound", "nmod", "amod"} else number
+    beside = counted.dep_ == "conj" or (counted.dep_ == "pobj" and counted.head.lower_ == "with" and noun.i < number.i)
+    return beside or noun in (number, counted) or counted.is_ancestor(noun)
 
 
 def is_unreal(draft: Draft) -> bool:
