@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -28,12 +29,14 @@ _PERIOD_PAST = re.compile(
 _FOR = {"yes", "for", "favor", "favour", "approve", "ratify", "accept", "support", "back", "remain"}
 _AGAINST = {"no", "against", "reject", "oppose", "down"}
 _SUBJECTS = {"nsubj", "nsubjpass"}
+_MOVED = {"up", "down", "higher", "lower"}
+"""As in "with the peso up 2%": words between what moved and how far."""
 _ONE_OF_MANY = {"a", "an", "each", "per", "another", "every"}
 _PERCENT_WORDS = {"percent", "per", "cent", "thirds", "quarters"}
 _CONTESTING = {"win", "lose", "lead", "beat", "defeat", "trail", "pass", "fail"}
 _POINTS = {"vote", "point", "seat", "goal", "run", "percent", "%"}
 _GENERAL = {"case", "total", "addition", "fact", "term", "part", "year", "month", "all", "instance", "average", "turn"}
-_VAGUE_HEADS = {"average", "total", "sum", "maximum", "minimum", "amount", "worth", "tune", "equivalent", "rate"}
+_VAGUE_HEADS = {"average", "total", "sum", "maximum", "minimum", "amount", "worth", "tune", "equivalent", "rate", "high", "low", "peak"}
 
 
 def find_period(text: str, start: int, end: int, *, counted: bool = False) -> str | None:
@@ -53,10 +56,35 @@ def find_period(text: str, start: int, end: int, *, counted: bool = False) -> st
 
 def measure_amount(count: Count, words: MeasureWords) -> Measured | None:
     """What a percentage or a sum measures; None where nothing around it says."""
+    if _falls_short(count):
+        return None
     vote = _vote_side(count)
     if vote is not None and count.numeral.kind is not NumeralKind.MONEY:
         return Measured(vote, count.root, "vote share")
-    return None if _is_half_of_time(count, words) else _measure_beside(count, words)
+    if _is_half_of_time(count, words):
+        return None
+    measured = _measure_beside(count, words)
+    if measured is None or count.numeral.kind is not NumeralKind.MONEY or (each := _each(count, words)) is None:
+        return measured
+    return replace(measured, measure=f"{measured.measure} per {each}")
+
+
+def _falls_short(count: Count) -> bool:
+    """As in "fell short of the $20 wanted": a mark that was not reached, and nobody's level."""
+    doc, start = count.tokens.doc, count.tokens.start
+    before = [t.lower_ for t in doc[max(count.tokens.sent.start, start - 3) : start]]
+    short = before[-2:] == ["short", "of"] or before[-3:-1] == ["short", "of"]
+    return short and (count.hedge is None or count.hedge.start >= count.start)
+
+
+def _each(count: Count, words: MeasureWords) -> str | None:
+    """What a price is for: the share of "$2 a share", "$2 per diluted share"; a span of time is a period."""
+    doc, end = count.tokens.doc, count.tokens.end
+    if end + 1 >= count.tokens.sent.end or doc[end].lower_ not in {"a", "an", "per"}:
+        return None
+    noun = doc[end + 1] if doc[end + 1].pos_ == "NOUN" else doc[min(end + 2, len(doc) - 1)]
+    fits = noun.tag_ == "NN" and noun.i < count.tokens.sent.end and noun.is_alpha
+    return str(noun.lower_) if fits and noun.lemma_.lower() not in words.sets["time_units"] else None
 
 
 def _measure_beside(count: Count, words: MeasureWords) -> Measured | None:
@@ -82,7 +110,7 @@ def _measure_beside(count: Count, words: MeasureWords) -> Measured | None:
         return Measured(_named(noun, words), noun, "amount of")
     purpose = _purpose(count)
     if purpose is not None and (count.numeral.kind is NumeralKind.MONEY):
-        return Measured(_named(purpose, words), purpose, "money in")
+        return Measured(_joined(purpose, words), purpose, "money in")
     return _by_governor(count, words)
 
 
@@ -244,6 +272,8 @@ def _governor(count: Count, words: MeasureWords) -> Measured | None:
         if head.lower_ == "worth":
             valued = _valued(head)
             return Measured(_named(valued, words), valued, "worth") if valued is not None else None
+        if token.lower_ in _MOVED and head.pos_ in {"NOUN", "PROPN"} and head.i == token.i - 1:
+            return Measured(_named(head, words), head, "level of") if head.pos_ == "NOUN" else None
         if head.pos_ in {"VERB", "AUX"}:
             lemma = head.lemma_.lower()
             if count.numeral.kind is NumeralKind.MONEY:
@@ -259,6 +289,13 @@ def _governor(count: Count, words: MeasureWords) -> Measured | None:
                 return None
         token = head
     return None
+
+
+def _joined(noun: Token, words: MeasureWords) -> str:
+    """A noun with one that "and" sets beside it: "debt and equity" are one sum."""
+    other = next((c for c in noun.rights if c.dep_ == "conj" and c.pos_ == "NOUN"), None)
+    joins = other is not None and any(c.lower_ == "and" for c in noun.rights) and other.i == noun.i + 2
+    return f"{_named(noun, words)} and {_named(other, words)}" if joins and other is not None else _named(noun, words)
 
 
 def _is_bracketed(count: Count) -> bool:
@@ -280,7 +317,7 @@ def _summed(count: Count) -> Token | None:
 def _has_object_before(verb: Token, count: Count) -> bool:
     """As in "raised the wage to $15": the sum is a level of the object, and not what is raised."""
     to = any(t.dep_ == "prep" and t.lower_ == "to" for t in verb.rights if t.i < count.tokens.start)
-    return to and any(c.dep_ == "dobj" and c.i < count.tokens.start for c in verb.rights)
+    return to and any(c.dep_ in {"dobj", "npadvmod"} and c.i < count.tokens.start for c in verb.rights)
 
 
 def _valued(worth: Token) -> Token | None:

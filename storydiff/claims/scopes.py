@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -35,10 +36,23 @@ _LEADING = re.compile(r"^(?:in|during|at) (?:the )?")
 _COMPARED = re.compile(r"\b(?:than|from|since|to|with|until|over|for)\s+(?:the\s+|in\s+)?$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _MODALS = {"could", "might", "would", "must", "should"}
-_UNREAL = {"scenario", "simulation", "projection", "forecast", "model", "exercise", "drill"}
+_UNREAL = {"scenario", "simulation", "projection", "forecast", "model", "exercise", "drill", "guidance", "outlook"}
 _AIMS = {"plan", "action", "proposal", "goal", "aim", "target", "bid", "scheme", "pledge", "promise", "offer", "vow"}
 _SAVING = {"reach", "free", "find", "help", "save", "rescue", "locate"}
 _WANTED = {"need", "require", "demand"}
+_AHEAD = {"set", "schedule", "slate", "tip", "poise", "expect", "project", "forecast", "predict", "anticipate", "plan"}
+"""Verbs that in the passive look ahead: "is set to raise", "are expected to leave"."""
+_LOOKED_FOR = {"predict", "forecast", "project", "expect", "anticipate"}
+_LIKELY = {"likely", "unlikely", "due", "poised", "ready", "able", "eligible"}
+_ASKED = {"ask", "call", "push", "plead", "hope", "wait"}
+"""Verbs whose "for" names what is not there yet."""
+_ENABLING = {"allow", "enable", "permit", "authorize", "authorise", "ask", "urge", "invite", "encourage"}
+"""Verbs whose infinitive says what may be done: "allowing them to buy 40 shares"."""
+_ADVISING = {"suggest", "propose", "recommend", "demand", "urge", "request", "insist"}
+_REACHING = {"achieve", "reach", "attain", "hit", "meet", "get", "secure", "win", "deliver", "pay", "raise", "need"}
+_WHEREON = {"on", "against"}
+_PENALTIES = {"sentence", "fine", "fines", "penalty", "penalties", "damages"}
+_FACING = {"face", "carry", "risk", "punishable"}
 _DENIED = {"deny", "refute", "debunk"}
 _FORESEEN = {
     "predict",
@@ -140,7 +154,9 @@ def _counts(number: Token, noun: Token) -> bool:
 def is_unreal(draft: Draft) -> bool:
     """True for a figure that nobody says has come about: planned, feared, asked for, or only supposed."""
     noun = draft.count.noun
-    if noun is not None and (_is_required(noun) or _is_foreseen(noun)):
+    if _is_required(noun if noun is not None else draft.count.root) or (noun is not None and _is_foreseen(noun)):
+        return True
+    if draft.measured.measure in _PENALTIES and _is_faced(draft.measured.by):
         return True
     judged = _judged_by(draft)
     return is_disowned(judged) or (is_hypothetical(judged) and not _is_given(draft))
@@ -152,6 +168,10 @@ def _is_given(draft: Draft) -> bool:
     before = draft.count.tokens.doc[start - 1].lower_ if start else ""
     if draft.count.anchor.head.lemma_ in _SAVING and draft.measured.by != draft.count.anchor.head:
         return draft.measured.rule in {"state", "verb"}  # "hope to reach 12 people trapped": they are trapped
+    owned = start > 0 and draft.count.tokens.doc[start - 1].tag_ in {"POS", "PRP$"}
+    known = draft.measured.rule == "amount of" and before == "the" and draft.measured.by.head.lemma_ not in _REACHING
+    if known or (owned and draft.measured.rule in {"counted noun", "money in", "amount of"}):
+        return True  # "a third of Vale's 12,000 employees will leave": they are employed, whoever will leave
     return draft.measured.rule == "counted noun" and draft.count.numeral.unit is None and before in {"the", "all"}
 
 
@@ -167,12 +187,26 @@ def _is_foreseen(counted: Token) -> bool:
     token = counted.head if counted.dep_ == "pobj" and counted.head.dep_ == "prep" else counted
     noun = token.head if token.dep_ == "prep" else counted
     verb = noun.head
-    return noun.dep_ == "dobj" and verb.lemma_ in {"predict", "forecast", "project", "expect", "anticipate"}
+    return noun.dep_ == "dobj" and (verb.lemma_ in _LOOKED_FOR or _is_seen_ahead(verb))
+
+
+def _is_seen_ahead(verb: Token) -> bool:
+    """As in "Vale Stores sees sales growth of 2%": what a firm says of its own year to come."""
+    return verb.lemma_ == "see" and verb.tag_ in {"VBZ", "VBP"} and any(c.ent_type_ == "ORG" for c in verb.lefts)
+
+
+def _is_faced(token: Token) -> bool:
+    """As in "faces a fine of up to $4,000", "punishable by ten years in prison": nobody has been sentenced to it."""
+    return any(above.lemma_ in _FACING for above in islice(token.ancestors, 6))
 
 
 def _is_required(counted: Token) -> bool:
-    """As in "the 40 seats needed for a majority": what is asked for is not there yet."""
-    return any(c.dep_ == "acl" and c.tag_ == "VBN" and c.lemma_ in _WANTED for c in counted.rights)
+    """As in "the 40 seats needed for a majority", "the gain that was expected": what is asked for is not there yet."""
+    return any(
+        c.tag_ == "VBN"
+        and ((c.dep_ == "acl" and c.lemma_ in _WANTED) or (c.dep_ in {"acl", "relcl"} and c.lemma_ in _LOOKED_FOR))
+        for c in counted.rights
+    )
 
 
 def _has_come_about(verb: Token) -> bool:
@@ -186,32 +220,69 @@ def is_hypothetical(number: Token) -> bool:
     token = number
     while token.head != token:
         head = token.head
+        if token.dep_ == "appos" and head.pos_ == "PROPN":
+            return False  # "Vale, a chain of 12 papers, may close": what it is, whatever comes
+        if token.dep_ == "prep" and token.lower_ in _WHEREON and any(c.lower_ == "the" for c in head.lefts):
+            return False  # "may lift the tariff on $40 of goods": it is there
         if head.pos_ in {"VERB", "AUX"}:
-            marks = {c.lower_ for c in head.children if c.dep_ in {"aux", "mark"}}
-            if marks & _MODALS and not _has_come_about(head):
+            if _is_imagined(head, token):
                 return True
-            if head.dep_ in {"csubj", "csubjpass"}:
-                return True
-            if head.dep_ == "acl" and head.head.lemma_ in _AIMS and "to" in {c.lower_ for c in head.lefts}:
-                return True
-            if {"if", "unless"} & marks or (token.dep_ == "xcomp" and head.lemma_ in _FORESEEN):
-                return True
-            if (
-                marks & {"will", "may"}
-                and token.dep_ in {"dobj", "nsubj", "nsubjpass", "nummod"}
-                and "be" not in {c.lower_ for c in head.children}
-            ):
-                return True
-            if (head.lemma_ in _WANTED and token.dep_ in {"dobj", "nsubjpass"}) or (
-                head.lemma_ in _DENIED and not is_negated(head)
-            ):
-                return True
-        elif head.lemma_ in _UNREAL:
+        elif head.lemma_ in _UNREAL or (token.dep_ == "xcomp" and head.lemma_ in _LIKELY):
             return True
         if head.dep_ == "relcl" and head.pos_ == "AUX":
             return False
+        if head.dep_ == "ccomp" and _is_advised(head, token):
+            return True
         if head.dep_ in {"ccomp", "relcl"} and head.pos_ == "VERB":
             foreseen = head.head.lemma_ in _FORESEEN - {"want", "need"}
             return head.dep_ == "ccomp" and (foreseen or (head.head.lemma_ in _DENIED and not is_negated(head.head)))
         token = head
     return False
+
+
+def _is_imagined(verb: Token, part: Token) -> bool:
+    """True for a verb that makes the part of its clause in which a number stands no more than possible or wanted."""
+    marks = {c.lower_ for c in verb.children if c.dep_ in {"aux", "mark"}}
+    if marks & _MODALS and not _has_come_about(verb) and not _stands_alone(part):
+        return True
+    if verb.dep_ in {"csubj", "csubjpass"} or {"if", "unless"} & marks:
+        return True
+    if verb.dep_ == "acl" and verb.head.lemma_ in _AIMS and "to" in {c.lower_ for c in verb.lefts}:
+        return True
+    direct = part.dep_ in {"dobj", "nsubj", "nsubjpass", "nummod"}
+    if direct and marks & {"will", "may"} and all(c.lower_ != "be" for c in verb.children):
+        return True
+    if part.dep_ in {"xcomp", "nsubjpass", "dobj"} and _looks_ahead(verb, part):
+        return True
+    if part.dep_ == "prep" and part.lower_ == "for" and verb.lemma_ in _ASKED:
+        return True
+    wanted = verb.lemma_ in _WANTED and part.dep_ in {"dobj", "nsubjpass"}
+    return wanted or (verb.lemma_ in _DENIED and not is_negated(verb))
+
+
+def _looks_ahead(verb: Token, part: Token) -> bool:
+    """As in "plans to cut 12 jobs", "is set to cut them", "12 are expected to go", "expects a loss of $12"."""
+    if part.dep_ == "dobj":
+        return verb.lemma_ in _LOOKED_FOR
+    passive = any(c.dep_ == "auxpass" for c in verb.children)
+    if part.dep_ == "nsubjpass":
+        return verb.lemma_ in _AHEAD and any(c.dep_ == "xcomp" for c in verb.rights)
+    return verb.lemma_ in _FORESEEN or (passive and verb.lemma_ in _AHEAD)
+
+
+def _stands_alone(part: Token) -> bool:
+    """True for a joined clause with a subject and a tense of its own: "Vale could go, and Orsa lost 12 seats"."""
+    finite = part.tag_ in {"VBD", "VBZ", "VBP"} and part.dep_ == "conj"
+    return finite and any(c.dep_ in {"nsubj", "nsubjpass"} for c in part.children)
+
+
+def _is_advised(verb: Token, part: Token) -> bool:
+    """As in "allowing them to buy 12", "suggested that Norland buy 12": what may or shall be done; who does it is there."""
+    above = verb.head
+    if part.dep_ in {"nsubj", "nsubjpass"}:
+        return False
+    infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.lefts)
+    if above.lemma_ in _ENABLING and infinitive:
+        return True
+    bare = verb.tag_ in {"VB", "NN"} and not any(c.dep_ in {"aux", "cop"} for c in verb.lefts)
+    return bare and above.lemma_ in _ADVISING
