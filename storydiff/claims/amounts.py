@@ -36,7 +36,21 @@ _PERCENT_WORDS = {"percent", "per", "cent", "thirds", "quarters"}
 _CONTESTING = {"win", "lose", "lead", "beat", "defeat", "trail", "pass", "fail"}
 _POINTS = {"vote", "point", "seat", "goal", "run", "percent", "%"}
 _GENERAL = {"case", "total", "addition", "fact", "term", "part", "year", "month", "all", "instance", "average", "turn"}
-_VAGUE_HEADS = {"average", "total", "sum", "maximum", "minimum", "amount", "worth", "tune", "equivalent", "rate", "high", "low", "peak"}
+_VAGUE_HEADS = {
+    "average",
+    "total",
+    "sum",
+    "maximum",
+    "minimum",
+    "amount",
+    "worth",
+    "tune",
+    "equivalent",
+    "rate",
+    "high",
+    "low",
+    "peak",
+}
 
 
 def find_period(text: str, start: int, end: int, *, counted: bool = False) -> str | None:
@@ -272,14 +286,13 @@ def _governor(count: Count, words: MeasureWords) -> Measured | None:
         if head.lower_ == "worth":
             valued = _valued(head)
             return Measured(_named(valued, words), valued, "worth") if valued is not None else None
-        if token.lower_ in _MOVED and head.pos_ in {"NOUN", "PROPN"} and head.i == token.i - 1:
+        if _is_moved(head, token):
             return Measured(_named(head, words), head, "level of") if head.pos_ == "NOUN" else None
         if head.pos_ in {"VERB", "AUX"}:
             lemma = head.lemma_.lower()
-            if count.numeral.kind is NumeralKind.MONEY:
-                known = words.money.get(lemma)
-                if known is not None and not _has_object_before(head, count):
-                    return Measured(known, head, "money verb")
+            known = words.money.get(lemma) if count.numeral.kind is NumeralKind.MONEY else None
+            if known is not None and not _has_object_before(head, count):
+                return Measured(known, head, "money verb")
             if lemma in words.sets["level_verbs"]:
                 moved = next((c for c in head.children if c.dep_ == "dobj" and c.i < count.root.i), None)
                 subject = moved if moved is not None else _subject(head)
@@ -289,6 +302,11 @@ def _governor(count: Count, words: MeasureWords) -> Measured | None:
                 return None
         token = head
     return None
+
+
+def _is_moved(noun: Token, way: Token) -> bool:
+    """As in "with the peso up 2%": the number is the way of the noun right before."""
+    return way.lower_ in _MOVED and noun.pos_ in {"NOUN", "PROPN"} and noun.i == way.i - 1
 
 
 def _joined(noun: Token, words: MeasureWords) -> str:

@@ -117,7 +117,10 @@ class FigureReader:
             population=population,
             place=place,
             unit=_unit(draft, self.drafter.units),
-            qualifiers=(*qualifiers(count, self.measures, self.places, measure), *told_of(count, draft.measured, self.measures)),
+            qualifiers=(
+                *qualifiers(count, self.measures, self.places, measure),
+                *told_of(count, draft.measured, self.measures),
+            ),
             subset=_is_subset(draft, earlier),
             aspect=Aspect.STEP if _is_step(draft, earlier, moving, period) else Aspect.LEVEL,
             period=period,

@@ -30,7 +30,9 @@ _PAST = re.compile(
 _YEARS_SPAN = re.compile(
     r"\b(?:from|between)\s+((?:1[5-9]|20)\d{2})\s+(?:to|and|through|until)\s+((?:1[5-9]|20)\d{2})\b", re.IGNORECASE
 )
-_MAY_DATE = re.compile(r"1[0-9]\d\d|histor|ages|medieval|ancient|world war|20\d\d|year|centur|decade|election|referendum|ballot|poll|census")
+_MAY_DATE = re.compile(
+    r"(?:1\d|20)\d\d|histor|ages|medieval|ancient|world war|year|centur|decade|election|referendum|ballot|poll|census"
+)
 """What every other occasion has in its words."""
 _LEADING = re.compile(r"^(?:in|during|at) (?:the )?")
 _COMPARED = re.compile(r"\b(?:than|from|since|to|with|until|over|for)\s+(?:the\s+|in\s+)?$", re.IGNORECASE)
@@ -133,19 +135,14 @@ def _in_other_clause(token: Token, verb: Token, number: Token) -> bool:
     while token != verb and token.head != token:
         aside = token.dep_ in {"conj", "ccomp", "advcl", "parataxis"}
         on_noun = token.dep_ in {"relcl", "acl"} and not _counts(number, token.head)
-        if (
-            (aside or on_noun)
-            and token.pos_ in {"VERB", "AUX"}
-            and not token.is_ancestor(number)
-            and token != number
-        ):
+        if (aside or on_noun) and token.pos_ in {"VERB", "AUX"} and not token.is_ancestor(number) and token != number:
             return True
         token = token.head
     return False
 
 
 def _counts(number: Token, noun: Token) -> bool:
-    """True for the noun that a number counts, also as a part of it, and for what it is set beside ("cases …, with 12 deaths")."""
+    """True for the noun that a number counts or takes a part of, and what it stands beside ("…, with 12 deaths")."""
     counted = number.head if number.dep_ in {"nummod", "quantmod", "compound", "nmod", "amod"} else number
     beside = counted.dep_ == "conj" or (counted.dep_ == "pobj" and counted.head.lower_ == "with" and noun.i < number.i)
     return beside or noun in (number, counted) or counted.is_ancestor(noun)
@@ -261,12 +258,15 @@ def _is_imagined(verb: Token, part: Token) -> bool:
 
 
 def _looks_ahead(verb: Token, part: Token) -> bool:
-    """As in "plans to cut 12 jobs", "is set to cut them", "12 are expected to go", "expects a loss of $12"."""
+    """As in "plans to cut 12 jobs", "is set to cut them", "12 are expected to go", "expects a loss of $12".
+
+    Not "12 are set to go": so many there are who will.
+    """
     if part.dep_ == "dobj":
         return verb.lemma_ in _LOOKED_FOR
     passive = any(c.dep_ == "auxpass" for c in verb.children)
     if part.dep_ == "nsubjpass":
-        return verb.lemma_ in _AHEAD and any(c.dep_ == "xcomp" for c in verb.rights)
+        return verb.lemma_ in _LOOKED_FOR and any(c.dep_ == "xcomp" for c in verb.rights)
     return verb.lemma_ in _FORESEEN or (passive and verb.lemma_ in _AHEAD)
 
 
@@ -277,7 +277,7 @@ def _stands_alone(part: Token) -> bool:
 
 
 def _is_advised(verb: Token, part: Token) -> bool:
-    """As in "allowing them to buy 12", "suggested that Norland buy 12": what may or shall be done; who does it is there."""
+    """As in "allowing them to buy 12", "suggested that Norland buy 12": what may or shall be done, not who does it."""
     above = verb.head
     if part.dep_ in {"nsubj", "nsubjpass"}:
         return False

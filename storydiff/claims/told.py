@@ -11,13 +11,11 @@ from storydiff.claims.measures import Measured, MeasureWords
 SENTENCE = "sentence"
 """The measure of time in prison, which says enough."""
 _SUBJECTS = {"nsubj", "nsubjpass"}
-_MAKING_UP = {"represent", "comprise", "constitute", "compose", "form", "be", "account", "make"}
+_MAKING_UP = {"represent", "comprise", "constitute", "compose", "form", "be", "account", "make", "include"}
 """Verbs whose object is the whole that their subject is a part of: "fleets represent 12% of all sales"."""
 _OBJECTS = {"dobj", "attr", "oprd"}
 _HALF_SAID = {"expect", "project", "predict", "set", "believe", "think", "say", "report", "estimate", "know"}
 """Verbs behind which another says what happened: "are expected to leave"."""
-_NAMES_WHOLE = {"vote", "electorate"}
-"""Wholes of which the holder of a share says enough: "won 36% of the vote"."""
 
 
 def told_of(count: Count, measured: Measured, words: MeasureWords) -> tuple[str, ...]:
