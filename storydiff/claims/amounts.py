@@ -13,7 +13,7 @@ from storydiff.claims.measures import Measured, MeasureWords
 from storydiff.claims.numerals import NumeralKind
 
 _PERIOD = re.compile(
-    r"\s*(?:(?!from|to|in|at|on|for)[a-z-]+\s){0,2}?"
+    r"\s*(?:(?!from|to|in|at|on|for|within|after|before|over|until|than)[a-z-]+\s){0,2}?"
     r"(?P<period>(?:a|an|per|each|every)\s+(?:second|minute|hour|day|night|week|month|quarter|year)|(?:annually|daily|weekly|monthly|hourly|yearly)(?=\s*(?:[,.;)]|$|in\b|on\b|for\b|to\b|from\b|and\b|since\b))"
     r"|in (?:its|the) first (?:day|week|month|year))\b(?!\s+(?:earlier|later|ago|before|after|old))",
     re.IGNORECASE,
@@ -29,6 +29,22 @@ _PERIOD_PAST = re.compile(
 _FOR = {"yes", "for", "favor", "favour", "approve", "ratify", "accept", "support", "back", "remain"}
 _AGAINST = {"no", "against", "reject", "oppose", "down"}
 _SUBJECTS = {"nsubj", "nsubjpass"}
+_COINS = {
+    "dollar",
+    "euro",
+    "pound",
+    "yen",
+    "yuan",
+    "rupee",
+    "rouble",
+    "ruble",
+    "franc",
+    "peso",
+    "krona",
+    "lira",
+    "real",
+    "rand",
+}
 _MOVED = {"up", "down", "higher", "lower"}
 """As in "with the peso up 2%": words between what moved and how far."""
 _ONE_OF_MANY = {"a", "an", "each", "per", "another", "every"}
@@ -70,7 +86,7 @@ def find_period(text: str, start: int, end: int, *, counted: bool = False) -> st
 
 def measure_amount(count: Count, words: MeasureWords) -> Measured | None:
     """What a percentage or a sum measures; None where nothing around it says."""
-    if _falls_short(count):
+    if _falls_short(count) or _is_converted(count):
         return None
     vote = _vote_side(count)
     if vote is not None and count.numeral.kind is not NumeralKind.MONEY:
@@ -81,6 +97,14 @@ def measure_amount(count: Count, words: MeasureWords) -> Measured | None:
     if measured is None or count.numeral.kind is not NumeralKind.MONEY or (each := _each(count, words)) is None:
         return measured
     return replace(measured, measure=f"{measured.measure} per {each}")
+
+
+def _is_converted(count: Count) -> bool:
+    """As in "176 Norland dollars ($22)": a sum again in other money."""
+    doc, start = count.tokens.doc, count.tokens.start
+    if start < 2 or count.numeral.kind is not NumeralKind.MONEY or doc[start - 1].text != "(":
+        return False
+    return doc[start - 2].ent_type_ == "MONEY" or doc[start - 2].lemma_.lower() in _COINS
 
 
 def _falls_short(count: Count) -> bool:
@@ -286,8 +310,8 @@ def _governor(count: Count, words: MeasureWords) -> Measured | None:
         if head.lower_ == "worth":
             valued = _valued(head)
             return Measured(_named(valued, words), valued, "worth") if valued is not None else None
-        if _is_moved(head, token):
-            return Measured(_named(head, words), head, "level of") if head.pos_ == "NOUN" else None
+        if token.i < count.tokens.start and (moved := _moved_by(token)) is not None:
+            return Measured(_named(moved, words), moved, "level of") if moved.pos_ == "NOUN" else None
         if head.pos_ in {"VERB", "AUX"}:
             lemma = head.lemma_.lower()
             known = words.money.get(lemma) if count.numeral.kind is NumeralKind.MONEY else None
@@ -304,9 +328,13 @@ def _governor(count: Count, words: MeasureWords) -> Measured | None:
     return None
 
 
-def _is_moved(noun: Token, way: Token) -> bool:
-    """As in "with the peso up 2%": the number is the way of the noun right before."""
-    return way.lower_ in _MOVED and noun.pos_ in {"NOUN", "PROPN"} and noun.i == way.i - 1
+def _moved_by(way: Token) -> Token | None:
+    """As in "with the peso up 2%": the noun right before a word of moving that the parse ties to it."""
+    if way.lower_ not in _MOVED or way.i == way.sent.start:
+        return None
+    before = way.nbor(-1)
+    tied = way.head == before or before.head == way
+    return before if tied and before.pos_ in {"NOUN", "PROPN"} else None
 
 
 def _joined(noun: Token, words: MeasureWords) -> str:
@@ -372,7 +400,7 @@ def _is_common(noun: Token) -> bool:
 
 
 def _is_aim(noun: Token) -> bool:
-    return noun.lemma_.lower() in {"goal", "target", "aim", "plan"}
+    return noun.lemma_.lower() in {"goal", "target", "aim", "plan", "public"}  # "brought it public at $16"
 
 
 def _named(noun: Token, words: MeasureWords, *, as_written: bool = False) -> str:

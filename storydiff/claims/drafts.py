@@ -242,7 +242,7 @@ class Drafter:
         crowd = count.numeral.vague and noun.tag_ == "NNS" and find_fate(count, self.measures) is not None
         if not crowd and is_idle(count, noun, self.measures, is_person=self._is_person(noun)):
             return
-        measure = self._people_measure(noun) or plural(noun)
+        measure = self._people_measure(noun) or _together(noun)
         yield Draft(count, Measured(measure, noun, "counted noun"), LIKELY if count.numeral.low >= 10 else GUESSED)
 
     def _breaks_down(self, count: Count, noun: Token, total: Draft) -> bool:
@@ -294,6 +294,19 @@ class Drafter:
         last = known[-1]
         if is_tallied(count) or takes_up(count, last.count, self.places, by_noun=last.measured.rule in _BY_NOUN):
             yield Draft(count, replace(last.measured, rule="left out"), GUESSED)
+
+
+def _together(noun: Token) -> str:
+    """A counted noun with those that share its number: "cars, trucks and vans"."""
+    joined = [t for t in noun.conjuncts if t.i > noun.i]
+    shares = [t.tag_ == "NNS" and not any(c.dep_ in _OWN_WORDS for c in t.lefts) for t in joined]
+    if noun.tag_ != "NNS" or not joined or not all(shares) or joined[-1].i > noun.i + 2 * len(joined) + 2:
+        return plural(noun)
+    *rest, last = [plural(noun), *(t.lower_ for t in joined)]
+    return f"{', '.join(rest)} and {last}"
+
+
+_OWN_WORDS = {"nummod", "det", "poss", "quantmod"}
 
 
 def _is_one(count: Count) -> bool:

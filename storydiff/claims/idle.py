@@ -15,6 +15,7 @@ FEWEST = 5
 MANY = 100
 """From here on, "300 of the membership" may count singular nouns for a crowd."""
 
+_CROWDS = {"dozens", "scores", "hundreds", "thousands", "millions", "billions"}
 _DEFINITE = {"the", "these", "those", "both", "its", "their", "his", "her", "our"}
 _EMERGENCY = {911, 999}
 _SIDING = {"vote", "oppose", "support", "back", "reject", "approve", "abstain", "defect", "dissent"}
@@ -31,8 +32,17 @@ def is_apart(count: Count) -> bool:
         and left[-1] in {"first", "last", "next", "earlier", "latter"}
         and count.numeral.low < FEW
     )
+    loose = count.numeral.vague and _is_left_open(count)
     called = count.numeral.low in _EMERGENCY and count.numeral.plain and count.hedge is None
-    return ranked or called or left == ["all", "but"]
+    return ranked or called or loose or left == ["all", "but"]
+
+
+def _is_left_open(count: Count) -> bool:
+    """As in "dozens or hundreds of workers at a time": no one number is meant."""
+    doc, start, end = count.tokens.doc, count.tokens.start, count.tokens.end
+    before = [t.lower_ for t in doc[max(0, start - 2) : start]]
+    behind = [t.lower_ for t in doc[end : end + 2]]
+    return (before[-1:] == ["or"] and before[0] in _CROWDS) or (behind[:1] == ["or"] and behind[-1] in _CROWDS)
 
 
 def is_converted(count: Count, last: Count) -> bool:

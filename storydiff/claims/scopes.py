@@ -150,8 +150,8 @@ def _counts(number: Token, noun: Token) -> bool:
 
 def is_unreal(draft: Draft) -> bool:
     """True for a figure that nobody says has come about: planned, feared, asked for, or only supposed."""
-    noun = draft.count.noun
-    if _is_required(noun if noun is not None else draft.count.root) or (noun is not None and _is_foreseen(noun)):
+    counted = draft.count.noun if draft.count.noun is not None else draft.count.root
+    if _is_required(counted) or _is_foreseen(counted):
         return True
     if draft.measured.measure in _PENALTIES and _is_faced(draft.measured.by):
         return True
@@ -181,15 +181,21 @@ def _judged_by(draft: Draft) -> Token:
 
 def _is_foreseen(counted: Token) -> bool:
     """As in "analysts had predicted 170,000 jobs", "expect a loss of 3 cents": only looked for."""
-    token = counted.head if counted.dep_ == "pobj" and counted.head.dep_ == "prep" else counted
-    noun = token.head if token.dep_ == "prep" else counted
-    verb = noun.head
-    return noun.dep_ == "dobj" and (verb.lemma_ in _LOOKED_FOR or _is_seen_ahead(verb))
+    noun = counted
+    for _ in range(7):
+        if noun.dep_ == "dobj":
+            return noun.head.lemma_ in _LOOKED_FOR or _is_seen_ahead(noun.head)
+        inner = noun.dep_ == "prep" and noun.lower_ != "of" and noun.head.dep_ != "dobj"
+        if noun.dep_ not in {"pobj", "prep", "conj", "nummod"} or inner:
+            return False
+        noun = noun.head
+    return False
 
 
 def _is_seen_ahead(verb: Token) -> bool:
     """As in "Vale Stores sees sales growth of 2%": what a firm says of its own year to come."""
-    return verb.lemma_ == "see" and verb.tag_ in {"VBZ", "VBP"} and any(c.ent_type_ == "ORG" for c in verb.lefts)
+    present = verb.lemma_ == "see" and verb.tag_ in {"VBZ", "VBP"}
+    return present and any(c.dep_ == "nsubj" and c.pos_ == "PROPN" for c in verb.lefts)
 
 
 def _is_faced(token: Token) -> bool:

@@ -271,8 +271,10 @@ class Speakers:
         return (None, name) if self.is_outlet(name) else (name, None)
 
     def _source_or_paper(self, token: Token) -> Source | None:
-        found = self._source(token)
-        paper = paper_named(token, self.words) if found is None else None
+        paper = paper_named(token, self.words) if (found := self._source(token)) is None else None
+        whose = next((t for t in token.lefts if t.pos_ == "PROPN" and t.dep_ in {"compound", "poss"}), None)
+        if paper is not None and whose is not None:
+            return self._source(whose)
         return found if paper is None else (paper, None)
 
     def _of_quotation(self, token: Token) -> Source | None:

@@ -14,7 +14,20 @@ _SUBJECTS = {"nsubj", "nsubjpass"}
 _MAKING_UP = {"represent", "comprise", "constitute", "compose", "form", "be", "account", "make", "include"}
 """Verbs whose object is the whole that their subject is a part of: "fleets represent 12% of all sales"."""
 _OBJECTS = {"dobj", "attr", "oprd"}
-_HALF_SAID = {"expect", "project", "predict", "set", "believe", "think", "say", "report", "estimate", "know"}
+_HALF_SAID = {
+    "expect",
+    "project",
+    "predict",
+    "set",
+    "believe",
+    "think",
+    "say",
+    "report",
+    "estimate",
+    "know",
+    "find",
+    "show",
+}
 """Verbs behind which another says what happened: "are expected to leave"."""
 
 
@@ -61,6 +74,8 @@ def _of_share(share: Token, words: MeasureWords) -> str | None:
         return None
     if verb.lemma_ in _MAKING_UP:
         return _part(verb)
+    if verb.lemma_ in _HALF_SAID:
+        return None  # "found 81% of firms had it", where the parse took the share for what was found
     return None if verb.lemma_ in words.sets["holding"] else _past(verb)
 
 
@@ -97,7 +112,7 @@ def _past(verb: Token) -> str:
 
 
 def _with_particle(verb: Token, word: str) -> str:
-    particle = next((c.lower_ for c in verb.rights if c.dep_ == "prt"), None)
+    particle = next((c.lower_ for c in verb.rights if c.dep_ == "prt" and c.i == verb.i + 1), None)
     return f"{word} {particle}" if particle is not None else word
 
 
