@@ -11,6 +11,7 @@ from storydiff.claims.counts import Count
 from storydiff.claims.courses import plural
 from storydiff.claims.measures import Measured, MeasureWords
 from storydiff.claims.numerals import NumeralKind
+from storydiff.claims.prices import each_of, is_held_against
 
 _PERIOD = re.compile(
     r"\s*(?:(?!from|to|in|at|on|for|within|after|before|over|until|than)[a-z-]+\s){0,2}?"
@@ -19,7 +20,7 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _PERIOD_BEFORE = re.compile(
-    r"\b([Aa]nnual|[Dd]aily|[Ww]eekly|[Mm]onthly|[Hh]ourly|[Yy]early)\s+(?:[a-z]+\s+){0,3}(?:of\s+)?$"
+    r"\b([Aa]nnual|[Dd]aily|[Ww]eekly|[Mm]onthly|[Hh]ourly|[Yy]early)\s+(?:(?!ha[ds]\b|have\b)[a-z]+\s+){0,3}(?:of\s+)?$"
 )
 _PERIOD_PAST = re.compile(
     r"(?:\s+(?!and\b|but\b|while\b)[a-z-]+){0,6}?\s+(?:in|over|within|during)\s+the\s+(?:last|past|previous)\s+"
@@ -29,22 +30,6 @@ _PERIOD_PAST = re.compile(
 _FOR = {"yes", "for", "favor", "favour", "approve", "ratify", "accept", "support", "back", "remain"}
 _AGAINST = {"no", "against", "reject", "oppose", "down"}
 _SUBJECTS = {"nsubj", "nsubjpass"}
-_COINS = {
-    "dollar",
-    "euro",
-    "pound",
-    "yen",
-    "yuan",
-    "rupee",
-    "rouble",
-    "ruble",
-    "franc",
-    "peso",
-    "krona",
-    "lira",
-    "real",
-    "rand",
-}
 _MOVED = {"up", "down", "higher", "lower"}
 """As in "with the peso up 2%": words between what moved and how far."""
 _ONE_OF_MANY = {"a", "an", "each", "per", "another", "every"}
@@ -86,7 +71,7 @@ def find_period(text: str, start: int, end: int, *, counted: bool = False) -> st
 
 def measure_amount(count: Count, words: MeasureWords) -> Measured | None:
     """What a percentage or a sum measures; None where nothing around it says."""
-    if _falls_short(count) or _is_converted(count):
+    if is_held_against(count):
         return None
     vote = _vote_side(count)
     if vote is not None and count.numeral.kind is not NumeralKind.MONEY:
@@ -94,35 +79,11 @@ def measure_amount(count: Count, words: MeasureWords) -> Measured | None:
     if _is_half_of_time(count, words):
         return None
     measured = _measure_beside(count, words)
-    if measured is None or count.numeral.kind is not NumeralKind.MONEY or (each := _each(count, words)) is None:
+    if measured is not None and measured.by.lemma_ == "error":
+        return None  # "a margin of error of 3 points"
+    if measured is None or count.numeral.unit == "%" or (each := each_of(count.tokens, words)) is None:
         return measured
     return replace(measured, measure=f"{measured.measure} per {each}")
-
-
-def _is_converted(count: Count) -> bool:
-    """As in "176 Norland dollars ($22)": a sum again in other money."""
-    doc, start = count.tokens.doc, count.tokens.start
-    if start < 2 or count.numeral.kind is not NumeralKind.MONEY or doc[start - 1].text != "(":
-        return False
-    return doc[start - 2].ent_type_ == "MONEY" or doc[start - 2].lemma_.lower() in _COINS
-
-
-def _falls_short(count: Count) -> bool:
-    """As in "fell short of the $20 wanted": a mark that was not reached, and nobody's level."""
-    doc, start = count.tokens.doc, count.tokens.start
-    before = [t.lower_ for t in doc[max(count.tokens.sent.start, start - 3) : start]]
-    short = before[-2:] == ["short", "of"] or before[-3:-1] == ["short", "of"]
-    return short and (count.hedge is None or count.hedge.start >= count.start)
-
-
-def _each(count: Count, words: MeasureWords) -> str | None:
-    """What a price is for: the share of "$2 a share", "$2 per diluted share"; a span of time is a period."""
-    doc, end = count.tokens.doc, count.tokens.end
-    if end + 1 >= count.tokens.sent.end or doc[end].lower_ not in {"a", "an", "per"}:
-        return None
-    noun = doc[end + 1] if doc[end + 1].pos_ == "NOUN" else doc[min(end + 2, len(doc) - 1)]
-    fits = noun.tag_ == "NN" and noun.i < count.tokens.sent.end and noun.is_alpha
-    return str(noun.lower_) if fits and noun.lemma_.lower() not in words.sets["time_units"] else None
 
 
 def _measure_beside(count: Count, words: MeasureWords) -> Measured | None:

@@ -16,6 +16,7 @@ from storydiff.claims.idle import is_apart, is_converted, is_exchanged, is_idle
 from storydiff.claims.measures import OF_ANY, Measured, MeasureWords, by_clauses, by_predicates, of_noun
 from storydiff.claims.numerals import NumeralKind
 from storydiff.claims.places import Places
+from storydiff.claims.prices import each_of
 from storydiff.claims.told import SENTENCE, told_of_span
 from storydiff.claims.uncounted import adds_one
 
@@ -174,7 +175,9 @@ class Drafter:
             and held.lemma_.lower() not in _OF_SPACE
             and (partly or self.units[noun.lower_] not in _LENGTHS)
         ):
-            yield Draft(count, Measured(held.lower_, held, "quantity"), SLIGHT)
+            each = each_of(count.tokens.doc[count.tokens.start : noun.i + 1], self.measures)
+            name = held.lower_ if each is None else f"{held.lower_} per {each}"
+            yield Draft(count, Measured(name, held, "quantity"), SLIGHT)
 
     def _by_form(self, count: Count) -> Iterator[Draft]:
         """As in "7.8-magnitude", "his sixth mission"."""

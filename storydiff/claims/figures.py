@@ -41,6 +41,7 @@ INHERITED = 0.8
 
 
 _SUBJECTS = {"nsubj", "nsubjpass"}
+_DEGREES = {"higher", "lower", "more", "less", "fewer", "up", "down"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,14 +312,12 @@ def _moves(count: Count, up_and_down: frozenset[str]) -> bool:
 
 
 def _is_compared(count: Count) -> bool:
-    """As in "25% higher than last year"."""
+    """As in "25% higher than last year", "a 25% lower risk"."""
     following = count.tokens.doc[count.tokens.end : min(count.tokens.sent.end, count.tokens.end + 2)]
     words = [t.lower_ for t in following]
-    return (
-        len(words) == 2
-        and words[1] == "than"
-        and words[0] in {"higher", "lower", "more", "less", "fewer", "up", "down"}
-    )
+    by_degree = len(words) == 2 and following[0].tag_ == "JJR" and words[0] not in {"more", "other"}
+    than = len(words) == 2 and words[1] == "than" and words[0] in _DEGREES
+    return than or (by_degree and following[1].pos_ == "NOUN" and count.numeral.unit == "%")
 
 
 def _is_difference(count: Count) -> bool:

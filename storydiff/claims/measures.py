@@ -280,7 +280,7 @@ def _own_measure(verb: Token, role: str, words: MeasureWords, counted: Token) ->
     """The measure that the verb itself gives, alone or with its noun."""
     lemma, affected = _lemma(verb), role in {"object", "passive"}
     with_noun = words.handled if affected else words.phrases
-    around = (*_partners(verb, counted), _lemma(counted)) if affected else _partners(verb, counted)
+    around = (*_partners(verb, counted), *_own_lemmas(counted)) if affected else _partners(verb, counted)
     partner = next((n for n in around if (lemma, n) in with_noun), None)
     if partner is not None:
         return Measured(with_noun[lemma, partner], verb, "phrase")
@@ -299,6 +299,13 @@ def _own_measure(verb: Token, role: str, words: MeasureWords, counted: Token) ->
     if name is None or (not affected and _has_object(verb)):
         return None
     return Measured(name, verb, "verb")
+
+
+def _own_lemmas(counted: Token) -> Iterator[str]:
+    """The lemma of what is counted, for a part also that of the whole: "won seven of eight games"."""
+    yield _lemma(counted)
+    if counted.like_num:
+        yield from (_lemma(c) for p in counted.rights if p.lower_ == "of" for c in p.children if c.dep_ == "pobj")
 
 
 def _linked(verb: Token, words: MeasureWords, depth: int, counted: Token) -> Iterator[Measured]:

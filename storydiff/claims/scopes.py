@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.disowned import is_disowned
 from storydiff.claims.drafts import Draft
+from storydiff.claims.numerals import NumeralKind
 from storydiff.claims.syntax import is_negated
 
 _YEAR = re.compile(
@@ -23,7 +24,8 @@ _PAST = re.compile(
     r"\b(?:(?:at|in|before) (?:the (?:last|previous)|this|that) (?:\w+ )?(?:election|referendum|ballot|poll|census)"
     r"|last year(?:['’]s)?|last century|(?:in|during) the \w+[\s-]century"
     r"|(?:over|through|throughout|down|across) (?:the (?:centuries|ages)|history)|for centuries|in ancient times"
-    r"|in the Middle Ages|during the Second World War|during World War (?:One|Two|II?)|in medieval times"
+    r"|at (?:its|his|her|their|the) (?:peak|height)|at one (?:point|time)|in medieval times"
+    r"|in the Middle Ages|during (?:the Second World War|World War (?:One|Two|II?))"
     r"|(?:a|one|two|three|four|five|six|seven|eight|nine|ten|several|\d+) (?:years?|decades?) (?:ago|earlier))\b",
     re.IGNORECASE,
 )
@@ -31,7 +33,8 @@ _YEARS_SPAN = re.compile(
     r"\b(?:from|between)\s+((?:1[5-9]|20)\d{2})\s+(?:to|and|through|until)\s+((?:1[5-9]|20)\d{2})\b", re.IGNORECASE
 )
 _MAY_DATE = re.compile(
-    r"(?:1\d|20)\d\d|histor|ages|medieval|ancient|world war|year|centur|decade|election|referendum|ballot|poll|census"
+    r"(?:1\d|20)\d\d|at one |peak|height|histor|ages|medieval|ancient|world war"
+    r"|year|centur|decade|election|referendum|ballot|poll|census"
 )
 """What every other occasion has in its words."""
 _LEADING = re.compile(r"^(?:in|during|at) (?:the )?")
@@ -39,7 +42,10 @@ _COMPARED = re.compile(r"\b(?:than|from|since|to|with|until|over|for)\s+(?:the\s
 _DIGIT = re.compile(r"\d")
 _MODALS = {"could", "might", "would", "must", "should"}
 _UNREAL = {"scenario", "simulation", "projection", "forecast", "model", "exercise", "drill", "guidance", "outlook"}
-_AIMS = {"plan", "action", "proposal", "goal", "aim", "target", "bid", "scheme", "pledge", "promise", "offer", "vow"}
+_AIMS = {
+    "plan", "action", "proposal", "goal", "aim", "target", "bid", "scheme", "pledge", "promise", "offer", "vow", "hope",
+    "effort", "attempt", "intention", "ambition", "drive", "campaign",
+}  # fmt: skip
 _SAVING = {"reach", "free", "find", "help", "save", "rescue", "locate"}
 _WANTED = {"need", "require", "demand"}
 _AHEAD = {"set", "schedule", "slate", "tip", "poise", "expect", "project", "forecast", "predict", "anticipate", "plan"}
@@ -51,6 +57,8 @@ _ASKED = {"ask", "call", "push", "plead", "hope", "wait"}
 _ENABLING = {"allow", "enable", "permit", "authorize", "authorise", "ask", "urge", "invite", "encourage"}
 """Verbs whose infinitive says what may be done: "allowing them to buy 40 shares"."""
 _ADVISING = {"suggest", "propose", "recommend", "demand", "urge", "request", "insist"}
+_DESCRIBING = {"encompass", "comprise", "contain", "span"}
+"""Participles of what there is: "will be the largest, encompassing 40 papers"."""
 _REACHING = {"achieve", "reach", "attain", "hit", "meet", "get", "secure", "win", "deliver", "pay", "raise", "need"}
 _WHEREON = {"on", "against"}
 _PENALTIES = {"sentence", "fine", "fines", "penalty", "penalties", "damages"}
@@ -66,6 +74,7 @@ _FORESEEN = {
     "aim",
     "expect",
     "hope",
+    "hop",  # what the model makes of "hopes"
     "target",
     "propose",
     "intend",
@@ -153,7 +162,8 @@ def is_unreal(draft: Draft) -> bool:
     counted = draft.count.noun if draft.count.noun is not None else draft.count.root
     if _is_required(counted) or _is_foreseen(counted):
         return True
-    if draft.measured.measure in _PENALTIES and _is_faced(draft.measured.by):
+    sought = draft.count.numeral.kind is NumeralKind.MONEY and draft.count.anchor.head.lemma_ == "seek"
+    if sought or (draft.measured.measure in _PENALTIES and _is_faced(draft.measured.by)):
         return True
     judged = _judged_by(draft)
     return is_disowned(judged) or (is_hypothetical(judged) and not _is_given(draft))
@@ -227,6 +237,8 @@ def is_hypothetical(number: Token) -> bool:
             return False  # "Vale, a chain of 12 papers, may close": what it is, whatever comes
         if token.dep_ == "prep" and token.lower_ in _WHEREON and any(c.lower_ == "the" for c in head.lefts):
             return False  # "may lift the tariff on $40 of goods": it is there
+        if head.tag_ == "VBG" and head.lemma_ in _DESCRIBING:
+            return False
         if head.pos_ in {"VERB", "AUX"}:
             if _is_imagined(head, token):
                 return True
@@ -252,7 +264,7 @@ def _is_imagined(verb: Token, part: Token) -> bool:
         return True
     if verb.dep_ == "acl" and verb.head.lemma_ in _AIMS and "to" in {c.lower_ for c in verb.lefts}:
         return True
-    direct = part.dep_ in {"dobj", "nsubj", "nsubjpass", "nummod"}
+    direct = part.dep_ in {"dobj", "nsubj", "nsubjpass", "nummod"} or _goes_with(part)
     if direct and marks & {"will", "may"} and all(c.lower_ != "be" for c in verb.children):
         return True
     if part.dep_ in {"xcomp", "nsubjpass", "dobj"} and _looks_ahead(verb, part):
@@ -261,6 +273,13 @@ def _is_imagined(verb: Token, part: Token) -> bool:
         return True
     wanted = verb.lemma_ in _WANTED and part.dep_ in {"dobj", "nsubjpass"}
     return wanted or (verb.lemma_ in _DENIED and not is_negated(verb))
+
+
+def _goes_with(part: Token) -> bool:
+    """As in "will spend it to build 12 plants, creating 40 posts, and hire 12": what comes with what is to come."""
+    if part.dep_ == "conj":
+        return part.tag_ == "VB"
+    return part.dep_ in {"advcl", "xcomp"} and part.tag_ in {"VB", "VBG"} and all(c.dep_ != "mark" for c in part.lefts)
 
 
 def _looks_ahead(verb: Token, part: Token) -> bool:

@@ -100,8 +100,14 @@ _ENDING = {"end", "begin", "start"}
 
 
 def _is_of_another(sentence: Sentence, start: int, token: Token) -> bool:
-    """True for a day in a clause on another noun, or in a participle's: "protests sparked by a hike on 15 November"."""
+    """True for a day in a clause on another noun, or in a participle's: "protests sparked by a hike on 15 November".
+
+    What a semicolon parts is told of another thing, too.
+    """
     at = sentence.start_char + start
+    low, high = sorted((start, token.idx - sentence.start_char))
+    if ";" in sentence.text[low:high]:
+        return True
     words = sentence.doc.char_span(at, at + 1, alignment_mode="expand")
     part = words[0] if words is not None else token
     while part.head != part and part != token and not part.is_ancestor(token):
