@@ -33,7 +33,7 @@ _SUBJECTS = {"nsubj", "nsubjpass"}
 _MOVED = {"up", "down", "higher", "lower"}
 """As in "with the peso up 2%": words between what moved and how far."""
 _ONE_OF_MANY = {"a", "an", "each", "per", "another", "every"}
-_PERCENT_WORDS = {"percent", "per", "cent", "thirds", "quarters"}
+_PERCENT_WORDS = {"%", "percent", "per", "cent", "thirds", "quarters"}
 _CONTESTING = {"win", "lose", "lead", "beat", "defeat", "trail", "pass", "fail"}
 _POINTS = {"vote", "point", "seat", "goal", "run", "percent", "%"}
 _GENERAL = {"case", "total", "addition", "fact", "term", "part", "year", "month", "all", "instance", "average", "turn"}
@@ -79,8 +79,8 @@ def measure_amount(count: Count, words: MeasureWords) -> Measured | None:
     if _is_half_of_time(count, words):
         return None
     measured = _measure_beside(count, words)
-    if measured is not None and measured.by.lemma_ == "error":
-        return None  # "a margin of error of 3 points"
+    if measured is not None and (measured.by.lemma_ == "error" or measured.measure in _PERCENT_WORDS):
+        return None  # "a margin of error of 3 points", "48 percent to 41 percent"
     if measured is None or count.numeral.unit == "%" or (each := each_of(count.tokens, words)) is None:
         return measured
     return replace(measured, measure=f"{measured.measure} per {each}")
@@ -118,6 +118,8 @@ def _vote_side(count: Count) -> str | None:
     doc, sentence = count.tokens.doc, count.tokens.sent
     window = doc[count.tokens.end : min(sentence.end, count.tokens.end + 18)]
     for token in window:
+        if token.dep_ == "neg":
+            return None
         if token.pos_ in {"VERB", "NOUN"} and token.lemma_.lower() in {"vote", "voting"} and token.text[:1].islower():
             for word in doc[token.i + 1 : min(sentence.end, token.i + 6)]:
                 if word.like_num:

@@ -12,11 +12,12 @@ from storydiff.claims.counts import Count
 from storydiff.claims.courses import Course, find_course, plural
 from storydiff.claims.elisions import POINTING, in_subset, is_tallied, takes_up, takes_up_share, turn_of
 from storydiff.claims.fates import find_fate
-from storydiff.claims.idle import is_apart, is_converted, is_exchanged, is_idle
+from storydiff.claims.idle import is_apart, is_converted, is_exchanged, is_expected_by, is_idle
 from storydiff.claims.measures import OF_ANY, Measured, MeasureWords, by_clauses, by_predicates, of_noun
 from storydiff.claims.numerals import NumeralKind
 from storydiff.claims.places import Places
 from storydiff.claims.prices import each_of
+from storydiff.claims.told import SENTENCE, told_of, told_of_span
 from storydiff.claims.told import SENTENCE, told_of_span
 from storydiff.claims.uncounted import adds_one
 
@@ -85,7 +86,7 @@ class Drafter:
             amount = measure_amount(count, self.measures)
             if amount is None and earlier and takes_up_share(count, earlier[-1].count):
                 amount = replace(earlier[-1].measured, rule="left out")
-            if amount is not None:
+            if amount is not None and not self._is_bare_share(count, amount):
                 course = find_course(count.root, self.measures)
                 if course is None and amount.rule == "level of":
                     course = Course(amount.by, amount.measure, None)
@@ -95,9 +96,18 @@ class Drafter:
         else:
             yield from self._by_words(count, earlier, before)
 
+    def _is_bare_share(self, count: Count, amount: Measured) -> bool:
+        """As in "81% of the workers" where nothing is said of them and nobody has them: no news."""
+        if amount.rule != "share of" or not self.measures.is_person(amount.by) or told_of(count, amount, self.measures):
+            return False
+        verb = count.root.head
+        return verb.pos_ == "VERB" and verb.lemma_ not in self.measures.sets["holding"]
+
     def _by_words(self, count: Count, earlier: list[Draft], before: list[Draft]) -> Iterator[Draft]:
         """The measure by noun, verb, running count, or what was said before."""
         noun = count.noun
+        if noun is not None and is_expected_by(count, noun):
+            return
         named = of_noun(noun, self.measures) if noun is not None and not count.partitive else None
         if named is not None:
             yield from self._of_named(count, named)

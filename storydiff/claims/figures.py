@@ -379,16 +379,21 @@ def _was_before(draft: Draft) -> bool:
     return draft.measured.rule == "counted noun" and words in (["down", "from"], ["up", "from"])
 
 
+def _scale(done: Finished) -> tuple[str, str | None]:
+    """What a figure measures, and in what: a rise by 12% to $40 is no rise by 12 dollars."""
+    unit = done.figure.unit
+    return done.figure.measure, "%" if unit == "points" else unit
+
+
 def _tied(finished: list[Finished]) -> Iterator[Finished]:
     """The figures with steps and bases given to the level they belong to."""
     parts = [(_part(f), f) for f in finished]
-    levels = {f.figure.measure for part, f in parts if part == "level"}
+    levels = {_scale(f) for part, f in parts if part == "level"}
     for part, done in parts:
-        measure = done.figure.measure
-        if part == "base" or _was_before(done.draft) or (part == "step" and measure in levels):
+        if part == "base" or _was_before(done.draft) or (part == "step" and _scale(done) in levels):
             continue
         if part == "level":
-            same = [(p, f.draft.count.numeral.low) for p, f in parts if f is not done and f.figure.measure == measure]
+            same = [(p, f.draft.count.numeral.low) for p, f in parts if f is not done and _scale(f) == _scale(done)]
             step = next((low for p, low in same if p == "step"), None)
             base = next((low for p, low in same if p == "base"), None)
             if _is_from_to(done.draft.count):

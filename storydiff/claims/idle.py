@@ -15,6 +15,7 @@ FEWEST = 5
 MANY = 100
 """From here on, "300 of the membership" may count singular nouns for a crowd."""
 
+_EXPECTING = {"expect", "forecast", "predict", "project", "anticipate", "want", "seek", "hope", "estimate"}
 _CROWDS = {"dozens", "scores", "hundreds", "thousands", "millions", "billions"}
 _DEFINITE = {"the", "these", "those", "both", "its", "their", "his", "her", "our"}
 _EMERGENCY = {911, 999}
@@ -43,6 +44,12 @@ def _is_left_open(count: Count) -> bool:
     before = [t.lower_ for t in doc[max(0, start - 2) : start]]
     behind = [t.lower_ for t in doc[end : end + 2]]
     return (before[-1:] == ["or"] and before[0] in _CROWDS) or (behind[:1] == ["or"] and behind[-1] in _CROWDS)
+
+
+def is_expected_by(count: Count, noun: Token) -> bool:
+    """As in "than the 160,000 economists had expected": the noun begins a clause on a number of something else."""
+    before = count.tokens.doc[count.tokens.start - 1].lower_ if count.tokens.start else ""
+    return before == "the" and noun.dep_ == "nsubj" and noun.head.lemma_ in _EXPECTING and noun.head.dep_ != "ROOT"
 
 
 def is_converted(count: Count, last: Count) -> bool:

@@ -27,6 +27,9 @@ _SKIPPED = {
 }  # fmt: skip
 _WITHIN = {"in", "at", "from", "across", "on", "near", "for", "with", "by", "after"}
 _BOUNDING = {"over", "under", "about", "around", "above", "nearly", "least", "to", "than"}
+_BESIDE_VERB = {
+    "dobj", "oprd", "acomp", "attr", "prt", "advmod", "xcomp", "npadvmod", "ccomp", "advcl", "amod",
+}  # fmt: skip
 _REMAINS = {"body", "corpse"}
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 
@@ -350,19 +353,7 @@ def _partners(verb: Token, counted: Token) -> Iterator[str]:
     for child in verb.children:
         if child.i == counted.i or child.dep_ in _SUBJECTS:
             continue
-        if child.dep_ in {
-            "dobj",
-            "oprd",
-            "acomp",
-            "attr",
-            "prt",
-            "advmod",
-            "xcomp",
-            "npadvmod",
-            "ccomp",
-            "advcl",
-            "amod",
-        }:
+        if child.dep_ in _BESIDE_VERB:
             yield _lemma(child)
             yield child.lower_
         elif child.dep_ in {"prep", "agent"}:

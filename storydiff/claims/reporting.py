@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from storydiff.claims.syntax import children, find_subject
 from storydiff.claims.vocabulary import Vocabulary
 
 
@@ -44,3 +45,16 @@ def paper_named(noun: Token, words: ReportingWords) -> str | None:
     first = min(t.left_edge.i for t in marks)
     kept = next((t for t in noun.doc[first : noun.i] if t.pos_ not in {"DET", "PUNCT"}), noun)
     return " ".join(noun.doc[kept.i : noun.i + 1].text.lower().split())
+
+
+def is_said(part: Token, verb: Token) -> bool:
+    """As in "officials said 40 people registered", where the parse took the clause for a noun: nobody says people."""
+    if verb.lemma_ != "say" or (part.pos_ not in {"NOUN", "PROPN", "NUM"} and part.lower_ != "that"):
+        return False
+    return part.dep_ == "dobj" or (part.dep_ == "nsubj" and find_subject(verb) != part)
+
+
+def is_contrast(clause: Token) -> bool:
+    """True for "…, while Orsa condemned it", which the writer sets beside what somebody says."""
+    behind = clause.i > clause.head.i
+    return behind and any(c.lower_ in {"while", "whereas"} for c in children(clause, "mark"))

@@ -22,7 +22,8 @@ _SINCE = re.compile(
 )
 _PAST = re.compile(
     r"\b(?:(?:at|in|before) (?:the (?:last|previous)|this|that) (?:\w+ )?(?:election|referendum|ballot|poll|census)"
-    r"|last year(?:['’]s)?|last century|(?:in|during) the \w+[\s-]century"
+    r"|last (?:year|season)(?:['’]s)?|last century|(?:in|during) the \w+[\s-]century"
+    r"|once (?=(?:sold|had|was|were|held|made|ran|stood|drew|employed|numbered)\b)"
     r"|(?:over|through|throughout|down|across) (?:the (?:centuries|ages)|history)|for centuries|in ancient times"
     r"|at (?:its|his|her|their|the) (?:peak|height)|at one (?:point|time)|in medieval times"
     r"|in the Middle Ages|during (?:the Second World War|World War (?:One|Two|II?))"
@@ -33,12 +34,13 @@ _YEARS_SPAN = re.compile(
     r"\b(?:from|between)\s+((?:1[5-9]|20)\d{2})\s+(?:to|and|through|until)\s+((?:1[5-9]|20)\d{2})\b", re.IGNORECASE
 )
 _MAY_DATE = re.compile(
-    r"(?:1\d|20)\d\d|at one |peak|height|histor|ages|medieval|ancient|world war"
+    r"(?:1\d|20)\d\d|last season|once |at one |peak|height|histor|ages|medieval|ancient|world war"
     r"|year|centur|decade|election|referendum|ballot|poll|census"
 )
 """What every other occasion has in its words."""
 _LEADING = re.compile(r"^(?:in|during|at) (?:the )?")
 _COMPARED = re.compile(r"\b(?:than|from|since|to|with|until|over|for)\s+(?:the\s+|in\s+)?$", re.IGNORECASE)
+_BY_NOW = {"now", "today"}
 _DIGIT = re.compile(r"\d")
 _MODALS = {"could", "might", "would", "must", "should"}
 _UNREAL = {"scenario", "simulation", "projection", "forecast", "model", "exercise", "drill", "guidance", "outlook"}
@@ -113,7 +115,7 @@ def find_elsewhen(number: Token, text: str, year_now: int) -> str | None:
     for past in _PAST.finditer(text, base, end):
         apart = _COMPARED.search(text[base : past.start()]) or _is_parted(number, past.start(), text)
         if not apart and _is_of_clause(past.start(), number, verb):
-            return _LEADING.sub("", past.group().lower().removesuffix("'s").removesuffix("’s"))
+            return _LEADING.sub("", past.group().lower().rstrip().removesuffix("'s").removesuffix("’s"))
     return None
 
 
@@ -136,6 +138,8 @@ def _is_of_clause(at: int, number: Token, verb: Token) -> bool:
     """True where the word at a place of the text is one of the clause that holds a number."""
     words = number.doc.char_span(at, at + 1, alignment_mode="expand")
     token = words[0] if words is not None else number
+    if any(t.lower_ in _BY_NOW for t in number.doc[token.i : number.i]):
+        return False  # "once sold 40 but now sells 12"
     return (token == verb or verb.is_ancestor(token)) and not _in_other_clause(token, verb, number)
 
 

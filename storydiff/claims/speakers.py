@@ -17,7 +17,7 @@ from storydiff.claims.mentions import ORGANISATION, PERSON
 from storydiff.claims.names import Names
 from storydiff.claims.outlets import called_outlets, is_outlet
 from storydiff.claims.passage import Passage
-from storydiff.claims.reporting import ReportingWords, paper_named, reporting_words
+from storydiff.claims.reporting import ReportingWords, is_contrast, is_said, paper_named, reporting_words
 from storydiff.claims.syntax import (
     children,
     find_child,
@@ -122,7 +122,7 @@ class Speakers:
             reports = above.pos_ == "VERB" and above.lemma_ in self.words.verbs and not inner
             if (
                 reports
-                and (part.dep_ in {"ccomp", "parataxis"} or _is_said(part, above))
+                and (part.dep_ in {"ccomp", "parataxis"} or is_said(part, above))
                 and not (aside and above.i < token.i)
             ):
                 source = self._speaker_of(above)
@@ -133,7 +133,7 @@ class Speakers:
                 source = self._source(owner) if owner is not None else None
                 if source is not None:
                     return source
-            if part.dep_ == "advcl" and not inner and _is_contrast(part):
+            if part.dep_ == "advcl" and not inner and is_contrast(part):
                 return None
             aside = aside or part.dep_ == "relcl"  # then only one who speaks behind it all: "…, who fled, Vale said"
             part = above
@@ -271,7 +271,9 @@ class Speakers:
         return (None, name) if self.is_outlet(name) else (name, None)
 
     def _source_or_paper(self, token: Token) -> Source | None:
-        paper = paper_named(token, self.words) if (found := self._source(token)) is None else None
+        of_court = any(c.lower_ == "court" for c in children(token, "compound"))
+        found = None if of_court else self._source(token)
+        paper = paper_named(token, self.words) if found is None else None
         whose = next((t for t in token.lefts if t.pos_ == "PROPN" and t.dep_ in {"compound", "poss"}), None)
         if paper is not None and whose is not None:
             return self._source(whose)
@@ -374,19 +376,6 @@ def _quoted(verb: Token) -> Token | None:
     above = verb.head.head if verb.dep_ == "pcomp" and verb.head.lower_ == "as" else None
     active = above is not None and above.lemma_ in {"quote", "cite"} and find_child(above, "nsubjpass") is None
     return find_child(above, "dobj") if above is not None and active else None
-
-
-def _is_said(part: Token, verb: Token) -> bool:
-    """As in "officials said 40 people registered", where the parse took the clause for a noun: nobody says people."""
-    if verb.lemma_ != "say" or (part.pos_ not in {"NOUN", "PROPN", "NUM"} and part.lower_ != "that"):
-        return False
-    return part.dep_ == "dobj" or (part.dep_ == "nsubj" and find_subject(verb) != part)
-
-
-def _is_contrast(clause: Token) -> bool:
-    """True for "…, while Orsa condemned it", which the writer sets beside what somebody says."""
-    behind = clause.i > clause.head.i
-    return behind and any(c.lower_ in {"while", "whereas"} for c in children(clause, "mark"))
 
 
 def _quoting(verb: Token) -> Token | None:

@@ -113,13 +113,15 @@ def _is_of_another(sentence: Sentence, start: int, token: Token) -> bool:
     while part.head != part and part != token and not part.is_ancestor(token):
         on_noun = part.dep_ in {"relcl", "acl"} and part.head != token and part.head != token.head
         participle = part.dep_ == "advcl" and part.tag_ == "VBN" and not any(c.dep_ in _CLAUSAL for c in part.children)
-        if (on_noun or participle) and part.pos_ == "VERB" and part.lemma_ not in _ENDING:
+        told = part.dep_ == "ccomp" and any(c.dep_ in _SUBJECTS for c in part.lefts)
+        if (on_noun or participle or told) and part.pos_ in {"VERB", "AUX"} and part.lemma_ not in _ENDING:
             return True
         part = part.head
     return False
 
 
-_CLAUSAL = {"mark", "aux", "auxpass", "nsubj", "nsubjpass"}
+_SUBJECTS = {"nsubj", "nsubjpass"}
+_CLAUSAL = {"mark", "aux", "auxpass"} | _SUBJECTS
 
 
 def _may_hold(text: str, match: re.Match[str], day: datetime, anchor: datetime) -> bool:

@@ -76,6 +76,8 @@ def _of_share(share: Token, words: MeasureWords) -> str | None:
         return _part(verb)
     if verb.lemma_ in _HALF_SAID:
         return None  # "found 81% of firms had it", where the parse took the share for what was found
+    if verb.lemma_ == "lose":
+        return "lost"
     return None if verb.lemma_ in words.sets["holding"] else _past(verb)
 
 
@@ -102,6 +104,9 @@ def _predicate(verb: Token) -> str | None:
         state = next((c for c in verb.rights if c.dep_ in {"attr", "acomp"}), None)
         return f"{denied}{_named(state)}" if state is not None else None
     behind = next((c for c in verb.rights if c.dep_ == "dobj" and c.pos_ in {"NOUN", "PROPN"}), None)
+    said = next((c for c in verb.rights if c.dep_ == "ccomp"), None)
+    if behind is None and said is not None:
+        return f"{denied}{verb.lower_} {_predicate(said) or ''}".rstrip()
     with_particle = _with_particle(verb, verb.lower_)
     return f"{denied}{with_particle} {_named(behind)}" if behind is not None else f"{denied}{with_particle}"
 
