@@ -7,6 +7,7 @@ What cannot be measured is left out: a missed figure costs less than a wrong one
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -41,6 +42,7 @@ INHERITED = 0.8
 
 
 _SUBJECTS = {"nsubj", "nsubjpass"}
+_TO_NUMBER = re.compile(r"\bto (?:[a-z]+ ){0,2}[$£€]?\d")
 _DEGREES = {"higher", "lower", "more", "less", "fewer", "up", "down"}
 
 
@@ -374,9 +376,13 @@ def _part(done: Finished) -> str:
 
 
 def _was_before(draft: Draft) -> bool:
-    """As in "4 million homes, down from 7 million customers": where another count once stood."""
-    words = _words_before(draft.count).split()[-2:]
-    return draft.measured.rule == "counted noun" and words in (["down", "from"], ["up", "from"])
+    """As in "4 million homes, down from 7 million customers", "fell from 3 trips a day to 2": where it once stood."""
+    words, count = _words_before(draft.count).split()[-2:], draft.count
+    onward = words[-1:] == ["from"] and _TO_NUMBER.search(
+        count.tokens.doc[count.tokens.end : count.tokens.sent.end].text
+    )
+    moved = words in (["down", "from"], ["up", "from"]) or bool(onward)
+    return draft.measured.rule in {"counted noun", "noun"} and draft.course is None and moved
 
 
 def _scale(done: Finished) -> tuple[str, str | None]:

@@ -34,12 +34,13 @@ _YEARS_SPAN = re.compile(
     r"\b(?:from|between)\s+((?:1[5-9]|20)\d{2})\s+(?:to|and|through|until)\s+((?:1[5-9]|20)\d{2})\b", re.IGNORECASE
 )
 _MAY_DATE = re.compile(
-    r"(?:1\d|20)\d\d|last season|once |at one |peak|height|histor|ages|medieval|ancient|world war"
+    r"(?:1\d|20)\d\d|last season|once |s? after |at one |peak|height|histor|ages|medieval|ancient|world war"
     r"|year|centur|decade|election|referendum|ballot|poll|census"
 )
 """What every other occasion has in its words."""
 _LEADING = re.compile(r"^(?:in|during|at) (?:the )?")
 _COMPARED = re.compile(r"\b(?:than|from|since|to|with|until|over|for)\s+(?:the\s+|in\s+)?$", re.IGNORECASE)
+_SPANS = {"day", "week", "month", "year", "decade"}
 _BY_NOW = {"now", "today"}
 _DIGIT = re.compile(r"\d")
 _MODALS = {"could", "might", "would", "must", "should"}
@@ -54,8 +55,8 @@ _AHEAD = {"set", "schedule", "slate", "tip", "poise", "expect", "project", "fore
 """Verbs that in the passive look ahead: "is set to raise", "are expected to leave"."""
 _LOOKED_FOR = {"predict", "forecast", "project", "expect", "anticipate"}
 _LIKELY = {"likely", "unlikely", "due", "poised", "ready", "able", "eligible"}
-_ASKED = {"ask", "call", "push", "plead", "hope", "wait"}
-"""Verbs whose "for" names what is not there yet."""
+_ASKED = {"for": {"ask", "call", "push", "plead", "hope", "wait"}, "of": {"warn"}}
+"""Verbs by the preposition behind which they name what is not there yet."""
 _ENABLING = {"allow", "enable", "permit", "authorize", "authorise", "ask", "urge", "invite", "encourage"}
 """Verbs whose infinitive says what may be done: "allowing them to buy 40 shares"."""
 _ADVISING = {"suggest", "propose", "recommend", "demand", "urge", "request", "insist"}
@@ -105,6 +106,8 @@ def find_elsewhen(number: Token, text: str, year_now: int) -> str | None:
         return None  # most sentences name none, and need not be taken apart
     end = base + len(sentence.text)
     verb = _verb_of(number)
+    if (since := _before_this(verb)) is not None:
+        return since
     for match in _YEAR.finditer(text, base, end):
         bygone = int(match[1].removesuffix("s")) < year_now and not _SINCE.search(text[base : match.start(1)])
         if bygone and not _is_parted(number, match.start(), text) and _is_of_clause(match.start(1), number, verb):
@@ -117,6 +120,15 @@ def find_elsewhen(number: Token, text: str, year_now: int) -> str | None:
         if not apart and _is_of_clause(past.start(), number, verb):
             return _LEADING.sub("", past.group().lower().rstrip().removesuffix("'s").removesuffix("’s"))
     return None
+
+
+def _before_this(verb: Token) -> str | None:
+    """As in "a month after floods left 40 dead": the time that lies between what is told and the news."""
+    mark = next((c for c in verb.lefts if c.dep_ == "mark" and c.lower_ == "after"), None) if verb.i else None
+    span = mark.nbor(-1) if mark is not None and mark.i > verb.sent.start else None
+    if span is None or span.lemma_ not in _SPANS:
+        return None
+    return f"{span.doc[span.left_edge.i : span.i + 1].text.lower()} earlier"
 
 
 def _is_parted(number: Token, at: int, text: str) -> bool:
@@ -169,6 +181,9 @@ def is_unreal(draft: Draft) -> bool:
     sought = draft.count.numeral.kind is NumeralKind.MONEY and draft.count.anchor.head.lemma_ == "seek"
     if sought or (draft.measured.measure in _PENALTIES and _is_faced(draft.measured.by)):
         return True
+    by = draft.measured.by
+    if by.lemma_ in _SAVING and by.dep_ in {"advcl", "acl"} and "to" in {c.lower_ for c in by.lefts}:
+        return True  # "flew out to rescue 14 miners"
     judged = _judged_by(draft)
     return is_disowned(judged) or (is_hypothetical(judged) and not _is_given(draft))
 
@@ -268,12 +283,13 @@ def _is_imagined(verb: Token, part: Token) -> bool:
         return True
     if verb.dep_ == "acl" and verb.head.lemma_ in _AIMS and "to" in {c.lower_ for c in verb.lefts}:
         return True
-    direct = part.dep_ in {"dobj", "nsubj", "nsubjpass", "nummod"} or _goes_with(part)
+    moved = part.dep_ == "npadvmod" or (part.dep_ == "prep" and part.lower_ in {"to", "by"})
+    direct = moved or part.dep_ in {"dobj", "nsubj", "nsubjpass", "nummod"} or _goes_with(part)
     if direct and marks & {"will", "may"} and all(c.lower_ != "be" for c in verb.children):
         return True
     if part.dep_ in {"xcomp", "nsubjpass", "dobj"} and _looks_ahead(verb, part):
         return True
-    if part.dep_ == "prep" and part.lower_ == "for" and verb.lemma_ in _ASKED:
+    if part.dep_ == "prep" and verb.lemma_ in _ASKED.get(part.lower_, ()):
         return True
     wanted = verb.lemma_ in _WANTED and part.dep_ in {"dobj", "nsubjpass"}
     return wanted or (verb.lemma_ in _DENIED and not is_negated(verb))

@@ -13,6 +13,7 @@ SENTENCE = "sentence"
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _MAKING_UP = {"represent", "comprise", "constitute", "compose", "form", "be", "account", "make", "include"}
 """Verbs whose object is the whole that their subject is a part of: "fleets represent 12% of all sales"."""
+_TOWARDS = {"to", "for", "on", "against", "from"}
 _OBJECTS = {"dobj", "attr", "oprd"}
 _HALF_SAID = {
     "expect",
@@ -108,6 +109,9 @@ def _predicate(verb: Token) -> str | None:
     if behind is None and said is not None:
         return f"{denied}{verb.lower_} {_predicate(said) or ''}".rstrip()
     with_particle = _with_particle(verb, verb.lower_)
+    if behind is None and verb.tag_ != "VBN" and verb.i + 1 < verb.sent.end and verb.nbor(1).lower_ in _TOWARDS:
+        behind = next((c for c in verb.nbor(1).children if c.dep_ == "pobj" and c.pos_ in {"NOUN", "PROPN"}), None)
+        with_particle = f"{verb.lower_} {verb.nbor(1).lower_}"
     return f"{denied}{with_particle} {_named(behind)}" if behind is not None else f"{denied}{with_particle}"
 
 
