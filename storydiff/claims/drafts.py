@@ -18,7 +18,6 @@ from storydiff.claims.numerals import NumeralKind
 from storydiff.claims.places import Places
 from storydiff.claims.prices import each_of
 from storydiff.claims.told import SENTENCE, told_of, told_of_span
-from storydiff.claims.told import SENTENCE, told_of_span
 from storydiff.claims.uncounted import adds_one
 
 SURE, LIKELY, GUESSED, SLIGHT = 0.95, 0.85, 0.7, 0.4

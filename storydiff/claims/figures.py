@@ -28,6 +28,7 @@ from storydiff.claims.passage import Passage
 from storydiff.claims.places import NamesOf, Places, people_words
 from storydiff.claims.populations import Populations, qualifiers
 from storydiff.claims.scopes import find_elsewhen, is_unreal
+from storydiff.claims.steps import is_compared, is_difference, is_gained, is_more, is_new, moves
 from storydiff.claims.surroundings import Surroundings
 from storydiff.claims.taken_up import find_taken_up
 from storydiff.claims.times import resolve_as_of
@@ -36,14 +37,12 @@ from storydiff.claims.units import unit_words
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Aspect, Figure, Reading, Relation, Span
 
-_GAINING = {"gain", "lose", "add", "shed"}
 INHERITED = 0.8
 """Factor on the confidence of a figure whose place is not in its own clause."""
 
 
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _TO_NUMBER = re.compile(r"\bto (?:[a-z]+ ){0,2}[$£€]?\d")
-_DEGREES = {"higher", "lower", "more", "less", "fewer", "up", "down"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,7 @@ class FigureReader:
 
     def _elsewhen(self, count: Count) -> str | None:
         """The other occasion of a count; a difference to one ("8 more than in 2017") is of now."""
-        if _is_difference(count):
+        if is_difference(count):
             return None
         return find_elsewhen(count.root, self.passage.text, self.passage.article.time.year)
 
@@ -274,18 +273,18 @@ def _unit(draft: Draft, units: Mapping[str, str]) -> str | None:
 
 def _is_step(draft: Draft, earlier: list[Finished], up_and_down: frozenset[str], period: str | None) -> bool:
     """True for a number that says how much was added or taken, and not where a count stands."""
-    if draft.course is None and (_is_more(draft.count) or _is_difference(draft.count)) and not earlier:
+    if draft.course is None and (is_more(draft.count) or is_difference(draft.count)) and not earlier:
         return True
-    if draft.measured.rule in {"counted noun", "left out"} and _is_gained(draft.count):
+    if draft.measured.rule in {"counted noun", "left out"} and is_gained(draft.count):
         return True
-    if draft.measured.rule == "noun" and period is None and _is_new(draft.count):
+    if draft.measured.rule == "noun" and period is None and is_new(draft.count):
         return True  # "300 new cases a day" is a rate, which stands somewhere
     if draft.course is None and draft.count.numeral.unit is None:
         return False
     reaches = _words_before(draft.count).endswith((" to ", " at "))
-    if draft.measured.rule == "level of" and _moves(draft.count, up_and_down) and not reaches:
+    if draft.measured.rule == "level of" and moves(draft.count, up_and_down) and not reaches:
         return True
-    return part_of_course(_words_before(draft.count)) == "step" or _is_compared(draft.count)
+    return part_of_course(_words_before(draft.count)) == "step" or is_compared(draft.count)
 
 
 def _is_subset(draft: Draft, earlier: list[Finished]) -> bool:
@@ -307,36 +306,6 @@ def _is_aged(count: Count) -> bool:
     return count.anchor.head.lower_ == "aged" and count.anchor.dep_ in _SUBJECTS
 
 
-def _moves(count: Count, up_and_down: frozenset[str]) -> bool:
-    """As in "prices rose 12%": the number stands right behind a verb of rising or falling."""
-    token = count.root
-    return token.dep_ in {"dobj", "npadvmod", "advmod", "nummod"} and token.head.lemma_.lower() in up_and_down
-
-
-def _is_compared(count: Count) -> bool:
-    """As in "25% higher than last year", "a 25% lower risk"."""
-    following = count.tokens.doc[count.tokens.end : min(count.tokens.sent.end, count.tokens.end + 2)]
-    words = [t.lower_ for t in following]
-    by_degree = len(words) == 2 and following[0].tag_ == "JJR" and words[0] not in {"more", "other"}
-    than = len(words) == 2 and words[1] == "than" and words[0] in _DEGREES
-    return than or (by_degree and following[1].pos_ == "NOUN" and count.numeral.unit == "%")
-
-
-def _is_difference(count: Count) -> bool:
-    """As in "300 seats fewer than the other": how far apart two counts are."""
-    behind = next((c for c in count.anchor.rights if c.dep_ == "amod" and c.lower_ in {"fewer", "more"}), None)
-    degree = count.anchor.head if behind is None else behind
-    than = degree.i + 1 < degree.sent.end and degree.nbor(1).lower_ == "than"
-    return (
-        (behind is not None or count.anchor.dep_ == "npadvmod") and degree.lower_ in {"fewer", "more", "less"} and than
-    )
-
-
-def _is_gained(count: Count) -> bool:
-    """As in "gained 13 seats": what was added or taken, not what there is."""
-    return count.anchor.dep_ == "dobj" and count.anchor.head.lemma_.lower() in _GAINING
-
-
 def _is_from_to(count: Count) -> bool:
     """As in "from 84 to 96": a change of level and no range."""
     if count.numeral.joint != "to":
@@ -350,22 +319,6 @@ def _words_before(count: Count) -> str:
     sentence, hedge = count.tokens.sent, count.hedge
     end = hedge.start if hedge is not None and hedge.start < count.start else count.start
     return str(sentence.text[: end - sentence.start_char].lower())
-
-
-def _is_new(count: Count) -> bool:
-    """As in "12 new deaths": the number behind what was counted before."""
-    behind = count.tokens.doc[count.tokens.end] if count.tokens.end < count.tokens.sent.end else None
-    return behind is not None and behind.lower_ in {"new", "fresh"} and behind.dep_ == "amod"
-
-
-def _is_more(count: Count) -> bool:
-    """As in "12 more people", "another 12", "a further 12"."""
-    doc = count.tokens.doc
-    left = doc[count.tokens.start - 1].lower_ if count.tokens.start else ""
-    right = doc[count.tokens.end].lower_ if count.tokens.end < len(doc) else ""
-    return left in {"another", "further", "additional", "extra"} or (
-        right in {"more", "additional", "further"} and count.noun is not None
-    )
 
 
 def _part(done: Finished) -> str:

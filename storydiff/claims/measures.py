@@ -235,9 +235,7 @@ def _behind(anchor: Token, words: MeasureWords) -> Iterator[Measured]:
     token = doc[i]
     if anchor.dep_ == "pobj" and anchor.head.lower_ in _WITHIN and any(c.dep_ in _SUBJECTS for c in token.children):
         return  # "40 people in 12 towns were killed": the state is that of its own subject
-    name = words.states.get(token.lower_)
-    if name is None and token.tag_ == "VBN":
-        name = words.object.get(_lemma(token))
+    name = words.states.get(token.lower_) or (words.object.get(_lemma(token)) if token.tag_ == "VBN" else None)
     if name is not None and not _has_object(token) and token.head.i <= i and not _marks_noun(token):
         yield Measured(name, token, "state")
 

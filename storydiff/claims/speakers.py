@@ -271,13 +271,13 @@ class Speakers:
         return (None, name) if self.is_outlet(name) else (name, None)
 
     def _source_or_paper(self, token: Token) -> Source | None:
+        """The speaker, or a paper told from others: "court documents", and for those of a name its bearer."""
         of_court = any(c.lower_ == "court" for c in children(token, "compound"))
         found = None if of_court else self._source(token)
-        paper = paper_named(token, self.words) if found is None else None
-        whose = next((t for t in token.lefts if t.pos_ == "PROPN" and t.dep_ in {"compound", "poss"}), None)
-        if paper is not None and whose is not None:
-            return self._source(whose)
-        return found if paper is None else (paper, None)
+        if found is not None or (paper := paper_named(token, self.words)) is None:
+            return found
+        whose = next((t for t in children(token, "compound", "poss") if t.pos_ == "PROPN"), None)
+        return self._source(whose) if whose is not None else (paper, None)
 
     def _of_quotation(self, token: Token) -> Source | None:
         """Who speaks the quotation: a reporting verb outside it, in its sentence, then around in the paragraph."""
@@ -322,11 +322,9 @@ class Speakers:
         if i < 0:
             return None
         before = paragraph_sentences(doc[i].sent, self.passage.article.text)
-        reporters = [r for r in (self._reporter(s) for s in before) if r is not None]
-        if reporters:
+        if reporters := [r for r in (self._reporter(s) for s in before) if r is not None]:
             return reporters[-1]
-        goes_on = doc[i].text not in {"”", '"', "''"} and before[0].start < first.start
-        return self._from_paragraph_before(before[0]) if goes_on else None
+        return self._from_paragraph_before(before[0]) if doc[i].text not in {"”", '"', "''"} else None
 
     def _reporter(self, sentence: Sentence) -> Source | None:
         """The speaker of the sentence's reporting verb outside quotation marks; each quotation around asks again."""
