@@ -44,6 +44,7 @@ _OF_SPACE = {
 _UNMARKED = {"people", "person", "individual", "other", "those", "human", "soul", "more", "one", "they", "them"}
 _AFFECTED = {"dobj", "nsubjpass"}
 _SAID_TO_BE = {"attr", "appos", "oprd"}
+_TELLING = {"say", "tell", "add", "describe", "recall", "confirm"}
 _OF_THINGS = {"job cuts", "wins", "defeats"}
 """Measures that a verb gives together with its noun: "cut 12 jobs", "won 12 matches"."""
 _BY_NOUN = {"counted noun", "noun", "left out"}
@@ -203,6 +204,8 @@ class Drafter:
         """As in "a fifth person has died", "a third union has voted no": so many have by now."""
         found = by_predicates(noun, self.measures, is_noun=True) if self._is_person(noun) else []
         yield from (Draft(count, m, SURE) for m in found)
+        if noun.head.lemma_ in _TELLING:
+            return  # "a second person said": another source, and no count
         if not found and (self._is_person(noun) or noun.lemma_.lower() in self.measures.sets["bodies"]):
             yield Draft(count, Measured(plural(noun), noun, "ordinal"), LIKELY)
 

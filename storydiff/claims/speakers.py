@@ -178,8 +178,7 @@ class Speakers:
         """Whom the outlet cites: "reported, citing two officials"."""
         for citing in children(verb, "advcl", "prep", "acl"):
             if citing.lemma_ in {"cite", "quote"} and citing.tag_ == "VBG":
-                cited = find_child(citing, "dobj")
-                return self.name(cited) if cited is not None else None
+                return self.name(cited) if (cited := find_child(citing, "dobj")) is not None else None
         return None
 
     def _of_according(self, token: Token) -> Source | None:
@@ -276,8 +275,8 @@ class Speakers:
         found = None if of_court else self._source(token)
         if found is not None or (paper := paper_named(token, self.words)) is None:
             return found
-        whose = next((t for t in children(token, "compound", "poss") if t.pos_ == "PROPN"), None)
-        return self._source(whose) if whose is not None else (paper, None)
+        bearers = (t for t in children(token, "compound", "poss") if t.pos_ == "PROPN")
+        return next((self._source(bearer) for bearer in bearers), (paper, None))
 
     def _of_quotation(self, token: Token) -> Source | None:
         """Who speaks the quotation: a reporting verb outside it, in its sentence, then around in the paragraph."""

@@ -114,6 +114,8 @@ def test_a_share_or_a_span_says_what_is_told_of_it(text: str, expected: list[tup
         ("Dealers sold 400 cars, trucks and vans.", [("cars, trucks and vans", 400)]),
         ("Use fell, from 300 lifts a day to 140.", []),
         ("Use fell, with 300 lifts a day and 140 stairs.", [("lifts", 300), ("stairs", 140)]),
+        ("A second member told of the plan.", []),
+        ("A second member left the club.", [("members", 2)]),
         ("Dealers sold 400 cars and the trucks.", [("cars", 400)]),
     ],
 )
