@@ -18,6 +18,7 @@ from storydiff.claims.disowned import is_disowned
 from storydiff.claims.names import Names
 from storydiff.claims.passage import Passage
 from storydiff.claims.speakers import Speakers, resolve_speakers
+from storydiff.claims.spoken_for import is_joined_to_reporter
 from storydiff.claims.stance_adjectives import AdjectiveStances
 from storydiff.claims.stance_conditions import CONDITION, find_conditions
 from storydiff.claims.stance_judgements import Judgements
@@ -72,7 +73,7 @@ def find_positions(passage: Passage, vocabulary: Vocabulary, names: Names) -> It
 
 
 def _reading(found: Found, actor: str, sentence: Sentence, speakers: Speakers) -> Reading:
-    speaker, via = speakers.of(found.word)
+    speaker, via = (None, None) if is_joined_to_reporter(found.word) else speakers.of(found.word)
     stance = {1: Stance.FOR, -1: Stance.AGAINST, 0: Stance.NEITHER}[found.sign]
     tokens = sorted((found.word, found.target.last), key=lambda t: t.i)
     end = tokens[-1].idx + len(tokens[-1])

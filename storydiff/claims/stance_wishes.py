@@ -30,6 +30,8 @@ from storydiff.claims.targets import Target
 RULE = "position: wish"
 _HOPING = frozenset({"hope", "hoped", "hoping", "hopeful", "optimistic", "confident"})
 """Words of hoping; the parse takes "hoped" for a form of "hop"."""
+_TRUSTING = frozenset({"confident", "optimistic"})
+"""Who is confident that a fire will be fought says more of the fighting than against the fire."""
 _CONGRATULATING = frozenset({"congratulations", "kudos", "thanks", "thank"})
 _LACKING = frozenset({"need", "deserve"})
 _COMING = frozenset({"will", "would", "can", "could", "'ll"})
@@ -77,7 +79,7 @@ class Wishes:
             return
         judgements = Judgements(self.common)
         for target in judgements.wanted(clause, subject, must=True):
-            if judgements.says_much(target):
+            if judgements.says_much(target) and (target.sign > 0 or word.lower_ not in _TRUSTING):
                 agents = self.common.who(find_subject(word))
                 yield Found(word, word.lower_, agents, target, target.sign, 1, RULE)
 

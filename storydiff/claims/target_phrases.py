@@ -119,7 +119,7 @@ class Phrases:
 
 def _past_amount(noun: Token | None) -> Token | None:
     """What an amount is of: the goods of "$5 billion worth of goods", "billions in goods"."""
-    if noun is None or not (noun.lower_ == "worth" or noun.pos_ == "NUM" or noun.ent_type_ == "MONEY"):
+    if noun is None or not (noun.text == "worth" or noun.pos_ == "NUM" or noun.ent_type_ == "MONEY"):
         return noun
     return _past_amount(next(prepositional(noun, "of", "in"), None))
 

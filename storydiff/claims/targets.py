@@ -305,7 +305,7 @@ class Targets:
     def _inside(self, noun: Token, depth: int) -> Target | None:
         """The target within a wrapping noun, turned round by a noun of ending."""
         word = noun.lower_
-        if word in _NUMERALS or word == "worth" or noun.pos_ == "NUM" or noun.ent_type_ in TIME:
+        if word in _NUMERALS or noun.text == "worth" or noun.pos_ == "NUM" or noun.ent_type_ in TIME:
             return self._joined(self._first(prepositional(noun, "of", "in"), depth))
         if word in self.words.wrapping or word in self.words.need:
             wanting = word in self.words.need or noun.lemma_ in self.words.nouns
