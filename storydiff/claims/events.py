@@ -26,7 +26,7 @@ from storydiff.claims.days import (
     time_words,
 )
 from storydiff.claims.deeds import PROPOSING, Deeds, deed_words
-from storydiff.claims.disowned import is_disowned
+from storydiff.claims.disowned import DisowningWords, disowning_words, is_disowned
 from storydiff.claims.event_nouns import NounEvents
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.event_status import Statuses
@@ -67,10 +67,11 @@ def find_events(passage: Passage, vocabulary: Vocabulary, names: Names) -> Itera
     words = event_words(vocabulary)
     statuses = Statuses(words, passage.article.time)
     rules = EventRules(words, names, speakers.actors, targets, speakers, statuses)
+    disowning = disowning_words(vocabulary)
     verbs, nouns, deeds = VerbEvents(rules), NounEvents(rules), Deeds(rules, deed_words(vocabulary))
     for place, sentence in enumerate(passage.sentences):
         kept: dict[tuple[str, str | None, Status], tuple[Happening, datetime | None, TimeBasis]] = {}
-        for told in find_happenings(sentence, verbs, nouns, deeds):
+        for told in find_happenings(sentence, verbs, nouns, deeds, disowning):
             found = replace(told, status=Status.PLANNED) if _is_undecided(told, words) else told
             day, basis = _day(found, passage.article.time)
             key = (found.action, found.actor, found.status)
@@ -87,7 +88,9 @@ def find_events(passage: Passage, vocabulary: Vocabulary, names: Names) -> Itera
             yield _reading(found, rules, sentence, day, basis)
 
 
-def find_happenings(sentence: Sentence, verbs: VerbEvents, nouns: NounEvents, deeds: Deeds) -> Iterator[Happening]:
+def find_happenings(
+    sentence: Sentence, verbs: VerbEvents, nouns: NounEvents, deeds: Deeds, disowning: DisowningWords
+) -> Iterator[Happening]:
     """Each event of the sentence."""
     words = verbs.common.words
     for token in sentence:
@@ -104,7 +107,9 @@ def find_happenings(sentence: Sentence, verbs: VerbEvents, nouns: NounEvents, de
             continue
         found = list(verbs.find(token) if verbal else nouns.find(token) if named else ())
         found = found or list(deeds.find(token) if deed else ())
-        if found and not (is_supposed(token) or is_disowned(token)):  # asked last, since most words name no event
+        if found and not (
+            is_supposed(token) or is_disowned(token, disowning)
+        ):  # asked last, since most words name no event
             yield from found
 
 

@@ -6,7 +6,7 @@ import re
 
 from spacy.tokens import Token
 
-from storydiff.claims.disowned import is_disowned
+from storydiff.claims.disowned import DisowningWords, is_disowned
 from storydiff.claims.drafts import Draft
 from storydiff.claims.numerals import YEARS
 from storydiff.claims.syntax import is_negated
@@ -118,13 +118,13 @@ def _in_other_clause(token: Token, verb: Token, number: Token) -> bool:
     return False
 
 
-def is_unreal(draft: Draft) -> bool:
+def is_unreal(draft: Draft, disowning: DisowningWords) -> bool:
     """True for a figure that nobody says has come about: planned, feared, asked for, or only supposed."""
     noun = draft.count.noun
     if noun is not None and (_is_required(noun) or _is_foreseen(noun)):
         return True
     judged = _judged_by(draft)
-    return is_disowned(judged) or (is_hypothetical(judged) and not _is_given(draft))
+    return is_disowned(judged, disowning) or (is_hypothetical(judged) and not _is_given(draft))
 
 
 def _is_given(draft: Draft) -> bool:

@@ -30,6 +30,8 @@ _STOPPING = frozenset({
     "block", "stop", "halt", "delay", "derail", "stall", "stymie", "thwart", "scupper", "sink", "kill", "weaken",
 })  # fmt: skip
 """Verbs whose object somebody's opposition keeps from coming about."""
+_ASKED = frozenset({"call", "demand", "request", "plea"})
+"""What somebody faces of others: "faced calls to resign"."""
 _PROMISES = frozenset({"promise", "pledge", "commitment", "vow", "undertaking"})
 _KEEPING = frozenset(
     {"keep", "follow", "honor", "honour", "fulfill", "fulfil", "meet", "deliver", "live", "stick", "make"}
@@ -142,6 +144,8 @@ class NounStances:
         if noun.dep_ == "dobj" and is_verbal(head):
             if self._drawing_verb(noun) is not None:
                 return tuple(n for o in prepositional(head, "from") for n in self.common.who(o))
+            if head.lemma_ == "face" and noun.lemma_ in _ASKED:
+                return ()
             if head.lemma_ in self.common.words.holding | self.common.words.dropping and self.common.asserts(head):
                 return self.common.who(find_subject(head))
             return ()
