@@ -185,8 +185,16 @@ def new_day_words(verb: Token) -> Iterator[str]:
             yield ent.text
 
 
-def _dates(sentence: Span) -> Iterator[Span]:
-    """The dates and times of the sentence; ``Span.ents`` would walk the whole article for each."""
+def _dates(sentence: Span) -> tuple[Span, ...]:
+    """The dates and times of the sentence, found once: each of its verbs asks for them."""
+    known: dict[int, tuple[Span, ...]] = sentence.doc.user_data.setdefault("dates", {})
+    if sentence.start not in known:
+        known[sentence.start] = tuple(_find_dates(sentence))
+    return known[sentence.start]
+
+
+def _find_dates(sentence: Span) -> Iterator[Span]:
+    """The dates and times of the sentence; ``Span.ents`` would walk the whole article."""
     start: int | None = None
     for token in sentence:
         dated = token.ent_type in _DATED
@@ -240,7 +248,7 @@ def _belongs(word: Token, verb: Token) -> bool:
 
 def is_background(word: Token, published: datetime) -> bool:
     """True where the word's clause, or one above it, is dated long before the article: it is told as background."""
-    if next(_dates(word.sent), None) is None:
+    if not _dates(word.sent):
         return False
     nouns = (t.head for t in (word, *word.ancestors) if t.dep_ in {"acl", "relcl"})
     clauses = (word, *(t for t in word.ancestors if t.pos_ == "VERB"), *nouns)

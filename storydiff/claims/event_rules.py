@@ -164,12 +164,13 @@ class EventRules:
 
     def place(self, anchor: Token) -> str | None:
         """The place the clause names by "in", "at" or "to"."""
-        for noun in prepositional(anchor, *_LOCAL):
+        direct = find_child(anchor, *OBJECTS)
+        sent = direct is not None and direct.lemma_ in _REMOVALS
+        for noun in prepositional(anchor, *(_LOCAL - {"to"} if sent else _LOCAL)):
             if self.names.kind(noun) == PLACE:
                 return self.names.of(noun)
-        direct = find_child(anchor, *OBJECTS)
         if direct is not None:
-            going = ("to",) if self.words.is_event(direct) and direct.lemma_ not in _REMOVALS else ()
+            going = ("to",) if self.words.is_event(direct) and not sent else ()
             for noun in prepositional(direct, "in", "at", "near", "into", *going):
                 if self.names.kind(noun) == PLACE:
                     return self.names.of(noun)

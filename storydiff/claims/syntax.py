@@ -162,6 +162,8 @@ def _own_subject(verb: Token) -> Token | None:
 
 def _whole_pair(before: list[Token]) -> Token:
     """The last subject before the verb; in "talks between X and Y began" the first, which holds half of the pair."""
+    if len(before) == 1:
+        return before[0]
     first, last = before[0], before[-1]
     joint = last.left_edge.nbor(-1) if last.left_edge.i else last
     return first if joint.dep_ == "cc" and joint.head != first and first.is_ancestor(joint) else last
@@ -380,7 +382,7 @@ def _around(sentence: Sentence) -> list[Sentence]:
 
 def has_to(verb: Token) -> bool:
     """True for an infinitive with "to"."""
-    return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.lefts)
 
 
 def nested(noun: Token) -> Iterator[Token]:
