@@ -33,6 +33,8 @@ _PRONOUNS = frozenset({
 })  # fmt: skip
 _SOME = frozenset({"one", "some", "any", "each", "all", "most", "many", "several", "both"})
 """Words for some of those that "of" names."""
+_GOING = frozenset({"move", "shift", "turn", "return"})
+"""Verbs whose "to" says where to: "moving to the left" is not for the left."""
 _COMPLETING = frozenset({"with", "into"})
 """Prepositions whose noun is half of what the verb says: "to treat them with respect"."""
 _IN = frozenset({"in", "at", "from"})
@@ -245,7 +247,8 @@ class Targets:
             return
         phrasal = verb_words(verb)
         empty = noun.lower_ in self.words.wrapping | self.words.ending
-        bare = (known and lemma not in self.words.acting) or empty
+        going = lemma in _GOING and noun.dep_ == "pobj" and noun.head.lower_ in {"to", "toward", "towards"}
+        bare = (known and lemma not in self.words.acting and not going) or empty
         between = f" {noun.head.lower_}" if noun.dep_ == "pobj" else ""
         behind = "" if bare else self._complement(verb, noun)
         for target in self.all_of_noun(noun):
