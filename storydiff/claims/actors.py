@@ -172,7 +172,8 @@ class Actors:
         for beside in children(token, "appos"):
             if self.names.is_person(beside) and token.tag_ in {"NN", "NNP"}:
                 return self.names.of(beside)
-            if token.tag_ == "NN" and token.lemma_ in self.words.bodies and self.names.kind(beside) == ORGANISATION:
+            plain = token.tag_ == "NN" and find_child(token, "poss", "compound", "amod") is None
+            if plain and token.lemma_ in self.words.bodies and self.names.kind(beside) == ORGANISATION:
                 return self.names.of(beside)
         if token.tag_ not in {"NN", "NNP"}:
             return None

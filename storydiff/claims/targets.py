@@ -203,7 +203,8 @@ class Targets:
         """What a verb without an object is done in: "in dialogue" of "to engage in dialogue"."""
         for preposition in children(verb, "prep"):
             noun = find_child(preposition, "pobj") if preposition.lower_ in _IN else None
-            if noun is not None and noun.pos_ == "NOUN" and noun.ent_type_ not in TIME and not self.acts(noun):
+            plain = noun is not None and noun.pos_ == "NOUN" and noun.ent_type_ not in TIME and not self.acts(noun)
+            if noun is not None and plain and noun.lower_ not in self.words.hollow | {"way", "ways"}:
                 return f"{preposition.lower_} {self.phrase(noun)}"
         return None
 
