@@ -18,6 +18,7 @@ from spacy.tokens import Token
 from storydiff.claims.amounts import find_period
 from storydiff.claims.counts import Count, iter_counts
 from storydiff.claims.courses import part_of_course
+from storydiff.claims.disowned import disowning_words
 from storydiff.claims.drafts import GUESSED, Draft, Drafter
 from storydiff.claims.elisions import in_subset
 from storydiff.claims.hedges import hedge_words
@@ -127,7 +128,7 @@ class FigureReader:
             aspect=Aspect.STEP if _is_step(draft, earlier, moving, period) else Aspect.LEVEL,
             period=period,
             elsewhen=elsewhen,
-            hypothetical=is_unreal(draft),
+            hypothetical=is_unreal(draft, disowning_words(self.vocabulary)),
             includes_injured=measure == "casualties" and not self._sets_injured_apart,
         )
         return Finished(draft, figure, inherited)

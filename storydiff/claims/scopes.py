@@ -7,7 +7,7 @@ from itertools import islice
 
 from spacy.tokens import Token
 
-from storydiff.claims.disowned import is_disowned
+from storydiff.claims.disowned import DisowningWords, is_disowned
 from storydiff.claims.drafts import Draft
 from storydiff.claims.numerals import NumeralKind
 from storydiff.claims.syntax import is_negated
@@ -173,7 +173,7 @@ def _counts(number: Token, noun: Token) -> bool:
     return beside or noun in (number, counted) or counted.is_ancestor(noun)
 
 
-def is_unreal(draft: Draft) -> bool:
+def is_unreal(draft: Draft, disowning: DisowningWords) -> bool:
     """True for a figure that nobody says has come about: planned, feared, asked for, or only supposed."""
     counted = draft.count.noun if draft.count.noun is not None else draft.count.root
     if _is_required(counted) or _is_foreseen(counted):
@@ -185,7 +185,7 @@ def is_unreal(draft: Draft) -> bool:
     if by.lemma_ in _SAVING and by.dep_ in {"advcl", "acl"} and "to" in {c.lower_ for c in by.lefts}:
         return True  # "flew out to rescue 14 miners"
     judged = _judged_by(draft)
-    return is_disowned(judged) or (is_hypothetical(judged) and not _is_given(draft))
+    return is_disowned(judged, disowning) or (is_hypothetical(judged) and not _is_given(draft))
 
 
 def _is_given(draft: Draft) -> bool:

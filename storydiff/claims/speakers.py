@@ -18,6 +18,7 @@ from storydiff.claims.names import Names
 from storydiff.claims.outlets import called_outlets, is_outlet
 from storydiff.claims.passage import Passage
 from storydiff.claims.reporting import ReportingWords, is_contrast, is_said, paper_named, reporting_words
+from storydiff.claims.spoken_for import THINKING, named_behind_office, whom_we_means
 from storydiff.claims.syntax import (
     children,
     find_child,
@@ -75,6 +76,10 @@ class Speakers:
             self.known[token.i] = self._find(token)
         return self.known[token.i]
 
+    def we(self, pronoun: Token) -> str | None:
+        """Whom "I" or "we" means: the speaker, and for the "we" of a spokesperson the body that is spoken for."""
+        return whom_we_means(pronoun, self.of(pronoun)[0], self.names.kinds, self.actors.words.bodies)
+
     def holder(self, token: Token) -> str | None:
         """Whose word it is: the subject of the nearest reporting clause, also one inside a quotation, else the speaker.
 
@@ -82,7 +87,8 @@ class Speakers:
         """
         part = token
         for above in token.ancestors:
-            if above.pos_ == "VERB" and above.lemma_ in self.words.verbs and part.dep_ == "ccomp":
+            thinks = above.lemma_ in self.words.verbs or above.lemma_ in THINKING
+            if above.pos_ == "VERB" and thinks and part.dep_ == "ccomp":
                 source = self._speaker_of(above)
                 return source[0] if source is not None else self.of(token)[0]
             if part.dep_ == "relcl":
@@ -169,7 +175,7 @@ class Speakers:
 
     def _inverted(self, verb: Token) -> Token | None:
         """The speaker that the parse took for the object of a verb behind a quotation: "…,” tweeted Ann Vale"."""
-        spoken = find_child(verb, "dobj")
+        spoken = find_child(verb, "dobj") or named_behind_office(verb)
         before = verb.doc[verb.i - 1].text if verb.i else ""
         told = verb.lemma_ in _QUOTE_VERBS and verb.lemma_ != "tell" and before in {"”", '"', "''", ","}
         return spoken if told and spoken is not None and self.names.is_person(spoken) else None
@@ -365,6 +371,8 @@ class Speakers:
 
     def is_outlet(self, name: str) -> bool:
         """True where the name is that of a paper, a broadcaster or an agency."""
+        if name.rpartition(" ")[2] in self.actors.words.people and name not in self.names.kinds:
+            return False  # a "chief medical examiner" is no paper
         return name in self._called_outlets or is_outlet(name, self.words.outlets, self.words.outlet_words)
 
 
