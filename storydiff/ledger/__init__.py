@@ -165,11 +165,11 @@ class Ledger(Deliveries):
         """What the claims of an article may be compared with: of the other articles of its story that are compared
         the newest versions, where they share a key with one of the claims, and the earlier versions of the same.
 
-        It costs one look-up in an index per key, whatever the size of the ledger: the newest claims under it. ``beside``
-        names more blocks: those that a reader's judgements join to the claims' own.
+        It costs one look-up in an index per key, whatever the size of the ledger: the newest claims under it.
+        ``beside`` names more blocks: those that a reader's judgements join to the claims' own.
         """
         limits = {key: OF_ONE_QUESTION for claim in claims for key in self._fine(claim)}
-        limits |= {key: CANDIDATES for key in (*beside, *(key for claim in claims for key in self._blocks(claim)))}
+        limits |= dict.fromkeys((*beside, *(key for claim in claims for key in self._blocks(claim))), CANDIDATES)
         ids, cut, own_id = set[str](), set[str](), article.id
         with self.reading() as connection:
             for key, most in sorted(limits.items()):
