@@ -39,7 +39,7 @@ from sqlalchemy.types import TypeDecorator
 
 from storydiff.errors import LedgerError
 
-SCHEMA = 1
+SCHEMA = 2
 """The version of the tables below; a ledger of another one is not touched."""
 BUSY_TIMEOUT = 30_000
 """Milliseconds that SQLite waits for another writer before it gives up."""
@@ -134,6 +134,7 @@ blocks = Table(
     Column("claim", _Id, ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True, index=True),
     sqlite_with_rowid=False,
 )
+"""The keys under which the claims of compared articles are looked up; what is only read is not known yet."""
 
 changes = Table(
     "changes",

@@ -154,7 +154,7 @@ def open_home(folder: Path | str, now: datetime | None = None) -> Iterator[Home]
     url = settings.ledger.url or URL.create("sqlite", database=str(folder.resolve() / LEDGER_FILE)).render_as_string()
     vocabulary = Vocabulary(load_vocabulary_tables(folder / settings.reading.vocabularies))
     matcher = replace(Matcher.of(vocabulary), taught=taught_by(load_rulings(folder / ARCHIVE_FOLDER)))
-    with Ledger.open(url, blocks=matcher.blocks, now=clock) as ledger:
+    with Ledger.open(url, blocks=matcher.blocks, fine=matcher.fine_keys, now=clock) as ledger:
         archive = Archive(folder / ARCHIVE_FOLDER)
         home = Home(folder, settings, archive, ledger, clock, vocabulary, matcher, settings.story_values())
         with home.closing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import types
+from collections.abc import Callable
 from datetime import datetime
 from enum import Enum
 from functools import cache
@@ -14,10 +15,13 @@ from storydiff.model import Article, Change, Claim, Event, Figure, HeldBack, Let
 T = TypeVar("T")
 _CONTENTS: dict[str, type] = {"figure": Figure, "position": Position, "event": Event}
 _TAG = "kind"
+_PLAIN = frozenset({str, int, float, bool})
 
 
 def encode(value: Any) -> Any:
     """The value as dictionaries, lists, texts and numbers; a claim's content carries its kind."""
+    if value is None or type(value) in _PLAIN:
+        return value
     match value:
         case Enum():
             return value.value
@@ -35,32 +39,43 @@ def encode(value: Any) -> Any:
 
 def decode(cls: type[T], record: dict[str, Any]) -> T:
     """The value of that class which ``encode`` wrote; fields it did not know take their defaults."""
-    hints = _fields(cast("Any", cls))
-    return cls(**{name: _decode(hints[name], item) for name, item in record.items() if name in hints})
+    decoders = _decoders(cast("Any", cls))
+    values = {}
+    for name, item in record.items():
+        if name in decoders:
+            made = decoders[name]
+            values[name] = item if item is None or made is None else made(item)
+    return cls(**values)
 
 
-def _decode(hint: Any, value: Any) -> Any:
-    if value is None:
-        return None
-    if isinstance(value, dict) and _TAG in value:
-        return decode(_CONTENTS[value[_TAG]], value)
+@cache
+def _decoders(cls: Any) -> dict[str, Callable[[Any], Any] | None]:
+    """What makes each field's value of its record, None where the record holds the value itself."""
+    return {name: _decoder(hint) for name, hint in _fields(cls).items()}
+
+
+def _decoder(hint: Any) -> Callable[[Any], Any] | None:
+    arms = [arm for arm in get_args(hint) if arm is not type(None)]
+    if set(arms) & set(_CONTENTS.values()):
+        return lambda record: decode(_CONTENTS[record[_TAG]], record)
     if get_origin(hint) in (Union, types.UnionType):
-        hint = next(arm for arm in get_args(hint) if arm is not type(None))
+        return _decoder(arms[0])
     if get_origin(hint) is tuple:
-        return tuple(_decode(get_args(hint)[0], item) for item in value)
+        made = _decoder(arms[0])
+        return tuple if made is None else lambda items: tuple(map(made, items))
     if hint is datetime:
-        return datetime.fromisoformat(value)
+        return datetime.fromisoformat
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return hint(value)
+        return hint
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        return decode(hint, value)
-    return value
+        return lambda record: decode(hint, record)
+    return None
 
 
 @cache
 def _fields(cls: Any) -> dict[str, Any]:
     hints = get_type_hints(cls)
-    return {field.name: hints[field.name] for field in dataclasses.fields(cls)}
+    return {field.name: hints[field.name] for field in dataclasses.fields(cls) if field.init}
 
 
 def order_of(claim: Claim) -> tuple[datetime, datetime, str, int, int, str]:

@@ -432,7 +432,7 @@ STORIES = st.lists(st.lists(TELLINGS, min_size=1, max_size=3), min_size=2, max_s
 
 def ledger_of(path: Path, story: Sequence[Sequence[Content]], order: Sequence[int], rounds: int = 1) -> Ledger:
     """A ledger that the articles of a story came into in that order, each dated by its place in the story."""
-    ledger = Ledger.open(f"sqlite:///{path}", blocks=MATCHER.blocks, now=START)
+    ledger = Ledger.open(f"sqlite:///{path}", blocks=MATCHER.blocks, fine=MATCHER.fine_keys, now=START)
     for _ in range(rounds):
         for turn, n in enumerate(order):
             article = an_article(f"a{n}", n, text=an_own_text(f"a{n}"), first_seen=day(20) + timedelta(hours=turn))

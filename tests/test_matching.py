@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from storydiff.claims.vocabulary import Vocabulary
@@ -9,7 +11,7 @@ from storydiff.matching import Matcher
 from storydiff.matching.events import does_to, end_of
 from storydiff.matching.matters import matter_of
 from storydiff.matching.names import full_name
-from storydiff.model import ChangeKind, Claim, Content, Event, Figure, Position, Verdict
+from storydiff.model import ChangeKind, Claim, Content, Event, Figure, Position, Span, Verdict
 from storydiff.resources import load_vocabulary_tables
 from tests.builders import a_claim, a_figure, a_position, an_article, an_event, day
 
@@ -137,10 +139,7 @@ def a_count(quote: str, number: str, measure: str = "unions") -> Claim:
     article = an_article(quote[:20], text=quote + " And so on.")
     figure = a_figure(5, measure=measure, population=None, place=None)
     claim = a_claim(article, figure, quote=quote)
-    return Claim(
-        **{name: getattr(claim, name) for name in claim.__slots__}
-        | {"focus": type(claim.span)(start, start + len(number))}
-    )
+    return replace(claim, focus=Span(start, start + len(number)))
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ series; whatever was compared and is not reported is held back with its reason.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from storydiff.changes.endings import compare_events
 from storydiff.changes.figures import compare_figures, leading
 from storydiff.changes.findings import Findings, Scene
 from storydiff.changes.origins import Origins
-from storydiff.changes.series import changed, series_of, settled
+from storydiff.changes.series import changed, kept_names, series_of, settled
 from storydiff.changes.stances import compare_positions
 from storydiff.changes.timing import in_time
 from storydiff.changes.versions import compare_versions
@@ -36,13 +36,16 @@ def compare(
 ) -> Comparison:
     """What the claims of an article change in what is known; ``bar`` is the least salience of what is new by itself."""
     mine = sorted(claims, key=lambda c: (c.span.start, c.focus.start, c.id))
-    versions = [claim for claim in known.claims if claim.article == article.id]
-    others = [claim for claim in known.claims if claim.article != article.id]
+    own = article.id
+    versions = [claim for claim in known.claims if claim.article == own]
+    others = [claim for claim in known.claims if claim.article != own]
     everything = [*others, *versions, *mine]
     context = matcher.context_of(everything)
     series = series_of([*others, *mine], matcher, context) | series_of(versions, matcher, context)
+    if known.cut:
+        series = kept_names(series, known, others, matcher)
     series = matcher.taught.placed(everything, series)
-    articles = {**known.articles, (article.id, article.version): article}
+    articles = {**known.articles, (own, article.version): article}
     told = tuple(_of(ClaimKind.EVENT, [*others, *mine]))
     scene = Scene(article, matcher, context, series, Origins(articles), tuple(_of(ClaimKind.FIGURE, mine)), told)
     findings = Findings(scene)
@@ -53,9 +56,9 @@ def compare(
     ):
         compare_kind(_of(kind, fresh), _of(kind, others), findings)
     compare_events(_of(ClaimKind.EVENT, fresh), [c for c in others if c.kind is not ClaimKind.FIGURE], findings)
-    _report_new(fresh, others, findings, bar)
+    _report_new(fresh, others, findings, bar, known.cut)
     _hold_the_rest(fresh, others, findings)
-    kept = settled([*others, *mine], mine, matcher) | {claim.id for claim in mine}
+    kept = settled([*others, *mine], mine, matcher, known.cut) | {claim.id for claim in mine}
     return Comparison(changed(series, known.series, kept), tuple(findings.changes), tuple(findings.held))
 
 
@@ -63,7 +66,9 @@ def _of(kind: ClaimKind, claims: Sequence[Claim]) -> list[Claim]:
     return [claim for claim in claims if claim.kind is kind]
 
 
-def _report_new(fresh: Sequence[Claim], others: Sequence[Claim], findings: Findings, bar: float) -> None:
+def _report_new(
+    fresh: Sequence[Claim], others: Sequence[Claim], findings: Findings, bar: float, cut: Collection[str]
+) -> None:
     """Questions not asked before: news above a bar, else held back."""
     series = findings.scene.series
     asked = {series[claim.id] for claim in others}
@@ -74,7 +79,7 @@ def _report_new(fresh: Sequence[Claim], others: Sequence[Claim], findings: Findi
             groups.setdefault(series[claim.id], []).append(claim)
     for claims in groups.values():
         lead = leading(claims) if claims[0].kind is ClaimKind.FIGURE else max(claims, key=lambda c: c.salience)
-        vague = _is_vague(lead, findings)
+        vague = _is_vague(lead, findings) or _may_be_known(lead, findings, cut)
         if lead.salience >= bar and _can_be_news(lead) and not vague:
             findings.report(ChangeKind.NEW, [], [lead], "a question not asked before")
         else:
@@ -88,6 +93,20 @@ def _is_vague(claim: Claim, findings: Findings) -> str:
         return "new, but not said who did it"
     if isinstance(content, Figure) and _is_loose(claim, findings):
         return "new, but not said what is counted"
+    return ""
+
+
+def _may_be_known(claim: Claim, findings: Findings, cut: Collection[str]) -> str:
+    """Why a question may have been asked before what was looked at; empty where it would have been found.
+
+    The finer keys of a ledger find what names its place or its actor; where only the others of its kind can tell which
+    place is meant, all of them would be needed.
+    """
+    matcher = findings.scene.matcher
+    if cut and matcher.blocks(claim) & set(cut) and matcher.needs_others(claim):
+        return (
+            "perhaps not new: it names no place, and only the latest of the story's figures of its kind were looked at"
+        )
     return ""
 
 

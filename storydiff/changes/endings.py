@@ -34,6 +34,7 @@ def event_of(claim: Claim) -> Event:
 def compare_events(mine: Sequence[Claim], others: Sequence[Claim], findings: Findings) -> None:
     """Compare the events of the article with the plans, wishes and events known; each plan ends once in an article."""
     ended = set[str]()
+    others = sorted(others, key=in_time)
     rest = [claim for claim in mine if not _end_plan(claim, others, findings, ended)]
     known = [claim for claim in others if isinstance(claim.content, Event)]
     for claim in rest:
@@ -104,7 +105,8 @@ def _is_made_here(plan: Claim, findings: Findings) -> bool:
         return False
     scene = findings.scene
     lexicon, about = scene.matcher.lexicon, events.key_of(plan.content, scene.matcher.lexicon)
-    here = [event_of(claim) for claim in scene.events if claim.article == scene.article.id]
+    own = scene.article.id
+    here = [event_of(claim) for claim in scene.events if claim.article == own]
     return any(events.makes(event, lexicon) and events.key_of(event, lexicon) == about for event in here)
 
 
@@ -125,7 +127,7 @@ def _rank(plan: Claim, reason: str) -> tuple[bool, bool, bool, object]:
 
 def _compare_alike(claim: Claim, others: Sequence[Claim], findings: Findings) -> None:
     scene, same, unsure = findings.scene, [], []
-    for other in sorted(others, key=in_time):
+    for other in others:
         judged = scene.same_question(other, claim)
         if judged.verdict is Verdict.SAME:
             same.append(other)

@@ -7,11 +7,11 @@ positions are settled anew whenever all that could bear on them is at hand.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from storydiff.changes.timing import in_time
 from storydiff.matching import Context, Matcher
-from storydiff.model import Claim, ClaimKind, Verdict
+from storydiff.model import Claim, ClaimKind, Known, Verdict
 
 
 def series_of(claims: Sequence[Claim], matcher: Matcher, context: Context) -> dict[str, str]:
@@ -43,9 +43,23 @@ def _positions(claims: Sequence[Claim], matcher: Matcher, context: Context) -> d
     return found
 
 
-def settled(claims: Sequence[Claim], mine: Sequence[Claim], matcher: Matcher) -> set[str]:
+def kept_names(series: Mapping[str, str], known: Known, others: Sequence[Claim], matcher: Matcher) -> dict[str, str]:
+    """The series of each claim, where those of positions keep the name under which the ledger has their first claim.
+
+    A series of positions is named after its first claim, which a block that was cut may lack.
+    """
+    names = dict[str, str]()
+    for claim in sorted((c for c in others if c.kind is ClaimKind.POSITION), key=in_time):
+        if claim.id in known.series and _bearing(claim, matcher) & known.cut:
+            names.setdefault(series[claim.id], known.series[claim.id])
+    return {id_: names.get(name, name) for id_, name in series.items()}
+
+
+def settled(
+    claims: Sequence[Claim], mine: Sequence[Claim], matcher: Matcher, cut: Collection[str] = frozenset()
+) -> set[str]:
     """The ids of the claims whose series can be settled now: their whole block was looked up for the article."""
-    at_hand = matcher.reach(mine)
+    at_hand = matcher.reach(mine) - set(cut)
     return {claim.id for claim in claims if _bearing(claim, matcher) <= at_hand}
 
 

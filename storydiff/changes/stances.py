@@ -23,6 +23,7 @@ def position_of(claim: Claim) -> Position:
 
 def compare_positions(mine: Sequence[Claim], others: Sequence[Claim], findings: Findings) -> None:
     """Compare the positions of the article, series by series, with those known."""
+    others = sorted(others, key=in_time)
     asked: dict[str, list[Claim]] = {}
     for claim in mine:
         asked.setdefault(findings.scene.series[claim.id], []).append(claim)
@@ -38,7 +39,7 @@ def compare_positions(mine: Sequence[Claim], others: Sequence[Claim], findings: 
 
 def _same(claim: Claim, others: Sequence[Claim], findings: Findings) -> list[Claim]:
     scene, found, unsure = findings.scene, [], []
-    for other in sorted(others, key=in_time):
+    for other in others:
         judged = scene.same_question(other, claim)
         if judged.verdict is Verdict.SAME:
             found.append(other)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert, or_, select, update
 
 from storydiff import db
 from storydiff.errors import LedgerError
@@ -24,8 +24,10 @@ __all__ = ["INSTANT", "Ledger"]
 
 INSTANT = timedelta(microseconds=1)
 """The step of the ledger's clock: what a ledger's first run takes in is learned at its birth, and is news."""
-CANDIDATES = 400
+CANDIDATES = 200
 """Claims of one block that are compared at most, the newest first, so that a long story stays quick."""
+OF_ONE_QUESTION = 50
+"""Claims under one fine key that are compared at most, the newest first."""
 
 
 class Ledger(Deliveries):
@@ -124,23 +126,14 @@ class Ledger(Deliveries):
                 ).first()
                 if found is None:
                     raise LedgerError(f"{article.document}: its claims came before the article; add the article first")
-                self._replace_claims(connection, found.version_id, article, claims)
+                self._replace_claims(connection, found.version_id, claims)
 
-    def _replace_claims(
-        self, connection: Connection, version_id: str, article: Article, claims: Sequence[Claim]
-    ) -> None:
+    def _replace_claims(self, connection: Connection, version_id: str, claims: Sequence[Claim]) -> None:
         old = select(db.claims.c.id).where(db.claims.c.version_id == version_id)
         connection.execute(delete(db.blocks).where(db.blocks.c.claim.in_(old)))
         for table in (db.claims, db.changes, db.held_back):
             connection.execute(delete(table).where(table.c.version_id == version_id))
         db.put(connection, db.claims, [claim_row(claim, version_id) for claim in claims])
-        story = article.story or ""
-        keys = [
-            {"story": story, "block": key, "as_of": claim.as_of, "claim": claim.id}
-            for claim in {claim.id: claim for claim in claims}.values()
-            for key in sorted(self._blocks(claim))
-        ]
-        db.put(connection, db.blocks, keys)
 
     def claims_of(self, article: Article) -> tuple[Claim, ...]:
         """The claims of a version of an article in the order of its text."""
@@ -170,15 +163,21 @@ class Ledger(Deliveries):
 
     def known_for(self, claims: Sequence[Claim], article: Article, beside: Collection[str] = ()) -> Known:
         """What the claims of an article may be compared with: of the other articles of its story that are compared
-        the newest versions, where they share a block with one of the claims, and the earlier versions of the same.
+        the newest versions, where they share a key with one of the claims, and the earlier versions of the same.
 
-        It costs one look-up in an index per block, whatever the size of the ledger. ``beside`` names more blocks:
-        those that a reader's judgements join to the claims' own.
+        It costs one look-up in an index per key, whatever the size of the ledger: the newest claims under it.
+        ``beside`` names more blocks: those that a reader's judgements join to the claims' own.
         """
-        keys = sorted({*beside, *(key for claim in claims for key in self._blocks(claim))})
+        limits = {key: OF_ONE_QUESTION for claim in claims for key in self._fine(claim)}
+        limits |= dict.fromkeys((*beside, *(key for claim in claims for key in self._blocks(claim))), CANDIDATES)
+        ids, cut, own_id = set[str](), set[str](), article.id
         with self.reading() as connection:
-            ids = {row.claim for key in keys for row in connection.execute(_block(article.story or "", key))}
-            own = select(db.claims.c.id).where(db.claims.c.article == article.id).join(db.articles)
+            for key, most in sorted(limits.items()):
+                under = connection.execute(_block(article.story or "", key, most + 1)).scalars().all()
+                ids.update(under[:most])
+                if len(under) > most:
+                    cut.add(key)
+            own = select(db.claims.c.id).join(db.articles).where(db.articles.c.article == own_id)
             ids.update(row.id for row in connection.execute(own.where(db.articles.c.version < article.version)))
         ids.difference_update(claim.id for claim in claims)
         found = self._claims_by_id(sorted(ids))
@@ -186,13 +185,14 @@ class Ledger(Deliveries):
         kept = [
             (c, a, s)
             for c, a, s in found
-            if (c.version < article.version if c.article == article.id else c.version == newest.get(c.article))
+            if (c.version < article.version if c.article == own_id else c.version == newest.get(c.article))
         ]
         kept.sort(key=lambda item: order_of(item[0]))
         return Known(
             claims=tuple(claim for claim, _, _ in kept),
             series={claim.id: series for claim, _, series in kept if series is not None},
             articles={(claim.article, claim.version): owner for claim, owner, _ in kept},
+            cut=frozenset(cut),
         )
 
     def _newest_compared(self, articles: set[str]) -> dict[str, int]:
@@ -201,21 +201,25 @@ class Ledger(Deliveries):
         newest = dict[str, int]()
         with self.reading() as connection:
             for part in _batches(sorted(articles)):
-                query = select(table.c.article, func.max(table.c.version).label("version"))
-                query = query.where(table.c.article.in_(part), table.c.is_compared).group_by(table.c.article)
-                newest.update((row.article, row.version) for row in connection.execute(query))
+                # Which are compared is seen here: asked for that, SQLite goes through all articles that are.
+                query = select(table.c.article, table.c.version, table.c.is_compared).where(table.c.article.in_(part))
+                for row in connection.execute(query.order_by(table.c.version)):
+                    if row.is_compared:
+                        newest[row.article] = row.version
         return newest
 
     def _claims_by_id(self, ids: Sequence[str]) -> list[tuple[Claim, Article, str | None]]:
-        found, articles = [], dict[str, Article]()
-        columns = (db.articles.c.version_id, db.articles.c.body.label("article_body"))
+        """The claims with their articles and series, in no order; an article's text is loaded once for all of them."""
+        table, found = db.claims, list[Any]()
+        query = select(table.c.body, table.c.series, table.c.version_id)
         with self.reading() as connection:
             for part in _batches(ids):
-                for row in connection.execute(_claims().add_columns(*columns).where(db.claims.c.id.in_(part))):
-                    owner = articles.get(row.version_id) or decode(Article, row.article_body)
-                    articles[row.version_id] = owner
-                    found.append((decode(Claim, row.body), owner, row.series))
-        return found
+                found.extend(connection.execute(query.where(table.c.id.in_(part))))
+        versions = sorted({row.version_id for row in found})
+        articles = dict[str, Article]()
+        for part in _batches(versions):
+            articles |= self._versions_by_id(part)
+        return [(decode(Claim, row.body), articles[row.version_id], row.series) for row in found]
 
     # --- comparisons ---------------------------------------------------------------------------
 
@@ -232,13 +236,24 @@ class Ledger(Deliveries):
             if found is None:
                 raise LedgerError(f"{article.document}: compared before the article was kept; add the article first")
             _require_claims(connection, comparison)
-            for claim, series in comparison.series:
-                connection.execute(update(db.claims).where(db.claims.c.id == claim).values(series=series))
+            self._make_known(connection, found.version_id, article)
+            _name_series(connection, comparison.series)
             for kept in (db.changes, db.held_back):
                 connection.execute(delete(kept).where(kept.c.version_id == found.version_id))
             owner = found.version_id
             db.put(connection, db.changes, [change_row(c, owner, n) for n, c in enumerate(comparison.changes)])
             db.put(connection, db.held_back, [held_back_row(h, owner, n) for n, h in enumerate(comparison.held_back)])
+
+    def _make_known(self, connection: Connection, version_id: str, article: Article) -> None:
+        """Enter the claims of a version under their keys, where the comparing of later articles finds them."""
+        rows = connection.execute(select(db.claims.c.body).where(db.claims.c.version_id == version_id))
+        claims = [decode(Claim, row.body) for row in rows]
+        keys = [
+            {"story": article.story or "", "block": key, "as_of": claim.as_of, "claim": claim.id}
+            for claim in claims
+            for key in sorted(self._blocks(claim) | self._fine(claim))
+        ]
+        db.put(connection, db.blocks, keys)
 
     def iter_changes(self) -> Iterator[Change]:
         """All changes in the order in which they were learned."""
@@ -322,7 +337,7 @@ class Ledger(Deliveries):
             self.note_remade(connection, now)
             if judged_by is not None:
                 self.note_judged(connection, judged_by)
-            for table in (db.changes, db.held_back):
+            for table in (db.changes, db.held_back, db.blocks):
                 connection.execute(delete(table))
             connection.execute(update(db.claims).values(series=None))
             connection.execute(update(db.articles).values(is_compared=False))
@@ -341,11 +356,14 @@ class Ledger(Deliveries):
 
     def _versions(self, ids: Sequence[str]) -> list[Article]:
         """Those versions in that order; what was dropped meanwhile is left out."""
+        found = self._versions_by_id(ids)
+        return [found[i] for i in ids if i in found]
+
+    def _versions_by_id(self, ids: Sequence[str]) -> dict[str, Article]:
         table = db.articles
         with self.reading() as connection:
             rows = connection.execute(select(table.c.version_id, table.c.body).where(table.c.version_id.in_(ids)))
-            bodies = {row.version_id: row.body for row in rows}
-        return [decode(Article, bodies[i]) for i in ids if i in bodies]
+            return {row.version_id: decode(Article, row.body) for row in rows}
 
     def _articles(self, query: Select[Any]) -> Iterator[Article]:
         yield from (decode(Article, row.body) for row in self.stream(query))
@@ -376,15 +394,17 @@ def _claims() -> Select[Any]:
     return select(table.c.body, table.c.series).join(owner, table.c.version_id == owner.c.version_id).order_by(*order)
 
 
-def _block(story: str, key: str) -> Select[Any]:
-    """The claims under one key of articles that are compared already, the newest first.
-
-    What is read and not compared is not known yet: a replay reads everything before it compares.
-    """
+def _block(story: str, key: str, most: int) -> Select[Any]:
+    """The newest claims under one key, the newest first."""
     table = db.blocks
-    query = select(table.c.claim).join(db.claims, db.claims.c.id == table.c.claim).join(db.articles)
-    query = query.where(table.c.story == story, table.c.block == key, db.articles.c.is_compared)
-    return query.order_by(table.c.as_of.desc(), table.c.claim.desc()).limit(CANDIDATES)
+    query = select(table.c.claim).where(table.c.story == story, table.c.block == key)
+    return query.order_by(table.c.as_of.desc(), table.c.claim.desc()).limit(most)
+
+
+def _name_series(connection: Connection, series: Sequence[tuple[str, str]]) -> None:
+    if series:
+        named = update(db.claims).where(db.claims.c.id == bindparam("named")).values(series=bindparam("name"))
+        connection.execute(named, [{"named": claim, "name": name} for claim, name in series])
 
 
 def _changes() -> Select[Any]:

@@ -23,22 +23,29 @@ _SPOILT = frozenset({"SQLITE_NOTADB", "SQLITE_CORRUPT"})
 Blocks = Callable[[Claim], frozenset[str]]
 
 
+def _none(_claim: Claim) -> frozenset[str]:
+    """No keys."""
+    return frozenset()
+
+
 class Store:
     """An open database with the tables of a ledger."""
 
-    def __init__(self, engine: Engine, blocks: Blocks) -> None:
+    def __init__(self, engine: Engine, blocks: Blocks, fine: Blocks) -> None:
         self._engine = engine
         self._blocks = blocks
+        self._fine = fine
 
     @classmethod
-    def open(cls, url: str, *, blocks: Blocks, now: datetime) -> Self:
+    def open(cls, url: str, *, blocks: Blocks, fine: Blocks = _none, now: datetime) -> Self:
         """The ledger at a database URL, made if it is not there.
 
-        ``blocks`` gives the keys under which a claim is looked up; ``now`` is the birth of a new ledger.
+        ``blocks`` gives the keys under which a claim is looked up, ``fine`` those that its own question shares;
+        ``now`` is the birth of a new ledger.
         Raises LedgerError for a database that cannot be used or is of another release.
         """
         engine = db.open_engine(url)
-        ledger = cls(engine, blocks)
+        ledger = cls(engine, blocks, fine)
         try:
             with ledger.writing() as connection:
                 _prepare(connection, db.shown(engine.url), now)

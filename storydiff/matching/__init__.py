@@ -55,6 +55,23 @@ class Matcher:
         """The blocks of the claims, and those that a reader's judgements join to them."""
         return self.taught.reach({key for claim in claims for key in self.blocks(claim)})
 
+    def fine_keys(self, claim: Claim) -> frozenset[str]:
+        """Keys within the blocks of a claim that are shared by what is on its own question.
+
+        Of a long story only the newest claims of a block are looked at; the fine keys find a question not asked since.
+        """
+        match claim.content:
+            case Figure() as figure:
+                return figures.fine_keys_of(claim, figure, self.lexicon)
+            case Position() as position:
+                return positions.fine_keys_of(position, self.lexicon)
+            case Event() as event:
+                return events.fine_keys_of(event, self.lexicon)
+
+    def needs_others(self, claim: Claim) -> bool:
+        """True where only the other claims of its kind can tell which question a claim is on: it names no place."""
+        return figures.names_no_place(claim, self.lexicon)
+
     def context_of(self, claims: Sequence[Claim]) -> Context:
         """What these claims settle for one another, whatever their order."""
         actors = {claim.content.actor for claim in claims if isinstance(claim.content, Position | Event)}

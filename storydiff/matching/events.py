@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import timedelta
+from functools import lru_cache
 
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of
-from storydiff.matching.names import full_name, plain_name
-from storydiff.matching.positions import same_actor
+from storydiff.matching.names import REMEMBERED, full_name, plain_name
+from storydiff.matching.positions import actors_of, matter_keys, same_actor
 from storydiff.model import ChangeKind, Event, Judgement, Position, Stance, Status, Verdict
-from storydiff.text import fold, words
+from storydiff.text import fold, identity, words
 
 OPEN = frozenset({Status.PLANNED, Status.WARNED, Status.POSTPONED})
 """Events that have not come about yet."""
@@ -47,6 +48,22 @@ def _decides(event: Event, lexicon: Lexicon) -> bool:
     return event.status is Status.DONE and bool(set(words(event.action)) & lexicon.deciding)
 
 
+def fine_keys_of(event: Event, lexicon: Lexicon) -> frozenset[str]:
+    """The keys that events of a kind share where they may be one: an actor, a word beside it, a place, a day."""
+    matters, keys = matters_of(event, lexicon), set[str]()
+    names = {name.split()[-1] for name in actors_of(event.actor or "", lexicon) if name}
+    for matter in matters:
+        keys |= matter_keys(matter, names) | {identity("event", matter.head)}
+    for matter in matters[:1]:
+        if event.place:
+            keys.add(identity("event", matter.head, "in", lexicon.place(event.place)))
+        if event.when:  # two events within a day of one another share one of the two days
+            days = (event.when.date(), (event.when + _SAME_DAY).date())
+            keys |= {identity("event", matter.head, "on", day.isoformat()) for day in days}
+    return frozenset(keys)
+
+
+@lru_cache(maxsize=REMEMBERED)
 def matters_of(event: Event, lexicon: Lexicon) -> tuple[Matter, ...]:
     """What an event is about, the leading matter first: "strike" of a railway strike, "deal" of a deal reached."""
     deed, thing = _deed(event, lexicon), matter_of(event.object, lexicon)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from storydiff.matching.lexicon import Lexicon
 from storydiff.model import Aspect, Claim, Figure, Judgement, Verdict
-from storydiff.text import fold, words
+from storydiff.text import fold, identity, words
 
 DEATHS, INJURIES, CASUALTIES = "deaths", "injuries", "casualties"
 HARM = frozenset({DEATHS, INJURIES, CASUALTIES})
@@ -66,6 +66,42 @@ def blocks_of(figure: Figure, lexicon: Lexicon) -> frozenset[str]:
     measure = measure_of(figure, lexicon)
     near = {measure} | lexicon.near_measures.get(measure, frozenset())
     return frozenset({"figure:harm"} if measure in HARM else {f"figure:{name}" for name in near if name not in HARM})
+
+
+def fine_keys_of(claim: Claim, figure: Figure, lexicon: Lexicon) -> frozenset[str]:
+    """The keys that figures on one question share: all that settling leaves as it is, at each place that it may name.
+
+    Whose people are counted may be told by their place or by the country around it, so both are keys.
+    """
+    draft = literal(claim, figure, lexicon)
+    asked = draft.question
+    told = (asked.told, asked.unit or "", asked.aspect.value, asked.period or "", asked.elsewhen or "")
+    groups = (*asked.who, "|", *asked.narrowed, "|", str(asked.hypothetical))
+    family = "harm" if asked.measure in HARM else asked.measure
+    return frozenset(
+        identity("figure", family, place, *told, *groups) for place in _places_told(claim, draft, lexicon) or {""}
+    )
+
+
+def _places_told(claim: Claim, draft: Draft, lexicon: Lexicon) -> set[str]:
+    """The places and homes that a figure names, with the territories around them."""
+    measure = draft.question.measure
+    if lexicon.is_open(measure) and measure not in lexicon.by_origin:
+        return set()
+    named = set(draft.question.where) | draft.homes
+    around = {whole for place in named for whole in lexicon.within.get(place, ())}
+    sides = {place.partition(" ")[2] for place in named if place.partition(" ")[0] in lexicon.bare_directions}
+    if not named and not lexicon.is_open(measure):
+        return set(lexicon.territories_in(claim.speaker or ""))
+    return (named | around | sides) - {""}
+
+
+def names_no_place(claim: Claim, lexicon: Lexicon) -> bool:
+    """True for a figure whose place only other claims can tell."""
+    figure = claim.content
+    if not isinstance(figure, Figure) or lexicon.is_open(measure_of(figure, lexicon)):
+        return False
+    return not _places_told(claim, literal(claim, figure, lexicon), lexicon)
 
 
 def same_question(one: Question, other: Question) -> Judgement:

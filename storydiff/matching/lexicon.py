@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from storydiff.claims.vocabulary import Vocabulary
@@ -12,6 +12,8 @@ from storydiff.model import ChangeKind
 from storydiff.text import fold, words
 
 _TABLES = ("peoples", "comparing", "targets", "measures", "actors", "subdivisions", "persons")
+_NAME = 60
+"""Characters up to which a text may be a name, which a story says again and again."""
 _ENDINGS = {
     "happened": ChangeKind.HAPPENED,
     "cancelled": ChangeKind.CANCELLED,
@@ -20,9 +22,9 @@ _ENDINGS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
-    """The words of comparing; every key is folded."""
+    """The words of comparing; every key is folded. It is equal to itself alone, so what it gives can be remembered."""
 
     aliases: Mapping[str, str]
     homes: Mapping[str, str]
@@ -128,6 +130,9 @@ class Lexicon:
 
     def territories_in(self, name: str) -> tuple[str, ...]:
         """The territories that a name mentions, by place or people: those of the "norway health ministry"."""
+        return _territories_of_name(self, name) if len(name) <= _NAME else self._territories_in(name)
+
+    def _territories_in(self, name: str) -> tuple[str, ...]:
         tokens = words(name)
         found = set()
         for size in (3, 2, 1):
@@ -177,6 +182,11 @@ class Lexicon:
         """The one name of a measure."""
         folded = fold(name)
         return self.measures.get(folded, folded)
+
+
+@lru_cache(maxsize=20_000)
+def _territories_of_name(lexicon: Lexicon, name: str) -> tuple[str, ...]:
+    return lexicon._territories_in(name)  # noqa: SLF001 -- the same, remembered
 
 
 def lexicon_of(vocabulary: Vocabulary) -> Lexicon:

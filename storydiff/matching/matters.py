@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from storydiff.matching.lexicon import Lexicon
+from storydiff.matching.names import REMEMBERED
 from storydiff.model import Judgement, Verdict
 from storydiff.text import words
 
@@ -36,6 +38,7 @@ class Matter:
         return "-".join([self.head, *sorted(self.beside - {self.head})[:3]]).replace(" ", "-").replace("/", "-")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def matter_of(phrase: str | None, lexicon: Lexicon) -> Matter | None:
     """What a phrase is about; None where it holds nothing but small words."""
     parts = list(_parts(phrase or "", lexicon))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from storydiff.matching.lexicon import Lexicon
 from storydiff.text import words
@@ -17,10 +18,13 @@ _SHARED_ENDS = {
 """Last words that many names share: "health ministry" is not any ministry, "ministry" not this one."""
 
 
+REMEMBERED = 20_000
+"""Phrases whose reading is remembered: a story says the same names and targets again and again."""
 _WITH_TWO_SURNAMES = 3
 """Words of a name that may end in the surnames of father and mother, of which the first is the common one."""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def plain_name(name: str, lexicon: Lexicon) -> str:
     """The name in lower case, without article and initials, a country by its one name."""
     parts = [word for word in words(name) if len(word) > 1 or word.isdigit()]
@@ -36,6 +40,11 @@ def full_name(name: str, known: Collection[str]) -> str:
     >>> full_name("olden", {"mira olden", "city council"}), full_name("olden", {"mira olden", "jan olden"})
     ('mira olden', 'olden')
     """
+    return _full_name(name, frozenset(known))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _full_name(name: str, known: frozenset[str]) -> str:
     if not name or name.rsplit(maxsplit=1)[-1] in _SHARED_ENDS:
         return name
     longer = {other for other in known if name in other and other != name and _is_end(name, other)}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of, same_matter
-from storydiff.matching.names import full_name, plain_name
+from storydiff.matching.names import REMEMBERED, full_name, plain_name
 from storydiff.model import Judgement, Position, Verdict
+from storydiff.text import identity
 
 _AND = re.compile(r"\s+and\s+|\s*[,&]\s*")
 
@@ -20,6 +22,26 @@ def blocks_of(position: Position, lexicon: Lexicon) -> frozenset[str]:
     return frozenset(keys | ({f"matter:{matter.head}"} if matter else set()))
 
 
+def fine_keys_of(position: Position, lexicon: Lexicon) -> frozenset[str]:
+    """The keys that positions of one actor on one target share: each actor's last word with each word of the target.
+
+    What an actor wants is also found by the events that may bring it about.
+    """
+    matter = matter_of(position.target, lexicon)
+    if matter is None:
+        return frozenset()
+    names = {name.split()[-1] for name in actors_of(position.actor, lexicon) if name}
+    own = {identity("position", name, word) for name in names for word in matter.all}
+    return frozenset(own | matter_keys(matter, names))
+
+
+def matter_keys(matter: Matter, names: Collection[str]) -> set[str]:
+    """The keys of a matter by what shows that two of a kind are one: an actor, or a word beside it."""
+    told = {("of", word) for word in matter.beside} | {(how, name) for name in names for how in ("of", "by")}
+    return {identity("matter", matter.head, *pair) for pair in told}
+
+
+@lru_cache(maxsize=REMEMBERED)
 def actors_of(actor: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The plain names of the actors that a phrase joins: "russia and china" are two."""
     whole = plain_name(actor, lexicon)
@@ -53,6 +75,8 @@ def same_question(one: Position, other: Position, known: Collection[str], lexico
 def _named_apart(one: Position, other: Position, known: Collection[str], lexicon: Lexicon) -> str:
     """The person or body of the story that only one of the targets names: "trial" is not yet "trial of Mira Olden"."""
     a, b = (f" {plain_name(position.target, lexicon)} " for position in (one, other))
+    if a == b:
+        return ""
     actors = {*_full(one.actor, known, lexicon), *_full(other.actor, known, lexicon)}
     named = (name for name in sorted(set(known) - actors) if " " in name and not lexicon.is_common(name))
     return next((n for n in named if (f" {n} " in a) != (f" {n} " in b)), "")

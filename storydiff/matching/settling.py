@@ -87,8 +87,8 @@ def _placed(draft: Draft, claim: Claim, said: set[tuple[str, ...]], named: str, 
 
 def _are_named(places: Iterable[str], text: str, lexicon: Lexicon) -> bool:
     """True where the article's sentences name all the places, by name or by their people."""
-    known = lexicon.territories_in(text)
-    return all(place in known or f" {' '.join(words(place))} " in text for place in places)
+    others = [place for place in places if f" {' '.join(words(place))} " not in text]
+    return not others or set(others) <= set(lexicon.territories_in(text))
 
 
 def _at_home(where: Iterable[str], homes: Iterable[str], lexicon: Lexicon) -> bool:

@@ -101,12 +101,14 @@ class Comparison:
 class Known:
     """What the ledger holds that the claims of one article may be compared with.
 
-    ``series`` gives the series of a claim by claim id; ``articles`` the article by its id and version.
+    ``series`` gives the series of a claim by claim id; ``articles`` the article by its id and version. ``cut`` are the
+    keys under which the ledger holds more claims than these, all older.
     """
 
     claims: tuple[Claim, ...] = ()
     series: Mapping[str, str] = field(default_factory=dict)
     articles: Mapping[tuple[str, int], Article] = field(default_factory=dict)
+    cut: frozenset[str] = frozenset()
 
     def find_article(self, claim: Claim) -> Article | None:
         """The version of the article that the claim stands in."""

@@ -183,10 +183,13 @@ class Claim:
     marks: tuple[str, ...] = field(default=())
     about: str | None = None
     """What a pronoun of the quote stands for, in words of the article before it; None where there is none."""
+    id: str = field(init=False, compare=False, repr=False)
+    """The claim's identity: the version it stands in, where, and what it says; asked for so often that it is kept."""
 
     def __post_init__(self) -> None:
         require_aware("said_at", self.said_at)
         require_aware("as_of", self.as_of)
+        object.__setattr__(self, "id", self._identity())
         if not self.quote.strip() or self.span.end - self.span.start != len(self.quote):
             raise MisquoteError(f"{self.document}: a claim needs the words that say it, and their place")
 
@@ -201,9 +204,7 @@ class Claim:
             case Event():
                 return ClaimKind.EVENT
 
-    @property
-    def id(self) -> str:
-        """The claim's identity: the version it stands in, where, and what it says."""
+    def _identity(self) -> str:
         return identity(
             "claim",
             self.document,
