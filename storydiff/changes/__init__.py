@@ -20,7 +20,8 @@ from storydiff.changes.stances import compare_positions
 from storydiff.changes.timing import in_time
 from storydiff.changes.versions import compare_versions
 from storydiff.matching import Matcher
-from storydiff.model import Article, ChangeKind, Claim, ClaimKind, Comparison, Event, Figure, Known
+from storydiff.model import Article, ChangeKind, Claim, ClaimKind, Comparison, Event, Figure, Known, Position
+from storydiff.text import fold
 
 __all__ = ["compare"]
 
@@ -65,7 +66,8 @@ def _of(kind: ClaimKind, claims: Sequence[Claim]) -> list[Claim]:
 def _report_new(fresh: Sequence[Claim], others: Sequence[Claim], findings: Findings, bar: float) -> None:
     """Questions not asked before: news above a bar, else held back."""
     series = findings.scene.series
-    asked = {series[claim.id] for claim in others}
+    asked = {series[claim.id] for claim in others} | {change.series for change in findings.changes}
+    _hold_twins(fresh, findings)
     touched = findings.reported | {held.after for held in findings.held}
     groups: dict[str, list[Claim]] = {}
     for claim in fresh:
@@ -78,6 +80,23 @@ def _report_new(fresh: Sequence[Claim], others: Sequence[Claim], findings: Findi
             findings.report(ChangeKind.NEW, [], [lead], "a question not asked before")
         else:
             findings.hold(None, lead, vague or "new, but slight")
+
+
+def _hold_twins(fresh: Sequence[Claim], findings: Findings) -> None:
+    """Hold back events that the same words tell as a position: "rejected the toll" is one piece of news, not two."""
+    positions = {(c.span.start, fold(_actor(c))): c for c in fresh if isinstance(c.content, Position)}
+    for claim in _of(ClaimKind.EVENT, fresh):
+        twin = positions.get((claim.span.start, fold(_actor(claim))))
+        if twin is not None and claim.id not in findings.reported and _overlap(twin, claim):
+            findings.hold(twin, claim, "the same words are told as a position")
+
+
+def _actor(claim: Claim) -> str:
+    return claim.content.actor or "" if isinstance(claim.content, Position | Event) else ""
+
+
+def _overlap(one: Claim, other: Claim) -> bool:
+    return one.focus.start < other.focus.end and other.focus.start < one.focus.end
 
 
 def _is_vague(claim: Claim, findings: Findings) -> str:

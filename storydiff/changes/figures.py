@@ -10,13 +10,22 @@ from datetime import timedelta
 
 from storydiff.changes.findings import Findings
 from storydiff.changes.origins import is_one_speaker
-from storydiff.changes.timing import has_newer, holds_at, in_time, is_background, is_stale, told_before
+from storydiff.changes.timing import (
+    counts_one_day,
+    has_newer,
+    holds_at,
+    in_time,
+    is_background,
+    is_stale,
+    states_time,
+    told_before,
+)
 from storydiff.changes.wording import printed
 from storydiff.intervals import Hedge, Movement, can_both_hold, likely_of
 from storydiff.intervals import movement as movement_of
 from storydiff.matching.figures import REFERENCE, SAYING, days_of
 from storydiff.matching.lexicon import Lexicon
-from storydiff.model import Aspect, ChangeKind, Claim, Figure, TimeBasis
+from storydiff.model import Aspect, ChangeKind, Claim, Figure
 
 SAME_TIME = timedelta(days=1)
 """Totals of one day are of one time: news dates them by the day."""
@@ -173,6 +182,8 @@ def _replaces(other: Claim, state: Claim, findings: Findings) -> bool:
     """True where a later claim becomes the state of its series."""
     if hedge_of(other) is Hedge.MAGNITUDE and hedge_of(state) is not Hedge.MAGNITUDE:
         return False
+    if _is_running(other, findings) and counts_one_day(other, state):
+        return False
     match moved(state, other, findings.scene.matcher.lexicon):
         case Movement.UP | Movement.FINER:
             return True
@@ -195,6 +206,9 @@ def _compare_levels(same: Sequence[Claim], known: Sequence[Claim], findings: Fin
     last = max(told_before(lead, known), key=in_time)
     if is_background(lead, last):
         findings.hold(last, lead, "speaks of a time before the last known state")
+        return
+    if _is_running(lead, findings) and counts_one_day(lead, state):
+        findings.hold(state, lead, "unsure whether this is one question: it may count one day, and not all so far")
         return
     movement = moved(state, lead, findings.scene.matcher.lexicon)
     if is_stale(lead) and movement is Movement.DOWN:
@@ -319,8 +333,7 @@ def _both_hold(one: Claim, other: Claim) -> bool:
 
 def _are_simultaneous(one: Claim, other: Claim) -> bool:
     """True where both say themselves what time they hold for, and it is the same."""
-    explicit = one.as_of_basis is other.as_of_basis is TimeBasis.EXPLICIT
-    return explicit and abs(one.as_of - other.as_of) < SAME_TIME
+    return states_time(one) and states_time(other) and abs(one.as_of - other.as_of) < SAME_TIME
 
 
 def _speak_apart(one: Claim, other: Claim) -> bool:

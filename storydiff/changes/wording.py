@@ -12,6 +12,7 @@ _LONG = 8
 
 def statement_of(kind: ChangeKind, before: Claim | None, after: Claim) -> str:
     """The change as one plain sentence, old value before new."""
+    before = None if kind is ChangeKind.WITHDRAWN else before
     match after.content:
         case Figure() as figure:
             sentence = _figure(kind, before, after, subject_of(figure))
