@@ -16,7 +16,7 @@ from storydiff.changes.figures import compare_figures, leading
 from storydiff.changes.findings import Findings, Scene
 from storydiff.changes.origins import Origins
 from storydiff.changes.series import changed, series_of, settled
-from storydiff.changes.stances import compare_positions
+from storydiff.changes.stances import compare_positions, hold_disputes
 from storydiff.changes.timing import in_time
 from storydiff.changes.versions import compare_versions
 from storydiff.matching import Matcher
@@ -54,6 +54,7 @@ def compare(
         compare_kind(_of(kind, fresh), _of(kind, others), findings)
     compare_events(_of(ClaimKind.EVENT, fresh), [c for c in others if c.kind is not ClaimKind.FIGURE], findings)
     _report_new(fresh, others, findings, bar)
+    hold_disputes(_of(ClaimKind.POSITION, fresh), _of(ClaimKind.POSITION, others), findings)
     _hold_the_rest(fresh, others, findings)
     kept = settled([*others, *mine], mine, matcher) | {claim.id for claim in mine}
     return Comparison(changed(series, known.series, kept), tuple(findings.changes), tuple(findings.held))

@@ -17,7 +17,7 @@ from storydiff.model import Article, ChangeKind, Claim, Event, Figure, Position
 from storydiff.text import fold, words
 
 CUT = 1 / 3
-"""Share of the earlier text from which its end, where all of it is gone, is taken as not shown rather than withdrawn."""
+"""Share of the earlier text from which an end that is gone as a whole counts as not shown, rather than withdrawn."""
 
 
 def compare_versions(mine: Sequence[Claim], earlier: Sequence[Claim], findings: Findings) -> list[Claim]:

@@ -67,6 +67,13 @@ class Matcher:
             case _:
                 return Judgement(Verdict.DIFFERENT, f"a {one.kind} is not a {other.kind}")
 
+    def dispute_of(self, one: Claim, other: Claim, context: Context) -> str:
+        """What the actors of two positions differ on; empty where they are one, agree, or speak of other matters."""
+        a, b = one.content, other.content
+        if not isinstance(a, Position) or not isinstance(b, Position):
+            return ""
+        return positions.dispute_of(a, b, context.names, self.lexicon)
+
     def series_key(self, claim: Claim, context: Context) -> str:
         """The readable key of a claim's question, as the claim itself puts it in that context."""
         match claim.content:

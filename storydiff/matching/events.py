@@ -156,6 +156,8 @@ def _shared(one: Event | Position, other: Event, a: Matter, b: Matter, known: Co
         return "and it is called the planner's own"
     if isinstance(one, Event) and one.place and other.place and lexicon.place(one.place) == lexicon.place(other.place):
         return f"both in {one.place}"
+    if isinstance(one, Event) and one.status in OPEN and (_is_named(one.place, b) or _is_named(other.place, a)):
+        return f"both in {one.place or other.place}"
     if isinstance(one, Event) and one.when and other.when and abs(one.when - other.when) < _SAME_DAY:
         return f"both on {one.when:%d %B}"
     both_done = (
@@ -164,6 +166,11 @@ def _shared(one: Event | Position, other: Event, a: Matter, b: Matter, known: Co
     small = lexicon.generic if isinstance(one, Event) and makes(one, lexicon) else lexicon.generic | lexicon.unconfirmed
     beside = set() if both_done else (a.beside & b.beside) - small
     return f"both of {', '.join(sorted(beside))}" if beside else ""
+
+
+def _is_named(place: str | None, matter: Matter) -> bool:
+    """True where the words beside a matter name the place: "Orsa flood"."""
+    return bool(place) and set(words(place or "")) <= matter.beside
 
 
 def end_of(
@@ -219,6 +226,10 @@ def _judged(
             return None, Judgement(Verdict.UNSURE, apart)
     elif kind is not ChangeKind.HAPPENED and event.actor and same_actor(plan.actor, event.actor, known, lexicon):
         return None, Judgement(Verdict.DIFFERENT, "the actor's own turn, not the end of what others bring about")
+    elif _only_says_no(event, lexicon):
+        return None, Judgement(Verdict.UNSURE, f"{event.actor} says no, which is a dispute and need not decide it")
+    if _are_done_to_others(plan, event, lexicon):
+        return None, Judgement(Verdict.UNSURE, "one deed done to two things")
     for want, deed in pairs:
         shared = _shared(plan, event, want, deed, known, lexicon)
         if shared and (want.head not in lexicon.generic or not shared.startswith("both of")):
@@ -256,6 +267,21 @@ def _act_others(plan: Event | Position, event: Event, known: Collection[str], le
     return not set(words(plan.actor)) & set(words(event.actor)) and not same_actor(
         plan.actor, event.actor, known, lexicon
     )
+
+
+def _only_says_no(event: Event, lexicon: Lexicon) -> bool:
+    """True where a named actor that decides nothing for others rejects what is wanted: a stand, and no end."""
+    if event.actor is None or fold(event.action) not in lexicon.naysaying:
+        return False
+    return not {word.removesuffix("s") for word in words(event.actor)} & lexicon.deciders
+
+
+def _are_done_to_others(plan: Event | Position, event: Event, lexicon: Lexicon) -> bool:
+    """True where one verb is done to two things that share no word: who visits a town has not visited another."""
+    if not isinstance(plan, Event) or fold(plan.action) != fold(event.action):
+        return False
+    one, other = matter_of(plan.object, lexicon), matter_of(event.object, lexicon)
+    return one is not None and other is not None and not one.all & other.all
 
 
 def _wanted(plan: Event | Position, lexicon: Lexicon) -> tuple[Matter, ...]:

@@ -67,6 +67,10 @@ class Lexicon:
     making: frozenset[str]
     """Verbs of those who make a deal, by which it is not in force yet."""
     conditions: frozenset[str]
+    naysaying: frozenset[str]
+    """Verbs of saying no, which ends a matter only where a deciding body says it."""
+    deciders: frozenset[str]
+    """Words for bodies whose no decides a matter."""
     weak_tellers: frozenset[str]
     joints: frozenset[str]
     unnamed: frozenset[str]
@@ -225,6 +229,8 @@ def _build(
         refusing=_set(targets.get("refusing", {}).get("verbs", ())),
         making=_set(targets.get("making", {}).get("verbs", ())),
         conditions=_set(targets.get("conditions", {}).get("words", ())),
+        naysaying=_set(targets.get("naysaying", {}).get("verbs", ())),
+        deciders=_set(targets.get("naysaying", {}).get("deciders", ())),
         weak_tellers=_set(holding.get("weak_tellers", ())),
         joints=_set(holding.get("joints", ())),
         unnamed=_set(comparing.get("people", {}).get("unnamed", ())),
