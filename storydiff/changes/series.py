@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from storydiff.changes.timing import in_time
 from storydiff.matching import Context, Matcher
-from storydiff.model import Claim, ClaimKind, Verdict
+from storydiff.model import DUE, Claim, ClaimKind, Verdict
 
 
 def series_of(claims: Sequence[Claim], matcher: Matcher, context: Context) -> dict[str, str]:
@@ -51,7 +51,7 @@ def settled(claims: Sequence[Claim], mine: Sequence[Claim], matcher: Matcher) ->
 
 def _bearing(claim: Claim, matcher: Matcher) -> frozenset[str]:
     """The blocks that hold all claims which bear on the series of this one."""
-    keys = matcher.blocks(claim)
+    keys = frozenset(key for key in matcher.blocks(claim) if not key.startswith(DUE))
     return frozenset(key for key in keys if key.startswith("actor:")) or keys
 
 

@@ -218,7 +218,9 @@ def _headline(kind: ChangeKind, before: Sequence[Claim], after: Sequence[Claim],
             return f"{statement_of(subject, article, sources.language)}, corroborated"
         case ChangeKind.REVERSED | ChangeKind.HARDENED | ChangeKind.SOFTENED if isinstance(subject.content, Position):
             return _turn(kind, subject.content, article.text if article else subject.quote)
-        case ChangeKind.HAPPENED | ChangeKind.CANCELLED | ChangeKind.POSTPONED | ChangeKind.FAILED:
+        case (
+            ChangeKind.HAPPENED | ChangeKind.CANCELLED | ChangeKind.POSTPONED | ChangeKind.FAILED | ChangeKind.OVERTAKEN
+        ):
             return f"{label} ({KIND_WORDS[kind]})"
     if isinstance(subject.content, Figure) and old:
         return f"{label}: {old} → {new}"

@@ -17,7 +17,7 @@ from storydiff.errors import LedgerError
 from storydiff.ledger.deliveries import Deliveries
 from storydiff.ledger.store import BATCH
 from storydiff.ledger.waiting import Waiting
-from storydiff.model import Article, Change, Claim, Comparison, HeldBack, Known
+from storydiff.model import DUE, Article, Change, Claim, Comparison, HeldBack, Known
 from storydiff.records import article_row, change_row, claim_row, decode, held_back_row, order_of
 
 __all__ = ["INSTANT", "Ledger"]
@@ -168,12 +168,16 @@ class Ledger(Deliveries):
 
         It costs one look-up in an index per block, whatever the size of the ledger.
         """
-        keys = sorted({key for claim in claims for key in self._blocks(claim)})
+        keys = {key for claim in claims for key in self._blocks(claim) if not key.startswith(DUE)}
+        return self.known_under(keys, article, {claim.id for claim in claims})
+
+    def known_under(self, keys: Iterable[str], article: Article, without: Iterable[str] = ()) -> Known:
+        """What is known under those keys of blocks in the story of an article, and of earlier versions of it."""
         with self.reading() as connection:
-            ids = {row.claim for key in keys for row in connection.execute(_block(article.story or "", key))}
+            ids = {row.claim for key in sorted(keys) for row in connection.execute(_block(article.story or "", key))}
             own = select(db.claims.c.id).where(db.claims.c.article == article.id).join(db.articles)
             ids.update(row.id for row in connection.execute(own.where(db.articles.c.version < article.version)))
-        ids.difference_update(claim.id for claim in claims)
+        ids.difference_update(without)
         found = self._claims_by_id(sorted(ids))
         newest = self._newest_compared({claim.article for claim, _, _ in found})
         kept = [
@@ -187,6 +191,15 @@ class Ledger(Deliveries):
             series={claim.id: series for claim, _, series in kept if series is not None},
             articles={(claim.article, claim.version): owner for claim, owner, _ in kept},
         )
+
+    def story_clock(self, article: Article) -> datetime | None:
+        """How far the articles of its story that are compared go, at most to when it was first seen itself."""
+        table = db.articles
+        query = select(func.max(table.c.time, type_=db.UtcTime())).where(
+            table.c.story == (article.story or ""), table.c.is_compared, table.c.time <= article.first_seen
+        )
+        with self.reading() as connection:
+            return connection.execute(query.where(table.c.article != article.id)).scalar()
 
     def _newest_compared(self, articles: set[str]) -> dict[str, int]:
         """The newest version of each article that is compared, by the article's id."""

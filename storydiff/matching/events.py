@@ -8,13 +8,13 @@ words beside the matter that they share.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
 
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of
 from storydiff.matching.names import full_name, plain_name
 from storydiff.matching.positions import same_actor
-from storydiff.model import ChangeKind, Event, Judgement, Position, Stance, Status, Verdict
+from storydiff.model import DUE, ChangeKind, Event, Judgement, Position, Stance, Status, Verdict
 from storydiff.text import fold, words
 
 OPEN = frozenset({Status.PLANNED, Status.WARNED, Status.POSTPONED})
@@ -30,11 +30,18 @@ _BY_STATUS = {
 
 
 def blocks_of(event: Event, lexicon: Lexicon) -> frozenset[str]:
-    """The keys under which events are looked up: what they are about, by action and by object, and who decides."""
+    """The keys under which events are looked up: what they are about, by action and by object, who decides, a day set."""
     keys = {f"matter:{matter.head}" for matter in matters_of(event, lexicon)}
     if event.actor and (_awaits_an_act(event, lexicon) or _decides(event, lexicon)):
         keys.add(f"body:{event.actor.split()[-1]}")
+    if event.when and event.status in (Status.PLANNED, Status.WARNED):
+        keys.add(due_key(event.when))
     return frozenset(keys)
+
+
+def due_key(day: date) -> str:
+    """The key of the plans and warnings that are set for a day; no two claims are compared for sharing it."""
+    return f"{DUE}{day:%Y-%m-%d}"
 
 
 def _awaits_an_act(event: Event, lexicon: Lexicon) -> bool:

@@ -9,6 +9,7 @@ offsets count characters of ``Article.text``; a claim without a verbatim quote c
 from __future__ import annotations
 
 from storydiff.model.changes import (
+    DUE,
     Change,
     ChangeKind,
     Comparison,
@@ -59,6 +60,7 @@ from storydiff.model.letters import (
 from storydiff.model.times import require_aware
 
 __all__ = [
+    "DUE",
     "Arrival",
     "Article",
     "Aspect",

@@ -29,10 +29,15 @@ class ChangeKind(StrEnum):
     CANCELLED = "cancelled"
     POSTPONED = "postponed"
     FAILED = "failed"
+    OVERTAKEN = "overtaken"
     CORROBORATED = "corroborated"
     NEW = "new"
     RESTATED = "restated"
     FILLED_IN = "filled in"
+
+
+DUE = "due:"
+"""What the keys of blocks begin with that hold the plans set for one day."""
 
 
 class Verdict(StrEnum):
