@@ -44,7 +44,15 @@ def compare(
     series = series_of([*others, *mine], matcher, context) | series_of(versions, matcher, context)
     articles = {**known.articles, (article.id, article.version): article}
     told = tuple(_of(ClaimKind.EVENT, [*others, *mine]))
-    scene = Scene(article, matcher, context, series, Origins(articles), tuple(_of(ClaimKind.FIGURE, mine)), told)
+    scene = Scene(
+        article,
+        matcher,
+        context,
+        series,
+        Origins(articles, matcher.lexicon.agencies),
+        tuple(_of(ClaimKind.FIGURE, mine)),
+        told,
+    )
     findings = Findings(scene)
     fresh = compare_versions(mine, versions, findings) if versions else mine
     for kind, compare_kind in (

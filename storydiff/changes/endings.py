@@ -144,7 +144,7 @@ def _compare_alike(claim: Claim, others: Sequence[Claim], findings: Findings) ->
     elif _is_another(last, claim):
         findings.hold(last, claim, "no day is named, and too many lie between for one event")
     elif event_of(last).status is event_of(claim).status:
-        _say_again(last, claim, findings)
+        _say_again(last, claim, findings, [c for c in same if event_of(c).status is event_of(claim).status])
     else:
         findings.hold(
             last, claim, f"after {event_of(last).status} a {event_of(claim).status} event is another occasion"
@@ -161,7 +161,7 @@ def _is_another(last: Claim, claim: Claim) -> bool:
     return event_of(claim).status is Status.DONE and not named and claim.said_at - last.said_at > RETOLD
 
 
-def _say_again(last: Claim, claim: Claim, findings: Findings) -> None:
+def _say_again(last: Claim, claim: Claim, findings: Findings, alike: Sequence[Claim]) -> None:
     old, new = event_of(last).when, event_of(claim).when
     reprinted = fold(last.quote) == fold(claim.quote)
     if reprinted:
@@ -173,4 +173,4 @@ def _say_again(last: Claim, claim: Claim, findings: Findings) -> None:
             return
         findings.report(ChangeKind.POSTPONED, [last], [claim], f"set for {old:%d %B}, now for {new:%d %B}")
     else:
-        findings.report_agreement(last, [claim], "the same event again")
+        findings.report_agreement(last, [claim], "the same event again", alike)

@@ -227,7 +227,7 @@ def _report_level(
             _report_move(ChangeKind.INCREASED, state, same, findings)
         case Movement.DOWN if equal and _is_running(lead, findings):
             # A lower count that did not replace the total was reported when it came first.
-            findings.report_agreement(equal[-1], same, "the same value again")
+            findings.report_agreement(equal[-1], same, "the same value again", equal)
         case Movement.DOWN:
             _report_move(ChangeKind.DECREASED, state, same, findings)
         case Movement.FINER:
@@ -239,7 +239,7 @@ def _report_level(
         case Movement.COARSER if _is_running(lead, findings) and _are_far(state, lead):
             findings.hold(state, lead, "unsure whether this is one question: too far below the running total")
         case Movement.SAME | Movement.COARSER:
-            findings.report_agreement(equal[-1] if equal else state, same, "the same value again")
+            findings.report_agreement(equal[-1] if equal else state, same, "the same value again", equal)
 
 
 def _untold(claim: Claim, findings: Findings) -> str:

@@ -44,7 +44,9 @@ def find_overtaken(
     told = [claim for claim in (*known.claims, *claims) if isinstance(claim.content, Event)]
     context = matcher.context_of(told)
     plans = [c for c in known.claims if _is_plan(c, bar, matcher) and matcher.blocks(c) & set(due)]
-    findings = Findings(Scene(article, matcher, context, known.series, Origins(known.articles)))
+    findings = Findings(
+        Scene(article, matcher, context, known.series, Origins(known.articles, matcher.lexicon.agencies))
+    )
     for plan in _last_told(plans, matcher, context):
         if plan.id in known.series and not any(_speaks_of(other, plan, matcher, context) for other in told):
             day = event_of(plan).when

@@ -90,7 +90,8 @@ def _compare(claim: Claim, same: Sequence[Claim], findings: Findings) -> None:
     ):
         kind, reason = ChangeKind.HARDENED, "what was to be agreed on is now to be imposed"
     if kind is None:
-        findings.report_agreement(last, [claim], "the same position again")
+        alike = [c for c in earlier if _turn(position_of(c), position_of(claim))[0] is None]
+        findings.report_agreement(last, [claim], "the same position again", alike)
     elif _outranks(last, claim):
         findings.hold(last, claim, "another's account does not undo the actor's own words")
     elif _is_ended(last, claim, findings):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from storydiff.changes.figures import figure_of, moved
 from storydiff.changes.findings import Findings
-from storydiff.changes.origins import SHINGLE
+from storydiff.changes.origins import shingles
 from storydiff.changes.wording import printed
 from storydiff.intervals import Movement
 from storydiff.model import Article, ChangeKind, Claim, Event, Figure, Position
@@ -84,17 +84,12 @@ def _shown(old: Claim, findings: Findings, *, is_revision: bool) -> int:
 
 def _end_of_common(earlier: Article, later: Article) -> int:
     """Where the last paragraph of the earlier text ends of which the later one has a run of words; 0 for none."""
-    runs, end, at = set(_runs(later.text)), 0, 0
+    runs, end, at = shingles(later.text), 0, 0
     for paragraph in earlier.text.split("\n"):
         at += len(paragraph) + 1
-        if not runs.isdisjoint(_runs(paragraph)):
+        if not runs.isdisjoint(shingles(paragraph)):
             end = at
     return end
-
-
-def _runs(text: str) -> list[tuple[str, ...]]:
-    tokens = words(text)
-    return [tuple(tokens[n : n + SHINGLE]) for n in range(len(tokens) - SHINGLE + 1)]
 
 
 def _withdraw(old: Claim, shown: int, findings: Findings) -> None:

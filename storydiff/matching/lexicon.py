@@ -11,7 +11,7 @@ from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import ChangeKind
 from storydiff.text import fold, words
 
-_TABLES = ("peoples", "comparing", "targets", "measures", "actors", "subdivisions", "persons")
+_TABLES = ("peoples", "comparing", "targets", "measures", "actors", "subdivisions", "persons", "reporting")
 _ENDINGS = {
     "happened": ChangeKind.HAPPENED,
     "cancelled": ChangeKind.CANCELLED,
@@ -78,6 +78,8 @@ class Lexicon:
     endings: Mapping[str, ChangeKind]
     opposites: frozenset[tuple[str, str]]
     """Pairs of verbs that undo each other, each way round."""
+    agencies: Mapping[str, str]
+    """The one name of each news agency by the names it is credited under."""
     fates: frozenset[str]
     """What becomes of counted things: "destroyed"."""
 
@@ -192,6 +194,7 @@ def _build(
     actors: Mapping[str, Any],
     subdivisions: Mapping[str, Any],
     persons: Mapping[str, Any],
+    reporting: Mapping[str, Any],
 ) -> Lexicon:
     demonyms = peoples.get("demonyms", {})
     places = comparing.get("places", {})
@@ -240,6 +243,7 @@ def _build(
             for other in others
             for pair in ((fold(verb), fold(other)), (fold(other), fold(verb)))
         ),
+        agencies={fold(n): name for name, names in reporting.get("agencies", {}).items() for n in names},
         fates=_set(figures.get("fates", {}).values()),
         endings={fold(verb): _ENDINGS[name] for name, verbs in targets.get("endings", {}).items() for verb in verbs},
     )
