@@ -60,6 +60,7 @@ def change_record(change: Change) -> dict[str, Any]:
         "after": list(change.after),
         "significance": change.significance,
         "reason": change.reason,
+        "doubt": change.doubt or None,
         "learned_at": _time(change.learned_at),
     }
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from storydiff.changes.courses import is_unlikely
 from storydiff.changes.findings import Findings
 from storydiff.changes.origins import is_one_speaker
 from storydiff.changes.timing import (
@@ -31,8 +32,6 @@ SAME_TIME = timedelta(days=1)
 """Totals of one day are of one time: news dates them by the day."""
 FRESH = timedelta(days=3)
 """A step ("12 more") said again within three days is the same step."""
-_JUMP = 20.0
-"""A running total more than this many times the last one is flagged: tolls seldom grow so between two reports."""
 _TOO_FAR = 10.0
 """Factor between two counts of an open measure from which they hardly count the same."""
 FAR = 0.5
@@ -167,15 +166,21 @@ def state_before(claim: Claim, known: Sequence[Claim], findings: Findings) -> Cl
 
     Words that say the same less exactly do not replace it, nor does another speaker's lower count of a running total.
     """
+    return next(reversed(states_before(claim, known, findings)), None)
+
+
+def states_before(claim: Claim, known: Sequence[Claim], findings: Findings) -> list[Claim]:
+    """The claims that gave the series its values before this one, one after the other."""
     by_article = defaultdict[tuple[str, int], list[Claim]](list)
     for other in told_before(claim, known):
         by_article[other.article, other.version].append(other)
-    state: Claim | None = None
+    states: list[Claim] = []
     for told in sorted(by_article.values(), key=lambda claims: max(in_time(c) for c in claims)):
+        state = states[-1] if states else None
         other = _carrying(told, state, findings)
         if state is None or _replaces(other, state, findings):
-            state = other
-    return state
+            states.append(other)
+    return states
 
 
 def _replaces(other: Claim, state: Claim, findings: Findings) -> bool:
@@ -224,12 +229,12 @@ def _report_level(
     equal = [c for c in told_before(lead, known) if moved(c, lead) in (Movement.SAME, Movement.COARSER)]
     match movement:
         case Movement.UP:
-            _report_move(ChangeKind.INCREASED, state, same, findings)
+            _report_move(ChangeKind.INCREASED, state, same, findings, states_before(lead, known, findings))
         case Movement.DOWN if equal and _is_running(lead, findings):
             # A lower count that did not replace the total was reported when it came first.
             findings.report_agreement(equal[-1], same, "the same value again", equal)
         case Movement.DOWN:
-            _report_move(ChangeKind.DECREASED, state, same, findings)
+            _report_move(ChangeKind.DECREASED, state, same, findings, [state])
         case Movement.FINER:
             findings.report(
                 ChangeKind.REFINED, [state], same, f"{printed(lead)} says more exactly what {printed(state)} said"
@@ -256,7 +261,9 @@ def _untold(claim: Claim, findings: Findings) -> str:
     return f"unsure whether this is one question: what is said of the {question.measure} is not told"
 
 
-def _report_move(kind: ChangeKind, state: Claim, same: Sequence[Claim], findings: Findings) -> None:
+def _report_move(
+    kind: ChangeKind, state: Claim, same: Sequence[Claim], findings: Findings, past: Sequence[Claim]
+) -> None:
     lead = same[0]
     apart = _speak_apart(state, lead)
     if _are_simultaneous(state, lead) and apart and not _both_hold(state, lead):
@@ -270,7 +277,8 @@ def _report_move(kind: ChangeKind, state: Claim, same: Sequence[Claim], findings
             reason = "a running total does not fall, and two speakers give it"
             findings.report(ChangeKind.CONTRADICTED, [state], same, reason)
             return
-        findings.report(kind, [state], same, "a running total fell: a revision, or a count of something narrower")
+        reason = "a running total fell: a revision, or a count of something narrower"
+        findings.report(kind, [state], same, reason, doubt=reason)
         return
     if figure_of(lead).hypothetical and apart:
         findings.report(ChangeKind.CONTRADICTED, [state], same, "two speakers' estimates cannot both hold")
@@ -279,8 +287,10 @@ def _report_move(kind: ChangeKind, state: Claim, same: Sequence[Claim], findings
     if _is_open(lead, findings) and not 1 / _TOO_FAR < (new / old if old else 0.0) < _TOO_FAR:
         findings.hold(state, lead, "unsure whether this is one question: the numbers are too far apart")
         return
-    flag = "; it is many times the last count, so it may count something else" if old > 0 and new / old > _JUMP else ""
-    findings.report(kind, [state], same, f"from {printed(state)} to {printed(lead)}{flag}")
+    course = [(holds_at(claim), figure_of(claim).low) for claim in past]
+    jumps = kind is ChangeKind.INCREASED and is_unlikely(course, holds_at(lead), new)
+    doubt = "far above what its course so far makes likely, so it may count something else" if jumps else ""
+    findings.report(kind, [state], same, f"from {printed(state)} to {printed(lead)}", doubt=doubt)
 
 
 def _compare_steps(same: Sequence[Claim], known: Sequence[Claim], findings: Findings) -> None:

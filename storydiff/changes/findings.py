@@ -43,19 +43,20 @@ class Findings:
         return self.scene.article.first_seen
 
     def report(
-        self, kind: ChangeKind, before: Sequence[Claim], after: Sequence[Claim], reason: str, series: str | None = None
+        self, kind: ChangeKind, before: Sequence[Claim], after: Sequence[Claim], reason: str, *, doubt: str = ""
     ) -> None:
-        """Note a change; the first claim of each side leads."""
+        """Note a change; the first claim of each side leads, and ``doubt`` says why it may be none."""
         one, other = (before[0] if before else None), (after[0] if after else before[0])
         change = Change(
             kind=kind,
-            series=series or self.scene.series[(before or after)[0].id],
+            series=self.scene.series[(before or after)[0].id],
             statement=statement_of(kind, one, other),
             before=tuple(claim.id for claim in before),
             after=tuple(claim.id for claim in after),
             significance=weigh(kind, one, other),
             reason=reason,
             learned_at=self.learned_at,
+            doubt=doubt,
         )
         if change.id not in {known.id for known in self.changes}:
             self.changes.append(change)

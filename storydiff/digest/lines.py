@@ -75,7 +75,7 @@ def line_of(changes: Sequence[Change], sources: Sources) -> Line:
         changes=tuple(change.id for change in changes),
         origins=_count_origins(changes, sources),
         course=_course(changes, before, after, sources),
-        uncertainties=_uncertainties([*before[:SIDES_SHOWN], *after[:SIDES_SHOWN]], sources),
+        uncertainties=_uncertainties(lead, [*before[:SIDES_SHOWN], *after[:SIDES_SHOWN]], sources),
         sentence=_sentence(after) if kind is ChangeKind.NEW else None,
         more_sides=max(0, len(before) - SIDES_SHOWN) + max(0, len(after) - SIDES_SHOWN),
     )
@@ -284,9 +284,10 @@ def _step(claim: Claim, sources: Sources) -> Step:
     )
 
 
-def _uncertainties(claims: Sequence[Claim], sources: Sources) -> tuple[str, ...]:
+def _uncertainties(lead: Sequence[Change], claims: Sequence[Claim], sources: Sources) -> tuple[str, ...]:
+    doubts = [change.doubt for change in lead if change.doubt]
     notes = (note for claim in claims for note in uncertainties_of(claim, sources.article_of(claim)))
-    return tuple(dict.fromkeys(notes))
+    return tuple(dict.fromkeys([*doubts, *notes]))
 
 
 def _link(article: Article | None, copies: Mapping[str, str]) -> str | None:
