@@ -14,8 +14,9 @@ between two reports."""
 POINTS = 3
 """Values from which a course has a pace of its own: two steps."""
 DEVIATIONS = 3.0
-"""Robust deviations from the median pace that make a step an outlier: the strictest that C. Leys et al. advise
-("Detecting outliers: Do not use standard deviation around the mean, use absolute deviation around the median", 2013)."""
+"""Robust deviations from the median pace that make a step an outlier: the most careful choice that C. Leys et al. give
+("Detecting outliers: Do not use standard deviation around the mean, use absolute deviation around the median",
+2013)."""
 NORMAL = 1.4826
 """What makes the median absolute deviation an estimate of the standard deviation (F. Hampel, "The influence curve and
 its role in robust estimation", 1974)."""

@@ -25,22 +25,30 @@ CREDIT_LINES = 3
 """Lines at either end of a text in which an agency is credited."""
 CREDIT_WORDS = 15
 """Words of the longest such line."""
+_UNKNOWN = ("one of the articles", "the publishers", "only one names its source")
+"""Beginnings of reasons by which nothing is known of a common origin, only that independence cannot be shown."""
 _DATELINE = re.compile(r"^[^\n]{0,60}?\(([^()\n]{2,40})\)\s*(?:[-–—:]|--)")
 """The agency in a dateline: "PORT ELLIS (Coast Wire) —"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Claims that go back to one source: its name, the claims, and why they are one (empty for a single one)."""
+    """Claims that go back to one source as far as can be shown: its name, the claims, and why they are one."""
 
     name: str
     claims: tuple[Claim, ...]
-    reason: str = ""
+    reasons: tuple[str, ...] = ()
+    """Why no independence of the first can be shown, for each of the others."""
 
     @property
     def outlets(self) -> int:
         """How many outlets print them."""
         return len({fold(claim.outlet) for claim in self.claims if claim.outlet})
+
+    @property
+    def is_one(self) -> bool:
+        """True where the claims are known to go back to one source, false where some do not say what they go back to."""
+        return not any(reason.startswith(_UNKNOWN) for reason in self.reasons)
 
 
 @dataclass(frozen=True)
@@ -58,15 +66,15 @@ class Origins:
         """Why no independence can be shown, None where the claims are of independent origin."""
         a, b = self.articles.get((one.article, one.version)), self.articles.get((other.article, other.version))
         if a is None or b is None:
-            return "one of the articles is not at hand"
+            return f"{_UNKNOWN[0]} is not at hand"
         if not a.publisher or not b.publisher:
-            return "the publishers are not both known"
+            return f"{_UNKNOWN[1]} are not both known"
         if fold(a.family or a.publisher) == fold(b.family or b.publisher):
             return f"one publisher's house: {a.family or a.publisher}"
         if one.speaker and other.speaker and is_one_speaker(one.speaker, other.speaker):
             return f"one speaker: {other.speaker}"
         if bool(one.speaker) != bool(other.speaker):
-            return f"only one names its source ({one.speaker or other.speaker})"
+            return f"{_UNKNOWN[2]} ({one.speaker or other.speaker})"
         wires = self._wires_of(one, a) & self._wires_of(other, b)
         if wires:
             return f"one agency: {', '.join(sorted(wires))}"
@@ -79,24 +87,23 @@ class Origins:
 
         What names its source comes first, so that a paper that names none does not tie two named ones together.
         """
-        found: list[tuple[list[Claim], str]] = []
+        found: list[tuple[list[Claim], list[str]]] = []
         for claim in sorted(claims, key=lambda c: (c.speaker is None, c.said_at, c.document, c.span.start, c.id)):
-            for members, _ in found:
+            for members, reasons in found:
                 reason = self.shared(members[0], claim)
                 if reason is not None:
                     members.append(claim)
+                    reasons.append(reason)
                     break
             else:
-                found.append(([claim], ""))
-        return tuple(self._origin(members) for members, _ in found)
+                found.append(([claim], []))
+        return tuple(Origin(self._name_of(members[0]), tuple(members), tuple(reasons)) for members, reasons in found)
 
-    def _origin(self, members: Sequence[Claim]) -> Origin:
-        first = members[0]
+    def _name_of(self, first: Claim) -> str:
         article = self.articles.get((first.article, first.version))
         wires = sorted(self._wires_of(first, article)) if article is not None else []
         house = (article.family or article.publisher) if article is not None else first.outlet
-        reason = self.shared(first, members[1]) or "" if len(members) > 1 else ""
-        return Origin(first.speaker or "".join(wires[:1]) or house or "an unknown outlet", tuple(members), reason)
+        return first.speaker or "".join(wires[:1]) or house or "an unknown outlet"
 
     def are_copies(self, one: Article, other: Article) -> bool:
         """True where the texts share so many runs of words that one is copied from the other or both from a third."""
@@ -135,7 +142,8 @@ def words_of(origins: Sequence[Origin]) -> str:
     """
     outlets = len({fold(claim.outlet) for origin in origins for claim in origin.claims if claim.outlet})
     if len(origins) == 1:
-        return f"{counted(outlets, 'outlet')}, one origin: {origins[0].name}" if outlets > 1 else ""
+        one = "one origin" if origins[0].is_one else "one known origin"
+        return f"{counted(outlets, 'outlet')}, {one}: {origins[0].name}" if outlets > 1 else ""
     said = f"{len(origins)} independent origins: {', '.join(origin.name for origin in origins)}"
     return f"{said}; {outlets} outlets" if outlets > len(origins) else said
 

@@ -100,6 +100,8 @@ class Line:
     learned_at: datetime
     changes: tuple[str, ...]
     origins: int = 0
+    backing: str = ""
+    """How many stand behind the new value, in words; empty for a single outlet."""
     course: tuple[Step, ...] = ()
     uncertainties: tuple[str, ...] = ()
     more_sides: int = 0
