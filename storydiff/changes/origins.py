@@ -47,7 +47,7 @@ class Origin:
 
     @property
     def is_one(self) -> bool:
-        """True where the claims are known to go back to one source, false where some do not say what they go back to."""
+        """True where the claims are known to go back to one source, false where some do not say to which."""
         return not any(reason.startswith(_UNKNOWN) for reason in self.reasons)
 
 

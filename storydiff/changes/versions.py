@@ -26,7 +26,9 @@ def compare_versions(mine: Sequence[Claim], earlier: Sequence[Claim], findings: 
     old = [claim for claim in earlier if claim.version == last]
     kept, new = set[str](), list[Claim]()
     for claim in mine:
-        twin = next((c for c in old if c.content == claim.content), None)
+        twin = next((c for c in old if c.content == claim.content), None) or next(
+            (c for c in old if c.id not in kept and _is_reworded(c, claim)), None
+        )
         rival = next((c for c in old if c.id not in kept and _answers(c, claim, findings)), None)
         if twin is not None:
             kept.add(twin.id)
@@ -45,6 +47,16 @@ def compare_versions(mine: Sequence[Claim], earlier: Sequence[Claim], findings: 
 
 def _answers(old: Claim, new: Claim, findings: Findings) -> bool:
     return old.kind is new.kind and findings.scene.series.get(old.id) == findings.scene.series.get(new.id)
+
+
+def _is_reworded(old: Claim, new: Claim) -> bool:
+    """True for one number of one measure: "twelve dead at Port Ellis" is "12 dead there" in the next version."""
+    match old.content, new.content:
+        case Figure() as one, Figure() as other:
+            same = (one.measure, one.unit, one.aspect) == (other.measure, other.unit, other.aspect)
+            return same and moved(old, new) is Movement.SAME and one.qualifiers == other.qualifiers
+        case _:
+            return False
 
 
 def _correct(old: Claim, new: Claim, findings: Findings) -> None:
