@@ -19,6 +19,8 @@ COPY = 0.25
 """Share of the shorter text's shingles from which two texts are copies (containment: A. Broder, "On the resemblance and
 containment of documents", 1997). Articles of other houses on one event shared 0.03 at most, follow-ups of one house
 0.14; wire copy that was cut, topped and had every sixth word changed still shares 0.3."""
+FEW, MOST = 10, 0.6
+"""Of texts of a sentence or two one phrase may be a quarter: ten common shingles are asked, or most of the text."""
 WEIGHED = 50
 """Claims of a state that are weighed for origins at most, the latest: beyond that nobody counts outlets."""
 CREDIT_LINES = 3
@@ -108,7 +110,8 @@ class Origins:
     def are_copies(self, one: Article, other: Article) -> bool:
         """True where the texts share so many runs of words that one is copied from the other or both from a third."""
         a, b = shingles(one.text), shingles(other.text)
-        return bool(a and b) and len(a & b) / min(len(a), len(b)) >= COPY
+        shorter = min(len(a), len(b))
+        return bool(shorter) and len(a & b) >= max(COPY * shorter, min(FEW, MOST * shorter))
 
     def _wires_of(self, claim: Claim, article: Article) -> frozenset[str]:
         """The agencies and outlets that the claim goes back to, beside the one that prints it."""
