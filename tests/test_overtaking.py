@@ -168,5 +168,5 @@ def test_the_digest_says_that_the_day_passed_without_a_word(folder: Path) -> Non
     for number in range(3):
         take_in(folder, [number], FIRST_RUN + timedelta(days=7 * number))
     with pipeline.open_home(folder, FIRST_RUN + timedelta(days=20)) as home:
-        text_of_mail = str(pipeline.make_digest(home, send=False))
-    assert "day passed, no word" in text_of_mail
+        letter = pipeline.make_digest(home, send=False).letters[0]
+    assert "day passed, no word" in letter.content.decode()
