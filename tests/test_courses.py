@@ -56,6 +56,26 @@ def test_a_total_that_falls_is_reported_and_doubted() -> None:
     assert "a running total fell" in doubt_of(100, 110, 90)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Police revised the death toll in Orsa down to 20.",
+        "Police lowered the death toll in Orsa to 20 from 100.",
+        "The death toll in Orsa was revised to 20, police said.",
+    ],
+)
+def test_a_count_taken_far_down_is_reported_and_doubted(said: str) -> None:
+    story, _ = tell(TOLL.format(100), said, TOLL.format(25))
+    assert [change.kind.value for change in story.changes if change.before] == ["decreased", "increased"]
+    assert "a running total fell" in story.changes[1].doubt
+
+
+def test_a_count_far_below_the_total_is_held_back_with_its_reason() -> None:
+    story, found = tell(TOLL.format(100), TOLL.format(20))
+    assert found == []
+    assert "too far below the running total" in story.reasons
+
+
 def test_what_may_fall_is_not_doubted_for_falling() -> None:
     _, found = tell("Police said 52 people were missing in Orsa.", "Police said 31 people were missing in Orsa.")
     assert [(change.kind.value, change.doubt) for change in found] == [("decreased", "")]

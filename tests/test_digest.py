@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -232,7 +233,7 @@ def test_papers_that_quote_one_ministry_are_shown_as_one_origin(world: World) ->
     old = world.counts("old", 220, may(1), outlet="Daily", speaker="ministry")
     papers = [world.counts(f"p{n}", 320, may(4, n), outlet=f"Paper {n}", speaker="ministry") for n in range(5)]
     world.becomes("increased", "dead", old, papers[0], at=LEARNED)
-    for n, (one, other) in enumerate(zip(papers, papers[1:], strict=False), 1):
+    for n, (one, other) in enumerate(pairwise(papers), 1):
         world.becomes("restated", "dead", one, other, at=LEARNED + timedelta(hours=n))
     line = the_line(world.digest())
     assert (line.difference, line.backing) == ("more than 220 → more than 320", "5 outlets, one origin: Ministry")

@@ -27,6 +27,7 @@ from storydiff.intervals import movement as movement_of
 from storydiff.matching.figures import REFERENCE, SAYING, days_of
 from storydiff.matching.lexicon import Lexicon
 from storydiff.model import Aspect, ChangeKind, Claim, Figure
+from storydiff.text import words
 
 SAME_TIME = timedelta(days=1)
 """Totals of one day are of one time: news dates them by the day."""
@@ -36,6 +37,8 @@ _TOO_FAR = 10.0
 """Factor between two counts of an open measure from which they hardly count the same."""
 FAR = 0.5
 """Share of a running total below which a lower count is taken for one of something narrower."""
+REACH = 12
+"""Words before a number among which the verb stands that takes a count down."""
 _CAPS = re.compile(
     r"\b(?:up to|as (?:many|much|high) as|fewer than|less than|at most|no more than|under|below|maximum)\b",
     re.IGNORECASE,
@@ -193,7 +196,8 @@ def _replaces(other: Claim, state: Claim, findings: Findings) -> bool:
         case Movement.UP | Movement.FINER:
             return True
         case Movement.DOWN:
-            return not _is_running(other, findings) or (_speak_alike(state, other) and not _are_far(state, other))
+            alike = _speak_alike(state, other) and not _are_far(state, other)
+            return not _is_running(other, findings) or alike or _is_revision(other, findings)
         case _:
             return False
 
@@ -269,10 +273,11 @@ def _report_move(
     if _are_simultaneous(state, lead) and apart and not _both_hold(state, lead):
         findings.report(ChangeKind.CONTRADICTED, [state], same, "two speakers' values for one time cannot both hold")
         return
-    if kind is ChangeKind.DECREASED and _is_running(lead, findings) and _are_far(state, lead):
+    fell = kind is ChangeKind.DECREASED and _is_running(lead, findings)
+    if fell and _are_far(state, lead) and not _is_revision(lead, findings):
         findings.hold(state, lead, "unsure whether this is one question: too far below the running total")
         return
-    if kind is ChangeKind.DECREASED and _is_running(lead, findings):
+    if fell:
         if apart:
             reason = "a running total does not fall, and two speakers give it"
             findings.report(ChangeKind.CONTRADICTED, [state], same, reason)
@@ -354,6 +359,12 @@ def _speak_alike(one: Claim, other: Claim) -> bool:
     if not one.speaker or not other.speaker:
         return one.speaker == other.speaker
     return is_one_speaker(one.speaker, other.speaker)
+
+
+def _is_revision(claim: Claim, findings: Findings) -> bool:
+    """True where the words before the number say that the count was taken down: "revised the toll down to 20"."""
+    before = words(claim.quote[: max(0, claim.focus.start - claim.span.start)])
+    return bool(findings.scene.matcher.lexicon.revising & set(before[-REACH:]))
 
 
 def _is_running(claim: Claim, findings: Findings) -> bool:

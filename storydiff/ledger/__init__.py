@@ -202,13 +202,19 @@ class Ledger(Deliveries):
             return connection.execute(query.where(table.c.article != article.id)).scalar()
 
     def _newest_compared(self, articles: set[str]) -> dict[str, int]:
-        """The newest version of each article that is compared, by the article's id."""
+        """The newest version of each article that is compared and says or withdraws something, by the article's id.
+
+        A page that showed nothing of its article has taken nothing back.
+        """
         table = db.articles
+        says = select(db.claims.c.id).where(db.claims.c.version_id == table.c.version_id).exists()
+        withdraws = select(db.changes.c.id).where(db.changes.c.version_id == table.c.version_id).exists()
         newest = dict[str, int]()
         with self.reading() as connection:
             for part in _batches(sorted(articles)):
                 query = select(table.c.article, func.max(table.c.version).label("version"))
-                query = query.where(table.c.article.in_(part), table.c.is_compared).group_by(table.c.article)
+                query = query.where(table.c.article.in_(part), table.c.is_compared, or_(says, withdraws))
+                query = query.group_by(table.c.article)
                 newest.update((row.article, row.version) for row in connection.execute(query))
         return newest
 

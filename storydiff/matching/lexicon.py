@@ -46,6 +46,7 @@ class Lexicon:
     """Verbs by which those who are counted only speak."""
     periods: Mapping[str, float]
     running: frozenset[str]
+    revising: frozenset[str]
     actors: frozenset[str]
     """Common nouns for those who act."""
     people: frozenset[str]
@@ -221,6 +222,7 @@ def _build(
         people=_set(actors.get("people", ())) | _set(persons.get("nouns", ())),
         acts=_set(targets.get("deciding", {}).get("acts", ())),
         deciding=_set(targets.get("deciding", {}).get("verbs", ())),
+        revising=_set(comparing.get("movement", {}).get("revising", ())),
         running=_set(comparing.get("movement", {}).get("running", ())),
         concepts={_spaced(w): fold(name) for name, group in targets.get("concepts", {}).items() for w in group},
         beside={fold(w): fold(name) for name, group in targets.get("beside", {}).items() for w in group},
