@@ -133,7 +133,7 @@ CHANGES: list[Row] = [
         ("Norland backed a ceasefire resolution.", text("The council failed to pass the ceasefire resolution.", 3)),
     ),
     ("failed", (VOTE, text("The council of Port Ellis rejected the harbour plan on Friday.", 9))),
-    ("overtaken", (VISIT, text("Police said 31 people were missing in Port Ellis.", 12))),
+    ("overtaken", (VISIT, text("The harbour of Port Ellis remained closed on Friday.", 12))),
     ("restated", (text(TOLL.format(31), **POST), text("In Orsa 31 people have died, police said on Friday.", **TIMES))),
     ("restated", (VISIT, text("Prime Minister Ida Roth is to visit Vale on 9 May.", 3))),
     (
@@ -161,10 +161,7 @@ def test_what_is_different_is_the_one_change_that_the_last_article_makes(
     kind: str, texts: tuple[Text | str, ...]
 ) -> None:
     _, found = tell(*texts)
-    told = kinds(found)
-    assert kind in told
-    # A council that votes a plan down has also taken a side, which was not known: that is news of its own.
-    assert set(told) <= {kind, "new"}, [change.statement for change in found]
+    assert set(kinds(found)) == {kind}, [change.statement for change in found]
 
 
 def test_every_kind_of_change_has_a_sentence() -> None:

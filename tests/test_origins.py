@@ -54,7 +54,7 @@ POST, TIMES = {"publisher": "Orsa Post"}, {"publisher": "Kell Times"}
     ("first", "second", "why"),
     [
         ("PORT ELLIS (Reuters) - {}", "(Reuters) — {}", "one agency: Reuters"),
-        ("PORT ELLIS (Coast Wire) - {}", "ORSA (Coast Wire) -- {}", "one agency: coast wire"),
+        ("PORT ELLIS (Coast Wire) - {}", "ORSA (Coast Wire) -- {}", "one agency: Coast Wire"),
         ("By Ida Roth, Associated Press\n\n{}", "ORSA (AP) — {}", "one agency: Associated Press"),
         ("{}\n\nReporting by Ida Roth; AFP", "Agence France-Presse\n\n{}", "one agency: Agence France-Presse"),
         ("{} The number was first given by Reuters.", "ORSA (Reuters) - {}", None),

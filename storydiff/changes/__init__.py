@@ -60,7 +60,10 @@ def compare(
         (ClaimKind.POSITION, compare_positions),
     ):
         compare_kind(_of(kind, fresh), _of(kind, others), findings)
-    compare_events(_of(ClaimKind.EVENT, fresh), [c for c in others if c.kind is not ClaimKind.FIGURE], findings)
+    may_end = [claim for claim in others if claim.kind is not ClaimKind.FIGURE]
+    twins = _twins(mine)
+    compare_events(_of(ClaimKind.EVENT, fresh), may_end, findings, twins)
+    _hold_twins(twins, fresh, findings)
     _report_new(fresh, others, findings, bar)
     hold_disputes(_of(ClaimKind.POSITION, fresh), _of(ClaimKind.POSITION, others), findings)
     _hold_the_rest(fresh, others, findings)
@@ -76,7 +79,6 @@ def _report_new(fresh: Sequence[Claim], others: Sequence[Claim], findings: Findi
     """Questions not asked before: news above a bar, else held back."""
     series = findings.scene.series
     asked = {series[claim.id] for claim in others} | {change.series for change in findings.changes}
-    _hold_twins(fresh, findings)
     touched = findings.reported | {held.after for held in findings.held}
     groups: dict[str, list[Claim]] = {}
     for claim in fresh:
@@ -91,13 +93,19 @@ def _report_new(fresh: Sequence[Claim], others: Sequence[Claim], findings: Findi
             findings.hold(None, lead, vague or "new, but slight")
 
 
-def _hold_twins(fresh: Sequence[Claim], findings: Findings) -> None:
-    """Hold back events that the same words tell as a position: "rejected the toll" is one piece of news, not two."""
-    positions = {(c.span.start, fold(_actor(c))): c for c in fresh if isinstance(c.content, Position)}
-    for claim in _of(ClaimKind.EVENT, fresh):
-        twin = positions.get((claim.span.start, fold(_actor(claim))))
-        if twin is not None and claim.id not in findings.reported and _overlap(twin, claim):
-            findings.hold(twin, claim, "the same words are told as a position")
+def _twins(mine: Sequence[Claim]) -> dict[str, Claim]:
+    """The positions that the same words tell as an event, by its id: "rejected the toll" is one piece of news."""
+    positions = {(c.span.start, fold(_actor(c))): c for c in mine if isinstance(c.content, Position)}
+    pairs = ((c, positions.get((c.span.start, fold(_actor(c))))) for c in _of(ClaimKind.EVENT, mine))
+    return {claim.id: twin for claim, twin in pairs if twin is not None and _overlap(twin, claim)}
+
+
+def _hold_twins(twins: Mapping[str, Claim], fresh: Sequence[Claim], findings: Findings) -> None:
+    """Hold back the positions that the same words tell as the end of a plan."""
+    for event in fresh:
+        twin = twins.get(event.id)
+        if twin is not None and event.id in findings.reported and twin.id not in findings.reported:
+            findings.hold(event, twin, "the same words are told as the end of a plan")
 
 
 def _actor(claim: Claim) -> str:

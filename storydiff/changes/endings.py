@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from storydiff.changes.findings import Findings
@@ -31,8 +31,14 @@ def event_of(claim: Claim) -> Event:
     return claim.content
 
 
-def compare_events(mine: Sequence[Claim], others: Sequence[Claim], findings: Findings) -> None:
-    """Compare the events of the article with the plans, wishes and events known; each plan ends once in an article."""
+def compare_events(
+    mine: Sequence[Claim], others: Sequence[Claim], findings: Findings, told: Mapping[str, Claim]
+) -> None:
+    """Compare the events of the article with the plans, wishes and events known; each plan ends once in an article.
+
+    ``told`` gives the position that the same words tell, by the event's id: such an event is compared as a plan's end
+    alone.
+    """
     ended = set[str]()
     rest = [claim for claim in mine if not _end_plan(claim, others, findings, ended)]
     known = [claim for claim in others if isinstance(claim.content, Event)]
@@ -40,7 +46,9 @@ def compare_events(mine: Sequence[Claim], others: Sequence[Claim], findings: Fin
         twin = next(
             (c for c in mine if c is not claim and c.id in findings.reported and _is_twin(c, claim, findings)), None
         )
-        if twin is not None:
+        if claim.id in told:
+            findings.hold(told[claim.id], claim, "the same words are told as a position")
+        elif twin is not None:
             findings.hold(twin, claim, "said in the same article, which gives one state to a series")
         else:
             _compare_alike(claim, known, findings)

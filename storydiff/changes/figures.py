@@ -282,8 +282,8 @@ def _report_move(
             reason = "a running total does not fall, and two speakers give it"
             findings.report(ChangeKind.CONTRADICTED, [state], same, reason)
             return
-        reason = "a running total fell: a revision, or a count of something narrower"
-        findings.report(kind, [state], same, reason, doubt=reason)
+        doubt = "a running total fell: a revision, or a count of something narrower"
+        findings.report(kind, [state], same, f"from {printed(state)} to {printed(lead)}", doubt=doubt)
         return
     if figure_of(lead).hypothetical and apart:
         findings.report(ChangeKind.CONTRADICTED, [state], same, "two speakers' estimates cannot both hold")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from storydiff.model import Article, Claim
-from storydiff.text import counted, fold, words
+from storydiff.text import counted, fold, one_line, words
 
 SHINGLE = 5
 """Words in a shingle; with texts of news length five tell copies from articles on one subject."""
@@ -62,7 +62,7 @@ class Origins:
 
     articles: Mapping[tuple[str, int], Article]
     agencies: Mapping[str, str] = field(default_factory=dict)
-    _credited: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    _credited: dict[str, dict[str, str]] = field(default_factory=dict, compare=False, repr=False)
 
     def shared(self, one: Claim, other: Claim) -> str | None:
         """Why no independence can be shown, None where the claims are of independent origin."""
@@ -77,9 +77,9 @@ class Origins:
             return f"one speaker: {other.speaker}"
         if bool(one.speaker) != bool(other.speaker):
             return f"{_UNKNOWN[2]} ({one.speaker or other.speaker})"
-        wires = self._wires_of(one, a) & self._wires_of(other, b)
-        if wires:
-            return f"one agency: {', '.join(sorted(wires))}"
+        wires, others = self._wires_of(one, a), self._wires_of(other, b)
+        if wires.keys() & others.keys():
+            return f"one agency: {', '.join(sorted(others[key] for key in wires.keys() & others.keys()))}"
         if self.are_copies(a, b):
             return "the texts are copies"
         return None
@@ -103,7 +103,7 @@ class Origins:
 
     def _name_of(self, first: Claim) -> str:
         article = self.articles.get((first.article, first.version))
-        wires = sorted(self._wires_of(first, article)) if article is not None else []
+        wires = sorted(self._wires_of(first, article).values()) if article is not None else []
         house = (article.family or article.publisher) if article is not None else first.outlet
         return first.speaker or "".join(wires[:1]) or house or "an unknown outlet"
 
@@ -113,12 +113,15 @@ class Origins:
         shorter = min(len(a), len(b))
         return bool(shorter) and len(a & b) >= max(COPY * shorter, min(FEW, MOST * shorter))
 
-    def _wires_of(self, claim: Claim, article: Article) -> frozenset[str]:
-        """The agencies and outlets that the claim goes back to, beside the one that prints it."""
-        via = frozenset({self.agencies.get(fold(claim.via), fold(claim.via))} if claim.via else ())
-        return via | self._named_in(claim.quote) | self._credits(article)
+    def _wires_of(self, claim: Claim, article: Article) -> dict[str, str]:
+        """The agencies and outlets that the claim goes back to, as they are called by their folded names."""
+        return self._credits(article) | self._named_in(claim.quote) | (self._called(claim.via) if claim.via else {})
 
-    def _credits(self, article: Article) -> frozenset[str]:
+    def _called(self, name: str) -> dict[str, str]:
+        known = self.agencies.get(fold(name), one_line(name))
+        return {fold(known): known}
+
+    def _credits(self, article: Article) -> dict[str, str]:
         """The agencies credited by an article: in its dateline, its byline, or a short line at either end."""
         if article.version_id not in self._credited:
             lines = [line for line in article.text.splitlines() if line.strip()]
@@ -127,15 +130,13 @@ class Origins:
             dateline = _DATELINE.match(article.text)
             wire = dateline.group(1) if dateline else ""
             named = self._named_in("\n".join([*short, article.author or "", article.publisher or "", wire]))
-            plain = frozenset({self.agencies.get(fold(wire), fold(wire))} if wire else ())
-            self._credited[article.version_id] = named | plain
+            self._credited[article.version_id] = named | (self._called(wire) if wire else {})
         return self._credited[article.version_id]
 
-    def _named_in(self, text: str) -> frozenset[str]:
+    def _named_in(self, text: str) -> dict[str, str]:
         """The agencies named in a text; one that goes by its letters is written in capitals."""
-        return frozenset(
-            self.agencies[fold(name)] for name in _names(tuple(self.agencies)).findall(text) if _is_written(name)
-        )
+        found = [self._called(name) for name in _names(tuple(self.agencies)).findall(text) if _is_written(name)]
+        return {key: name for called in found for key, name in called.items()}
 
 
 def words_of(origins: Sequence[Origin]) -> str:
