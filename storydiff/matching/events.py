@@ -30,7 +30,7 @@ _BY_STATUS = {
 
 
 def blocks_of(event: Event, lexicon: Lexicon) -> frozenset[str]:
-    """The keys under which events are looked up: what they are about, by action and by object, who decides, a day set."""
+    """The keys under which events are looked up: what they are about, by action and object, who decides, a day set."""
     keys = {f"matter:{matter.head}" for matter in matters_of(event, lexicon)}
     if event.actor and (_awaits_an_act(event, lexicon) or _decides(event, lexicon)):
         keys.add(f"body:{event.actor.split()[-1]}")
@@ -225,18 +225,9 @@ def _judged(
     pairs = [(want, deed) for want in wanted for deed in done if want.head == deed.head]
     if not pairs:
         return None, Judgement(Verdict.DIFFERENT, "the event is about something else")
-    if kind is ChangeKind.HAPPENED and _act_others(plan, event, known, lexicon):
-        return None, Judgement(Verdict.UNSURE, f"actors: {plan.actor} are not {event.actor}")
-    if isinstance(plan, Event):
-        apart = _apart(plan, event, known, lexicon)
-        if apart and not (apart.startswith("actors") and kind is not ChangeKind.HAPPENED):
-            return None, Judgement(Verdict.UNSURE, apart)
-    elif kind is not ChangeKind.HAPPENED and event.actor and same_actor(plan.actor, event.actor, known, lexicon):
-        return None, Judgement(Verdict.DIFFERENT, "the actor's own turn, not the end of what others bring about")
-    elif _only_says_no(event, lexicon):
-        return None, Judgement(Verdict.UNSURE, f"{event.actor} says no, which is a dispute and need not decide it")
-    if _are_done_to_others(plan, event, lexicon):
-        return None, Judgement(Verdict.UNSURE, "one deed done to two things")
+    against = _judged_by_actors(kind, plan, event, known, lexicon)
+    if against is not None:
+        return None, against
     for want, deed in pairs:
         shared = _shared(plan, event, want, deed, known, lexicon)
         if shared and (want.head not in lexicon.generic or not shared.startswith("both of")):
@@ -255,6 +246,25 @@ def _judged(
     ):
         return kind, Judgement(Verdict.SAME, f"both are about {want.head}, {NO_OTHER}")
     return None, Judgement(Verdict.UNSURE, f"perhaps two of a kind: {want.head}")
+
+
+def _judged_by_actors(
+    kind: ChangeKind, plan: Event | Position, event: Event, known: Collection[str], lexicon: Lexicon
+) -> Judgement | None:
+    """Why who acts, where, when and on what speaks against an end of the plan; None where nothing does."""
+    if kind is ChangeKind.HAPPENED and _act_others(plan, event, known, lexicon):
+        return Judgement(Verdict.UNSURE, f"actors: {plan.actor} are not {event.actor}")
+    if isinstance(plan, Event):
+        apart = _apart(plan, event, known, lexicon)
+        if apart and not (apart.startswith("actors") and kind is not ChangeKind.HAPPENED):
+            return Judgement(Verdict.UNSURE, apart)
+    elif kind is not ChangeKind.HAPPENED and event.actor and same_actor(plan.actor, event.actor, known, lexicon):
+        return Judgement(Verdict.DIFFERENT, "the actor's own turn, not the end of what others bring about")
+    elif _only_says_no(event, lexicon):
+        return Judgement(Verdict.UNSURE, f"{event.actor} says no, which is a dispute and need not decide it")
+    if _are_done_to_others(plan, event, lexicon):
+        return Judgement(Verdict.UNSURE, "one deed done to two things")
+    return None
 
 
 def _acts_as_expected(plan: Event, event: Event, known: Collection[str], lexicon: Lexicon) -> bool:
@@ -285,7 +295,7 @@ def _only_says_no(event: Event, lexicon: Lexicon) -> bool:
 
 def _are_done_to_others(plan: Event | Position, event: Event, lexicon: Lexicon) -> bool:
     """True where one verb is done to two things that share no word: who visits a town has not visited another."""
-    if not isinstance(plan, Event) or fold(plan.action) != fold(event.action):
+    if not isinstance(plan, Event) or fold(plan.action) != fold(event.action) or not (plan.actor and event.actor):
         return False
     one, other = matter_of(plan.object, lexicon), matter_of(event.object, lexicon)
     return one is not None and other is not None and not one.all & other.all
