@@ -104,6 +104,13 @@ CHANGES: list[Row] = [
         ),
     ),
     (
+        "increased",
+        (
+            "The blast in Orsa killed 310 people on Thursday, the ministry said.",
+            "The blast in Orsa killed 320 people on Thursday, the ministry said.",
+        ),
+    ),
+    (
         "decreased",
         (
             "Some 90,000 people are displaced in Orsa, the United Nations said.",

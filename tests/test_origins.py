@@ -138,7 +138,7 @@ def test_a_known_origin_that_speaks_again_corroborates_nothing() -> None:
     story = Story()
     told = [("police", "Orsa Post"), ("the Red Crescent", "Kell Times"), ("police", "Vale Globe")]
     texts = ["The flood in Orsa has killed 31 people, {} said.", "In Orsa 31 people are dead, according to {}.",
-             "Another night of rain, and 31 people dead in Orsa, {} said."]  # fmt: skip
+             "The {} of Kell said that 31 people had died in Orsa."]  # fmt: skip
     for words, (speaker, outlet) in zip(texts, told, strict=True):
         found = story.hear(text(words.format(speaker), publisher=outlet))
     assert kinds(story.changes) == ["new", "corroborated", "restated"]

@@ -78,6 +78,11 @@ def ended(*texts: Text) -> list[str]:
             [],
         ),
         (
+            "a visit two days later may be the one that was planned",
+            [VISIT, text("Prime Minister Ida Roth visited Vale on 11 May.", 11.5), text(ELSEWHERE, 12)],
+            [],
+        ),
+        (
             "the plan arrives late, when its day is past",
             [text(ELSEWHERE, 12), text(VISIT.says, 0, first_seen=day(13)), text(ELSEWHERE, 14)],
             [],
