@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import getpass
 import json
 import os
 import sys
@@ -79,13 +80,62 @@ def _parser() -> argparse.ArgumentParser:
     add("run", _run, "take in, read, compare, make the digest and deliver it")
     export = add("export", _export, "print claims, changes or held-back pairs as JSON Lines", as_json=False)
     export.add_argument("what", choices=EXPORTS)
-    history = add("history", _history, "show a series over time; without SERIES, list the series")
+    as_of = add(
+        "as-of", _as_of, "show what was known at a time: the state of each series, who says so, what is disputed"
+    )
+    as_of.add_argument("date", nargs="?", metavar="DATE", help="a date (its end, UTC) or a time; default: now")
+    as_of.add_argument(
+        "--holds", metavar="DATE", help="only what holds for a time until then: what was known about that day"
+    )
+    history = add("history", _history, "show a series over both its times; without SERIES, list the series")
     history.add_argument("series", nargs="?", metavar="SERIES")
     explain = add("explain", _explain, "show what was read in an article, sentence by sentence, and what was not used")
     explain.add_argument("article", metavar="ARTICLE", help="its document name or URL, as the exports give it")
     explain.add_argument("--version", dest="article_version", type=int, metavar="N", help="default: the latest")
+    _add_judgements(add)
     add("replay", _replay, "build the ledger anew from the archive; deliveries are kept")
     return parser
+
+
+def _add_judgements(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """The commands by which a reader teaches; what they keep outranks the rules."""
+    for name, words in (
+        ("same", "say that two series, or the series of two claims, are one"),
+        ("different", "keep two series apart, or a claim out of a series, or two claims apart"),
+    ):
+        pair = add(name, _judge_pair, words)
+        _add_subject(pair, "one")
+        _add_subject(pair, "other")
+        _add_by(pair)
+    for name, words in (
+        ("mute", "keep the changes of a series out of the mail; they are exported"),
+        ("unmute", "let a muted series be mailed again, from now on"),
+    ):
+        quiet = add(name, _judge_series, words)
+        _add_subject(quiet, "series")
+        _add_by(quiet)
+    listing = add("judgements", _judgements, "list the judgements in force: who, when and what")
+    listing.add_argument("--forget", metavar="ID", help="take this one back")
+    _add_by(listing)
+
+
+def _add_subject(parser: argparse.ArgumentParser, name: str) -> None:
+    words = "a series by its name or a claim by its id, as the exports give them"
+    parser.add_argument(name, metavar="SERIES|CLAIM", help=words)
+
+
+def _add_by(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--by", metavar="NAME", help="who says so (default: the name of the user)")
+
+
+def _by(arguments: argparse.Namespace) -> str:
+    """Who judges: as said, else the user of the system, who may have no name there."""
+    if arguments.by is not None:
+        return str(arguments.by)
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "reader"
 
 
 def _init(arguments: argparse.Namespace, _: Progress) -> int:
@@ -160,6 +210,18 @@ def _export(arguments: argparse.Namespace, _: Progress) -> int:
     return DONE
 
 
+def _as_of(arguments: argparse.Namespace, _: Progress) -> int:
+    from storydiff import pipeline
+    from storydiff.model import moment_of
+
+    at = None if arguments.date is None else moment_of(arguments.date, "as-of")
+    holds = None if arguments.holds is None else moment_of(arguments.holds, "--holds")
+    with pipeline.open_home(arguments.home) as home:
+        report = pipeline.as_of(home, at, holds)
+    _say(arguments, report.record(), report.lines())
+    return DONE
+
+
 def _history(arguments: argparse.Namespace, _: Progress) -> int:
     from storydiff import pipeline
 
@@ -175,6 +237,39 @@ def _explain(arguments: argparse.Namespace, _: Progress) -> int:
     with pipeline.open_home(arguments.home) as home:
         report = pipeline.explain(home, arguments.article, arguments.article_version)
     _say(arguments, report.record(), report.lines())
+    return DONE
+
+
+def _judge_pair(arguments: argparse.Namespace, progress: Progress) -> int:
+    from storydiff import judging, pipeline
+
+    judge = {"same": judging.same, "different": judging.different}[arguments.name]
+    with pipeline.open_home(arguments.home) as home:
+        report = judge(home, arguments.one, arguments.other, _by(arguments), progress=progress)
+    _say(arguments, report.record(), report.lines())
+    return DONE
+
+
+def _judge_series(arguments: argparse.Namespace, _: Progress) -> int:
+    from storydiff import judging, pipeline
+
+    judge = {"mute": judging.mute, "unmute": judging.unmute}[arguments.name]
+    with pipeline.open_home(arguments.home) as home:
+        report = judge(home, arguments.series, _by(arguments))
+    _say(arguments, report.record(), report.lines())
+    return DONE
+
+
+def _judgements(arguments: argparse.Namespace, progress: Progress) -> int:
+    from storydiff import judging, pipeline
+
+    with pipeline.open_home(arguments.home) as home:
+        if arguments.forget is None:
+            listed = judging.judgements(home)
+            _say(arguments, listed.record(), listed.lines())
+        else:
+            report = judging.forget(home, arguments.forget, _by(arguments), progress=progress)
+            _say(arguments, report.record(), report.lines())
     return DONE
 
 

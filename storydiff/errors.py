@@ -17,6 +17,10 @@ class LedgerError(StorydiffError):
     """The ledger cannot be opened or is of a release this one cannot read."""
 
 
+class JudgementError(StorydiffError):
+    """A judgement of the reader's that cannot be made; the message names what was said and what can be."""
+
+
 class InvalidTimeError(StorydiffError):
     """A time without a zone, or outside what can be dated."""
 

@@ -24,7 +24,7 @@ def claim_record(claim: Claim, article: Article, series: str | None) -> dict[str
         "version": claim.version,
         "title": article.title,
         "publisher": article.publisher,
-        "published": _time(article.published),
+        "published": time_record(article.published),
         "dating": article.dating.value,
         "kind": claim.kind.value,
         "statement": claim.statement,
@@ -35,8 +35,9 @@ def claim_record(claim: Claim, article: Article, series: str | None) -> dict[str
         "attribution": claim.speaker,
         "via": claim.via,
         "outlet": claim.outlet,
-        "said_at": _time(claim.said_at),
-        "as_of": _time(claim.as_of),
+        "said_at": time_record(claim.said_at),
+        "learned_at": time_record(article.first_seen),
+        "as_of": time_record(claim.as_of),
         "as_of_basis": claim.as_of_basis.value,
         "series": series,
         "salience": claim.salience,
@@ -61,7 +62,7 @@ def change_record(change: Change) -> dict[str, Any]:
         "significance": change.significance,
         "reason": change.reason,
         "doubt": change.doubt or None,
-        "learned_at": _time(change.learned_at),
+        "learned_at": time_record(change.learned_at),
     }
 
 
@@ -73,7 +74,7 @@ def held_back_record(held: HeldBack) -> dict[str, Any]:
         "before": held.before,
         "after": held.after,
         "reason": held.reason,
-        "learned_at": _time(held.learned_at),
+        "learned_at": time_record(held.learned_at),
     }
 
 
@@ -96,7 +97,7 @@ def _content(claim: Claim) -> dict[str, Any]:
                 "action": event.action,
                 "object": event.object,
                 "place": event.place,
-                "when": _time(event.when),
+                "when": time_record(event.when),
                 "status": event.status.value,
             }
 
@@ -125,5 +126,6 @@ def _number(value: float) -> int | float:
     return int(value) if float(value).is_integer() else value
 
 
-def _time(value: datetime | None) -> str | None:
+def time_record(value: datetime | None) -> str | None:
+    """A time in UTC as ISO 8601 writes it."""
     return value.isoformat().replace("+00:00", "Z") if value is not None else None

@@ -21,8 +21,10 @@ from storydiff.claims.vocabulary import Vocabulary
 from storydiff.delivery import MailServer
 from storydiff.errors import SettingsError
 from storydiff.fetch import Fetcher, FetchLimits
+from storydiff.judgements import load_rulings
 from storydiff.ledger import Ledger
 from storydiff.matching import Matcher
+from storydiff.matching.taught import taught_by
 from storydiff.model import Article, Draft, Failure, Source, SourceKind, Story
 from storydiff.resources import PACKAGE, load_vocabulary_tables
 from storydiff.settings import FILE, Settings, load_settings, mail_password
@@ -52,6 +54,7 @@ class Home:
     vocabulary: Vocabulary
     """The built-in vocabularies with what the home adds to them."""
     matcher: Matcher
+    """What is compared with what, by the vocabularies and by what the reader has taught."""
     stories: tuple[Story, ...] = field(default=())
     closing: ExitStack = field(default_factory=ExitStack, compare=False, repr=False)
     """What is done when the home is closed."""
@@ -150,7 +153,7 @@ def open_home(folder: Path | str, now: datetime | None = None) -> Iterator[Home]
     clock = now or datetime.now(UTC)
     url = settings.ledger.url or URL.create("sqlite", database=str(folder.resolve() / LEDGER_FILE)).render_as_string()
     vocabulary = Vocabulary(load_vocabulary_tables(folder / settings.reading.vocabularies))
-    matcher = Matcher.of(vocabulary)
+    matcher = replace(Matcher.of(vocabulary), taught=taught_by(load_rulings(folder / ARCHIVE_FOLDER)))
     with Ledger.open(url, blocks=matcher.blocks, now=clock) as ledger:
         archive = Archive(folder / ARCHIVE_FOLDER)
         home = Home(folder, settings, archive, ledger, clock, vocabulary, matcher, settings.story_values())

@@ -9,17 +9,19 @@ compared yet.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from storydiff.delivery import MailParts, Refusal, build_message, deliver, file_name, freeze
 from storydiff.digest import LINES_PER_DIGEST, Digest, Report, SourceReading, choose
+from storydiff.digest.choosing import MUTED, NOT_MAILED
 from storydiff.files import write_file
 from storydiff.home import Home
 from storydiff.ledger import INSTANT
-from storydiff.model import Article, Change, Claim, Letter, Recipient, Story
+from storydiff.model import Article, Change, Claim, HeldBack, Letter, Recipient, Story
+from storydiff.muting import names_now
 from storydiff.progress import Progress, silent
 from storydiff.render import Rendered, render
 from storydiff.reports import DigestReport
@@ -99,9 +101,12 @@ def _digest(
     articles = [article for article in found if article is not None]
     stories = {(article.document, article.version): article.story for article in articles}
     own = [c for c in learned if stories.get(_place(c, claims)) == story.name]
+    taught, renamed = home.matcher.taught, names_now(home)
+    muted = [c for c in own if taught.is_muted(c.series, c.learned_at, renamed)]
+    loud = [c for c in own if not taught.is_muted(c.series, c.learned_at, renamed)]
     late = [change.learned_at - INSTANT for change in own]
     return own, choose(
-        own,
+        loud,
         claims,
         articles,
         recipient,
@@ -109,7 +114,7 @@ def _digest(
         since=min([since, *late]),
         until=until,
         limit=len(own) + 1,
-        report=_report(home, story, since, until),
+        report=_report(home, story, since, until, muted),
         copies={article.version_id: _copy_link(home, article) for article in articles if article.url is None},
     )
 
@@ -119,15 +124,18 @@ def _place(change: Change, claims: Mapping[str, Claim]) -> tuple[str, int]:
     return claim.document, claim.version
 
 
-def _report(home: Home, story: Story, since: datetime, until: datetime) -> Report:
-    """What was read, lost and held back in the window, for the footer."""
+def _report(home: Home, story: Story, since: datetime, until: datetime, muted: Sequence[Change]) -> Report:
+    """What was read, lost and held back in the window, for the footer; what is muted is held back as that."""
     new, changed = Counter[str](), Counter[str]()
     for article in home.ledger.articles_first_seen(since, until):
         if article.story == story.name:
             (new if article.version == 1 else changed)[article.publisher or article.source] += 1
     readings = tuple(SourceReading(name, new[name], changed[name]) for name in sorted({*new, *changed}))
     failures = tuple(home.ledger.failures_since(since))
-    return Report(readings, failures, tuple(home.ledger.held_back_learned(since, until)))
+    silenced = [
+        HeldBack(None, (c.after or c.before)[0], MUTED, c.learned_at) for c in muted if c.kind not in NOT_MAILED
+    ]
+    return Report(readings, failures, (*home.ledger.held_back_learned(since, until), *silenced))
 
 
 def _copy_link(home: Home, article: Article) -> str:

@@ -22,6 +22,7 @@ from storydiff.claims.accounts import Account, Accounted
 from storydiff.errors import LedgerError, SettingsError
 from storydiff.export import change_record, claim_record, held_back_record
 from storydiff.fetch import Fetcher
+from storydiff.histories import as_of, history
 from storydiff.home import Home, fetching, init, open_home, reconcile
 from storydiff.ledger.waiting import Waiting
 from storydiff.letters import hand_over, make_digest, write_digests
@@ -31,7 +32,6 @@ from storydiff.reports import (
     DiffReport,
     DigestReport,
     ExplainReport,
-    HistoryReport,
     IngestReport,
     ReadReport,
     ReplayReport,
@@ -41,6 +41,7 @@ from storydiff.reports import (
 from storydiff.resources import load_model
 
 __all__ = [
+    "as_of",
     "batches",
     "compare",
     "diff",
@@ -224,12 +225,13 @@ def read(home: Home, *, progress: Progress = silent) -> ReadReport:
 
 def compare(home: Home, *, progress: Progress = silent) -> DiffReport:
     """Compare every article that is read and not compared, one by one in the order in which they were learned."""
+    _keep_to_judgements(home)
     articles, claims, held_back = 0, 0, 0
     found: list[Change] = []
     todo = home.ledger.articles_to_compare()
     for article in todo:
         own = home.ledger.claims_of(article)
-        known = home.ledger.known_for(own, article)
+        known = home.ledger.known_for(own, article, home.matcher.reach(own))
         comparison = comparing.compare(article, own, known, home.matcher, bar=home.settings.reading.bar)
         comparison = replace(comparison, changes=(*comparison.changes, *_overtaken(home, article, own)))
         home.ledger.put_comparison(article, comparison)
@@ -248,6 +250,12 @@ def _overtaken(home: Home, article: Article, own: Sequence[Claim]) -> tuple[Chan
     keys = {key for plan in plans for key in home.matcher.blocks(plan)}
     known = home.ledger.known_under(keys, article, {claim.id for claim in own})
     return find_overtaken(article, own, due, known, home.matcher, bar=home.settings.reading.bar)
+
+
+def _keep_to_judgements(home: Home) -> None:
+    """Begin the comparisons anew where they stand on other judgements than the reader's present ones."""
+    if home.ledger.judged_by != home.matcher.taught.compared_by:
+        home.ledger.clear_comparisons(home.now, home.matcher.taught.compared_by)
 
 
 def diff(home: Home, *, progress: Progress = silent) -> DiffReport:
@@ -323,16 +331,3 @@ def _unknown_article(home: Home, document: str, version: int | None) -> str:
     near = [name for name in names if document.lower() in name.lower()][:5]
     hint = f"did you mean {', '.join(near)}?" if near else "`storydiff ingest` it first"
     return f"no article {document!r}; {hint}"
-
-
-def history(home: Home, series: str | None = None) -> HistoryReport:
-    """The claims of a series over time, or the names of all series; raises LedgerError for an unknown one."""
-    names = tuple((name, count) for name, count, _ in home.ledger.iter_series())
-    if series is None:
-        return HistoryReport(names=names)
-    claims = tuple(home.ledger.history(series))
-    if not claims:
-        near = [name for name, _ in names if series.lower() in name][:5]
-        hint = f"; did you mean {', '.join(near)}?" if near else "; `storydiff history` lists them"
-        raise LedgerError(f"no series {series!r}{hint}")
-    return HistoryReport(series, claims)

@@ -222,32 +222,6 @@ class RunReport:
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryReport:
-    """The claims of one series over time, or where none was asked for, the series there are."""
-
-    series: str | None = None
-    claims: tuple[tuple[Claim, Article], ...] = ()
-    names: tuple[tuple[str, int], ...] = ()
-
-    def record(self) -> dict[str, Any]:
-        """The report as one JSON object."""
-        if self.series is None:
-            return {"series": [{"name": name, "claims": count} for name, count in self.names]}
-        return {"series": self.series, "claims": [claim_record(c, a, self.series) for c, a in self.claims]}
-
-    def lines(self) -> list[str]:
-        """The report for a person: a line each with the time it holds for, the time it was printed, who and what."""
-        if self.series is None:
-            return [f"{name}  ({counted(count, 'claim')})" for name, count in self.names] or ["no series yet"]
-        lines = [self.series]
-        for claim, article in self.claims:
-            who = f"{claim.speaker or 'its own words'}; {article.outlet or 'unknown outlet'}"
-            lines.append(f"  {claim.as_of:%Y-%m-%d}  {claim.statement}  [{who}, printed {article.time:%Y-%m-%d}]")
-            lines.append(f"              “{one_line(claim.quote, 160)}”")
-        return lines
-
-
-@dataclass(frozen=True, slots=True)
 class ReplayReport:
     """What building the ledger anew gave."""
 

@@ -351,6 +351,21 @@ def test_a_newer_article_that_looks_back_changes_nothing() -> None:
     assert "speaks of a time before" in world.reasons()
 
 
+def test_a_late_article_on_the_time_of_a_later_one_is_filled_in_and_two_speakers_then_differ() -> None:
+    on_day_two = {"as_of": day(2), "as_of_basis": TimeBasis.EXPLICIT}
+    late = told(a_figure(51), **on_day_two)
+    world = World()
+    world.hear("one", 0, told(a_figure(40)))
+    world.hear("three", 4, told(a_figure(62), speaker="health ministry", **on_day_two))
+    assert kinds(world.hear("two", 3, late, first_seen=day(9))) == ["filled in"]
+    rival = told(a_figure(58), speaker="relief service", **on_day_two)
+    assert kinds(world.hear("four", 3, rival, first_seen=day(9.5))) == ["contradicted"]
+    in_order = World()
+    in_order.hear("one", 0, told(a_figure(40)))
+    assert kinds(in_order.hear("two", 3, late)) == ["increased"]
+    assert kinds(in_order.hear("three", 4, told(a_figure(62), **on_day_two))) == ["increased"]
+
+
 def test_a_total_dated_by_its_event_still_carries_the_total_on() -> None:
     world = World()
     world.hear("one", 5, told(a_figure(35418)))

@@ -455,6 +455,13 @@ def test_the_footer_counts_what_was_read_what_failed_and_what_was_held_back() ->
     assert (footer.held_back, footer.held_back_reasons) == (3, (("says what is known", 2), ("another place", 1)))
 
 
+def test_what_is_muted_is_counted_in_the_footer_however_seldom_it_is() -> None:
+    world = a_normal_night()
+    pairs = [HeldBack(None, f"x{n}{m}", f"reason {n}", LEARNED) for n in range(4) for m in range(2)]
+    world.report = dataclasses.replace(world.report, held_back=(*pairs, HeldBack(None, "y", "muted", LEARNED)))
+    assert world.digest().footer.held_back_reasons == (("reason 0", 2), ("reason 1", 2), ("reason 2", 2), ("muted", 1))
+
+
 def test_what_is_left_out_for_length_is_counted_by_section(world: World) -> None:
     for place in range(50):
         world.becomes(

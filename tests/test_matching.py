@@ -146,6 +146,23 @@ def a_count(quote: str, number: str, measure: str = "unions") -> Claim:
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
     [
+        (a_figure(40, measure="cases"), a_figure(50, measure="cases", qualifiers=("confirmed",)), SAME),
+        (a_figure(40, measure="cases"), a_figure(50, measure="cases", qualifiers=("suspected",)), DIFFERENT),
+    ],
+)
+def test_a_word_that_a_reader_supplies_narrows_nothing(one: Figure, other: Figure, expected: Verdict) -> None:
+    assert judged(one, other) is expected
+
+
+@pytest.mark.parametrize(("who", "expected"), [(("orsa party",), False), ((), True)])
+def test_seats_say_what_is_counted_as_soon_as_somebody_has_them(who: tuple[str, ...], expected: bool) -> None:
+    assert MATCHER.lexicon.is_loose("seats", who) is expected
+    assert MATCHER.lexicon.is_loose("people", who) is True
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
         ("Five unions agreed to a deal.", "Eight unions have reached tentative deals.", SAME),
         ("Five unions agreed to a deal.", "Eight unions rejected the deal.", DIFFERENT),
         ("Five unions agreed to a deal.", "Eight unions are set to go on strike.", DIFFERENT),

@@ -42,6 +42,7 @@ def compare(
     everything = [*others, *versions, *mine]
     context = matcher.context_of(everything)
     series = series_of([*others, *mine], matcher, context) | series_of(versions, matcher, context)
+    series = matcher.taught.placed(everything, series)
     articles = {**known.articles, (article.id, article.version): article}
     told = tuple(_of(ClaimKind.EVENT, [*others, *mine]))
     scene = Scene(
@@ -121,13 +122,14 @@ def _is_vague(claim: Claim, findings: Findings) -> str:
     content = claim.content
     if isinstance(content, Event) and not content.actor:
         return "new, but not said who did it"
-    if isinstance(content, Figure) and findings.scene.context.questions[claim.id].measure in _loose(findings):
+    if isinstance(content, Figure) and _is_loose(claim, findings):
         return "new, but not said what is counted"
     return ""
 
 
-def _loose(findings: Findings) -> frozenset[str]:
-    return findings.scene.matcher.lexicon.loose
+def _is_loose(claim: Claim, findings: Findings) -> bool:
+    question = findings.scene.context.questions[claim.id]
+    return findings.scene.matcher.lexicon.is_loose(question.measure, question.who)
 
 
 def _hold_the_rest(fresh: Sequence[Claim], others: Sequence[Claim], findings: Findings) -> None:
@@ -162,8 +164,12 @@ def _near(claim: Claim, known: Mapping[object, Sequence[Claim]], findings: Findi
     if mine is None:
         return []
     latest = [*known.get(mine.measure, ())[-NEAR_SHOWN:], *known.get(mine.where, ())[-NEAR_SHOWN:]]
-    others = [other for other in latest if scene.context.questions[other.id] != mine]
-    return [(other, scene.matcher.same_question(other, claim, scene.context).reason) for other in others[:NEAR_SHOWN]]
+    others = [
+        other
+        for other in latest
+        if scene.context.questions[other.id] != mine or scene.series[other.id] != scene.series[claim.id]
+    ]
+    return [(other, scene.same_question(other, claim).reason) for other in others[:NEAR_SHOWN]]
 
 
 def _can_be_news(claim: Claim) -> bool:

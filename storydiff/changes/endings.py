@@ -66,8 +66,7 @@ def _end_plan(claim: Claim, others: Sequence[Claim], findings: Findings, ended: 
     if event.status in (Status.PLANNED, Status.WARNED):
         return False
     for other in told_before(claim, [c for c in others if isinstance(c.content, Event | Position)]):
-        assert isinstance(other.content, Event | Position)
-        kind, judged = events.end_of(other.content, event, scene.context.names, scene.matcher.lexicon)
+        kind, judged = scene.end_of(other, claim)
         if kind is ChangeKind.HAPPENED and _is_long_past(other, claim):
             unsure.append((other, "the day that was set is long past"))
         elif kind is not None and events.NO_OTHER in judged.reason and claim.said_at - other.said_at > NEAR:
@@ -135,7 +134,7 @@ def _rank(plan: Claim, reason: str) -> tuple[bool, bool, bool, object]:
 def _compare_alike(claim: Claim, others: Sequence[Claim], findings: Findings) -> None:
     scene, same, unsure = findings.scene, [], []
     for other in sorted(others, key=in_time):
-        judged = scene.matcher.same_question(other, claim, scene.context)
+        judged = scene.same_question(other, claim)
         if judged.verdict is Verdict.SAME:
             same.append(other)
         elif judged.verdict is Verdict.UNSURE:
@@ -149,7 +148,7 @@ def _compare_alike(claim: Claim, others: Sequence[Claim], findings: Findings) ->
         findings.hold(last, claim, "an older article says what was known")
     elif series_ended(scene.series[last.id], findings):
         findings.hold(last, claim, "the plan's end is reported from this article already")
-    elif _is_another(last, claim):
+    elif _is_another(last, claim) and scene.told(last, claim) is None:
         findings.hold(last, claim, "no day is named, and too many lie between for one event")
     elif event_of(last).status is event_of(claim).status:
         _say_again(last, claim, findings, [c for c in same if event_of(c).status is event_of(claim).status])

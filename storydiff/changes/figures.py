@@ -91,7 +91,8 @@ def compare_figures(mine: Sequence[Claim], others: Sequence[Claim], findings: Fi
 
 
 def _compare_series(claims: Sequence[Claim], known: Sequence[Claim], findings: Findings) -> None:
-    lead = _carrying(claims, state_before(max(claims, key=in_time), known, findings), findings)
+    lexicon = findings.scene.matcher.lexicon
+    lead = _carrying(claims, state_before(max(claims, key=in_time), known, findings), lexicon)
     untold = _untold(lead, findings)
     if untold:
         if known:
@@ -129,7 +130,7 @@ def _kin(lead: Claim, claims: Sequence[Claim], findings: Findings) -> Sequence[C
 
 def _differ(claims: Sequence[Claim]) -> bool:
     """True where some of the claims say values that cannot all hold."""
-    return any(not _both_hold(one, other) for n, one in enumerate(claims) for other in claims[n + 1 :])
+    return any(not both_hold(one, other) for n, one in enumerate(claims) for other in claims[n + 1 :])
 
 
 def _of_last_article(claim: Claim, known: Sequence[Claim]) -> list[Claim]:
@@ -153,9 +154,9 @@ def leading(claims: Sequence[Claim]) -> Claim:
     return min(claims, key=rank)
 
 
-def _carrying(claims: Sequence[Claim], state: Claim | None, findings: Findings) -> Claim:
+def _carrying(claims: Sequence[Claim], state: Claim | None, lexicon: Lexicon) -> Claim:
     """The claim of an article that carries its series on: counts below a running total are parts of it."""
-    if not _is_running(claims[0], findings):
+    if not is_running(claims[0], lexicon):
         return leading(claims)
     if state is None:
         highest = max(figure_of(claim).high for claim in claims)
@@ -165,39 +166,44 @@ def _carrying(claims: Sequence[Claim], state: Claim | None, findings: Findings) 
 
 
 def state_before(claim: Claim, known: Sequence[Claim], findings: Findings) -> Claim | None:
-    """The claim that gave the series its value before this one, among the known in order of time.
+    """The claim that gave the series its value before this one, among the known in order of time."""
+    return state_among(told_before(claim, known), findings.scene.matcher.lexicon)
+
+
+def state_among(told: Sequence[Claim], lexicon: Lexicon) -> Claim | None:
+    """The claim that gives a series its value when all of these are told; None where there is none.
 
     Words that say the same less exactly do not replace it, nor does another speaker's lower count of a running total.
     """
-    return next(reversed(states_before(claim, known, findings)), None)
+    return next(reversed(states_among(told, lexicon)), None)
 
 
-def states_before(claim: Claim, known: Sequence[Claim], findings: Findings) -> list[Claim]:
-    """The claims that gave the series its values before this one, one after the other."""
+def states_among(told: Sequence[Claim], lexicon: Lexicon) -> list[Claim]:
+    """The claims that give a series its values one after the other, when all of these are told."""
     by_article = defaultdict[tuple[str, int], list[Claim]](list)
-    for other in told_before(claim, known):
+    for other in told:
         by_article[other.article, other.version].append(other)
     states: list[Claim] = []
-    for told in sorted(by_article.values(), key=lambda claims: max(in_time(c) for c in claims)):
+    for claims in sorted(by_article.values(), key=lambda claims: max(in_time(c) for c in claims)):
         state = states[-1] if states else None
-        other = _carrying(told, state, findings)
-        if state is None or _replaces(other, state, findings):
+        other = _carrying(claims, state, lexicon)
+        if state is None or _replaces(other, state, lexicon):
             states.append(other)
     return states
 
 
-def _replaces(other: Claim, state: Claim, findings: Findings) -> bool:
+def _replaces(other: Claim, state: Claim, lexicon: Lexicon) -> bool:
     """True where a later claim becomes the state of its series."""
     if hedge_of(other) is Hedge.MAGNITUDE and hedge_of(state) is not Hedge.MAGNITUDE:
         return False
-    if _is_running(other, findings) and counts_one_day(other, state):
+    if is_running(other, lexicon) and counts_one_day(other, state):
         return False
-    match moved(state, other, findings.scene.matcher.lexicon):
+    match moved(state, other, lexicon):
         case Movement.UP | Movement.FINER:
             return True
         case Movement.DOWN:
             alike = _speak_alike(state, other) and not _are_far(state, other)
-            return not _is_running(other, findings) or alike or _is_revision(other, findings)
+            return not is_running(other, lexicon) or alike or _is_revision(other, lexicon)
         case _:
             return False
 
@@ -233,7 +239,8 @@ def _report_level(
     equal = [c for c in told_before(lead, known) if moved(c, lead) in (Movement.SAME, Movement.COARSER)]
     match movement:
         case Movement.UP:
-            _report_move(ChangeKind.INCREASED, state, same, findings, states_before(lead, known, findings))
+            past = states_among(told_before(lead, known), findings.scene.matcher.lexicon)
+            _report_move(ChangeKind.INCREASED, state, same, findings, past)
         case Movement.DOWN if equal and _is_running(lead, findings):
             # A lower count that did not replace the total was reported when it came first.
             findings.report_agreement(equal[-1], same, "the same value again", equal)
@@ -252,15 +259,17 @@ def _report_level(
 
 
 def _untold(claim: Claim, findings: Findings) -> str:
-    """Why a figure cannot be followed over time; empty where it can."""
+    """Why a figure cannot be followed over time; empty where it can, or where the reader has said what it counts."""
     lexicon, question = findings.scene.matcher.lexicon, findings.scene.context.questions[claim.id]
-    if question.measure in lexicon.loose:
+    if findings.scene.series[claim.id] in findings.scene.matcher.taught.joined:
+        return ""
+    if lexicon.is_loose(question.measure, question.who):
         return f"unsure whether this is one question: “{question.measure}” alone does not say what is counted"
     if question.told == REFERENCE:
         return f"speaks of {question.measure} that are known, and counts none anew"
     if question.told == SAYING:
         return f"tells what some {question.measure} say, which nothing has come of yet"
-    if question.told or question.measure in lexicon.placeless or not lexicon.is_open(question.measure):
+    if question.told or question.measure in lexicon.placeless | lexicon.held or not lexicon.is_open(question.measure):
         return ""
     return f"unsure whether this is one question: what is said of the {question.measure} is not told"
 
@@ -269,12 +278,12 @@ def _report_move(
     kind: ChangeKind, state: Claim, same: Sequence[Claim], findings: Findings, past: Sequence[Claim]
 ) -> None:
     lead = same[0]
-    apart = _speak_apart(state, lead)
-    if _are_simultaneous(state, lead) and apart and not _both_hold(state, lead):
+    apart = speak_apart(state, lead)
+    if _are_simultaneous(state, lead) and _are_rivals(state, lead):
         findings.report(ChangeKind.CONTRADICTED, [state], same, "two speakers' values for one time cannot both hold")
         return
     fell = kind is ChangeKind.DECREASED and _is_running(lead, findings)
-    if fell and _are_far(state, lead) and not _is_revision(lead, findings):
+    if fell and _are_far(state, lead) and not _is_revision(lead, findings.scene.matcher.lexicon):
         findings.hold(state, lead, "unsure whether this is one question: too far below the running total")
         return
     if fell:
@@ -315,6 +324,10 @@ def _fill_in(same: Sequence[Claim], known: Sequence[Claim], findings: Findings) 
         if neighbour is not None and moved(neighbour, same[0]) in (Movement.SAME, Movement.COARSER):
             findings.hold(neighbour, same[0], "an older article says what was known of that time")
             return
+    rival = next((c for c in known if _are_simultaneous(c, same[0]) and _are_rivals(c, same[0])), None)
+    if rival is not None:
+        findings.report(ChangeKind.CONTRADICTED, [rival], same, "two speakers' values for one time cannot both hold")
+        return
     before = [] if state is None else [state]
     findings.report(ChangeKind.FILLED_IN, before, same, "an older article arrived late; the present value stands")
 
@@ -322,18 +335,18 @@ def _fill_in(same: Sequence[Claim], known: Sequence[Claim], findings: Findings) 
 def _dispute_within(claims: Sequence[Claim], findings: Findings) -> None:
     """Two speakers' values in one article that cannot both hold, the earlier date and place first."""
     ordered = sorted(claims, key=lambda c: (c.as_of, c.span.start, c.focus.start))
-    pairs = [(one, other) for n, one in enumerate(ordered) for other in ordered[n + 1 :] if _are_at_odds(one, other)]
+    pairs = [(one, other) for n, one in enumerate(ordered) for other in ordered[n + 1 :] if are_at_odds(one, other)]
     if pairs:
         one, other = pairs[0]
         findings.report(ChangeKind.CONTRADICTED, [one], [other], "two speakers' values for one time cannot both hold")
 
 
-def _are_at_odds(one: Claim, other: Claim) -> bool:
+def are_at_odds(one: Claim, other: Claim) -> bool:
     """True where two named speakers give totals of one time that cannot both hold, yet may count one thing."""
     if figure_of(one).aspect is Aspect.STEP or Hedge.MAGNITUDE in (hedge_of(one), hedge_of(other)):
         return False
     near = abs(one.as_of - other.as_of) <= SAME_TIME and not _are_far(one, other)
-    return near and _speak_apart(one, other) and not _both_hold(one, other)
+    return near and speak_apart(one, other) and not both_hold(one, other)
 
 
 def _are_far(one: Claim, other: Claim) -> bool:
@@ -342,7 +355,8 @@ def _are_far(one: Claim, other: Claim) -> bool:
     return low < high * FAR
 
 
-def _both_hold(one: Claim, other: Claim) -> bool:
+def both_hold(one: Claim, other: Claim) -> bool:
+    """True where some value fits the words of both."""
     return can_both_hold(figure_of(one), figure_of(other), (hedge_of(one), hedge_of(other)))
 
 
@@ -351,7 +365,12 @@ def _are_simultaneous(one: Claim, other: Claim) -> bool:
     return states_time(one) and states_time(other) and abs(one.as_of - other.as_of) < SAME_TIME
 
 
-def _speak_apart(one: Claim, other: Claim) -> bool:
+def _are_rivals(one: Claim, other: Claim) -> bool:
+    return speak_apart(one, other) and not both_hold(one, other)
+
+
+def speak_apart(one: Claim, other: Claim) -> bool:
+    """True where two speakers are named that are not one."""
     return bool(one.speaker and other.speaker) and not _speak_alike(one, other)
 
 
@@ -361,12 +380,16 @@ def _speak_alike(one: Claim, other: Claim) -> bool:
     return is_one_speaker(one.speaker, other.speaker)
 
 
-def _is_revision(claim: Claim, findings: Findings) -> bool:
+def _is_revision(claim: Claim, lexicon: Lexicon) -> bool:
     """True where the words before the number say that the count was taken down: "revised the toll down to 20"."""
     before = words(claim.quote[: max(0, claim.focus.start - claim.span.start)])
-    return bool(findings.scene.matcher.lexicon.revising & set(before[-REACH:]))
+    return bool(lexicon.revising & set(before[-REACH:]))
 
 
 def _is_running(claim: Claim, findings: Findings) -> bool:
-    lexicon = findings.scene.matcher.lexicon
+    return is_running(claim, findings.scene.matcher.lexicon)
+
+
+def is_running(claim: Claim, lexicon: Lexicon) -> bool:
+    """True for a total that only grows: the dead, the injured."""
     return figure_of(claim).unit is None and lexicon.measure(figure_of(claim).measure) in lexicon.running

@@ -9,8 +9,8 @@ from datetime import datetime
 from storydiff.changes.origins import WEIGHED, Origins, words_of
 from storydiff.changes.weighing import weigh
 from storydiff.changes.wording import statement_of
-from storydiff.matching import Context, Matcher
-from storydiff.model import Article, Change, ChangeKind, Claim, HeldBack
+from storydiff.matching import Context, Matcher, events
+from storydiff.model import Article, Change, ChangeKind, Claim, Event, HeldBack, Judgement, Position
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,27 @@ class Scene:
     """The figures of the article."""
     events: tuple[Claim, ...] = ()
     """The events known and told here."""
+
+    def same_question(self, one: Claim, other: Claim) -> Judgement:
+        """Whether two claims answer one question: by the reader's word, else by rule."""
+        return self.matcher.judge(one, other, self.context, self.series)
+
+    def told(self, one: Claim, other: Claim) -> Judgement | None:
+        """What the reader has said of two claims."""
+        return self.matcher.taught.judge(one, other, self.series)
+
+    def end_of(self, plan: Claim, event: Claim) -> tuple[ChangeKind | None, Judgement]:
+        """What an event makes of a plan or wish, by the reader's word, else by rule."""
+        assert isinstance(plan.content, Event | Position)
+        assert isinstance(event.content, Event)
+        return events.end_of(
+            plan.content,
+            event.content,
+            self.context.names,
+            self.matcher.lexicon,
+            told=self.told(plan, event),
+            one_matter=self.matcher.taught.is_joined(self.series[plan.id], self.series[event.id]),
+        )
 
 
 @dataclass

@@ -45,7 +45,7 @@ def _positions(claims: Sequence[Claim], matcher: Matcher, context: Context) -> d
 
 def settled(claims: Sequence[Claim], mine: Sequence[Claim], matcher: Matcher) -> set[str]:
     """The ids of the claims whose series can be settled now: their whole block was looked up for the article."""
-    at_hand = {key for claim in mine for key in matcher.blocks(claim)}
+    at_hand = matcher.reach(mine)
     return {claim.id for claim in claims if _bearing(claim, matcher) <= at_hand}
 
 

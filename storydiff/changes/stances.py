@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from storydiff.changes.findings import Findings
 from storydiff.changes.timing import has_newer, in_time, told_before
-from storydiff.matching import events
 from storydiff.model import ChangeKind, Claim, Event, Position, Stance, Verdict
 from storydiff.text import words
 
@@ -57,7 +56,7 @@ def _hold_disputes(claim: Claim, others: Sequence[Claim], findings: Findings) ->
 def _same(claim: Claim, others: Sequence[Claim], findings: Findings) -> list[Claim]:
     scene, found, unsure = findings.scene, [], []
     for other in sorted(others, key=in_time):
-        judged = scene.matcher.same_question(other, claim, scene.context)
+        judged = scene.same_question(other, claim)
         if judged.verdict is Verdict.SAME:
             found.append(other)
         elif judged.verdict is Verdict.UNSURE:
@@ -92,7 +91,7 @@ def _compare(claim: Claim, same: Sequence[Claim], findings: Findings) -> None:
     if kind is None:
         alike = [c for c in earlier if _turn(position_of(c), position_of(claim))[0] is None]
         findings.report_agreement(last, [claim], "the same position again", alike)
-    elif _outranks(last, claim):
+    elif outranks(last, claim):
         findings.hold(last, claim, "another's account does not undo the actor's own words")
     elif _is_ended(last, claim, findings):
         findings.hold(last, claim, "what was wanted has come to its end, so this may be another of its kind")
@@ -127,7 +126,7 @@ def _is_ended(before: Claim, after: Claim, findings: Findings) -> bool:
     return any(
         isinstance(event.content, Event)
         and in_time(before) < in_time(event) < in_time(after)
-        and events.end_of(position_of(before), event.content, scene.context.names, scene.matcher.lexicon)[0] is not None
+        and scene.end_of(before, event)[0] is not None
         for event in scene.events
     )
 
@@ -159,7 +158,7 @@ def _word(position: Position) -> str:
     return {Stance.FOR: "for", Stance.AGAINST: "against", Stance.NEITHER: "neither"}[position.stance]
 
 
-def _outranks(before: Claim, after: Claim) -> bool:
+def outranks(before: Claim, after: Claim) -> bool:
     """True where the earlier claim quotes the actor and the later one is somebody else's account."""
     told = after.speaker is not None and after.speaker != position_of(after).actor
     return position_of(before).own_words and not position_of(after).own_words and told

@@ -41,13 +41,13 @@ def told_before(claim: Claim, known: Sequence[Claim]) -> list[Claim]:
 
 
 def has_newer(claim: Claim, known: Sequence[Claim], origins: Origins) -> bool:
-    """True where a later article has spoken on the question already, so that this one arrived late.
+    """True where a later article has spoken of the same time or a later one already, so that this one arrived late.
 
     An article without a date stands where it was first seen, which shows nothing about who spoke last.
     """
     mine = origins.articles[claim.article, claim.version].time
     dated = [c for c in known if origins.articles[c.article, c.version].dating is not Dating.UNKNOWN]
-    return any(holds_at(c) > holds_at(claim) and c.said_at > mine for c in dated)
+    return any(holds_at(c) >= holds_at(claim) and c.said_at > mine for c in dated)
 
 
 def is_background(claim: Claim, last: Claim) -> bool:

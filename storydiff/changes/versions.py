@@ -61,10 +61,10 @@ def _is_reworded(old: Claim, new: Claim) -> bool:
 
 def _correct(old: Claim, new: Claim, findings: Findings) -> None:
     match old.content, new.content:
-        case Figure(), Figure() if moved(old, new) in (Movement.UP, Movement.DOWN) or _says_less(old, new):
+        case Figure(), Figure() if says_otherwise(old, new):
             reason = f"version {old.version} said {printed(old)}, version {new.version} says {printed(new)}"
             findings.report(ChangeKind.CORRECTED, [old], [new], reason)
-        case Position(stance=before), Position(stance=after) if before is not after:
+        case Position(stance=before), Position(stance=after) if says_otherwise(old, new):
             findings.report(
                 ChangeKind.CORRECTED, [old], [new], f"version {old.version} had {before}, this one has {after}"
             )
@@ -77,6 +77,17 @@ def _correct(old: Claim, new: Claim, findings: Findings) -> None:
 
 def _is_one_deed(before: Event, after: Event) -> bool:
     return before.actor == after.actor and (before.action, before.object) == (after.action, after.object)
+
+
+def says_otherwise(old: Claim, new: Claim) -> bool:
+    """True where the new version of a claim corrects the old, and does not only word it anew."""
+    match old.content, new.content:
+        case Figure(), Figure():
+            return moved(old, new) in (Movement.UP, Movement.DOWN) or _says_less(old, new)
+        case Position(stance=before), Position(stance=after):
+            return before is not after
+        case _:
+            return False
 
 
 def _says_less(old: Claim, new: Claim) -> bool:

@@ -86,14 +86,31 @@ class Populations:
                     return None
                 first = False
             elif head.pos_ == "ADP":
-                clause = any(c.dep_ == "acl" and c.tag_ == "VBN" for c in count.anchor.rights)
-                if head.lower_ != "with" or head.head.pos_ not in {"VERB", "AUX"} or clause:
-                    return None
+                runner_up = _runner_up(head)
+                if runner_up is not None or not _stands_with(head, count):
+                    return runner_up
                 first = False
             elif token.dep_ not in {"nummod", "compound", "conj", "quantmod"}:
                 return None
             token = head
         return None
+
+
+def _stands_with(preposition: Token, count: Count) -> bool:
+    """True for "came in with 14 seats", whose subject has them."""
+    clause = any(c.dep_ == "acl" and c.tag_ == "VBN" for c in count.anchor.rights)
+    return preposition.lower_ == "with" and preposition.head.pos_ in {"VERB", "AUX"} and not clause
+
+
+def _runner_up(preposition: Token) -> Token | None:
+    """Who has what stands behind "followed by Ann Reed with"."""
+    above = preposition.head
+    if preposition.lower_ != "with":
+        return None
+    if above.dep_ == "pobj" and above.head.dep_ == "agent":
+        return above
+    by = next((c for c in above.children if c.dep_ == "agent"), None)
+    return next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
 
 
 def _receiver(verb: Token, count: Count) -> Token | None:

@@ -6,7 +6,7 @@ Nothing here reads a clock, a file or the ledger: the changes, claims and articl
 """
 
 from storydiff.digest.choosing import LINES_PER_DIGEST, choose
-from storydiff.digest.quoting import Excerpt, excerpt, safe_link
+from storydiff.digest.quoting import Excerpt, excerpt, excerpt_of, safe_link
 from storydiff.digest.values import (
     SECTIONS,
     Digest,
@@ -35,5 +35,6 @@ __all__ = [
     "Step",
     "choose",
     "excerpt",
+    "excerpt_of",
     "safe_link",
 ]

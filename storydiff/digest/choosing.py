@@ -16,6 +16,9 @@ LINES_PER_DIGEST = 44
 
 NOT_MAILED = frozenset({ChangeKind.RESTATED, ChangeKind.FILLED_IN})
 
+MUTED = "muted"
+"""The reason why what a reader has muted is held back; it is told however seldom it is."""
+
 _REASONS_SHOWN = 3
 _HEADLINES = 3
 
@@ -123,7 +126,8 @@ def _failure_lines(failures: Iterable[Failure]) -> tuple[str, ...]:
 def _top_reasons(held_back: Iterable[HeldBack]) -> tuple[tuple[str, int], ...]:
     reasons = Counter(reason for _, reason in {(pair.after, pair.reason) for pair in held_back})
     ranked = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(ranked[:_REASONS_SHOWN])
+    shown, others = ranked[:_REASONS_SHOWN], ranked[_REASONS_SHOWN:]
+    return (*shown, *(item for item in others if item[0] == MUTED))
 
 
 def _why_quiet(report: Report, below: int) -> str:

@@ -6,7 +6,7 @@ and the letters live here alone; ``clear_derived`` keeps them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from storydiff import db
 from storydiff.errors import LedgerError
 from storydiff.ledger.deliveries import Deliveries
 from storydiff.ledger.store import BATCH
+from storydiff.ledger.telling import Telling, newest_telling
 from storydiff.ledger.waiting import Waiting
 from storydiff.model import DUE, Article, Change, Claim, Comparison, HeldBack, Known
 from storydiff.records import article_row, change_row, claim_row, decode, held_back_row, order_of
@@ -28,7 +29,7 @@ CANDIDATES = 400
 """Claims of one block that are compared at most, the newest first, so that a long story stays quick."""
 
 
-class Ledger(Deliveries):
+class Ledger(Deliveries, Telling):
     """The ledger of one home; made by ``Ledger.open``."""
 
     # --- articles ------------------------------------------------------------------------------
@@ -162,13 +163,21 @@ class Ledger(Deliveries):
         """The claims of those ids, by id; those unknown are left out."""
         return {claim.id: claim for claim, _, _ in self._claims_by_id(sorted(set(ids)))}
 
-    def known_for(self, claims: Sequence[Claim], article: Article) -> Known:
+    def find_series(self, claim: str) -> str | None:
+        """The series of the claim of that id; None where it is unknown or not compared."""
+        with self.reading() as connection:
+            series: str | None = connection.execute(select(db.claims.c.series).where(db.claims.c.id == claim)).scalar()
+        return series
+
+    def known_for(self, claims: Sequence[Claim], article: Article, beside: Collection[str] = ()) -> Known:
         """What the claims of an article may be compared with: of the other articles of its story that are compared
         the newest versions, where they share a block with one of the claims, and the earlier versions of the same.
 
-        It costs one look-up in an index per block, whatever the size of the ledger.
+        It costs one look-up in an index per block, whatever the size of the ledger. ``beside`` names more blocks:
+        those that a reader's judgements join to the claims' own.
         """
-        keys = {key for claim in claims for key in self._blocks(claim) if not key.startswith(DUE)}
+        keys = {*beside, *(key for claim in claims for key in self._blocks(claim))}
+        keys = {key for key in keys if not key.startswith(DUE)}
         return self.known_under(keys, article, {claim.id for claim in claims})
 
     def known_under(self, keys: Iterable[str], article: Article, without: Iterable[str] = ()) -> Known:
@@ -192,30 +201,11 @@ class Ledger(Deliveries):
             articles={(claim.article, claim.version): owner for claim, owner, _ in kept},
         )
 
-    def story_clock(self, article: Article) -> datetime | None:
-        """How far the articles of its story that are compared go, at most to when it was first seen itself."""
-        table = db.articles
-        query = select(func.max(table.c.time, type_=db.UtcTime())).where(
-            table.c.story == (article.story or ""), table.c.is_compared, table.c.time <= article.first_seen
-        )
-        with self.reading() as connection:
-            return connection.execute(query.where(table.c.article != article.id)).scalar()
-
     def _newest_compared(self, articles: set[str]) -> dict[str, int]:
-        """The newest version of each article that is compared and says or withdraws something, by the article's id.
-
-        A page that showed nothing of its article has taken nothing back.
-        """
-        table = db.articles
-        says = select(db.claims.c.id).where(db.claims.c.version_id == table.c.version_id).exists()
-        withdraws = select(db.changes.c.id).where(db.changes.c.version_id == table.c.version_id).exists()
         newest = dict[str, int]()
         with self.reading() as connection:
             for part in _batches(sorted(articles)):
-                query = select(table.c.article, func.max(table.c.version).label("version"))
-                query = query.where(table.c.article.in_(part), table.c.is_compared, or_(says, withdraws))
-                query = query.group_by(table.c.article)
-                newest.update((row.article, row.version) for row in connection.execute(query))
+                newest.update((row.article, row.version) for row in connection.execute(newest_telling(part)))
         return newest
 
     def _claims_by_id(self, ids: Sequence[str]) -> list[tuple[Claim, Article, str | None]]:
@@ -294,6 +284,12 @@ class Ledger(Deliveries):
         query = select(table.c.body).where(table.c.first_seen > after, table.c.first_seen <= until)
         return list(self._articles(_in_order(query)))
 
+    def articles_compared(self, until: datetime) -> list[Article]:
+        """The versions of articles that are compared and were first seen until a time, in order."""
+        table = db.articles
+        query = select(table.c.body).where(table.c.is_compared, table.c.first_seen <= until)
+        return list(self._articles(_in_order(query)))
+
     def iter_series(self) -> Iterator[tuple[str, int, datetime]]:
         """Each series with its number of claims and the last time one of them holds for, by name."""
         table = db.claims
@@ -319,10 +315,15 @@ class Ledger(Deliveries):
             for table in db.DERIVED:
                 connection.execute(delete(table))
 
-    def clear_comparisons(self, now: datetime) -> None:
-        """Empty series, changes and held-back pairs, so that all articles are compared anew; claims stay."""
+    def clear_comparisons(self, now: datetime, judged_by: str | None = None) -> None:
+        """Empty series, changes and held-back pairs, so that all articles are compared anew; claims stay.
+
+        ``judged_by`` names the judgements that the new comparisons will stand on, where these are what changed.
+        """
         with self.writing() as connection:
             self.note_remade(connection, now)
+            if judged_by is not None:
+                self.note_judged(connection, judged_by)
             for table in (db.changes, db.held_back):
                 connection.execute(delete(table))
             connection.execute(update(db.claims).values(series=None))

@@ -74,6 +74,17 @@ class Store:
         """Write down that what is derived is being made anew."""
         db.replace(connection, db.meta, {"key": "remade", "value": now.isoformat()})
 
+    @property
+    def judged_by(self) -> str:
+        """Which judgements of the reader's the comparisons stand on; empty where there are none."""
+        with self.reading() as connection:
+            value: str | None = connection.execute(select(db.meta.c.value).where(db.meta.c.key == "judged")).scalar()
+        return value or ""
+
+    def note_judged(self, connection: Connection, judged_by: str) -> None:
+        """Write down which judgements the comparisons stand on from now."""
+        db.replace(connection, db.meta, {"key": "judged", "value": judged_by})
+
     # --- connections ---------------------------------------------------------------------------
 
     def writing(self) -> AbstractContextManager[Connection]:

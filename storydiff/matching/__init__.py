@@ -5,7 +5,7 @@ Neither the likeness of texts nor the nearness of values takes part.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from storydiff.claims.vocabulary import Vocabulary
@@ -14,6 +14,7 @@ from storydiff.matching.figures import Question
 from storydiff.matching.lexicon import Lexicon, lexicon_of
 from storydiff.matching.names import plain_name
 from storydiff.matching.settling import questions_of
+from storydiff.matching.taught import NOTHING, Taught
 from storydiff.model import Claim, Event, Figure, Judgement, Position, Verdict
 
 __all__ = ["Context", "Matcher", "Question"]
@@ -32,6 +33,8 @@ class Matcher:
     """Decides what is compared with what, with the words of one lexicon."""
 
     lexicon: Lexicon
+    taught: Taught = NOTHING
+    """What the reader has taught, which outranks the words."""
 
     @classmethod
     def of(cls, vocabulary: Vocabulary) -> Matcher:
@@ -47,6 +50,10 @@ class Matcher:
                 return positions.blocks_of(position, self.lexicon)
             case Event() as event:
                 return events.blocks_of(event, self.lexicon)
+
+    def reach(self, claims: Iterable[Claim]) -> frozenset[str]:
+        """The blocks of the claims, and those that a reader's judgements join to them."""
+        return self.taught.reach({key for claim in claims for key in self.blocks(claim)})
 
     def context_of(self, claims: Sequence[Claim]) -> Context:
         """What these claims settle for one another, whatever their order."""
@@ -73,6 +80,16 @@ class Matcher:
         if not isinstance(a, Position) or not isinstance(b, Position):
             return ""
         return positions.dispute_of(a, b, context.names, self.lexicon)
+
+    def judge(self, one: Claim, other: Claim, context: Context, series: Mapping[str, str]) -> Judgement:
+        """Whether two claims, which are in those series, answer one question: by the reader's word, else by rule."""
+        told = self.taught.judge(one, other, series)
+        if told is not None:
+            return told
+        match one.content, other.content:
+            case Event() as a, Event() as b if self.taught.is_joined(series[one.id], series[other.id]):
+                return events.same_question(a, b, context.names, self.lexicon, one_matter=True)
+        return self.same_question(one, other, context)
 
     def series_key(self, claim: Claim, context: Context) -> str:
         """The readable key of a claim's question, as the claim itself puts it in that context."""

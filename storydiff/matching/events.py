@@ -104,17 +104,19 @@ def makes(event: Event, lexicon: Lexicon) -> bool:
     return event.status is Status.DONE and bool(set(words(event.action)) & lexicon.making)
 
 
-def same_question(one: Event, other: Event, known: Collection[str], lexicon: Lexicon) -> Judgement:
-    """Whether two events are one."""
+def same_question(
+    one: Event, other: Event, known: Collection[str], lexicon: Lexicon, *, one_matter: bool = False
+) -> Judgement:
+    """Whether two events are one; ``one_matter`` where it is known that they are of one kind, however it is called."""
     mine, theirs = matters_of(one, lexicon), matters_of(other, lexicon)
     if not mine or not theirs:
         return Judgement(Verdict.UNSURE, "what was done is not said in words that can be compared")
     a, b = mine[0], theirs[0]
-    if a.head != b.head:
+    if a.head != b.head and not one_matter:
         return Judgement(Verdict.DIFFERENT, f"{a.head} is not {b.head}")
     if does_to(one.action, lexicon) is not does_to(other.action, lexicon):
         return Judgement(Verdict.DIFFERENT, f"“{one.action}” is not “{other.action}”")
-    if _are_other_deeds(one, other, lexicon):
+    if _are_other_deeds(one, other, lexicon) and not (one_matter and a.head != b.head):
         return Judgement(Verdict.DIFFERENT, f"to {one.action} is not to {other.action}")
     apart = _apart(one, other, known, lexicon)
     if apart:
@@ -181,9 +183,21 @@ def _is_named(place: str | None, matter: Matter) -> bool:
 
 
 def end_of(
-    plan: Event | Position, event: Event, known: Collection[str], lexicon: Lexicon
+    plan: Event | Position,
+    event: Event,
+    known: Collection[str],
+    lexicon: Lexicon,
+    *,
+    told: Judgement | None = None,
+    one_matter: bool = False,
 ) -> tuple[ChangeKind | None, Judgement]:
-    """What the event makes of the plan (a planned or warned event, or something an actor wants), and why."""
+    """What the event makes of the plan (a planned or warned event, or something an actor wants), and why.
+
+    ``told`` is what a reader has said of the two, which outranks all but how far each has come; ``one_matter`` where
+    it is known that they are of one kind, however it is called.
+    """
+    if told is not None and told.verdict is Verdict.DIFFERENT:
+        return None, told
     if isinstance(plan, Position) and (plan.stance is not Stance.FOR or fold(plan.action) in lexicon.endings):
         return None, Judgement(Verdict.DIFFERENT, "nothing is wanted that could come about")
     if isinstance(plan, Event) and plan.status not in OPEN and not is_unconfirmed(plan, lexicon):
@@ -191,9 +205,13 @@ def end_of(
     if event.status in (Status.PLANNED, Status.WARNED):
         return None, Judgement(Verdict.DIFFERENT, "the later event has not come about")
     kind = _kind_of_end(plan, event, lexicon)
+    if kind is None and (one_matter or told is not None):
+        kind = _BY_STATUS.get(event.status, ChangeKind.HAPPENED)
     if kind is None:
         return None, Judgement(Verdict.DIFFERENT, f"“{event.action}” ends no plan")
-    return _judged(kind, plan, event, known, lexicon)
+    if told is not None and told.verdict is Verdict.SAME:
+        return kind, told
+    return _judged(kind, plan, event, known, lexicon, one_matter=one_matter)
 
 
 def _kind_of_end(plan: Event | Position, event: Event, lexicon: Lexicon) -> ChangeKind | None:
@@ -214,7 +232,13 @@ def _kind_of_end(plan: Event | Position, event: Event, lexicon: Lexicon) -> Chan
 
 
 def _judged(
-    kind: ChangeKind, plan: Event | Position, event: Event, known: Collection[str], lexicon: Lexicon
+    kind: ChangeKind,
+    plan: Event | Position,
+    event: Event,
+    known: Collection[str],
+    lexicon: Lexicon,
+    *,
+    one_matter: bool = False,
 ) -> tuple[ChangeKind | None, Judgement]:
     """The kind, where what was planned is what the event was done to or brought about."""
     if isinstance(plan, Event) and kind is ChangeKind.HAPPENED and _acts_as_expected(plan, event, known, lexicon):
@@ -222,7 +246,7 @@ def _judged(
     if isinstance(plan, Position) and full_name(plain_name(plan.target, lexicon), known) in known:
         return None, Judgement(Verdict.DIFFERENT, "somebody is backed, which is nothing that comes about")
     wanted, done = _wanted(plan, lexicon), matters_of(event, lexicon)
-    pairs = [(want, deed) for want in wanted for deed in done if want.head == deed.head]
+    pairs = [(want, deed) for want in wanted for deed in done if want.head == deed.head or one_matter]
     if not pairs:
         return None, Judgement(Verdict.DIFFERENT, "the event is about something else")
     against = _judged_by_actors(kind, plan, event, known, lexicon)

@@ -128,7 +128,7 @@ def literal(claim: Claim, figure: Figure, lexicon: Lexicon) -> Draft:
     places = _places(figure.place, homes, lexicon)
     if lexicon.is_open(measure):
         places = set()
-    narrowed = {_plain(q) for q in figure.qualifiers if fold(q) not in lexicon.anyone}
+    narrowed = {_plain(q) for q in figure.qualifiers if fold(q) not in lexicon.anyone | lexicon.supplied}
     question = Question(
         measure=measure,
         told=_fate(figure, lexicon) or told_of(claim, measure, lexicon),
@@ -243,7 +243,7 @@ def told_of(claim: Claim, measure: str, lexicon: Lexicon) -> str:
 
     "five of the 12 unions have agreed to tentative deals" tells "deal" of the five, and of the 12 that they are known.
     """
-    if not lexicon.is_open(measure) or measure in lexicon.placeless:
+    if not lexicon.is_open(measure) or measure in lexicon.placeless | lexicon.held:
         return ""
     start, end = claim.focus.start - claim.span.start, claim.focus.end - claim.span.start
     if start < 0:

@@ -41,6 +41,10 @@ class Lexicon:
     by_origin: frozenset[str]
     """Measures of people who may be anywhere and are told apart by where they come from: hostages."""
     loose: frozenset[str]
+    held: frozenset[str]
+    """Nouns that say what is counted as soon as it is said who has them."""
+    supplied: frozenset[str]
+    """Words before a count that a reader supplies: "confirmed"."""
     denial: frozenset[str]
     saying: frozenset[str]
     """Verbs by which those who are counted only speak."""
@@ -155,6 +159,10 @@ class Lexicon:
         """True for a measure that is only a counted noun: "unions", "cost"."""
         return measure not in self.settled
 
+    def is_loose(self, measure: str, who: tuple[str, ...]) -> bool:
+        """True for a noun that says nothing of what is counted: "people", and "seats" where nobody has them."""
+        return measure in (self.loose - self.held if who else self.loose)
+
     def is_common(self, name: str) -> bool:
         """True where a name is only common nouns for people or bodies: "unions", "union members"."""
         return all((word.removesuffix("s")) in self.actors or word in self.actors for word in words(name))
@@ -215,6 +223,8 @@ def _build(
         placeless=_set(measures.get("placeless", ())),
         by_origin=_set(measures.get("by_origin", ())),
         loose=_set(measures.get("loose", ())),
+        held=_set(measures.get("held", ())),
+        supplied=_set(measures.get("supplied", ())),
         denial=_set(comparing.get("denial", {}).get("words", ())),
         saying=_set(comparing.get("saying", {}).get("words", ())),
         periods={fold(k): float(v) for k, v in comparing.get("periods", {}).items()},

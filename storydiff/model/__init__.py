@@ -57,7 +57,13 @@ from storydiff.model.letters import (
     Letter,
     Receipt,
 )
-from storydiff.model.times import require_aware
+from storydiff.model.rulings import (
+    Ruling,
+    Subject,
+    Teaching,
+    Words,
+)
+from storydiff.model.times import moment_of, require_aware
 
 __all__ = [
     "DUE",
@@ -90,6 +96,7 @@ __all__ = [
     "Receipt",
     "Recipient",
     "Relation",
+    "Ruling",
     "Source",
     "SourceKind",
     "Span",
@@ -97,7 +104,11 @@ __all__ = [
     "Status",
     "Stored",
     "Story",
+    "Subject",
+    "Teaching",
     "TimeBasis",
     "Verdict",
+    "Words",
+    "moment_of",
     "require_aware",
 ]

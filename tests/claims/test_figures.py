@@ -341,3 +341,8 @@ def test_one_more_who_does_what_others_did_counts_them_all(text: str, expected: 
 )
 def test_what_an_it_stands_for_is_kept_beside_the_figure(text: str, about: str | None) -> None:
     assert [reading.about for reading in readings(text)] == [about]
+
+
+def test_who_follows_has_what_stands_behind() -> None:
+    found = rows("Joan Vale won 14 seats, followed by Ann Reed with 12 seats.")
+    assert found == [("seats", "=", 14, "joan vale"), ("seats", "=", 12, "ann reed")]

@@ -1,0 +1,89 @@
+"""The chronicle of a series: each of its claims by the time it holds for, with what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from storydiff.changes.states import State, Told, arrived_late, known_by, state_of
+from storydiff.changes.timing import in_time
+from storydiff.changes.versions import says_otherwise
+from storydiff.matching.lexicon import Lexicon
+from storydiff.model import Article, Claim
+
+
+class Mark(StrEnum):
+    """What a reader has to know about a claim beside what it says."""
+
+    PRESENT = "present state"
+    DISPUTED = "in open dispute"
+    LATE = "arrived late"
+    CORRECTION = "correction"
+    CORRECTED = "corrected"
+    REWORDED = "worded anew"
+    REPEATED = "said again"
+    GONE = "no longer said"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One claim of a series with its article and marks; ``succeeded_by`` is the newer version of the article."""
+
+    claim: Claim
+    article: Article
+    marks: tuple[Mark, ...]
+    succeeded_by: int | None = None
+
+
+def chronicle_of(told: Sequence[Told], newest: Mapping[str, int], lexicon: Lexicon) -> tuple[Entry, ...]:
+    """The claims of a series in order of time, marked; ``newest`` gives the newest known version by article id."""
+    standing = known_by(told, newest)
+    state = state_of([claim for claim, _ in standing], lexicon)
+    late = arrived_late(told)
+    claims = [claim for claim, _ in told]
+    return tuple(
+        Entry(claim, article, _marks(claim, claims, newest, state, late), _successor(claim, newest))
+        for claim, article in sorted(told, key=lambda item: in_time(item[0]))
+    )
+
+
+def _successor(claim: Claim, newest: Mapping[str, int]) -> int | None:
+    version = newest.get(claim.article, claim.version)
+    return version if version > claim.version else None
+
+
+def _marks(
+    claim: Claim, claims: Sequence[Claim], newest: Mapping[str, int], state: State | None, late: frozenset[str]
+) -> tuple[Mark, ...]:
+    found = []
+    if state is not None and claim.id == state.claim.id:
+        found.append(Mark.PRESENT)
+    if state is not None and claim.id in {c.id for c in state.disputed_by}:
+        found.append(Mark.DISPUTED)
+    if claim.id in late:
+        found.append(Mark.LATE)
+    if _is_correction(claim, claims):
+        found.append(Mark.CORRECTION)
+    if _successor(claim, newest) is not None:
+        found.append(_fate(claim, [c for c in claims if _is_of(c, claim, newest[claim.article])]))
+    return tuple(found)
+
+
+def _is_of(claim: Claim, other: Claim, version: int) -> bool:
+    return claim.article == other.article and claim.version == version
+
+
+def _is_correction(claim: Claim, claims: Sequence[Claim]) -> bool:
+    """True where the version before said otherwise, and nothing in it said the same."""
+    before = [c for c in claims if _is_of(c, claim, claim.version - 1)]
+    return bool(before) and all(says_otherwise(old, claim) for old in before)
+
+
+def _fate(claim: Claim, successors: Sequence[Claim]) -> Mark:
+    """What the newest version of the article made of a claim."""
+    if not successors:
+        return Mark.GONE
+    if any(c.content == claim.content for c in successors):
+        return Mark.REPEATED
+    return Mark.CORRECTED if all(says_otherwise(claim, c) for c in successors) else Mark.REWORDED

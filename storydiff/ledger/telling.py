@@ -1,0 +1,39 @@
+"""How far a story has been told: the latest time of its articles, and the versions that say something."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+
+from storydiff import db
+from storydiff.ledger.store import Store
+from storydiff.model import Article
+
+
+class Telling(Store):
+    """What of a story is compared already."""
+
+    def story_clock(self, article: Article) -> datetime | None:
+        """How far the articles of its story that are compared go, at most to when it was first seen itself."""
+        table = db.articles
+        query = select(func.max(table.c.time, type_=db.UtcTime())).where(
+            table.c.story == (article.story or ""), table.c.is_compared, table.c.time <= article.first_seen
+        )
+        with self.reading() as connection:
+            return connection.execute(query.where(table.c.article != article.id)).scalar()
+
+
+def newest_telling(articles: Sequence[str]) -> Select[Any]:
+    """The newest version of each article that is compared and says or withdraws something.
+
+    A page that showed nothing of its article has taken nothing back.
+    """
+    table = db.articles
+    says = select(db.claims.c.id).where(db.claims.c.version_id == table.c.version_id).exists()
+    withdraws = select(db.changes.c.id).where(db.changes.c.version_id == table.c.version_id).exists()
+    query = select(table.c.article, func.max(table.c.version).label("version"))
+    query = query.where(table.c.article.in_(articles), table.c.is_compared, or_(says, withdraws))
+    return query.group_by(table.c.article)
