@@ -67,14 +67,14 @@ def word_files(net: WordNet) -> dict[str, str]:
         "persons": _file("Nouns of persons.", WORDNET, {"": {"nouns": words["persons"]}}),
         "actors": _file("Nouns of bodies that can act.", WORDNET, {"": {"bodies": words["bodies"]}}),
         "reporting": _file("Verbs that tell what somebody says.", WORDNET, {"": {"verbs": words["telling"]}}),
-        "deeds": _file("Verbs of doing.", WORDNET, {"": {"verbs": words["deeds"]}}),
+        "deeds": _file("Verbs of doing.", WORDNET, {"": {"verbs": words["deeds"], "trifles": words["feelings"]}}),
         "stances": _file(
             "Adjectives that praise or blame, and nouns of what people do, say or propose, which may be judged.",
             f"{WORDNET} Praise and blame: VADER {version('vaderSentiment')} by C. J. Hutto and E. Gilbert (MIT, "
             "LICENSES/VADER.txt).",
             {
                 "judging": judging_adjectives(net, _frequency(), judging),
-                "complements": {"acts": words["acts"]},
+                "complements": {"acts": words["acts"], "stuff": words["stuff"]},
             },
         ),
         "measures": _file("Verbs that kill.", WORDNET, {"measures.deaths": {"object": words["killing"]}}),

@@ -37,7 +37,7 @@ _MANY = frozenset({"they", "them", "their"})
 _PREMODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
 _IDLE = frozenset({
     "several", "many", "some", "other", "more", "few", "most", "all", "same", "various", "numerous", "own", "new",
-    "former", "latest", "entire", "whole", "first", "second", "third", "fourth", "last", "next", "top", "senior", "key",
+    "latest", "entire", "whole", "first", "second", "third", "fourth", "last", "next", "top", "senior", "key",
     "close", "further",
 })  # fmt: skip
 """Adjectives that do not tell one crowd from another."""
@@ -171,6 +171,9 @@ class Actors:
             return self.names.of(token.head)
         for beside in children(token, "appos"):
             if self.names.is_person(beside) and token.tag_ in {"NN", "NNP"}:
+                return self.names.of(beside)
+            plain = token.tag_ == "NN" and find_child(token, "poss", "compound", "amod") is None
+            if plain and token.lemma_ in self.words.bodies and self.names.kind(beside) == ORGANISATION:
                 return self.names.of(beside)
         if token.tag_ not in {"NN", "NNP"}:
             return None

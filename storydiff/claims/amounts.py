@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -10,15 +11,16 @@ from storydiff.claims.counts import Count
 from storydiff.claims.courses import plural
 from storydiff.claims.measures import Measured, MeasureWords
 from storydiff.claims.numerals import NumeralKind
+from storydiff.claims.prices import each_of, is_held_against
 
 _PERIOD = re.compile(
-    r"\s*(?:(?!from|to|in|at|on|for)[a-z-]+\s){0,2}?"
+    r"\s*(?:(?!from|to|in|at|on|for|within|after|before|over|until|than)[a-z-]+\s){0,2}?"
     r"(?P<period>(?:a|an|per|each|every)\s+(?:second|minute|hour|day|night|week|month|quarter|year)|(?:annually|daily|weekly|monthly|hourly|yearly)(?=\s*(?:[,.;)]|$|in\b|on\b|for\b|to\b|from\b|and\b|since\b))"
     r"|in (?:its|the) first (?:day|week|month|year))\b(?!\s+(?:earlier|later|ago|before|after|old))",
     re.IGNORECASE,
 )
 _PERIOD_BEFORE = re.compile(
-    r"\b([Aa]nnual|[Dd]aily|[Ww]eekly|[Mm]onthly|[Hh]ourly|[Yy]early)\s+(?:[a-z]+\s+){0,3}(?:of\s+)?$"
+    r"\b([Aa]nnual|[Dd]aily|[Ww]eekly|[Mm]onthly|[Hh]ourly|[Yy]early)\s+(?:(?!ha[ds]\b|have\b)[a-z]+\s+){0,3}(?:of\s+)?$"
 )
 _PERIOD_PAST = re.compile(
     r"(?:\s+(?!and\b|but\b|while\b)[a-z-]+){0,6}?\s+(?:in|over|within|during)\s+the\s+(?:last|past|previous)\s+"
@@ -28,12 +30,28 @@ _PERIOD_PAST = re.compile(
 _FOR = {"yes", "for", "favor", "favour", "approve", "ratify", "accept", "support", "back", "remain"}
 _AGAINST = {"no", "against", "reject", "oppose", "down"}
 _SUBJECTS = {"nsubj", "nsubjpass"}
+_MOVED = {"up", "down", "higher", "lower"}
+"""As in "with the peso up 2%": words between what moved and how far."""
 _ONE_OF_MANY = {"a", "an", "each", "per", "another", "every"}
-_PERCENT_WORDS = {"percent", "per", "cent", "thirds", "quarters"}
+_PERCENT_WORDS = {"%", "percent", "per", "cent", "thirds", "quarters"}
 _CONTESTING = {"win", "lose", "lead", "beat", "defeat", "trail", "pass", "fail"}
 _POINTS = {"vote", "point", "seat", "goal", "run", "percent", "%"}
 _GENERAL = {"case", "total", "addition", "fact", "term", "part", "year", "month", "all", "instance", "average", "turn"}
-_VAGUE_HEADS = {"average", "total", "sum", "maximum", "minimum", "amount", "worth", "tune", "equivalent", "rate"}
+_VAGUE_HEADS = {
+    "average",
+    "total",
+    "sum",
+    "maximum",
+    "minimum",
+    "amount",
+    "worth",
+    "tune",
+    "equivalent",
+    "rate",
+    "high",
+    "low",
+    "peak",
+}
 
 
 def find_period(text: str, start: int, end: int, *, counted: bool = False) -> str | None:
@@ -53,10 +71,19 @@ def find_period(text: str, start: int, end: int, *, counted: bool = False) -> st
 
 def measure_amount(count: Count, words: MeasureWords) -> Measured | None:
     """What a percentage or a sum measures; None where nothing around it says."""
+    if is_held_against(count):
+        return None
     vote = _vote_side(count)
     if vote is not None and count.numeral.kind is not NumeralKind.MONEY:
         return Measured(vote, count.root, "vote share")
-    return None if _is_half_of_time(count, words) else _measure_beside(count, words)
+    if _is_half_of_time(count, words):
+        return None
+    measured = _measure_beside(count, words)
+    if measured is not None and (measured.by.lemma_ == "error" or measured.measure in _PERCENT_WORDS):
+        return None  # "a margin of error of 3 points", "48 percent to 41 percent"
+    if measured is None or count.numeral.unit == "%" or (each := each_of(count.tokens, words)) is None:
+        return measured
+    return replace(measured, measure=f"{measured.measure} per {each}")
 
 
 def _measure_beside(count: Count, words: MeasureWords) -> Measured | None:
@@ -82,7 +109,7 @@ def _measure_beside(count: Count, words: MeasureWords) -> Measured | None:
         return Measured(_named(noun, words), noun, "amount of")
     purpose = _purpose(count)
     if purpose is not None and (count.numeral.kind is NumeralKind.MONEY):
-        return Measured(_named(purpose, words), purpose, "money in")
+        return Measured(_joined(purpose, words), purpose, "money in")
     return _by_governor(count, words)
 
 
@@ -91,6 +118,8 @@ def _vote_side(count: Count) -> str | None:
     doc, sentence = count.tokens.doc, count.tokens.sent
     window = doc[count.tokens.end : min(sentence.end, count.tokens.end + 18)]
     for token in window:
+        if token.dep_ == "neg":
+            return None
         if token.pos_ in {"VERB", "NOUN"} and token.lemma_.lower() in {"vote", "voting"} and token.text[:1].islower():
             for word in doc[token.i + 1 : min(sentence.end, token.i + 6)]:
                 if word.like_num:
@@ -244,12 +273,13 @@ def _governor(count: Count, words: MeasureWords) -> Measured | None:
         if head.lower_ == "worth":
             valued = _valued(head)
             return Measured(_named(valued, words), valued, "worth") if valued is not None else None
+        if token.i < count.tokens.start and (moved := _moved_by(token)) is not None:
+            return Measured(_named(moved, words), moved, "level of") if moved.pos_ == "NOUN" else None
         if head.pos_ in {"VERB", "AUX"}:
             lemma = head.lemma_.lower()
-            if count.numeral.kind is NumeralKind.MONEY:
-                known = words.money.get(lemma)
-                if known is not None and not _has_object_before(head, count):
-                    return Measured(known, head, "money verb")
+            known = words.money.get(lemma) if count.numeral.kind is NumeralKind.MONEY else None
+            if known is not None and not _has_object_before(head, count):
+                return Measured(known, head, "money verb")
             if lemma in words.sets["level_verbs"]:
                 moved = next((c for c in head.children if c.dep_ == "dobj" and c.i < count.root.i), None)
                 subject = moved if moved is not None else _subject(head)
@@ -259,6 +289,22 @@ def _governor(count: Count, words: MeasureWords) -> Measured | None:
                 return None
         token = head
     return None
+
+
+def _moved_by(way: Token) -> Token | None:
+    """As in "with the peso up 2%": the noun right before a word of moving that the parse ties to it."""
+    if way.lower_ not in _MOVED or way.i == way.sent.start:
+        return None
+    before = way.nbor(-1)
+    tied = way.head == before or before.head == way
+    return before if tied and before.pos_ in {"NOUN", "PROPN"} else None
+
+
+def _joined(noun: Token, words: MeasureWords) -> str:
+    """A noun with one that "and" sets beside it: "debt and equity" are one sum."""
+    other = next((c for c in noun.rights if c.dep_ == "conj" and c.pos_ == "NOUN"), None)
+    joins = other is not None and any(c.lower_ == "and" for c in noun.rights) and other.i == noun.i + 2
+    return f"{_named(noun, words)} and {_named(other, words)}" if joins and other is not None else _named(noun, words)
 
 
 def _is_bracketed(count: Count) -> bool:
@@ -280,7 +326,7 @@ def _summed(count: Count) -> Token | None:
 def _has_object_before(verb: Token, count: Count) -> bool:
     """As in "raised the wage to $15": the sum is a level of the object, and not what is raised."""
     to = any(t.dep_ == "prep" and t.lower_ == "to" for t in verb.rights if t.i < count.tokens.start)
-    return to and any(c.dep_ == "dobj" and c.i < count.tokens.start for c in verb.rights)
+    return to and any(c.dep_ in {"dobj", "npadvmod"} and c.i < count.tokens.start for c in verb.rights)
 
 
 def _valued(worth: Token) -> Token | None:
@@ -317,7 +363,7 @@ def _is_common(noun: Token) -> bool:
 
 
 def _is_aim(noun: Token) -> bool:
-    return noun.lemma_.lower() in {"goal", "target", "aim", "plan"}
+    return noun.lemma_.lower() in {"goal", "target", "aim", "plan", "public"}  # "brought it public at $16"
 
 
 def _named(noun: Token, words: MeasureWords, *, as_written: bool = False) -> str:

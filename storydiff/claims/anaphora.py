@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Span as Sentence
 from spacy.tokens import Token
 
+from storydiff.claims.nearby import bodies_in, only_firm, sentences_before
 from storydiff.claims.syntax import antecedent, is_quoted
 
 if TYPE_CHECKING:
     from storydiff.claims.names import Names
-
-SENTENCES_BACK = 2
-"""How far back a pronoun may look; further back two persons are usually in play."""
 
 _PERSONAL = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _THING = {"it", "its", "itself"}
@@ -31,20 +28,11 @@ _SEX = {
     "man": "m", "boy": "m", "father": "m", "son": "m", "brother": "m", "husband": "m", "uncle": "m", "widower": "m",
 }  # fmt: skip
 _LOOSE = {
-    "group",
-    "movement",
-    "organization",
-    "organisation",
-    "company",
-    "agency",
-    "firm",
-    "airline",
-    "body",
-    "country",
-    "nation",
-    "party",
-}
+    "group", "movement", "organization", "organisation", "company", "agency", "firm", "airline", "body", "country",
+    "nation", "party",
+}  # fmt: skip
 """Words that may stand for a body whose name does not hold them."""
+_FIRMS = {"company", "firm", "airline"}
 _OBJECTS = {"dobj", "pobj", "dative"}
 """As an object a pronoun may mean any person around: it is resolved only where there is one."""
 _GENERIC = {
@@ -114,16 +102,15 @@ def _generic(token: Token, names: Names) -> str | None:
             if "place" in kinds and name not in names.words.places:
                 continue  # a city is no country
             if "place" not in kinds and _bodies_before(token, names) - {name}:
-                return None
+                break
             return name if not any(names.kind(c) in kinds for c in candidate.conjuncts) else None
-    return None
+    return only_firm(token, names) if token.lower_ in _FIRMS and token.dep_ in _SUBJECTS else None
 
 
 def _bodies_before(token: Token, names: Names) -> set[str]:
     """The bodies named in the sentences in reach, outlets left out: more than one may be "the group"."""
-    start = min([token.sent.start, *(s.start for s in _sentences_before(token.sent))])
-    near = {m.canonical for m in names.mentions if start <= m.start < token.i}
-    return {n for n in near if names.kinds.get(n) == "organisation" and n not in names.words.outlets}
+    start = min([token.sent.start, *(s.start for s in sentences_before(token.sent))])
+    return bodies_in(start, token.i, names)
 
 
 def _others_beside(token: Token, known: set[str], names: Names) -> bool:
@@ -178,7 +165,7 @@ def _crowd(token: Token, names: Names) -> str | None:
     sentence = token.sent
     subjects = [t for t in sentence if t.dep_ in _SUBJECTS and t.i < token.i]
     if not subjects:
-        subjects = [t for before in list(_sentences_before(sentence))[:1] for t in before if _is_main_subject(t)]
+        subjects = [t for before in list(sentences_before(sentence))[:1] for t in before if _is_main_subject(t)]
     for subject in subjects[:1]:
         if subject.tag_ in {"NNS", "NNPS"} or subject.lower_ == "they":
             return names.of(subject)
@@ -357,7 +344,7 @@ def _subjects_before(token: Token, names: Names, *, singular: bool = False) -> I
     above = set(token.ancestors)
     own = (t for t in token.sent if t.i < token.i and fits(t))
     yield from sorted(own, key=lambda t: (t.head not in above, -t.i))
-    for before in _sentences_before(token.sent):
+    for before in sentences_before(token.sent):
         yield from sorted((t for t in before if fits(t)), key=lambda t: (t.head.dep_ != "ROOT", t.i))
 
 
@@ -371,19 +358,9 @@ def _is_singular(token: Token) -> bool:
     return token.tag_ in {"NN", "NNP", "NNPS"} or token.lower_ in _THING
 
 
-def _sentences_before(sentence: Sentence) -> Iterator[Sentence]:
-    start = sentence.start
-    for _ in range(SENTENCES_BACK):
-        if start == 0:
-            return
-        before = sentence.doc[start - 1].sent
-        yield before
-        start = before.start
-
-
 def _persons_before(token: Token, names: Names) -> list[str]:
     """The persons named before the token in reach, the nearest first."""
-    return _persons_in(min([token.sent.start, *(s.start for s in _sentences_before(token.sent))]), token, names)
+    return _persons_in(min([token.sent.start, *(s.start for s in sentences_before(token.sent))]), token, names)
 
 
 def _persons_in(start: int, token: Token, names: Names) -> list[str]:

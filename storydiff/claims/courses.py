@@ -12,7 +12,8 @@ from storydiff.claims.measures import MeasureWords
 
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _BY = re.compile(
-    r"\b(?:by|another|a further|an additional|an extra)\s+(?:(?!to\b|with\b)[a-z]+\s+){0,4}$|\b(?:up|down)\s+$"
+    r"\b(?:by|another|a further|an additional|an extra)\s+(?:(?!to\b|with\b|[a-z]+ing\b)[a-z]+\s+){0,4}$"
+    r"|\b(?:up|down)\s+$"
 )
 _FROM = re.compile(r"\b(?:up|down|compared (?:with|to)|higher|lower)?\s*\bfrom\s+(?:(?!to\b)[a-z]+\s+){0,4}$")
 _TO = re.compile(r"\bto\s+(?:[a-z]+\s+){0,4}$")

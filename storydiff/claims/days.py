@@ -35,6 +35,8 @@ _ANOTHERS = re.compile(
     r"\b(days?|weeks?|hours?|months?|years?) (earlier|later|before|after)\b|\b(next|following|same) day\b"
 )
 """Counted from another day of the text: which one is not safe to say."""
+_EARLIER = re.compile(r"\b(previous|preceding) (week|month|year)\b|\b(week|month|year)s? (earlier|before)\b")
+"""What "had" been done then, the text tells of a time before the one that it tells of."""
 _VAGUE = re.compile(
     r"\b(every|each|most|some|weekdays|mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays)\b"
 )
@@ -183,8 +185,16 @@ def new_day_words(verb: Token) -> Iterator[str]:
             yield ent.text
 
 
-def _dates(sentence: Span) -> Iterator[Span]:
-    """The dates and times of the sentence; ``Span.ents`` would walk the whole article for each."""
+def _dates(sentence: Span) -> tuple[Span, ...]:
+    """The dates and times of the sentence, found once: each of its verbs asks for them."""
+    known: dict[int, tuple[Span, ...]] = sentence.doc.user_data.setdefault("dates", {})
+    if sentence.start not in known:
+        known[sentence.start] = tuple(_find_dates(sentence))
+    return known[sentence.start]
+
+
+def _find_dates(sentence: Span) -> Iterator[Span]:
+    """The dates and times of the sentence; ``Span.ents`` would walk the whole article."""
     start: int | None = None
     for token in sentence:
         dated = token.ent_type in _DATED
@@ -227,7 +237,7 @@ def _belongs(word: Token, verb: Token) -> bool:
     below = word
     for above in word.ancestors:
         if above.i == verb.i:
-            return True
+            return not any(c.dep_ == "mark" and word.i < c.i < verb.i for c in verb.lefts)
         if above.lower_ in _OTHER_EVENT and below.i != word.i:
             return False  # "after the shooting in August" dates the shooting
         below = above
@@ -238,8 +248,13 @@ def _belongs(word: Token, verb: Token) -> bool:
 
 def is_background(word: Token, published: datetime) -> bool:
     """True where the word's clause, or one above it, is dated long before the article: it is told as background."""
-    if next(_dates(word.sent), None) is None:
+    if not _dates(word.sent):
         return False
     nouns = (t.head for t in (word, *word.ancestors) if t.dep_ in {"acl", "relcl"})
     clauses = (word, *(t for t in word.ancestors if t.pos_ == "VERB"), *nouns)
-    return any(is_past(words, published) for clause in clauses for words in time_words(clause))
+    if any(is_past(words, published) for clause in clauses for words in time_words(clause)):
+        return True
+    if word.tag_ == "VBN" and any(c.lower_ == "had" and c.dep_ == "aux" for c in word.lefts):
+        return any(_EARLIER.search(words.lower()) for words in time_words(word))
+    aims = (c for c in word.rights if c.dep_ == "advcl" and c.tag_ == "VB")
+    return any(is_past(words, published) for aim in aims for words in time_words(aim))

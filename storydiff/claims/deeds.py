@@ -104,7 +104,7 @@ class Deeds:
         given_up = self._is_given_up(verb)
         status = Status.PLANNED if given_up else self.common.statuses.of(verb)
         status = Status.FAILED if self._is_missed(verb) else status
-        if status is None:
+        if status is None or (status is Status.DONE and _is_going_on(verb)):
             return
         done_to: Token | None
         passive = acted_on(verb)
@@ -170,6 +170,7 @@ class Deeds:
             and verb.dep_ == "xcomp"
             and head.lemma_ in _MEANING
             and is_negated(head)
+            and head.tag_ != "VBD"
             and "did" not in modals(head)
         )
 
@@ -181,7 +182,7 @@ class Deeds:
         return named or self.common.actors.is_actor_noun(subject)
 
     def _object(self, verb: Token) -> Token | None:
-        direct = find_child(verb, *OBJECTS)
+        direct = find_child(verb, *OBJECTS) or _shared_object(verb)
         direct = self.common.whole(direct) if direct is not None else None
         if direct is None or direct.ent_type_ in {"MONEY", "PERCENT", "CARDINAL"}:
             return None
@@ -194,9 +195,11 @@ class Deeds:
             return None
         thing = next(prepositional(sum_, "in", "for", "of", "to"), None) or next(prepositional(verb, "in", "for"), None)
         if thing is not None and thing.pos_ in {"NOUN", "PROPN"} and thing.ent_type_ not in {"DATE", "TIME", "MONEY"}:
-            return self.common.text(thing)
+            joined = [c for c in children(thing, "conj") if c.pos_ == "NOUN"] if thing.head.head == sum_ else []
+            return " and ".join(text for n in (thing, *joined) if (text := self.common.text(n)) is not None) or None
         aims = (self.common.targets.of_clause(c) for c in children(verb, "advcl", "xcomp") if has_to(c))
-        return next((target.text for targets in aims for target in targets), None)
+        aim = next((target.text for targets in aims for target in targets), None)
+        return aim or (self.common.text(sum_) if self.is_decided(verb) else None)
 
     def _is_placed(self, verb: Token) -> bool:
         """True where something behind the verb says where, when or to what."""
@@ -234,3 +237,20 @@ def _is_beside(verb: Token) -> bool:
     if verb.dep_ == "relcl" and verb.head.pos_ not in {"NOUN", "PROPN", "PRON"}:
         return True
     return verb.lemma_ == "call" and any(c.dep_ in {"oprd", "ccomp"} for c in verb.rights)
+
+
+def _is_going_on(verb: Token) -> bool:
+    """True for "is battling": a state of things that nobody says is over."""
+    return verb.tag_ == "VBG" and bool(modals(verb) & {"is", "are", "'re", "’re", "'s", "’s", "'m", "am", "been"})
+
+
+def _shared_object(verb: Token) -> Token | None:
+    """What two joined verbs are done to: the roles of "will cut and merge roles"."""
+    joined = next((c for c in children(verb, "conj") if c.tag_ == verb.tag_), None)
+    behind = joined is not None and find_child(verb, "prep", "xcomp", "advcl") is None
+    return find_child(joined, *OBJECTS) if joined is not None and behind and not _parted(verb, joined) else None
+
+
+def _parted(verb: Token, joined: Token) -> bool:
+    """True where more than "and" stands between the verbs."""
+    return joined.i - verb.i > 2

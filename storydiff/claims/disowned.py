@@ -2,36 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
+
 from spacy.tokens import Token
 
 from storydiff.claims.syntax import find_child, is_negated, is_verbal
+from storydiff.claims.vocabulary import Vocabulary
 
-_DISOWNING = frozenset({"deny", "doubt", "dispute", "refute", "pretend", "wish", "imagine", "disbelieve"})
-_SAYING = frozenset({"say", "believe", "think", "claim", "suggest", "mean", "confirm", "expect"})
 _TOLD = frozenset({"ccomp", "pcomp", "acl", "csubj", "csubjpass"})
-_FALSE = frozenset({
-    "untrue", "false", "falsely", "wrongly", "mistakenly", "incorrect", "fake", "hoax", "myth", "rumour", "rumor",
-    "rumours", "rumors", "fabricated",
-})  # fmt: skip
-"""Words that call what is said beside them untrue; in front of a clause, as in "rumours that"."""
-_TRUE = frozenset({"true", "correct"})
-_MISTAKEN = frozenset({"wrong", "mistake", "mistaken", "incorrect", "false"})
-_NOBODY = frozenset({"nobody", "no-one", "none"})
-_DOUBTING = frozenset({"doubt", "question", "dispute", "denial"})
-"""Nouns whose "no" says that it is so: "no doubt that"."""
-_REJECTING = frozenset({"deny", "reject", "dispute", "dismiss", "refute", "debunk"})
-"""Verbs whose object is what somebody else claims: "rejected claims that"."""
 
 
-def is_disowned(token: Token) -> bool:
+@dataclass(frozen=True, slots=True)
+class DisowningWords:
+    """The vocabulary of what is denied, doubted or called untrue."""
+
+    disowning: frozenset[str]
+    saying: frozenset[str]
+    false: frozenset[str]
+    true: frozenset[str]
+    mistaken: frozenset[str]
+    nobody: frozenset[str]
+    doubting: frozenset[str]
+    rejecting: frozenset[str]
+
+
+def disowning_words(vocabulary: Vocabulary) -> DisowningWords:
+    """The vocabulary, built once per vocabulary."""
+    found = vocabulary.prepared.get("disowning")
+    if not isinstance(found, DisowningWords):
+        table = vocabulary.table("disowning")
+        found = DisowningWords(*(frozenset(table.get(field.name, ())) for field in fields(DisowningWords)))
+        vocabulary.prepared["disowning"] = found
+    return found
+
+
+def is_disowned(token: Token, words: DisowningWords) -> bool:
     """True inside a clause that its speaker denies, doubts or only wishes."""
     part = token
     for above in token.ancestors:
         if _is_taken_for_granted(part):
             return False
-        if part.dep_ in {"ccomp", "pcomp"} and _disowns(above):
+        if part.dep_ in {"ccomp", "pcomp"} and _disowns(above, words):
             return True
-        if part.dep_ in _TOLD and is_verbal(part) and _is_false(above, part):
+        if part.dep_ in _TOLD and is_verbal(part) and _is_false(above, part, words):
             return True
         part = above
     return False
@@ -48,41 +61,41 @@ def _has_that(clause: Token) -> bool:
     return any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.lefts)
 
 
-def _is_unsaid(verb: Token) -> bool:
+def _is_unsaid(verb: Token, words: DisowningWords) -> bool:
     """True where the verb is denied, or nobody is its subject."""
     subject = find_child(verb, "nsubj", "nsubjpass")
-    nobody = subject is not None and (subject.lower_ in _NOBODY or any(c.lower_ == "no" for c in subject.lefts))
+    nobody = subject is not None and (subject.lower_ in words.nobody or any(c.lower_ == "no" for c in subject.lefts))
     return nobody or is_negated(verb)
 
 
-def _disowns(above: Token) -> bool:
+def _disowns(above: Token, words: DisowningWords) -> bool:
     """As in "denies that", "does not believe that", and not "no one disputes that"."""
-    if above.lemma_ in _DISOWNING and above.pos_ == "VERB":
-        return not _is_unsaid(above)
-    return above.lemma_ in _SAYING and is_negated(above)
+    if above.lemma_ in words.disowning and above.pos_ == "VERB":
+        return not _is_unsaid(above, words)
+    return above.lemma_ in words.saying and is_negated(above)
 
 
-def _is_false(above: Token, clause: Token) -> bool:
+def _is_false(above: Token, clause: Token, words: DisowningWords) -> bool:
     """True where what stands above a clause calls it untrue: "it is not true that", "rumours that", "falsely said"."""
-    if above.pos_ == "NOUN" and (not _has_that(clause) or above.lemma_ in _DOUBTING):
+    if above.pos_ == "NOUN" and (not _has_that(clause) or above.lemma_ in words.doubting):
         return False
-    words = {c.lower_ for c in above.children if c.dep_ in {"acomp", "attr", "oprd", "advmod", "amod", "nsubj"}}
-    words.add(above.lower_)
-    if not is_negated(above) and not words.isdisjoint(_FALSE):
+    beside = {c.lower_ for c in above.children if c.dep_ in {"acomp", "attr", "oprd", "advmod", "amod", "nsubj"}}
+    beside.add(above.lower_)
+    if not is_negated(above) and not beside.isdisjoint(words.false):
         return True
-    if is_negated(above) and not words.isdisjoint(_TRUE):
+    if is_negated(above) and not beside.isdisjoint(words.true):
         return True
     if above.pos_ == "NOUN":
-        denied = above.head.lemma_ in _REJECTING and above.dep_ == "dobj"
+        denied = above.head.lemma_ in words.rejecting and above.dep_ == "dobj"
         return denied or any(c.lower_ == "no" for c in above.lefts)
     subject = find_child(above, "nsubj", "nsubjpass")
-    if subject is not None and not _FALSE.isdisjoint(c.lower_ for c in subject.lefts):
+    if subject is not None and not words.false.isdisjoint(c.lower_ for c in subject.lefts):
         return True  # "a fake post said"
-    if subject is not None and (subject.lower_ in _NOBODY or any(c.lower_ == "no" for c in subject.lefts)):
-        return above.lemma_ in _SAYING or subject.lower_ == "evidence"
+    if subject is not None and (subject.lower_ in words.nobody or any(c.lower_ == "no" for c in subject.lefts)):
+        return above.lemma_ in words.saying or subject.lower_ == "evidence"
     reason = above.head
     return (
         above.dep_ in {"xcomp", "ccomp", "acl", "advcl"}
-        and above.lemma_ in _SAYING
-        and not ({c.lower_ for c in (reason, *reason.children) if c.i < above.i}.isdisjoint(_MISTAKEN))
+        and above.lemma_ in words.saying
+        and not ({c.lower_ for c in (reason, *reason.children) if c.i < above.i}.isdisjoint(words.mistaken))
     )

@@ -12,10 +12,12 @@ from storydiff.claims.counts import Count
 from storydiff.claims.courses import Course, find_course, plural
 from storydiff.claims.elisions import POINTING, in_subset, is_tallied, takes_up, takes_up_share, turn_of
 from storydiff.claims.fates import find_fate
-from storydiff.claims.idle import is_apart, is_converted, is_idle
-from storydiff.claims.measures import OF_ANY, Measured, MeasureWords, by_predicates, of_noun
+from storydiff.claims.idle import is_apart, is_converted, is_exchanged, is_expected_by, is_idle
+from storydiff.claims.measures import OF_ANY, Measured, MeasureWords, by_clauses, by_predicates, of_noun
 from storydiff.claims.numerals import NumeralKind
 from storydiff.claims.places import Places
+from storydiff.claims.prices import each_of
+from storydiff.claims.told import SENTENCE, told_of, told_of_span
 from storydiff.claims.uncounted import adds_one
 
 SURE, LIKELY, GUESSED, SLIGHT = 0.95, 0.85, 0.7, 0.4
@@ -41,6 +43,10 @@ _OF_SPACE = {
 }
 _UNMARKED = {"people", "person", "individual", "other", "those", "human", "soul", "more", "one", "they", "them"}
 _AFFECTED = {"dobj", "nsubjpass"}
+_SAID_TO_BE = {"attr", "appos", "oprd"}
+_TELLING = {"say", "tell", "add", "describe", "recall", "confirm"}
+_OF_THINGS = {"job cuts", "wins", "defeats"}
+"""Measures that a verb gives together with its noun: "cut 12 jobs", "won 12 matches"."""
 _BY_NOUN = {"counted noun", "noun", "left out"}
 """Rules by which the noun alone says what is measured, so that another verb may go on counting it."""
 
@@ -65,8 +71,10 @@ class Drafter:
 
     def drafts(self, count: Count, earlier: list[Draft], before: list[Draft]) -> Iterator[Draft]:
         """The measures of a count; ``earlier`` are those of its sentence, ``before`` those of the one before."""
-        if is_apart(count) or (earlier and is_converted(count, earlier[-1].count)):
+        if is_apart(count) or is_exchanged(count) or (earlier and is_converted(count, earlier[-1].count)):
             return
+        if _is_one(count) and count.partitive and count.root.dep_ in _SAID_TO_BE:
+            return  # "was one of the two": who is spoken of is no count
         if count.vote:
             yield Draft(count, Measured("votes for", count.root, "vote"), LIKELY)
             yield Draft(count, Measured("votes against", count.root, "vote"), LIKELY)
@@ -78,7 +86,7 @@ class Drafter:
             amount = measure_amount(count, self.measures)
             if amount is None and earlier and takes_up_share(count, earlier[-1].count):
                 amount = replace(earlier[-1].measured, rule="left out")
-            if amount is not None:
+            if amount is not None and not self._is_bare_share(count, amount):
                 course = find_course(count.root, self.measures)
                 if course is None and amount.rule == "level of":
                     course = Course(amount.by, amount.measure, None)
@@ -88,14 +96,24 @@ class Drafter:
         else:
             yield from self._by_words(count, earlier, before)
 
+    def _is_bare_share(self, count: Count, amount: Measured) -> bool:
+        """As in "81% of the workers" where nothing is said of them and nobody has them: no news."""
+        if amount.rule != "share of" or not self.measures.is_person(amount.by) or told_of(count, amount, self.measures):
+            return False
+        verb = count.root.head
+        return verb.pos_ == "VERB" and verb.lemma_ not in self.measures.sets["holding"]
+
     def _by_words(self, count: Count, earlier: list[Draft], before: list[Draft]) -> Iterator[Draft]:
         """The measure by noun, verb, running count, or what was said before."""
         noun = count.noun
+        if noun is not None and is_expected_by(count, noun):
+            return
         named = of_noun(noun, self.measures) if noun is not None and not count.partitive else None
         if named is not None:
             yield from self._of_named(count, named)
         elif noun is not None and _is_whole(count):
-            yield from self._by_noun(count, noun, earlier)
+            said = by_clauses(noun, self.measures) if self._is_person(noun) else None
+            yield from [Draft(count, said, SURE)] if said is not None else self._by_noun(count, noun, earlier)
         elif found := self._said_of(count):
             yield from (Draft(count, m, SURE) for m in found)
         elif (
@@ -121,7 +139,7 @@ class Drafter:
                 return [Measured(state, noun, "part of")]
         if not known and find_fate(count, self.measures) is not None:
             return [m for m in found if m.measure == "job cuts"]
-        return found if known else [m for m in found if m.measure in OF_ANY or m.measure == "job cuts"]
+        return found if known else [m for m in found if m.measure in OF_ANY or m.measure in _OF_THINGS]
 
     def _is_acted_on(self, count: Count) -> bool:
         """As in "12 parties fielding 40 candidates": a counted object is no level of what acts on it."""
@@ -167,7 +185,9 @@ class Drafter:
             and held.lemma_.lower() not in _OF_SPACE
             and (partly or self.units[noun.lower_] not in _LENGTHS)
         ):
-            yield Draft(count, Measured(held.lower_, held, "quantity"), SLIGHT)
+            each = each_of(count.tokens.doc[count.tokens.start : noun.i + 1], self.measures)
+            name = held.lower_ if each is None else f"{held.lower_} per {each}"
+            yield Draft(count, Measured(name, held, "quantity"), SLIGHT)
 
     def _by_form(self, count: Count) -> Iterator[Draft]:
         """As in "7.8-magnitude", "his sixth mission"."""
@@ -184,6 +204,8 @@ class Drafter:
         """As in "a fifth person has died", "a third union has voted no": so many have by now."""
         found = by_predicates(noun, self.measures, is_noun=True) if self._is_person(noun) else []
         yield from (Draft(count, m, SURE) for m in found)
+        if noun.head.lemma_ in _TELLING:
+            return  # "a second person said": another source, and no count
         if not found and (self._is_person(noun) or noun.lemma_.lower() in self.measures.sets["bodies"]):
             yield Draft(count, Measured(plural(noun), noun, "ordinal"), LIKELY)
 
@@ -235,7 +257,7 @@ class Drafter:
         crowd = count.numeral.vague and noun.tag_ == "NNS" and find_fate(count, self.measures) is not None
         if not crowd and is_idle(count, noun, self.measures, is_person=self._is_person(noun)):
             return
-        measure = self._people_measure(noun) or plural(noun)
+        measure = self._people_measure(noun) or _together(noun)
         yield Draft(count, Measured(measure, noun, "counted noun"), LIKELY if count.numeral.low >= 10 else GUESSED)
 
     def _breaks_down(self, count: Count, noun: Token, total: Draft) -> bool:
@@ -269,8 +291,8 @@ class Drafter:
             words = " ".join(t.lower_ for t in [*narrowed, noun])
             yield Draft(count, Measured(words, noun, "counted noun"), LIKELY)
         elif noun.dep_ == "pobj" and noun.head.head.lemma_ in self.measures.sets["sentencing"]:
-            yield Draft(count, Measured("sentence", noun, "duration"), LIKELY)
-        elif noun.head.lemma_ in self.measures.sets["lasting"] or self._is_suspended(noun):
+            yield Draft(count, Measured(SENTENCE, noun, "duration"), LIKELY)
+        elif (noun.head.lemma_ in self.measures.sets["lasting"] or self._is_suspended(noun)) and told_of_span(noun):
             yield Draft(count, Measured(plural(noun), noun, "duration"), SLIGHT)
 
     def _is_suspended(self, noun: Token) -> bool:
@@ -289,8 +311,24 @@ class Drafter:
             yield Draft(count, replace(last.measured, rule="left out"), GUESSED)
 
 
+def _together(noun: Token) -> str:
+    """A counted noun with those that share its number: "cars, trucks and vans"."""
+    joined = [t for t in noun.conjuncts if t.i > noun.i]
+    shares = [t.tag_ == "NNS" and not any(c.dep_ in _OWN_WORDS for c in t.lefts) for t in joined]
+    if noun.tag_ != "NNS" or not joined or not all(shares) or joined[-1].i > noun.i + 2 * len(joined) + 2:
+        return plural(noun)
+    *rest, last = [plural(noun), *(t.lower_ for t in joined)]
+    return f"{', '.join(rest)} and {last}"
+
+
+_OWN_WORDS = {"nummod", "det", "poss", "quantmod"}
+
+
 def _is_one(count: Count) -> bool:
     return count.numeral.low == count.numeral.high == 1 and count.numeral.spelled
+
+
+_PARTS = {"half", "third", "thirds", "quarter", "quarters", "fifth", "fifths", "percent", "%", "most", "majority"}
 
 
 def _is_whole(count: Count) -> bool:
@@ -303,6 +341,6 @@ def _is_whole(count: Count) -> bool:
         noun is not None
         and noun.dep_ == "pobj"
         and noun.head.lower_ == "of"
-        and noun.head.head.pos_ == "NUM"
+        and (noun.head.head.pos_ == "NUM" or noun.head.head.lower_ in _PARTS)
         and not count.partitive
     )

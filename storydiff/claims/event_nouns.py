@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.days import find_day, time_words
 from storydiff.claims.event_rules import EventRules, Happening
-from storydiff.claims.syntax import children, find_child, has_to, is_negated, is_supposed, is_verbal
+from storydiff.claims.syntax import children, find_child, has_to, is_negated, is_supposed, is_verbal, prepositional
 from storydiff.model import Status
 
 _COMING = frozenset({"arrive", "come", "land", "reach", "begin", "start", "end", "open", "go", "pass", "take", "close"})
@@ -28,15 +28,17 @@ class NounEvents:
         if status is None or is_negated(noun):
             return
         anchor = noun.head if noun.dep_ in {"nsubj", "nsubjpass"} and is_verbal(noun.head) else noun
-        yield Happening(
-            noun,
-            self.common.words.name(noun),
-            status,
-            self.common.owner(noun),
-            self.common.about(noun),
-            anchor,
-            "event: noun",
-        )
+        owner, about = self._owner(noun, anchor), self.common.about(noun)
+        bare = owner is None and about is None and self.common.place(anchor) is None
+        if status is Status.DONE and bare and next(time_words(anchor), None) is None:
+            return  # "the meeting ended": whose, or on what, is not said
+        yield Happening(noun, self.common.words.name(noun), status, owner, about, anchor, "event: noun")
+
+    def _owner(self, noun: Token, anchor: Token) -> str | None:
+        """Whose event it is, also where the verb stands between: "talks have resumed between Vale and Orsa"."""
+        owner = self.common.owner(noun)
+        pair = next(prepositional(anchor, "between"), None) if owner is None and anchor.i != noun.i else None
+        return self.common.actor(pair) if pair is not None else owner
 
     def _noun_status(self, noun: Token) -> Status | None:
         before = {c.lower_ for c in children(noun, "amod", "compound", "nmod")}

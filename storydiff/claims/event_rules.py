@@ -34,6 +34,8 @@ _NUMBERS = frozenset({
 """Nouns that only say how many."""
 CROWDS = frozenset({"thousands", "hundreds", "dozens", "scores", "crowds", "millions"})
 _DECREEING = frozenset({"announce", "declare", "decree", "order", "rule"})
+_REMOVALS = frozenset({"extradition", "deportation", "return", "transfer", "expulsion", "appeal", "reply", "response"})
+"""Events whose "to" says where somebody would end up, not where it happens."""
 _LOCAL = frozenset({"in", "at", "near", "into", "across", "outside", "inside", "over", "on", "to", "through"})
 
 
@@ -83,7 +85,7 @@ class EventRules:
         if subject is None:
             return None
         if subject.pos_ == "PRON" and subject.lower_ in {"i", "we"}:
-            return self.speakers.of(subject)[0]
+            return self.speakers.we(subject)
         found = self.actors.all(subject)
         if found:
             return " and ".join(found[:3])
@@ -143,7 +145,8 @@ class EventRules:
                 continue
             return self.text(noun)
         kept = [c for c in event.lefts if c.dep_ in {"compound", "nmod"} and c.pos_ in {"NOUN", "PROPN"}]
-        return self.names.plain(kept) or None if kept else None
+        text = self.names.plain(kept) if kept else ""
+        return f"{_before_hyphen(kept[0])}{text}" if text else None
 
     def text(self, noun: Token) -> str | None:
         """The noun phrase as plain words."""
@@ -161,14 +164,22 @@ class EventRules:
 
     def place(self, anchor: Token) -> str | None:
         """The place the clause names by "in", "at" or "to"."""
-        for noun in prepositional(anchor, *_LOCAL):
+        direct = find_child(anchor, *OBJECTS)
+        sent = direct is not None and direct.lemma_ in _REMOVALS
+        for noun in prepositional(anchor, *(_LOCAL - {"to"} if sent else _LOCAL)):
             if self.names.kind(noun) == PLACE:
                 return self.names.of(noun)
-        direct = find_child(anchor, *OBJECTS)
         if direct is not None:
-            for noun in prepositional(direct, "in", "at", "near", "into", "to"):
+            going = ("to",) if self.words.is_event(direct) and not sent else ()
+            for noun in prepositional(direct, "in", "at", "near", "into", *going):
                 if self.names.kind(noun) == PLACE:
                     return self.names.of(noun)
         for clause in children(anchor, "acl"):
             return self.place(clause)
         return None
+
+
+def _before_hyphen(noun: Token) -> str:
+    """What a hyphen joins to a noun, with the hyphen: "all-" of "an all-staff meeting"."""
+    joined = noun.i > 1 and noun.nbor(-1).text == "-" and not noun.nbor(-1).whitespace_
+    return f"{noun.nbor(-2).lower_}-" if joined and noun.nbor(-2).dep_ == "det" else ""

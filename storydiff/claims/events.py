@@ -26,7 +26,7 @@ from storydiff.claims.days import (
     time_words,
 )
 from storydiff.claims.deeds import PROPOSING, Deeds, deed_words
-from storydiff.claims.disowned import is_disowned
+from storydiff.claims.disowned import DisowningWords, disowning_words, is_disowned
 from storydiff.claims.event_nouns import NounEvents
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.event_status import Statuses
@@ -67,23 +67,30 @@ def find_events(passage: Passage, vocabulary: Vocabulary, names: Names) -> Itera
     words = event_words(vocabulary)
     statuses = Statuses(words, passage.article.time)
     rules = EventRules(words, names, speakers.actors, targets, speakers, statuses)
+    disowning = disowning_words(vocabulary)
     verbs, nouns, deeds = VerbEvents(rules), NounEvents(rules), Deeds(rules, deed_words(vocabulary))
     for place, sentence in enumerate(passage.sentences):
         kept: dict[tuple[str, str | None, Status], tuple[Happening, datetime | None, TimeBasis]] = {}
-        for told in find_happenings(sentence, verbs, nouns, deeds):
+        for told in find_happenings(sentence, verbs, nouns, deeds, disowning):
             found = replace(told, status=Status.PLANNED) if _is_undecided(told, words) else told
             day, basis = _day(found, passage.article.time)
             key = (found.action, found.actor, found.status)
             if found.rule == DEED and day is None and place >= OPENING and not _is_fresh(found):
                 continue
             better = key not in kept or (kept[key][1] is None and day is not None)
-            if better and not _is_past(found, day, passage.article.time):
+            if (
+                better
+                and not _is_past(found, day, passage.article.time)
+                and not (day is None and _goes_on(found, rules))
+            ):
                 kept[key] = found, day, basis
         for found, day, basis in kept.values():
             yield _reading(found, rules, sentence, day, basis)
 
 
-def find_happenings(sentence: Sentence, verbs: VerbEvents, nouns: NounEvents, deeds: Deeds) -> Iterator[Happening]:
+def find_happenings(
+    sentence: Sentence, verbs: VerbEvents, nouns: NounEvents, deeds: Deeds, disowning: DisowningWords
+) -> Iterator[Happening]:
     """Each event of the sentence."""
     words = verbs.common.words
     for token in sentence:
@@ -93,14 +100,16 @@ def find_happenings(sentence: Sentence, verbs: VerbEvents, nouns: NounEvents, de
                 lemma = token.lemma_.lower()
                 verbal = lemma in words.lemmas and token.dep_ != "amod"
                 open_verb = lemma not in words.judged or deeds.is_decided(token)
-                deed = open_verb and deeds.is_deed(token) and _is_told(token)
+                deed = open_verb and deeds.is_deed(token) and _is_told(token, verbs.common.speakers.words.verbs)
             case "NOUN":
                 named = words.is_event(token)
         if not (verbal or deed or named):
             continue
         found = list(verbs.find(token) if verbal else nouns.find(token) if named else ())
         found = found or list(deeds.find(token) if deed else ())
-        if found and not (is_supposed(token) or is_disowned(token)):  # asked last, since most words name no event
+        if found and not (
+            is_supposed(token) or is_disowned(token, disowning)
+        ):  # asked last, since most words name no event
             yield from found
 
 
@@ -110,17 +119,24 @@ def _is_undecided(found: Happening, words: EventWords) -> bool:
     return going_on and found.status is Status.DONE and found.action in words.undecided
 
 
-def _is_told(verb: Token) -> bool:
+def _is_told(verb: Token, reporting: frozenset[str]) -> bool:
     """True in a main clause or in what somebody says: a deed of no listed kind is news only where it is the point."""
     clause, state = verb, verb.head
     if (verb.dep_ == "acl" and state.dep_ == "dobj") or (verb.dep_ == "xcomp" and state.lower_ in _STATES):
         clause = state.head
     while is_verbal(clause.head) and clause.head.i != clause.i:
         saying = clause.dep_ == "advcl" and clause.tag_ == "VBG" and find_child(clause, "ccomp") is not None
+        if clause.dep_ == "ccomp" and clause.head.lemma_ not in reporting and not _is_joined(clause):
+            return False
         if clause.dep_ not in {"conj", "xcomp", "ccomp"} and not (saying and clause.i != verb.i):
             return False
         clause = clause.head
     return clause.dep_ == "ROOT"
+
+
+def _is_joined(clause: Token) -> bool:
+    """True for a clause of its own before another, which the parse took for its object: "He left; she stayed"."""
+    return clause.i < clause.head.i or any(children(clause, "mark"))
 
 
 def _is_fresh(found: Happening) -> bool:
@@ -172,6 +188,17 @@ def _is_past(found: Happening, day: datetime | None, published: datetime) -> boo
         told = any(is_another_time(words, published) for words in time_words(found.anchor))
         return over or told or any(is_background(above, published) for above in _above(found.anchor))
     return is_background(found.anchor, published)
+
+
+def _goes_on(found: Happening, rules: EventRules) -> bool:
+    """True where a "he was …" goes on telling what the sentence before told as background."""
+    verb = found.anchor
+    subject = find_child(verb, "nsubj", "nsubjpass")
+    told = found.status is Status.DONE and verb.dep_ == "ROOT" and subject is not None and subject.tag_ == "PRP"
+    if not told or "have" in modals(verb) or "has" in modals(verb) or not verb.sent.start:
+        return False
+    root = verb.doc[verb.sent.start - 1].sent.root
+    return any(is_background(before, rules.statuses.time) for before in (root, *root.conjuncts))
 
 
 def _above(word: Token) -> Iterator[Token]:

@@ -14,11 +14,11 @@ from spacy.tokens import Span as Tokens
 
 from storydiff.claims.days import is_background
 from storydiff.claims.deeds import DeedWords, deed_words
-from storydiff.claims.disowned import is_disowned
+from storydiff.claims.disowned import DisowningWords, disowning_words, is_disowned
 from storydiff.claims.event_words import EventWords, event_words
 from storydiff.claims.measures import measure_words
 from storydiff.claims.numerals import NumberWords, number_words
-from storydiff.claims.passage import iter_blocks, make_passage
+from storydiff.claims.passage import LONGEST_SENTENCE, iter_blocks, make_passage
 from storydiff.claims.stances import StanceWords, stance_words
 from storydiff.claims.standing import Standing, iter_standings
 from storydiff.claims.syntax import is_negated, is_supposed
@@ -34,6 +34,9 @@ UNNAMED = {
     ClaimKind.POSITION: "whose stand on what is not safe to say",
     ClaimKind.EVENT: "who did what is not safe to say, or it is no news of its kind",
 }
+TOO_LONG = "not read: a sentence of more than {limit} words is a table or a trick"
+SHOWN = 20
+"""Words of a sentence that was not read for its length, to know it by."""
 TOLD = "part of another figure of the sentence"
 
 
@@ -67,6 +70,7 @@ class _Seen:
     events: EventWords
     deeds: DeedWords
     published: datetime
+    disowning: DisowningWords
 
 
 def explain(article: Article, doc: Doc, claims: Sequence[Claim], vocabulary: Vocabulary) -> tuple[Explained, ...]:
@@ -80,11 +84,22 @@ def explain(article: Article, doc: Doc, claims: Sequence[Claim], vocabulary: Voc
         event_words(vocabulary),
         deed_words(vocabulary),
         article.time,
+        disowning_words(vocabulary),
     )
     in_order = sorted(claims, key=lambda c: (c.focus.start, c.focus.end, c.id))
     found = [_sentence(sentence, in_order, seen) for sentence in passage.sentences]
+    found += [_unread(sentence) for sentence in passage.too_long]
     found += _headings(article, in_order)
     return tuple(sorted(found, key=lambda e: e.span.start))
+
+
+def _unread(sentence: Tokens) -> Explained:
+    """A sentence too long to be read, by its beginning."""
+    words = sentence[:SHOWN].text.strip()
+    reason = TOO_LONG.format(limit=LONGEST_SENTENCE)
+    span = Span(sentence.start_char, sentence.end_char)
+    unused = tuple(Unused(words, kind, reason) for kind in ClaimKind)
+    return Explained(f"{words} …", span, is_heading=False, claims=(), unused=unused)
 
 
 def _headings(article: Article, claims: Sequence[Claim]) -> Iterator[Explained]:
@@ -127,7 +142,7 @@ def _words(sentence: Tokens, claims: Sequence[Claim], seen: _Seen) -> Iterator[U
         for kind in _kinds(token, seen):
             used = any(c.kind is kind and c.focus.start <= token.idx < c.focus.end for c in claims)
             if not used:
-                yield Unused(token.text, kind, _why_unread(token, kind, seen.published))
+                yield Unused(token.text, kind, _why_unread(token, kind, seen))
 
 
 def _kinds(token: Token, seen: _Seen) -> Iterator[ClaimKind]:
@@ -145,12 +160,12 @@ def _kinds(token: Token, seen: _Seen) -> Iterator[ClaimKind]:
         yield ClaimKind.EVENT
 
 
-def _why_unread(token: Token, kind: ClaimKind, published: datetime) -> str:
+def _why_unread(token: Token, kind: ClaimKind, seen: _Seen) -> str:
     if is_supposed(token):
         return UNASSERTED
-    if is_disowned(token):
+    if is_disowned(token, seen.disowning):
         return DISOWNED
-    if is_background(token, published):
+    if is_background(token, seen.published):
         return BACKGROUND
     if kind is ClaimKind.EVENT and is_negated(token):
         return NEGATED

@@ -7,6 +7,7 @@ What cannot be measured is left out: a missed figure costs less than a wrong one
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -17,9 +18,9 @@ from spacy.tokens import Token
 from storydiff.claims.amounts import find_period
 from storydiff.claims.counts import Count, iter_counts
 from storydiff.claims.courses import part_of_course
+from storydiff.claims.disowned import disowning_words
 from storydiff.claims.drafts import GUESSED, Draft, Drafter
 from storydiff.claims.elisions import in_subset
-from storydiff.claims.fates import find_fate
 from storydiff.claims.hedges import hedge_words
 from storydiff.claims.listings import find_listed
 from storydiff.claims.measures import MeasureWords, measure_words
@@ -28,19 +29,21 @@ from storydiff.claims.passage import Passage
 from storydiff.claims.places import NamesOf, Places, people_words
 from storydiff.claims.populations import Populations, qualifiers
 from storydiff.claims.scopes import find_elsewhen, is_unreal
+from storydiff.claims.steps import is_compared, is_difference, is_gained, is_more, is_new, moves
 from storydiff.claims.surroundings import Surroundings
 from storydiff.claims.taken_up import find_taken_up
 from storydiff.claims.times import resolve_as_of
+from storydiff.claims.told import told_of
 from storydiff.claims.units import unit_words
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Aspect, Figure, Reading, Relation, Span
 
-_GAINING = {"gain", "lose", "add", "shed"}
 INHERITED = 0.8
 """Factor on the confidence of a figure whose place is not in its own clause."""
 
 
 _SUBJECTS = {"nsubj", "nsubjpass"}
+_TO_NUMBER = re.compile(r"\bto (?:[a-z]+ ){0,2}[$£€]?\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +120,22 @@ class FigureReader:
             population=population,
             place=place,
             unit=_unit(draft, self.drafter.units),
-            qualifiers=(*qualifiers(count, self.measures, self.places, measure), *self._fates(draft)),
+            qualifiers=(
+                *qualifiers(count, self.measures, self.places, measure),
+                *told_of(count, draft.measured, self.measures),
+            ),
             subset=_is_subset(draft, earlier),
             aspect=Aspect.STEP if _is_step(draft, earlier, moving, period) else Aspect.LEVEL,
             period=period,
             elsewhen=elsewhen,
-            hypothetical=is_unreal(draft),
+            hypothetical=is_unreal(draft, disowning_words(self.vocabulary)),
             includes_injured=measure == "casualties" and not self._sets_injured_apart,
         )
         return Finished(draft, figure, inherited)
 
     def _elsewhen(self, count: Count) -> str | None:
         """The other occasion of a count; a difference to one ("8 more than in 2017") is of now."""
-        if _is_difference(count):
+        if is_difference(count):
             return None
         return find_elsewhen(count.root, self.passage.text, self.passage.article.time.year)
 
@@ -156,13 +162,6 @@ class FigureReader:
             return place, place, False
         place = self.surroundings.place_of(count, draft.course, count.anchor, inherit=True)
         return place, place, True
-
-    def _fates(self, draft: Draft) -> tuple[str, ...]:
-        """What became of the things counted: "destroyed"; of persons the measure says so itself."""
-        if draft.measured.rule not in {"counted noun", "left out"} or draft.count.numeral.unit is not None:
-            return ()
-        fate = find_fate(draft.count, self.measures)
-        return () if fate is None else (fate,)
 
     def _own_place(self, draft: Draft) -> str | None:
         """The place in the words of the noun alone: where a visit goes, where a part of a larger count is."""
@@ -275,18 +274,18 @@ def _unit(draft: Draft, units: Mapping[str, str]) -> str | None:
 
 def _is_step(draft: Draft, earlier: list[Finished], up_and_down: frozenset[str], period: str | None) -> bool:
     """True for a number that says how much was added or taken, and not where a count stands."""
-    if draft.course is None and (_is_more(draft.count) or _is_difference(draft.count)) and not earlier:
+    if draft.course is None and (is_more(draft.count) or is_difference(draft.count)) and not earlier:
         return True
-    if draft.measured.rule in {"counted noun", "left out"} and _is_gained(draft.count):
+    if draft.measured.rule in {"counted noun", "left out"} and is_gained(draft.count):
         return True
-    if draft.measured.rule == "noun" and period is None and _is_new(draft.count):
+    if draft.measured.rule == "noun" and period is None and is_new(draft.count):
         return True  # "300 new cases a day" is a rate, which stands somewhere
     if draft.course is None and draft.count.numeral.unit is None:
         return False
     reaches = _words_before(draft.count).endswith((" to ", " at "))
-    if draft.measured.rule == "level of" and _moves(draft.count, up_and_down) and not reaches:
+    if draft.measured.rule == "level of" and moves(draft.count, up_and_down) and not reaches:
         return True
-    return part_of_course(_words_before(draft.count)) == "step" or _is_compared(draft.count)
+    return part_of_course(_words_before(draft.count)) == "step" or is_compared(draft.count)
 
 
 def _is_subset(draft: Draft, earlier: list[Finished]) -> bool:
@@ -308,38 +307,6 @@ def _is_aged(count: Count) -> bool:
     return count.anchor.head.lower_ == "aged" and count.anchor.dep_ in _SUBJECTS
 
 
-def _moves(count: Count, up_and_down: frozenset[str]) -> bool:
-    """As in "prices rose 12%": the number stands right behind a verb of rising or falling."""
-    token = count.root
-    return token.dep_ in {"dobj", "npadvmod", "advmod", "nummod"} and token.head.lemma_.lower() in up_and_down
-
-
-def _is_compared(count: Count) -> bool:
-    """As in "25% higher than last year"."""
-    following = count.tokens.doc[count.tokens.end : min(count.tokens.sent.end, count.tokens.end + 2)]
-    words = [t.lower_ for t in following]
-    return (
-        len(words) == 2
-        and words[1] == "than"
-        and words[0] in {"higher", "lower", "more", "less", "fewer", "up", "down"}
-    )
-
-
-def _is_difference(count: Count) -> bool:
-    """As in "300 seats fewer than the other": how far apart two counts are."""
-    behind = next((c for c in count.anchor.rights if c.dep_ == "amod" and c.lower_ in {"fewer", "more"}), None)
-    degree = count.anchor.head if behind is None else behind
-    than = degree.i + 1 < degree.sent.end and degree.nbor(1).lower_ == "than"
-    return (
-        (behind is not None or count.anchor.dep_ == "npadvmod") and degree.lower_ in {"fewer", "more", "less"} and than
-    )
-
-
-def _is_gained(count: Count) -> bool:
-    """As in "gained 13 seats": what was added or taken, not what there is."""
-    return count.anchor.dep_ == "dobj" and count.anchor.head.lemma_.lower() in _GAINING
-
-
 def _is_from_to(count: Count) -> bool:
     """As in "from 84 to 96": a change of level and no range."""
     if count.numeral.joint != "to":
@@ -355,22 +322,6 @@ def _words_before(count: Count) -> str:
     return str(sentence.text[: end - sentence.start_char].lower())
 
 
-def _is_new(count: Count) -> bool:
-    """As in "12 new deaths": the number behind what was counted before."""
-    behind = count.tokens.doc[count.tokens.end] if count.tokens.end < count.tokens.sent.end else None
-    return behind is not None and behind.lower_ in {"new", "fresh"} and behind.dep_ == "amod"
-
-
-def _is_more(count: Count) -> bool:
-    """As in "12 more people", "another 12", "a further 12"."""
-    doc = count.tokens.doc
-    left = doc[count.tokens.start - 1].lower_ if count.tokens.start else ""
-    right = doc[count.tokens.end].lower_ if count.tokens.end < len(doc) else ""
-    return left in {"another", "further", "additional", "extra"} or (
-        right in {"more", "additional", "further"} and count.noun is not None
-    )
-
-
 def _part(done: Finished) -> str:
     """Whether a figure is the level, the step or the base of a change."""
     if done.draft.course is None:
@@ -379,21 +330,30 @@ def _part(done: Finished) -> str:
 
 
 def _was_before(draft: Draft) -> bool:
-    """As in "4 million homes, down from 7 million customers": where another count once stood."""
-    words = _words_before(draft.count).split()[-2:]
-    return draft.measured.rule == "counted noun" and words in (["down", "from"], ["up", "from"])
+    """As in "4 million homes, down from 7 million customers", "fell from 3 trips a day to 2": where it once stood."""
+    words, count = _words_before(draft.count).split()[-2:], draft.count
+    onward = words[-1:] == ["from"] and _TO_NUMBER.search(
+        count.tokens.doc[count.tokens.end : count.tokens.sent.end].text
+    )
+    moved = words in (["down", "from"], ["up", "from"]) or bool(onward)
+    return draft.measured.rule in {"counted noun", "noun"} and draft.course is None and moved
+
+
+def _scale(done: Finished) -> tuple[str, str | None]:
+    """What a figure measures, and in what: a rise by 12% to $40 is no rise by 12 dollars."""
+    unit = done.figure.unit
+    return done.figure.measure, "%" if unit == "points" else unit
 
 
 def _tied(finished: list[Finished]) -> Iterator[Finished]:
     """The figures with steps and bases given to the level they belong to."""
     parts = [(_part(f), f) for f in finished]
-    levels = {f.figure.measure for part, f in parts if part == "level"}
+    levels = {_scale(f) for part, f in parts if part == "level"}
     for part, done in parts:
-        measure = done.figure.measure
-        if part == "base" or _was_before(done.draft) or (part == "step" and measure in levels):
+        if part == "base" or _was_before(done.draft) or (part == "step" and _scale(done) in levels):
             continue
         if part == "level":
-            same = [(p, f.draft.count.numeral.low) for p, f in parts if f is not done and f.figure.measure == measure]
+            same = [(p, f.draft.count.numeral.low) for p, f in parts if f is not done and _scale(f) == _scale(done)]
             step = next((low for p, low in same if p == "step"), None)
             base = next((low for p, low in same if p == "base"), None)
             if _is_from_to(done.draft.count):

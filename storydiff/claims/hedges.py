@@ -55,7 +55,7 @@ def hedge_words(vocabulary: Vocabulary) -> HedgeWords:
         found = HedgeWords(
             re.compile(rf"(?<![\w-])(?P<hedge>{_either(relations)})(?!\w)\s*{between}$", re.IGNORECASE),
             re.compile(
-                rf"(?:(?:\s+[\w’'-]+){{0,2}}?[\s,-]*(?<![\w])(?P<far>{far})|(?:-|\s)?(?P<near>{near}))(?![\w-])",
+                rf"(?:(?:\s+[\w’'-]+){{0,2}}?[\s,-]*(?<![\w])(?P<far>{far})|(?:-|\s)?(?P<near>{near}))(?![\w-])(?!\s+\d)",
                 re.IGNORECASE,
             ),
             relations,

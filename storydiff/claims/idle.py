@@ -15,6 +15,8 @@ FEWEST = 5
 MANY = 100
 """From here on, "300 of the membership" may count singular nouns for a crowd."""
 
+_EXPECTING = {"expect", "forecast", "predict", "project", "anticipate", "want", "seek", "hope", "estimate"}
+_CROWDS = {"dozens", "scores", "hundreds", "thousands", "millions", "billions"}
 _DEFINITE = {"the", "these", "those", "both", "its", "their", "his", "her", "our"}
 _EMERGENCY = {911, 999}
 _SIDING = {"vote", "oppose", "support", "back", "reject", "approve", "abstain", "defect", "dissent"}
@@ -31,8 +33,23 @@ def is_apart(count: Count) -> bool:
         and left[-1] in {"first", "last", "next", "earlier", "latter"}
         and count.numeral.low < FEW
     )
+    loose = count.numeral.vague and _is_left_open(count)
     called = count.numeral.low in _EMERGENCY and count.numeral.plain and count.hedge is None
-    return ranked or called or left == ["all", "but"]
+    return ranked or called or loose or left == ["all", "but"]
+
+
+def _is_left_open(count: Count) -> bool:
+    """As in "dozens or hundreds of workers at a time": no one number is meant."""
+    doc, start, end = count.tokens.doc, count.tokens.start, count.tokens.end
+    before = [t.lower_ for t in doc[max(0, start - 2) : start]]
+    behind = [t.lower_ for t in doc[end : end + 2]]
+    return (before[-1:] == ["or"] and before[0] in _CROWDS) or (behind[:1] == ["or"] and behind[-1] in _CROWDS)
+
+
+def is_expected_by(count: Count, noun: Token) -> bool:
+    """As in "than the 160,000 economists had expected": the noun begins a clause on a number of something else."""
+    before = count.tokens.doc[count.tokens.start - 1].lower_ if count.tokens.start else ""
+    return before == "the" and noun.dep_ == "nsubj" and noun.head.lemma_ in _EXPECTING and noun.head.dep_ != "ROOT"
 
 
 def is_converted(count: Count, last: Count) -> bool:
@@ -40,6 +57,12 @@ def is_converted(count: Count, last: Count) -> bool:
     between = count.tokens.doc[last.tokens.end : count.tokens.start].text
     money = NumeralKind.MONEY
     return between == "(" and count.numeral.kind is money and last.numeral.kind is money
+
+
+def is_exchanged(count: Count) -> bool:
+    """As in "one share is worth eight of theirs": a rate, and no count."""
+    before = count.tokens.doc[count.tokens.start - 1] if count.tokens.start else None
+    return before is not None and before.lower_ == "worth" and count.partitive and count.numeral.unit is None
 
 
 def is_idle(count: Count, noun: Token, words: MeasureWords, *, is_person: bool) -> bool:

@@ -25,6 +25,11 @@ _SKIPPED = {
     "listed", "as", "still", "also", "declared", "now", "said", "estimated", "known", "so", "far", "already",
     "reportedly",
 }  # fmt: skip
+_WITHIN = {"in", "at", "from", "across", "on", "near", "for", "with", "by", "after"}
+_BOUNDING = {"over", "under", "about", "around", "above", "nearly", "least", "to", "than"}
+_BESIDE_VERB = {
+    "dobj", "oprd", "acomp", "attr", "prt", "advmod", "xcomp", "npadvmod", "ccomp", "advcl", "amod",
+}  # fmt: skip
 _REMAINS = {"body", "corpse"}
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 
@@ -136,6 +141,11 @@ def of_noun(noun: Token, words: MeasureWords) -> Measured | None:
     return Measured(name, noun, "noun") if name is not None else None
 
 
+def by_clauses(noun: Token, words: MeasureWords) -> Measured | None:
+    """The measure that a clause on the noun itself gives it: "the 12 who died"."""
+    return next(_clauses_on(noun, words), None)
+
+
 def by_predicates(anchor: Token, words: MeasureWords, *, is_noun: bool) -> list[Measured]:
     """The measures that the verbs and adjectives around a counted noun give it, each once."""
     found: dict[str, Measured] = {}
@@ -187,17 +197,7 @@ def role_of(anchor: Token) -> tuple[str, Token | None]:
             return "object", token.head
         case "attr":
             return "attribute", token.head
-        case "pobj" if token.head.lower_ in {
-            "over",
-            "under",
-            "about",
-            "around",
-            "above",
-            "nearly",
-            "least",
-            "to",
-            "than",
-        }:
+        case "pobj" if token.head.lower_ in _BOUNDING:
             if token.head.head.pos_ in {"VERB", "AUX"}:
                 return ("object" if token.head.lower_ != "to" else "level"), token.head.head
         case "npadvmod" | "advmod" | "nummod":
@@ -233,9 +233,9 @@ def _behind(anchor: Token, words: MeasureWords) -> Iterator[Measured]:
     if i >= end:
         return
     token = doc[i]
-    name = words.states.get(token.lower_)
-    if name is None and token.tag_ == "VBN":
-        name = words.object.get(_lemma(token))
+    if anchor.dep_ == "pobj" and anchor.head.lower_ in _WITHIN and any(c.dep_ in _SUBJECTS for c in token.children):
+        return  # "40 people in 12 towns were killed": the state is that of its own subject
+    name = words.states.get(token.lower_) or (words.object.get(_lemma(token)) if token.tag_ == "VBN" else None)
     if name is not None and not _has_object(token) and token.head.i <= i and not _marks_noun(token):
         yield Measured(name, token, "state")
 
@@ -281,7 +281,7 @@ def _own_measure(verb: Token, role: str, words: MeasureWords, counted: Token) ->
     """The measure that the verb itself gives, alone or with its noun."""
     lemma, affected = _lemma(verb), role in {"object", "passive"}
     with_noun = words.handled if affected else words.phrases
-    around = (*_partners(verb, counted), _lemma(counted)) if affected else _partners(verb, counted)
+    around = (*_partners(verb, counted), *_own_lemmas(counted)) if affected else _partners(verb, counted)
     partner = next((n for n in around if (lemma, n) in with_noun), None)
     if partner is not None:
         return Measured(with_noun[lemma, partner], verb, "phrase")
@@ -300,6 +300,13 @@ def _own_measure(verb: Token, role: str, words: MeasureWords, counted: Token) ->
     if name is None or (not affected and _has_object(verb)):
         return None
     return Measured(name, verb, "verb")
+
+
+def _own_lemmas(counted: Token) -> Iterator[str]:
+    """The lemma of what is counted, for a part also that of the whole: "won seven of eight games"."""
+    yield _lemma(counted)
+    if counted.like_num:
+        yield from (_lemma(c) for p in counted.rights if p.lower_ == "of" for c in p.children if c.dep_ == "pobj")
 
 
 def _linked(verb: Token, words: MeasureWords, depth: int, counted: Token) -> Iterator[Measured]:
@@ -344,19 +351,7 @@ def _partners(verb: Token, counted: Token) -> Iterator[str]:
     for child in verb.children:
         if child.i == counted.i or child.dep_ in _SUBJECTS:
             continue
-        if child.dep_ in {
-            "dobj",
-            "oprd",
-            "acomp",
-            "attr",
-            "prt",
-            "advmod",
-            "xcomp",
-            "npadvmod",
-            "ccomp",
-            "advcl",
-            "amod",
-        }:
+        if child.dep_ in _BESIDE_VERB:
             yield _lemma(child)
             yield child.lower_
         elif child.dep_ in {"prep", "agent"}:

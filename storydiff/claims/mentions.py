@@ -67,6 +67,10 @@ class TitleWords:
     outlet_words: frozenset[str]
 
 
+_OFFICES_OF = frozenset({"department", "office", "ministry", "bureau", "division"})
+"""Nouns of bodies that what they are in charge of goes before."""
+
+
 def title_words(vocabulary: Vocabulary) -> TitleWords:
     """The title vocabulary, built once per vocabulary."""
     found = vocabulary.prepared.get("titles")
@@ -228,6 +232,8 @@ def trim_run(doc: Doc, start: int, end: int, label: str | None, words: TitleWord
         return None
     if (plain in words.phrases and label != PLACE) or _closes_title(doc, start, end, words):
         return None
+    if label is None and _is_part_of_body(doc, start, end):
+        return None
     title = _title_before(doc, start, words)
     office = _office_from(doc, start, words)
     if office and label != PLACE and end - start > 2:
@@ -250,6 +256,8 @@ def _kind(doc: Doc, start: int, end: int, label: str | None, words: TitleWords) 
         return ORGANISATION, TITLE_WEIGHT
     if end - start == 1 and last.tag_ == "JJ":
         return PEOPLE, 1
+    if label == PERSON and end - start == 1 and last.lower_ in words.outlet_words and doc[start - 1].lower_ == "the":
+        return ORGANISATION, TITLE_WEIGHT
     if label in {ORGANISATION, None} and _is_full_name(doc, start, end, words):
         return PERSON, GIVEN_WEIGHT
     before = doc[start - 1] if start else None
@@ -300,6 +308,8 @@ def _after_titles(doc: Doc, start: int, end: int, words: TitleWords) -> int:
         for size in range(min(words.longest, len(low) - i - 1), 0, -1):
             if tuple(low[i : i + size]) in words.phrases and doc[start + i + size].pos_ in {"PROPN", "ADJ", "NOUN"}:
                 best = max(best, i + size)
+    if best and best == len(low) - 1 and low[-1] in _OFFICES_OF:
+        return start  # "Justice Department": its first word is no title
     if best and len(low) > best + 2 and low[best] == "of" and low[best + 1] in words.places:
         best += 2
     return start + best
@@ -327,6 +337,11 @@ def _title_before(doc: Doc, start: int, words: TitleWords) -> tuple[str, ...]:
         ):
             return run
     return ()
+
+
+def _is_part_of_body(doc: Doc, start: int, end: int) -> bool:
+    """True for the capital "Office" of "the Attorney's Office", which is no name by itself."""
+    return end - start == 1 and doc[start].lower_ in _OFFICES_OF and start > 0 and doc[start - 1].tag_ == "POS"
 
 
 def _closes_title(doc: Doc, start: int, end: int, words: TitleWords) -> bool:

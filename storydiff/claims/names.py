@@ -265,6 +265,8 @@ def _longer_forms(
             untitled_place = is_place and not votes[short].get(PERSON)
             settled = untitled_place or _most(votes[short]) == PEOPLE
             fits = [] if settled else [w for w in fits if w in persons]
+            if not fits and short in persons and short[0] in words.given:
+                fits = [w for w in persons if len(w) > 1 and w[0] == short[0]]
         elif short in persons:
             fits = [w for w in fits if w in persons]
         else:

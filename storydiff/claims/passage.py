@@ -53,6 +53,8 @@ class Passage:
     doc: Doc
     sentences: tuple[Sentence, ...]
     headings: tuple[Sentence, ...]
+    too_long: tuple[Sentence, ...] = ()
+    """Sentences of more than ``LONGEST_SENTENCE`` tokens, which are not read."""
 
     @cached_property
     def text(self) -> str:
@@ -99,17 +101,21 @@ def make_passage(article: Article, doc: Doc) -> Passage:
     heads = [(b.start, b.end) for b in iter_blocks(article.text) if b.is_heading]
     sentences: list[Sentence] = []
     headings: list[Sentence] = []
+    too_long: list[Sentence] = []
     bounds: list[tuple[int, int]] = []
     for sentence in doc.sents:
         bounds.extend([(sentence.start, sentence.end)] * len(sentence))
-        if all(token.is_space for token in sentence) or len(sentence) > LONGEST_SENTENCE:
+        if all(token.is_space for token in sentence):
+            continue
+        if len(sentence) > LONGEST_SENTENCE:
+            too_long.append(sentence)
             continue
         mend_parse(sentence)
         begin = sentence.start_char
         inside = any(start <= begin < end for start, end in heads)
         (headings if inside else sentences).append(sentence)
     _keep_sentences(doc, bounds)
-    return Passage(article, doc, tuple(sentences), tuple(headings))
+    return Passage(article, doc, tuple(sentences), tuple(headings), tuple(too_long))
 
 
 def _keep_sentences(doc: Doc, bounds: Sequence[tuple[int, int]]) -> None:

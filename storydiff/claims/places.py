@@ -195,7 +195,8 @@ class Places:
                 if self.is_place(child):
                     yield child
                 else:
-                    yield from (c for c in child.rights if c.dep_ == "appos" and self.is_place(c))
+                    if not any(c.dep_ == "nummod" for c in child.lefts):  # "in four countries (Norland, …)" are theirs
+                        yield from (c for c in child.rights if c.dep_ == "appos" and self.is_place(c))
                     yield from self.of_noun(child, marks=False)
             elif child.dep_ == "prep":
                 yield from self._objects(child)

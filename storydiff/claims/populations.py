@@ -49,7 +49,7 @@ class Populations:
                         return people
         if noun.lemma_.lower() in self.measures.named:
             name = _called(noun)
-            return name if name != measure else None
+            return None if measure == name or measure.startswith((f"{name},", f"{name} and ")) else name
         return None
 
     def _names_land(self, mark: Token, noun: Token) -> bool:
@@ -70,7 +70,7 @@ class Populations:
             if head == token:
                 return None
             if head.pos_ in {"VERB", "AUX"}:
-                if first and head.lemma_.lower() not in self.measures.sets["holding"]:
+                if first and (head.lemma_.lower() not in self.measures.sets["holding"] or _is_added_to(head)):
                     return None
                 given = _receiver(head, count)
                 if given is not None:
@@ -113,6 +113,11 @@ def _runner_up(preposition: Token) -> Token | None:
     return next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
 
 
+def _is_added_to(verb: Token) -> bool:
+    """As in "adding five firms to a contract": who adds them does not have them."""
+    return verb.lemma_ == "add" and any(c.lower_ == "to" and c.dep_ in {"prep", "dative"} for c in verb.rights)
+
+
 def _receiver(verb: Token, count: Count) -> Token | None:
     """Who is given what is counted: "gave Ann Vale 40 seats", also where the parse hangs the name on the noun."""
     for child in verb.rights:
@@ -146,6 +151,7 @@ def qualifiers(count: Count, words: MeasureWords, places: Places, measure: str) 
     if noun is None or (count.numeral.unit is not None and not count.partitive):
         return ()
     found: list[str] = []
+    named = measure.split()[:-1]
     for child in noun.lefts:
         if (
             child.dep_ not in {"amod", "compound"}
@@ -161,6 +167,7 @@ def qualifiers(count: Count, words: MeasureWords, places: Places, measure: str) 
             or places.people(child) is not None
             or child.lower_ in words.states
             or child.lower_ == "dead"
+            or child.lower_ in named
         ):
             continue
         found.append(child.lower_)

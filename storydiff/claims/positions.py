@@ -14,13 +14,15 @@ from spacy.tokens import Span as Sentence
 from spacy.tokens import Token
 
 from storydiff.claims.days import is_background
-from storydiff.claims.disowned import is_disowned
+from storydiff.claims.disowned import DisowningWords, disowning_words, is_disowned
 from storydiff.claims.names import Names
 from storydiff.claims.passage import Passage
 from storydiff.claims.speakers import Speakers, resolve_speakers
+from storydiff.claims.spoken_for import is_joined_to_reporter
 from storydiff.claims.stance_adjectives import AdjectiveStances
 from storydiff.claims.stance_conditions import CONDITION, find_conditions
 from storydiff.claims.stance_judgements import Judgements
+from storydiff.claims.stance_needs import Needs
 from storydiff.claims.stance_nouns import NounStances
 from storydiff.claims.stance_rules import Found, StanceRules
 from storydiff.claims.stance_verbs import VerbStances
@@ -41,13 +43,15 @@ _PREDICATES = frozenset({"acomp", "attr", "oprd", "ROOT", "ccomp", "conj", "relc
 
 
 class StanceReaders(NamedTuple):
-    """The readers of an article's stances, one for each part of speech."""
+    """The readers of an article's stances, one for each way to take one, and the words of what is denied."""
 
     verbs: VerbStances
     adjectives: AdjectiveStances
     nouns: NounStances
     judgements: Judgements
     wishes: Wishes
+    needs: Needs
+    disowning: DisowningWords
 
 
 def find_positions(passage: Passage, vocabulary: Vocabulary, names: Names) -> Iterator[Reading]:
@@ -56,7 +60,13 @@ def find_positions(passage: Passage, vocabulary: Vocabulary, names: Names) -> It
     words = stance_words(vocabulary)
     rules = StanceRules(names, words, speakers.actors, Targets(names, words, speakers.actors.is_actor_noun), speakers)
     readers = StanceReaders(
-        VerbStances(rules), AdjectiveStances(rules), NounStances(rules), Judgements(rules), Wishes(rules)
+        VerbStances(rules),
+        AdjectiveStances(rules),
+        NounStances(rules),
+        Judgements(rules),
+        Wishes(rules),
+        Needs(rules),
+        disowning_words(vocabulary),
     )
     for sentence in passage.sentences:
         seen: set[tuple[str, str, int]] = set()
@@ -72,7 +82,7 @@ def find_positions(passage: Passage, vocabulary: Vocabulary, names: Names) -> It
 
 
 def _reading(found: Found, actor: str, sentence: Sentence, speakers: Speakers) -> Reading:
-    speaker, via = speakers.of(found.word)
+    speaker, via = (None, None) if is_joined_to_reporter(found.word) else speakers.of(found.word)
     stance = {1: Stance.FOR, -1: Stance.AGAINST, 0: Stance.NEITHER}[found.sign]
     tokens = sorted((found.word, found.target.last), key=lambda t: t.i)
     end = tokens[-1].idx + len(tokens[-1])
@@ -99,6 +109,8 @@ def find_stances(sentence: Sentence, rules: StanceRules, readers: StanceReaders)
     """Each stance of the sentence."""
     for token in sentence:
         part = token.pos_
+        if token.dep_ == "expl" and token.lower_ == "there" and not is_supposed(token):
+            yield from readers.needs.there(token)
         if part not in _STANCE_WORDS or token.dep_ == "amod":
             continue
         verdict = token.dep_ in _PREDICATES and rules.words.verdict(token) is not None
@@ -106,7 +118,7 @@ def find_stances(sentence: Sentence, rules: StanceRules, readers: StanceReaders)
         if part != "VERB" and not (listed or verdict or readers.wishes.is_wish(token)):
             continue
         found = list(_stances_of(token, rules, readers))
-        if found and not (is_supposed(token) or is_disowned(token) or is_unreal(token)):
+        if found and not (is_supposed(token) or is_disowned(token, readers.disowning) or is_unreal(token)):
             yield from found  # asked last, since most words take no stand
             for stance in found:
                 yield from find_conditions(stance, rules)
@@ -114,7 +126,7 @@ def find_stances(sentence: Sentence, rules: StanceRules, readers: StanceReaders)
 
 def _stances_of(token: Token, rules: StanceRules, readers: StanceReaders) -> Iterator[Found]:
     """Each stance that the word expresses, whether or not somebody asserts it."""
-    verbs, adjectives, nouns, judgements, _ = readers
+    verbs, adjectives, nouns, judgements, _, needs, _ = readers
     part, verb = token.pos_, None
     if part == "VERB":
         verb = rules.words.verb(token)
@@ -123,6 +135,7 @@ def _stances_of(token: Token, rules: StanceRules, readers: StanceReaders) -> Ite
             yield from judgements.by_calling(token)
         if readers.wishes.is_wish(token):
             yield from readers.wishes.find(token)
+            yield from needs.needed(token) if token.lemma_ == "need" and token.tag_ == "VBN" else ()
         if verb is None and judgements.is_refusal(token, auxiliaries):
             yield from judgements.by_refusal(token)
         if judgements.is_duty(token, auxiliaries):

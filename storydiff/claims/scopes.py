@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from spacy.tokens import Token
 
-from storydiff.claims.disowned import is_disowned
+from storydiff.claims.disowned import DisowningWords, is_disowned
 from storydiff.claims.drafts import Draft
-from storydiff.claims.numerals import YEARS
+from storydiff.claims.numerals import NumeralKind
 from storydiff.claims.syntax import is_negated
 
 _YEAR = re.compile(
-    r"(?<![\d,.$€£])(?:in|of|since|the|a|from|during|until|by|late|early|mid)[\s-]+(?:the\s+)?((?:1[5-9]|20)\d{2})s?\b(?![,.]?\d)",
+    r"(?<![\d,.$€£])(?:(?:in|of|since|the|a|from|during|until|by|late|early|mid|his|her|its|their)[\s-]+|['’]s\s+)"
+    r"(?:the\s+)?((?:1[5-9]|20)\d{2}s?|1[0-4]\d0s)\b(?![,.]?\d)",
     re.IGNORECASE,
 )
 _SINCE = re.compile(
@@ -20,23 +22,50 @@ _SINCE = re.compile(
 )
 _PAST = re.compile(
     r"\b(?:(?:at|in|before) (?:the (?:last|previous)|this|that) (?:\w+ )?(?:election|referendum|ballot|poll|census)"
-    r"|last year(?:['’]s)?|last century|(?:in|during) the \w+[\s-]century"
+    r"|last (?:year|season)(?:['’]s)?|last century|(?:in|during) the \w+[\s-]century"
+    r"|once (?=(?:sold|had|was|were|held|made|ran|stood|drew|employed|numbered)\b)"
+    r"|(?:over|through|throughout|down|across) (?:the (?:centuries|ages)|history)|for centuries|in ancient times"
+    r"|at (?:its|his|her|their|the) (?:peak|height)|at one (?:point|time)|in medieval times"
+    r"|in the Middle Ages|during (?:the Second World War|World War (?:One|Two|II?))"
     r"|(?:a|one|two|three|four|five|six|seven|eight|nine|ten|several|\d+) (?:years?|decades?) (?:ago|earlier))\b",
     re.IGNORECASE,
 )
 _YEARS_SPAN = re.compile(
     r"\b(?:from|between)\s+((?:1[5-9]|20)\d{2})\s+(?:to|and|through|until)\s+((?:1[5-9]|20)\d{2})\b", re.IGNORECASE
 )
-_MAY_DATE = re.compile(r"1[5-9]\d\d|20\d\d|year|centur|decade|election|referendum|ballot|poll|census")
+_MAY_DATE = re.compile(
+    r"(?:1\d|20)\d\d|last season|once |s? after |at one |peak|height|histor|ages|medieval|ancient|world war"
+    r"|year|centur|decade|election|referendum|ballot|poll|census"
+)
 """What every other occasion has in its words."""
 _LEADING = re.compile(r"^(?:in|during|at) (?:the )?")
 _COMPARED = re.compile(r"\b(?:than|from|since|to|with|until|over|for)\s+(?:the\s+|in\s+)?$", re.IGNORECASE)
+_SPANS = {"day", "week", "month", "year", "decade"}
+_BY_NOW = {"now", "today"}
 _DIGIT = re.compile(r"\d")
 _MODALS = {"could", "might", "would", "must", "should"}
-_UNREAL = {"scenario", "simulation", "projection", "forecast", "model", "exercise", "drill"}
-_AIMS = {"plan", "action", "proposal", "goal", "aim", "target", "bid", "scheme", "pledge", "promise", "offer", "vow"}
+_UNREAL = {"scenario", "simulation", "projection", "forecast", "model", "exercise", "drill", "guidance", "outlook"}
+_AIMS = {
+    "plan", "action", "proposal", "goal", "aim", "target", "bid", "scheme", "pledge", "promise", "offer", "vow", "hope",
+    "effort", "attempt", "intention", "ambition", "drive", "campaign",
+}  # fmt: skip
 _SAVING = {"reach", "free", "find", "help", "save", "rescue", "locate"}
 _WANTED = {"need", "require", "demand"}
+_AHEAD = {"set", "schedule", "slate", "tip", "poise", "expect", "project", "forecast", "predict", "anticipate", "plan"}
+"""Verbs that in the passive look ahead: "is set to raise", "are expected to leave"."""
+_LOOKED_FOR = {"predict", "forecast", "project", "expect", "anticipate"}
+_LIKELY = {"likely", "unlikely", "due", "poised", "ready", "able", "eligible"}
+_ASKED = {"for": {"ask", "call", "push", "plead", "hope", "wait"}, "of": {"warn"}}
+"""Verbs by the preposition behind which they name what is not there yet."""
+_ENABLING = {"allow", "enable", "permit", "authorize", "authorise", "ask", "urge", "invite", "encourage"}
+"""Verbs whose infinitive says what may be done: "allowing them to buy 40 shares"."""
+_ADVISING = {"suggest", "propose", "recommend", "demand", "urge", "request", "insist"}
+_DESCRIBING = {"encompass", "comprise", "contain", "span"}
+"""Participles of what there is: "will be the largest, encompassing 40 papers"."""
+_REACHING = {"achieve", "reach", "attain", "hit", "meet", "get", "secure", "win", "deliver", "pay", "raise", "need"}
+_WHEREON = {"on", "against"}
+_PENALTIES = {"sentence", "fine", "fines", "penalty", "penalties", "damages"}
+_FACING = {"face", "carry", "risk", "punishable"}
 _DENIED = {"deny", "refute", "debunk"}
 _FORESEEN = {
     "predict",
@@ -48,6 +77,7 @@ _FORESEEN = {
     "aim",
     "expect",
     "hope",
+    "hop",  # what the model makes of "hopes"
     "target",
     "propose",
     "intend",
@@ -74,18 +104,31 @@ def find_elsewhen(number: Token, text: str, year_now: int) -> str | None:
     base = sentence.start_char
     if not _MAY_DATE.search(text[base : sentence.end_char].lower()):
         return None  # most sentences name none, and need not be taken apart
-    start, end = _clause(number)
-    for match in _YEAR.finditer(text, start, end):
-        bygone = YEARS[0] <= int(match[1]) < year_now and not _SINCE.search(text[base : match.start(1)])
-        if bygone and not _is_parted(number, match.start(), text):
+    end = base + len(sentence.text)
+    verb = _verb_of(number)
+    if (since := _before_this(verb)) is not None:
+        return since
+    for match in _YEAR.finditer(text, base, end):
+        bygone = int(match[1].removesuffix("s")) < year_now and not _SINCE.search(text[base : match.start(1)])
+        if bygone and not _is_parted(number, match.start(), text) and _is_of_clause(match.start(1), number, verb):
             return match[1]
-    span = _YEARS_SPAN.search(text, start, end)
-    if span is not None and int(span[2]) < year_now:
+    span = _YEARS_SPAN.search(text, base, end)
+    if span is not None and int(span[2]) < year_now and _is_of_clause(span.start(), number, verb):
         return f"{span[1]} to {span[2]}"
-    past = _PAST.search(text, start, end)
-    if past is None or _COMPARED.search(text[base : past.start()]) or _is_parted(number, past.start(), text):
+    for past in _PAST.finditer(text, base, end):
+        apart = _COMPARED.search(text[base : past.start()]) or _is_parted(number, past.start(), text)
+        if not apart and _is_of_clause(past.start(), number, verb):
+            return _LEADING.sub("", past.group().lower().rstrip().removesuffix("'s").removesuffix("’s"))
+    return None
+
+
+def _before_this(verb: Token) -> str | None:
+    """As in "a month after floods left 40 dead": the time that lies between what is told and the news."""
+    mark = next((c for c in verb.lefts if c.dep_ == "mark" and c.lower_ == "after"), None) if verb.i else None
+    span = mark.nbor(-1) if mark is not None and mark.i > verb.sent.start else None
+    if span is None or span.lemma_ not in _SPANS:
         return None
-    return _LEADING.sub("", past.group().lower().removesuffix("'s").removesuffix("’s"))
+    return f"{span.doc[span.left_edge.i : span.i + 1].text.lower()} earlier"
 
 
 def _is_parted(number: Token, at: int, text: str) -> bool:
@@ -93,38 +136,56 @@ def _is_parted(number: Token, at: int, text: str) -> bool:
     return bool(_DIGIT.search(text[number.idx + len(number) : at]))
 
 
-def _clause(number: Token) -> tuple[int, int]:
-    """The characters of the clause that holds a number: its verb's words without other clauses' subjects."""
+def _verb_of(number: Token) -> Token:
+    """The verb of the clause that holds a number: the nearest with a subject, or the sentence's root."""
     verb = number
     while verb.head != verb and not (
         verb.pos_ in {"VERB", "AUX"} and any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children)
     ):
         verb = verb.head
-    tokens = [t for t in verb.subtree if not _in_other_clause(t, verb, number)]
-    return (tokens[0].idx, tokens[-1].idx + len(tokens[-1])) if tokens else (number.idx, number.idx)
+    return verb
+
+
+def _is_of_clause(at: int, number: Token, verb: Token) -> bool:
+    """True where the word at a place of the text is one of the clause that holds a number."""
+    words = number.doc.char_span(at, at + 1, alignment_mode="expand")
+    token = words[0] if words is not None else number
+    if any(t.lower_ in _BY_NOW for t in number.doc[token.i : number.i]):
+        return False  # "once sold 40 but now sells 12"
+    return (token == verb or verb.is_ancestor(token)) and not _in_other_clause(token, verb, number)
 
 
 def _in_other_clause(token: Token, verb: Token, number: Token) -> bool:
-    """True inside a clause of its own under the verb that does not hold the number."""
+    """True inside a clause of its own under the verb that does not hold the number, or one that is on another noun."""
     while token != verb and token.head != token:
-        if (
-            token.dep_ in {"conj", "ccomp", "advcl", "parataxis"}
-            and token.pos_ in {"VERB", "AUX"}
-            and not token.is_ancestor(number)
-            and token != number
-        ):
+        aside = token.dep_ in {"conj", "ccomp", "advcl", "parataxis"}
+        on_noun = token.dep_ in {"relcl", "acl"} and not _counts(number, token.head)
+        if (aside or on_noun) and token.pos_ in {"VERB", "AUX"} and not token.is_ancestor(number) and token != number:
             return True
         token = token.head
     return False
 
 
-def is_unreal(draft: Draft) -> bool:
+def _counts(number: Token, noun: Token) -> bool:
+    """True for the noun that a number counts or takes a part of, and what it stands beside ("…, with 12 deaths")."""
+    counted = number.head if number.dep_ in {"nummod", "quantmod", "compound", "nmod", "amod"} else number
+    beside = counted.dep_ == "conj" or (counted.dep_ == "pobj" and counted.head.lower_ == "with" and noun.i < number.i)
+    return beside or noun in (number, counted) or counted.is_ancestor(noun)
+
+
+def is_unreal(draft: Draft, disowning: DisowningWords) -> bool:
     """True for a figure that nobody says has come about: planned, feared, asked for, or only supposed."""
-    noun = draft.count.noun
-    if noun is not None and (_is_required(noun) or _is_foreseen(noun)):
+    counted = draft.count.noun if draft.count.noun is not None else draft.count.root
+    if _is_required(counted) or _is_foreseen(counted):
         return True
+    sought = draft.count.numeral.kind is NumeralKind.MONEY and draft.count.anchor.head.lemma_ == "seek"
+    if sought or (draft.measured.measure in _PENALTIES and _is_faced(draft.measured.by)):
+        return True
+    by = draft.measured.by
+    if by.lemma_ in _SAVING and by.dep_ in {"advcl", "acl"} and "to" in {c.lower_ for c in by.lefts}:
+        return True  # "flew out to rescue 14 miners"
     judged = _judged_by(draft)
-    return is_disowned(judged) or (is_hypothetical(judged) and not _is_given(draft))
+    return is_disowned(judged, disowning) or (is_hypothetical(judged) and not _is_given(draft))
 
 
 def _is_given(draft: Draft) -> bool:
@@ -133,6 +194,10 @@ def _is_given(draft: Draft) -> bool:
     before = draft.count.tokens.doc[start - 1].lower_ if start else ""
     if draft.count.anchor.head.lemma_ in _SAVING and draft.measured.by != draft.count.anchor.head:
         return draft.measured.rule in {"state", "verb"}  # "hope to reach 12 people trapped": they are trapped
+    owned = start > 0 and draft.count.tokens.doc[start - 1].tag_ in {"POS", "PRP$"}
+    known = draft.measured.rule == "amount of" and before == "the" and draft.measured.by.head.lemma_ not in _REACHING
+    if known or (owned and draft.measured.rule in {"counted noun", "money in", "amount of"}):
+        return True  # "a third of Vale's 12,000 employees will leave": they are employed, whoever will leave
     return draft.measured.rule == "counted noun" and draft.count.numeral.unit is None and before in {"the", "all"}
 
 
@@ -145,15 +210,35 @@ def _judged_by(draft: Draft) -> Token:
 
 def _is_foreseen(counted: Token) -> bool:
     """As in "analysts had predicted 170,000 jobs", "expect a loss of 3 cents": only looked for."""
-    token = counted.head if counted.dep_ == "pobj" and counted.head.dep_ == "prep" else counted
-    noun = token.head if token.dep_ == "prep" else counted
-    verb = noun.head
-    return noun.dep_ == "dobj" and verb.lemma_ in {"predict", "forecast", "project", "expect", "anticipate"}
+    noun = counted
+    for _ in range(7):
+        if noun.dep_ == "dobj":
+            return noun.head.lemma_ in _LOOKED_FOR or _is_seen_ahead(noun.head)
+        inner = noun.dep_ == "prep" and noun.lower_ != "of" and noun.head.dep_ != "dobj"
+        if noun.dep_ not in {"pobj", "prep", "conj", "nummod"} or inner:
+            return False
+        noun = noun.head
+    return False
+
+
+def _is_seen_ahead(verb: Token) -> bool:
+    """As in "Vale Stores sees sales growth of 2%": what a firm says of its own year to come."""
+    present = verb.lemma_ == "see" and verb.tag_ in {"VBZ", "VBP"}
+    return present and any(c.dep_ == "nsubj" and c.pos_ == "PROPN" for c in verb.lefts)
+
+
+def _is_faced(token: Token) -> bool:
+    """As in "faces a fine of up to $4,000", "punishable by ten years in prison": nobody has been sentenced to it."""
+    return any(above.lemma_ in _FACING for above in islice(token.ancestors, 6))
 
 
 def _is_required(counted: Token) -> bool:
-    """As in "the 40 seats needed for a majority": what is asked for is not there yet."""
-    return any(c.dep_ == "acl" and c.tag_ == "VBN" and c.lemma_ in _WANTED for c in counted.rights)
+    """As in "the 40 seats needed for a majority", "the gain that was expected": what is asked for is not there yet."""
+    return any(
+        c.tag_ == "VBN"
+        and ((c.dep_ == "acl" and c.lemma_ in _WANTED) or (c.dep_ in {"acl", "relcl"} and c.lemma_ in _LOOKED_FOR))
+        for c in counted.rights
+    )
 
 
 def _has_come_about(verb: Token) -> bool:
@@ -167,32 +252,82 @@ def is_hypothetical(number: Token) -> bool:
     token = number
     while token.head != token:
         head = token.head
+        if token.dep_ == "appos" and head.pos_ == "PROPN":
+            return False  # "Vale, a chain of 12 papers, may close": what it is, whatever comes
+        if token.dep_ == "prep" and token.lower_ in _WHEREON and any(c.lower_ == "the" for c in head.lefts):
+            return False  # "may lift the tariff on $40 of goods": it is there
+        if head.tag_ == "VBG" and head.lemma_ in _DESCRIBING:
+            return False
         if head.pos_ in {"VERB", "AUX"}:
-            marks = {c.lower_ for c in head.children if c.dep_ in {"aux", "mark"}}
-            if marks & _MODALS and not _has_come_about(head):
+            if _is_imagined(head, token):
                 return True
-            if head.dep_ in {"csubj", "csubjpass"}:
-                return True
-            if head.dep_ == "acl" and head.head.lemma_ in _AIMS and "to" in {c.lower_ for c in head.lefts}:
-                return True
-            if {"if", "unless"} & marks or (token.dep_ == "xcomp" and head.lemma_ in _FORESEEN):
-                return True
-            if (
-                marks & {"will", "may"}
-                and token.dep_ in {"dobj", "nsubj", "nsubjpass", "nummod"}
-                and "be" not in {c.lower_ for c in head.children}
-            ):
-                return True
-            if (head.lemma_ in _WANTED and token.dep_ in {"dobj", "nsubjpass"}) or (
-                head.lemma_ in _DENIED and not is_negated(head)
-            ):
-                return True
-        elif head.lemma_ in _UNREAL:
+        elif head.lemma_ in _UNREAL or (token.dep_ == "xcomp" and head.lemma_ in _LIKELY):
             return True
         if head.dep_ == "relcl" and head.pos_ == "AUX":
             return False
+        if head.dep_ == "ccomp" and _is_advised(head, token):
+            return True
         if head.dep_ in {"ccomp", "relcl"} and head.pos_ == "VERB":
             foreseen = head.head.lemma_ in _FORESEEN - {"want", "need"}
             return head.dep_ == "ccomp" and (foreseen or (head.head.lemma_ in _DENIED and not is_negated(head.head)))
         token = head
     return False
+
+
+def _is_imagined(verb: Token, part: Token) -> bool:
+    """True for a verb that makes the part of its clause in which a number stands no more than possible or wanted."""
+    marks = {c.lower_ for c in verb.children if c.dep_ in {"aux", "mark"}}
+    if marks & _MODALS and not _has_come_about(verb) and not _stands_alone(part):
+        return True
+    if verb.dep_ in {"csubj", "csubjpass"} or {"if", "unless"} & marks:
+        return True
+    if verb.dep_ == "acl" and verb.head.lemma_ in _AIMS and "to" in {c.lower_ for c in verb.lefts}:
+        return True
+    moved = part.dep_ == "npadvmod" or (part.dep_ == "prep" and part.lower_ in {"to", "by"})
+    direct = moved or part.dep_ in {"dobj", "nsubj", "nsubjpass", "nummod"} or _goes_with(part)
+    if direct and marks & {"will", "may"} and all(c.lower_ != "be" for c in verb.children):
+        return True
+    if part.dep_ in {"xcomp", "nsubjpass", "dobj"} and _looks_ahead(verb, part):
+        return True
+    if part.dep_ == "prep" and verb.lemma_ in _ASKED.get(part.lower_, ()):
+        return True
+    wanted = verb.lemma_ in _WANTED and part.dep_ in {"dobj", "nsubjpass"}
+    return wanted or (verb.lemma_ in _DENIED and not is_negated(verb))
+
+
+def _goes_with(part: Token) -> bool:
+    """As in "will spend it to build 12 plants, creating 40 posts, and hire 12": what comes with what is to come."""
+    if part.dep_ == "conj":
+        return part.tag_ == "VB"
+    return part.dep_ in {"advcl", "xcomp"} and part.tag_ in {"VB", "VBG"} and all(c.dep_ != "mark" for c in part.lefts)
+
+
+def _looks_ahead(verb: Token, part: Token) -> bool:
+    """As in "plans to cut 12 jobs", "is set to cut them", "12 are expected to go", "expects a loss of $12".
+
+    Not "12 are set to go": so many there are who will.
+    """
+    if part.dep_ == "dobj":
+        return verb.lemma_ in _LOOKED_FOR
+    passive = any(c.dep_ == "auxpass" for c in verb.children)
+    if part.dep_ == "nsubjpass":
+        return verb.lemma_ in _LOOKED_FOR and any(c.dep_ == "xcomp" for c in verb.rights)
+    return verb.lemma_ in _FORESEEN or (passive and verb.lemma_ in _AHEAD)
+
+
+def _stands_alone(part: Token) -> bool:
+    """True for a joined clause with a subject and a tense of its own: "Vale could go, and Orsa lost 12 seats"."""
+    finite = part.tag_ in {"VBD", "VBZ", "VBP"} and part.dep_ == "conj"
+    return finite and any(c.dep_ in {"nsubj", "nsubjpass"} for c in part.children)
+
+
+def _is_advised(verb: Token, part: Token) -> bool:
+    """As in "allowing them to buy 12", "suggested that Norland buy 12": what may or shall be done, not who does it."""
+    above = verb.head
+    if part.dep_ in {"nsubj", "nsubjpass"}:
+        return False
+    infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.lefts)
+    if above.lemma_ in _ENABLING and infinitive:
+        return True
+    bare = verb.tag_ in {"VB", "NN"} and not any(c.dep_ in {"aux", "cop"} for c in verb.lefts)
+    return bare and above.lemma_ in _ADVISING

@@ -17,6 +17,8 @@ from storydiff.claims.mentions import ORGANISATION, PERSON
 from storydiff.claims.names import Names
 from storydiff.claims.outlets import called_outlets, is_outlet
 from storydiff.claims.passage import Passage
+from storydiff.claims.reporting import ReportingWords, is_contrast, is_said, paper_named, reporting_words
+from storydiff.claims.spoken_for import THINKING, named_behind_office, whom_we_means
 from storydiff.claims.syntax import (
     children,
     find_child,
@@ -41,30 +43,6 @@ _QUOTE_VERBS = frozenset(
 _SHOWING = frozenset({"show", "give", "reveal", "mean", "confirm", "be", "stand"})
 
 
-@dataclass(frozen=True, slots=True)
-class ReportingWords:
-    """The reporting vocabulary as sets."""
-
-    verbs: frozenset[str]
-    nouns: frozenset[str]
-    outlets: frozenset[str]
-    outlet_words: frozenset[str]
-    counting: frozenset[str]
-    setting: frozenset[str]
-    tallies: frozenset[str]
-
-
-def reporting_words(vocabulary: Vocabulary) -> ReportingWords:
-    """The reporting vocabulary, built once per vocabulary."""
-    found = vocabulary.prepared.get("reporting")
-    if not isinstance(found, ReportingWords):
-        table = vocabulary.table("reporting")
-        keys = ("verbs", "nouns", "outlets", "outlet_words", "counting", "setting", "tallies")
-        found = ReportingWords(*(frozenset(table.get(key, ())) for key in keys))
-        vocabulary.prepared["reporting"] = found
-    return found
-
-
 @dataclass(frozen=True)
 class Speakers:
     """The speakers of one article; see ``resolve_speakers``."""
@@ -86,12 +64,21 @@ class Speakers:
         """Names that the article itself calls outlets."""
         return called_outlets(self.names)
 
+    @cached_property
+    def _headings(self) -> frozenset[int]:
+        """Where headings and captions start, which do not part a quotation."""
+        return frozenset(heading.start for heading in self.passage.headings)
+
     def of(self, token: Token) -> Source:
         """The speaker and the outlet between for the claim whose head is the token; both None for a bare statement."""
         if token.i not in self.known:
             self.known[token.i] = NOBODY
             self.known[token.i] = self._find(token)
         return self.known[token.i]
+
+    def we(self, pronoun: Token) -> str | None:
+        """Whom "I" or "we" means: the speaker, and for the "we" of a spokesperson the body that is spoken for."""
+        return whom_we_means(pronoun, self.of(pronoun)[0], self.names.kinds, self.actors.words.bodies)
 
     def holder(self, token: Token) -> str | None:
         """Whose word it is: the subject of the nearest reporting clause, also one inside a quotation, else the speaker.
@@ -100,7 +87,8 @@ class Speakers:
         """
         part = token
         for above in token.ancestors:
-            if above.pos_ == "VERB" and above.lemma_ in self.words.verbs and part.dep_ == "ccomp":
+            thinks = above.lemma_ in self.words.verbs or above.lemma_ in THINKING
+            if above.pos_ == "VERB" and thinks and part.dep_ == "ccomp":
                 source = self._speaker_of(above)
                 return source[0] if source is not None else self.of(token)[0]
             if part.dep_ == "relcl":
@@ -134,11 +122,15 @@ class Speakers:
 
     def _of_clause(self, token: Token) -> Source | None:
         """The subject of the nearest reporting verb whose clause holds the token."""
-        part, quoted = token, self.is_quoted(token)
+        part, quoted, aside = token, self.is_quoted(token), False
         for above in token.ancestors:
             inner = quoted and self.is_quoted(above)
             reports = above.pos_ == "VERB" and above.lemma_ in self.words.verbs and not inner
-            if reports and part.dep_ in {"ccomp", "parataxis"}:
+            if (
+                reports
+                and (part.dep_ in {"ccomp", "parataxis"} or is_said(part, above))
+                and not (aside and above.i < token.i)
+            ):
                 source = self._speaker_of(above)
                 if source is not None:
                     return source
@@ -147,9 +139,12 @@ class Speakers:
                 source = self._source(owner) if owner is not None else None
                 if source is not None:
                     return source
-            if part.dep_ == "relcl" or (part.dep_ == "advcl" and not inner and _is_contrast(part)):
+            if part.dep_ == "advcl" and not inner and is_contrast(part):
                 return None
+            aside = aside or part.dep_ == "relcl"  # then only one who speaks behind it all: "…, who fled, Vale said"
             part = above
+        if aside:
+            return None
         for inserted in _inserted(token):
             if inserted.lemma_ in self.words.verbs:
                 return self._speaker_of(inserted)
@@ -180,7 +175,7 @@ class Speakers:
 
     def _inverted(self, verb: Token) -> Token | None:
         """The speaker that the parse took for the object of a verb behind a quotation: "…,” tweeted Ann Vale"."""
-        spoken = find_child(verb, "dobj")
+        spoken = find_child(verb, "dobj") or named_behind_office(verb)
         before = verb.doc[verb.i - 1].text if verb.i else ""
         told = verb.lemma_ in _QUOTE_VERBS and verb.lemma_ != "tell" and before in {"”", '"', "''", ","}
         return spoken if told and spoken is not None and self.names.is_person(spoken) else None
@@ -189,8 +184,7 @@ class Speakers:
         """Whom the outlet cites: "reported, citing two officials"."""
         for citing in children(verb, "advcl", "prep", "acl"):
             if citing.lemma_ in {"cite", "quote"} and citing.tag_ == "VBG":
-                cited = find_child(citing, "dobj")
-                return self.name(cited) if cited is not None else None
+                return self.name(cited) if (cited := find_child(citing, "dobj")) is not None else None
         return None
 
     def _of_according(self, token: Token) -> Source | None:
@@ -202,7 +196,7 @@ class Speakers:
                 if child.lower_ == "according":
                     named = next(iter(prepositional(child, "to")), None)
                     if named is not None:
-                        return self._source(named)
+                        return self._source_or_paper(named)
                 if (
                     child.lemma_ in {"report", "quote", "cite", "tell"}
                     and child.tag_ == "VBN"
@@ -227,7 +221,7 @@ class Speakers:
         if any(a.dep_ in {"relcl", "acl", "advcl"} for a in inner):
             return None
         named = next(iter(prepositional(found[0], "to")), None)
-        return self._source(named) if named is not None else None
+        return self._source_or_paper(named) if named is not None else None
 
     def _of_count(self, token: Token) -> Source | None:
         """The owner of a noun of telling that is the subject: "the ministry's count puts …"."""
@@ -281,6 +275,15 @@ class Speakers:
             return None
         return (None, name) if self.is_outlet(name) else (name, None)
 
+    def _source_or_paper(self, token: Token) -> Source | None:
+        """The speaker, or a paper told from others: "court documents", and for those of a name its bearer."""
+        of_court = any(c.lower_ == "court" for c in children(token, "compound"))
+        found = None if of_court else self._source(token)
+        if found is not None or (paper := paper_named(token, self.words)) is None:
+            return found
+        bearers = (t for t in children(token, "compound", "poss") if t.pos_ == "PROPN")
+        return next((self._source(bearer) for bearer in bearers), (paper, None))
+
     def _of_quotation(self, token: Token) -> Source | None:
         """Who speaks the quotation: a reporting verb outside it, in its sentence, then around in the paragraph."""
         here = token.sent
@@ -319,13 +322,14 @@ class Speakers:
         if not first.text.lstrip().startswith(("“", '"', "‘", "'")):
             return None
         i = first.start - 1
-        while i >= 0 and doc[i].is_space:
+        while i >= 0 and (doc[i].is_space or doc[i].sent.start in self._headings):
             i -= 1
         if i < 0:
             return None
         before = paragraph_sentences(doc[i].sent, self.passage.article.text)
-        reporters = [r for r in (self._reporter(s) for s in before) if r is not None]
-        return reporters[-1] if reporters else None
+        if reporters := [r for r in (self._reporter(s) for s in before) if r is not None]:
+            return reporters[-1]
+        return self._from_paragraph_before(before[0]) if doc[i].text not in {"”", '"', "''"} else None
 
     def _reporter(self, sentence: Sentence) -> Source | None:
         """The speaker of the sentence's reporting verb outside quotation marks; each quotation around asks again."""
@@ -367,6 +371,8 @@ class Speakers:
 
     def is_outlet(self, name: str) -> bool:
         """True where the name is that of a paper, a broadcaster or an agency."""
+        if name.rpartition(" ")[2] in self.actors.words.people and name not in self.names.kinds:
+            return False  # a "chief medical examiner" is no paper
         return name in self._called_outlets or is_outlet(name, self.words.outlets, self.words.outlet_words)
 
 
@@ -375,12 +381,6 @@ def _quoted(verb: Token) -> Token | None:
     above = verb.head.head if verb.dep_ == "pcomp" and verb.head.lower_ == "as" else None
     active = above is not None and above.lemma_ in {"quote", "cite"} and find_child(above, "nsubjpass") is None
     return find_child(above, "dobj") if above is not None and active else None
-
-
-def _is_contrast(clause: Token) -> bool:
-    """True for "…, while Orsa condemned it", which the writer sets beside what somebody says."""
-    behind = clause.i > clause.head.i
-    return behind and any(c.lower_ in {"while", "whereas"} for c in children(clause, "mark"))
 
 
 def _quoting(verb: Token) -> Token | None:

@@ -21,6 +21,7 @@ from storydiff.claims.syntax import (
     modals,
     prepositional,
 )
+from storydiff.claims.target_verbs import leaning, verb_words
 from storydiff.claims.targets import Target
 
 RULE = "position: judgement"
@@ -216,12 +217,23 @@ class Judgements:
                 yield Target(target.text, target.sign * sign * denied, target.last, True, lemma)
         elif find_child(verb, "nsubjpass") is not None and find_child(verb, "xcomp") is not None:
             return
+        elif find_child(verb, "auxpass") is not None and find_child(verb, "nsubjpass") is None:
+            yield from self._done_to(verb, subject, denied)
         elif name is not None or subject.lower_ in {"we", "i"} or verb.tag_ == "VBN":
             strong = must or find_child(verb, "nsubjpass") is not None
             plain = strong and lemma not in LIGHT | words.sensing and find_child(verb, "xcomp", "ccomp") is None
             for target in self.common.targets.of_clause(verb):
                 if target.known or (plain and find_child(verb, "dobj", "nsubjpass") is not None):
                     yield target
+
+    def _done_to(self, verb: Token, subject: Token, denied: int) -> Iterator[Target]:
+        """What "needs to be" done to its subject: "cases need to be investigated"."""
+        words = self.common.words
+        sign, known = leaning(verb, words)
+        bare = known and verb.lemma_ not in words.acting
+        for target in self.common.targets.all_of_noun(subject):
+            text = target.text if bare else f"{verb_words(verb)} {target.text}"
+            yield Target(text, target.sign * sign * denied, verb, known, verb_words(verb))
 
     def _got_done(self, done: Token, denied: int) -> Iterator[Target]:
         """What is to be brought about: "we must get the treaty signed"."""

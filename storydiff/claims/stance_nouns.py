@@ -30,6 +30,14 @@ _STOPPING = frozenset({
     "block", "stop", "halt", "delay", "derail", "stall", "stymie", "thwart", "scupper", "sink", "kill", "weaken",
 })  # fmt: skip
 """Verbs whose object somebody's opposition keeps from coming about."""
+_ASKED = frozenset({"call", "demand", "request", "plea"})
+"""What somebody faces of others: "faced calls to resign"."""
+_PROMISES = frozenset({"promise", "pledge", "commitment", "vow", "undertaking"})
+_KEEPING = frozenset(
+    {"keep", "follow", "honor", "honour", "fulfill", "fulfil", "meet", "deliver", "live", "stick", "make"}
+)
+_BREAKING = frozenset({"break", "renege", "betray", "violate", "forget", "abandon", "breach", "backtrack", "ignore"})
+_FAILING = frozenset({"fail", "refuse", "decline"})
 _ADVANCING = frozenset({"pass", "proceed", "continue", "advance", "survive", "clear"})
 """Verbs whose subject, a bill or a plan, goes on."""
 
@@ -43,7 +51,7 @@ class NounStances:
     def find(self, noun: Token, frame: Frame) -> Iterator[Found]:
         """The stances that the noun expresses."""
         head = noun.head
-        if noun.dep_ == "pobj" and head.lower_ == "without":
+        if (noun.dep_ == "pobj" and head.lower_ == "without") or _is_unkept(noun):
             return
         drawn = noun.dep_ in {"dobj", "pobj"} and self._drawing_verb(noun) is not None
         targets = list(self._noun_targets(noun, frame))
@@ -136,6 +144,8 @@ class NounStances:
         if noun.dep_ == "dobj" and is_verbal(head):
             if self._drawing_verb(noun) is not None:
                 return tuple(n for o in prepositional(head, "from") for n in self.common.who(o))
+            if head.lemma_ == "face" and noun.lemma_ in _ASKED:
+                return ()
             if head.lemma_ in self.common.words.holding | self.common.words.dropping and self.common.asserts(head):
                 return self.common.who(find_subject(head))
             return ()
@@ -215,3 +225,14 @@ class NounStances:
             ):
                 return self.common.targets.of_noun(word)
         return None
+
+
+def _is_unkept(noun: Token) -> bool:
+    """True for a promise that somebody is said not to keep: "broke its promise to", "not following through on it"."""
+    if noun.lemma_ not in _PROMISES or noun.dep_ not in {"dobj", "pobj"}:
+        return False
+    verb = next((a for a in noun.ancestors if a.pos_ != "ADP" and a.dep_ != "prt"), noun)
+    if not is_verbal(verb):
+        return False
+    failing = verb.dep_ == "xcomp" and verb.head.lemma_ in _FAILING
+    return failing or verb.lemma_ in _BREAKING or (is_negated(verb) and verb.lemma_ in _KEEPING)

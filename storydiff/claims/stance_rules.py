@@ -66,7 +66,7 @@ class StanceRules:
         if token is None:
             return ()
         if token.pos_ == "PRON" and token.lower_ in _FIRST | {"my", "our"}:
-            speaker = self.speakers.of(token)[0]
+            speaker = self.speakers.we(token)
             return (speaker,) if speaker is not None else ()
         found = self.actors.all(token)
         return found if found or not _is_crowd(token) else ("people",)

@@ -103,6 +103,8 @@ class VerbStances:
         called = self._called(verb) if "call" in frame.shapes else None
         undone = _undone(verb) if not infinitives else None
         if called is not None or undone is not None:
+            if called is not None and self._is_beside(called, dative):
+                yield from self._object(dative, frame) if dative is not None else ()
             yield from self.common.inner(called, frame, call=True) if called is not None else self._done(undone)
             return
         if verb.lemma_ == "vote" and infinitives and _is_purpose(verb, infinitives[0]):
@@ -122,6 +124,11 @@ class VerbStances:
                 yield replace(target, text=f"{wrapped.head.lower_} {target.text}")
         elif dative is None or "call" not in frame.shapes:
             yield from self.common.behind(verb, frame)
+
+    def _is_beside(self, called: Token, thing: Token | None) -> bool:
+        """True for "urged an end to the siege and for both sides to talk": a thing and what somebody is to do."""
+        own = find_child(called, "nsubj") is not None and any(c.lower_ == "for" for c in children(called, "mark"))
+        return own and thing is not None and self.common.actors.name(thing) is None
 
     def _done(self, undone: Token | None) -> Iterator[Target]:
         """The thing that something is wanted done to."""
@@ -144,12 +151,18 @@ class VerbStances:
                 for about in prepositional(noun, "of"):
                     for target in self.common.targets.all_of_noun(about):
                         yield Target(target.text, -target.sign, target.last)
-        elif "matter" in frame.marks and noun.lemma_ not in self.common.words.matters:
+        elif self._is_no_matter(noun, frame):
             return
         elif ("weak" not in frame.marks or "plain" in frame.marks) and not (
             "thing" in frame.marks and self.common.actors.name(noun) is not None
         ):
             yield from self.common.targets.all_of_noun(noun)
+
+    def _is_no_matter(self, noun: Token, frame: Frame) -> bool:
+        """True for what nobody takes a stand on, and where a proposal or the like is wanted for anything else."""
+        words = self.common.words
+        other = "matter" in frame.marks and noun.lemma_ not in words.matters
+        return other or noun.lemma_ in words.stuff or _is_hearsay(noun)
 
     def _called(self, verb: Token) -> Token | None:
         """The infinitive that somebody is called on to follow."""
@@ -208,7 +221,14 @@ def _is_subjunctive(clause: Token) -> bool:
 def _acted_on(verb: Token) -> Token | None:
     """The noun the verb acts on in the passive, also in a bare participle: "a plan backed by unions"."""
     passive = find_child(verb, "nsubjpass")
-    return verb.head if passive is None and verb.dep_ == "acl" and _is_bare_participle(verb) else passive
+    return _whole(verb.head) if passive is None and verb.dep_ == "acl" and _is_bare_participle(verb) else passive
+
+
+def _whole(noun: Token) -> Token:
+    """The act that a noun is the object of: "sales of grain, praised by Vale" speaks of the sales."""
+    above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
+    act = above is not None and above.pos_ == "NOUN" and above.ent_type_ == "" and noun.tag_ in {"NN", "NNS"}
+    return above if above is not None and act and above.tag_ == "NNS" else noun
 
 
 def _is_bare_participle(verb: Token) -> bool:
@@ -230,3 +250,10 @@ def _moves_things(verb: Token) -> bool:
         return any(c.dep_ == "prep" and c.lower_ in {"into", "onto", "out", "up"} for c in verb.rights)
     held = find_child(verb, "dobj") if verb.lemma_ == "slam" else None
     return held is not None and held.lemma_ in {"door", "brake"}
+
+
+def _is_hearsay(noun: Token) -> bool:
+    """True for the reports of "denied reports that": who denies them says that something is not so."""
+    told = noun.lemma_ in {"report", "rumor", "rumour", "suggestion", "speculation", "claim"}
+    clauses = children(noun, "acl", "ccomp", "relcl")
+    return told and any(c.lower_ == "that" and c.dep_ == "mark" for clause in clauses for c in clause.lefts)

@@ -30,6 +30,8 @@ from storydiff.claims.targets import Target
 RULE = "position: wish"
 _HOPING = frozenset({"hope", "hoped", "hoping", "hopeful", "optimistic", "confident"})
 """Words of hoping; the parse takes "hoped" for a form of "hop"."""
+_TRUSTING = frozenset({"confident", "optimistic"})
+"""Who is confident that a fire will be fought says more of the fighting than against the fire."""
 _CONGRATULATING = frozenset({"congratulations", "kudos", "thanks", "thank"})
 _LACKING = frozenset({"need", "deserve"})
 _COMING = frozenset({"will", "would", "can", "could", "'ll"})
@@ -70,14 +72,18 @@ class Wishes:
         """What somebody hopes will come about."""
         holder = word if word.pos_ == "VERB" else word.head
         loose = children(holder, "conj") if find_child(holder, "cc") is None else ()
-        clauses = (c for c in (*children(word, "ccomp"), *loose) if c.i > word.i and modals(c) & _COMING)
+        clauses = (
+            c
+            for c in (*children(word, "ccomp"), *loose, *_behind(word, holder))
+            if c.i > word.i and modals(c) & _COMING
+        )
         clause = next(clauses, None)
         subject = find_child(clause, "nsubj", "nsubjpass") if clause is not None else None
         if clause is None or subject is None or is_negated(word) or is_negated(holder) or is_maybe(holder):
             return
         judgements = Judgements(self.common)
         for target in judgements.wanted(clause, subject, must=True):
-            if judgements.says_much(target):
+            if judgements.says_much(target) and (target.sign > 0 or word.lower_ not in _TRUSTING):
                 agents = self.common.who(find_subject(word))
                 yield Found(word, word.lower_, agents, target, target.sign, 1, RULE)
 
@@ -165,3 +171,15 @@ _REACH = 8
 """A priority stands at most this many words behind the verb."""
 _LONGEST = 4
 """Longer things that are made a priority are clauses."""
+
+
+def _behind(word: Token, holder: Token) -> Iterator[Token]:
+    """The clause right behind the word that the parse gave to who tells of it: "said she was hopeful it would end"."""
+    if holder.dep_ == "ccomp" and holder.i < word.i:
+        for clause in children(holder.head, "ccomp"):
+            if 0 < clause.left_edge.i - word.i <= _NEXT:
+                yield clause
+
+
+_NEXT = 2
+"""The next word, or the one behind a closing quotation mark."""

@@ -68,6 +68,8 @@ class StanceWords:
     nouns: Mapping[str, Frame]
     verdicts: Mapping[str, Frame]
     acts: frozenset[str]
+    stuff: frozenset[str]
+    """Weather and parts of the body, which nobody takes a stand on: "welcomed the rain"."""
     need: frozenset[str]
     worthless: frozenset[str]
     sensing: frozenset[str]
@@ -178,6 +180,7 @@ def stance_words(vocabulary: Vocabulary) -> StanceWords:
             | words("complements", "texts")
             | words("complements", "proposals")
             | words("complements", "undertakings"),
+            stuff=words("complements", "stuff"),
             need=words("complements", "need"),
             worthless=words("complements", "worthless"),
             sensing=words("complements", "sensing"),

@@ -89,8 +89,13 @@ class Surroundings:
 
     def _own(self, count: Count, course: Course | None, anchor: Token) -> Iterator[Token]:
         """Places in the words of the count itself, then of the clauses that hold it, innermost first."""
+        origins: list[Token] = []
         if count.noun is not None:
-            yield from self.places.of_noun(count.noun, marks=self._may_be_marked(count))
+            for place in self.places.of_noun(count.noun, marks=self._may_be_marked(count)):
+                if _is_origin(place, count.noun):
+                    origins.append(place)
+                else:
+                    yield place
         if anchor != count.noun:
             yield from self.places.of_noun(anchor)
         if course is not None:
@@ -99,15 +104,19 @@ class Surroundings:
         for _ in range(8):
             head = token.head
             if head == token:
-                return
+                break
+            if token.dep_ == "appos" and self.places.is_place(head):
+                break  # "Ellis, one of 12 towns": what it is, and not where
             if head.pos_ in {"VERB", "AUX"}:
                 yield from self._around_verb(head, anchor)
+                yield from origins
                 if head.dep_ == "ccomp" and head.head.pos_ == "VERB" and token.dep_ != "conj":
                     yield from self.places.under(head.head) if _is_fronted(head.head) else ()
-                    return
+                    break
             elif head.pos_ in {"NOUN", "PROPN"} and token.dep_ in _HANGING and not self._is_somebody(head, token):
                 yield from self.places.of_noun(head, marks=self._may_mark(head))
             token = head
+        yield from origins
 
     def _is_somebody(self, noun: Token, verb: Token) -> bool:
         """True for one person, whose place is not where it happened: "the former mayor of Port Ellis won 12 seats".
@@ -271,6 +280,16 @@ class Surroundings:
         others = [w for name, w in counted.items() if name != named[0] and name in lands]
         rivalled = named[0] in lands and any(2 * w > counted[named[0]] for w in others)
         return None if rivalled or counted[named[0]] < most else named[0]
+
+
+def _is_origin(place: Token, noun: Token) -> bool:
+    """As in "12 patients from Norland": where they come from, and only where nothing else is said where they are."""
+    for token in place.ancestors:
+        if token == noun:
+            return False
+        if token.dep_ == "prep" and token.head == noun:
+            return token.lower_ == "from"
+    return False
 
 
 def _is_world(prep: Token) -> bool:

@@ -150,12 +150,32 @@ def _own_subject(verb: Token) -> Token | None:
     own = list(children(verb, "nsubj", "nsubjpass", "csubj"))
     before = [s for s in own if s.i < verb.i]
     if own:
-        return before[-1] if before else own[0]
+        return _whole_pair(before) if before else own[0]
     if verb.dep_ == "advcl" and verb.tag_ in {"VBD", "VBZ"} and verb.i:
         named = verb.nbor(-1)
         if named.pos_ == "PROPN" and named.dep_ == "pobj" and named.head.dep_ == "mark" and named.head.head == verb:
             return named
+        if named.text == "," and (owner := _described(verb)) is not None:
+            return owner
     return next((s for aux in children(verb, "aux", "auxpass") if (s := find_child(aux, "nsubj")) is not None), None)
+
+
+def _whole_pair(before: list[Token]) -> Token:
+    """The last subject before the verb; in "talks between X and Y began" the first, which holds half of the pair."""
+    if len(before) == 1:
+        return before[0]
+    first, last = before[0], before[-1]
+    joint = last.left_edge.nbor(-1) if last.left_edge.i else last
+    return first if joint.dep_ == "cc" and joint.head != first and first.is_ancestor(joint) else last
+
+
+def _described(verb: Token) -> Token | None:
+    """The name before its description that the parse hung elsewhere: "After Vale left, Orsa, its owner, agreed"."""
+    beside = verb.doc[verb.i - 2] if verb.i > 1 else None
+    while beside is not None and beside.dep_ not in {"appos", "ROOT"} and beside.head.i <= verb.i - 2:
+        beside = beside.head
+    named = beside.head if beside is not None and beside.dep_ == "appos" else None
+    return named if named is not None and named.pos_ == "PROPN" and not any(children(verb, "mark")) else None
 
 
 def _finite(verb: Token) -> Token:
@@ -362,7 +382,7 @@ def _around(sentence: Sentence) -> list[Sentence]:
 
 def has_to(verb: Token) -> bool:
     """True for an infinitive with "to"."""
-    return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.lefts)
 
 
 def nested(noun: Token) -> Iterator[Token]:

@@ -96,7 +96,7 @@ class Phrases:
     def _after(self, noun: Token, depth: int) -> Iterator[str]:
         for child in noun.rights:
             if child.dep_ == "prep" and child.lower_ in _AFTER:
-                inner = find_child(child, "pobj")
+                inner = _past_amount(find_child(child, "pobj"))
                 if inner is not None and inner.ent_type_ not in TIME and inner.pos_ in {"NOUN", "PROPN"}:
                     others = (
                         [self.of(c, depth + 1) for c in children(inner, "conj")] if child.lower_ == "between" else []
@@ -105,14 +105,29 @@ class Phrases:
                     yield " and ".join([f"{child.lower_} {none}{self.of(inner, depth + 1)}", *others])
             elif child.dep_ == "acl" and has_to(child) and noun.lemma_ in _DECIDED:
                 about = direct_object(child)
+                to = "not to" if is_negated(child) else "to"
                 if about is not None and about.pos_ in {"NOUN", "PROPN"}:
-                    to = "not to" if is_negated(child) else "to"
                     yield f"{to} {verb_words(child)} {self.of(about, depth + 1)}"
+                elif about is None and (where := _where(child)) is not None:
+                    yield f"{to} {verb_words(child)} {where}"
             elif child.dep_ == "acl" and child.tag_ == "VBG" and noun.lemma_ in self.words.texts:
                 inner = find_child(child, "dobj") or next(prepositional(child, "for"), None)
                 if inner is not None:
                     middle = " for" if find_child(child, "dobj") is None else ""
                     yield f"{child.lower_}{middle} {self.of(inner, depth + 1)}"
+
+
+def _past_amount(noun: Token | None) -> Token | None:
+    """What an amount is of: the goods of "$5 billion worth of goods", "billions in goods"."""
+    if noun is None or not (noun.text == "worth" or noun.pos_ == "NUM" or noun.ent_type_ == "MONEY"):
+        return noun
+    return _past_amount(next(prepositional(noun, "of", "in"), None))
+
+
+def _where(verb: Token) -> str | None:
+    """The adverb right behind a verb without an object: "abroad" of "to work abroad"."""
+    behind = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
+    return behind.lower_ if behind is not None and behind.head == verb and behind.dep_ == "advmod" else None
 
 
 def _is_none(compound: Token) -> bool:

@@ -7,7 +7,7 @@ proposals spoken of before: "proposals for a pause".
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from spacy.tokens import Token
@@ -33,6 +33,11 @@ _PRONOUNS = frozenset({
 })  # fmt: skip
 _SOME = frozenset({"one", "some", "any", "each", "all", "most", "many", "several", "both"})
 """Words for some of those that "of" names."""
+_GOING = frozenset({"move", "shift", "turn", "return"})
+"""Verbs whose "to" says where to: "moving to the left" is not for the left."""
+_COMPLETING = frozenset({"with", "into"})
+"""Prepositions whose noun is half of what the verb says: "to treat them with respect"."""
+_IN = frozenset({"in", "at", "from"})
 _NUMERALS = frozenset(
     {"million", "billion", "trillion", "thousand", "thousands", "hundreds", "dozens", "scores", "millions"}
 )
@@ -187,11 +192,21 @@ class Targets:
             yield from self._acted_on(verb, noun, sign, known=known)
         words = verb_words(verb)
         if not objects and (lemma not in _BARE or " " in words):
-            yield Target(words, 1, verb, known, words)
+            behind = self._behind_bare(verb)
+            yield Target(f"{words} {behind}" if behind else words, 1, verb, known, words)
         for avoided in prepositional(verb, "without"):
             if avoided.pos_ == "VERB":
                 for target in self.of_clause(avoided, depth + 1):
                     yield Target(target.text, -target.sign, target.last, target.known, target.verb)
+
+    def _behind_bare(self, verb: Token) -> str | None:
+        """What a verb without an object is done in: "in dialogue" of "to engage in dialogue"."""
+        for preposition in children(verb, "prep"):
+            noun = find_child(preposition, "pobj") if preposition.lower_ in _IN else None
+            plain = noun is not None and noun.pos_ == "NOUN" and noun.ent_type_ not in TIME and not self.acts(noun)
+            if noun is not None and plain and noun.lower_ not in self.words.hollow | {"way", "ways"}:
+                return f"{preposition.lower_} {self.phrase(noun)}"
+        return None
 
     def _fixed(self, verb: Token) -> list[Target]:
         """The targets behind a stance word's preposition: "vote no on", "commit to", "lend support to"."""
@@ -233,14 +248,28 @@ class Targets:
             return
         phrasal = verb_words(verb)
         empty = noun.lower_ in self.words.wrapping | self.words.ending
-        bare = (known and lemma not in self.words.acting) or empty
+        going = lemma in _GOING and noun.dep_ == "pobj" and noun.head.lower_ in {"to", "toward", "towards"}
+        bare = (known and lemma not in self.words.acting and not going) or empty
         between = f" {noun.head.lower_}" if noun.dep_ == "pobj" else ""
+        behind = "" if bare else self._complement(verb, noun)
         for target in self.all_of_noun(noun):
-            text = target.text if bare else f"{verb_words(verb)}{between} {target.text}"
+            text = target.text if bare else f"{verb_words(verb)}{between} {target.text}{behind}"
             if bare and sign > 0 and any(c.lower_ == "out" for c in verb.children):
                 text = f"{lemma} {target.text} out"
             if len(text.split()) <= MAX_WORDS:
                 yield Target(text, target.sign * sign, target.last, known, phrasal)
+
+    def _complement(self, verb: Token, noun: Token) -> str:
+        """What the verb does it with or into: "into schools" of "to put money into schools"."""
+        for preposition in verb.rights:
+            if preposition.dep_ != "prep" or preposition.lower_ not in _COMPLETING or preposition.i < noun.i:
+                continue
+            inner = find_child(preposition, "pobj")
+            if inner is None or inner.pos_ not in {"NOUN", "PROPN"} or inner.ent_type_ in TIME | {"MONEY", "PERCENT"}:
+                return ""
+            named = [inner, *(c for c in children(inner, "conj") if c.pos_ == inner.pos_)]
+            return f" {preposition.lower_} {' and '.join(self.phrase(n) for n in named)}"
+        return ""
 
     def _of_pronoun(self, noun: Token) -> Target | None:
         name = self.names.of(noun) if noun.lower_ not in {"this", "that", "these", "those", "what", "which"} else None
@@ -280,8 +309,8 @@ class Targets:
     def _inside(self, noun: Token, depth: int) -> Target | None:
         """The target within a wrapping noun, turned round by a noun of ending."""
         word = noun.lower_
-        if word in _NUMERALS or noun.pos_ == "NUM" or noun.ent_type_ in TIME:
-            return self._first(prepositional(noun, "of", "in"), depth)
+        if word in _NUMERALS or noun.text == "worth" or noun.pos_ == "NUM" or noun.ent_type_ in TIME:
+            return self._joined(self._first(prepositional(noun, "of", "in"), depth))
         if word in self.words.wrapping or word in self.words.need:
             wanting = word in self.words.need or noun.lemma_ in self.words.nouns
             inner = self._first(prepositional(noun, "of", *(("for",) if wanting else ())), depth)
@@ -300,6 +329,13 @@ class Targets:
                 inner = self.of_noun(owner, depth + 1) if owner is not None else None
             return Target(inner.text, -inner.sign, inner.last) if inner is not None else None
         return None
+
+    def _joined(self, target: Target | None) -> Target | None:
+        """What an amount is of, with what is joined to it: "debt and equity" of "$5 million in debt and equity"."""
+        others = [c for c in children(target.last, "conj") if c.pos_ == "NOUN"] if target is not None else []
+        if target is None or not others:
+            return target
+        return replace(target, text=" and ".join([target.text, *(self.phrase(c) for c in others)]), last=others[-1])
 
     def _needed(self, clause: Token) -> Target | None:
         """What "a need for X to …" needs: what X, a body, is to do; else X itself."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from spacy.tokens import Span as Sentence
 from spacy.tokens import Token
 
 from storydiff.claims.passage import Passage
@@ -53,39 +55,73 @@ def resolve_as_of(token: Token, passage: Passage) -> tuple[datetime | None, Time
     """When what the token's sentence says holds: a date of its own, a weekday, or nothing but the article's date."""
     sentence = token.sent
     anchor = passage.article.time
-    dated = _nearest(sentence.text, token.idx - sentence.start_char, anchor)
+    dated = _nearest(sentence, token, anchor)
     if dated is None:
         return None, TimeBasis.PUBLISHED
     return dated
 
 
-def _nearest(text: str, at: int, anchor: datetime) -> tuple[datetime, TimeBasis] | None:
-    """The day named nearest to a place in a sentence that does not lie behind the article's own."""
+def _nearest(sentence: Sentence, token: Token, anchor: datetime) -> tuple[datetime, TimeBasis] | None:
+    """The day named nearest to a word in its sentence that is not behind the article's own nor another thing's."""
+    text = sentence.text
     if not _MAY_DATE.search(text.lower()):
         return None
-    found: list[tuple[int, datetime, TimeBasis]] = []
+    at = token.idx - sentence.start_char
+    found = sorted(_days(text, anchor), key=lambda day: abs(day[0] - at))
+    for start, day, basis in found:
+        if not _is_of_another(sentence, start, token):
+            return day, basis
+    return None
+
+
+def _days(text: str, anchor: datetime) -> Iterator[tuple[int, datetime, TimeBasis]]:
+    """Each day that the text of a sentence names and that may be its own, with where it stands."""
     for match in _DATE.finditer(text):
         day = _dated(match, anchor)
         if day is not None and _may_hold(text, match, day, anchor):
-            found.append((abs(match.start() - at), day, TimeBasis.EXPLICIT))
+            yield match.start(), day, TimeBasis.EXPLICIT
     for match in _AGO.finditer(text):
         count = match["count"].lower()
-        day = _midnight(anchor) - timedelta(days=_COUNTS.get(count) or int(count))
-        found.append((abs(match.start() - at), day, TimeBasis.INFERRED))
+        yield match.start(), _midnight(anchor) - timedelta(days=_COUNTS.get(count) or int(count)), TimeBasis.INFERRED
     for match in _ORDINAL.finditer(text):
         day = _day_of_month(int(match["day"]), anchor)
         if day is not None:
-            found.append((abs(match.start() - at), day, TimeBasis.INFERRED))
+            yield match.start(), day, TimeBasis.INFERRED
     for match in _DAY.finditer(text):
         if _DATE.match(text[match.end() :].lstrip(", ")):
             continue
         day = _weekday(match["name"].lower(), anchor)
         if (anchor - day).days < LAST_WEEK and _may_hold(text, match, day, anchor):
-            found.append((abs(match.start() - at), day, TimeBasis.INFERRED))
-    if not found:
-        return None
-    _, day, basis = min(found, key=lambda f: f[0])
-    return day, basis
+            yield match.start(), day, TimeBasis.INFERRED
+
+
+_ENDING = {"end", "begin", "start"}
+"""Participles that only bound a span: "the quarter ended Sept. 29"."""
+
+
+def _is_of_another(sentence: Sentence, start: int, token: Token) -> bool:
+    """True for a day in a clause on another noun, or in a participle's: "protests sparked by a hike on 15 November".
+
+    What a semicolon parts is told of another thing, too.
+    """
+    at = sentence.start_char + start
+    low, high = sorted((start, token.idx - sentence.start_char))
+    if ";" in sentence.text[low:high]:
+        return True
+    words = sentence.doc.char_span(at, at + 1, alignment_mode="expand")
+    part = words[0] if words is not None else token
+    while part.head != part and part != token and not part.is_ancestor(token):
+        on_noun = part.dep_ in {"relcl", "acl"} and part.head != token and part.head != token.head
+        participle = part.dep_ == "advcl" and part.tag_ == "VBN" and not any(c.dep_ in _CLAUSAL for c in part.children)
+        told = part.dep_ == "ccomp" and any(c.dep_ in _SUBJECTS for c in part.lefts)
+        if (on_noun or participle or told) and part.pos_ in {"VERB", "AUX"} and part.lemma_ not in _ENDING:
+            return True
+        part = part.head
+    return False
+
+
+_SUBJECTS = {"nsubj", "nsubjpass"}
+_CLAUSAL = {"mark", "aux", "auxpass"} | _SUBJECTS
 
 
 def _may_hold(text: str, match: re.Match[str], day: datetime, anchor: datetime) -> bool:

@@ -60,3 +60,11 @@ def test_what_was_seen_and_not_used_has_its_reason(text: str, row: tuple[str, st
 
 def test_what_was_used_is_not_listed_as_unused() -> None:
     assert not {u for u in unused("Floods killed 12 people in Norway.") if u[1] == "figure"}
+
+
+def test_a_sentence_too_long_to_read_is_told_as_such() -> None:
+    """A table without a full stop is not read in silence, and a sentence of common length is no such thing."""
+    long = explained("The senate rejected the amendment, " + "and 12 people died in Norway, " * 200 + "and it rained.")
+    assert {reason for s in long for u in s.unused for reason in [u.reason] if "not read" in reason} != set()
+    assert [s.claims for s in long if any("not read" in u.reason for u in s.unused)] == [()]
+    assert not any("not read" in u.reason for s in explained("The senate rejected it.") for u in s.unused)

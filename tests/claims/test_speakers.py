@@ -116,3 +116,37 @@ def test_data_and_reports_speak_for_whose_they_are(text: str, word: str, speaker
 def test_a_speaker_whom_the_rules_do_not_know_is_not_the_one_before() -> None:
     text = "“It rained,” Mayor Ann Reed said. “The bridge will never open again,” said a voice in the dark."
     assert source_at(text, "open") == NOBODY
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Ten nurses were working, according to county prison records.", "county prison records"),
+        ("Ten nurses were working, according to new records.", None),
+        ("Ten nurses were working, according to the county's staff website.", "county's staff website"),
+        ("Ten nurses were working, according to the Bergen Institute report.", "bergen institute"),
+        ("The man, who had been working, was hurt, the judge said.", "judge"),
+        ("The judge said the man, who had been working, was hurt.", None),
+        ("The man, who had been working, was hurt.", None),
+        ("Officials said more than 15,000 people working there left.", "officials"),
+        ("Officials saw more than 15,000 people working there.", None),
+    ],
+)
+def test_papers_and_who_speaks_behind_the_whole_sentence_have_it_said(text: str, speaker: str | None) -> None:
+    """Records told from others speak; who closes a sentence has said all of it, who opens it not what it slips in."""
+    assert source_at(text, "working") == (speaker, None)
+
+
+@pytest.mark.parametrize(
+    ("between", "speaker"),
+    [
+        ("“He is known and has led three clubs.\n\n", "ann reed"),
+        ("“He is known and has led three clubs.\n\nClub statement\n\n", "ann reed"),
+        ("“He is known and has led three clubs.”\n\n", None),
+        ("The club was known and had led three clubs.\n\n", None),
+    ],
+)
+def test_a_quotation_runs_on_over_paragraphs_left_open(between: str, speaker: str | None) -> None:
+    """Each open paragraph belongs to who began it, captions between them or not; a closed one ends it."""
+    text = f"Mayor Ann Reed said: “He is a fine man.\n\n{between}“He won a title in four lands and lost another.”"
+    assert source_at(text, "lost") == (speaker, None)

@@ -1,0 +1,65 @@
+"""Stances by need: "there is no need for a vote", "there should be a vote", "a vote is needed"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from storydiff.claims.judged import Judged
+from storydiff.claims.stance_rules import Found, StanceRules
+from storydiff.claims.syntax import children, find_child, has_to, is_maybe, is_negated, modals, prepositional
+from storydiff.claims.targets import Target
+
+RULE = "position: need"
+_GROUNDS = frozenset({"need", "justification", "excuse", "case", "reason", "necessity"})
+"""What there is, or is not, for a thing."""
+_DENIED_GROUNDS = frozenset({"place", "room", "appetite", "future"})
+"""What speaks against a thing where there is none for it; "there is room for" says little."""
+_OUGHT = frozenset({"should", "must"})
+
+
+@dataclass(frozen=True)
+class Needs:
+    """Reads what somebody says there is no need for, or should be."""
+
+    common: StanceRules
+
+    def there(self, expletive: Token) -> Iterator[Found]:
+        """The stances of a clause with "there"."""
+        be = expletive.head
+        noun = find_child(be, "attr")
+        speaker = self.common.speakers.holder(be) if noun is not None and be.lemma_ == "be" else None
+        if noun is None or speaker is None or is_maybe(be):
+            return
+        lacking = is_negated(noun) or is_negated(be)
+        if modals(be) & _OUGHT:
+            targets = self.common.targets.all_of_noun(noun) if Judged(self.common).is_act(noun) else iter(())
+            sign = 1  # the target bears the "no" itself
+            sign = -1 if is_negated(be) else sign
+        elif noun.lemma_ in _GROUNDS or (lacking and noun.lemma_ in _DENIED_GROUNDS):
+            targets, sign = self._grounded(noun), -1 if lacking else 1
+        else:
+            return
+        for target in targets:
+            yield Found(be, f"there {noun.lemma_}", (speaker,), target, sign * target.sign, 2, RULE)
+
+    def needed(self, verb: Token) -> Iterator[Found]:
+        """The stance of "a vote is needed", where it is something that people do or decide."""
+        thing, speaker = find_child(verb, "nsubjpass"), self.common.speakers.holder(verb)
+        by = next(prepositional(verb, "by", "for", "to"), None) or find_child(verb, "xcomp")
+        if thing is None or speaker is None or by is not None or modals(verb) - {"is", "are", "was", "were"}:
+            return
+        if Judged(self.common).is_act(thing):
+            for target in self.common.targets.all_of_noun(thing):
+                sign = -1 if is_negated(verb) else 1
+                yield Found(verb, verb.lemma_, (speaker,), target, sign * target.sign, 2, RULE)
+
+    def _grounded(self, noun: Token) -> Iterator[Target]:
+        """What the grounds are for: a thing, or what is to be done."""
+        for thing in prepositional(noun, "for"):
+            yield from self.common.targets.all_of_noun(thing)
+        for clause in children(noun, "acl", "relcl"):
+            if has_to(clause) and find_child(clause, "nsubj") is None:
+                yield from (t for t in self.common.targets.of_clause(clause) if t.text != t.verb)

@@ -1,0 +1,54 @@
+"""Steps: numbers that say how much was added or taken, or how far two counts are apart, and not where one stands."""
+
+from __future__ import annotations
+
+from storydiff.claims.counts import Count
+
+_GAINING = {"gain", "lose", "add", "shed"}
+_DEGREES = {"higher", "lower", "more", "less", "fewer", "up", "down"}
+
+
+def moves(count: Count, up_and_down: frozenset[str]) -> bool:
+    """As in "prices rose 12%": the number stands right behind a verb of rising or falling."""
+    token = count.root
+    return token.dep_ in {"dobj", "npadvmod", "advmod", "nummod"} and token.head.lemma_.lower() in up_and_down
+
+
+def is_compared(count: Count) -> bool:
+    """As in "25% higher than last year", "a 25% lower risk"."""
+    following = count.tokens.doc[count.tokens.end : min(count.tokens.sent.end, count.tokens.end + 2)]
+    words = [t.lower_ for t in following]
+    by_degree = len(words) == 2 and following[0].tag_ == "JJR" and words[0] not in {"more", "other"}
+    than = len(words) == 2 and words[1] == "than" and words[0] in _DEGREES
+    return than or (by_degree and following[1].pos_ == "NOUN" and count.numeral.unit == "%")
+
+
+def is_difference(count: Count) -> bool:
+    """As in "300 seats fewer than the other": how far apart two counts are."""
+    behind = next((c for c in count.anchor.rights if c.dep_ == "amod" and c.lower_ in {"fewer", "more"}), None)
+    degree = count.anchor.head if behind is None else behind
+    than = degree.i + 1 < degree.sent.end and degree.nbor(1).lower_ == "than"
+    return (
+        (behind is not None or count.anchor.dep_ == "npadvmod") and degree.lower_ in {"fewer", "more", "less"} and than
+    )
+
+
+def is_gained(count: Count) -> bool:
+    """As in "gained 13 seats": what was added or taken, not what there is."""
+    return count.anchor.dep_ == "dobj" and count.anchor.head.lemma_.lower() in _GAINING
+
+
+def is_new(count: Count) -> bool:
+    """As in "12 new deaths": the number behind what was counted before."""
+    behind = count.tokens.doc[count.tokens.end] if count.tokens.end < count.tokens.sent.end else None
+    return behind is not None and behind.lower_ in {"new", "fresh"} and behind.dep_ == "amod"
+
+
+def is_more(count: Count) -> bool:
+    """As in "12 more people", "another 12", "a further 12"."""
+    doc = count.tokens.doc
+    left = doc[count.tokens.start - 1].lower_ if count.tokens.start else ""
+    right = doc[count.tokens.end].lower_ if count.tokens.end < len(doc) else ""
+    return left in {"another", "further", "additional", "extra"} or (
+        right in {"more", "additional", "further"} and count.noun is not None
+    )
