@@ -16,9 +16,9 @@ from storydiff import db
 from storydiff.errors import LedgerError
 from storydiff.ledger.deliveries import Deliveries
 from storydiff.ledger.store import BATCH
-from storydiff.ledger.telling import Telling, newest_telling
+from storydiff.ledger.telling import Telling, compared_under, newest_telling
 from storydiff.ledger.waiting import Waiting
-from storydiff.model import DUE, Article, Change, Claim, Comparison, HeldBack, Known
+from storydiff.model import Article, Change, Claim, Comparison, HeldBack, Known
 from storydiff.records import article_row, change_row, claim_row, decode, held_back_row, order_of
 
 __all__ = ["INSTANT", "Ledger"]
@@ -176,9 +176,8 @@ class Ledger(Deliveries, Telling):
         It costs one look-up in an index per block, whatever the size of the ledger. ``beside`` names more blocks:
         those that a reader's judgements join to the claims' own.
         """
-        keys = {*beside, *(key for claim in claims for key in self._blocks(claim))}
-        keys = {key for key in keys if not key.startswith(DUE)}
-        return self.known_under(keys, article, {claim.id for claim in claims})
+        keys = {key for claim in claims for key in self._blocks(claim)}.union(beside)
+        return self.known_under(compared_under(keys), article, {claim.id for claim in claims})
 
     def known_under(self, keys: Iterable[str], article: Article, without: Iterable[str] = ()) -> Known:
         """What is known under those keys of blocks in the story of an article, and of earlier versions of it."""

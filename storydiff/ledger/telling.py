@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, or_, select
 
 from storydiff import db
 from storydiff.ledger.store import Store
-from storydiff.model import Article
+from storydiff.model import DUE, Article
 
 
 class Telling(Store):
@@ -37,3 +37,8 @@ def newest_telling(articles: Sequence[str]) -> Select[Any]:
     query = select(table.c.article, func.max(table.c.version).label("version"))
     query = query.where(table.c.article.in_(articles), table.c.is_compared, or_(says, withdraws))
     return query.group_by(table.c.article)
+
+
+def compared_under(keys: Iterable[str]) -> set[str]:
+    """The keys under which claims are compared: those of a plan's day only say when it is due."""
+    return {key for key in keys if not key.startswith(DUE)}
