@@ -109,6 +109,7 @@ articles = Table(
     UniqueConstraint("article", "version"),
 )
 Index("articles_to_compare", articles.c.is_compared, articles.c.first_seen, articles.c.time)
+Index("articles_of_story", articles.c.story, articles.c.is_compared, articles.c.time)
 Index("articles_by_reader", articles.c.read_by)
 
 claims = Table(

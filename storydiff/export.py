@@ -61,6 +61,7 @@ def change_record(change: Change) -> dict[str, Any]:
         "after": list(change.after),
         "significance": change.significance,
         "reason": change.reason,
+        "doubt": change.doubt or None,
         "learned_at": time_record(change.learned_at),
     }
 

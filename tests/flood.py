@@ -79,10 +79,13 @@ class World:
         significance: float = 0.6,
         at: datetime = LEARNED,
         reason: str = "it is so",
+        doubt: str = "",
     ) -> Change:
         """A change of that series between claims."""
         sides = [(side,) if isinstance(side, str) else side for side in (before, after)]
-        change = Change(ChangeKind(kind), series, f"{series} {kind}", sides[0], sides[1], significance, reason, at)
+        change = Change(
+            ChangeKind(kind), series, f"{series} {kind}", sides[0], sides[1], significance, reason, at, doubt
+        )
         self.changes.append(change)
         return change
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -223,6 +224,67 @@ def test_origins_are_speakers_and_families_not_outlets(world: World) -> None:
     assert line.origins == 2
     assert line.difference == "more than 40"
     assert line.more_sides == 0
+
+
+# --- what stands behind a line --------------------------------------------------------------------
+
+
+def test_papers_that_quote_one_ministry_are_shown_as_one_origin(world: World) -> None:
+    old = world.counts("old", 220, may(1), outlet="Daily", speaker="ministry")
+    papers = [world.counts(f"p{n}", 320, may(4, n), outlet=f"Paper {n}", speaker="ministry") for n in range(5)]
+    world.becomes("increased", "dead", old, papers[0], at=LEARNED)
+    for n, (one, other) in enumerate(pairwise(papers), 1):
+        world.becomes("restated", "dead", one, other, at=LEARNED + timedelta(hours=n))
+    line = the_line(world.digest())
+    assert (line.difference, line.backing) == ("more than 220 → more than 320", "5 outlets, one origin: Ministry")
+
+
+def test_what_says_the_old_value_again_does_not_stand_behind_the_new(world: World) -> None:
+    a, b = (world.counts(name, 220, may(1), outlet=name, speaker="ministry") for name in ("a", "b"))
+    c = world.counts("c", 320, may(4), outlet="c", speaker="ministry")
+    world.becomes("restated", "dead", a, b, at=LEARNED)
+    world.becomes("increased", "dead", b, c, at=LEARNED + timedelta(hours=1))
+    assert the_line(world.digest()).backing == ""
+
+
+def test_papers_that_name_no_speaker_have_one_known_origin(world: World) -> None:
+    a, b, c = (world.counts(name, n, may(3), outlet=name) for name, n in [("a", 220), ("b", 320), ("c", 320)])
+    world.becomes("increased", "dead", a, b, at=LEARNED)
+    world.becomes("restated", "dead", b, c, at=LEARNED + timedelta(hours=1))
+    assert the_line(world.digest()).backing == "2 outlets, one known origin"
+
+
+def test_independent_origins_are_counted_beside_the_outlets(world: World) -> None:
+    a = world.counts("a", 40, may(1), outlet="Courier", speaker="ministry")
+    b = world.counts("b", 40, may(4), outlet="Ledger", speaker="relief service")
+    c = world.counts("c", 40, may(4, 9), outlet="Daily", speaker="ministry")
+    world.becomes("corroborated", "dead", a, b, at=LEARNED)
+    world.becomes("restated", "dead", a, c, at=LEARNED + timedelta(hours=1))
+    assert the_line(world.digest()).backing == "2 independent origins, 3 outlets"
+
+
+def test_neither_side_of_a_dispute_is_backed_by_numbers(world: World) -> None:
+    a, b = world.counts("a", 220, may(4), outlet="a"), world.counts("b", 410, may(4), relation="=", outlet="b")
+    world.becomes("contradicted", "dead", a, b, at=LEARNED)
+    world.becomes("restated", "dead", b, world.counts("c", 410, may(4, 9), relation="=", outlet="c"), at=LEARNED)
+    assert the_line(world.digest()).backing == ""
+
+
+def test_what_speaks_against_a_change_is_uncertain_in_its_line(world: World) -> None:
+    a, b = world.counts("a", 220, may(1)), world.counts("b", 180, may(4), relation="=")
+    world.becomes("decreased", "dead", a, b, doubt="a running total fell")
+    assert the_line(world.digest()).uncertainties == ("a running total fell",)
+
+
+def test_a_plan_that_was_overtaken_shows_the_plan_alone(world: World) -> None:
+    article = world.prints("a", "The council will vote on the pier on 3 May.", may(1), "Courier")
+    plan = Event("vote", Status.PLANNED, actor="council", object="pier", when=may(3))
+    claim = world.says(article, article.text, "vote", plan)
+    world.becomes("overtaken", "event/pier", claim, ())
+    line = the_line(world.digest())
+    assert (line.old, line.new, line.kind_words) == ("planned", "day passed, no word", "day passed, no word")
+    assert [name for name, _ in line.evidence] == ["Before"]
+    assert line.headline.endswith("(day passed, no word)")
 
 
 # --- what a line carries --------------------------------------------------------------------------

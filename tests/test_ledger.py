@@ -189,6 +189,19 @@ def test_known_holds_what_is_compared_in_its_latest_version_and_the_articles_own
     assert old in ledger.known_for([new], ones[1]).claims
 
 
+def test_a_version_that_shows_nothing_leaves_the_earlier_one_known(ledger: Ledger) -> None:
+    """A wall in place of the text takes nothing back; a version that withdraws its only claim does."""
+    first, wall, two = an_article("one"), an_article("one", version=2, text="Try again."), an_article("two", 1)
+    claim, asked = a_claim(first, a_figure(40)), a_claim(two, a_figure(60))
+    for article, claims in ((first, [claim]), (wall, []), (two, [asked])):
+        add(ledger, article, *claims)
+        ledger.put_comparison(article, Comparison((), (), ()))
+    assert ledger.known_for([asked], two).claims == (claim,)
+    gone = Change(ChangeKind.WITHDRAWN, "deaths", "Gone.", (claim.id,), (), 0.7, "no longer said", day(1))
+    ledger.put_comparison(wall, Comparison((), (gone,), ()))
+    assert ledger.known_for([asked], two).claims == ()
+
+
 def test_a_comparison_comes_back_and_repeating_it_changes_nothing(ledger: Ledger) -> None:
     one, two = an_article("one"), an_article("two", 1)
     before, after = a_claim(one, a_figure(40)), a_claim(two, a_figure(50))

@@ -16,11 +16,12 @@ from storydiff.changes.figures import compare_figures, leading
 from storydiff.changes.findings import Findings, Scene
 from storydiff.changes.origins import Origins
 from storydiff.changes.series import changed, kept_names, series_of, settled
-from storydiff.changes.stances import compare_positions
+from storydiff.changes.stances import compare_positions, hold_disputes
 from storydiff.changes.timing import in_time
 from storydiff.changes.versions import compare_versions
 from storydiff.matching import Matcher
-from storydiff.model import Article, ChangeKind, Claim, ClaimKind, Comparison, Event, Figure, Known
+from storydiff.model import Article, ChangeKind, Claim, ClaimKind, Comparison, Event, Figure, Known, Position
+from storydiff.text import fold
 
 __all__ = ["compare"]
 
@@ -47,7 +48,15 @@ def compare(
     series = matcher.taught.placed(everything, series)
     articles = {**known.articles, (own, article.version): article}
     told = tuple(_of(ClaimKind.EVENT, [*others, *mine]))
-    scene = Scene(article, matcher, context, series, Origins(articles), tuple(_of(ClaimKind.FIGURE, mine)), told)
+    scene = Scene(
+        article,
+        matcher,
+        context,
+        series,
+        Origins(articles, matcher.lexicon.agencies),
+        tuple(_of(ClaimKind.FIGURE, mine)),
+        told,
+    )
     findings = Findings(scene)
     fresh = compare_versions(mine, versions, findings) if versions else mine
     for kind, compare_kind in (
@@ -55,8 +64,12 @@ def compare(
         (ClaimKind.POSITION, compare_positions),
     ):
         compare_kind(_of(kind, fresh), _of(kind, others), findings)
-    compare_events(_of(ClaimKind.EVENT, fresh), [c for c in others if c.kind is not ClaimKind.FIGURE], findings)
+    may_end = [claim for claim in others if claim.kind is not ClaimKind.FIGURE]
+    twins = _twins(mine)
+    compare_events(_of(ClaimKind.EVENT, fresh), may_end, findings, twins)
+    _hold_twins(twins, fresh, findings)
     _report_new(fresh, others, findings, bar, known.cut)
+    hold_disputes(_of(ClaimKind.POSITION, fresh), _of(ClaimKind.POSITION, others), findings)
     _hold_the_rest(fresh, others, findings)
     kept = settled([*others, *mine], mine, matcher, known.cut) | {claim.id for claim in mine}
     return Comparison(changed(series, known.series, kept), tuple(findings.changes), tuple(findings.held))
@@ -71,7 +84,7 @@ def _report_new(
 ) -> None:
     """Questions not asked before: news above a bar, else held back."""
     series = findings.scene.series
-    asked = {series[claim.id] for claim in others}
+    asked = {series[claim.id] for claim in others} | {change.series for change in findings.changes}
     touched = findings.reported | {held.after for held in findings.held}
     groups: dict[str, list[Claim]] = {}
     for claim in fresh:
@@ -84,6 +97,29 @@ def _report_new(
             findings.report(ChangeKind.NEW, [], [lead], "a question not asked before")
         else:
             findings.hold(None, lead, vague or "new, but slight")
+
+
+def _twins(mine: Sequence[Claim]) -> dict[str, Claim]:
+    """The positions that the same words tell as an event, by its id: "rejected the toll" is one piece of news."""
+    positions = {(c.span.start, fold(_actor(c))): c for c in mine if isinstance(c.content, Position)}
+    pairs = ((c, positions.get((c.span.start, fold(_actor(c))))) for c in _of(ClaimKind.EVENT, mine))
+    return {claim.id: twin for claim, twin in pairs if twin is not None and _overlap(twin, claim)}
+
+
+def _hold_twins(twins: Mapping[str, Claim], fresh: Sequence[Claim], findings: Findings) -> None:
+    """Hold back the positions that the same words tell as the end of a plan."""
+    for event in fresh:
+        twin = twins.get(event.id)
+        if twin is not None and event.id in findings.reported and twin.id not in findings.reported:
+            findings.hold(event, twin, "the same words are told as the end of a plan")
+
+
+def _actor(claim: Claim) -> str:
+    return claim.content.actor or "" if isinstance(claim.content, Position | Event) else ""
+
+
+def _overlap(one: Claim, other: Claim) -> bool:
+    return one.focus.start < other.focus.end and other.focus.start < one.focus.end
 
 
 def _is_vague(claim: Claim, findings: Findings) -> str:

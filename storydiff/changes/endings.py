@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from storydiff.changes.findings import Findings
@@ -31,8 +31,14 @@ def event_of(claim: Claim) -> Event:
     return claim.content
 
 
-def compare_events(mine: Sequence[Claim], others: Sequence[Claim], findings: Findings) -> None:
-    """Compare the events of the article with the plans, wishes and events known; each plan ends once in an article."""
+def compare_events(
+    mine: Sequence[Claim], others: Sequence[Claim], findings: Findings, told: Mapping[str, Claim]
+) -> None:
+    """Compare the events of the article with the plans, wishes and events known; each plan ends once in an article.
+
+    ``told`` gives the position that the same words tell, by the event's id: such an event is compared as a plan's end
+    alone.
+    """
     ended = set[str]()
     others = sorted(others, key=in_time)
     rest = [claim for claim in mine if not _end_plan(claim, others, findings, ended)]
@@ -41,7 +47,9 @@ def compare_events(mine: Sequence[Claim], others: Sequence[Claim], findings: Fin
         twin = next(
             (c for c in mine if c is not claim and c.id in findings.reported and _is_twin(c, claim, findings)), None
         )
-        if twin is not None:
+        if claim.id in told:
+            findings.hold(told[claim.id], claim, "the same words are told as a position")
+        elif twin is not None:
             findings.hold(twin, claim, "said in the same article, which gives one state to a series")
         else:
             _compare_alike(claim, known, findings)
@@ -145,7 +153,7 @@ def _compare_alike(claim: Claim, others: Sequence[Claim], findings: Findings) ->
     elif _is_another(last, claim) and scene.told(last, claim) is None:
         findings.hold(last, claim, "no day is named, and too many lie between for one event")
     elif event_of(last).status is event_of(claim).status:
-        _say_again(last, claim, findings)
+        _say_again(last, claim, findings, [c for c in same if event_of(c).status is event_of(claim).status])
     else:
         findings.hold(
             last, claim, f"after {event_of(last).status} a {event_of(claim).status} event is another occasion"
@@ -162,7 +170,7 @@ def _is_another(last: Claim, claim: Claim) -> bool:
     return event_of(claim).status is Status.DONE and not named and claim.said_at - last.said_at > RETOLD
 
 
-def _say_again(last: Claim, claim: Claim, findings: Findings) -> None:
+def _say_again(last: Claim, claim: Claim, findings: Findings, alike: Sequence[Claim]) -> None:
     old, new = event_of(last).when, event_of(claim).when
     reprinted = fold(last.quote) == fold(claim.quote)
     if reprinted:
@@ -174,4 +182,4 @@ def _say_again(last: Claim, claim: Claim, findings: Findings) -> None:
             return
         findings.report(ChangeKind.POSTPONED, [last], [claim], f"set for {old:%d %B}, now for {new:%d %B}")
     else:
-        findings.report_agreement(last, [claim], "the same event again")
+        findings.report_agreement(last, [claim], "the same event again", alike)

@@ -8,26 +8,37 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from storydiff.changes.courses import is_unlikely
 from storydiff.changes.findings import Findings
 from storydiff.changes.origins import is_one_speaker
-from storydiff.changes.timing import has_newer, holds_at, in_time, is_background, is_stale, told_before
+from storydiff.changes.timing import (
+    counts_one_day,
+    has_newer,
+    holds_at,
+    in_time,
+    is_background,
+    is_stale,
+    states_time,
+    told_before,
+)
 from storydiff.changes.wording import printed
 from storydiff.intervals import Hedge, Movement, can_both_hold, likely_of
 from storydiff.intervals import movement as movement_of
 from storydiff.matching.figures import REFERENCE, SAYING, days_of
 from storydiff.matching.lexicon import Lexicon
-from storydiff.model import Aspect, ChangeKind, Claim, Figure, TimeBasis
+from storydiff.model import Aspect, ChangeKind, Claim, Figure
+from storydiff.text import words
 
 SAME_TIME = timedelta(days=1)
 """Totals of one day are of one time: news dates them by the day."""
 FRESH = timedelta(days=3)
 """A step ("12 more") said again within three days is the same step."""
-_JUMP = 20.0
-"""A running total more than this many times the last one is flagged: tolls seldom grow so between two reports."""
 _TOO_FAR = 10.0
 """Factor between two counts of an open measure from which they hardly count the same."""
 FAR = 0.5
 """Share of a running total below which a lower count is taken for one of something narrower."""
+REACH = 12
+"""Words before a number among which the verb stands that takes a count down."""
 _CAPS = re.compile(
     r"\b(?:up to|as (?:many|much|high) as|fewer than|less than|at most|no more than|under|below|maximum)\b",
     re.IGNORECASE,
@@ -164,26 +175,35 @@ def state_among(told: Sequence[Claim], lexicon: Lexicon) -> Claim | None:
 
     Words that say the same less exactly do not replace it, nor does another speaker's lower count of a running total.
     """
+    return next(reversed(states_among(told, lexicon)), None)
+
+
+def states_among(told: Sequence[Claim], lexicon: Lexicon) -> list[Claim]:
+    """The claims that give a series its values one after the other, when all of these are told."""
     by_article = defaultdict[tuple[str, int], list[Claim]](list)
     for other in told:
         by_article[other.article, other.version].append(other)
-    state: Claim | None = None
+    states: list[Claim] = []
     for claims in sorted(by_article.values(), key=lambda claims: max(in_time(c) for c in claims)):
+        state = states[-1] if states else None
         other = _carrying(claims, state, lexicon)
         if state is None or _replaces(other, state, lexicon):
-            state = other
-    return state
+            states.append(other)
+    return states
 
 
 def _replaces(other: Claim, state: Claim, lexicon: Lexicon) -> bool:
     """True where a later claim becomes the state of its series."""
     if hedge_of(other) is Hedge.MAGNITUDE and hedge_of(state) is not Hedge.MAGNITUDE:
         return False
+    if is_running(other, lexicon) and counts_one_day(other, state):
+        return False
     match moved(state, other, lexicon):
         case Movement.UP | Movement.FINER:
             return True
         case Movement.DOWN:
-            return not is_running(other, lexicon) or (_speak_alike(state, other) and not _are_far(state, other))
+            alike = _speak_alike(state, other) and not _are_far(state, other)
+            return not is_running(other, lexicon) or alike or _is_revision(other, lexicon)
         case _:
             return False
 
@@ -202,6 +222,9 @@ def _compare_levels(same: Sequence[Claim], known: Sequence[Claim], findings: Fin
     if is_background(lead, last):
         findings.hold(last, lead, "speaks of a time before the last known state")
         return
+    if _is_running(lead, findings) and counts_one_day(lead, state):
+        findings.hold(state, lead, "unsure whether this is one question: it may count one day, and not all so far")
+        return
     movement = moved(state, lead, findings.scene.matcher.lexicon)
     if is_stale(lead) and movement is Movement.DOWN:
         findings.hold(state, lead, "its date lies long before the article, so it may look back")
@@ -216,12 +239,13 @@ def _report_level(
     equal = [c for c in told_before(lead, known) if moved(c, lead) in (Movement.SAME, Movement.COARSER)]
     match movement:
         case Movement.UP:
-            _report_move(ChangeKind.INCREASED, state, same, findings)
+            past = states_among(told_before(lead, known), findings.scene.matcher.lexicon)
+            _report_move(ChangeKind.INCREASED, state, same, findings, past)
         case Movement.DOWN if equal and _is_running(lead, findings):
             # A lower count that did not replace the total was reported when it came first.
-            findings.report_agreement(equal[-1], same, "the same value again")
+            findings.report_agreement(equal[-1], same, "the same value again", equal)
         case Movement.DOWN:
-            _report_move(ChangeKind.DECREASED, state, same, findings)
+            _report_move(ChangeKind.DECREASED, state, same, findings, [state])
         case Movement.FINER:
             findings.report(
                 ChangeKind.REFINED, [state], same, f"{printed(lead)} says more exactly what {printed(state)} said"
@@ -231,7 +255,7 @@ def _report_level(
         case Movement.COARSER if _is_running(lead, findings) and _are_far(state, lead):
             findings.hold(state, lead, "unsure whether this is one question: too far below the running total")
         case Movement.SAME | Movement.COARSER:
-            findings.report_agreement(equal[-1] if equal else state, same, "the same value again")
+            findings.report_agreement(equal[-1] if equal else state, same, "the same value again", equal)
 
 
 def _untold(claim: Claim, findings: Findings) -> str:
@@ -250,21 +274,25 @@ def _untold(claim: Claim, findings: Findings) -> str:
     return f"unsure whether this is one question: what is said of the {question.measure} is not told"
 
 
-def _report_move(kind: ChangeKind, state: Claim, same: Sequence[Claim], findings: Findings) -> None:
+def _report_move(
+    kind: ChangeKind, state: Claim, same: Sequence[Claim], findings: Findings, past: Sequence[Claim]
+) -> None:
     lead = same[0]
     apart = speak_apart(state, lead)
     if _are_simultaneous(state, lead) and _are_rivals(state, lead):
         findings.report(ChangeKind.CONTRADICTED, [state], same, "two speakers' values for one time cannot both hold")
         return
-    if kind is ChangeKind.DECREASED and _is_running(lead, findings) and _are_far(state, lead):
+    fell = kind is ChangeKind.DECREASED and _is_running(lead, findings)
+    if fell and _are_far(state, lead) and not _is_revision(lead, findings.scene.matcher.lexicon):
         findings.hold(state, lead, "unsure whether this is one question: too far below the running total")
         return
-    if kind is ChangeKind.DECREASED and _is_running(lead, findings):
+    if fell:
         if apart:
             reason = "a running total does not fall, and two speakers give it"
             findings.report(ChangeKind.CONTRADICTED, [state], same, reason)
             return
-        findings.report(kind, [state], same, "a running total fell: a revision, or a count of something narrower")
+        doubt = "a running total fell: a revision, or a count of something narrower"
+        findings.report(kind, [state], same, f"from {printed(state)} to {printed(lead)}", doubt=doubt)
         return
     if figure_of(lead).hypothetical and apart:
         findings.report(ChangeKind.CONTRADICTED, [state], same, "two speakers' estimates cannot both hold")
@@ -273,8 +301,10 @@ def _report_move(kind: ChangeKind, state: Claim, same: Sequence[Claim], findings
     if _is_open(lead, findings) and not 1 / _TOO_FAR < (new / old if old else 0.0) < _TOO_FAR:
         findings.hold(state, lead, "unsure whether this is one question: the numbers are too far apart")
         return
-    flag = "; it is many times the last count, so it may count something else" if old > 0 and new / old > _JUMP else ""
-    findings.report(kind, [state], same, f"from {printed(state)} to {printed(lead)}{flag}")
+    course = [(holds_at(claim), figure_of(claim).low) for claim in past]
+    jumps = kind is ChangeKind.INCREASED and is_unlikely(course, holds_at(lead), new)
+    doubt = "far above what its course so far makes likely, so it may count something else" if jumps else ""
+    findings.report(kind, [state], same, f"from {printed(state)} to {printed(lead)}", doubt=doubt)
 
 
 def _compare_steps(same: Sequence[Claim], known: Sequence[Claim], findings: Findings) -> None:
@@ -332,8 +362,7 @@ def both_hold(one: Claim, other: Claim) -> bool:
 
 def _are_simultaneous(one: Claim, other: Claim) -> bool:
     """True where both say themselves what time they hold for, and it is the same."""
-    explicit = one.as_of_basis is other.as_of_basis is TimeBasis.EXPLICIT
-    return explicit and abs(one.as_of - other.as_of) < SAME_TIME
+    return states_time(one) and states_time(other) and abs(one.as_of - other.as_of) < SAME_TIME
 
 
 def _are_rivals(one: Claim, other: Claim) -> bool:
@@ -349,6 +378,12 @@ def _speak_alike(one: Claim, other: Claim) -> bool:
     if not one.speaker or not other.speaker:
         return one.speaker == other.speaker
     return is_one_speaker(one.speaker, other.speaker)
+
+
+def _is_revision(claim: Claim, lexicon: Lexicon) -> bool:
+    """True where the words before the number say that the count was taken down: "revised the toll down to 20"."""
+    before = words(claim.quote[: max(0, claim.focus.start - claim.span.start)])
+    return bool(lexicon.revising & set(before[-REACH:]))
 
 
 def _is_running(claim: Claim, findings: Findings) -> bool:

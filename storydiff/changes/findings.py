@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from storydiff.changes.origins import Origins
+from storydiff.changes.origins import WEIGHED, Origins, words_of
 from storydiff.changes.weighing import weigh
 from storydiff.changes.wording import statement_of
 from storydiff.matching import Context, Matcher, events
@@ -64,19 +64,20 @@ class Findings:
         return self.scene.article.first_seen
 
     def report(
-        self, kind: ChangeKind, before: Sequence[Claim], after: Sequence[Claim], reason: str, series: str | None = None
+        self, kind: ChangeKind, before: Sequence[Claim], after: Sequence[Claim], reason: str, *, doubt: str = ""
     ) -> None:
-        """Note a change; the first claim of each side leads."""
+        """Note a change; the first claim of each side leads, and ``doubt`` says why it may be none."""
         one, other = (before[0] if before else None), (after[0] if after else before[0])
         change = Change(
             kind=kind,
-            series=series or self.scene.series[(before or after)[0].id],
+            series=self.scene.series[(before or after)[0].id],
             statement=statement_of(kind, one, other),
             before=tuple(claim.id for claim in before),
             after=tuple(claim.id for claim in after),
             significance=weigh(kind, one, other),
             reason=reason,
             learned_at=self.learned_at,
+            doubt=doubt,
         )
         if change.id not in {known.id for known in self.changes}:
             self.changes.append(change)
@@ -88,10 +89,22 @@ class Findings:
         if held.id not in {known.id for known in self.held}:
             self.held.append(held)
 
-    def report_agreement(self, before: Claim, after: Sequence[Claim], what: str) -> None:
-        """Note that an article says the same again: corroborated where the origins are independent, else restated."""
-        shared = self.scene.origins.shared(before, after[0])
+    def report_agreement(
+        self, before: Claim, after: Sequence[Claim], what: str, agreeing: Sequence[Claim] = ()
+    ) -> None:
+        """Note that an article says the same again as ``before`` and as all the claims known that ``agreeing`` holds.
+
+        Corroborated where it is independent of each of them, else restated; of what is corroborated, ``before`` has one
+        claim of each origin known.
+        """
+        origins = self.scene.origins
+        known = [before, *(claim for claim in agreeing[-WEIGHED:] if claim.id != before.id)]
+        shared = next((why for claim in known if (why := origins.shared(claim, after[0])) is not None), None)
         if shared is None:
-            self.report(ChangeKind.CORROBORATED, [before], after, f"{what}; publisher, source and text are independent")
+            heads = [origin.claims[0] for origin in origins.origins_of(known)]
+            said = words_of(origins.origins_of([*known, after[0]]))
+            heads.sort(key=lambda claim: (claim.id != before.id, claim.said_at, claim.id))
+            self.report(ChangeKind.CORROBORATED, heads, after, f"{what}; {said}")
         else:
-            self.report(ChangeKind.RESTATED, [before], after, f"{what}; {shared}")
+            said = words_of(origins.origins_of([*known, after[0]]))
+            self.report(ChangeKind.RESTATED, [before], after, "; ".join(filter(None, [what, shared, said])))

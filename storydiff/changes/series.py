@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from storydiff.changes.timing import in_time
 from storydiff.matching import Context, Matcher
-from storydiff.model import Claim, ClaimKind, Known, Verdict
+from storydiff.model import DUE, Claim, ClaimKind, Known, Verdict
 
 
 def series_of(claims: Sequence[Claim], matcher: Matcher, context: Context) -> dict[str, str]:
@@ -65,7 +65,7 @@ def settled(
 
 def _bearing(claim: Claim, matcher: Matcher) -> frozenset[str]:
     """The blocks that hold all claims which bear on the series of this one."""
-    keys = matcher.blocks(claim)
+    keys = frozenset(key for key in matcher.blocks(claim) if not key.startswith(DUE))
     return frozenset(key for key in keys if key.startswith("actor:")) or keys
 
 

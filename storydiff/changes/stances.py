@@ -37,6 +37,23 @@ def compare_positions(mine: Sequence[Claim], others: Sequence[Claim], findings: 
             _compare(lead, same, findings)
 
 
+def hold_disputes(mine: Sequence[Claim], others: Sequence[Claim], findings: Findings) -> None:
+    """List beside each position the latest who stand on the other side: they differ, and nobody has turned."""
+    asked = {findings.scene.series[claim.id]: claim for claim in reversed(mine)}
+    for claim in asked.values():
+        _hold_disputes(claim, [*others, *mine], findings)
+
+
+def _hold_disputes(claim: Claim, others: Sequence[Claim], findings: Findings) -> None:
+    scene, found = findings.scene, []
+    for other in sorted(others, key=in_time):
+        reason = scene.matcher.dispute_of(other, claim, scene.context) if in_time(other) < in_time(claim) else ""
+        if reason:
+            found.append((other, reason))
+    for other, reason in found[-UNSURE_SHOWN:]:
+        findings.hold(other, claim, f"two actors differ, which is a dispute and nobody's turn: {reason}")
+
+
 def _same(claim: Claim, others: Sequence[Claim], findings: Findings) -> list[Claim]:
     scene, found, unsure = findings.scene, [], []
     for other in others:
@@ -73,7 +90,8 @@ def _compare(claim: Claim, same: Sequence[Claim], findings: Findings) -> None:
     ):
         kind, reason = ChangeKind.HARDENED, "what was to be agreed on is now to be imposed"
     if kind is None:
-        findings.report_agreement(last, [claim], "the same position again")
+        alike = [c for c in earlier if _turn(position_of(c), position_of(claim))[0] is None]
+        findings.report_agreement(last, [claim], "the same position again", alike)
     elif outranks(last, claim):
         findings.hold(last, claim, "another's account does not undo the actor's own words")
     elif _is_ended(last, claim, findings):

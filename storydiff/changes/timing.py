@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from storydiff.changes.origins import Origins
-from storydiff.model import Aspect, Claim, Dating, Figure
+from storydiff.model import Aspect, Claim, Dating, Figure, TimeBasis
 
 STALE = timedelta(days=3)
 """A total dated more than three days before its article mostly carries the date of the event it counts, not its own."""
+
+_AS_OF = re.compile(r"\bas of\b", re.IGNORECASE)
+_ON_A_DAY = re.compile(
+    r"^[^,.;]{0,60}?\bon (?:\w+day\b|\d{1,2} [A-Z]|[A-Z][a-z]+\.? \d{1,2}\b)"
+    r"(?! (?:attack|quake|earthquake|storm|strike|crash|blast|fire))"
+)
+_SO_FAR = re.compile(
+    r"\b(?:as of|so far|to date|overall|total\w*|toll|tally|count|number|ha[sd]|have"
+    r"|rose|risen|rising|climb\w*|reach\w*|stood|stands|brought|bringing|now|since)\b",
+    re.IGNORECASE,
+)
+"""Words by which a sentence gives a total and not what one day brought."""
 
 Order = tuple[datetime, datetime, str, int, int, int, str]
 
@@ -51,3 +64,20 @@ def is_stale(claim: Claim) -> bool:
 def holds_at(claim: Claim) -> datetime:
     """The time a claim holds for: its own, or where that may be the date of what it counts, when it was said."""
     return claim.said_at if is_stale(claim) else claim.as_of
+
+
+def states_time(claim: Claim) -> bool:
+    """True where the claim says what time its value holds for: by a date, or "as of" a day."""
+    inferred = claim.as_of_basis is TimeBasis.INFERRED and bool(_AS_OF.search(claim.quote))
+    return inferred or claim.as_of_basis is TimeBasis.EXPLICIT
+
+
+def counts_one_day(claim: Claim, before: Claim) -> bool:
+    """True where a count is of what happened on one day, and the value before it was known ahead of that day.
+
+    "Shelling killed 20 people on Friday" is no total of a war that had killed 15 by Thursday; where the first count
+    came on Friday or later, the same words may be its next.
+    """
+    at = claim.focus.end - claim.span.start
+    on_a_day = claim.as_of_basis is not TimeBasis.PUBLISHED and _ON_A_DAY.match(claim.quote[max(0, at) :])
+    return bool(on_a_day) and not _SO_FAR.search(claim.quote) and holds_at(before).date() < claim.as_of.date()

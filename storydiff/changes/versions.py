@@ -1,4 +1,8 @@
-"""A later version of an article beside the earlier: what it corrects and what it no longer says."""
+"""A later version of an article beside the earlier: what it corrects and what it no longer says.
+
+Only a version that is the same article withdraws anything: a wall before the text, an error page or the first
+paragraphs alone have not taken back what they do not show.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,14 @@ from collections.abc import Sequence
 
 from storydiff.changes.figures import figure_of, moved
 from storydiff.changes.findings import Findings
+from storydiff.changes.origins import shingles
 from storydiff.changes.wording import printed
 from storydiff.intervals import Movement
-from storydiff.model import ChangeKind, Claim, Figure, Position
-from storydiff.text import fold
+from storydiff.model import Article, ChangeKind, Claim, Event, Figure, Position
+from storydiff.text import fold, words
+
+CUT = 1 / 3
+"""Share of the earlier text from which an end that is gone as a whole counts as not shown, rather than withdrawn."""
 
 
 def compare_versions(mine: Sequence[Claim], earlier: Sequence[Claim], findings: Findings) -> list[Claim]:
@@ -18,7 +26,9 @@ def compare_versions(mine: Sequence[Claim], earlier: Sequence[Claim], findings: 
     old = [claim for claim in earlier if claim.version == last]
     kept, new = set[str](), list[Claim]()
     for claim in mine:
-        twin = next((c for c in old if c.content == claim.content), None)
+        twin = next((c for c in old if c.content == claim.content), None) or next(
+            (c for c in old if c.id not in kept and _is_reworded(c, claim)), None
+        )
         rival = next((c for c in old if c.id not in kept and _answers(c, claim, findings)), None)
         if twin is not None:
             kept.add(twin.id)
@@ -28,14 +38,25 @@ def compare_versions(mine: Sequence[Claim], earlier: Sequence[Claim], findings: 
             _correct(rival, claim, findings)
         else:
             new.append(claim)
+    shown = _shown(old[0], findings, is_revision=bool(kept))
     for claim in old:
         if claim.id not in kept:
-            _withdraw(claim, findings)
+            _withdraw(claim, shown, findings)
     return new
 
 
 def _answers(old: Claim, new: Claim, findings: Findings) -> bool:
     return old.kind is new.kind and findings.scene.series.get(old.id) == findings.scene.series.get(new.id)
+
+
+def _is_reworded(old: Claim, new: Claim) -> bool:
+    """True for one number of one measure: "twelve dead at Port Ellis" is "12 dead there" in the next version."""
+    match old.content, new.content:
+        case Figure() as one, Figure() as other:
+            same = (one.measure, one.unit, one.aspect) == (other.measure, other.unit, other.aspect)
+            return same and moved(old, new) is Movement.SAME and one.qualifiers == other.qualifiers
+        case _:
+            return False
 
 
 def _correct(old: Claim, new: Claim, findings: Findings) -> None:
@@ -47,8 +68,15 @@ def _correct(old: Claim, new: Claim, findings: Findings) -> None:
             findings.report(
                 ChangeKind.CORRECTED, [old], [new], f"version {old.version} had {before}, this one has {after}"
             )
+        case Event() as before, Event() as after if before.status is not after.status and _is_one_deed(before, after):
+            reason = f"version {old.version} had it {before.status}, version {new.version} has it {after.status}"
+            findings.report(ChangeKind.CORRECTED, [old], [new], reason)
         case _:
             findings.hold(old, new, f"worded anew in version {new.version}")
+
+
+def _is_one_deed(before: Event, after: Event) -> bool:
+    return before.actor == after.actor and (before.action, before.object) == (after.action, after.object)
 
 
 def says_otherwise(old: Claim, new: Claim) -> bool:
@@ -67,15 +95,57 @@ def _says_less(old: Claim, new: Claim) -> bool:
     return figure_of(new).high < figure_of(old).low and moved(old, new) is Movement.COARSER
 
 
-def _withdraw(old: Claim, findings: Findings) -> None:
+def _shown(old: Claim, findings: Findings, *, is_revision: bool) -> int:
+    """How far into the earlier text the new version goes on, in characters: nothing behind it is withdrawn."""
+    earlier = findings.scene.origins.articles.get((old.article, old.version))
+    text = earlier.text if earlier is not None else ""
+    common = _end_of_common(earlier, findings.scene.article) if earlier is not None else 0
+    if not common:
+        return len(text) if is_revision else 0
+    return common if len(text) - common > len(text) * CUT else len(text)
+
+
+def _end_of_common(earlier: Article, later: Article) -> int:
+    """Where the last paragraph of the earlier text ends of which the later one has a run of words; 0 for none."""
+    runs, end, at = shingles(later.text), 0, 0
+    for paragraph in earlier.text.split("\n"):
+        at += len(paragraph) + 1
+        if not runs.isdisjoint(shingles(paragraph)):
+            end = at
+    return end
+
+
+def _withdraw(old: Claim, shown: int, findings: Findings) -> None:
     """A claim whose words are gone is withdrawn; where they stand, only the reading differs."""
-    words = old.quote[old.focus.start - old.span.start : old.focus.end - old.span.start] or old.quote
-    text = fold(findings.scene.article.text)
-    told_by_number = isinstance(old.content, Figure) and f"{figure_of(old).low:,.0f}" in text
-    if fold(old.quote) in text or fold(words) in text or told_by_number or not text:
+    version, text = findings.scene.article.version, findings.scene.article.text
+    if not text or _stands(old, text):
         return
-    version = findings.scene.article.version
-    if isinstance(old.content, Figure):
+    if old.span.start >= shown:
+        findings.hold(old, old, f"version {version} does not show this part of the article, which withdraws nothing")
+    elif _is_left_out(old, text):
         findings.report(ChangeKind.WITHDRAWN, [old], [], f"version {version} no longer says it")
     else:
         findings.hold(old, old, f"version {version} words it otherwise or no longer says it")
+
+
+def _stands(old: Claim, text: str) -> bool:
+    """True where the sentence stands in the text, or anywhere in it the number of a figure."""
+    if not isinstance(old.content, Figure):
+        return fold(old.quote) in fold(text)
+    focus = old.quote[old.focus.start - old.span.start : old.focus.end - old.span.start] or old.quote
+    return _has(text, old.quote) or _has(text, focus) or _has(text, f"{figure_of(old).low:,.0f}")
+
+
+def _is_left_out(old: Claim, text: str) -> bool:
+    """True where the text has no number of the claim, or names neither who acts in it nor what it is about."""
+    match old.content:
+        case Position(actor=actor, target=about) | Event(actor=actor, object=about):
+            names = [words(name)[-1:] for name in (actor, about) if name]
+            return not any(set(name) & set(words(text)) for name in names)
+        case Figure():
+            return True
+
+
+def _has(text: str, phrase: str) -> bool:
+    """True where the words of the phrase stand in the text one after the other."""
+    return f" {' '.join(words(phrase))} " in f" {' '.join(words(text))} "

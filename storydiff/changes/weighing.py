@@ -20,6 +20,7 @@ _BY_KIND = {
     ChangeKind.CANCELLED: 0.8,
     ChangeKind.POSTPONED: 0.7,
     ChangeKind.FAILED: 0.85,
+    ChangeKind.OVERTAKEN: 0.5,
     ChangeKind.CORROBORATED: 0.45,
     ChangeKind.NEW: 0.5,
     ChangeKind.RESTATED: 0.1,

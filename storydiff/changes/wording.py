@@ -6,12 +6,14 @@ from storydiff.claims.statements import amount, state
 from storydiff.model import ChangeKind, Claim, Event, Figure, Position, Status
 from storydiff.text import one_line
 
+_WITHOUT_AFTER = (ChangeKind.WITHDRAWN, ChangeKind.OVERTAKEN)
 _LONG = 8
 """Words from which the printed number is no longer just a number with its hedge."""
 
 
 def statement_of(kind: ChangeKind, before: Claim | None, after: Claim) -> str:
     """The change as one plain sentence, old value before new."""
+    before = None if kind in _WITHOUT_AFTER else before
     match after.content:
         case Figure() as figure:
             sentence = _figure(kind, before, after, subject_of(figure))

@@ -42,12 +42,14 @@ def choose(
     ``claims`` holds the changes' claims by id, ``articles`` the versions they stand in; ``copies`` gives the archived
     copy's address by ``Article.version_id`` for articles without a URL. ``bar`` replaces the recipient's own.
     """
+    changes = list(changes)
     sources = Sources(claims, {(a.document, a.version): a for a in articles}, copies or {}, recipient.language)
     window = [c for c in changes if _in_window(c, since, until) and c.kind not in NOT_MAILED]
     threshold = recipient.bar if bar is None else bar
     groups = _by_series(window)
+    agreeing = _agreeing([c for c in changes if _in_window(c, since, until)])
     above = [group for group in groups if max(change.significance for change in group) >= threshold]
-    shown = sorted((line_of(group, sources) for group in above), key=_rank)
+    shown = sorted((line_of(group, sources, agreeing[group[0].series]) for group in above), key=_rank)
     below = len(groups) - len(shown)
     digest = Digest(
         recipient=recipient,
@@ -75,6 +77,15 @@ def _by_series(changes: Sequence[Change]) -> list[list[Change]]:
     for change in sorted(changes, key=lambda c: c.learned_at):
         groups[change.series].setdefault(change.id, change)
     return [part for group in groups.values() for part in _parted(list(group.values()))]
+
+
+def _agreeing(changes: Sequence[Change]) -> defaultdict[str, list[Change]]:
+    """The changes by which a series is only said again, in the order in which they were learned."""
+    found = defaultdict[str, list[Change]](list)
+    for change in sorted(changes, key=lambda c: c.learned_at):
+        if change.kind in (ChangeKind.CORROBORATED, ChangeKind.RESTATED):
+            found[change.series].append(change)
+    return found
 
 
 def _parted(changes: list[Change]) -> list[list[Change]]:

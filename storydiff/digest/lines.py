@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
+from storydiff.digest.backing import backing_of, claims_behind
 from storydiff.digest.quoting import excerpt_of, safe_link
 from storydiff.digest.values import KIND_WORDS, SECTIONS, Line, Moment, Side, Step
 from storydiff.digest.wording import (
@@ -48,8 +49,10 @@ class Sources:
         return [self.claims[id_] for id_ in ids]
 
 
-def line_of(changes: Sequence[Change], sources: Sources) -> Line:
+def line_of(changes: Sequence[Change], sources: Sources, agreeing: Sequence[Change] = ()) -> Line:
     """The one line for the changes of a series, given in the order in which they were learned.
+
+    ``agreeing`` are the changes of the series by which its value is only said again.
 
     Corrections and disputes show themselves; a movement runs from before the first change to after the last.
     What lies between stands in the course.
@@ -59,6 +62,8 @@ def line_of(changes: Sequence[Change], sources: Sources) -> Line:
     subject = (after or before)[0]
     kind = _net_kind(lead, before, after)
     old, new = _difference(kind, before, after, sources)
+    origins = _count_origins(changes, sources)
+    behind = claims_behind([claim.id for claim in after], agreeing) if kind is not ChangeKind.CONTRADICTED else set()
     return Line(
         series=lead[-1].series,
         kind=kind,
@@ -73,9 +78,10 @@ def line_of(changes: Sequence[Change], sources: Sources) -> Line:
         reason=_reason(lead),
         learned_at=max(change.learned_at for change in changes),
         changes=tuple(change.id for change in changes),
-        origins=_count_origins(changes, sources),
+        origins=origins,
+        backing=backing_of(behind, origins, sources.claims, sources.article_of),
         course=_course(changes, before, after, sources),
-        uncertainties=_uncertainties([*before[:SIDES_SHOWN], *after[:SIDES_SHOWN]], sources),
+        uncertainties=_uncertainties(lead, [*before[:SIDES_SHOWN], *after[:SIDES_SHOWN]], sources),
         sentence=_sentence(after) if kind is ChangeKind.NEW else None,
         more_sides=max(0, len(before) - SIDES_SHOWN) + max(0, len(after) - SIDES_SHOWN),
     )
@@ -218,7 +224,9 @@ def _headline(kind: ChangeKind, before: Sequence[Claim], after: Sequence[Claim],
             return f"{statement_of(subject, article, sources.language)}, corroborated"
         case ChangeKind.REVERSED | ChangeKind.HARDENED | ChangeKind.SOFTENED if isinstance(subject.content, Position):
             return _turn(kind, subject.content, article.text if article else subject.quote)
-        case ChangeKind.HAPPENED | ChangeKind.CANCELLED | ChangeKind.POSTPONED | ChangeKind.FAILED:
+        case (
+            ChangeKind.HAPPENED | ChangeKind.CANCELLED | ChangeKind.POSTPONED | ChangeKind.FAILED | ChangeKind.OVERTAKEN
+        ):
             return f"{label} ({KIND_WORDS[kind]})"
     if isinstance(subject.content, Figure) and old:
         return f"{label}: {old} → {new}"
@@ -282,9 +290,10 @@ def _step(claim: Claim, sources: Sources) -> Step:
     )
 
 
-def _uncertainties(claims: Sequence[Claim], sources: Sources) -> tuple[str, ...]:
+def _uncertainties(lead: Sequence[Change], claims: Sequence[Claim], sources: Sources) -> tuple[str, ...]:
+    doubts = [change.doubt for change in lead if change.doubt]
     notes = (note for claim in claims for note in uncertainties_of(claim, sources.article_of(claim)))
-    return tuple(dict.fromkeys(notes))
+    return tuple(dict.fromkeys([*doubts, *notes]))
 
 
 def _link(article: Article | None, copies: Mapping[str, str]) -> str | None:

@@ -20,7 +20,7 @@ SECTIONS: tuple[tuple[str, str, tuple[ChangeKind, ...]], ...] = (
     (
         "plans",
         "Plans that met their end",
-        (ChangeKind.HAPPENED, ChangeKind.CANCELLED, ChangeKind.POSTPONED, ChangeKind.FAILED),
+        (ChangeKind.HAPPENED, ChangeKind.CANCELLED, ChangeKind.POSTPONED, ChangeKind.FAILED, ChangeKind.OVERTAKEN),
     ),
     ("corroborated", "Corroborated", (ChangeKind.CORROBORATED,)),
     ("new", "New", (ChangeKind.NEW,)),
@@ -32,6 +32,7 @@ KIND_WORDS = {kind: kind.value for kind in ChangeKind} | {
     ChangeKind.CONTRADICTED: "disputed",
     ChangeKind.WITHDRAWN: "no longer said",
     ChangeKind.REFINED: "more exact",
+    ChangeKind.OVERTAKEN: "day passed, no word",
 }
 """The kinds of change as a reader calls them."""
 
@@ -99,6 +100,8 @@ class Line:
     learned_at: datetime
     changes: tuple[str, ...]
     origins: int = 0
+    backing: str = ""
+    """How many stand behind the new value, in words; empty for a single outlet."""
     course: tuple[Step, ...] = ()
     uncertainties: tuple[str, ...] = ()
     more_sides: int = 0

@@ -6,8 +6,9 @@ and the letters live here alone; ``clear_derived`` keeps them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert, or_, select, update
@@ -16,6 +17,7 @@ from storydiff import db
 from storydiff.errors import LedgerError
 from storydiff.ledger.deliveries import Deliveries
 from storydiff.ledger.store import BATCH
+from storydiff.ledger.telling import Telling, compared_under, versions_telling
 from storydiff.ledger.waiting import Waiting
 from storydiff.model import Article, Change, Claim, Comparison, HeldBack, Known
 from storydiff.records import article_row, change_row, claim_row, decode, held_back_row, order_of
@@ -30,7 +32,7 @@ OF_ONE_QUESTION = 50
 """Claims under one fine key that are compared at most, the newest first."""
 
 
-class Ledger(Deliveries):
+class Ledger(Deliveries, Telling):
     """The ledger of one home; made by ``Ledger.open``."""
 
     # --- articles ------------------------------------------------------------------------------
@@ -168,18 +170,31 @@ class Ledger(Deliveries):
         It costs one look-up in an index per key, whatever the size of the ledger: the newest claims under it.
         ``beside`` names more blocks: those that a reader's judgements join to the claims' own.
         """
-        limits = {key: OF_ONE_QUESTION for claim in claims for key in self._fine(claim)}
-        limits |= dict.fromkeys((*beside, *(key for claim in claims for key in self._blocks(claim))), CANDIDATES)
+        fine = {key: OF_ONE_QUESTION for claim in claims for key in self._fine(claim)}
+        keys = {key for claim in claims for key in self._blocks(claim)}.union(beside)
+        return self.known_under(compared_under(keys), article, {claim.id for claim in claims}, fine)
+
+    def known_under(
+        self,
+        keys: Iterable[str],
+        article: Article,
+        without: Iterable[str] = (),
+        fine: Mapping[str, int] = MappingProxyType({}),
+    ) -> Known:
+        """What is known under those keys of blocks in the story of an article, and of earlier versions of it.
+
+        ``fine`` names more keys, each with the number of claims that are looked at under it at most.
+        """
         ids, cut, own_id = set[str](), set[str](), article.id
         with self.reading() as connection:
-            for key, most in sorted(limits.items()):
+            for key, most in sorted({**fine, **dict.fromkeys(keys, CANDIDATES)}.items()):
                 under = connection.execute(_block(article.story or "", key, most + 1)).scalars().all()
                 ids.update(under[:most])
                 if len(under) > most:
                     cut.add(key)
             own = select(db.claims.c.id).join(db.articles).where(db.articles.c.article == own_id)
             ids.update(row.id for row in connection.execute(own.where(db.articles.c.version < article.version)))
-        ids.difference_update(claim.id for claim in claims)
+        ids.difference_update(without)
         found = self._claims_by_id(sorted(ids))
         newest = self._newest_compared({claim.article for claim, _, _ in found})
         kept = [
@@ -196,15 +211,12 @@ class Ledger(Deliveries):
         )
 
     def _newest_compared(self, articles: set[str]) -> dict[str, int]:
-        """The newest version of each article that is compared, by the article's id."""
-        table = db.articles
         newest = dict[str, int]()
         with self.reading() as connection:
             for part in _batches(sorted(articles)):
                 # Which are compared is seen here: asked for that, SQLite goes through all articles that are.
-                query = select(table.c.article, table.c.version, table.c.is_compared).where(table.c.article.in_(part))
-                for row in connection.execute(query.order_by(table.c.version)):
-                    if row.is_compared:
+                for row in connection.execute(versions_telling(part)):
+                    if row.is_compared and row.tells:
                         newest[row.article] = row.version
         return newest
 

@@ -91,6 +91,13 @@ class Matcher:
             case _:
                 return Judgement(Verdict.DIFFERENT, f"a {one.kind} is not a {other.kind}")
 
+    def dispute_of(self, one: Claim, other: Claim, context: Context) -> str:
+        """What the actors of two positions differ on; empty where they are one, agree, or speak of other matters."""
+        a, b = one.content, other.content
+        if not isinstance(a, Position) or not isinstance(b, Position):
+            return ""
+        return positions.dispute_of(a, b, context.names, self.lexicon)
+
     def judge(self, one: Claim, other: Claim, context: Context, series: Mapping[str, str]) -> Judgement:
         """Whether two claims, which are in those series, answer one question: by the reader's word, else by rule."""
         told = self.taught.judge(one, other, series)

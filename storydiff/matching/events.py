@@ -8,14 +8,14 @@ words beside the matter that they share.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of
 from storydiff.matching.names import REMEMBERED, full_name, plain_name
 from storydiff.matching.positions import actors_of, matter_keys, same_actor
-from storydiff.model import ChangeKind, Event, Judgement, Position, Stance, Status, Verdict
+from storydiff.model import DUE, ChangeKind, Event, Judgement, Position, Stance, Status, Verdict
 from storydiff.text import fold, identity, words
 
 OPEN = frozenset({Status.PLANNED, Status.WARNED, Status.POSTPONED})
@@ -31,11 +31,18 @@ _BY_STATUS = {
 
 
 def blocks_of(event: Event, lexicon: Lexicon) -> frozenset[str]:
-    """The keys under which events are looked up: what they are about, by action and by object, and who decides."""
+    """The keys under which events are looked up: what they are about, by action and object, who decides, a day set."""
     keys = {f"matter:{matter.head}" for matter in matters_of(event, lexicon)}
     if event.actor and (_awaits_an_act(event, lexicon) or _decides(event, lexicon)):
         keys.add(f"body:{event.actor.split()[-1]}")
+    if event.when and event.status in (Status.PLANNED, Status.WARNED):
+        keys.add(due_key(event.when))
     return frozenset(keys)
+
+
+def due_key(day: date) -> str:
+    """The key of the plans and warnings that are set for a day; no two claims are compared for sharing it."""
+    return f"{DUE}{day:%Y-%m-%d}"
 
 
 def _awaits_an_act(event: Event, lexicon: Lexicon) -> bool:
@@ -175,6 +182,8 @@ def _shared(one: Event | Position, other: Event, a: Matter, b: Matter, known: Co
         return "and it is called the planner's own"
     if isinstance(one, Event) and one.place and other.place and lexicon.place(one.place) == lexicon.place(other.place):
         return f"both in {one.place}"
+    if isinstance(one, Event) and one.status in OPEN and (_is_named(one.place, b) or _is_named(other.place, a)):
+        return f"both in {one.place or other.place}"
     if isinstance(one, Event) and one.when and other.when and abs(one.when - other.when) < _SAME_DAY:
         return f"both on {one.when:%d %B}"
     both_done = (
@@ -183,6 +192,11 @@ def _shared(one: Event | Position, other: Event, a: Matter, b: Matter, known: Co
     small = lexicon.generic if isinstance(one, Event) and makes(one, lexicon) else lexicon.generic | lexicon.unconfirmed
     beside = set() if both_done else (a.beside & b.beside) - small
     return f"both of {', '.join(sorted(beside))}" if beside else ""
+
+
+def _is_named(place: str | None, matter: Matter) -> bool:
+    """True where the words beside a matter name the place: "Orsa flood"."""
+    return bool(place) and set(words(place or "")) <= matter.beside
 
 
 def end_of(
@@ -252,14 +266,9 @@ def _judged(
     pairs = [(want, deed) for want in wanted for deed in done if want.head == deed.head or one_matter]
     if not pairs:
         return None, Judgement(Verdict.DIFFERENT, "the event is about something else")
-    if kind is ChangeKind.HAPPENED and _act_others(plan, event, known, lexicon):
-        return None, Judgement(Verdict.UNSURE, f"actors: {plan.actor} are not {event.actor}")
-    if isinstance(plan, Event):
-        apart = _apart(plan, event, known, lexicon)
-        if apart and not (apart.startswith("actors") and kind is not ChangeKind.HAPPENED):
-            return None, Judgement(Verdict.UNSURE, apart)
-    elif kind is not ChangeKind.HAPPENED and event.actor and same_actor(plan.actor, event.actor, known, lexicon):
-        return None, Judgement(Verdict.DIFFERENT, "the actor's own turn, not the end of what others bring about")
+    against = _judged_by_actors(kind, plan, event, known, lexicon)
+    if against is not None:
+        return None, against
     for want, deed in pairs:
         shared = _shared(plan, event, want, deed, known, lexicon)
         if shared and (want.head not in lexicon.generic or not shared.startswith("both of")):
@@ -280,6 +289,25 @@ def _judged(
     return None, Judgement(Verdict.UNSURE, f"perhaps two of a kind: {want.head}")
 
 
+def _judged_by_actors(
+    kind: ChangeKind, plan: Event | Position, event: Event, known: Collection[str], lexicon: Lexicon
+) -> Judgement | None:
+    """Why who acts, where, when and on what speaks against an end of the plan; None where nothing does."""
+    if kind is ChangeKind.HAPPENED and _act_others(plan, event, known, lexicon):
+        return Judgement(Verdict.UNSURE, f"actors: {plan.actor} are not {event.actor}")
+    if isinstance(plan, Event):
+        apart = _apart(plan, event, known, lexicon)
+        if apart and not (apart.startswith("actors") and kind is not ChangeKind.HAPPENED):
+            return Judgement(Verdict.UNSURE, apart)
+    elif kind is not ChangeKind.HAPPENED and event.actor and same_actor(plan.actor, event.actor, known, lexicon):
+        return Judgement(Verdict.DIFFERENT, "the actor's own turn, not the end of what others bring about")
+    elif _only_says_no(event, lexicon):
+        return Judgement(Verdict.UNSURE, f"{event.actor} says no, which is a dispute and need not decide it")
+    if _are_done_to_others(plan, event, lexicon):
+        return Judgement(Verdict.UNSURE, "one deed done to two things")
+    return None
+
+
 def _acts_as_expected(plan: Event, event: Event, known: Collection[str], lexicon: Lexicon) -> bool:
     """True where a body of which only an act was awaited ("Senate action could come this week") has decided."""
     if not plan.actor or not event.actor or not _awaits_an_act(plan, lexicon) or not _decides(event, lexicon):
@@ -297,6 +325,21 @@ def _act_others(plan: Event | Position, event: Event, known: Collection[str], le
     return not set(words(plan.actor)) & set(words(event.actor)) and not same_actor(
         plan.actor, event.actor, known, lexicon
     )
+
+
+def _only_says_no(event: Event, lexicon: Lexicon) -> bool:
+    """True where a named actor that decides nothing for others rejects what is wanted: a stand, and no end."""
+    if event.actor is None or fold(event.action) not in lexicon.naysaying:
+        return False
+    return not {word.removesuffix("s") for word in words(event.actor)} & lexicon.deciders
+
+
+def _are_done_to_others(plan: Event | Position, event: Event, lexicon: Lexicon) -> bool:
+    """True where one verb is done to two things that share no word: who visits a town has not visited another."""
+    if not isinstance(plan, Event) or fold(plan.action) != fold(event.action) or not (plan.actor and event.actor):
+        return False
+    one, other = matter_of(plan.object, lexicon), matter_of(event.object, lexicon)
+    return one is not None and other is not None and not one.all & other.all
 
 
 def _wanted(plan: Event | Position, lexicon: Lexicon) -> tuple[Matter, ...]:

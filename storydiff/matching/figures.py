@@ -28,6 +28,8 @@ _LAST = re.compile(
     r"^[^,.;]{0,60}?\b(?:in|over|within|during) the (?:last|past|previous) ((?:\w+ )?(?:hour|day|week|month)s?)\b",
     re.IGNORECASE,
 )
+_ALONE = re.compile(r"^[^,.;]{0,60}?\bon ((?:[^\W\d]+day|\d{1,2} [^\W\d]+|[^\W\d]+ \d{1,2}) alone)\b", re.IGNORECASE)
+"""A count of one day that the sentence sets apart from the whole: "killed 20 on Friday alone"."""
 _PERIODS = {
     "hourly": "a hour", "daily": "a day", "weekly": "a week", "monthly": "a month", "yearly": "a year",
     "annual": "a year", "annually": "a year", "day": "a day", "week": "a week", "month": "a month", "year": "a year",
@@ -229,7 +231,8 @@ def measure_of(figure: Figure, lexicon: Lexicon) -> str:
 
 def _span_after(claim: Claim) -> str | None:
     """The span that the sentence counts over right behind the number: "198 recorded in the last 24 hours"."""
-    found = _LAST.search(claim.quote[max(0, claim.focus.end - claim.span.start) :])
+    behind = claim.quote[max(0, claim.focus.end - claim.span.start) :]
+    found = _LAST.search(behind) or _ALONE.search(behind)
     return found.group(1) if found else None
 
 

@@ -11,7 +11,7 @@ from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import ChangeKind
 from storydiff.text import fold, words
 
-_TABLES = ("peoples", "comparing", "targets", "measures", "actors", "subdivisions", "persons")
+_TABLES = ("peoples", "comparing", "targets", "measures", "actors", "subdivisions", "persons", "reporting")
 _NAME = 60
 """Characters up to which a text may be a name, which a story says again and again."""
 _ENDINGS = {
@@ -52,6 +52,7 @@ class Lexicon:
     """Verbs by which those who are counted only speak."""
     periods: Mapping[str, float]
     running: frozenset[str]
+    revising: frozenset[str]
     actors: frozenset[str]
     """Common nouns for those who act."""
     people: frozenset[str]
@@ -73,6 +74,10 @@ class Lexicon:
     making: frozenset[str]
     """Verbs of those who make a deal, by which it is not in force yet."""
     conditions: frozenset[str]
+    naysaying: frozenset[str]
+    """Verbs of saying no, which ends a matter only where a deciding body says it."""
+    deciders: frozenset[str]
+    """Words for bodies whose no decides a matter."""
     weak_tellers: frozenset[str]
     joints: frozenset[str]
     unnamed: frozenset[str]
@@ -80,6 +85,8 @@ class Lexicon:
     endings: Mapping[str, ChangeKind]
     opposites: frozenset[tuple[str, str]]
     """Pairs of verbs that undo each other, each way round."""
+    agencies: Mapping[str, str]
+    """The one name of each news agency by the names it is credited under."""
     fates: frozenset[str]
     """What becomes of counted things: "destroyed"."""
 
@@ -206,6 +213,7 @@ def _build(
     actors: Mapping[str, Any],
     subdivisions: Mapping[str, Any],
     persons: Mapping[str, Any],
+    reporting: Mapping[str, Any],
 ) -> Lexicon:
     demonyms = peoples.get("demonyms", {})
     places = comparing.get("places", {})
@@ -234,6 +242,7 @@ def _build(
         people=_set(actors.get("people", ())) | _set(persons.get("nouns", ())),
         acts=_set(targets.get("deciding", {}).get("acts", ())),
         deciding=_set(targets.get("deciding", {}).get("verbs", ())),
+        revising=_set(comparing.get("movement", {}).get("revising", ())),
         running=_set(comparing.get("movement", {}).get("running", ())),
         concepts={_spaced(w): fold(name) for name, group in targets.get("concepts", {}).items() for w in group},
         beside={fold(w): fold(name) for name, group in targets.get("beside", {}).items() for w in group},
@@ -245,6 +254,8 @@ def _build(
         refusing=_set(targets.get("refusing", {}).get("verbs", ())),
         making=_set(targets.get("making", {}).get("verbs", ())),
         conditions=_set(targets.get("conditions", {}).get("words", ())),
+        naysaying=_set(targets.get("naysaying", {}).get("verbs", ())),
+        deciders=_set(targets.get("naysaying", {}).get("deciders", ())),
         weak_tellers=_set(holding.get("weak_tellers", ())),
         joints=_set(holding.get("joints", ())),
         unnamed=_set(comparing.get("people", {}).get("unnamed", ())),
@@ -254,6 +265,7 @@ def _build(
             for other in others
             for pair in ((fold(verb), fold(other)), (fold(other), fold(verb)))
         ),
+        agencies={fold(n): name for name, names in reporting.get("agencies", {}).items() for n in names},
         fates=_set(figures.get("fates", {}).values()),
         endings={fold(verb): _ENDINGS[name] for name, verbs in targets.get("endings", {}).items() for verb in verbs},
     )

@@ -9,7 +9,7 @@ from functools import lru_cache
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of, same_matter
 from storydiff.matching.names import REMEMBERED, full_name, plain_name
-from storydiff.model import Judgement, Position, Verdict
+from storydiff.model import Judgement, Position, Stance, Verdict
 from storydiff.text import identity
 
 _AND = re.compile(r"\s+and\s+|\s*[,&]\s*")
@@ -80,6 +80,18 @@ def _named_apart(one: Position, other: Position, known: Collection[str], lexicon
     actors = {*_full(one.actor, known, lexicon), *_full(other.actor, known, lexicon)}
     named = (name for name in sorted(set(known) - actors) if " " in name and not lexicon.is_common(name))
     return next((n for n in named if (f" {n} " in a) != (f" {n} " in b)), "")
+
+
+def dispute_of(one: Position, other: Position, known: Collection[str], lexicon: Lexicon) -> str:
+    """What two different actors stand for and against; empty where they do not differ, or not surely on one matter."""
+    sides = {one.stance, other.stance}
+    if sides != {Stance.FOR, Stance.AGAINST} or same_actor(one.actor, other.actor, known, lexicon):
+        return ""
+    a, b = matter_of(one.target, lexicon), matter_of(other.target, lexicon)
+    if a is None or b is None:
+        return ""
+    judged = same_matter(a, b, lexicon)
+    return judged.reason if judged.verdict is Verdict.SAME else ""
 
 
 def key_of(position: Position, known: Collection[str], lexicon: Lexicon) -> str:

@@ -9,6 +9,7 @@ offsets count characters of ``Article.text``; a claim without a verbatim quote c
 from __future__ import annotations
 
 from storydiff.model.changes import (
+    DUE,
     Change,
     ChangeKind,
     Comparison,
@@ -65,6 +66,7 @@ from storydiff.model.rulings import (
 from storydiff.model.times import moment_of, require_aware
 
 __all__ = [
+    "DUE",
     "Arrival",
     "Article",
     "Aspect",

@@ -29,10 +29,15 @@ class ChangeKind(StrEnum):
     CANCELLED = "cancelled"
     POSTPONED = "postponed"
     FAILED = "failed"
+    OVERTAKEN = "overtaken"
     CORROBORATED = "corroborated"
     NEW = "new"
     RESTATED = "restated"
     FILLED_IN = "filled in"
+
+
+DUE = "due:"
+"""What the keys of blocks begin with that hold the plans set for one day."""
 
 
 class Verdict(StrEnum):
@@ -53,7 +58,10 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A difference between what a series held and what it holds now; ``before`` and ``after`` are claim ids."""
+    """A difference between what a series held and what it holds now; ``before`` and ``after`` are claim ids.
+
+    ``doubt`` says in words why it may be no change after all, empty where nothing speaks against it.
+    """
 
     kind: ChangeKind
     series: str
@@ -63,6 +71,7 @@ class Change:
     significance: float
     reason: str
     learned_at: datetime
+    doubt: str = ""
 
     def __post_init__(self) -> None:
         require_aware("learned_at", self.learned_at)

@@ -1,0 +1,87 @@
+"""Plans and warnings that were overtaken: the day they were set for has passed, and no article says what happened.
+
+The clock is the story's own: the latest time of an article that was compared. The article that carries it past the day
+and the grace brings the silence to light, so that it is learned when that article was first seen; each plan is due
+once, and where the story rests, or an article only arrives late, nothing is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+
+from storydiff.changes.endings import event_of
+from storydiff.changes.findings import Findings, Scene
+from storydiff.changes.origins import Origins
+from storydiff.changes.timing import in_time
+from storydiff.matching import Context, Matcher, events
+from storydiff.model import Article, Change, ChangeKind, Claim, Dating, Event, Known, Status, Verdict
+
+GRACE = timedelta(days=3)
+"""From the beginning of the day that was set: two days after it, by which time a daily paper has told of it."""
+WAITING = timedelta(days=31)
+"""A plan whose day lies longer back when the story goes on is forgotten: a story taken up again begins anew."""
+
+
+def due_blocks(clock: datetime | None, article: Article) -> tuple[str, ...]:
+    """The keys of the plans that come due with an article, where all before it carried the story to ``clock``."""
+    now = min(article.time, article.first_seen)
+    if clock is None or now <= clock or article.dating is Dating.UNKNOWN:
+        return ()
+    since = max(clock, now - WAITING)
+    days = (since.date() - GRACE + timedelta(days=n) for n in range((now.date() - since.date()).days + 1))
+    return tuple(events.due_key(day) for day in days if since < _due_at(day, now) <= now)
+
+
+def _due_at(day: date, now: datetime) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=now.tzinfo) + GRACE
+
+
+def find_overtaken(
+    article: Article, claims: Sequence[Claim], due: Collection[str], known: Known, matcher: Matcher, *, bar: float
+) -> tuple[Change, ...]:
+    """The plans under the keys ``due`` of whose end neither the article's claims nor those known say anything."""
+    told = [claim for claim in (*known.claims, *claims) if isinstance(claim.content, Event)]
+    context = matcher.context_of(told)
+    plans = [c for c in known.claims if _is_plan(c, bar, matcher) and matcher.blocks(c) & set(due)]
+    findings = Findings(
+        Scene(article, matcher, context, known.series, Origins(known.articles, matcher.lexicon.agencies))
+    )
+    for plan in _last_told(plans, matcher, context):
+        if plan.id in known.series and not any(_speaks_of(other, plan, matcher, context) for other in told):
+            day = event_of(plan).when
+            reason = f"set for {day:%d %B}, which has passed, and no article says what became of it"
+            findings.report(ChangeKind.OVERTAKEN, [plan], [], reason)
+    return tuple(findings.changes)
+
+
+def _is_plan(claim: Claim, bar: float, matcher: Matcher) -> bool:
+    """True for a salient plan or warning of a named actor that was told before its day."""
+    event = claim.content
+    if not isinstance(event, Event) or event.status not in (Status.PLANNED, Status.WARNED) or event.when is None:
+        return False
+    named = event.actor is not None and not matcher.lexicon.is_common(event.actor)
+    return named and claim.salience >= bar and event.when.date() >= claim.said_at.date()
+
+
+def _last_told(plans: Sequence[Claim], matcher: Matcher, context: Context) -> list[Claim]:
+    """Of the plans that are one, that which was told last."""
+    kept: list[Claim] = []
+    for plan in sorted(plans, key=in_time, reverse=True):
+        if all(matcher.same_question(other, plan, context).verdict is Verdict.DIFFERENT for other in kept):
+            kept.append(plan)
+    return kept
+
+
+def _speaks_of(other: Claim, plan: Claim, matcher: Matcher, context: Context) -> bool:
+    """True where a claim may say what became of the plan, or sets it for another day."""
+    event, planned = event_of(other), event_of(plan)
+    if other.id == plan.id or other.said_at < plan.said_at:
+        return False
+    if matcher.same_question(plan, other, context).verdict is Verdict.DIFFERENT:
+        kind, judged = events.end_of(planned, event, context.names, matcher.lexicon)
+        return kind is not None or judged.verdict is Verdict.UNSURE
+    if event.status not in (Status.PLANNED, Status.WARNED):
+        return True
+    still = event.when or other.said_at
+    return planned.when is not None and still.date() > planned.when.date()

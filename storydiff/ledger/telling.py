@@ -1,0 +1,44 @@
+"""How far a story has been told: the latest time of its articles, and the versions that say something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+
+from storydiff import db
+from storydiff.ledger.store import Store
+from storydiff.model import DUE, Article
+
+
+class Telling(Store):
+    """What of a story is compared already."""
+
+    def story_clock(self, article: Article) -> datetime | None:
+        """How far the articles of its story that are compared go, at most to when it was first seen itself."""
+        table = db.articles
+        query = select(func.max(table.c.time, type_=db.UtcTime())).where(
+            table.c.story == (article.story or ""), table.c.is_compared, table.c.time <= article.first_seen
+        )
+        with self.reading() as connection:
+            return connection.execute(query.where(table.c.article != article.id)).scalar()
+
+
+def versions_telling(articles: Sequence[str]) -> Select[Any]:
+    """The versions of those articles, the newest last, with whether each is compared and says or withdraws something.
+
+    A page that showed nothing of its article has taken nothing back.
+    """
+    table = db.articles
+    says = select(db.claims.c.id).where(db.claims.c.version_id == table.c.version_id).exists()
+    withdraws = select(db.changes.c.id).where(db.changes.c.version_id == table.c.version_id).exists()
+    tells = or_(says, withdraws).label("tells")
+    query = select(table.c.article, table.c.version, table.c.is_compared, tells)
+    return query.where(table.c.article.in_(articles)).order_by(table.c.version)
+
+
+def compared_under(keys: Iterable[str]) -> set[str]:
+    """The keys under which claims are compared: those of a plan's day only say when it is due."""
+    return {key for key in keys if not key.startswith(DUE)}

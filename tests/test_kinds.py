@@ -1,0 +1,490 @@
+"""Each kind of change in sentences, and beside it what looks like one and must not be reported."""
+
+from __future__ import annotations
+
+import pytest
+
+from storydiff.model import ChangeKind, Dating
+from tests.builders import day
+from tests.hearing import Text, kinds, tell, text, versions
+
+POST, TIMES = {"publisher": "Orsa Post"}, {"publisher": "Kell Times"}
+LONG = "The council met for a long evening and heard many speakers on the state of the harbour and its old cranes.\n\n"
+END = "The council will go on with its meeting on the harbour in the coming week, and will hear more of them."
+TOLL = "The flood in Orsa has killed {} people, police said."
+VISIT = "Prime Minister Ida Roth will visit Vale on 9 May."
+VOTE = "The council of Port Ellis will vote on the harbour plan on 9 May."
+DRIVERS = "The railway drivers of Kell will strike on 9 May."
+
+Row = tuple[str, tuple[Text | str, ...]]
+
+CHANGES: list[Row] = [
+    (
+        "corrected",
+        versions(
+            "At least 31 people were killed in the collapse at Port Ellis on Thursday, police said.",
+            "At least 13 people were killed in the collapse at Port Ellis on Thursday, police said.",
+        ),
+    ),
+    (
+        "corrected",
+        versions(
+            "Interior Minister Jan Orlo backed the harbour toll on Monday.",
+            "Interior Minister Jan Orlo rejected the harbour toll on Monday.",
+        ),
+    ),
+    (
+        "corrected",
+        versions(
+            "The council of Vale cancelled the summit with Norland on Monday.",
+            "The council of Vale postponed the summit with Norland on Monday.",
+        ),
+    ),
+    ("withdrawn", versions(f"{LONG}Police said that 12 workers were missing.\n\n{END}", f"{LONG}{END}")),
+    ("withdrawn", versions(f"{LONG}Interior Minister Jan Orlo opposes the railway merger.\n\n{END}", f"{LONG}{END}")),
+    (
+        "contradicted",
+        (
+            "Police said 31 people had been killed at Port Ellis as of Thursday.",
+            "The health ministry said 52 people had been killed at Port Ellis as of Thursday.",
+        ),
+    ),
+    (
+        "contradicted",
+        (
+            "Police said 52 people were killed at Port Ellis.",
+            "The army said 31 people were killed at Port Ellis.",
+        ),
+    ),
+    (
+        "contradicted",
+        ("Police said 31 people were killed at Port Ellis, while the hospital said 52 people were killed.",),
+    ),
+    (
+        "reversed",
+        (
+            "Interior Minister Jan Orlo backed the harbour toll on Monday.",
+            "Interior Minister Jan Orlo rejected the harbour toll on Friday.",
+        ),
+    ),
+    (
+        "reversed",
+        (
+            "Norland supports a ceasefire in Vale, Foreign Minister Ida Roth said.",
+            "Norland opposes a ceasefire in Vale, Foreign Minister Ida Roth said.",
+        ),
+    ),
+    (
+        "hardened",
+        (
+            "Interior Minister Jan Orlo is open to the harbour toll.",
+            "Interior Minister Jan Orlo demanded the harbour toll.",
+        ),
+    ),
+    (
+        "softened",
+        (
+            "Interior Minister Jan Orlo demanded the harbour toll.",
+            "Interior Minister Jan Orlo is open to the harbour toll.",
+        ),
+    ),
+    ("increased", (TOLL.format(31), TOLL.format(52))),
+    (
+        "increased",
+        (
+            "At least 40 people were injured in Port Ellis.",
+            "More than 90 people were injured in Port Ellis.",
+        ),
+    ),
+    (
+        "increased",
+        (
+            "The fighting in Orsa has killed 310 people, the ministry said.",
+            "The death toll in Orsa rose to 320 on Friday, the ministry said.",
+        ),
+    ),
+    (
+        "increased",
+        (
+            "The blast in Orsa killed 310 people on Thursday, the ministry said.",
+            "The blast in Orsa killed 320 people on Thursday, the ministry said.",
+        ),
+    ),
+    (
+        "decreased",
+        (
+            "Some 90,000 people are displaced in Orsa, the United Nations said.",
+            "Some 60,000 people are displaced in Orsa, the United Nations said.",
+        ),
+    ),
+    (
+        "decreased",
+        ("Police said 52 people were missing in Orsa.", "Police said 31 people were missing in Orsa."),
+    ),
+    (
+        "refined",
+        (
+            "Police said about 50 people had been killed at Port Ellis as of Thursday.",
+            "The health ministry said 52 people had been killed at Port Ellis as of Thursday.",
+        ),
+    ),
+    ("refined", ("Dozens of people were killed in Orsa, police said.", TOLL.format(34))),
+    ("happened", (VISIT, text("Prime Minister Ida Roth visited Vale on Friday.", 9))),
+    ("happened", (VOTE, text("The council of Port Ellis voted on the harbour plan on Friday.", 9))),
+    ("happened", ("Forecasters warned of a flood in Orsa.", text("A flood hit Orsa on Saturday.", 3))),
+    ("cancelled", (VISIT, text("Prime Minister Ida Roth cancelled her visit to Vale.", 3))),
+    ("postponed", (VISIT, text("Prime Minister Ida Roth postponed her visit to Vale.", 3))),
+    ("postponed", (VOTE, text("The council of Port Ellis will vote on the harbour plan on 16 May.", 5))),
+    (
+        "failed",
+        ("Norland backed a ceasefire resolution.", text("The council failed to pass the ceasefire resolution.", 3)),
+    ),
+    ("failed", (VOTE, text("The council of Port Ellis rejected the harbour plan on Friday.", 9))),
+    ("overtaken", (VISIT, text("The harbour of Port Ellis remained closed on Friday.", 12))),
+    ("restated", (text(TOLL.format(31), **POST), text("In Orsa 31 people have died, police said on Friday.", **TIMES))),
+    ("restated", (VISIT, text("Prime Minister Ida Roth is to visit Vale on 9 May.", 3))),
+    (
+        "corroborated",
+        (
+            text(TOLL.format(31), **POST),
+            text("In Orsa 31 people have died in the flood, according to the Red Crescent.", **TIMES),
+        ),
+    ),
+    ("new", (TOLL.format(31), "Vale and Norland signed a treaty on Friday.")),
+    ("new", (TOLL.format(31), "Interior Minister Jan Orlo opposes the harbour toll.")),
+    ("filled in", (text(TOLL.format(52), 9), text(TOLL.format(31), 2, first_seen=day(10)))),
+    (
+        "filled in",
+        (
+            text("Interior Minister Jan Orlo opposes the harbour toll.", 9),
+            text("Interior Minister Jan Orlo backed the harbour toll.", 2, first_seen=day(10)),
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "texts"), CHANGES)
+def test_what_is_different_is_the_one_change_that_the_last_article_makes(
+    kind: str, texts: tuple[Text | str, ...]
+) -> None:
+    _, found = tell(*texts)
+    assert set(kinds(found)) == {kind}, [change.statement for change in found]
+
+
+def test_every_kind_of_change_has_a_sentence() -> None:
+    assert {kind for kind, _ in CHANGES} == {kind.value for kind in ChangeKind}
+
+
+NEAR: list[tuple[str, str, tuple[Text | str, ...]]] = [
+    (
+        "a rewording is no correction",
+        "corrected",
+        versions(
+            "At least 31 people were killed in the collapse at Port Ellis on Thursday, police said.",
+            "Police said on Thursday that the collapse at Port Ellis had killed at least 31 people.",
+        ),
+    ),
+    (
+        "a sentence added corrects nothing",
+        "corrected withdrawn",
+        versions(
+            "Police said 31 people were killed at Port Ellis.",
+            "Police said 31 people were killed at Port Ellis. Another 40 were injured.",
+        ),
+    ),
+    (
+        "a number written out is no correction",
+        "corrected withdrawn new",
+        versions("Police said twelve people were killed at Port Ellis.", "Police said 12 people were killed there."),
+    ),
+    ("an empty page withdraws nothing", "withdrawn", versions("Police said 31 people were killed at Port Ellis.", "")),
+    (
+        "a page that could not be fetched withdraws nothing",
+        "withdrawn",
+        versions("Police said 31 people were killed at Port Ellis.", "Something went wrong. Try again later."),
+    ),
+    (
+        "the first paragraphs alone withdraw nothing behind them",
+        "withdrawn",
+        versions(
+            f"{LONG}Police said 31 people were killed at Port Ellis.\n\nThe search went on with boats and dogs in the "
+            "night, and doctors said that 12 workers were missing in the harbour when the tide came in.",
+            f"{LONG}Become a reader to see all of it.",
+        ),
+    ),
+    (
+        "an actor who is still named may be told otherwise",
+        "withdrawn",
+        versions(
+            f"{LONG}Interior Minister Jan Orlo opposes the railway merger.\n\n{END}",
+            f"{LONG}Interior Minister Jan Orlo spoke for an hour.\n\n{END}",
+        ),
+    ),
+    (
+        "another article's silence withdraws nothing",
+        "withdrawn",
+        ("Police said 31 people were killed at Port Ellis.", "The harbour of Port Ellis remained closed on Friday."),
+    ),
+    (
+        "compatible intervals do not contradict",
+        "contradicted",
+        (
+            "Police said at least 31 people had been killed at Port Ellis as of Thursday.",
+            "The health ministry said 52 people had been killed at Port Ellis as of Thursday.",
+        ),
+    ),
+    (
+        "totals of two days do not contradict",
+        "contradicted",
+        (
+            "Police said 31 people had been killed at Port Ellis as of Thursday.",
+            "The health ministry said 52 people had been killed at Port Ellis as of Friday.",
+        ),
+    ),
+    (
+        "the injured are not the dead",
+        "contradicted increased decreased",
+        (
+            "Police said 31 people had been killed at Port Ellis as of Thursday.",
+            "The health ministry said 52 people had been injured at Port Ellis as of Thursday.",
+        ),
+    ),
+    (
+        "two actors who differ are a dispute",
+        "reversed contradicted failed",
+        (
+            "Interior Minister Jan Orlo backed the harbour toll on Monday.",
+            "Governor Ann Vale rejected the harbour toll on Friday.",
+        ),
+    ),
+    (
+        "another toll is another question",
+        "reversed",
+        (
+            "Interior Minister Jan Orlo backed the harbour toll on Monday.",
+            "Interior Minister Jan Orlo rejected the bridge toll on Friday.",
+        ),
+    ),
+    (
+        "a conditional no does not reverse",
+        "reversed hardened softened",
+        (
+            "Interior Minister Jan Orlo backed the harbour toll on Monday.",
+            "Interior Minister Jan Orlo will reject the harbour toll unless the council lowers it.",
+        ),
+    ),
+    (
+        "another's account does not undo the actor's own words",
+        "reversed",
+        (
+            "“We reject the harbour toll,” said Interior Minister Jan Orlo.",
+            "Interior Minister Jan Orlo supports the harbour toll, the opposition leader Ann Vale said.",
+        ),
+    ),
+    (
+        "unions need not be the same unions",
+        "reversed",
+        ("Unions backed the harbour toll.", "Unions rejected the harbour toll."),
+    ),
+    (
+        "one step between two writers' verbs is no hardening",
+        "hardened softened",
+        (
+            "Interior Minister Jan Orlo opposed the harbour toll.",
+            "Interior Minister Jan Orlo rejected the harbour toll.",
+        ),
+    ),
+    (
+        "a rounded repeat is no movement",
+        "increased decreased",
+        (TOLL.format("32,623"), TOLL.format("more than 32,000")),
+    ),
+    (
+        "another city's toll",
+        "increased",
+        (
+            "The flood has killed 31 people in Vale City, police said.",
+            "The flood has killed 52 people in Port Ellis, police said.",
+        ),
+    ),
+    (
+        "a city is not its country",
+        "increased",
+        (
+            "The flood has killed 31 people in Norland, police said.",
+            "The flood has killed 52 people in Port Ellis, police said.",
+        ),
+    ),
+    (
+        "one day's count is not the total",
+        "increased",
+        (
+            "The fighting in Orsa has killed 310 people, the ministry said.",
+            "The fighting in Orsa killed 520 people on Friday alone, the ministry said.",
+        ),
+    ),
+    (
+        "what a day's shelling killed is not the total of a war",
+        "increased",
+        (
+            "The fighting in Orsa has killed 310 people, the ministry said.",
+            "Shelling in Orsa killed 520 people on Friday, the ministry said.",
+        ),
+    ),
+    (
+        "a day's count does not become the state",
+        "decreased contradicted",
+        (
+            "The fighting in Orsa has killed 310 people, the ministry said.",
+            "Shelling in Orsa killed 520 people on Friday, the ministry said.",
+            "The fighting in Orsa has killed 330 people, the ministry said.",
+        ),
+    ),
+    (
+        "the last 24 hours are not the total",
+        "increased",
+        (
+            "The fighting in Orsa has killed 310 people, the ministry said.",
+            "The fighting in Orsa killed 420 people in the past 24 hours, the ministry said.",
+        ),
+    ),
+    ("last year's flood", "increased", (TOLL.format(31), "Last year's flood in Orsa killed 52 people.")),
+    ("a flood long ago", "increased", (TOLL.format(31), "A flood in Orsa in 1998 killed 520 people.")),
+    (
+        "another bidder's offer",
+        "increased",
+        (
+            "Norfield raised its offer for the shipyard to $3 billion.",
+            "Vestal raised its offer for the shipyard to $4 billion.",
+        ),
+    ),
+    (
+        "a share is no sum",
+        "increased decreased",
+        ("Norfield owns 20 percent of the shipyard.", "Norfield paid $40 million for its stake in the shipyard."),
+    ),
+    (
+        "children among the dead",
+        "decreased",
+        (TOLL.format(52), "The flood in Orsa has killed 31 children, police said."),
+    ),
+    ("at least as many, said less exactly", "decreased", (TOLL.format(52), TOLL.format("at least 41"))),
+    ("bodies found now are a step", "decreased", (TOLL.format(52), "Police found 12 more bodies in Orsa.")),
+    ("a fear is no count", "decreased", (TOLL.format(52), "A new flood in Orsa could kill 20 people, police said.")),
+    (
+        "the order of size says nothing more exactly",
+        "refined decreased",
+        (TOLL.format(34), "Dozens of people were killed in Orsa, police said."),
+    ),
+    ("far beyond a hedge is a movement", "refined", (TOLL.format("more than 30"), TOLL.format(310))),
+    ("a visit elsewhere", "happened", (VISIT, text("Prime Minister Ida Roth visited Orsa on Friday.", 9))),
+    ("another's visit", "happened", (VISIT, text("Foreign Minister Jan Orlo visited Vale on Friday.", 9))),
+    ("a visit years ago", "happened", (VISIT, text("Prime Minister Ida Roth visited Vale in 2019.", 3))),
+    ("a visit denied", "happened", (VISIT, text("Prime Minister Ida Roth has not visited Vale.", 9))),
+    ("still only planned", "happened", (VISIT, text("Prime Minister Ida Roth is to visit Vale on 9 May.", 3))),
+    (
+        "another's visit called off",
+        "cancelled",
+        (VISIT, text("Foreign Minister Jan Orlo cancelled his trip to Orsa.", 3)),
+    ),
+    (
+        "others ask to call it off",
+        "cancelled",
+        (VISIT, text("Mayor Ann Vale urged Prime Minister Ida Roth to cancel her visit to Vale.", 3)),
+    ),
+    (
+        "the refusal to call it off",
+        "cancelled",
+        (VISIT, text("Prime Minister Ida Roth refused to cancel her visit to Vale.", 3)),
+    ),
+    (
+        "another vote on a later day",
+        "postponed",
+        (VOTE, text("The council of Port Ellis will vote on the school budget on 16 May.", 5)),
+    ),
+    (
+        "the same day said otherwise",
+        "postponed",
+        (VOTE, text("The council of Port Ellis will vote on the harbour plan on Friday.", 6)),
+    ),
+    (
+        "another resolution fails",
+        "failed",
+        ("Norland backed a ceasefire resolution.", text("The council failed to pass the budget resolution.", 3)),
+    ),
+    (
+        "what could fail has not failed",
+        "failed",
+        (VOTE, text("The harbour plan of the council of Port Ellis could fail, officials said.", 7)),
+    ),
+    ("the day is not past by two days", "overtaken", (VISIT, text("Police said 31 people were missing.", 10))),
+    (
+        "what is said by the same speaker in two papers is one origin",
+        "corroborated",
+        (text(TOLL.format(31), **POST), text("In Orsa 31 people have died, police said on Friday.", **TIMES)),
+    ),
+    (
+        "two sources in one house are one origin",
+        "corroborated",
+        (text(TOLL.format(31), **POST), text("In Orsa 31 people have died, according to the Red Crescent.", **POST)),
+    ),
+    ("what moved is not restated", "restated corroborated", (TOLL.format(31), TOLL.format(35))),
+    ("a length of time is no news", "new", (TOLL.format(31), "The talks lasted 12 hours.")),
+    ("what is only feared is no news by itself", "new", (TOLL.format(31), "A dam break could kill 4,000 people.")),
+    (
+        "one rejection is one piece of news",
+        "new",
+        (
+            "Interior Minister Jan Orlo backed the harbour toll on Monday.",
+            "Interior Minister Jan Orlo rejected the harbour toll on Friday.",
+        ),
+    ),
+    (
+        "a dispute told at once is one piece of news",
+        "new",
+        ("Police said 31 people were killed at Port Ellis, while the hospital said 52 people were killed.",),
+    ),
+    ("what comes in its turn fills nothing in", "filled_in", (text(TOLL.format(31), 2), text(TOLL.format(52), 9))),
+    (
+        "an older article that says what was known fills nothing in",
+        "filled_in",
+        (text(TOLL.format(52), 9), text(TOLL.format(52), 8, first_seen=day(10))),
+    ),
+    (
+        "an undated article does not move the past",
+        "filled_in",
+        (text(TOLL.format(31), 9), text(TOLL.format(52), published=None, dating=Dating.UNKNOWN, first_seen=day(10))),
+    ),
+]
+
+
+@pytest.mark.parametrize(("near", "forbidden", "texts"), NEAR, ids=[near for near, _, _ in NEAR])
+def test_what_only_looks_like_a_change_is_not_reported(
+    near: str, forbidden: str, texts: tuple[Text | str, ...]
+) -> None:
+    _, found = tell(*texts)
+    assert not [c.statement for c in found if c.kind.name.lower() in forbidden.split()], near
+
+
+def test_a_page_that_shows_less_is_listed_with_its_reason() -> None:
+    story, _ = tell(*versions("Police said 31 people were killed at Port Ellis.", "Something went wrong."))
+    assert "does not show this part of the article" in story.reasons
+
+
+def test_two_actors_who_differ_are_listed_as_a_dispute() -> None:
+    story, found = tell(
+        "Interior Minister Jan Orlo backed the harbour toll on Monday.",
+        "Governor Ann Vale rejected the harbour toll on Friday.",
+    )
+    pair = next(held for held in story.held if "two actors differ" in held.reason)
+    sides = [next(c for c in story.claims if c.id == id_) for id_ in (pair.before, pair.after)]
+    assert [getattr(side.content, "actor", None) for side in sides] == ["jan orlo", "ann vale"]
+    assert kinds(found) == ["new"]
+
+
+def test_actors_who_agree_are_no_dispute() -> None:
+    story, _ = tell(
+        "Interior Minister Jan Orlo backed the harbour toll on Monday.",
+        "Governor Ann Vale backed the harbour toll on Friday.",
+    )
+    assert "two actors differ" not in story.reasons
