@@ -181,7 +181,8 @@ def test_looking_up_what_is_known_reads_only_what_it_gives_back(ledger: Ledger) 
             if statement.startswith("SELECT")
             for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
         ]
-    found = {re.sub(r".*\((.*)\)$", r"\1", plan) for plan in plans if not plan.startswith("USE TEMP")}
+    looked = [plan for plan in plans if not plan.startswith(("USE TEMP", "CORRELATED"))]
+    found = {re.sub(r".*\((.*)\)$", r"\1", plan) for plan in looked}
     narrow = {"story=? AND block=?", "id=?", "version_id=?", "article=?", "article=? AND version<?"}
     assert "story=? AND block=?" in found
     assert found <= narrow, plans

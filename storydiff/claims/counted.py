@@ -34,7 +34,8 @@ def counted_noun(tokens: Tokens, sentence: Tokens) -> tuple[Token | None, bool]:
         if head.lower_ in _PARTICIPLES:
             return None, False
         if not any(
-            t.pos_ in {"VERB", "AUX", "ADP", "SCONJ"} and t.tag_ not in {"VBN", "VBG"} for t in between
+            t.pos_ in {"VERB", "AUX", "ADP", "SCONJ"} and t.tag_ not in {"VBN", "VBG"} and t.dep_ != "amod"
+            for t in between
         ) and not _is_time(head):
             return _whole_noun(head, sentence), False
     return _next_noun(doc[end : sentence.end], partitive=False), False

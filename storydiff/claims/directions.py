@@ -49,6 +49,8 @@ _TOPIC = re.compile(
     re.IGNORECASE,
 )
 """As in "talk about the 12 posts": what is talked of, and no estimate."""
+_SPREAD = re.compile(r"\b(?:averag|spread|divid|distribut|summ|calculat|measur)\w*\s+(?:out\s+)?$", re.IGNORECASE)
+"""As in "averaged over 12 votes": what it was taken over, and no bound."""
 _COMPARED = re.compile(
     r"(?:[%\d]|\b(?:percent|per cent|pc|times|points?|twice|double|\w*illion|[a-z]{1,4}ph|degrees?|miles?|feet|years?))"
     r"\s+$"
@@ -78,6 +80,7 @@ def find_change(
         and not _is_place_or_span(text, hedge, is_measured=measured, is_time=is_time)
         and not _MOVED_UP.search(text[: standing.numeral.start])
         and not _TOPIC.match(text, _word_before(text, hedge.start))
+        and not (_SPREAD.search(text[: hedge.start]) and text.startswith("over ", hedge.start))
         and not (_COMPARED.search(text[: hedge.start]) and _COMPARING.match(text, hedge.start))
     ):
         return Change.ABOUT if hedge.near else _BY_RELATION.get(hedge.relation, Change.EXACT)

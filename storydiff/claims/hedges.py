@@ -37,6 +37,8 @@ class HedgeWords:
     relations_after: Mapping[str, Relation]
     weak: frozenset[str]
     near: frozenset[str] = frozenset()
+    closed: re.Pattern[str] = re.compile(r"(?!)")
+    """Hedges that allow the bound itself: "at least", as against "more than"."""
 
 
 def hedge_words(vocabulary: Vocabulary) -> HedgeWords:
@@ -62,6 +64,7 @@ def hedge_words(vocabulary: Vocabulary) -> HedgeWords:
             after,
             frozenset(weak),
             frozenset(table.get("near", ())),
+            re.compile(rf"(?<!\w)(?:{_either(table.get('closed', ())) or '(?!)'})(?!\w)"),
         )
         vocabulary.prepared["hedges"] = found
     return found

@@ -113,7 +113,7 @@ def _names_kind(token: Token, *, last: bool) -> bool:
     if token.is_punct or token.is_space or token.tag_ in _SKIPPED_TAGS:
         return token.tag_ == "CD" and token.text.isdecimal() and token.nbor(1).pos_ == "PROPN"
     return (
-        token.tag_ not in {"VBG", "VBN", "RB", "RBR", "RBS"}
+        token.tag_ not in {"VBG", "VBD", "VBN", "RB", "RBR", "RBS"}
         and token.lower_ not in {"more", "fewer", "less"}
         and not token.text[:1].isdigit()
     )

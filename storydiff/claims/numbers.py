@@ -143,7 +143,7 @@ class _Numerals(WrittenAmounts):
             and not spelled_scale
         ):
             bottom *= 1000
-        factor = _scale_of(top)
+        factor = self._scale_of(high)
         if bottom < 1000 and bottom * factor < top and spelled_scale:
             bottom *= factor
         unit = high.unit or low.unit
@@ -160,6 +160,11 @@ class _Numerals(WrittenAmounts):
             measure=high.measure or low.measure,
             joint=joint,
         )
+
+    def _scale_of(self, high: Numeral) -> float:
+        """The scale that the upper end is written in: "crore", else the largest that its value holds."""
+        written = self.text[high.start : high.end].lower().split()
+        return self.words.scales.get(written[-1]) or _scale_of(high.high)
 
     def _ratio(self, i: int) -> tuple[Numeral, int] | None:
         """As in "One in five", "nine out of 10": a share."""

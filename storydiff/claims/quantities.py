@@ -56,6 +56,7 @@ _CLOSED = re.compile(r"\b(?:to|at|near|around|above|below)\s+$")
 """As in "lost 12 points to close at | 7,425": what the points are points of."""
 _SUSPENDED = re.compile(r"-(?:,|\s+(?:and|or|to)\b)")
 """As in "5- and 6-inch pipes", where the unit is said once."""
+_WHOLE = 100
 _MOVES = {Change.EXACT, Change.UP, Change.DOWN}
 
 
@@ -142,7 +143,8 @@ def _completed(found: list[Quantity], text: str) -> list[Quantity]:
     """The quantities with the units that they share: "5, 6 and 7 percent", "12 schools in Vale and 15 in Orsa"."""
     for i in reversed(range(len(found) - 1)):
         listed = _LISTED.fullmatch(text[found[i].end : found[i + 1].start]) is not None
-        if found[i].unit is None and listed and found[i].numeral.kind is NumeralKind.CARDINAL:
+        whole = found[i].low > _WHOLE >= found[i + 1].low  # "reached 402, 41% of them here"
+        if found[i].unit is None and listed and found[i].numeral.kind is NumeralKind.CARDINAL and not whole:
             found[i] = replace(found[i], unit=found[i + 1].unit)
     for i in range(1, len(found)):
         before, bare = found[i - 1], found[i].numeral.kind is NumeralKind.CARDINAL and not found[i].is_range

@@ -69,6 +69,11 @@ _SCORE_WORDS = re.compile(
     r"\b(?:win|wins|won|lose|lost|beat|beaten|defeat(?:ed)?|victory|draw|drew|goal|goals|match|game|games|innings|season|league|cup|lead|led|record|score[ds]?|set|sets|playoff)\b"
 )
 _DATING = re.compile(r"\b(?:since|in|by|from|until|of|during|before|after|through)\s+(?:the\s+)?$", re.IGNORECASE)
+_AMOUNTING = re.compile(
+    r"\b(?:(?:more|fewer|less)\s+than|least|nearly|almost|some|reach(?:e[sd]|ing)?|total(?:s|led|ed|ling|ing)?|exceed(?:s|ed|ing)?)\s$",
+    re.IGNORECASE,
+)
+"""Words before a number that no year follows: "the cases reached | 1661"."""
 _TIMES = re.compile(r"[\s-]?(?:times|fold|x)\b")
 _SCALED = {
     "mph",
@@ -163,11 +168,14 @@ def _is_clock(numeral: Numeral, after: str) -> bool:
 
 
 def is_date(numeral: Numeral, before: str, after: str) -> bool:
-    """As in "June 12", "12 and 13 June"."""
-    return bool(
-        (_AFTER_MONTH.search(before) and numeral.high <= YEARS[1])
-        or (_BEFORE_MONTH.match(after) and numeral.high <= 31)
-    )
+    """As in "June 12", "June 12, 2031", "12 and 13 June", but not "On June 12, one officer"."""
+    month = _AFTER_MONTH.search(before)
+    behind = month is not None and numeral.high <= YEARS[1]
+    if month is not None and month.group().rstrip().endswith(","):
+        behind = not numeral.spelled and (
+            numeral.high <= 31 or (numeral.plain and YEARS[0] <= numeral.high <= YEARS[1])
+        )
+    return behind or bool(_BEFORE_MONTH.match(after) and numeral.high <= 31)
 
 
 def is_determined(tokens: Tokens) -> bool:
@@ -260,6 +268,6 @@ def is_year(numeral: Numeral, before: str, noun: Token | None, persons: frozense
         return False
     if _DATING.search(before) and not re.search(r"\bby\s$", before.lower()):
         return True
-    if re.search(r"\b(?:more|fewer|less) than\s$|\b(?:least|nearly|almost|some)\s$", before.lower()):
+    if _AMOUNTING.search(before):
         return False
     return noun is None or noun.lemma_.lower() not in persons or (noun.i > noun.sent.start and noun.nbor(-1).is_punct)

@@ -57,6 +57,8 @@ def relation(text: str) -> Relation | None:
         ("up from 80", None),
         ("the tenth over was bowled in 80", None),
         ("80 more", None),
+        ("80 boats and at least 12 cars", None),
+        ("80 boats at least, and 12 cars", Relation.MORE),
         ("someone 80", None),
     ],
 )
