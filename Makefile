@@ -47,7 +47,7 @@ test: $(STAMP) ## everything that needs no browser
 	  echo "Left out: tests of the language model's client (make install-model)."
 
 test-full: $(STAMP) ## all tests; needs Chromium on the system
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q --hypothesis-profile=full
 
 lint: $(STAMP) ## style and formatting
 	@$(BIN)/ruff check .

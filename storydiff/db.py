@@ -1,7 +1,7 @@
 """The ledger's database: its engine, its tables, and the few places where dialects differ.
 
 Everything here can be rebuilt from the archive except ``meta`` (when the ledger was born), ``feed_states`` and
-the deliveries (``letters``).
+the deliveries (``letters``, ``told``, ``quiet``).
 """
 
 from __future__ import annotations
@@ -122,9 +122,10 @@ claims = Table(
     Column("as_of", UtcTime, nullable=False),
     Column("said_at", UtcTime, nullable=False),
     Column("start", Integer, nullable=False),
-    Column("series", _Key, index=True),
+    Column("series", _Key),
     Column("body", Json, nullable=False),
 )
+Index("claims_by_series", claims.c.series, claims.c.said_at)
 
 blocks = Table(
     "blocks",
@@ -136,6 +137,26 @@ blocks = Table(
     sqlite_with_rowid=False,
 )
 """The keys under which the claims of compared articles are looked up; what is only read is not known yet."""
+
+told_in_story = Table(
+    "told_in_story",
+    TABLES,
+    Column("story", String(200), primary_key=True),
+    Column("key", _Key, primary_key=True),
+    Column("value", _Key, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""What compared articles tell for the settling of others' claims: places, names."""
+
+looking = Table(
+    "looking",
+    TABLES,
+    Column("story", String(200), primary_key=True),
+    Column("key", _Key, primary_key=True),
+    Column("claim", _Id, ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+"""The claims that what is told under a key may settle anew."""
 
 changes = Table(
     "changes",
@@ -209,7 +230,18 @@ told = Table(
 )
 """The changes that are settled for a recipient: told in a letter, or below the bar when one was made."""
 
-DERIVED = (held_back, changes, blocks, claims, articles)
+quiet = Table(
+    "quiet",
+    TABLES,
+    Column("recipient", Text, primary_key=True),
+    Column("story", Text, primary_key=True),
+    Column("until", UtcTime, primary_key=True),
+    Column("decided_at", UtcTime, nullable=False),
+    Column("pending", Json, nullable=False),
+)
+"""The windows that were looked at for a recipient and held nothing to tell, with the changes not settled then."""
+
+DERIVED = (held_back, changes, blocks, told_in_story, looking, claims, articles)
 """What a replay fills anew, in the order in which it can be emptied."""
 
 

@@ -59,6 +59,10 @@ def write_digests(home: Home, *, send: bool = False, progress: Progress = silent
     with home.alone():
         drafts = list(_drafts(home))
         spoken = [draft for draft in drafts if draft.rendered is not None]
+        for draft in drafts:
+            if send and draft.rendered is None:
+                names = draft.recipient.address, draft.story.name
+                home.ledger.note_quiet(*names, draft.until, home.now, draft.slight)
         for draft in spoken:
             letter = _letter(home, draft)
             # Written before it is frozen: what cannot be written is not yet told, and is made anew by the next run.

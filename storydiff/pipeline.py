@@ -15,10 +15,9 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from storydiff import changes as comparing
 from storydiff import sources
-from storydiff.changes.overtaking import due_blocks, find_overtaken
 from storydiff.claims.accounts import Account, Accounted
+from storydiff.comparing import compare_with_ledger
 from storydiff.errors import LedgerError, SettingsError
 from storydiff.export import change_record, claim_record, held_back_record
 from storydiff.fetch import Fetcher
@@ -230,26 +229,12 @@ def compare(home: Home, *, progress: Progress = silent) -> DiffReport:
     found: list[Change] = []
     todo = home.ledger.articles_to_compare()
     for article in todo:
-        own = home.ledger.claims_of(article)
-        known = home.ledger.known_for(own, article, home.matcher.reach(own))
-        comparison = comparing.compare(article, own, known, home.matcher, bar=home.settings.reading.bar)
-        comparison = replace(comparison, changes=(*comparison.changes, *_overtaken(home, article, own)))
-        home.ledger.put_comparison(article, comparison)
-        articles, claims, held_back = articles + 1, claims + len(own), held_back + len(comparison.held_back)
+        comparison = compare_with_ledger(home.ledger, home.matcher, article, bar=home.settings.reading.bar)
+        articles, held_back = articles + 1, held_back + len(comparison.held_back)
+        claims += len(home.ledger.claims_of(article))
         found.extend(comparison.changes)
         progress(f"compared {articles} of {len(todo)}: {article.title}")
     return DiffReport(articles, claims, tuple(found), held_back)
-
-
-def _overtaken(home: Home, article: Article, own: Sequence[Claim]) -> tuple[Change, ...]:
-    """The plans whose day this article leaves behind, and of whose end nobody spoke."""
-    due = due_blocks(home.ledger.story_clock(article), article)
-    plans = home.ledger.known_under(due, article).claims if due else ()
-    if not plans:
-        return ()
-    keys = {key for plan in plans for key in home.matcher.blocks(plan)}
-    known = home.ledger.known_under(keys, article, {claim.id for claim in own})
-    return find_overtaken(article, own, due, known, home.matcher, bar=home.settings.reading.bar)
 
 
 def _keep_to_judgements(home: Home) -> None:

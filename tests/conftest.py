@@ -6,6 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# For the full run: `pytest --hypothesis-profile=full`; tests that name their own number of examples look at more.
+settings.register_profile("full", max_examples=500, deadline=None)
 
 GOLDEN = Path(__file__).parent / "golden"
 

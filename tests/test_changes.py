@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from storydiff.changes import compare
 from storydiff.claims.vocabulary import Vocabulary
-from storydiff.ledger import Ledger
 from storydiff.matching import Matcher
 from storydiff.model import Article, Change, ChangeKind, Claim, Content, Known, Span, TimeBasis
 from storydiff.resources import load_vocabulary_tables
-from tests.builders import START, a_claim, a_figure, a_position, an_article, an_event, day
+from tests.builders import a_claim, a_figure, a_position, an_article, an_event, day
 
 MATCHER = Matcher.of(Vocabulary(dict(load_vocabulary_tables())))
 WORDS = [
@@ -420,59 +415,3 @@ def test_a_farther_move_weighs_more() -> None:
         world.hear("one", 0, told(a_figure(40)))
         world.hear("two", 1, told(a_figure(number)))
     assert far.changes[-1].significance > near.changes[-1].significance
-
-
-TELLINGS = st.one_of(
-    st.builds(a_figure, st.integers(1, 99999).map(float), st.sampled_from("=~><"), measure=st.sampled_from(["deaths", "injuries", "casualties", "displaced"]), place=st.sampled_from([None, "orsa valley", "peru"]), population=st.sampled_from([None, "peruvians", "people"])),
-    st.builds(a_position, st.sampled_from("+-0"), st.integers(1, 3), actor=st.sampled_from(["mira olden", "olden", "jan west"]), target=st.sampled_from(["bridge toll", "truce", "ceasefire in kell"])),
-    st.builds(an_event, st.sampled_from(["planned", "done", "failed", "warned"]), action=st.sampled_from(["strike", "vote", "reach"]), object=st.sampled_from([None, "truce", "harbour plan"])),
-)  # fmt: skip
-STORIES = st.lists(st.lists(TELLINGS, min_size=1, max_size=3), min_size=2, max_size=5)
-
-
-def ledger_of(path: Path, story: Sequence[Sequence[Content]], order: Sequence[int], rounds: int = 1) -> Ledger:
-    """A ledger that the articles of a story came into in that order, each dated by its place in the story."""
-    ledger = Ledger.open(f"sqlite:///{path}", blocks=MATCHER.blocks, fine=MATCHER.fine_keys, now=START)
-    for _ in range(rounds):
-        for turn, n in enumerate(order):
-            article = an_article(f"a{n}", n, text=an_own_text(f"a{n}"), first_seen=day(20) + timedelta(hours=turn))
-            ledger.add_article(article)
-            claims = [a_claim(article, content, place * 40) for place, content in enumerate(story[n])]
-            if article in ledger.articles_to_read("test"):
-                ledger.put_claims(article, claims, "test")
-            for todo in ledger.articles_to_compare():
-                own = ledger.claims_of(todo)
-                ledger.put_comparison(todo, compare(todo, own, ledger.known_for(own, todo), MATCHER))
-    return ledger
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.data(), STORIES)
-def test_the_series_do_not_depend_on_the_order_of_arrival(
-    tmp_path: Path, data: st.DataObject, story: list[list[Content]]
-) -> None:
-    order = data.draw(st.permutations(range(len(story))))
-    states = []
-    for name, turn in (("straight", range(len(story))), ("mixed", order)):
-        path = tmp_path / f"{name}.sqlite"
-        for old in tmp_path.glob(f"{name}.sqlite*"):
-            old.unlink()
-        with ledger_of(path, story, list(turn)) as ledger:
-            states.append([(claim.id, series) for claim, _, series in ledger.iter_claims()])
-    assert states[0] == states[1]
-
-
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(STORIES)
-def test_taking_in_twice_changes_nothing_and_changes_stand_on_kept_claims(
-    tmp_path: Path, story: list[list[Content]]
-) -> None:
-    found = []
-    for rounds in (1, 2):
-        for old in tmp_path.glob("twice.sqlite*"):
-            old.unlink()
-        with ledger_of(tmp_path / "twice.sqlite", story, range(len(story)), rounds) as ledger:
-            found.append((list(ledger.iter_claims()), list(ledger.iter_changes()), list(ledger.iter_held_back())))
-    assert found[0] == found[1]
-    ids = {claim.id for claim, _, _ in found[0][0]}
-    assert all({*change.before, *change.after} <= ids for change in found[0][1])

@@ -140,19 +140,6 @@ def test_an_event_is_not_new_because_positions_on_its_matter_came_since(ledger: 
     assert "new" not in [change.kind.value for change in comparison.changes]
 
 
-def test_a_series_of_positions_keeps_the_name_of_its_first_claim(ledger: Ledger) -> None:
-    first, *_ = add(ledger, 0, [a_position(target="toll")])
-    name = next(series for claim, _, series in ledger.iter_claims() if claim == first)
-    assert name is not None
-    for n in range(0, MANY, TOGETHER):
-        add(ledger, 1 + n / 100, [a_position()] * TOGETHER, series=name)
-    article = an_article("last", 9)
-    claim = a_claim(article, a_position("-"))
-    known = ledger.known_for([claim], article)
-    assert first not in known.claims
-    assert compare(article, [claim], known, MATCHER).series == ((claim.id, name),)
-
-
 def test_what_was_not_looked_at_whole_is_not_named_anew(ledger: Ledger) -> None:
     _, comparison = tell(ledger, a_figure(60), elsewhere(), a_figure(70))
     assert len(comparison.series) == 1

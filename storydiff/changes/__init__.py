@@ -15,11 +15,11 @@ from storydiff.changes.endings import compare_events
 from storydiff.changes.figures import compare_figures, leading
 from storydiff.changes.findings import Findings, Scene
 from storydiff.changes.origins import Origins
-from storydiff.changes.series import changed, kept_names, series_of, settled
+from storydiff.changes.series import changed, series_of
 from storydiff.changes.stances import compare_positions, hold_disputes
 from storydiff.changes.timing import in_time
 from storydiff.changes.versions import compare_versions
-from storydiff.matching import Matcher
+from storydiff.matching import Matcher, grounds
 from storydiff.model import Article, ChangeKind, Claim, ClaimKind, Comparison, Event, Figure, Known, Position
 from storydiff.text import fold
 
@@ -37,16 +37,13 @@ def compare(
 ) -> Comparison:
     """What the claims of an article change in what is known; ``bar`` is the least salience of what is new by itself."""
     mine = sorted(claims, key=lambda c: (c.span.start, c.focus.start, c.id))
-    own = article.id
-    versions = [claim for claim in known.claims if claim.article == own]
-    others = [claim for claim in known.claims if claim.article != own]
-    everything = [*others, *versions, *mine]
-    context = matcher.context_of(everything)
-    series = series_of([*others, *mine], matcher, context) | series_of(versions, matcher, context)
-    if known.cut:
-        series = kept_names(series, known, others, matcher)
-    series = matcher.taught.placed(everything, series)
-    articles = {**known.articles, (own, article.version): article}
+    earlier = sorted(known.claims, key=in_time)
+    versions = [claim for claim in earlier if claim.article == article.id]
+    others = [claim for claim in earlier if claim.article != article.id]
+    everything = [*earlier, *mine]
+    context = matcher.context_of(everything, known.told)
+    series = known.settled or matcher.taught.placed(everything, series_of(everything, matcher, context))
+    articles = {**known.articles, (article.id, article.version): article}
     told = tuple(_of(ClaimKind.EVENT, [*others, *mine]))
     scene = Scene(
         article,
@@ -71,8 +68,13 @@ def compare(
     _report_new(fresh, others, findings, bar, known.cut)
     hold_disputes(_of(ClaimKind.POSITION, fresh), _of(ClaimKind.POSITION, others), findings)
     _hold_the_rest(fresh, others, findings)
-    kept = settled([*others, *mine], mine, matcher, known.cut) | {claim.id for claim in mine}
-    return Comparison(changed(series, known.series, kept), tuple(findings.changes), tuple(findings.held))
+    return Comparison(
+        series=changed(series, known.series),
+        changes=tuple(findings.changes),
+        held_back=tuple(findings.held),
+        told=tuple(sorted(grounds.told_by(mine, matcher.lexicon))),
+        looking=tuple((key, c.id) for c in mine for key in sorted(grounds.looking(c, matcher.lexicon))),
+    )
 
 
 def _of(kind: ClaimKind, claims: Sequence[Claim]) -> list[Claim]:

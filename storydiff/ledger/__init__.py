@@ -16,7 +16,8 @@ from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert
 from storydiff import db
 from storydiff.errors import LedgerError
 from storydiff.ledger.deliveries import Deliveries
-from storydiff.ledger.store import BATCH
+from storydiff.ledger.grounds import Grounds, put_grounds
+from storydiff.ledger.store import batches
 from storydiff.ledger.telling import Telling, compared_under, versions_telling
 from storydiff.ledger.waiting import Waiting
 from storydiff.model import Article, Change, Claim, Comparison, HeldBack, Known
@@ -32,7 +33,7 @@ OF_ONE_QUESTION = 50
 """Claims under one fine key that are compared at most, the newest first."""
 
 
-class Ledger(Deliveries, Telling):
+class Ledger(Grounds, Deliveries, Telling):
     """The ledger of one home; made by ``Ledger.open``."""
 
     # --- articles ------------------------------------------------------------------------------
@@ -57,7 +58,10 @@ class Ledger(Deliveries, Telling):
         return frozenset((row.article, row.version) for row in self.stream(query))
 
     def forget_version(self, article: Article) -> None:
-        """Drop a version of an article with its claims and comparisons, so that it can be entered anew."""
+        """Drop a version of an article with its claims and comparisons, so that it can be entered anew.
+
+        What it told of places and names stays until ``clear_comparisons``, which is due after it.
+        """
         table = db.articles
         own = and_(table.c.article == article.id, table.c.version == article.version)
         with self.writing() as connection:
@@ -213,7 +217,7 @@ class Ledger(Deliveries, Telling):
     def _newest_compared(self, articles: set[str]) -> dict[str, int]:
         newest = dict[str, int]()
         with self.reading() as connection:
-            for part in _batches(sorted(articles)):
+            for part in batches(sorted(articles)):
                 # Which are compared is seen here: asked for that, SQLite goes through all articles that are.
                 for row in connection.execute(versions_telling(part)):
                     if row.is_compared and row.tells:
@@ -225,11 +229,11 @@ class Ledger(Deliveries, Telling):
         table, found = db.claims, list[Any]()
         query = select(table.c.body, table.c.series, table.c.version_id)
         with self.reading() as connection:
-            for part in _batches(ids):
+            for part in batches(ids):
                 found.extend(connection.execute(query.where(table.c.id.in_(part))))
         versions = sorted({row.version_id for row in found})
         articles = dict[str, Article]()
-        for part in _batches(versions):
+        for part in batches(versions):
             articles |= self._versions_by_id(part)
         return [(decode(Claim, row.body), articles[row.version_id], row.series) for row in found]
 
@@ -252,6 +256,7 @@ class Ledger(Deliveries, Telling):
             _name_series(connection, comparison.series)
             for kept in (db.changes, db.held_back):
                 connection.execute(delete(kept).where(kept.c.version_id == found.version_id))
+            put_grounds(connection, article.story or "", comparison)
             owner = found.version_id
             db.put(connection, db.changes, [change_row(c, owner, n) for n, c in enumerate(comparison.changes)])
             db.put(connection, db.held_back, [held_back_row(h, owner, n) for n, h in enumerate(comparison.held_back)])
@@ -279,13 +284,17 @@ class Ledger(Deliveries, Telling):
     def changes_untold(self, recipient: str, story: str, until: datetime) -> list[Change]:
         """The changes that are not settled for a recipient on a story, learned until a time, in order.
 
-        What was learned before the recipient's last letter and found only when the ledger was remade (a replay,
-        other rules, a date set right) is no news; what an archive held before its ledger was made is none either.
+        What was learned before the recipient's last digest, were it a letter or a quiet one, and found only when the
+        ledger was remade (a replay, other rules, a date set right) is no news; what an archive held before its ledger
+        was made is none either.
         """
-        floor = self.last_delivered(recipient, story, before=self.remade_at) or self.born - INSTANT
+        looked_at, pending = self.last_looked_at(recipient, story, self.remade_at)
+        floor = looked_at or self.born - INSTANT
         settled = select(db.told.c.change).where(db.told.c.recipient == recipient, db.told.c.story == story)
         query = _changes().where(
-            db.changes.c.learned_at > floor, db.changes.c.learned_at <= until, db.changes.c.id.not_in(settled)
+            or_(db.changes.c.learned_at > floor, db.changes.c.id.in_(pending)),
+            db.changes.c.learned_at <= until,
+            db.changes.c.id.not_in(settled),
         )
         return [decode(Change, row.body) for row in self.stream(query)]
 
@@ -349,7 +358,7 @@ class Ledger(Deliveries, Telling):
             self.note_remade(connection, now)
             if judged_by is not None:
                 self.note_judged(connection, judged_by)
-            for table in (db.changes, db.held_back, db.blocks):
+            for table in (db.changes, db.held_back, db.blocks, db.told_in_story, db.looking):
                 connection.execute(delete(table))
             connection.execute(update(db.claims).values(series=None))
             connection.execute(update(db.articles).values(is_compared=False))
@@ -384,7 +393,7 @@ class Ledger(Deliveries, Telling):
 def _require_claims(connection: Connection, comparison: Comparison) -> None:
     wanted = {claim for change in comparison.changes for claim in (*change.before, *change.after)}
     known = set[str]()
-    for part in _batches(sorted(wanted)):
+    for part in batches(sorted(wanted)):
         known.update(row.id for row in connection.execute(select(db.claims.c.id).where(db.claims.c.id.in_(part))))
     missing = sorted(wanted - known)
     if missing:
@@ -423,8 +432,3 @@ def _changes() -> Select[Any]:
     table, owner = db.changes, db.articles
     order = (table.c.learned_at, owner.c.time, owner.c.document, owner.c.version, table.c.place)
     return select(table).join(owner).order_by(*order)
-
-
-def _batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(ids), BATCH):
-        yield ids[start : start + BATCH]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import and_, delete, func, select, update
 
@@ -74,6 +75,40 @@ class Deliveries(Store):
                 select(func.max(table.c.until, type_=db.UtcTime())).where(own)
             ).scalar()
         return last
+
+    def note_quiet(self, recipient: str, story: str, until: datetime, now: datetime, pending: Iterable[str]) -> None:
+        """Note that what was learned until a time holds nothing to tell a recipient, so that no letter was made.
+
+        ``pending`` are the changes that are not settled for all that: slight or muted. Of the decisions since the
+        ledger was last made anew only the latest is kept.
+        """
+        table, remade = db.quiet, self.remade_at
+        own = and_(table.c.recipient == recipient, table.c.story == story)
+        row: dict[str, Any] = {"recipient": recipient, "story": story, "until": until, "decided_at": now}
+        row["pending"] = sorted(pending)
+        with self.writing() as connection:
+            connection.execute(delete(table).where(own if remade is None else and_(own, table.c.decided_at > remade)))
+            db.put(connection, table, [row])
+
+    def last_looked_at(
+        self, recipient: str, story: str, before: datetime | None
+    ) -> tuple[datetime | None, tuple[str, ...]]:
+        """The end of the last window that was told to a recipient or found quiet by a time, None before one.
+
+        With it the changes that were known then and not settled.
+        """
+        if before is None:
+            return None, ()
+        table = db.quiet
+        query = select(table.c.until, table.c.pending).where(
+            table.c.recipient == recipient, table.c.story == story, table.c.decided_at <= before
+        )
+        with self.reading() as connection:
+            quiet = connection.execute(query.order_by(table.c.until.desc()).limit(1)).first()
+        told = self.last_delivered(recipient, story, before=before)
+        if quiet is None or (told is not None and told > quiet.until):
+            return told, ()
+        return quiet.until, tuple(quiet.pending)
 
     def freeze_letter(self, letter: Letter, settled: Iterable[str] = ()) -> Letter:
         """Keep a letter before it is sent; where one of its identity is kept already, that one is given back.

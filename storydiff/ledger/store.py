@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Self
@@ -106,6 +106,12 @@ class Store:
         """The rows of a query, a batch at a time."""
         with self.reading() as connection:
             yield from connection.execution_options(yield_per=BATCH).execute(query)
+
+
+def batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The ids in runs of at most ``BATCH``."""
+    for start in range(0, len(ids), BATCH):
+        yield ids[start : start + BATCH]
 
 
 def _reason(error: DBAPIError) -> str:

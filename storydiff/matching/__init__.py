@@ -9,11 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from storydiff.claims.vocabulary import Vocabulary
-from storydiff.matching import events, figures, positions
+from storydiff.matching import events, figures, grounds, positions
 from storydiff.matching.figures import Question
 from storydiff.matching.lexicon import Lexicon, lexicon_of
-from storydiff.matching.names import plain_name
-from storydiff.matching.settling import questions_of
+from storydiff.matching.settling import Counted, questions_of
 from storydiff.matching.taught import NOTHING, Taught
 from storydiff.model import Claim, Event, Figure, Judgement, Position, Verdict
 
@@ -72,12 +71,15 @@ class Matcher:
         """True where only the other claims of its kind can tell which question a claim is on: it names no place."""
         return figures.names_no_place(claim, self.lexicon)
 
-    def context_of(self, claims: Sequence[Claim]) -> Context:
-        """What these claims settle for one another, whatever their order."""
-        actors = {claim.content.actor for claim in claims if isinstance(claim.content, Position | Event)}
-        speakers = {claim.speaker for claim in claims}
-        names = frozenset(plain_name(name, self.lexicon) for name in actors | speakers if name)
-        return Context(questions_of(claims, self.lexicon), names - {""})
+    def context_of(
+        self, claims: Sequence[Claim], told: grounds.Told | None = None, counted: Counted | None = None
+    ) -> Context:
+        """What these claims settle for one another, with what others tell and count, whatever their order."""
+        told = told or {}
+        names = {name for claim in claims for name in grounds.names_of(claim, self.lexicon)}
+        more = () if counted is None else (counted,)
+        questions = questions_of(claims, self.lexicon, grounds.places_in(told), *more)
+        return Context(questions, frozenset(names) | grounds.names_in(told))
 
     def same_question(self, one: Claim, other: Claim, context: Context) -> Judgement:
         """Whether two claims answer one question in that context."""

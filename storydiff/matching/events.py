@@ -275,7 +275,7 @@ def _judged(
             return kind, Judgement(Verdict.SAME, f"both are about {want.head}, {shared}")
         if want.head in lexicon.generic and want.beside & deed.beside:
             return kind, Judgement(
-                Verdict.SAME, f"both are about {want.head} of {', '.join(want.beside & deed.beside)}"
+                Verdict.SAME, f"both are about {want.head} of {', '.join(sorted(want.beside & deed.beside))}"
             )
     want = pairs[0][0]
     told_apart = isinstance(plan, Event) and (bool(plan.place) != bool(event.place) or makes(plan, lexicon))

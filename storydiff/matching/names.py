@@ -54,6 +54,19 @@ def _full_name(name: str, known: frozenset[str]) -> str:
     return next(iter(_spelled_out(name, known)), name)
 
 
+def short_forms(name: str) -> frozenset[str]:
+    """The last words of the names that may be short for this plain name: its surnames, its initials.
+
+    >>> sorted(short_forms("orsa defense forces")), sorted(short_forms("mira olden"))
+    (['defense', 'odf'], ['mo', 'olden'])
+    """
+    words_of = name.split()
+    if len(words_of) == 1:
+        return frozenset()
+    surnames = {words_of[-1], *(words_of[-2:-1] if len(words_of) >= _WITH_TWO_SURNAMES else ())}
+    return frozenset((surnames | {_initials(name)}) - _SHARED_ENDS - {""})
+
+
 def _is_end(short: str, long: str) -> bool:
     """True where the short name ends the long one, or is the first of its two surnames ("Mira Olden Reyes")."""
     words_of = long.split()

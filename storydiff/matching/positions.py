@@ -51,10 +51,11 @@ def actors_of(actor: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def same_actor(one: str, other: str, known: Collection[str], lexicon: Lexicon) -> bool:
     """True where some actor of the one is an actor of the other; ``known`` are the names of the story."""
-    return bool(set(_full(one, known, lexicon)) & set(_full(other, known, lexicon)))
+    return bool(set(full_actors(one, known, lexicon)) & set(full_actors(other, known, lexicon)))
 
 
-def _full(actor: str, known: Collection[str], lexicon: Lexicon) -> Iterator[str]:
+def full_actors(actor: str, known: Collection[str], lexicon: Lexicon) -> Iterator[str]:
+    """The actors that a phrase joins, each by its full name among the known names."""
     for name in actors_of(actor, lexicon):
         if name:
             yield full_name(name, known)
@@ -77,7 +78,7 @@ def _named_apart(one: Position, other: Position, known: Collection[str], lexicon
     a, b = (f" {plain_name(position.target, lexicon)} " for position in (one, other))
     if a == b:
         return ""
-    actors = {*_full(one.actor, known, lexicon), *_full(other.actor, known, lexicon)}
+    actors = {*full_actors(one.actor, known, lexicon), *full_actors(other.actor, known, lexicon)}
     named = (name for name in sorted(set(known) - actors) if " " in name and not lexicon.is_common(name))
     return next((n for n in named if (f" {n} " in a) != (f" {n} " in b)), "")
 
@@ -96,6 +97,6 @@ def dispute_of(one: Position, other: Position, known: Collection[str], lexicon: 
 
 def key_of(position: Position, known: Collection[str], lexicon: Lexicon) -> str:
     """The series key of a position: "position/mira-olden/toll-bridge"."""
-    actor = "+".join(dict.fromkeys(_full(position.actor, known, lexicon))) or "someone"
+    actor = "+".join(dict.fromkeys(full_actors(position.actor, known, lexicon))) or "someone"
     matter = matter_of(position.target, lexicon) or Matter("something", frozenset())
     return f"position/{actor.replace(' ', '-').replace('/', '-')}/{matter.key}"

@@ -1,13 +1,16 @@
 """Settles the questions of figures among the claims of a story: what one article leaves out another says.
 
-All claims are settled at once and in the order of time, so the order in which they came does not matter.
+A question hangs on the figures of its own article, on the places that the story tells of its measure, and for
+casualties on the last count of the dead: all three are given by the set of claims, so the order in which they came
+does not matter.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from storydiff.intervals import step_of
 from storydiff.matching.figures import CASUALTIES, DEATHS, INJURIES, Draft, Question, literal
@@ -15,34 +18,62 @@ from storydiff.matching.lexicon import Lexicon
 from storydiff.model import Claim, Figure
 from storydiff.text import words
 
+Where = tuple[str, ...]
+"""The places of a count, in order."""
+Counted = Callable[[str, datetime], tuple[datetime, float] | None]
+"""The time and the number of the last count of a series before a time, among claims that are not at hand."""
+
+MANY_PLACES = 64
+"""A story that counts something in more places than these has no one place that goes without saying."""
 _LIKELY_GROWTH = 3.0
 """Casualties up to three times the last count of the dead may still be the dead, where no injured were counted."""
 
 
-def questions_of(claims: Sequence[Claim], lexicon: Lexicon) -> dict[str, Question]:
-    """The question of each figure by claim id, settled among all of them, whatever their order."""
+def _none_counted(_series: str, _before: datetime) -> None:
+    """No other claims."""
+
+
+def questions_of(
+    claims: Sequence[Claim],
+    lexicon: Lexicon,
+    told: Mapping[str, Iterable[Where]] | None = None,
+    counted: Counted = _none_counted,
+) -> dict[str, Question]:
+    """The question of each figure by claim id, settled among all of them, whatever their order.
+
+    Of each article all figures have to be given. What claims that are not given add is in ``told``, the places by
+    measure, and in ``counted``.
+    """
     figures = {claim.id: claim for claim in sorted(claims, key=_in_time) if isinstance(claim.content, Figure)}
     drafts = {
         id_: literal(claim, claim.content, lexicon)
         for id_, claim in figures.items()
         if isinstance(claim.content, Figure)
     }
-    asked = _settle_places(figures, drafts, lexicon)
+    said = defaultdict[str, set[Where]](set, {measure: set(places) for measure, places in (told or {}).items()})
+    for measure, where in filter(None, map(place_told, drafts.values())):
+        said[measure].add(where)
+    asked = _settle_places(figures, drafts, said, lexicon)
     asked = _settle_sentences(figures, drafts, asked, lexicon)
     asked = _settle_parts(figures, drafts, asked)
-    return _settle_casualties(figures, asked)
+    return _settle_casualties(figures, drafts, asked, counted)
 
 
-def _settle_places(figures: Mapping[str, Claim], drafts: Mapping[str, Draft], lexicon: Lexicon) -> dict[str, Question]:
-    said = defaultdict[str, set[tuple[str, ...]]](set)
+def place_told(draft: Draft) -> tuple[str, Where] | None:
+    """The measure and the place that a figure tells of, None where it tells none of the running story."""
+    where = draft.question.where or (() if draft.by_origin else tuple(sorted(draft.homes)))
+    told = where and not draft.question.elsewhen and not draft.question.hypothetical
+    return (draft.question.measure, where) if told else None
+
+
+def _settle_places(
+    figures: Mapping[str, Claim], drafts: Mapping[str, Draft], said: Mapping[str, set[Where]], lexicon: Lexicon
+) -> dict[str, Question]:
     named = defaultdict[tuple[str, int], str](str)
     for claim in figures.values():
         named[claim.document, claim.version] += f" {' '.join(words(claim.quote))} "
-    for draft in drafts.values():
-        if not draft.question.elsewhen and not draft.question.hypothetical:
-            said[draft.question.measure].add(draft.question.where or _own_place(draft))
     return {
-        id_: _placed(draft, figures[id_], said[draft.question.measure] - {()}, _of(figures[id_], named), lexicon)
+        id_: _placed(draft, figures[id_], said.get(draft.question.measure, set()), _of(figures[id_], named), lexicon)
         for id_, draft in drafts.items()
     }
 
@@ -51,11 +82,18 @@ def _of(claim: Claim, named: Mapping[tuple[str, int], str]) -> str:
     return named[claim.document, claim.version]
 
 
-def _own_place(draft: Draft) -> tuple[str, ...]:
-    return () if draft.by_origin else tuple(sorted(draft.homes))
+def looks_to(draft: Draft, lexicon: Lexicon) -> str:
+    """What of the story settles where a figure counts: "whole" or "inside" the land of a people; empty for nothing."""
+    question = draft.question
+    at_hand = question.where or lexicon.is_open(question.measure)
+    if at_hand or (question.measure in lexicon.by_origin and draft.homes):
+        return ""
+    if draft.by_origin:
+        return "inside"
+    return "" if draft.homes or question.who or question.elsewhen else "whole"
 
 
-def _placed(draft: Draft, claim: Claim, said: set[tuple[str, ...]], named: str, lexicon: Lexicon) -> Question:
+def _placed(draft: Draft, claim: Claim, said: set[Where], named: str, lexicon: Lexicon) -> Question:
     """The question with its place settled.
 
     A people counted abroad stays named, unless the sentence or its speaker names a place of that people's own.
@@ -75,13 +113,13 @@ def _placed(draft: Draft, claim: Claim, said: set[tuple[str, ...]], named: str, 
     if question.where or lexicon.is_open(question.measure):
         return question
     if draft.by_origin:
-        inside = {where for where in said if _at_home(where, homes, lexicon)}
+        inside = {where for where in said if _at_home(where, homes, lexicon)} if len(said) <= MANY_PLACES else set()
         return replace(question, where=inside.pop() if len(inside) == 1 else tuple(sorted(homes)))
     if homes:
         return replace(question, where=tuple(sorted(homes)))
     if question.who or question.elsewhen:
         return question
-    whole = own if len(own) == 1 else _whole(said, lexicon)
+    whole = own if len(own) == 1 else whole_of(said, lexicon)
     return replace(question, where=whole if own or _are_named(whole, named, lexicon) else ())
 
 
@@ -95,12 +133,14 @@ def _at_home(where: Iterable[str], homes: Iterable[str], lexicon: Lexicon) -> bo
     return all(any(lexicon.lies_in(place, home) for home in homes) for place in where)
 
 
-def _whole(said: set[tuple[str, ...]], lexicon: Lexicon) -> tuple[str, ...]:
+def whole_of(said: Collection[Where], lexicon: Lexicon) -> Where:
     """Where a count that names no place is taken: the one place told of, or the countries that hold all others."""
     if len(said) == 1:
         return next(iter(said))
+    if len(said) > MANY_PLACES:
+        return ()
     countries = {where for where in said if all(place in lexicon.territories for place in where)}
-    widest = max(countries, key=len, default=())
+    widest = max(sorted(countries), key=len, default=())
     return widest if len(widest) > 1 and all(set(where) <= set(widest) for where in countries) else ()
 
 
@@ -145,49 +185,63 @@ def _settle_parts(
     return settled
 
 
-def _settle_casualties(figures: Mapping[str, Claim], asked: Mapping[str, Question]) -> dict[str, Question]:
-    """Casualties that count only the dead join the deaths, decided in the order of time."""
+def _settle_casualties(
+    figures: Mapping[str, Claim], drafts: Mapping[str, Draft], asked: Mapping[str, Question], counted: Counted
+) -> dict[str, Question]:
+    """Casualties that count only the dead join the deaths; each is held against counts that are surely of the dead."""
     settled = dict(asked)
     open_ones = []
     for id_, question in asked.items():
-        content = figures[id_].content
-        if question.measure == CASUALTIES and isinstance(content, Figure):
-            if content.includes_injured:
+        if question.measure == CASUALTIES:
+            if may_hold_injured(figures[id_]):
                 open_ones.append(id_)
             else:
                 settled[id_] = replace(question, measure=DEATHS)
-    for id_ in open_ones:
-        if _counts_the_dead(figures[id_], settled[id_], figures, settled):
-            settled[id_] = replace(settled[id_], measure=DEATHS)
-    return settled
+    unsure = {id_ for id_, claim in figures.items() if may_hold_injured(claim)}
+    sure = {id_: c for id_, c in figures.items() if id_ not in unsure or drafts[id_].question.measure != CASUALTIES}
+    course = _course(sure, settled) if open_ones else {}
+    joined = [id_ for id_ in open_ones if _counts_the_dead(figures[id_], settled[id_], course, counted)]
+    return settled | {id_: replace(settled[id_], measure=DEATHS) for id_ in joined}
 
 
-def _counts_the_dead(
-    claim: Claim, question: Question, figures: Mapping[str, Claim], asked: Mapping[str, Question]
-) -> bool:
+def may_hold_injured(claim: Claim) -> bool:
+    """True for casualties of which the article does not say that they are the dead alone."""
+    return isinstance(claim.content, Figure) and claim.content.includes_injured
+
+
+Course = Mapping[str, Sequence[tuple[datetime, float]]]
+"""The counts of each series at hand: when each was said, and its number."""
+
+
+def _course(figures: Mapping[str, Claim], asked: Mapping[str, Question]) -> Course:
+    found = defaultdict[str, list[tuple[datetime, float]]](list)
+    for id_, claim in figures.items():
+        if asked[id_].measure in (DEATHS, INJURIES) and isinstance(claim.content, Figure):
+            found[asked[id_].key].append((claim.said_at, claim.content.low))
+    return found
+
+
+def _counts_the_dead(claim: Claim, question: Question, course: Course, counted: Counted) -> bool:
     """True where a number of casualties continues the course of the dead and nothing speaks against it.
 
     It does not where it lies below the last count of the dead, or where dead and injured together make it up.
     """
-    dead = _last(claim, replace(question, measure=DEATHS), figures, asked)
+    dead = _last(claim, replace(question, measure=DEATHS).key, course, counted)
     if dead is None or not isinstance(claim.content, Figure):
         return False
     number = claim.content.low
     if number < dead - step_of(dead):
         return False
-    injured = _last(claim, replace(question, measure=INJURIES), figures, asked)
+    injured = _last(claim, replace(question, measure=INJURIES).key, course, counted)
     return number < dead + injured if injured is not None else number <= dead * _LIKELY_GROWTH
 
 
-def _last(
-    claim: Claim, question: Question, figures: Mapping[str, Claim], asked: Mapping[str, Question]
-) -> float | None:
-    """The highest number on a question before the claim's article, from the last article that has one."""
-    earlier = [c for id_, c in figures.items() if asked[id_] == question and c.said_at < claim.said_at]
-    if not earlier:
-        return None
-    last = max(c.said_at for c in earlier)
-    return max(c.content.low for c in earlier if c.said_at == last and isinstance(c.content, Figure))
+def _last(claim: Claim, series: str, course: Course, counted: Counted) -> float | None:
+    """The highest number of a series before the claim's article, from the last article that has one."""
+    told = [count for count in course.get(series, ()) if count[0] < claim.said_at]
+    other = counted(series, claim.said_at)
+    last = max([*told, other] if other else told, default=None)
+    return None if last is None else last[1]
 
 
 def _in_time(claim: Claim) -> tuple[object, ...]:

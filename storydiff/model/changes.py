@@ -99,11 +99,17 @@ class HeldBack:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What comparing one article gave: each claim's series, the changes, and the pairs held back."""
+    """What comparing one article gave: each claim's series, the changes, and the pairs held back.
+
+    ``told`` is what the article tells for the settling of other claims, ``looking`` the keys under which its claims
+    are found by what may settle them anew, each with the claim's id.
+    """
 
     series: tuple[tuple[str, str], ...]
     changes: tuple[Change, ...]
     held_back: tuple[HeldBack, ...]
+    told: tuple[tuple[str, str], ...] = ()
+    looking: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +118,17 @@ class Known:
 
     ``series`` gives the series of a claim by claim id; ``articles`` the article by its id and version. ``cut`` are the
     keys under which the ledger holds more claims than these, all older.
+    ``settled`` gives the series of these claims and the article's own, and of others that it moved, as they are among
+    all claims of the story; None where they are to be settled among the claims at hand. ``told`` is what the story
+    tells for that, by key.
     """
 
     claims: tuple[Claim, ...] = ()
     series: Mapping[str, str] = field(default_factory=dict)
     articles: Mapping[tuple[str, int], Article] = field(default_factory=dict)
     cut: frozenset[str] = frozenset()
+    settled: Mapping[str, str] | None = None
+    told: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def find_article(self, claim: Claim) -> Article | None:
         """The version of the article that the claim stands in."""

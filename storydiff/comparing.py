@@ -1,0 +1,37 @@
+"""Comparing one article with what the ledger holds: what is known, what it settles, what it changes, in that order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from storydiff.changes import BAR, compare
+from storydiff.changes.overtaking import due_blocks, find_overtaken
+from storydiff.ledger import Ledger
+from storydiff.matching import Matcher
+from storydiff.model import Article, Change, Claim, Comparison
+from storydiff.settling import settle
+
+
+def compare_with_ledger(ledger: Ledger, matcher: Matcher, article: Article, *, bar: float = BAR) -> Comparison:
+    """What an article that is read changes in what the ledger holds; it is kept there."""
+    own = ledger.claims_of(article)
+    known = settle(ledger, matcher, article, own, ledger.known_for(own, article, matcher.reach(own)))
+    comparison = compare(article, own, known, matcher, bar=bar)
+    overtaken = _overtaken(ledger, matcher, article, own, bar=bar)
+    comparison = replace(comparison, changes=(*comparison.changes, *overtaken))
+    ledger.put_comparison(article, comparison)
+    return comparison
+
+
+def _overtaken(
+    ledger: Ledger, matcher: Matcher, article: Article, own: Sequence[Claim], *, bar: float
+) -> tuple[Change, ...]:
+    """The plans whose day this article leaves behind, and of whose end nobody spoke."""
+    due = due_blocks(ledger.story_clock(article), article)
+    plans = ledger.known_under(due, article).claims if due else ()
+    if not plans:
+        return ()
+    keys = {key for plan in plans for key in matcher.blocks(plan)}
+    known = ledger.known_under(keys, article, {claim.id for claim in own})
+    return find_overtaken(article, own, due, known, matcher, bar=bar)

@@ -1,0 +1,83 @@
+"""What the claims of a story settle for one another: what is told, by key, and which claims look to it.
+
+Kept when an article is compared, so that it holds what is known and nothing that is only read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from storydiff import db
+from storydiff.ledger.store import Store, batches
+from storydiff.model import Claim, Comparison
+from storydiff.records import decode
+
+
+class Grounds(Store):
+    """The part of a ledger by which series are settled among all claims of a story."""
+
+    def told(self, story: str, keys: Iterable[str], most: int | None = None) -> dict[str, frozenset[str]]:
+        """What a story tells under each key, of each key ``most`` values where that is given."""
+        table = db.told_in_story
+        query = select(table.c.key, table.c.value).where(table.c.story == story)
+        found = {key: set[str]() for key in keys}
+        wanted = [[key] for key in sorted(found)] if most is not None else list(batches(sorted(found)))
+        with self.reading() as connection:
+            for part in wanted:
+                few = query.where(table.c.key.in_(part)).order_by(table.c.value).limit(most)
+                for row in connection.execute(few):
+                    found[row.key].add(row.value)
+        return {key: frozenset(values) for key, values in found.items()}
+
+    def claims_looking(self, story: str, keys: Collection[str]) -> dict[str, tuple[Claim, str | None]]:
+        """The compared claims that look to one of the keys, and their series, by id."""
+        table = db.looking
+        query = select(db.claims.c.id, db.claims.c.body, db.claims.c.series).join(table).join(db.articles)
+        query = query.where(table.c.story == story, db.articles.c.is_compared)
+        found = dict[str, tuple[Claim, str | None]]()
+        with self.reading() as connection:
+            for part in batches(sorted(keys)):
+                for row in connection.execute(query.where(table.c.key.in_(part))):
+                    found[row.id] = decode(Claim, row.body), row.series
+        return found
+
+    def figures_beside(
+        self, story: str, key: str, after: datetime | None = None
+    ) -> dict[str, tuple[Claim, str | None]]:
+        """All figures of the compared articles of which one looks to the key, by id; of those said after a time."""
+        table = db.looking
+        versions = select(db.claims.c.version_id).join(table).join(db.articles)
+        versions = versions.where(table.c.story == story, table.c.key == key, db.articles.c.is_compared)
+        if after is not None:
+            versions = versions.where(db.claims.c.said_at > after)
+        query = select(db.claims.c.id, db.claims.c.body, db.claims.c.series).where(
+            db.claims.c.version_id.in_(versions), db.claims.c.kind == "figure"
+        )
+        return {row.id: (decode(Claim, row.body), row.series) for row in self.stream(query)}
+
+    def iter_said_before(self, story: str, series: str, before: datetime) -> Iterator[Claim]:
+        """The compared claims of a series that were said before a time, the last said first."""
+        table = db.claims
+        query = (
+            select(table.c.body)
+            .join(db.articles)
+            .where(
+                table.c.series == series,
+                table.c.said_at < before,
+                db.articles.c.story == story,
+                db.articles.c.is_compared,
+            )
+        )
+        for row in self.stream(query.order_by(table.c.said_at.desc(), table.c.id)):
+            yield decode(Claim, row.body)
+
+
+def put_grounds(connection: Connection, story: str, comparison: Comparison) -> None:
+    """Keep what an article tells, and what its claims look to."""
+    told = [{"story": story, "key": key, "value": value} for key, value in comparison.told]
+    looking = [{"story": story, "key": key, "claim": claim} for key, claim in comparison.looking]
+    db.put(connection, db.told_in_story, told)
+    db.put(connection, db.looking, looking)
