@@ -372,3 +372,29 @@ def test_a_part_lies_in_every_country_that_lists_its_name_and_in_no_other() -> N
         assert all(lexicon.is_within(name, country) for country in lexicon.within[name])
         assert not lexicon.is_within(name, "norway")
     assert lexicon.is_within("wales", "united kingdom")
+
+
+def test_cases_that_name_their_illness_are_the_storys_cases_unless_two_are_counted() -> None:
+    one, other = an_article("one"), an_article("two")
+    bare = a_claim(one, a_figure(40, measure="cases"))
+    named = a_claim(other, a_figure(50, measure="cases", qualifiers=("measles",)))
+    suspected = a_claim(other, a_figure(60, measure="cases", qualifiers=("measles", "suspected")), 40)
+    rival = a_claim(other, a_figure(70, measure="cases", qualifiers=("mumps",)), 80)
+    alone = MATCHER.context_of([bare, named, suspected])
+    assert MATCHER.same_question(bare, named, alone).verdict is SAME
+    assert MATCHER.same_question(bare, suspected, alone).verdict is DIFFERENT
+    both = MATCHER.context_of([bare, named, rival])
+    assert MATCHER.same_question(bare, named, both).verdict is DIFFERENT
+
+
+def test_a_count_without_a_place_is_where_the_others_of_its_sentence_are() -> None:
+    article, later = an_article("one"), an_article("two")
+    cases = a_claim(article, a_figure(40, measure="cases", population=None, place="orsa"))
+    dead = replace(a_claim(article, a_figure(3, population=None, place=None), 12), span=cases.span, quote=cases.quote)
+    known = [
+        a_claim(later, a_figure(9, population=None, place=place), 40 * n) for n, place in enumerate(("orsa", "kell"))
+    ]
+    context = MATCHER.context_of([cases, dead, *known])
+    assert [MATCHER.same_question(dead, other, context).verdict for other in known] == [SAME, DIFFERENT]
+    alone = MATCHER.context_of([dead, *known])
+    assert [MATCHER.same_question(dead, other, alone).verdict for other in known] == [UNSURE, UNSURE]

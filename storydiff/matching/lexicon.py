@@ -42,6 +42,10 @@ class Lexicon:
     placeless: frozenset[str]
     by_origin: frozenset[str]
     """Measures of people who may be anywhere and are told apart by where they come from: hostages."""
+    of_illness: frozenset[str]
+    """Measures that may bear the name of an illness: "measles cases"."""
+    grades: frozenset[str]
+    """Words that set cases of one illness apart: "suspected"."""
     loose: frozenset[str]
     held: frozenset[str]
     """Nouns that say what is counted as soon as it is said who has them."""
@@ -164,6 +168,10 @@ class Lexicon:
         """True for a measure that is only a counted noun: "unions", "cost"."""
         return measure not in self.settled
 
+    def narrows_cases(self, word: str) -> bool:
+        """True for a word that sets some cases apart, and is not the name of what they are cases of."""
+        return word in self.grades or self.are_people(word) or word in self.homes or self.is_place(word)
+
     def is_loose(self, measure: str, who: tuple[str, ...]) -> bool:
         """True for a noun that says nothing of what is counted: "people", and "seats" where nobody has them."""
         return measure in (self.loose - self.held if who else self.loose)
@@ -232,6 +240,8 @@ def _build(
         settled=_set(figures.get("measures", ())) | _set(measures.get("same", {}).values()),
         placeless=_set(measures.get("placeless", ())),
         by_origin=_set(measures.get("by_origin", ())),
+        of_illness=_set(measures.get("of_illness", ())),
+        grades=_set(measures.get("grades", ())),
         loose=_set(measures.get("loose", ())),
         held=_set(measures.get("held", ())),
         supplied=_set(measures.get("supplied", ())),

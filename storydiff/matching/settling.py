@@ -55,6 +55,8 @@ def questions_of(
         said[measure].add(where)
     asked = _settle_places(figures, drafts, said, lexicon)
     asked = _settle_sentences(figures, drafts, asked, lexicon)
+    asked = _settle_beside(figures, asked, lexicon)
+    asked = _settle_illnesses(figures, asked, lexicon)
     asked = _settle_parts(figures, drafts, asked)
     return _settle_casualties(figures, drafts, asked, counted)
 
@@ -144,15 +146,34 @@ def whole_of(said: Collection[Where], lexicon: Lexicon) -> Where:
     return widest if len(widest) > 1 and all(set(where) <= set(widest) for where in countries) else ()
 
 
+def _by_sentence(figures: Mapping[str, Claim]) -> Iterable[list[Claim]]:
+    sentences = defaultdict[tuple[str, int, int], list[Claim]](list)
+    for claim in figures.values():
+        sentences[claim.document, claim.version, claim.span.start].append(claim)
+    return sentences.values()
+
+
+def _settle_beside(
+    figures: Mapping[str, Claim], asked: Mapping[str, Question], lexicon: Lexicon
+) -> dict[str, Question]:
+    """A count that names no place is taken where the others of its sentence are: "40 cases in Orsa, and 3 deaths"."""
+    settled = dict(asked)
+    for together in _by_sentence(figures):
+        counted = [asked[claim.id] for claim in together if not lexicon.is_open(asked[claim.id].measure)]
+        places = {question.where for question in counted if question.where}
+        for claim in together if len(places) == 1 else ():
+            question = asked[claim.id]
+            if not (question.where or question.who or question.elsewhen or lexicon.is_open(question.measure)):
+                settled[claim.id] = replace(question, where=next(iter(places)))
+    return settled
+
+
 def _settle_sentences(
     figures: Mapping[str, Claim], drafts: Mapping[str, Draft], asked: dict[str, Question], lexicon: Lexicon
 ) -> dict[str, Question]:
     """Where one sentence sets two speakers' numbers side by side, one that names nobody counts the other's people."""
     settled = dict(asked)
-    sentences = defaultdict[tuple[str, int, int], list[Claim]](list)
-    for claim in figures.values():
-        sentences[claim.document, claim.version, claim.span.start].append(claim)
-    for together in sentences.values():
+    for together in _by_sentence(figures):
         for claim in together:
             partners = [p for p in together if _completes(p, claim, drafts, lexicon)]
             if len(partners) == 1:
@@ -169,6 +190,26 @@ def _completes(partner: Claim, claim: Claim, drafts: Mapping[str, Draft], lexico
         return False
     apart = a.where and b.where and a.where != b.where
     return not apart and replace(a, measure="", who=(), where=()) == replace(b, measure="", who=(), where=())
+
+
+def _settle_illnesses(
+    figures: Mapping[str, Claim], asked: Mapping[str, Question], lexicon: Lexicon
+) -> dict[str, Question]:
+    """Cases with the name of their illness are the story's cases, unless the article counts those of two."""
+    named = defaultdict[tuple[str, int], set[str]](set)
+    illness = {
+        id_: {word for word in question.narrowed if not lexicon.narrows_cases(word)}
+        for id_, question in asked.items()
+        if question.measure in lexicon.of_illness
+    }
+    for id_, words_ in illness.items():
+        named[figures[id_].document, figures[id_].version] |= words_
+    settled = dict(asked)
+    for id_, names in illness.items():
+        if names and len(named[figures[id_].document, figures[id_].version]) == len(names):
+            kept = tuple(word for word in asked[id_].narrowed if word not in names)
+            settled[id_] = replace(asked[id_], narrowed=kept)
+    return settled
 
 
 def _settle_parts(
