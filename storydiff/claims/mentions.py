@@ -233,7 +233,7 @@ def trim_run(doc: Doc, start: int, end: int, label: str | None, words: TitleWord
     while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].pos_ in {"PUNCT", "SPACE", "ADP", "CCONJ"}):
         end -= 1
     for i in range(start, end):
-        if doc[i].is_space or (doc[i].text == "(" and i > start):
+        if doc[i].is_space or (doc[i].text in {"(", ":"} and i > start):
             end = i
             break
     start = _whole_given_name(doc, _after_titles(doc, start, end, words), end, words)

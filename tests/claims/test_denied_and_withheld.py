@@ -125,6 +125,12 @@ def test_who_acts_is_named_whole(text: str, actor: str) -> None:
         ("Ines Vale Ortiz left. Governor Vale slept.", "Vale", 1, "ines vale ortiz"),
         ("Ines Ortiz left. Governor Vale slept.", "Vale", 0, "vale"),
         (
+            "Officers arrested Ryan Battin.\n\nRyan S. Battin: Possession of goods, held in jail.",
+            "Battin",
+            0,
+            "ryan battin",
+        ),
+        (
             "Secretary of Justice Wanda Márquez Varced was sworn in as governor. Earlier, Márquez said she did not want it.",
             "Varced",
             0,
