@@ -175,8 +175,8 @@ class Actors:
             plain = token.tag_ == "NN" and find_child(token, "poss", "compound", "amod") is None
             if plain and token.lemma_ in self.words.bodies and self.names.kind(beside) == ORGANISATION:
                 return self.names.of(beside)
-        if token.tag_ not in {"NN", "NNP"}:
-            return None
+        if token.tag_ not in {"NN", "NNP"} or token.lemma_.lower() in self.words.bodies:
+            return None  # "the administration of Mayor Ann Vale" is not Ann Vale
         last = next((t for t in reversed(list(token.subtree)) if not t.is_punct), token)
         mention = self.names.by_token.get(last.i)
         if mention is None or mention.start <= token.i or self.names.kinds.get(mention.canonical) != PERSON:
@@ -310,7 +310,11 @@ class Actors:
         """The noun with the words that tell it from others: "railway unions", "members of unions"."""
         kept: list[Token] = []
         for child in token.lefts:
-            if child.dep_ in _PREMODIFIERS and (child.lower_ not in _IDLE or "-" in child.doc[child.i + 1].text):
+            if (
+                child.dep_ in _PREMODIFIERS
+                and child.tag_ != "VBD"
+                and (child.lower_ not in _IDLE or "-" in child.doc[child.i + 1].text)
+            ):
                 kept.extend(modifier_words(child, _IDLE))
         phrase = self.names.plain([*kept, token])
         of = next(prepositional(token, "of", "for"), None)

@@ -32,26 +32,18 @@ _AGAINST = {"no", "against", "reject", "oppose", "down"}
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _MOVED = {"up", "down", "higher", "lower"}
 """As in "with the peso up 2%": words between what moved and how far."""
+_NOW = {"today", "now", "yesterday", "tomorrow"}
+_ENDS = {"from", "to"}
+_CHANGES = {"reduction", "cut", "drop", "fall", "decline", "decrease", "rise", "increase", "growth", "jump"}
 _ONE_OF_MANY = {"a", "an", "each", "per", "another", "every"}
 _PERCENT_WORDS = {"%", "percent", "per", "cent", "thirds", "quarters"}
 _CONTESTING = {"win", "lose", "lead", "beat", "defeat", "trail", "pass", "fail"}
 _POINTS = {"vote", "point", "seat", "goal", "run", "percent", "%"}
 _GENERAL = {"case", "total", "addition", "fact", "term", "part", "year", "month", "all", "instance", "average", "turn"}
 _VAGUE_HEADS = {
-    "average",
-    "total",
-    "sum",
-    "maximum",
-    "minimum",
-    "amount",
-    "worth",
-    "tune",
-    "equivalent",
-    "rate",
-    "high",
-    "low",
-    "peak",
-}
+    "average", "total", "sum", "maximum", "minimum", "amount", "worth", "tune", "equivalent", "rate", "high",
+    "low", "peak",
+}  # fmt: skip
 
 
 def find_period(text: str, start: int, end: int, *, counted: bool = False) -> str | None:
@@ -88,7 +80,7 @@ def measure_amount(count: Count, words: MeasureWords) -> Measured | None:
 
 def _measure_beside(count: Count, words: MeasureWords) -> Measured | None:
     noun = count.noun
-    if noun is not None and noun.lemma_.lower() in words.sets["time_units"]:
+    if noun is not None and (noun.lemma_.lower() in words.sets["time_units"] or noun.lower_ in _NOW):
         noun = None
     if count.numeral.unit == "%" and (held := _at_level(count)) is not None:
         return Measured(_named(held, words), held, "level of")
@@ -241,6 +233,9 @@ def _purpose(count: Count) -> Token | None:
     doc, end = count.tokens.doc, count.tokens.end
     if end < count.tokens.sent.end and doc[end].lower_ in {"in", "of"}:
         for token in doc[end].children:
+            counted = doc[end].lower_ == "in" and any(c.dep_ in {"nummod", "poss"} for c in token.lefts)
+            if counted:
+                return None  # "spent $4 million in its four campaigns": when it was spent, and not on what
             if token.dep_ == "pobj" and token.pos_ == "NOUN" and token.ent_type_ not in {"DATE", "TIME"}:
                 return token if token.lemma_.lower() not in _GENERAL else None
     return None
@@ -269,7 +264,7 @@ def _governor(count: Count, words: MeasureWords) -> Measured | None:
             if head.lemma_.lower() in _VAGUE_HEADS or head.ent_type_ in {"DATE", "TIME"}:
                 token = head
                 continue
-            return Measured(_named(head, words), head, "amount of")
+            return _of_noun(head, token, words)
         if head.lower_ == "worth":
             valued = _valued(head)
             return Measured(_named(valued, words), valued, "worth") if valued is not None else None
@@ -283,6 +278,7 @@ def _governor(count: Count, words: MeasureWords) -> Measured | None:
             if lemma in words.sets["level_verbs"]:
                 moved = next((c for c in head.children if c.dep_ == "dobj" and c.i < count.root.i), None)
                 subject = moved if moved is not None else _subject(head)
+                subject = (_moved_in(subject) or subject) if subject is not None else None
                 if subject is not None and _is_named_by(subject, count, words):
                     return Measured(_named(subject, words, as_written=True), subject, "level of")
             if head.dep_ not in {"acl", "xcomp", "pcomp", "aux"}:
@@ -291,12 +287,30 @@ def _governor(count: Count, words: MeasureWords) -> Measured | None:
     return None
 
 
+def _of_noun(head: Token, part: Token, words: MeasureWords) -> Measured:
+    """As in "bonuses of $4"; in "a cut in prices from $4 to $3" not the cut is measured but the prices."""
+    moved = _moved_in(head) if part.lower_ in _ENDS else None
+    if moved is not None:
+        return Measured(_named(moved, words, as_written=True), moved, "level of")
+    return Measured(_named(head, words), head, "amount of")
+
+
+def _moved_in(change: Token) -> Token | None:
+    """As in "a cut in pump prices from $4 to $3": what a change is of, whose levels stand behind "from" and "to"."""
+    if change.lemma_ not in _CHANGES:
+        return None
+    behind = next((c for c in change.rights if c.lower_ in {"in", "of"} and c.dep_ == "prep"), None)
+    return next((c for c in behind.children if c.pos_ == "NOUN"), None) if behind is not None else None
+
+
 def _moved_by(way: Token) -> Token | None:
     """As in "with the peso up 2%": the noun right before a word of moving that the parse ties to it."""
     if way.lower_ not in _MOVED or way.i == way.sent.start:
         return None
     before = way.nbor(-1)
     tied = way.head == before or before.head == way
+    if tied and before.lower_ == "trading" and before.dep_ in {"attr", "conj"}:
+        before = _subject(before.head) or before  # "the index was trading up 2%"
     return before if tied and before.pos_ in {"NOUN", "PROPN"} else None
 
 

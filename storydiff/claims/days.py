@@ -48,7 +48,7 @@ _LIMITS = frozenset({
 _OF_DAY = frozenset({"morning", "afternoon", "evening", "night", "noon", "dawn", "midnight", "day"})
 _DATED = frozenset({DATE, TIME})
 _NEW = frozenset({"until", "till", "to", "for"})
-_OTHER_EVENT = frozenset({"after", "before", "following"})
+_OTHER_EVENT = frozenset({"after", "before", "following", "since"})
 _AGO = frozenset({"ago", "earlier", "before", "after"})
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 BACKGROUND = timedelta(days=60)
@@ -172,9 +172,20 @@ def time_words(verb: Token, *, of_event: bool = False) -> Iterator[str]:
             if of_event and _is_bound(ent, verb):
                 continue
             after = verb.doc[ent.end].lower_ if ent.end < len(verb.doc) else ""
-            spans[abs(ent.root.i - verb.i)] = f"{ent.text} {after}" if after in _AGO else ent.text
+            far = _FRONTED if of_event and _ends_fronted_noun(ent, verb) else 0
+            spans[abs(ent.root.i - verb.i) + far] = f"{ent.text} {after}" if after in _AGO else ent.text
     for distance in sorted(spans):
         yield spans[distance]
+
+
+_FRONTED = 1000
+"""Words: more than any clause has, so that a fronted noun's day comes after the verb's own."""
+
+
+def _ends_fronted_noun(ent: Span, verb: Token) -> bool:
+    """As in "Beside its order of 30 ships Wednesday, it announced …": a day that ends what the sentence begins with."""
+    before = ent[0].nbor(-1) if ent.start > ent.sent.start else None
+    return before is not None and ent.end < verb.i and ent[0].tag_ == "NNP" and before.tag_ in {"NN", "NNS"}
 
 
 def new_day_words(verb: Token) -> Iterator[str]:
@@ -240,14 +251,28 @@ def _belongs(word: Token, verb: Token) -> bool:
             return not any(c.dep_ == "mark" and word.i < c.i < verb.i for c in verb.lefts)
         if above.lower_ in _OTHER_EVENT and below.i != word.i:
             return False  # "after the shooting in August" dates the shooting
+        if above.lower_ == "effective":
+            return False  # "an order, effective Sunday"
         below = above
         if above.pos_ in {"VERB", "AUX"} and above.dep_ not in {"xcomp", "aux", "auxpass"}:
             return False
     return False
 
 
+def _is_of_old_event(verb: Token, published: datetime) -> bool:
+    """As in "seized it in the 1967 war": a bygone year that names what it happened in."""
+    for within in verb.rights:
+        noun = next(within.rights, None) if within.lower_ in {"in", "during"} and within.dep_ == "prep" else None
+        for mark in noun.lefts if noun is not None else ():
+            if mark.dep_ in {"nummod", "amod", "compound"} and _YEAR.fullmatch(mark.text):
+                return int(mark.text) < published.year - 1
+    return False
+
+
 def is_background(word: Token, published: datetime) -> bool:
     """True where the word's clause, or one above it, is dated long before the article: it is told as background."""
+    if _is_of_old_event(word, published):
+        return True
     if not _dates(word.sent):
         return False
     nouns = (t.head for t in (word, *word.ancestors) if t.dep_ in {"acl", "relcl"})

@@ -47,6 +47,8 @@ _GUESSING = frozenset({"aim", "expect", "expected", "likely", "sure", "certain",
 _SHORT = frozenset({"did", "was", "were"})
 _TELLING = frozenset({"announce", "state", "reveal", "unveil", "confirm", "outline", "declare", "disclose", "express"})
 _ONWARDS = frozenset({"ahead", "back", "forward"})
+_BEARING = frozenset({"accept", "tolerate", "condone", "stand", "abide", "bear"})
+"""Whoever will not do these says what they think of it, and plans nothing."""
 _EMPTY = frozenset({"way", "thing", "something", "anything", "nothing", "what", "step", "part", "place", "time", "lot"})
 
 
@@ -122,6 +124,8 @@ class Deeds:
         paid = self._paid_for(verb)
         if done_to is None and paid is None and not self.is_decided(verb) and (spoken or not self._is_placed(verb)):
             return
+        if done_to is not None and done_to.ent_type_ == "QUANTITY":
+            return  # "crossed thirty miles" says nothing without the figure
         if done_to is not None and (done_to.lemma_ in _EMPTY or done_to.lemma_ in self.words.trifles):
             return
         object_ = paid or (self.common.text(done_to) if done_to is not None else self._behind(verb))
@@ -163,6 +167,7 @@ class Deeds:
         """As in "will not attend", "does not plan to run": what somebody has decided not to do."""
         if is_negated(verb):
             vowed = any(c.lower_ == "never" for c in verb.children)  # a promise, and no decision
+            vowed = vowed or verb.lemma_ in _BEARING
             return bool(modals(verb) & {"will", "wo"}) and not vowed and not is_conditional(verb)
         head = verb.head
         return (

@@ -39,6 +39,8 @@ class OutcomeEvents:
         named, passive = self._named(verb, status)
         if named is None or not self._has_come(verb) or self.common.is_denied(named):
             return
+        if verb.lemma_ == "adjourn" and any(prepositional(verb, "into", "after")):
+            return  # "adjourned the session minutes into the speech": it ended, and is put off to no day
         if status is Status.FAILED:
             actor = self.common.owner(named)
         else:

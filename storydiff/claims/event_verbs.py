@@ -33,6 +33,7 @@ _TIMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "EVENT", "WO
 _FORMER = frozenset({"last", "previous", "past", "earlier"})
 _HARMING = frozenset({"kill", "destroy", "injure", "wound"})
 _BARRING = frozenset({"prevent", "bar", "ban", "stop", "block", "prohibit"})
+_TELLING = frozenset({"announce", "report", "confirm", "reveal", "disclose"})
 _FIRST = frozenset({"first", "youngest", "oldest", "second", "third"})
 
 
@@ -106,6 +107,8 @@ class VerbEvents:
         if verb.lemma_ not in _BARRING or whom is None or deed is None or whom.pos_ == "PRON":
             return
         subject = self.common.subject(verb)
+        if subject is not None and self.common.is_denied(subject):
+            return
         actor = self.common.agent(verb) if whom.dep_ == "nsubjpass" else self.common.actor(subject)
         if status in {Status.DONE, Status.PLANNED} and actor is not None and not self.common.is_denied(whom):
             object_ = f"{self.common.text(self.common.whole(whom))} {deed.lower_}"
@@ -118,7 +121,7 @@ class VerbEvents:
             return
         if status is Status.PLANNED and key in self.common.words.unplanned:
             return
-        if key == "testify" and find_child(verb, "ccomp") is not None:
+        if (key == "testify" and find_child(verb, "ccomp") is not None) or _takes_its_object(verb):
             return
         classes = self.common.words.verbs[key]
         passive = acted_on(verb)
@@ -367,11 +370,18 @@ class VerbEvents:
         return None
 
 
+def _takes_its_object(verb: Token) -> bool:
+    """As in "announced the tests found lead": the object is the subject of what is announced."""
+    held = find_child(verb, *OBJECTS) if verb.lemma_ in _TELLING else None
+    told = (c for c in children(verb, "ccomp", "parataxis") if c.tag_ == "VBD" and held is not None and c.i > held.i)
+    return any(find_child(c, "nsubj", "nsubjpass", "mark") is None for c in told)
+
+
 def _named_before(verb: Token) -> Token | None:
-    """The name right before "was sworn in" that the parse joined to a word before: "Berg left on Monday and Cole"."""
+    """The name before "was sworn in" that the parse tied to a word before: "Berg left and Cole", "in finding Cole"."""
     passive = find_child(verb, "auxpass")
     name = passive.nbor(-1) if passive is not None and passive.i > passive.sent.start else None
-    return name if name is not None and name.pos_ == "PROPN" and name.dep_ == "conj" else None
+    return name if name is not None and name.pos_ == "PROPN" and name.dep_ in {"conj", "dobj"} else None
 
 
 def _shares_passive(verb: Token) -> bool:

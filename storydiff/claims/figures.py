@@ -28,7 +28,7 @@ from storydiff.claims.numerals import NumeralKind, number_words
 from storydiff.claims.passage import Passage
 from storydiff.claims.places import NamesOf, Places, people_words
 from storydiff.claims.populations import Populations, qualifiers
-from storydiff.claims.scopes import find_elsewhen, is_unreal
+from storydiff.claims.scopes import find_elsewhen, is_goal, is_unreal
 from storydiff.claims.steps import is_compared, is_difference, is_gained, is_more, is_new, moves
 from storydiff.claims.surroundings import Surroundings
 from storydiff.claims.taken_up import find_taken_up
@@ -128,7 +128,8 @@ class FigureReader:
             aspect=Aspect.STEP if _is_step(draft, earlier, moving, period) else Aspect.LEVEL,
             period=period,
             elsewhen=elsewhen,
-            hypothetical=is_unreal(draft, disowning_words(self.vocabulary)),
+            hypothetical=is_unreal(draft, disowning_words(self.vocabulary))
+            or is_goal(count.root, self.passage.text, self.passage.article.time.year),
             includes_injured=measure == "casualties" and not self._sets_injured_apart,
         )
         return Finished(draft, figure, inherited)

@@ -58,6 +58,8 @@ class Judged:
         elif "clause" in frame.shapes:
             return
         elif about.lower_ in _IT and about.pos_ == "PRON":
+            if any(t.text == "]" or t.text.startswith(("...", "…")) for t in about.doc[about.sent.start : about.i]):
+                return  # what was left out before it may have been what it takes up
             said = self._clause_before(about, holder) if about.lower_ != "it" else None
             if said is not None:
                 yield from (t for t in self.common.targets.of_clause(said) if t.known)

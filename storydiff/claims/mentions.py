@@ -153,7 +153,8 @@ def runs(doc: Doc, words: TitleWords) -> Iterator[tuple[int, int, str | None]]:
             covered.update(range(ent.start, ent.end))
         if ent.label_ in _NUMBERS or ent.label_ in _UNTYPED or ent.start in covered:
             continue
-        start, end = ent.start, max(_end_of_pair(ent, pairs), _end_of_body(ent))
+        whole = _end_of_person(ent, words)
+        start, end = ent.start, max(_end_of_pair(ent, pairs), _end_of_body(ent), whole)
         while (
             start
             and doc[start - 1].pos_ == "PROPN"
@@ -163,7 +164,7 @@ def runs(doc: Doc, words: TitleWords) -> Iterator[tuple[int, int, str | None]]:
         ):
             start -= 1
         covered.update(range(start, end))
-        yield start, end, _LABELS.get(ent.label_ if end == ent.end else "ORG")
+        yield start, end, _LABELS.get(ent.label_ if end in {ent.end, whole} else "ORG")
     surnames = {ent[-1].text for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1}
     i = 0
     while i < len(doc):
@@ -195,6 +196,15 @@ def _end_of_body(ent: Span) -> int:
     return int(head.i) + (3 if named else 1)
 
 
+def _end_of_person(ent: Span, words: TitleWords) -> int:
+    """Where the name ends that the model cut before its second surname: "Ines Vale Ortiz" at "Vale"."""
+    last = ent.doc[ent.end - 1]
+    head = last.head
+    cut = ent.label_ == "PERSON" and len(ent) > 1 and last.dep_ == "compound" and head.i == ent.end
+    name = cut and last.is_alpha and head.tag_ == "NNP" and not head.ent_type_ and head.text.istitle()
+    return ent.end + 1 if name and head.lower_ not in words.common else ent.end
+
+
 def _is_name_word(token: Token, words: TitleWords) -> bool:
     """True for a proper noun, and for a known short form in capitals that is also a word: "WHO"."""
     if token.pos_ == "PROPN":
@@ -223,16 +233,19 @@ def trim_run(doc: Doc, start: int, end: int, label: str | None, words: TitleWord
     while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].pos_ in {"PUNCT", "SPACE", "ADP", "CCONJ"}):
         end -= 1
     for i in range(start, end):
-        if doc[i].is_space or (doc[i].text == "(" and i > start):
+        if doc[i].is_space or (doc[i].text in {"(", ":"} and i > start):
             end = i
             break
-    start = _after_titles(doc, start, end, words)
+    start = _whole_given_name(doc, _after_titles(doc, start, end, words), end, words)
     plain = tuple(w for w in (_plain_word(t) for t in doc[start:end]) if w)
     if not plain or not any(c.isalpha() for w in plain for c in w):
         return None
     if (plain in words.phrases and label != PLACE) or _closes_title(doc, start, end, words):
         return None
-    if label is None and _is_part_of_body(doc, start, end):
+    if label is None and (
+        _is_part_of_body(doc, start, end)
+        or (doc[start].tag_ == "NNPS" and plain[-1] in words.group_people and len(plain) == 1)
+    ):
         return None
     title = _title_before(doc, start, words)
     office = _office_from(doc, start, words)
@@ -247,6 +260,12 @@ def trim_run(doc: Doc, start: int, end: int, label: str | None, words: TitleWord
         plain = tuple(w for w in plain if not (_INITIAL.match(w) and len(plain) > 2) and w not in _SUFFIXES) or plain
     kind, weight = _kind(doc, start, end, label, words)
     return Mention(start, end, plain, kind, title, weight=weight)
+
+
+def _whole_given_name(doc: Doc, start: int, end: int, words: TitleWords) -> int:
+    """Where a name begins that the model cut at its hyphen: "Eva-Marie Vale" at "Marie"."""
+    cut = start > 1 and end - start > 1 and _is_glued(doc, start) and fold(doc[start - 2].text) in words.given
+    return start - 2 if cut else start
 
 
 def _kind(doc: Doc, start: int, end: int, label: str | None, words: TitleWords) -> tuple[str | None, int]:
@@ -270,11 +289,12 @@ def _kind(doc: Doc, start: int, end: int, label: str | None, words: TitleWords) 
 
 def _is_full_name(doc: Doc, start: int, end: int, words: TitleWords) -> bool:
     """True for two or three names of which the first is one that people are given: "Joan Vale", not "Joan Clinic"."""
-    if not 2 <= end - start <= 3 or fold(doc[start].text) not in words.given:
+    named = [t for t in doc[start:end] if t.text != "-"]
+    if not 2 <= len(named) <= 3 or fold(doc[start].text) not in words.given:
         return False
     if doc[start].lower_ in words.places or doc[end - 1].lower_ in words.common:
         return False
-    return all(t.tag_ == "NNP" and t.text[:1].isupper() and not t.text.isupper() for t in doc[start:end])
+    return all(t.tag_ == "NNP" and t.text[:1].isupper() and not t.text.isupper() for t in named)
 
 
 def _plain_word(token: Token) -> str:

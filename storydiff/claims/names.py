@@ -31,7 +31,7 @@ from storydiff.claims.mentions import (
     trim_run,
 )
 from storydiff.claims.passage import Passage
-from storydiff.claims.syntax import quoted_spans
+from storydiff.claims.quotes import quoted_spans
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.text import fold
 
@@ -187,8 +187,9 @@ def resolve_names(passage: Passage, vocabulary: Vocabulary) -> Names:
     persons = [w for w, kinds in votes.items() if _most(kinds) == PERSON]
     longer = _longer_forms(votes, set(persons), words)
     for mention in mentions:
+        whole = mention.words if _is_of_a_part(doc, mention) else longer.get(mention.words, mention.words)
         known = {} if mention.words[-1] in words.outlet_words and len(mention.words) == 2 else short_forms
-        mention.canonical = _canonical(longer.get(mention.words, mention.words), known)
+        mention.canonical = _canonical(whole, known)
     kinds: dict[str, Votes] = defaultdict(lambda: defaultdict(int))
     roles: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
     genders: dict[str, str] = {}
@@ -202,7 +203,8 @@ def resolve_names(passage: Passage, vocabulary: Vocabulary) -> Names:
             for word in mention.title:
                 if word in words.female or word in words.male:
                     genders[mention.canonical] = "f" if word in words.female else "m"
-    _settle({m.canonical for m in mentions}, kinds, genders, words)
+    shortened = {m.canonical for m in mentions if len(m.words) == 1}
+    _settle({m.canonical for m in mentions}, shortened, kinds, genders, words)
     return Names(
         doc,
         passage.text,
@@ -214,8 +216,22 @@ def resolve_names(passage: Passage, vocabulary: Vocabulary) -> Names:
     )
 
 
-def _settle(names: set[str], kinds: dict[str, Votes], genders: dict[str, str], words: TitleWords) -> None:
-    """Kinds and genders that the words of the names themselves tell, added to what titles and the model say."""
+def _is_of_a_part(doc: Doc, mention: Mention) -> bool:
+    """As in "the commonwealth's Supreme Court", which is not the nation's that the text speaks of elsewhere."""
+    i = mention.start
+    return i > 1 and doc[i - 1].tag_ == "POS" and doc[i - 2].lower_ in _PARTS and mention.label != PERSON
+
+
+_PARTS = frozenset({"commonwealth", "state", "territory", "province", "island", "county", "city", "region"})
+
+
+def _settle(
+    names: set[str], shortened: set[str], kinds: dict[str, Votes], genders: dict[str, str], words: TitleWords
+) -> None:
+    """Kinds and genders that the words of the names themselves tell, added to what titles and the model say.
+
+    ``shortened`` are the names that the text also calls by one word of them.
+    """
     surnames = _surnames(kinds)
     for name in names:
         if name in words.places:
@@ -227,6 +243,8 @@ def _settle(names: set[str], kinds: dict[str, Votes], genders: dict[str, str], w
         given = words.given.get(name.split()[0])
         if given is not None and " " in name:
             genders.setdefault(name, given)
+            if name in shortened and kinds[name].get(PERSON):
+                kinds[name][PERSON] += 2 * TITLE_WEIGHT  # the surname alone the model may take for a firm's
 
 
 def _surnames(kinds: Mapping[str, Votes]) -> Counter[str]:
@@ -267,8 +285,10 @@ def _longer_forms(
             fits = [] if settled else [w for w in fits if w in persons]
             if not fits and short in persons and short[0] in words.given:
                 fits = [w for w in persons if len(w) > 1 and w[0] == short[0]]
+            elif not fits and short in persons:
+                fits = [w for w in persons if len(w) > 2 and w[-2] == short[0]]  # the first of two surnames
         elif short in persons:
-            fits = [w for w in fits if w in persons]
+            fits = [w for w in fits if w in persons] or [w for w in persons if w[:-1] == short]
         else:
             fits = [w for w in fits if w not in persons and not _is_branch(w, short, places)]
         fits = _maximal(fits)

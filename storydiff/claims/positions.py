@@ -27,7 +27,7 @@ from storydiff.claims.stance_nouns import NounStances
 from storydiff.claims.stance_rules import Found, StanceRules
 from storydiff.claims.stance_verbs import VerbStances
 from storydiff.claims.stance_wishes import Wishes
-from storydiff.claims.stances import stance_words
+from storydiff.claims.stances import as_written, stance_words
 from storydiff.claims.syntax import is_conditional, is_supposed, is_unreal, modals, prepositional
 from storydiff.claims.targets import Targets
 from storydiff.claims.vocabulary import Vocabulary
@@ -146,7 +146,7 @@ def _stances_of(token: Token, rules: StanceRules, readers: StanceReaders) -> Ite
     noun = rules.words.noun(token) if part == "NOUN" else None
     verdict = rules.words.verdict(token) if token.dep_ in _PREDICATES else None
     if verdict is not None:
-        yield from judgements.by_predicate(token, token.lower_, verdict)
+        yield from judgements.by_predicate(token, as_written(token), verdict)
     elif adjective is not None and "subject" not in adjective.shapes and adjectives.is_predicate(token):
         yield from adjectives.find(token, adjective)
     elif verb is not None:

@@ -1,4 +1,4 @@
-"""Quotes: where words that somebody claims to have copied stand in a text, to the character."""
+"""Quotes: what of a text stands in quotation marks, and where words that somebody claims to have copied stand."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from storydiff.model import Span
 _ALIKE = ("'’‘‛`´", '"“”„‟«»', "-‐‑‒–—−", "…")
 """Characters that copying changes without changing a word."""
 _CLASSES = {char: f"[{re.escape(chars)}]" for chars in _ALIKE for char in chars} | {"…": r"(?:…|\.{3})"}
+_OPEN, _CLOSE = "“", "”"
 _MARKS = "\"“”„‟«»'’‘"
 
 
@@ -26,6 +27,25 @@ def find_quotes(quote: str, text: str, *, ignore_case: bool = False) -> Iterator
         if found:
             yield from found
             return
+
+
+def quoted_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Character runs of the text inside double quotation marks; a paragraph left open ends with its line."""
+    spans: list[tuple[int, int]] = []
+    offset = 0
+    for line in text.split("\n"):
+        start: int | None = None
+        for match in re.finditer(r"[“”\"]|''|``", line):
+            mark = match.group()
+            if start is None and mark != _CLOSE:
+                start = match.end()
+            elif start is not None and mark != _OPEN:
+                spans.append((offset + start, offset + match.start()))
+                start = None
+        if start is not None and len(line) - start > 1:
+            spans.append((offset + start, offset + len(line)))
+        offset += len(line) + 1
+    return tuple(spans)
 
 
 def _pattern(quote: str, *, ignore_case: bool) -> re.Pattern[str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from storydiff.claims.syntax import children, find_subject
+from storydiff.claims.syntax import children, find_child, find_subject, prepositional
 from storydiff.claims.vocabulary import Vocabulary
+
+_DASHES = frozenset({"–", "—", "--"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +61,40 @@ def is_contrast(clause: Token) -> bool:
     """True for "…, while Orsa condemned it", which the writer sets beside what somebody says."""
     behind = clause.i > clause.head.i
     return behind and any(c.lower_ in {"while", "whereas"} for c in children(clause, "mark"))
+
+
+def quoted_as_saying(verb: Token) -> Token | None:
+    """Whom "quoted Ann Vale as saying" lets speak."""
+    above = verb.head.head if verb.dep_ == "pcomp" and verb.head.lower_ == "as" else None
+    active = above is not None and above.lemma_ in {"quote", "cite"} and find_child(above, "nsubjpass") is None
+    return find_child(above, "dobj") if above is not None and active else None
+
+
+def outlet_quoting(verb: Token) -> Token | None:
+    """The outlet of "was quoted by the paper as saying"."""
+    quoted = verb.head.head if verb.dep_ == "pcomp" and verb.head.lower_ == "as" else None
+    return (
+        next(prepositional(quoted, "by"), None) if quoted is not None and quoted.lemma_ in {"quote", "cite"} else None
+    )
+
+
+def inserted_clauses(token: Token) -> Iterator[Token]:
+    """Reporting clauses that the parse set beside the statement: "…, the minister said, …"."""
+    root = token
+    for above in token.ancestors:
+        root = above
+    for child in children(root, "parataxis", "ccomp"):
+        beside = child.pos_ == "VERB" and child.i != token.i and not child.is_ancestor(token)
+        if beside and find_child(child, "nsubj") is not None and find_child(child, "ccomp", "dobj", "xcomp") is None:
+            yield child
+
+
+def is_dashed_aside(token: Token, verbs: frozenset[str]) -> bool:
+    """True between two dashes inside a sentence, where the writer adds something: "said the plan – run by 12 – was"."""
+    sentence = token.sent
+    dashes = [t.i for t in sentence if t.text in _DASHES]
+    before, after = [i for i in dashes if i < token.i], [i for i in dashes if i > token.i]
+    if not before or not after or len(before) % 2 == 0:
+        return False
+    aside = token.doc[before[-1] : after[0]]
+    return not any(t.lower_ == "according" or (t.lemma_ in verbs and t.pos_ == "VERB") for t in aside)

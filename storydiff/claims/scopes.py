@@ -30,6 +30,16 @@ _PAST = re.compile(
     r"|(?:a|one|two|three|four|five|six|seven|eight|nine|ten|several|\d+) (?:years?|decades?) (?:ago|earlier))\b",
     re.IGNORECASE,
 )
+_ANOTHER_ONE = re.compile(
+    r"\b(?:[Ii]n (?:early |late |mid-)?(Jan|Febr|March|April|May|June|July|August|Sept|Oct|Nov|Dec)[a-z]*, when "
+    r"|one (?:(last (?:week|month|year|spring|summer|autumn|fall|winter)|in (?:early |late |mid-)?[A-Z][a-z]{2,8}"
+    r"|(?:a|two|three|several) (?:weeks?|months?|years?) (?:ago|earlier))),? (?:that|which|in which|when) )"
+)
+"""As in "more strikes, including one last month that hit 40 towns", "in March, when it hit 12": on its own day."""
+_GOAL = re.compile(
+    r"^[^.;,\d]{0,40}?\bby (?:the (?:end|middle) of )?(?:the )?"
+    r"(?:(?:(?:next|coming) )?(?:decade|century)|(20\d\d))\b(?![,.]\d)"
+)
 _YEARS_SPAN = re.compile(
     r"\b(?:from|between)\s+((?:1[5-9]|20)\d{2})\s+(?:to|and|through|until)\s+((?:1[5-9]|20)\d{2})\b", re.IGNORECASE
 )
@@ -102,6 +112,9 @@ def find_elsewhen(number: Token, text: str, year_now: int) -> str | None:
     """The other occasion that a number belongs to: a bygone year named in its own clause, "last year"."""
     sentence = number.sent
     base = sentence.start_char
+    other = _ANOTHER_ONE.search(text, base, number.idx)
+    if other is not None and _follows_in_clause(number, other.end()):
+        return (other[1] or other[2]).lower().removeprefix("in ")
     if not _MAY_DATE.search(text[base : sentence.end_char].lower()):
         return None  # most sentences name none, and need not be taken apart
     end = base + len(sentence.text)
@@ -120,6 +133,24 @@ def find_elsewhen(number: Token, text: str, year_now: int) -> str | None:
         if not apart and _is_of_clause(past.start(), number, verb):
             return _LEADING.sub("", past.group().lower().rstrip().removesuffix("'s").removesuffix("’s"))
     return None
+
+
+def _follows_in_clause(number: Token, at: int) -> bool:
+    """True where the number stands in the relative clause that the pronoun before a place of the text begins."""
+    words = number.doc.char_span(at, at + 1, alignment_mode="expand")
+    verb = _verb_of(number)
+    return words is not None and verb.dep_ in {"relcl", "advcl"} and verb.left_edge.i <= words[0].i <= number.i
+
+
+def is_goal(number: Token, text: str, year_now: int) -> bool:
+    """True for what is to be reached: "a cut to $3 by 2040", "raise it to 24% by the end of the decade"."""
+    sentence = number.sent
+    end = sentence.start_char + len(sentence.text)
+    found = _GOAL.search(text[number.idx + len(number) : end])
+    if found is None or (found[1] is not None and int(found[1]) <= year_now):
+        return False
+    by = next((t for t in number.doc[number.i : sentence.end] if t.lower_ == "by"), number)
+    return by.head.i < number.i and by.head.is_ancestor(number) and "have" not in {t.lower_ for t in by.head.lefts}
 
 
 def _before_this(verb: Token) -> str | None:

@@ -17,7 +17,17 @@ from storydiff.claims.mentions import ORGANISATION, PERSON
 from storydiff.claims.names import Names
 from storydiff.claims.outlets import called_outlets, is_outlet
 from storydiff.claims.passage import Passage
-from storydiff.claims.reporting import ReportingWords, is_contrast, is_said, paper_named, reporting_words
+from storydiff.claims.reporting import (
+    ReportingWords,
+    inserted_clauses,
+    is_contrast,
+    is_dashed_aside,
+    is_said,
+    outlet_quoting,
+    paper_named,
+    quoted_as_saying,
+    reporting_words,
+)
 from storydiff.claims.spoken_for import THINKING, named_behind_office, whom_we_means
 from storydiff.claims.syntax import (
     children,
@@ -101,6 +111,8 @@ class Speakers:
         return is_quoted(token, self.quotes)
 
     def _find(self, token: Token) -> Source:
+        if is_dashed_aside(token, self.words.verbs) and not self.is_quoted(token):
+            return NOBODY
         if self._is_speech(token):
             found = self._before_colon(token) or self._of_clause(token) or self._of_quotation(token)
             if found is not None:
@@ -145,21 +157,21 @@ class Speakers:
             part = above
         if aside:
             return None
-        for inserted in _inserted(token):
+        for inserted in inserted_clauses(token):
             if inserted.lemma_ in self.words.verbs:
                 return self._speaker_of(inserted)
         return None
 
     def _speaker_of(self, verb: Token) -> Source | None:
         """Who speaks by the verb; an outlet that speaks has passed it on, an outlet that was told too."""
-        quoted = _quoted(verb)
+        quoted = quoted_as_saying(verb)
         if quoted is not None:
             outlet = next((n for c in children(quoted.head, "nsubj") if (n := self.name(c))), None)
             return self.name(quoted), outlet if outlet is not None and self.is_outlet(outlet) else None
         subject = find_subject(verb) or self._inverted(verb)
         if subject is not None and self.is_quoted(subject) and not self.is_quoted(verb):
             subject = next((c for c in children(verb, "nsubj") if not self.is_quoted(c)), None)
-        if find_child(verb, "nsubjpass") is not None:
+        if find_child(verb, "nsubjpass") is not None or (verb.dep_ == "acl" and verb.tag_ == "VBN"):
             subject = next(prepositional(verb, "by"), None)
         if subject is None:
             return None
@@ -169,7 +181,9 @@ class Speakers:
         if self.is_outlet(name):
             inner = self._of_according(verb)
             return (inner[0] if inner else self._cited(verb), name)
-        told = next((c for c in children(verb, "dobj", "dative")), None) if verb.lemma_ == "tell" else _quoting(verb)
+        told = (
+            next((c for c in children(verb, "dobj", "dative")), None) if verb.lemma_ == "tell" else outlet_quoting(verb)
+        )
         outlet = self.name(told) if told is not None else None
         return name, outlet if outlet is not None and self.is_outlet(outlet) else None
 
@@ -238,7 +252,7 @@ class Speakers:
     def _of_counter(self, token: Token) -> Source | None:
         """The subject of a verb of counting: "officials counted 12 dead", "the mayor raised the death toll to 40"."""
         for part in (token, *token.ancestors):
-            if part.pos_ == "VERB":
+            if part.pos_ == "VERB" and part.lower_ != "including":
                 counted = find_child(part, "dobj")
                 tallies = counted is not None and any(
                     t.lower_ in self.words.tallies for t in (counted, *counted.children)
@@ -367,6 +381,9 @@ class Speakers:
         named = self.actors.name(token)
         if named is None and token.pos_ == "NOUN" and self.actors.is_actor_noun(token):
             return self.actors.phrase(token)
+        acronym = token.pos_ == "NOUN" and token.text.isupper() and len(token.text) > 2 and token.dep_ == "nsubj"
+        if named is None and acronym and not token.head.text.isupper():
+            return token.lower_
         return named
 
     def is_outlet(self, name: str) -> bool:
@@ -374,32 +391,6 @@ class Speakers:
         if name.rpartition(" ")[2] in self.actors.words.people and name not in self.names.kinds:
             return False  # a "chief medical examiner" is no paper
         return name in self._called_outlets or is_outlet(name, self.words.outlets, self.words.outlet_words)
-
-
-def _quoted(verb: Token) -> Token | None:
-    """Whom "quoted Ann Vale as saying" lets speak."""
-    above = verb.head.head if verb.dep_ == "pcomp" and verb.head.lower_ == "as" else None
-    active = above is not None and above.lemma_ in {"quote", "cite"} and find_child(above, "nsubjpass") is None
-    return find_child(above, "dobj") if above is not None and active else None
-
-
-def _quoting(verb: Token) -> Token | None:
-    """The outlet of "was quoted by the paper as saying"."""
-    quoted = verb.head.head if verb.dep_ == "pcomp" and verb.head.lower_ == "as" else None
-    return (
-        next(prepositional(quoted, "by"), None) if quoted is not None and quoted.lemma_ in {"quote", "cite"} else None
-    )
-
-
-def _inserted(token: Token) -> Iterator[Token]:
-    """Reporting clauses that the parse set beside the statement: "…, the minister said, …"."""
-    root = token
-    for above in token.ancestors:
-        root = above
-    for child in children(root, "parataxis", "ccomp"):
-        beside = child.pos_ == "VERB" and child.i != token.i and not child.is_ancestor(token)
-        if beside and find_child(child, "nsubj") is not None and find_child(child, "ccomp", "dobj", "xcomp") is None:
-            yield child
 
 
 def resolve_speakers(passage: Passage, vocabulary: Vocabulary, names: Names) -> Speakers:

@@ -32,6 +32,12 @@ _SEEING = frozenset({"describe", "see", "view", "find", "regard", "consider", "p
 """Verbs that say how somebody is as often as what is thought of them: "described her as calm"."""
 
 
+def _is_held_no_more(word: Token) -> bool:
+    """As in "no longer considers it illegal": who judges so no more has taken it back."""
+    small = word.dep_ in {"ccomp", "oprd", "acomp", "xcomp"} and word.head.pos_ == "VERB"
+    return small and not any(children(word, "aux", "mark")) and is_negated(word.head)
+
+
 def _copula_over(word: Token) -> Token:
     """The copula that says the word of its subject, through what is joined: "is legal and necessary"."""
     first = word
@@ -54,7 +60,7 @@ class Judgements:
         if holder is not word and holder.lemma_ not in _COPULAS:
             return
         speaker = self.common.speakers.holder(word)
-        denied = is_negated(word) or is_negated(holder)
+        denied = is_negated(word) or is_negated(holder) or _is_held_no_more(word)
         if speaker is None or (denied and frame.sign < 0):
             return
         sign = -frame.sign if denied else frame.sign

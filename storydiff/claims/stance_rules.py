@@ -158,9 +158,9 @@ class StanceRules:
         return any(children(verb, "mark")) or verb.head.lemma_ in _SEEING
 
     def is_denied(self, verb: Token) -> bool:
-        """True where the verb is denied, by itself or by "neither" before its subject."""
+        """True where the verb is denied, by itself or by "neither" or "not" before its subject."""
         subject = find_child(verb, "nsubj")
-        neither = subject is not None and any(c.lower_ == "neither" for c in subject.children)
+        neither = subject is not None and any(c.lower_ == "neither" or c.dep_ == "neg" for c in subject.children)
         return is_negated(verb) or neither
 
     def behind(self, word: Token, frame: Frame) -> Iterator[Target]:

@@ -42,6 +42,8 @@ class VerbStances:
             not self.common.asserts(verb)
             or _moves_things(verb)
             or _is_of_any(verb, frame)
+            or _is_of_anybody(verb)
+            or _withholds(verb)
             or ("future" in frame.marks and not modals(verb) & {"will", "would"})
         ):
             return
@@ -181,6 +183,18 @@ class VerbStances:
                 if has_to(clause):
                     return clause
         return None
+
+
+def _is_of_anybody(verb: Token) -> bool:
+    """As in "a person wanted by a court": what such a thing is, and nobody's stand."""
+    parts = (verb.head, *prepositional(verb, "by")) if verb.dep_ == "acl" and verb.tag_ == "VBN" else ()
+    nouns = [n for part in parts for n in (part, *children(part, "conj"))]
+    return len(nouns) > 1 and all(any(c.lower_ in {"a", "an", "any"} for c in children(n, "det")) for n in nouns)
+
+
+def _withholds(verb: Token) -> bool:
+    """As in "is denying visas to students": who keeps it from somebody need not be against the thing."""
+    return verb.lemma_ == "deny" and any(c.lower_ == "to" and c.dep_ in {"prep", "dative"} for c in verb.rights)
 
 
 def _is_of_any(verb: Token, frame: Frame) -> bool:

@@ -149,6 +149,11 @@ def _is_reversed(token: Token) -> bool:
     return joined and token.nbor(-2).lower_ in {"anti", "un", "non", "in"} and not token.nbor(-2).whitespace_
 
 
+def as_written(token: Token) -> str:
+    """The word in lower case, with a prefix that turns it round: "anti-democratic"."""
+    return f"{token.nbor(-2).lower_}-{token.lower_}" if _is_reversed(token) else token.lower_
+
+
 def _judging(table: Mapping[str, Any]) -> dict[str, Frame]:
     """The frames of the adjectives that only praise or blame what people do."""
     sides = {"good": 1, "bad": -1}

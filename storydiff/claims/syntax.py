@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from operator import itemgetter
@@ -24,7 +23,6 @@ _UTTERING = frozenset({"vote", "say"})
 _AUXILIARY = frozenset({"aux", "auxpass"})
 _FULL = {"'ll": "will", "’ll": "will", "wo": "will", "'d": "would", "’d": "would", "ca": "can"}
 """Contracted auxiliaries written out."""
-_OPEN, _CLOSE = "“", "”"
 
 
 def children(token: Token, *deps: str) -> Iterator[Token]:
@@ -93,6 +91,8 @@ def find_subject(verb: Token) -> Token | None:
                     return controller
                 verb = head
             case "advcl":
+                if _follows_anothers(verb):
+                    return None
                 verb = _finite(head)
             case "acomp" | "attr" | "auxpass" | "aux":
                 verb = head
@@ -131,6 +131,17 @@ def _placed(noun: Token) -> Token | None:
     """The verb of "posted on Wire accusing Orsa", where who posts accuses."""
     above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in {"on", "in", "at", "via"} else None
     return above if above is not None and noun.pos_ == "PROPN" and above.pos_ == "VERB" else None
+
+
+def _follows_anothers(verb: Token) -> bool:
+    """As in "sent a plan, which they rejected, allowing only …": who does it is left to tell, the nearer one or not."""
+    if verb.tag_ != "VBG" or verb.i < 2 or verb.nbor(-1).text != ",":
+        return False
+    last = verb.nbor(-2)
+    clause = next((t for t in (last, *last.ancestors) if t.dep_ == "relcl"), None)
+    if clause is None or clause.i < verb.head.i or clause.is_ancestor(verb):
+        return False
+    return any(c.dep_ in SUBJECTS and c.tag_ not in {"WDT", "WP"} for c in clause.lefts)
 
 
 def _agreeing(verb: Token, head: Token) -> Token:
@@ -251,7 +262,11 @@ def is_supposed(token: Token) -> bool:
             marks = {c.lower_ for c in part.lefts if c.dep_ in {"mark", "advmod", "prep"}}
             if part.dep_ == "advcl" and marks & _GIVEN and not marks & _SUPPOSING:
                 break
-            if marks & _SUPPOSING or (part.dep_ == "acl" and part.head.lemma_ in {"event", "case"}):
+            if "that" in marks and any(n.lemma_ in {"event", "case"} for n in prepositional(part, "in")):
+                return True
+            if marks & _SUPPOSING or (
+                (part.dep_ == "acl" or "that" in marks) and part.head.lemma_ in {"event", "case"}
+            ):
                 return True
     return _is_question(token.sent)
 
@@ -292,25 +307,6 @@ def is_conditional(token: Token) -> bool:
         if part.dep_ in {"ROOT", "ccomp", "conj"}:
             return False
     return False
-
-
-def quoted_spans(text: str) -> tuple[tuple[int, int], ...]:
-    """Character runs of the text inside double quotation marks; a paragraph left open ends with its line."""
-    spans: list[tuple[int, int]] = []
-    offset = 0
-    for line in text.split("\n"):
-        start: int | None = None
-        for match in re.finditer(r"[“”\"]|''|``", line):
-            mark = match.group()
-            if start is None and mark != _CLOSE:
-                start = match.end()
-            elif start is not None and mark != _OPEN:
-                spans.append((offset + start, offset + match.start()))
-                start = None
-        if start is not None and len(line) - start > 1:
-            spans.append((offset + start, offset + len(line)))
-        offset += len(line) + 1
-    return tuple(spans)
 
 
 def is_quoted(token: Token, spans: tuple[tuple[int, int], ...]) -> bool:

@@ -10,6 +10,8 @@ from storydiff.claims.syntax import SUBJECTS, children, direct_object, find_chil
 TIME = frozenset({"DATE", "TIME"})
 """Entity types of what says when."""
 _PARTICLES = frozenset({"home", "back", "away", "out", "down", "forward", "ahead", "off"})
+_LIKENING = frozenset({"similarly", "similar", "identically", "differently", "contrary", "parallel"})
+"""What stands behind their "to" is only compared: "to proceed similarly to the trial"."""
 _LIGHT_PREPOSITIONS = ("with", "for", "on", "to", "of", "toward", "towards", "into")
 _LETTING = frozenset({"allow", "let", "permit", "enable", "help", "see"})
 """Verbs whose object may be the subject of the clause below them: "to allow aid to flow"."""
@@ -60,7 +62,7 @@ def objects_of(verb: Token) -> list[Token]:
     if direct is not None:
         return [direct]
     for noun in prepositional(verb, *_LIGHT_PREPOSITIONS, "against"):
-        if noun.ent_type_ not in TIME:
+        if noun.ent_type_ not in TIME and not (noun.head.i and noun.head.nbor(-1).lower_ in _LIKENING):
             return [noun]
     carried = _carried(verb)
     if carried is not None:

@@ -109,17 +109,20 @@ def _is_of_another(sentence: Sentence, start: int, token: Token) -> bool:
     if ";" in sentence.text[low:high]:
         return True
     words = sentence.doc.char_span(at, at + 1, alignment_mode="expand")
-    part = words[0] if words is not None else token
+    day = part = words[0] if words is not None else token
     while part.head != part and part != token and not part.is_ancestor(token):
         on_noun = part.dep_ in {"relcl", "acl"} and part.head != token and part.head != token.head
         participle = part.dep_ == "advcl" and part.tag_ == "VBN" and not any(c.dep_ in _CLAUSAL for c in part.children)
         told = part.dep_ == "ccomp" and any(c.dep_ in _SUBJECTS for c in part.lefts)
+        if part.lower_ in _RUNNING_FROM and part != day:
+            return True  # "since the launch on 12 May": what the count runs from, or what an order does
         if (on_noun or participle or told) and part.pos_ in {"VERB", "AUX"} and part.lemma_ not in _ENDING:
             return True
         part = part.head
     return False
 
 
+_RUNNING_FROM = {"since", "effective"}
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _CLAUSAL = {"mark", "aux", "auxpass"} | _SUBJECTS
 

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from storydiff.claims.counts import Count
 from storydiff.claims.fates import find_fate
 from storydiff.claims.measures import Measured, MeasureWords
+from storydiff.claims.syntax import is_negated
 
 SENTENCE = "sentence"
 """The measure of time in prison, which says enough."""
@@ -64,6 +65,8 @@ def _of_share(share: Token, words: MeasureWords) -> str | None:
     token = share
     while token.dep_ in {"nummod", "quantmod", "compound", "nmod"} and token.head != token:
         token = token.head
+    if token.dep_ == "pobj" and token.head.lower_ == "in" and (state := _state_in(token.head.head)) is not None:
+        return state
     if token.dep_ == "pobj" and token.head.head.pos_ in {"VERB", "AUX"} and token.head.head.lemma_ in _MAKING_UP:
         return _part(token.head.head)
     verb = token.head
@@ -80,6 +83,14 @@ def _of_share(share: Token, words: MeasureWords) -> str | None:
     if verb.lemma_ == "lose":
         return "lost"
     return None if verb.lemma_ in words.sets["holding"] else _past(verb)
+
+
+def _state_in(head: Token) -> str | None:
+    """As in "is fatal in 12% of cases": what is so in them."""
+    state = head if head.pos_ == "ADJ" else next((c for c in head.children if c.dep_ == "acomp"), None)
+    if state is None or state.pos_ != "ADJ":
+        return None
+    return f"not {state.lower_}" if is_negated(state) else str(state.lower_)
 
 
 def _part(verb: Token) -> str | None:

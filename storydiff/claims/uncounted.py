@@ -64,6 +64,9 @@ _ADDRESS = re.compile(
     r"[A-Z]?\s+(?:[A-Z][\w.'’-]*\s+){1,3}(?:Street|Road|Avenue|Lane|Drive|Boulevard|Place|Square|Terrace|Crescent"
     r"|Highway|Parkway|St|Rd|Ave|Blvd|Dr|Ln)\b"
 )
+_OPENED = re.compile(r"[a-z,] [“\"‘']$")
+_NICKNAME = re.compile(r"(?:[A-Z][\w-]+ ){1,3}[A-Z][\w-]+[.,]?[”\"’']")
+"""As in: known as the “Three Anglers”."""
 _DECIMAL_CODE = re.compile(r"^\s*[:/]\s*\d|^['’]s?\s*\d")
 _SCORE_WORDS = re.compile(
     r"\b(?:win|wins|won|lose|lost|beat|beaten|defeat(?:ed)?|victory|draw|drew|goal|goals|match|game|games|innings|season|league|cup|lead|led|record|score[ds]?|set|sets|playoff)\b"
@@ -157,6 +160,8 @@ def why_named(
     if numeral.unit is None and (_ABBREVIATED.search(before) or _is_named(numeral, tokens, noun, numbers)):
         return Reason.NAME
     if numeral.plain and _ADDRESS.match(after):
+        return Reason.NAME
+    if numeral.spelled and _OPENED.search(before) and _NICKNAME.match(f"{tokens.text}{after}"):
         return Reason.NAME
     return None
 
