@@ -300,6 +300,10 @@ def _body(token: Token, names: Names) -> str | None:
     """The body or place that is the subject of the pronoun's own clause, or of the sentence before."""
     if is_of_what_is_told(token):
         return None
+    told = _told_to_act(token)
+    if told is not None:
+        name = names.of(told)
+        return name if name and names.kinds.get(name) not in {"person", "people"} else None
     for subject in _subjects_before(token, names, singular=True):
         mention = names.by_token.get(subject.i)
         if mention is None and subject.lower_ in _THING:
@@ -309,6 +313,17 @@ def _body(token: Token, names: Names) -> str | None:
         name = mention.canonical if mention else names.of(subject)
         return name if name and names.kinds.get(name) not in {"person", "people"} else None
     return None
+
+
+def _told_to_act(token: Token) -> Token | None:
+    """Whose "its" is in "the court ordered Norland to halt its plan": of those who are to act."""
+    if token.tag_ != "PRP$":
+        return None
+    verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
+    if verb is None or verb.dep_ not in {"xcomp", "ccomp"} or not any(c.lower_ == "to" for c in verb.lefts):
+        return None
+    beside = next((c for c in verb.lefts if c.dep_ in _SUBJECTS), None)
+    return beside or next((c for c in verb.head.children if c.dep_ == "dobj" and c.i < verb.i), None)
 
 
 def is_of_what_is_told(token: Token) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from functools import cached_property
 
 from spacy.tokens import Span as Tokens
@@ -30,6 +31,8 @@ _LISTED = {"NOUN", "ADJ", "NUM", "PUNCT", "CCONJ", "ADP", "DET", "VERB"}
 _HANGING = {"prep", "relcl", "acl", "appos", "conj", "pobj"}
 _OVERALL = {"national", "nationwide", "combined"}
 """Marks of a count that is of more than the place of the story."""
+_OVER = frozenset({"across", "throughout", "around"})
+_AREAS = frozenset({"region", "area", "zone"})
 _EVERYWHERE = {"worldwide", "globally"}
 
 
@@ -61,7 +64,8 @@ class Surroundings:
         holders = (anchor, anchor.head, *(() if course is None else (course.noun, *course.noun.subtree)))
         if any(t.lower_ in _EVERYWHERE or (t.dep_ == "prep" and _is_world(t)) for h in holders for t in h.children):
             return "world"
-        if self._is_elsewhere(anchor):
+        over = (*holders, *islice((t for t in anchor.ancestors if t.pos_ == "VERB"), 1))
+        if self._is_elsewhere(anchor) or any(_is_over_an_area(t) for h in over for t in h.children):
             return None
         if course is not None and any(t.lower_ in _OVERALL for t in course.noun.lefts):
             inherit = False
@@ -290,6 +294,13 @@ def _is_origin(place: Token, noun: Token) -> bool:
         if token.dep_ == "prep" and token.head == noun:
             return token.lower_ == "from"
     return False
+
+
+def _is_over_an_area(preposition: Token) -> bool:
+    """True for "across the region", which is no country spoken of before."""
+    if preposition.dep_ != "prep" or preposition.lower_ not in _OVER:
+        return False
+    return any(c.dep_ == "pobj" and c.lemma_ in _AREAS and c.tag_ == "NN" for c in preposition.children)
 
 
 def _is_world(prep: Token) -> bool:

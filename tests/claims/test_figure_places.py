@@ -45,3 +45,9 @@ def test_a_place_belongs_to_the_number_it_stands_with() -> None:
 def test_there_is_the_place_named_last() -> None:
     found = figures("The toll in Norway rose to 40. Talks went on in Bergen. Both sides lost 9 houses there.")
     assert found[-1].place == "bergen"
+
+
+def test_a_count_across_the_region_is_not_that_of_the_land_before() -> None:
+    text = "The toll in Peru rose to 218, which pushed the total number of dead across the {} to 254."
+    assert [f.place for f in figures(text.format("region"))] == ["peru", None]
+    assert [f.place for f in figures(text.format("country"))] == ["peru", "peru"]
