@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
 from functools import cached_property
+from itertools import islice
 
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
@@ -58,14 +58,15 @@ class Surroundings:
         """The place of a count: in its own words; with ``inherit`` also that of its speaker or of the article."""
         if any(t.lower_ in _EVERYWHERE for t in (*anchor.children, *anchor.head.rights)):
             return "world"
+        if _is_over_an_area(anchor, course):
+            return None
         for place in self._own(count, course, anchor):
             if place.i not in range(count.tokens.start, count.tokens.end) and not _is_anothers(place, count):
                 return self.places.joined(place)
         holders = (anchor, anchor.head, *(() if course is None else (course.noun, *course.noun.subtree)))
         if any(t.lower_ in _EVERYWHERE or (t.dep_ == "prep" and _is_world(t)) for h in holders for t in h.children):
             return "world"
-        over = (*holders, *islice((t for t in anchor.ancestors if t.pos_ == "VERB"), 1))
-        if self._is_elsewhere(anchor) or any(_is_over_an_area(t) for h in over for t in h.children):
+        if self._is_elsewhere(anchor):
             return None
         if course is not None and any(t.lower_ in _OVERALL for t in course.noun.lefts):
             inherit = False
@@ -296,11 +297,12 @@ def _is_origin(place: Token, noun: Token) -> bool:
     return False
 
 
-def _is_over_an_area(preposition: Token) -> bool:
-    """True for "across the region", which is no country spoken of before."""
-    if preposition.dep_ != "prep" or preposition.lower_ not in _OVER:
-        return False
-    return any(c.dep_ == "pobj" and c.lemma_ in _AREAS and c.tag_ == "NN" for c in preposition.children)
+def _is_over_an_area(anchor: Token, course: Course | None) -> bool:
+    """True for a count "across the region", which is none of the land that the clause before speaks of."""
+    clause = islice((t for t in anchor.ancestors if t.pos_ == "VERB"), 1)
+    holders = (anchor, *clause, *(() if course is None else (course.noun,)))
+    over = (t for h in holders for t in h.children if t.dep_ == "prep" and t.lower_ in _OVER)
+    return any(c.dep_ == "pobj" and c.lemma_ in _AREAS and c.tag_ == "NN" for t in over for c in t.children)
 
 
 def _is_world(prep: Token) -> bool:

@@ -226,3 +226,16 @@ def test_a_body_that_says_something_is_what_it_takes_up() -> None:
 
 def test_the_short_form_in_the_name_of_a_paper_stays() -> None:
     assert name_at("Mayor Ann Reed told USA Today that it rained.", "Today") == "usa today"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "name"),
+    [
+        ("The Senate ordered Norway to halt its raids.", "its", "norway"),
+        ("The Senate asked Norway about its raids.", "its", "senate"),
+    ],
+)
+def test_what_those_told_to_act_have_is_theirs(text: str, word: str, name: str) -> None:
+    passage = a_passage(text)
+    token = next(t for t in passage.doc if t.text == word)
+    assert names_of(passage).of(token) == name
