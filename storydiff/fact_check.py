@@ -16,8 +16,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from storydiff.changes.answering import alike_words
-from storydiff.changes.bearings import Evidence, Finding, Given, bearing_on, of_stories, said_of, spoken_of
+from storydiff.changes.bearings import Evidence, Finding, Given, of_stories, said_of, spoken_of
 from storydiff.changes.series import series_of
+from storydiff.changes.verdicts import bearing_on
 from storydiff.claims.accounts import Accounted
 from storydiff.claims.explaining import explain
 from storydiff.claims.passage import without_dateline

@@ -15,7 +15,7 @@ from storydiff.changes.wording import printed
 from storydiff.claims.uncounted import Reason
 from storydiff.digest import excerpt_of
 from storydiff.export import FORMAT, claim_record, time_record
-from storydiff.model import Claim
+from storydiff.model import Claim, Verdict
 from storydiff.text import one_line
 
 SHOWN = 5
@@ -140,8 +140,9 @@ class CheckReport:
 
 
 def _of_kind(finding: Finding, answer: Answer) -> list[Line]:
-    """The lines of a kind, the newest first."""
-    return [line for line in reversed(finding.lines) if line.answer is answer]
+    """The lines of a kind, the newest first; what is not safely of the same comes last."""
+    found = [line for line in reversed(finding.lines) if line.answer is answer]
+    return sorted(found, key=lambda line: line.evidence.judgement.verdict is not Verdict.SAME)
 
 
 def _finding_record(finding: Finding) -> dict[str, Any]:

@@ -312,3 +312,30 @@ def test_wrong_usage_is_no_verdict(home: Path, arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(["--home", str(home), "check", *arguments])
     assert caught.value.code == 2
+
+
+def test_a_narrower_count_is_no_total_and_bears_out_its_own_words_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk, editor = Desk(tmp_path, capsys), Editor(tmp_path, capsys)
+    desk.hear("start", "The war in Norland has killed 9,000 people, the ministry said.", "2021-05-01")
+    desk.hear("on", "The war in Norland has killed 9,200 people, the ministry said.", "2021-05-02")
+    desk.hear("tunnel", "The blast in the tunnel killed 74 people in Norland, the ministry said.", "2021-05-03")
+    desk.hear("end", "The war in Norland has killed 9,300 people, the ministry said.", "2021-05-04")
+    day = ("--holds", "2021-05-04")
+    assert editor.asks("The blast in the tunnel killed 74 people in Norland", *day)["verdict"] == "borne out"
+    assert editor.asks("The blast in the tunnel killed 90 people in Norland", *day)["verdict"] == "left open"
+    assert editor.asks("The war has killed 74 people in Norland", *day)["verdict"] == "left open"
+    assert editor.asks("The war has killed fewer than 9,000 people in Norland", *day)["verdict"] == "ruled out"
+
+
+def test_an_old_dispute_does_not_rule_out_what_the_total_has_grown_to(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk, editor = Desk(tmp_path, capsys), Editor(tmp_path, capsys)
+    desk.hear("first", "The war in Norland has killed 9,000 people, the health ministry said.", "2021-05-01")
+    desk.hear("army", "The war in Norland has killed 7,000 people, the army said.", "2021-05-01", "The Post")
+    desk.hear("last", "The war in Norland has killed 9,300 people, the health ministry said.", "2021-05-04")
+    day = ("--holds", "2021-05-04")
+    assert editor.asks("The war in Norland has killed 9,300 people", *day)["verdict"] == "borne out"
+    assert editor.asks("The war in Norland has killed 7,000 people", *day)["verdict"] == "disputed"
