@@ -29,6 +29,8 @@ from storydiff.errors import CheckError
 from storydiff.fact_report import Checked, CheckReport, Unread
 from storydiff.home import Home
 from storydiff.ledger import Horizon
+from storydiff.matching.grounds import place_keys
+from storydiff.matching.settling import MANY_PLACES
 from storydiff.model import Article, Claim, ClaimKind, Dating, Failure, Judgement, Known, Verdict
 from storydiff.resources import load_model
 from storydiff.text import one_line
@@ -206,12 +208,10 @@ class _Desk:
         """What is known makes of one of the figures."""
         matcher = self.home.matcher
         evidence = self._evidence(self._judged(claim, figures, known), known)
-        question = matcher.context_of([*known.claims, *figures]).questions[claim.id]
+        question = matcher.context_of([*known.claims, *figures], known.told).questions[claim.id]
         cut = bool(matcher.blocks(claim) & known.cut)
         given = Given(claim, said_of(claim, said.statement, 0), question, said.places, until, cut)
-        unsure = "it names no place, and of so long a story only the newest were looked at"
-        unsure = unsure if cut and matcher.needs_others(claim) else ""
-        return bearing_on(given, evidence, matcher.lexicon, alike_words(self.home.vocabulary), unsure=unsure)
+        return bearing_on(given, evidence, matcher.lexicon, alike_words(self.home.vocabulary))
 
     def _evidence(self, judged: Sequence[tuple[Claim, Judgement]], known: Known) -> list[Evidence]:
         """The known figures with what their sentences say; what is unsure bears on nothing, and is not parsed."""
@@ -230,10 +230,10 @@ class _Desk:
         """
         matcher = self.home.matcher
         everything = [*known.claims, *figures]
-        together = matcher.context_of(everything)
-        own = matcher.context_of(known.claims).questions
+        together = matcher.context_of(everything, known.told)
+        own = matcher.context_of(known.claims, known.told).questions
         alone = replace(together, questions={**together.questions, **own})
-        series = matcher.taught.placed(everything, series_of(everything, matcher, together))
+        series = {**matcher.taught.placed(everything, series_of(everything, matcher, together)), **known.series}
         found = list[tuple[Claim, Judgement]]()
         for other in known.claims:
             judgement = matcher.judge(claim, other, alone, series)
@@ -244,11 +244,15 @@ class _Desk:
         return found
 
     def _known(self, figures: Sequence[Claim], until: datetime | None, article: Article, story: str) -> Known:
-        """The figures that may be on the questions of these, as known at the time that is checked."""
+        """The figures that may be on the questions of these, as known at the time that is checked, and the places that
+        the story tells, by which they are settled.
+        """
         placed = replace(article, story=story or None)
         ledger, reach = self.home.ledger, self.home.matcher.reach(figures)
         known = ledger.known_for(figures, placed, reach, replace(self.horizon, holds=until))
-        return replace(known, claims=tuple(c for c in known.claims if c.kind is ClaimKind.FIGURE))
+        claims = tuple(claim for claim in known.claims if claim.kind is ClaimKind.FIGURE)
+        keys = place_keys([*claims, *figures], self.home.matcher.lexicon)
+        return replace(known, claims=claims, told=ledger.told(story, keys, MANY_PLACES + 1))
 
     def _read_quotes(self, quotes: Iterable[str]) -> None:
         """Have at hand what those quotes say in figures."""

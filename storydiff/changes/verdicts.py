@@ -26,14 +26,12 @@ from storydiff.model import Aspect, Claim, Relation, Verdict
 from storydiff.text import words
 
 
-def bearing_on(
-    given: Given, known: Sequence[Evidence], lexicon: Lexicon, alike: AlikeWords, *, unsure: str = ""
-) -> Finding:
-    """What is known makes of a figure; ``unsure`` says why nothing can be known to be on its question."""
+def bearing_on(given: Given, known: Sequence[Evidence], lexicon: Lexicon, alike: AlikeWords) -> Finding:
+    """What is known makes of a figure."""
     on_it = [e for e in known if e.judgement.verdict is not Verdict.DIFFERENT]
     if not on_it:
         return Finding(given, Bearing.UNKNOWN, "nothing in the archive speaks of this")
-    why = {e.claim.id: unsure or _why_unsure(given, e, lexicon) for e in on_it}
+    why = {e.claim.id: _why_unsure(given, e, lexicon) for e in on_it}
     same = [e for e in on_it if not why[e.claim.id]]
     sure = [e for e in same if not _counts_a_day(e, given, same, lexicon)]
     lines = [_unsure_line(e, why[e.claim.id] or "it may count one day alone") for e in on_it if e not in sure]
