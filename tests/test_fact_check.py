@@ -339,3 +339,24 @@ def test_an_old_dispute_does_not_rule_out_what_the_total_has_grown_to(
     day = ("--holds", "2021-05-04")
     assert editor.asks("The war in Norland has killed 9,300 people", *day)["verdict"] == "borne out"
     assert editor.asks("The war in Norland has killed 7,000 people", *day)["verdict"] == "disputed"
+
+
+def test_a_place_that_an_article_does_not_name_is_not_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk, editor = Desk(tmp_path, capsys), Editor(tmp_path, capsys)
+    desk.hear("fire", "The fire in Norland has killed 34 people.", "2021-05-05")
+    assert editor.asks("The fire in Norland has killed 34 people", *LAST_DAY)["verdict"] == "borne out"
+    record = editor.asks("The fire in Suland has killed 34 people", *LAST_DAY)
+    assert record["verdict"] == "left open"
+    assert "its article does not name suland" in record["sentences"][0]["figures"][0]["reason"]
+
+
+def test_a_total_that_was_taken_down_is_ruled_out_and_was_never_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk, editor = Desk(tmp_path, capsys), Editor(tmp_path, capsys)
+    desk.hear("first", "The fire in Norland has killed 120 people, the health ministry said.", "2021-05-01")
+    desk.hear("then", "The health ministry revised the number of people killed in Norland down to 90.", "2021-05-05")
+    assert editor.asks("The fire in Norland has killed 120 people", *LAST_DAY)["verdict"] == "ruled out"
+    assert editor.asks("The fire in Norland has killed 90 people", *LAST_DAY)["verdict"] == "borne out"
