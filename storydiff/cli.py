@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # The reader of our output (head, less) has gone: that is no failure, and nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        return int(getattr(arguments, "status", DONE))
     except OSError as error:
         print(f"storydiff: {error.filename or 'the system'}: {error.strerror or error}", file=sys.stderr)
         return FAILED
@@ -92,9 +92,21 @@ def _parser() -> argparse.ArgumentParser:
     explain = add("explain", _explain, "show what was read in an article, sentence by sentence, and what was not used")
     explain.add_argument("article", metavar="ARTICLE", help="its document name or URL, as the exports give it")
     explain.add_argument("--version", dest="article_version", type=int, metavar="N", help="default: the latest")
+    _add_check(add)
     _add_judgements(add)
     add("replay", _replay, "build the ledger anew from the archive; deliveries are kept")
     return parser
+
+
+def _add_check(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """The command that holds sentences against the archive; its exit statuses are in the README."""
+    check = add("check", _check, "say whether the archive bears out the figures of a sentence, or rules them out")
+    given = check.add_mutually_exclusive_group(required=True)
+    given.add_argument("sentence", nargs="?", metavar="SENTENCE", help="a sentence with a figure; - reads one a line")
+    given.add_argument("--file", type=Path, metavar="PATH", help="a file of sentences, one a line")
+    check.add_argument("--story", metavar="NAME", help="the story that it speaks of")
+    check.add_argument("--as-of", metavar="DATE", help="as known at a date (its end, UTC) or a time; default: now")
+    check.add_argument("--holds", metavar="DATE", help="the date or time that it speaks of; default: the present")
 
 
 def _add_judgements(add: Callable[..., argparse.ArgumentParser]) -> None:
@@ -238,6 +250,27 @@ def _explain(arguments: argparse.Namespace, _: Progress) -> int:
         report = pipeline.explain(home, arguments.article, arguments.article_version)
     _say(arguments, report.record(), report.lines())
     return DONE
+
+
+def _check(arguments: argparse.Namespace, _: Progress) -> int:
+    from storydiff import fact_check, pipeline
+    from storydiff.model import moment_of
+
+    at = None if arguments.as_of is None else moment_of(arguments.as_of, "--as-of")
+    holds = None if arguments.holds is None else moment_of(arguments.holds, "--holds")
+    most = fact_check.LARGEST + 1
+    if arguments.file is not None:
+        with arguments.file.open("rb") as file:
+            sentences = fact_check.sentences_in(file.read(most), str(arguments.file))
+    elif arguments.sentence == "-":
+        sentences = fact_check.sentences_in(sys.stdin.buffer.read(most), "standard input")
+    else:
+        sentences = [arguments.sentence]
+    with pipeline.open_home(arguments.home) as home:
+        report = fact_check.check(home, sentences, story=arguments.story, as_of=at, holds=holds)
+    arguments.status = report.status  # which is the answer, also to a reader that has gone
+    _say(arguments, report.record(), report.lines())
+    return report.status
 
 
 def _judge_pair(arguments: argparse.Namespace, progress: Progress) -> int:

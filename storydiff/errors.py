@@ -21,6 +21,10 @@ class JudgementError(StorydiffError):
     """A judgement of the reader's that cannot be made; the message names what was said and what can be."""
 
 
+class CheckError(StorydiffError):
+    """A sentence that cannot be checked; the message names what was given and what can be."""
+
+
 class InvalidTimeError(StorydiffError):
     """A time without a zone, or outside what can be dated."""
 

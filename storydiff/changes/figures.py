@@ -24,7 +24,7 @@ from storydiff.changes.timing import (
 from storydiff.changes.wording import printed
 from storydiff.intervals import Hedge, Movement, can_both_hold, likely_of
 from storydiff.intervals import movement as movement_of
-from storydiff.matching.figures import REFERENCE, SAYING, days_of
+from storydiff.matching.figures import REFERENCE, SAYING, Question, days_of
 from storydiff.matching.lexicon import Lexicon
 from storydiff.model import Aspect, ChangeKind, Claim, Figure
 from storydiff.text import words
@@ -260,9 +260,13 @@ def _report_level(
 
 def _untold(claim: Claim, findings: Findings) -> str:
     """Why a figure cannot be followed over time; empty where it can, or where the reader has said what it counts."""
-    lexicon, question = findings.scene.matcher.lexicon, findings.scene.context.questions[claim.id]
     if findings.scene.series[claim.id] in findings.scene.matcher.taught.joined:
         return ""
+    return why_untold(findings.scene.context.questions[claim.id], findings.scene.matcher.lexicon)
+
+
+def why_untold(question: Question, lexicon: Lexicon) -> str:
+    """Why figures on a question cannot be followed over time; empty where they can."""
     if lexicon.is_loose(question.measure, question.who):
         return f"unsure whether this is one question: “{question.measure}” alone does not say what is counted"
     if question.told == REFERENCE:

@@ -18,12 +18,12 @@ from storydiff.errors import LedgerError
 from storydiff.ledger.deliveries import Deliveries
 from storydiff.ledger.grounds import Grounds, put_grounds
 from storydiff.ledger.store import batches
-from storydiff.ledger.telling import Telling, compared_under, versions_telling
+from storydiff.ledger.telling import NO_HORIZON, Horizon, Telling, compared_under, versions_telling
 from storydiff.ledger.waiting import Waiting
 from storydiff.model import Article, Change, Claim, Comparison, HeldBack, Known
 from storydiff.records import article_row, change_row, claim_row, decode, held_back_row, order_of
 
-__all__ = ["INSTANT", "Ledger"]
+__all__ = ["INSTANT", "Horizon", "Ledger"]
 
 INSTANT = timedelta(microseconds=1)
 """The step of the ledger's clock: what a ledger's first run takes in is learned at its birth, and is news."""
@@ -167,7 +167,9 @@ class Ledger(Grounds, Deliveries, Telling):
             series: str | None = connection.execute(select(db.claims.c.series).where(db.claims.c.id == claim)).scalar()
         return series
 
-    def known_for(self, claims: Sequence[Claim], article: Article, beside: Collection[str] = ()) -> Known:
+    def known_for(
+        self, claims: Sequence[Claim], article: Article, beside: Collection[str] = (), horizon: Horizon = NO_HORIZON
+    ) -> Known:
         """What the claims of an article may be compared with: of the other articles of its story that are compared
         the newest versions, where they share a key with one of the claims, and the earlier versions of the same.
 
@@ -176,7 +178,7 @@ class Ledger(Grounds, Deliveries, Telling):
         """
         fine = {key: OF_ONE_QUESTION for claim in claims for key in self._fine(claim)}
         keys = {key for claim in claims for key in self._blocks(claim)}.union(beside)
-        return self.known_under(compared_under(keys), article, {claim.id for claim in claims}, fine)
+        return self.known_under(compared_under(keys), article, {claim.id for claim in claims}, fine, horizon)
 
     def known_under(
         self,
@@ -184,6 +186,7 @@ class Ledger(Grounds, Deliveries, Telling):
         article: Article,
         without: Iterable[str] = (),
         fine: Mapping[str, int] = MappingProxyType({}),
+        horizon: Horizon = NO_HORIZON,
     ) -> Known:
         """What is known under those keys of blocks in the story of an article, and of earlier versions of it.
 
@@ -192,7 +195,7 @@ class Ledger(Grounds, Deliveries, Telling):
         ids, cut, own_id = set[str](), set[str](), article.id
         with self.reading() as connection:
             for key, most in sorted({**fine, **dict.fromkeys(keys, CANDIDATES)}.items()):
-                under = connection.execute(_block(article.story or "", key, most + 1)).scalars().all()
+                under = connection.execute(_block(article.story or "", key, most + 1, horizon)).scalars().all()
                 ids.update(under[:most])
                 if len(under) > most:
                     cut.add(key)
@@ -200,7 +203,7 @@ class Ledger(Grounds, Deliveries, Telling):
             ids.update(row.id for row in connection.execute(own.where(db.articles.c.version < article.version)))
         ids.difference_update(without)
         found = self._claims_by_id(sorted(ids))
-        newest = self._newest_compared({claim.article for claim, _, _ in found})
+        newest = self._newest_compared({claim.article for claim, _, _ in found}, horizon.seen)
         kept = [
             (c, a, s)
             for c, a, s in found
@@ -214,12 +217,12 @@ class Ledger(Grounds, Deliveries, Telling):
             cut=frozenset(cut),
         )
 
-    def _newest_compared(self, articles: set[str]) -> dict[str, int]:
+    def _newest_compared(self, articles: set[str], until: datetime | None) -> dict[str, int]:
         newest = dict[str, int]()
         with self.reading() as connection:
             for part in batches(sorted(articles)):
                 # Which are compared is seen here: asked for that, SQLite goes through all articles that are.
-                for row in connection.execute(versions_telling(part)):
+                for row in connection.execute(versions_telling(part, until)):
                     if row.is_compared and row.tells:
                         newest[row.article] = row.version
         return newest
@@ -415,10 +418,15 @@ def _claims() -> Select[Any]:
     return select(table.c.body, table.c.series).join(owner, table.c.version_id == owner.c.version_id).order_by(*order)
 
 
-def _block(story: str, key: str, most: int) -> Select[Any]:
+def _block(story: str, key: str, most: int, horizon: Horizon) -> Select[Any]:
     """The newest claims under one key, the newest first."""
     table = db.blocks
     query = select(table.c.claim).where(table.c.story == story, table.c.block == key)
+    if horizon.holds is not None:
+        query = query.where(table.c.as_of <= horizon.holds)
+    if horizon.seen is not None:
+        query = query.join(db.claims, db.claims.c.id == table.c.claim).join(db.articles)
+        query = query.where(db.articles.c.first_seen <= horizon.seen)
     return query.order_by(table.c.as_of.desc(), table.c.claim.desc()).limit(most)
 
 

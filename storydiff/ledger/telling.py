@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,19 @@ from sqlalchemy import Select, func, or_, select
 from storydiff import db
 from storydiff.ledger.store import Store
 from storydiff.model import DUE, Article
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """How far a look into the ledger goes; None: to the end."""
+
+    seen: datetime | None = None
+    """Only articles first seen until then, in their newest version of then."""
+    holds: datetime | None = None
+    """Only claims that hold for a time until then."""
+
+
+NO_HORIZON = Horizon()
 
 
 class Telling(Store):
@@ -26,16 +40,18 @@ class Telling(Store):
             return connection.execute(query.where(table.c.article != article.id)).scalar()
 
 
-def versions_telling(articles: Sequence[str]) -> Select[Any]:
+def versions_telling(articles: Sequence[str], until: datetime | None = None) -> Select[Any]:
     """The versions of those articles, the newest last, with whether each is compared and says or withdraws something.
 
-    A page that showed nothing of its article has taken nothing back.
+    A page that showed nothing of its article has taken nothing back. Where ``until`` is said, later ones are left out.
     """
     table = db.articles
     says = select(db.claims.c.id).where(db.claims.c.version_id == table.c.version_id).exists()
     withdraws = select(db.changes.c.id).where(db.changes.c.version_id == table.c.version_id).exists()
     tells = or_(says, withdraws).label("tells")
     query = select(table.c.article, table.c.version, table.c.is_compared, tells)
+    if until is not None:
+        query = query.where(table.c.first_seen <= until)
     return query.where(table.c.article.in_(articles)).order_by(table.c.version)
 
 
