@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from storydiff.changes import compare
+from storydiff.changes.wording import printed
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.matching import Matcher
 from storydiff.model import Article, Change, ChangeKind, Claim, Content, Known, Span, TimeBasis
@@ -309,6 +310,47 @@ def test_somebody_who_is_backed_is_no_event_that_could_happen() -> None:
         "two", 1, told(an_event("done", action="announce", object="support for olden", actor="jan west"))
     )
     assert "happened" not in kinds(found)
+
+
+@pytest.mark.parametrize(
+    ("speaker", "expected"),
+    [("transport institute", ["contradicted"]), (None, ["contradicted"]), ("port authority", ["increased"])],
+)
+def test_two_estimates_of_others_are_at_odds_and_no_movement(speaker: str | None, expected: list[str]) -> None:
+    world = World()
+    estimate = {"measure": "injuries", "hypothetical": True}
+    world.hear("one", 0, told(a_figure(200, **estimate), speaker="port authority"))
+    assert kinds(world.hear("two", 2, told(a_figure(500, **estimate), speaker=speaker))) == expected
+
+
+@pytest.mark.parametrize(("gap", "expected"), [(2, ["corroborated"]), (14, [])])
+def test_an_event_that_lies_far_back_is_told_as_background(gap: float, expected: list[str]) -> None:
+    quake = an_event("done", action="quake", object="orsa", actor=None, when=day(0))
+    world = World()
+    world.hear("one", 0, told(quake), publisher="Courier")
+    assert kinds(world.hear("two", gap, told(quake), publisher="Ledger")) == expected
+
+
+def test_a_count_without_a_place_is_not_followed_where_the_story_counts_in_several() -> None:
+    world = World()
+    world.hear(
+        "one", 0, told(a_figure(40, population=None, place="orsa")), told(a_figure(9, population=None, place="kell"))
+    )
+    world.hear("two", 1, told(a_figure(12, population=None, place=None)))
+    assert kinds(world.hear("three", 2, told(a_figure(19, population=None, place=None)))) == []
+    assert "in several places" in world.reasons()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"), [("tens of thousands", "tens of thousands"), ("80-15", "15"), ("at least 15", "at least 15")]
+)
+def test_a_number_is_printed_in_the_articles_words_unless_they_say_more(words: str, expected: str) -> None:
+    article = an_article("one", text=f"There were {words} of them in the harbour that night, it is said. " * 3)
+    figure = a_figure(15)
+    claim = a_claim(
+        article, figure, rule="figure: vote" if "-" in words else "figure: noun", focus=Span(11, 11 + len(words))
+    )
+    assert printed(claim) == expected
 
 
 def test_figures_of_other_spans_are_printed_with_them() -> None:

@@ -218,6 +218,11 @@ def test_a_target_with_somebody_of_the_story_in_it_is_not_the_bare_one() -> None
         (an_event(action="repaint", object="school"), an_event(action="repaint", object="school"), SAME),
         (an_event(action="repaint", object="school"), an_event(action="rebuild", object="school"), DIFFERENT),
         (an_event(action="open", object="school"), an_event(action="close", object="school"), DIFFERENT),
+        (
+            an_event("done", action="reach", object="tentative deals", actor="unions"),
+            an_event("done", action="reach", object="tentative deal", actor="unions and the railway"),
+            UNSURE,
+        ),
     ],
 )
 def test_events_are_one_where_something_shows_it(one: Event, other: Event, expected: Verdict) -> None:

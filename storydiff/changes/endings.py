@@ -18,6 +18,8 @@ FULFILLED = timedelta(days=14)
 """How long after its day a planned event may be told as done."""
 REMEMBERED = timedelta(days=90)
 """How long a plan without a day may take to come about and still be the same plan."""
+LOOKS_BACK = timedelta(days=7)
+"""An event that lies farther back than a week is told as background, and told by nobody anew."""
 NEAR = timedelta(days=30)
 """How long a plan may be taken for the one that ended where only its kind is said."""
 RETOLD = timedelta(days=3)
@@ -181,5 +183,7 @@ def _say_again(last: Claim, claim: Claim, findings: Findings, alike: Sequence[Cl
             findings.hold(last, claim, f"the day first set, {old:%d %B}, had passed: this may be the next of its kind")
             return
         findings.report(ChangeKind.POSTPONED, [last], [claim], f"set for {old:%d %B}, now for {new:%d %B}")
+    elif event_of(claim).status is Status.DONE and new is not None and claim.said_at - new > LOOKS_BACK:
+        findings.hold(last, claim, f"looks back to {new:%d %B}, which was told when it was news")
     else:
         findings.report_agreement(last, [claim], "the same event again", alike)

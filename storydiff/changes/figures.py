@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,6 +9,7 @@ from datetime import timedelta
 
 from storydiff.changes.courses import is_unlikely
 from storydiff.changes.findings import Findings
+from storydiff.changes.hedging import hedge_of
 from storydiff.changes.origins import is_one_speaker
 from storydiff.changes.timing import (
     counts_one_day,
@@ -39,19 +39,6 @@ FAR = 0.5
 """Share of a running total below which a lower count is taken for one of something narrower."""
 REACH = 12
 """Words before a number among which the verb stands that takes a count down."""
-_CAPS = re.compile(
-    r"\b(?:up to|as (?:many|much|high) as|fewer than|less than|at most|no more than|under|below|maximum)\b",
-    re.IGNORECASE,
-)
-_MAGNITUDES = re.compile(r"\b(?:dozens|scores|hundreds|thousands|millions|billions|tens of)\b", re.IGNORECASE)
-
-
-def hedge_of(claim: Claim) -> Hedge:
-    """What the words of the claim around its number add to the relation."""
-    words = claim.quote[max(0, claim.focus.start - claim.span.start) : max(0, claim.focus.end - claim.span.start)]
-    if _MAGNITUDES.search(words) and not re.search(r"\d", words):
-        return Hedge.MAGNITUDE
-    return Hedge.CAP if _CAPS.search(words) else Hedge.NONE
 
 
 def figure_of(claim: Claim) -> Figure:
@@ -262,7 +249,19 @@ def _untold(claim: Claim, findings: Findings) -> str:
     """Why a figure cannot be followed over time; empty where it can, or where the reader has said what it counts."""
     if findings.scene.series[claim.id] in findings.scene.matcher.taught.joined:
         return ""
-    return why_untold(findings.scene.context.questions[claim.id], findings.scene.matcher.lexicon)
+    question = findings.scene.context.questions[claim.id]
+    if _is_placed_nowhere(question, findings):
+        return f"unsure whether this is one question: the story counts {question.measure} in several places"
+    return why_untold(question, findings.scene.matcher.lexicon)
+
+
+def _is_placed_nowhere(question: Question, findings: Findings) -> bool:
+    """True where it is not said where something is counted that the story counts here and there."""
+    lexicon = findings.scene.matcher.lexicon
+    if question.where or question.who or lexicon.is_open(question.measure):
+        return False
+    questions = findings.scene.context.questions.values()
+    return len({q.where for q in questions if q.measure == question.measure and q.where}) > 1
 
 
 def why_untold(question: Question, lexicon: Lexicon) -> str:
@@ -298,8 +297,8 @@ def _report_move(
         doubt = "a running total fell: a revision, or a count of something narrower"
         findings.report(kind, [state], same, f"from {printed(state)} to {printed(lead)}", doubt=doubt)
         return
-    if figure_of(lead).hypothetical and apart:
-        findings.report(ChangeKind.CONTRADICTED, [state], same, "two speakers' estimates cannot both hold")
+    if figure_of(lead).hypothetical and not _speak_alike(state, lead):
+        findings.report(ChangeKind.CONTRADICTED, [state], same, "two estimates cannot both hold")
         return
     old, new = figure_of(state).low, figure_of(lead).low
     if _is_open(lead, findings) and not 1 / _TOO_FAR < (new / old if old else 0.0) < _TOO_FAR:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storydiff.changes.hedging import MAGNITUDES
 from storydiff.claims.statements import amount, state
 from storydiff.model import ChangeKind, Claim, Event, Figure, Position, Status
 from storydiff.text import one_line
@@ -66,9 +67,15 @@ def _with_span(claim: Claim) -> str:
 def printed(claim: Claim) -> str:
     """A figure with its hedge as the article prints it, in our own words where that run of words is long."""
     words = claim.quote[max(0, claim.focus.start - claim.span.start) : max(0, claim.focus.end - claim.span.start)]
-    if words and any(c.isdigit() for c in words) and len(words.split()) <= _LONG:
+    told = any(c.isdigit() for c in words) or MAGNITUDES.search(words) is not None
+    if told and len(words.split()) <= _LONG and not _is_tally(claim, words):
         return one_line(words[:1].lower() + words[1:])
     return amount(claim.content) if isinstance(claim.content, Figure) else claim.statement
+
+
+def _is_tally(claim: Claim, words: str) -> bool:
+    """True for "80-15", of which the claim is one side only."""
+    return claim.rule == "figure: vote" and not words.strip().replace(",", "").isdigit()
 
 
 def _says(claim: Claim) -> str:

@@ -117,7 +117,7 @@ class Statuses:
             return self.of(head) if is_verbal(head) else None
         if verb.dep_ not in {"xcomp", "ccomp", "acl", "advcl", "oprd"}:
             return None
-        denied = is_negated(head)
+        denied = is_negated(head) or (verb.dep_ == "acl" and head.dep_ == "dobj" and is_negated(head.head))
         words = {head.lemma_.lower() if head.lemma_ != "go" else "", head.lower_}
         if head.lemma_ in self.words.failing and not denied:
             supposed = head.pos_ == "ADJ" and modals(head.head)  # "would be unable to"

@@ -234,6 +234,8 @@ def is_negated(token: Token) -> bool:
                 return True
         elif word == "longer" and any(c.lower_ == "no" for c in child.children):
             return True
+        elif dep == "aux" and any(c.dep_ == "neg" for c in child.children):
+            return True  # the parse hangs it there where words are put in between: "had not, by then, signed"
     if token.dep_ in {"acomp", "attr", "xcomp"} and token.head.lemma_ in {"be", "remain", "seem", "become"}:
         return is_negated(token.head)
     return False

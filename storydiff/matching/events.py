@@ -174,9 +174,17 @@ def _apart(one: Event, other: Event, known: Collection[str], lexicon: Lexicon) -
     return ""
 
 
+def _are_deals_of_some(one: Event, other: Event, lexicon: Lexicon) -> bool:
+    """True for two deals of which one is only that of some: the unions that have one are not those that reach one."""
+    if not (makes(one, lexicon) and makes(other, lexicon)):
+        return False
+    return any(event.actor and lexicon.is_nameless(event.actor) for event in (one, other))
+
+
 def _shared(one: Event | Position, other: Event, a: Matter, b: Matter, known: Collection[str], lexicon: Lexicon) -> str:
     """What shows that two events of a kind are one, empty where nothing does."""
-    if one.actor and other.actor and same_actor(one.actor, other.actor, known, lexicon):
+    of_some = isinstance(one, Event) and _are_deals_of_some(one, other, lexicon)
+    if one.actor and other.actor and not of_some and same_actor(one.actor, other.actor, known, lexicon):
         return "and one actor's"
     if one.actor and (set(words(one.actor)) | lexicon.short_names(one.actor)) & b.beside:
         return "and it is called the planner's own"
@@ -189,7 +197,8 @@ def _shared(one: Event | Position, other: Event, a: Matter, b: Matter, known: Co
     both_done = (
         isinstance(one, Event) and one.status is other.status is Status.DONE and not is_unconfirmed(one, lexicon)
     )
-    small = lexicon.generic if isinstance(one, Event) and makes(one, lexicon) else lexicon.generic | lexicon.unconfirmed
+    made = isinstance(one, Event) and makes(one, lexicon) and not of_some
+    small = lexicon.generic if made else lexicon.generic | lexicon.unconfirmed
     beside = set() if both_done else (a.beside & b.beside) - small
     return f"both of {', '.join(sorted(beside))}" if beside else ""
 

@@ -127,3 +127,19 @@ def test_endings_and_warnings_that_nobody_gives(text: str) -> None:
 def test_a_finite_verb_keeps_its_own_tense_and_subject() -> None:
     assert ("workers", "reject", "done") in rows("It will be the first session, and the workers rejected the offer.")
     assert ("ann vale", "resign", "done") in rows("Joan Cole wept after Ann Vale stepped down on June 3.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The governor had not, as of yesterday, announced any plans to resign.",
+        "The governor has announced no plans to resign.",
+        "The governor has not announced plans to resign.",
+    ],
+)
+def test_what_is_denied_is_neither_done_nor_planned(text: str) -> None:
+    assert rows(text) == set()
+
+
+def test_what_is_announced_is_planned() -> None:
+    assert ("governor", "resign", "planned") in rows("The governor announced plans to resign.")

@@ -121,6 +121,7 @@ def test_a_speaker_whom_the_rules_do_not_know_is_not_the_one_before() -> None:
 @pytest.mark.parametrize(
     ("text", "speaker"),
     [
+        ("Ten nurses were working, according to state television.", "state television"),
         ("Ten nurses were working, according to county prison records.", "county prison records"),
         ("Ten nurses were working, according to new records.", None),
         ("Ten nurses were working, according to the county's staff website.", "county's staff website"),
