@@ -353,6 +353,14 @@ def test_a_number_is_printed_in_the_articles_words_unless_they_say_more(words: s
     assert printed(claim) == expected
 
 
+def test_some_that_are_spoken_of_as_known_are_no_news() -> None:
+    known = {"quote": "The 12 unions will meet on Monday in the harbour hall.", "focus": Span(4, 6)}
+    anew = {"quote": "Some 12 unions will meet on Monday in the harbour hall.", "focus": Span(5, 7)}
+    figure = a_figure(12, measure="unions", population=None, place=None)
+    assert kinds(World().hear("one", 0, told(figure, **known))) == []
+    assert kinds(World().hear("one", 0, told(figure, **anew))) == ["new"]
+
+
 def test_figures_of_other_spans_are_printed_with_them() -> None:
     world = World()
     world.hear("one", 0, told(a_figure(12, measure="arrests", period="a day")))

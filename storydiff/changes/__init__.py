@@ -20,6 +20,7 @@ from storydiff.changes.stances import compare_positions, hold_disputes
 from storydiff.changes.timing import in_time
 from storydiff.changes.versions import compare_versions
 from storydiff.matching import Matcher, grounds
+from storydiff.matching.figures import REFERENCE
 from storydiff.model import Article, ChangeKind, Claim, ClaimKind, Comparison, Event, Figure, Known, Position
 from storydiff.text import fold
 
@@ -131,6 +132,8 @@ def _is_vague(claim: Claim, findings: Findings) -> str:
         return "new, but not said who did it"
     if isinstance(content, Figure) and _is_loose(claim, findings):
         return "new, but not said what is counted"
+    if isinstance(content, Figure) and content.unit is None and _told(claim, findings) == REFERENCE:
+        return "new, but of some that are spoken of as known"
     return ""
 
 
@@ -146,6 +149,10 @@ def _may_be_known(claim: Claim, findings: Findings, cut: Collection[str]) -> str
             "perhaps not new: it names no place, and only the latest of the story's figures of its kind were looked at"
         )
     return ""
+
+
+def _told(claim: Claim, findings: Findings) -> str:
+    return findings.scene.context.questions[claim.id].told
 
 
 def _is_loose(claim: Claim, findings: Findings) -> bool:
