@@ -115,7 +115,7 @@ class Drafter:
             said = by_clauses(noun, self.measures) if self._is_person(noun) else None
             yield from [Draft(count, said, SURE)] if said is not None else self._by_noun(count, noun, earlier)
         elif found := self._said_of(count):
-            yield from (Draft(count, m, SURE) for m in found)
+            yield from (Draft(count, _freed(m, noun), SURE) for m in found)
         elif (
             (noun is None or self.measures.is_person(noun))
             and not self._is_acted_on(count)
@@ -319,6 +319,15 @@ def _together(noun: Token) -> str:
         return plural(noun)
     *rest, last = [plural(noun), *(t.lower_ for t in joined)]
     return f"{', '.join(rest)} and {last}"
+
+
+def _freed(measured: Measured, noun: Token | None) -> Measured:
+    """As in "helped free four people": got out, since whoever holds somebody needs no help to let them go."""
+    by = measured.by
+    helped = by.lemma_ == "free" and by.head.lemma_ == "help"
+    return (
+        replace(measured, measure="rescued") if helped and noun is not None and noun.lemma_ in _UNMARKED else measured
+    )
 
 
 _OWN_WORDS = {"nummod", "det", "poss", "quantmod"}

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.event_light import LightEvents
 from storydiff.claims.event_outcomes import OutcomeEvents
+from storydiff.claims.event_parts import is_of_things, is_with_it
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.syntax import (
     OBJECTS,
@@ -120,6 +121,8 @@ class VerbEvents:
         if key is None or status is None or key == "become":
             return
         if status is Status.PLANNED and key in self.common.words.unplanned:
+            return
+        if is_of_things(verb) or is_with_it(verb):
             return
         if (key == "testify" and find_child(verb, "ccomp") is not None) or _takes_its_object(verb):
             return
@@ -260,6 +263,9 @@ class VerbEvents:
         """Whether the verb's object is of a class that makes it news, and its words."""
         direct = held if held is not None else self._direct(verb)
         if held is None and direct is not None and direct.lower_ in key.split()[1:]:
+            if "none" in classes and direct.lower_ == "control":
+                ruled = next((n for part in (direct, verb) for n in prepositional(part, "of", "over")), None)
+                return True, self.common.text(ruled) if ruled is not None else None
             direct = None
         behind = [c.split(":", 1) for c in classes if ":" in c and not c.startswith("self:")]
         plain = [c for c in classes if ":" not in c and c not in _MARKS]
