@@ -199,7 +199,7 @@ def _around(verb: Token, token: Token, number: Token) -> Iterator[tuple[Token, T
 
 def _mistaken(verb: Token) -> Iterator[tuple[Token, Token]]:
     """The subject that the parse took for a phrase: "as the toll of the storm that struck Vale passed 40"."""
-    if verb.dep_ != "conj" or any(c.dep_ in _SUBJECTS for c in verb.children):
+    if verb.dep_ not in {"conj", "advcl"} or any(c.dep_ in _SUBJECTS | {"mark"} for c in verb.children):
         return
     if any(c.dep_ == "cc" and c.i > verb.head.i for c in verb.head.rights):
         return

@@ -122,9 +122,8 @@ class VerbEvents:
             return
         if status is Status.PLANNED and key in self.common.words.unplanned:
             return
-        if is_of_things(verb) or is_with_it(verb):
-            return
-        if (key == "testify" and find_child(verb, "ccomp") is not None) or _takes_its_object(verb):
+        told = key == "testify" and find_child(verb, "ccomp") is not None
+        if told or _takes_its_object(verb) or is_of_things(verb) or is_with_it(verb):
             return
         classes = self.common.words.verbs[key]
         passive = acted_on(verb)
@@ -264,7 +263,7 @@ class VerbEvents:
         direct = held if held is not None else self._direct(verb)
         if held is None and direct is not None and direct.lower_ in key.split()[1:]:
             if "none" in classes and direct.lower_ == "control":
-                ruled = next((n for part in (direct, verb) for n in prepositional(part, "of", "over")), None)
+                ruled = next((n for p in (direct, verb) for n in prepositional(p, "of", "over")), None)
                 return True, self.common.text(ruled) if ruled is not None else None
             direct = None
         behind = [c.split(":", 1) for c in classes if ":" in c and not c.startswith("self:")]

@@ -19,7 +19,7 @@ from storydiff.claims.amounts import find_period
 from storydiff.claims.counts import Count, iter_counts
 from storydiff.claims.courses import part_of_course
 from storydiff.claims.disowned import disowning_words
-from storydiff.claims.drafts import GUESSED, Draft, Drafter
+from storydiff.claims.drafts import GUESSED, Draft, Drafter, is_helped
 from storydiff.claims.elisions import in_subset
 from storydiff.claims.hedges import hedge_words
 from storydiff.claims.lasting_causes import find_lasting_cause
@@ -308,8 +308,7 @@ def _is_said_before(draft: Draft) -> bool:
 
 def _is_helped(draft: Draft) -> bool:
     """As in "helped rescue four people": whoever helps does a part of it."""
-    by = draft.measured.by
-    return by.head.lemma_ == "help" and by.dep_ in {"xcomp", "ccomp"} and draft.count.numeral.unit is None
+    return is_helped(draft.measured.by) and draft.count.numeral.unit is None
 
 
 def _is_aged(count: Count) -> bool:

@@ -31,9 +31,8 @@ def find_lasting_cause(by: Token, title: str) -> str | None:
         return None
     for noun in _causes(verb):
         if noun.lemma_ in _LASTING and _is_of_years(noun) and not _is_the_news(noun, title):
-            marks = [
-                t.lower_ for t in noun.lefts if t.dep_ in {"amod", "compound"} and t.is_alpha and t.lower_ not in _MARKS
-            ]
+            marks = [t.lower_ for t in noun.lefts if t.dep_ in {"amod", "compound"} and t.is_alpha]
+            marks = [m for m in marks if m not in _MARKS | _SPANS]
             return " ".join([*marks, noun.lower_])
     return _year_before(verb)
 

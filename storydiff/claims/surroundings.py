@@ -14,7 +14,15 @@ from storydiff.claims.courses import Course
 from storydiff.claims.measures import MeasureWords
 from storydiff.claims.passage import Passage
 from storydiff.claims.places import COMPASS, Places
-from storydiff.claims.unnamed_places import LANDS, is_at_a_spot, is_over_an_area, part_of, speaks_of_one_land, teller_of
+from storydiff.claims.unnamed_places import (
+    LANDS,
+    is_at_a_spot,
+    is_over_an_area,
+    part_of,
+    speaks_of_one_land,
+    teller_of,
+    where_some_are,
+)
 from storydiff.model import Figure
 from storydiff.text import fold
 
@@ -72,14 +80,20 @@ class Surroundings:
             return back
         return self._inherited(count, anchor)
 
-    def _within(self, anchor: Token, place: Token) -> str:
-        """The place, or the part of it that the count itself is in: "1,000 of them in the northwest region"."""
+    def _within(self, anchor: Token, place: Token) -> str | None:
+        """The place, or the part of it that some of its people are in: "1,000 of them in the northwest region"."""
+        inside = where_some_are(anchor)
+        if inside is not None and self.places.is_place(inside):
+            return self.places.joined(inside)
         named, part = self.places.joined(place), part_of(anchor)
-        inside = part is None or place.is_ancestor(anchor) or anchor.is_ancestor(place) or part in named
-        return named if inside else f"{part} {named}"
+        if part is None or part in named.split() or anchor.is_ancestor(place):
+            return named
+        return f"{part} {named}" if part else None
 
     def _inherited(self, count: Count, anchor: Token) -> str | None:
         """The place of what is listed beside it, of who counts, of the paragraph, of the article."""
+        if is_at_a_spot(anchor):
+            return None
         for token in anchor.doc[anchor.i + 1 : anchor.sent.end]:
             if self.places.is_place(token) and token.dep_ == "pobj" and token.head.lower_ in {"in", "across"}:
                 return self.places.joined(token)
@@ -96,10 +110,8 @@ class Surroundings:
         return main
 
     def _main_for(self, anchor: Token) -> str | None:
-        """The place of the article, unless the sentence is of less than that: of a spot, or of one of several lands."""
-        if is_at_a_spot(anchor) or (self.main is not None and self._is_of_part(anchor, self.main)):
-            return None
-        return self.main
+        """The place of the article, unless the sentence is of less than that."""
+        return None if self.main is None or self._is_of_part(anchor, self.main) else self.main
 
     def _is_of_part(self, anchor: Token, main: str) -> bool:
         """True where one of several lands is spoken of, and for what somebody tells who speaks for no land."""
@@ -165,7 +177,7 @@ class Surroundings:
         """Places of a clause: its phrases, its struck object, its subject's own."""
         yield from self.places.under(verb)
         for child in verb.children:
-            if child.dep_ == "agent":  # "hurt by falling rocks in Vale"
+            if child.dep_ in {"agent", "prep"} and child.lower_ == "by":  # "hurt by falling rocks in Vale"
                 yield from (place for noun in child.children for place in self.places.under(noun))
             struck = child.dep_ == "dobj" and verb.lemma_.lower() in self.measures.sets["striking"]
             if struck and self.places.is_place(child):

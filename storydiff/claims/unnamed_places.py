@@ -14,6 +14,8 @@ LANDS = frozenset({
 """Words for places of some size, whose plural means several without a name."""
 _ONE_LAND = frozenset({"country", "nation"})
 _OVER = frozenset({"across", "throughout", "around"})
+_THEM = frozenset({"them", "those", "whom"})
+_INSIDE = frozenset({"in", "at", "across", "near"})
 _IN = frozenset({"in", "at", "inside", "across", "near", "outside", "throughout"})
 _AREAS = frozenset({"region", "area", "zone"})
 _PARTS = frozenset({"region", "area", "zone", "part", "corner", "half", "side", "province", "territory"})
@@ -45,14 +47,29 @@ def is_over_an_area(anchor: Token, course: Course | None) -> bool:
 
 
 def part_of(anchor: Token) -> str | None:
-    """The compass point of the part that a count is said to be in: "northwest" of "12 of them in the northwest"."""
-    for preposition in anchor.rights:
-        for noun in preposition.children if preposition.lower_ in {"in", "across"} else ():
-            if noun.dep_ == "pobj" and noun.lower_ in COMPASS:
-                return noun.lower_
-            if noun.dep_ == "pobj" and noun.lemma_ in _PARTS:
-                return next((t.lower_ for t in noun.lefts if t.lower_ in COMPASS), None)
-    return None
+    """Which part of a place some of its people are in: "northwest" of "12 of them in the northwest", "" of any other.
+
+    None where no part is said, as in "12 of them in the country".
+    """
+    noun = where_some_are(anchor)
+    if noun is None or noun.pos_ != "NOUN":
+        return None
+    if noun.lower_ in COMPASS:
+        return noun.lower_
+    marks = [t for t in noun.lefts if t.dep_ in {"amod", "compound", "nmod"}]
+    if noun.lemma_ in LANDS and not marks:
+        return None
+    side = next((t.lower_ for t in marks if t.lower_ in COMPASS), "")
+    return side if noun.lemma_ in _PARTS | LANDS else ""
+
+
+def where_some_are(anchor: Token) -> Token | None:
+    """The noun behind "of them in", however the parse hung it: where some of those counted are."""
+    doc, end = anchor.doc, anchor.sent.end
+    of = next((i for i in range(anchor.i + 1, min(anchor.i + 3, end)) if doc[i].lower_ == "of"), None)
+    if of is None or of + 2 >= end or doc[of + 1].lower_ not in _THEM or doc[of + 2].lower_ not in _INSIDE:
+        return None
+    return next((c for c in doc[of + 2].children if c.dep_ == "pobj"), None)
 
 
 def is_at_a_spot(anchor: Token) -> bool:
