@@ -35,6 +35,7 @@ _FORMER = frozenset({"last", "previous", "past", "earlier"})
 _HARMING = frozenset({"kill", "destroy", "injure", "wound"})
 _BARRING = frozenset({"prevent", "bar", "ban", "stop", "block", "prohibit"})
 _TELLING = frozenset({"announce", "report", "confirm", "reveal", "disclose"})
+_COURTS = frozenset({"court", "judge", "tribunal", "jury", "panel", "justice"})
 _FIRST = frozenset({"first", "youngest", "oldest", "second", "third"})
 
 
@@ -319,14 +320,7 @@ class VerbEvents:
         about = find_child(clause, "nsubj", "nsubjpass") if clause is not None else None
         about = about or next(prepositional(verb, "against", "for", "on"), None)
         subject = self.common.subject(verb)
-        court = subject is not None and subject.lemma_.lower() in {
-            "court",
-            "judge",
-            "tribunal",
-            "jury",
-            "panel",
-            "justice",
-        }
+        court = subject is not None and subject.lemma_.lower() in _COURTS
         return court and about is not None, self.common.text(about) if about is not None else None
 
     def _behind(self, verb: Token, preposition: str) -> Iterator[Token]:
