@@ -43,6 +43,8 @@ def is_undoable(anchor: Token) -> bool:
         return False
     for above in islice(done.ancestors, 4):
         shown = [above, *(c for c in above.children if c.dep_ in {"acomp", "attr", "oprd"})]
+        if above.lemma_ in _BE:
+            shown += above.doc[above.i + 1 : above.i + 3]  # "was impractical led to": hung elsewhere by the parse
         if any(t.lower_ in _UNDOABLE for t in shown):
             return True
         if above.pos_ in {"VERB", "AUX"} and above.lemma_ not in _BE:

@@ -38,7 +38,7 @@ def test_a_part_of_a_count_is_in_its_own_part_of_the_land(text: str, place: str 
         (f"{FLOOD}Peruvian President Alan Cole went south. By noon, he said, nine people had been buried.", "peru"),
         (f"{FLOODS}The Lamps, a rescue group in the country, counted nine dead.", None),
         (f"{FLOODS}The Lamps, a rescue group, counted nine dead.", "peru and chile"),
-        (f"{FLOOD}Nine survivors were found in the downtown Vale district.", "vale"),
+        (f"{FLOOD}Nine survivors were found in the Orsa neighborhood.", "orsa"),
         (f"{FLOOD}Nine people were hurt by falling rocks in Lima.", "lima"),
         (f"{FLOOD}Nine people were hurt by a thief from Lima.", "peru"),
     ],
@@ -87,9 +87,10 @@ def test_in_an_article_on_the_war_its_displaced_are_the_news() -> None:
         ("The agency asked for $7 million to provide meals for the 900 people displaced by the flood.", False),
         ("The agency provided meals for 900 people displaced by the flood.", False),
         ("The agency asked for $7 million to feed 900 people displaced by the flood.", True),
-        ("The mayor found that safely evacuating 900 people was unfeasible.", True),
+        ("However, the insight that quickly evacuating 900 people from Lima was unworkable came late.", True),
+        ("The insight that evacuating 900 people was impractical led to a new plan.", True),
         ("It is impossible to evacuate 900 people from Lima.", True),
-        ("The town is proud that firefighters evacuated 900 people.", False),
+        ("It is good that firefighters evacuated 900 people.", False),
     ],
 )
 def test_those_for_whom_something_is_only_meant_are_not_yet_counted(text: str, hypothetical: bool) -> None:
