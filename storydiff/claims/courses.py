@@ -167,8 +167,10 @@ def _holders(number: Token) -> Iterator[tuple[Token, Token | None]]:
         if head.pos_ == "NOUN" and head.i < number.i and _hangs_on(token):
             yield head, verb
         if head.pos_ in {"VERB", "AUX"}:
+            joined = verb is not None and verb.dep_ == "conj"
             verb = verb or head
-            yield from _around(head, token, number)
+            yield from _mistaken(head)
+            yield from ((n, v) for n, v in _around(head, token, number) if not joined or n.dep_ in _SUBJECTS)
             if head.dep_ in {"acl", "relcl"} and head.head.pos_ == "NOUN":
                 yield head.head, head
                 return
@@ -193,6 +195,18 @@ def _around(verb: Token, token: Token, number: Token) -> Iterator[tuple[Token, T
             continue
         if child.dep_ in _SUBJECTS or (child.dep_ == "dobj" and child.i < number.i and not _is_counted(child)):
             yield child, verb
+
+
+def _mistaken(verb: Token) -> Iterator[tuple[Token, Token]]:
+    """The subject that the parse took for a phrase: "as the toll of the storm that struck Vale passed 40"."""
+    if verb.dep_ not in {"conj", "advcl"} or any(c.dep_ in _SUBJECTS | {"mark"} for c in verb.children):
+        return
+    if any(c.dep_ == "cc" and c.i > verb.head.i for c in verb.head.rights):
+        return
+    for token in reversed(verb.doc[verb.head.i : verb.i]):
+        if token.dep_ == "pobj" and token.head.lower_ == "as" and any(c.lower_ == "the" for c in token.lefts):
+            yield token, verb
+            return
 
 
 def _is_counted(noun: Token) -> bool:

@@ -49,6 +49,11 @@ _TELLING = frozenset({"announce", "state", "reveal", "unveil", "confirm", "outli
 _ONWARDS = frozenset({"ahead", "back", "forward"})
 _BEARING = frozenset({"accept", "tolerate", "condone", "stand", "abide", "bear"})
 """Whoever will not do these says what they think of it, and plans nothing."""
+_DAYS = frozenset({"day", "night", "week", "month"})
+_ONE_MORE = frozenset({
+    "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "straight", "consecutive",
+})  # fmt: skip
+_FORCING = frozenset({"force", "oblige", "compel"})
 _EMPTY = frozenset({"way", "thing", "something", "anything", "nothing", "what", "step", "part", "place", "time", "lot"})
 
 
@@ -62,6 +67,8 @@ class DeedWords:
     """Verbs of what is striven for: not to have done it is to have failed."""
     trifles: frozenset[str]
     """Objects of no news: what a person does with the own body."""
+    bodily: frozenset[str]
+    """Verbs of no news: what every body does each day."""
 
 
 def deed_words(vocabulary: Vocabulary) -> DeedWords:
@@ -69,7 +76,7 @@ def deed_words(vocabulary: Vocabulary) -> DeedWords:
     found = vocabulary.prepared.get("deeds")
     if not isinstance(found, DeedWords):
         table = vocabulary.table("deeds")
-        lists = ("verbs", "spoken", "achieving", "trifles")
+        lists = ("verbs", "spoken", "achieving", "trifles", "bodily")
         found = DeedWords(*(frozenset(table.get(key, ())) for key in lists))
         vocabulary.prepared["deeds"] = found
     return found
@@ -88,7 +95,7 @@ class Deeds:
             return False
         known = verb.lemma_ in self.words.verbs or verb.lemma_ in self.words.spoken or self.is_decided(verb)
         placed = verb.dep_ in _CLAUSES or self._plan(verb) is not None
-        if not known or not placed or _is_beside(verb):
+        if not known or not placed or _is_beside(verb) or verb.lemma_ in self.words.bodily or _is_made_to(verb):
             return False
         # Taking a stand is a position, and no deed beside it.
         if self.common.targets.words.verb(verb) is None or self._is_given_up(verb):
@@ -106,7 +113,7 @@ class Deeds:
         given_up = self._is_given_up(verb)
         status = Status.PLANNED if given_up else self.common.statuses.of(verb)
         status = Status.FAILED if self._is_missed(verb) else status
-        if status is None or (status is Status.DONE and _is_going_on(verb)):
+        if status is None or (status is Status.DONE and (_is_going_on(verb) or _is_continued(verb))):
             return
         done_to: Token | None
         passive = acted_on(verb)
@@ -247,6 +254,22 @@ def _is_beside(verb: Token) -> bool:
 def _is_going_on(verb: Token) -> bool:
     """True for "is battling": a state of things that nobody says is over."""
     return verb.tag_ == "VBG" and bool(modals(verb) & {"is", "are", "'re", "’re", "'s", "’s", "'m", "am", "been"})
+
+
+def _is_continued(verb: Token) -> bool:
+    """True for "searched the ruins for a fifth day": what was done the day before, and is not over."""
+    spans = (n for p in children(verb, "prep") if p.lower_ == "for" for n in children(p, "pobj"))
+    return any(n.lemma_ in _DAYS and any(_is_ordinal(c) for c in children(n, "amod")) for n in spans)
+
+
+def _is_ordinal(word: Token) -> bool:
+    return word.lower_ in _ONE_MORE or word.ent_type_ == "ORDINAL" or word.shape_ in {"dxx", "ddxx"}
+
+
+def _is_made_to(verb: Token) -> bool:
+    """True for "was forced to drink it", where nobody is said to force: the news is what was done."""
+    forced = verb.lemma_ in _FORCING and acted_on(verb) is not None and not any(children(verb, "agent"))
+    return forced and any(has_to(c) for c in children(verb, "xcomp"))
 
 
 def _shared_object(verb: Token) -> Token | None:

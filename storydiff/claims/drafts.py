@@ -115,7 +115,7 @@ class Drafter:
             said = by_clauses(noun, self.measures) if self._is_person(noun) else None
             yield from [Draft(count, said, SURE)] if said is not None else self._by_noun(count, noun, earlier)
         elif found := self._said_of(count):
-            yield from (Draft(count, m, SURE) for m in found)
+            yield from (Draft(count, _freed(m, noun), SURE) for m in found)
         elif (
             (noun is None or self.measures.is_person(noun))
             and not self._is_acted_on(count)
@@ -321,6 +321,22 @@ def _together(noun: Token) -> str:
     return f"{', '.join(rest)} and {last}"
 
 
+def is_helped(verb: Token) -> bool:
+    """True for the verb of "helped free them", whichever of the two the parse puts above the other."""
+    below = verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_ == "help"
+    return below or any(c.lower_ in _HELPING and c.dep_ == "aux" for c in verb.lefts)
+
+
+def _freed(measured: Measured, noun: Token | None) -> Measured:
+    """As in "helped free four people": got out, since whoever holds somebody needs no help to let them go."""
+    by = measured.by
+    helped = by.lemma_ == "free" and is_helped(by)
+    return (
+        replace(measured, measure="rescued") if helped and noun is not None and noun.lemma_ in _UNMARKED else measured
+    )
+
+
+_HELPING = {"help", "helps", "helped"}
 _OWN_WORDS = {"nummod", "det", "poss", "quantmod"}
 
 

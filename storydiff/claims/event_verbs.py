@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.event_light import LightEvents
 from storydiff.claims.event_outcomes import OutcomeEvents
+from storydiff.claims.event_parts import is_of_things, is_with_it
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.syntax import (
     OBJECTS,
@@ -34,6 +35,7 @@ _FORMER = frozenset({"last", "previous", "past", "earlier"})
 _HARMING = frozenset({"kill", "destroy", "injure", "wound"})
 _BARRING = frozenset({"prevent", "bar", "ban", "stop", "block", "prohibit"})
 _TELLING = frozenset({"announce", "report", "confirm", "reveal", "disclose"})
+_COURTS = frozenset({"court", "judge", "tribunal", "jury", "panel", "justice"})
 _FIRST = frozenset({"first", "youngest", "oldest", "second", "third"})
 
 
@@ -121,7 +123,8 @@ class VerbEvents:
             return
         if status is Status.PLANNED and key in self.common.words.unplanned:
             return
-        if (key == "testify" and find_child(verb, "ccomp") is not None) or _takes_its_object(verb):
+        told = key == "testify" and find_child(verb, "ccomp") is not None
+        if told or _takes_its_object(verb) or is_of_things(verb) or is_with_it(verb):
             return
         classes = self.common.words.verbs[key]
         passive = acted_on(verb)
@@ -260,6 +263,9 @@ class VerbEvents:
         """Whether the verb's object is of a class that makes it news, and its words."""
         direct = held if held is not None else self._direct(verb)
         if held is None and direct is not None and direct.lower_ in key.split()[1:]:
+            if "none" in classes and direct.lower_ == "control":
+                ruled = next((n for p in (direct, verb) for n in prepositional(p, "of", "over")), None)
+                return True, self.common.text(ruled) if ruled is not None else None
             direct = None
         behind = [c.split(":", 1) for c in classes if ":" in c and not c.startswith("self:")]
         plain = [c for c in classes if ":" not in c and c not in _MARKS]
@@ -314,14 +320,7 @@ class VerbEvents:
         about = find_child(clause, "nsubj", "nsubjpass") if clause is not None else None
         about = about or next(prepositional(verb, "against", "for", "on"), None)
         subject = self.common.subject(verb)
-        court = subject is not None and subject.lemma_.lower() in {
-            "court",
-            "judge",
-            "tribunal",
-            "jury",
-            "panel",
-            "justice",
-        }
+        court = subject is not None and subject.lemma_.lower() in _COURTS
         return court and about is not None, self.common.text(about) if about is not None else None
 
     def _behind(self, verb: Token, preposition: str) -> Iterator[Token]:

@@ -19,9 +19,10 @@ from storydiff.claims.amounts import find_period
 from storydiff.claims.counts import Count, iter_counts
 from storydiff.claims.courses import part_of_course
 from storydiff.claims.disowned import disowning_words
-from storydiff.claims.drafts import GUESSED, Draft, Drafter
+from storydiff.claims.drafts import GUESSED, Draft, Drafter, is_helped
 from storydiff.claims.elisions import in_subset
 from storydiff.claims.hedges import hedge_words
+from storydiff.claims.lasting_causes import find_lasting_cause
 from storydiff.claims.listings import find_listed
 from storydiff.claims.measures import MeasureWords, measure_words
 from storydiff.claims.numerals import NumeralKind, number_words
@@ -105,7 +106,7 @@ class FigureReader:
         count, measure = draft.count, draft.measured.measure
         relation, low, high = _valued(draft)
         population, place, inherited = self._of_whom_and_where(draft, earlier)
-        elsewhen = self._elsewhen(count)
+        elsewhen = self._elsewhen(draft)
         if elsewhen is not None and inherited and draft.measured.rule not in {"subset", "left out"}:
             population, place = (None if population == place else population), None  # another occasion, another place
         sentence = count.tokens.sent
@@ -134,11 +135,13 @@ class FigureReader:
         )
         return Finished(draft, figure, inherited)
 
-    def _elsewhen(self, count: Count) -> str | None:
+    def _elsewhen(self, draft: Draft) -> str | None:
         """The other occasion of a count; a difference to one ("8 more than in 2017") is of now."""
+        count, article = draft.count, self.passage.article
         if is_difference(count):
             return None
-        return find_elsewhen(count.root, self.passage.text, self.passage.article.time.year)
+        found = find_elsewhen(count.root, self.passage.text, article.time.year)
+        return found or find_lasting_cause(draft.measured.by, article.title)
 
     def _of_whom_and_where(self, draft: Draft, earlier: list[Finished]) -> tuple[str | None, str | None, bool]:
         """Population, place, and whether either was said elsewhere."""
@@ -295,12 +298,17 @@ def _is_subset(draft: Draft, earlier: list[Finished]) -> bool:
     unit = draft.count.numeral.unit
     alone = unit is not None and not any(f.figure.unit == unit for f in earlier)
     included = in_subset(draft.count) and not (_is_said_before(draft) or other or alone)
-    return included or draft.measured.rule == "subset" or _is_aged(draft.count)
+    return included or draft.measured.rule == "subset" or _is_aged(draft.count) or _is_helped(draft)
 
 
 def _is_said_before(draft: Draft) -> bool:
     """As in "including a rise of 12%": not the amount is included but what it is an amount of."""
     return draft.measured.rule == "amount of" and draft.measured.by.i < draft.count.tokens.start
+
+
+def _is_helped(draft: Draft) -> bool:
+    """As in "helped rescue four people": whoever helps does a part of it."""
+    return is_helped(draft.measured.by) and draft.count.numeral.unit is None
 
 
 def _is_aged(count: Count) -> bool:

@@ -42,6 +42,8 @@ _NEXT_BULLET = re.compile(r"\n\s*[•▪●◦‣∙►▶■□*]\s*$")
 LONGEST_SENTENCE = 1_000
 """Tokens; what is longer is a table or a trick, and each of its words would be asked about all the others."""
 _BLOCK = re.compile(r"[^\n]+")
+_LABELLED = re.compile(r"[A-Z]{2,}(?:[ ’'&-]+[A-Z]{2,})+:\s")
+"""Words in capitals and a colon, which lead to another article: "VALE SENDS HELP: Ministers meet"."""
 _CLOSED = re.compile(r"[.!?:;,][\"'”’)\]]*\s*$")
 
 
@@ -76,7 +78,8 @@ def iter_blocks(text: str) -> Iterator[Block]:
     for match in _BLOCK.finditer(text):
         words = match.group().strip()
         if words:
-            heading = len(words.split()) <= HEADING_WORDS and not _CLOSED.search(words)
+            short = len(words.split()) <= HEADING_WORDS or _LABELLED.match(words) is not None
+            heading = short and not _CLOSED.search(words)
             yield Block(match.start(), match.end(), heading)
 
 

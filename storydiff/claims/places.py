@@ -37,6 +37,16 @@ COMPASS = {
 }  # fmt: skip
 DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "day"}
 _PLACE_LABELS = {"GPE", "LOC"}
+_DISTRICTS = {
+    "district",
+    "province",
+    "prefecture",
+    "governorate",
+    "neighborhood",
+    "neighbourhood",
+    "suburb",
+    "municipality",
+}
 _DISEASES = {"ebola", "zika", "lassa", "marburg", "lyme", "hendra", "nipah", "hanta"}
 """Diseases that bear the name of a place, where they broke out first."""
 _STORMS = {"typhoon", "hurricane", "cyclone", "storm"}
@@ -110,6 +120,8 @@ class Places:
             return False
         if (token.i and token.nbor(-1).lower_ in _STORMS) or token.text == "Fire":
             return False
+        if self._names_district(token):
+            return True
         if fold(token.text) in self.words.people_of or fold(token.text) in self.words.aliases:
             return not self.names.is_person(token)
         if fold(token.text) in self.words.plural or fold(token.text) in _DISEASES:
@@ -117,6 +129,11 @@ class Places:
         return self.names.is_place(token) or (
             token.ent_type_ in _PLACE_LABELS and not self.names.is_person(token) and not self.names.is_people(token)
         )
+
+    def _names_district(self, token: Token) -> bool:
+        """As in "the downtown Vale district": what stands before such a word names it, whatever the model says."""
+        before = token.dep_ == "compound" and token.head.i == token.i + 1 and token.head.text in _DISTRICTS
+        return before and not self.is_demonym(token) and not self.names.is_people(token)
 
     def people(self, token: Token) -> str | None:
         """The plural name of the people that a token names or marks: "Norlandish" → "norlanders"."""

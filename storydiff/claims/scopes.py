@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.disowned import DisowningWords, is_disowned
 from storydiff.claims.drafts import Draft
+from storydiff.claims.intended import is_for_recipients, is_undoable
 from storydiff.claims.numerals import NumeralKind
 from storydiff.claims.syntax import is_negated
 
@@ -215,6 +216,8 @@ def is_unreal(draft: Draft, disowning: DisowningWords) -> bool:
     by = draft.measured.by
     if by.lemma_ in _SAVING and by.dep_ in {"advcl", "acl"} and "to" in {c.lower_ for c in by.lefts}:
         return True  # "flew out to rescue 14 miners"
+    if is_for_recipients(draft.count.anchor) or is_undoable(draft.count.anchor):
+        return True
     judged = _judged_by(draft)
     return is_disowned(judged, disowning) or (is_hypothetical(judged) and not _is_given(draft))
 

@@ -27,6 +27,11 @@ from storydiff.claims.syntax import (
 from storydiff.claims.target_verbs import leaning
 from storydiff.claims.targets import Target
 
+_HONOURING = frozenset({"praise", "thank", "commend", "applaud", "hail", "salute", "honor", "honour"})
+_OWN_GROUND = frozenset({
+    "territory", "land", "border", "soil", "homeland", "country", "nation", "people", "citizen", "sovereignty", "city",
+    "population", "self", "home", "family",
+})  # fmt: skip
 _FORMERLY = frozenset({"previously", "formerly", "once", "originally"})
 
 
@@ -44,6 +49,8 @@ class VerbStances:
             or _is_of_any(verb, frame)
             or _is_of_anybody(verb)
             or _withholds(verb)
+            or _is_own_ground(verb)
+            or self._honours_many(verb)
             or ("future" in frame.marks and not modals(verb) & {"will", "would"})
         ):
             return
@@ -78,6 +85,13 @@ class VerbStances:
                 for inner in self._within(target):
                     yield Found(verb, key, agents, inner, inner.sign, strength, "position: verb")
 
+    def _honours_many(self, verb: Token) -> bool:
+        """As in "praised the nurses in Vale for their work": no side is taken by a word for those who work."""
+        held = direct_object(verb) if verb.lemma_ in _HONOURING else None
+        if held is None or held.tag_ != "NNS" or self.common.names.of(held) is not None:
+            return False
+        return held.i not in self.common.names.by_token and self.common.actors.is_actor_noun(held)
+
     def _is_refusal(self, verb: Token, key: str) -> bool:
         """True for "cannot accept", which is a stand; what somebody can or should do is none."""
         return modals(verb) <= {"can", "ca", "be"} and is_negated(verb) and key in self.common.words.denied_against
@@ -107,7 +121,11 @@ class VerbStances:
         if called is not None or undone is not None:
             if called is not None and self._is_beside(called, dative):
                 yield from self._object(dative, frame) if dative is not None else ()
-            yield from self.common.inner(called, frame, call=True) if called is not None else self._done(undone)
+            if called is None:
+                yield from self._done(undone)
+            else:
+                found = list(self.common.inner(called, frame, call=True))
+                yield from found or self._to_be_spared(called)
             return
         if verb.lemma_ == "vote" and infinitives and _is_purpose(verb, infinitives[0]):
             infinitives = []
@@ -126,6 +144,13 @@ class VerbStances:
                 yield replace(target, text=f"{wrapped.head.lower_} {target.text}")
         elif dative is None or "call" not in frame.shapes:
             yield from self.common.behind(verb, frame)
+
+    def _to_be_spared(self, called: Token) -> Iterator[Target]:
+        """What is to be left undone: "urged Orsa to find other ways to win without launching an offensive"."""
+        for word in called.subtree:
+            spared = find_child(word, "pcomp") if word.lower_ == "without" else None
+            for target in self.common.targets.of_clause(spared) if spared is not None else ():
+                yield replace(target, sign=-target.sign)
 
     def _is_beside(self, called: Token, thing: Token | None) -> bool:
         """True for "urged an end to the siege and for both sides to talk": a thing and what somebody is to do."""
@@ -190,6 +215,13 @@ def _is_of_anybody(verb: Token) -> bool:
     parts = (verb.head, *prepositional(verb, "by")) if verb.dep_ == "acl" and verb.tag_ == "VBN" else ()
     nouns = [n for part in parts for n in (part, *children(part, "conj"))]
     return len(nouns) > 1 and all(any(c.lower_ in {"a", "an", "any"} for c in children(n, "det")) for n in nouns)
+
+
+def _is_own_ground(verb: Token) -> bool:
+    """As in "defending its territory": whatever else they want, nobody is against that."""
+    held = direct_object(verb) if verb.lemma_ in {"defend", "protect"} else None
+    own = held is not None and any(c.tag_ == "PRP$" for c in children(held, "poss"))
+    return own and held is not None and held.lemma_ in _OWN_GROUND
 
 
 def _withholds(verb: Token) -> bool:

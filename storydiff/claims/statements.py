@@ -69,7 +69,8 @@ def _state_figure(figure: Figure, said: str) -> str:
 
 def _state_event(event: Event) -> str:
     subject = f"{_name(event.actor)}: " if event.actor else ""
-    what = " ".join(p for p in (event.action, event.object) if p)
+    over = ("of",) if event.action.endswith(" control") and event.object else ()
+    what = " ".join(p for p in (event.action, *over, event.object) if p)
     told = event.place is None or event.place in (event.object or "")
     where = "" if told or event.place is None else f" in {_name(event.place)}"
     sentence = f"{subject}{what}{where} ({_STATUS[event.status]})."

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import islice
 
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
@@ -15,6 +14,15 @@ from storydiff.claims.courses import Course
 from storydiff.claims.measures import MeasureWords
 from storydiff.claims.passage import Passage
 from storydiff.claims.places import COMPASS, Places
+from storydiff.claims.unnamed_places import (
+    LANDS,
+    is_at_a_spot,
+    is_over_an_area,
+    part_of,
+    speaks_of_one_land,
+    teller_of,
+    where_some_are,
+)
 from storydiff.model import Figure
 from storydiff.text import fold
 
@@ -23,7 +31,6 @@ OPENING = 3
 SURE_PLACE = 3
 """Weight of a place in the opening that makes an article play there though its title does not say so."""
 _SUBJECTS = {"nsubj", "nsubjpass"}
-_LANDS = {"country", "nation", "state", "province", "region", "city", "county", "place", "town", "location", "area"}
 _COUNTING = {"report", "confirm", "record", "register", "count", "announce", "say", "log"}
 _ANEW = {"them", "including", "most", "whom", "among"}
 _WHEN = {"when", "after", "as", "where"}
@@ -31,8 +38,6 @@ _LISTED = {"NOUN", "ADJ", "NUM", "PUNCT", "CCONJ", "ADP", "DET", "VERB"}
 _HANGING = {"prep", "relcl", "acl", "appos", "conj", "pobj"}
 _OVERALL = {"national", "nationwide", "combined"}
 """Marks of a count that is of more than the place of the story."""
-_OVER = frozenset({"across", "throughout", "around"})
-_AREAS = frozenset({"region", "area", "zone"})
 _EVERYWHERE = {"worldwide", "globally"}
 
 
@@ -58,11 +63,11 @@ class Surroundings:
         """The place of a count: in its own words; with ``inherit`` also that of its speaker or of the article."""
         if any(t.lower_ in _EVERYWHERE for t in (*anchor.children, *anchor.head.rights)):
             return "world"
-        if _is_over_an_area(anchor, course):
+        if is_over_an_area(anchor, course):
             return None
         for place in self._own(count, course, anchor):
             if place.i not in range(count.tokens.start, count.tokens.end) and not _is_anothers(place, count):
-                return self.places.joined(place)
+                return self._within(anchor, place)
         holders = (anchor, anchor.head, *(() if course is None else (course.noun, *course.noun.subtree)))
         if any(t.lower_ in _EVERYWHERE or (t.dep_ == "prep" and _is_world(t)) for h in holders for t in h.children):
             return "world"
@@ -75,22 +80,45 @@ class Surroundings:
             return back
         return self._inherited(count, anchor)
 
+    def _within(self, anchor: Token, place: Token) -> str | None:
+        """The place, or the part of it that some of its people are in: "1,000 of them in the northwest region"."""
+        inside = where_some_are(anchor)
+        if inside is not None and self.places.is_place(inside):
+            return self.places.joined(inside)
+        named, part = self.places.joined(place), part_of(anchor)
+        if part is None or part in named.split() or anchor.is_ancestor(place):
+            return named
+        return f"{part} {named}" if part else None
+
     def _inherited(self, count: Count, anchor: Token) -> str | None:
         """The place of what is listed beside it, of who counts, of the paragraph, of the article."""
+        if is_at_a_spot(anchor):
+            return None
         for token in anchor.doc[anchor.i + 1 : anchor.sent.end]:
             if self.places.is_place(token) and token.dep_ == "pobj" and token.head.lower_ in {"in", "across"}:
                 return self.places.joined(token)
-            if token.lemma_.lower() in _LANDS and token.tag_ == "NNS":
+            if token.lemma_.lower() in LANDS and token.tag_ == "NNS":
                 return None
             if token.pos_ not in _LISTED:
                 break
         authority = self._authority(anchor)
-        main = self.main
+        main = self._main_for(anchor)
         if authority is not None and (main is None or authority in main or main in self.places.words.people_of):
             return authority
         if self.running is not None and self.running[0] == self._paragraph(count.tokens.sent):
             return self.running[1]
         return main
+
+    def _main_for(self, anchor: Token) -> str | None:
+        """The place of the article, unless the sentence is of less than that."""
+        return None if self.main is None or self._is_of_part(anchor, self.main) else self.main
+
+    def _is_of_part(self, anchor: Token, main: str) -> bool:
+        """True where one of several lands is spoken of, and for what somebody tells who speaks for no land."""
+        teller = teller_of(anchor)
+        of_nobody = teller is not None and teller.pos_ == "PRON" and teller.lower_ in {"he", "she"}
+        of_nobody = of_nobody and teller is not None and self._land_of(teller) is None
+        return of_nobody or (" and " in main and speaks_of_one_land(anchor.sent))
 
     def _own(self, count: Count, course: Course | None, anchor: Token) -> Iterator[Token]:
         """Places in the words of the count itself, then of the clauses that hold it, innermost first."""
@@ -149,6 +177,8 @@ class Surroundings:
         """Places of a clause: its phrases, its struck object, its subject's own."""
         yield from self.places.under(verb)
         for child in verb.children:
+            if child.dep_ in {"agent", "prep"} and child.lower_ == "by":  # "hurt by falling rocks in Vale"
+                yield from (place for noun in child.children for place in self.places.under(noun))
             struck = child.dep_ == "dobj" and verb.lemma_.lower() in self.measures.sets["striking"]
             if struck and self.places.is_place(child):
                 yield child
@@ -179,7 +209,7 @@ class Surroundings:
     def _is_elsewhere(anchor: Token) -> bool:
         """As in "In other countries", "in 28 states": a place is meant that has no name."""
         return any(
-            inner.lemma_.lower() in _LANDS and inner.tag_ == "NNS"
+            inner.lemma_.lower() in LANDS and inner.tag_ == "NNS"
             for prep in (*anchor.rights, *anchor.head.rights)
             if prep.dep_ == "prep" and prep.lower_ in {"in", "across", "from"}
             for inner in prep.children
@@ -295,14 +325,6 @@ def _is_origin(place: Token, noun: Token) -> bool:
         if token.dep_ == "prep" and token.head == noun:
             return token.lower_ == "from"
     return False
-
-
-def _is_over_an_area(anchor: Token, course: Course | None) -> bool:
-    """True for a count "across the region", which is none of the land that the clause before speaks of."""
-    clause = islice((t for t in anchor.ancestors if t.pos_ == "VERB"), 1)
-    holders = (anchor, *clause, *(() if course is None else (course.noun,)))
-    over = (t for h in holders for t in h.children if t.dep_ == "prep" and t.lower_ in _OVER)
-    return any(c.dep_ == "pobj" and c.lemma_ in _AREAS and c.tag_ == "NN" for t in over for c in t.children)
 
 
 def _is_world(prep: Token) -> bool:

@@ -20,6 +20,10 @@ from storydiff.claims.syntax import (
 )
 from storydiff.claims.target_verbs import TIME, verb_words
 
+_STRETCHES = frozenset({"part", "area", "region", "side", "corner"})
+_WHOLE = frozenset({"all", "every", "both"})
+_BEING = frozenset({"working", "operating", "living", "residing", "stationed", "located"})
+"""Participles that say which of them are meant by where they are."""
 MAX_WORDS = 10
 """Longer targets are sentences, not names of a question."""
 
@@ -74,6 +78,8 @@ class Phrases:
         owner = next((c for c in children(noun, "poss") if c.tag_ == "PRP$"), None)
         owned = self.names.of(owner) if owner is not None else None
         parts = [owned] if owned else []
+        if noun.lemma_ in _STRETCHES:
+            parts.extend(c.lower_ for c in noun.lefts if c.lower_ in _WHOLE)  # aid to all parts is not aid to some
         parts.append(self.names.plain([*kept, noun, *self._number_behind(noun)]))
         if depth < 2:
             parts.extend(self._after(noun, depth))
@@ -103,6 +109,10 @@ class Phrases:
                     )
                     none = "no " if any(c.lower_ == "no" and c.dep_ == "det" for c in inner.lefts) else ""
                     yield " and ".join([f"{child.lower_} {none}{self.of(inner, depth + 1)}", *others])
+            elif child.dep_ == "acl" and child.lower_ in _BEING and child.nbor(-1).text != ",":
+                inner = next(prepositional(child, "in", "near"), None)
+                if inner is not None and inner.pos_ in {"NOUN", "PROPN"} and inner.ent_type_ not in TIME:
+                    yield f"{child.lower_} {inner.head.lower_} {self.of(inner, depth + 1)}"
             elif child.dep_ == "acl" and has_to(child) and noun.lemma_ in _DECIDED:
                 about = direct_object(child)
                 to = "not to" if is_negated(child) else "to"

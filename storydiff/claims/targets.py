@@ -78,6 +78,8 @@ _BARE = frozenset(
 )
 """Verbs that name nothing without an object."""
 SENTENCES_BACK = 2
+_WAYS = frozenset({"way", "means", "method"})
+_OTHERWISE = frozenset({"other", "alternative", "different", "another", "better"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ class Targets:
             return self.of_noun(some, depth + 1)
         if noun.pos_ == "PRON" or noun.lower_ in _PRONOUNS:
             return self._of_pronoun(noun)
-        if any(c.lower_ == "other" for c in children(noun, "poss")):
+        if any(c.lower_ == "other" for c in children(noun, "poss")) or _is_another_way(noun):
             return None
         named = self._named_beside(noun)
         if named is not None:
@@ -388,3 +390,8 @@ class Targets:
     def phrase(self, noun: Token) -> str:
         """The noun with the words that tell it from others, in plain lower case."""
         return self.phrases.of(noun)
+
+
+def _is_another_way(noun: Token) -> bool:
+    """True for the ways of "other ways to end the strike": what is wanted is not the end, but how to get there."""
+    return noun.lemma_ in _WAYS and any(c.lower_ in _OTHERWISE for c in children(noun, "amod"))
