@@ -108,7 +108,11 @@ class VerbStances:
         if called is not None or undone is not None:
             if called is not None and self._is_beside(called, dative):
                 yield from self._object(dative, frame) if dative is not None else ()
-            yield from self.common.inner(called, frame, call=True) if called is not None else self._done(undone)
+            if called is None:
+                yield from self._done(undone)
+                return
+            inner = self.common.inner(called, frame, call=True)
+            yield from self.common.done_by(inner, self._addressed(verb, called))
             return
         if verb.lemma_ == "vote" and infinitives and _is_purpose(verb, infinitives[0]):
             infinitives = []
@@ -166,6 +170,12 @@ class VerbStances:
         words = self.common.words
         other = "matter" in frame.marks and noun.lemma_ not in words.matters
         return other or noun.lemma_ in words.stuff or _is_hearsay(noun)
+
+    def _addressed(self, verb: Token, called: Token) -> Token | None:
+        """Who is to do what somebody calls for."""
+        own = find_child(called, "nsubj", "nsubjpass")
+        nouns = [*children(verb, "dobj", "dative"), *prepositional(verb, "on", "upon", "with", "to", "for")]
+        return own or next((n for n in nouns if self.common.actors.name(n) is not None), None)
 
     def _called(self, verb: Token) -> Token | None:
         """The infinitive that somebody is called on to follow."""
