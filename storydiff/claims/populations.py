@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.counts import Count
 from storydiff.claims.courses import Course, plural
+from storydiff.claims.employers import employer_of
 from storydiff.claims.measures import OF_ANY, MeasureWords
 from storydiff.claims.places import Places
 
@@ -48,13 +49,16 @@ class Populations:
                     if people is not None:
                         return people
         if noun.lemma_.lower() in self.measures.named:
-            name = _called(noun)
+            name, firm = _called(noun), employer_of(noun, self.places.names)
+            if firm is not None:
+                return f"{name} at {firm}"
             return None if measure == name or measure.startswith((f"{name},", f"{name} and ")) else name
         return None
 
     def _names_land(self, mark: Token, noun: Token) -> bool:
         """As in "1,000 US deaths": a land's own name before what is counted says where, and not of whom."""
-        return noun.lemma_.lower() in self.measures.nouns and not self.places.is_demonym(mark)
+        thing = noun.lemma_.lower() in self.measures.nouns or not self.measures.is_person(noun)
+        return thing and not self.places.is_demonym(mark)
 
     def of_unknown(self, noun: Token, measure: str) -> str | None:
         """The counted noun itself, where a verb like "killed" counts what the vocabulary does not know."""

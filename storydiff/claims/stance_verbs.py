@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from storydiff.claims.parts import some_of
 from storydiff.claims.stance_judgements import Judgements
 from storydiff.claims.stance_rules import OUGHT, Found, StanceRules
 from storydiff.claims.stances import Frame
@@ -73,7 +74,7 @@ class VerbStances:
             agents = tuple(n for agent in prepositional(verb, "by") for n in self.common.who(agent))
             targets: Iterable[Target] = self.common.targets.all_of_noun(passive) if "object" in frame.shapes else ()
         else:
-            agents = self.common.who(find_subject(verb))
+            agents = tuple(some_of(name, verb) for name in self.common.who(find_subject(verb)))
             targets = self._verb_targets(verb, frame)
         for target in targets:
             sign = self.common.sign(verb, key, frame, target, denied=denied)
@@ -123,9 +124,9 @@ class VerbStances:
                 yield from self._object(dative, frame) if dative is not None else ()
             if called is None:
                 yield from self._done(undone)
-            else:
-                found = list(self.common.inner(called, frame, call=True))
-                yield from found or self._to_be_spared(called)
+                return
+            inner = list(self.common.inner(called, frame, call=True)) or list(self._to_be_spared(called))
+            yield from self.common.done_by(inner, self._addressed(verb, called))
             return
         if verb.lemma_ == "vote" and infinitives and _is_purpose(verb, infinitives[0]):
             infinitives = []
@@ -190,6 +191,12 @@ class VerbStances:
         words = self.common.words
         other = "matter" in frame.marks and noun.lemma_ not in words.matters
         return other or noun.lemma_ in words.stuff or _is_hearsay(noun)
+
+    def _addressed(self, verb: Token, called: Token) -> Token | None:
+        """Who is to do what somebody calls for."""
+        own = find_child(called, "nsubj", "nsubjpass")
+        nouns = [*children(verb, "dobj", "dative"), *prepositional(verb, "on", "upon", "with", "to", "for")]
+        return own or next((n for n in nouns if self.common.actors.name(n) is not None), None)
 
     def _called(self, verb: Token) -> Token | None:
         """The infinitive that somebody is called on to follow."""
