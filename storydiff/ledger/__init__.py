@@ -128,18 +128,18 @@ class Ledger(Grounds, Deliveries, Telling):
                     update(table)
                     .where(table.c.article == article.id, table.c.version == article.version)
                     .values(read_by=reader_version, is_compared=False)
-                    .returning(table.c.version_id)
+                    .returning(table.c.version_id, table.c.story)
                 ).first()
                 if found is None:
                     raise LedgerError(f"{article.document}: its claims came before the article; add the article first")
-                self._replace_claims(connection, found.version_id, claims)
+                self._replace_claims(connection, found.version_id, found.story, claims)
 
-    def _replace_claims(self, connection: Connection, version_id: str, claims: Sequence[Claim]) -> None:
+    def _replace_claims(self, connection: Connection, version_id: str, story: str, claims: Sequence[Claim]) -> None:
         old = select(db.claims.c.id).where(db.claims.c.version_id == version_id)
         connection.execute(delete(db.blocks).where(db.blocks.c.claim.in_(old)))
         for table in (db.claims, db.changes, db.held_back):
             connection.execute(delete(table).where(table.c.version_id == version_id))
-        db.put(connection, db.claims, [claim_row(claim, version_id) for claim in claims])
+        db.put(connection, db.claims, [claim_row(claim, version_id, story) for claim in claims])
 
     def claims_of(self, article: Article) -> tuple[Claim, ...]:
         """The claims of a version of an article in the order of its text."""
