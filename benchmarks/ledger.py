@@ -6,7 +6,8 @@ Two ledgers are made of invented news and grown from size to size: ``many`` hold
 a single story on few measures, so that every look-up finds far more than can be compared. At each size new articles of
 20 claims are compared one by one by what a run calls for each: look up what is known, settle the series, compare, find
 overtaken plans, keep what came of it. They are compared in a process of its own for each size, whose memory is
-therefore what comparing takes. The first is compared untimed: it fills what the process remembers of words.
+therefore what comparing takes, an article of each size in turn, so that other work on the machine slows all alike. The
+first is compared untimed: it fills what the process remembers of words.
 
 ``compare_seconds`` gives the median by size, the slower of the two shapes; ``growth`` is the last divided by the first,
 of the shape that grows more. Those that end in ``_cpu`` take the processor's time instead of the clock's, which other
@@ -60,18 +61,20 @@ def open_ledger(folder: Path, matcher: Matcher) -> Ledger:
 
 
 def measure(folder: Path, shape: str, size: int, wanted: int) -> dict[str, Any]:
-    """Compare new articles as a run does, and give the median seconds and the peak memory of this process."""
+    """Compare new articles as a run does, each when a line comes in; give the median seconds and the peak memory."""
     matcher = load_matcher()
     clock, processor, changes, held = list[float](), list[float](), 0, 0
     with open_ledger(folder, matcher) as ledger:
         for article, claims in new_articles(shape, size, wanted + 1):
             ledger.add_article(article)
             ledger.put_claims(article, claims, "benchmark")
+            sys.stdin.readline()
             used, started = time.process_time(), time.perf_counter()
             comparison = compare_with_ledger(ledger, matcher, article)
             clock.append(time.perf_counter() - started)
             processor.append(time.process_time() - used)
             changes, held = changes + len(comparison.changes), held + len(comparison.held_back)
+            print("compared", flush=True)
     return {
         "compare_seconds": round(statistics.median(clock[1:]), 5),
         "compare_seconds_cpu": round(statistics.median(processor[1:]), 5),
@@ -82,36 +85,54 @@ def measure(folder: Path, shape: str, size: int, wanted: int) -> dict[str, Any]:
     }
 
 
-def measured_apart(folder: Path, shape: str, size: int, wanted: int) -> dict[str, Any]:
-    """What ``measure`` gives in a fresh process, so that its memory is that of comparing alone."""
+def measure_in_turns(folders: dict[int, Path], shape: str, wanted: int) -> dict[int, dict[str, Any]]:
+    """What ``measure`` gives in a fresh process for each size, so that its memory is that of comparing alone.
+
+    They compare an article each in turns, so that other work on the machine slows all sizes alike.
+    """
+    running = {size: _measuring(folder, shape, size, wanted) for size, folder in folders.items()}
+    for _ in range(wanted + 1):
+        for process in running.values():
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write("\n")
+            process.stdin.flush()
+            process.stdout.readline()
+    found = {size: json.loads(process.communicate()[0]) for size, process in running.items()}
+    if any(process.returncode for process in running.values()):
+        raise RuntimeError("a measuring process ended with an error, which stands above")
+    return found
+
+
+def _measuring(folder: Path, shape: str, size: int, wanted: int) -> subprocess.Popen[str]:
+    """A process that measures one ledger."""
     command = [sys.executable, __file__, "--measure", str(folder), "--shapes", shape, "--sizes", str(size)]
-    done = subprocess.run(
-        [*command, "--articles", str(wanted)], check=True, stdout=subprocess.PIPE, text=True,
+    return subprocess.Popen(
+        [*command, "--articles", str(wanted)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
     )  # fmt: skip
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
 
 
 def grow(shape: str, sizes: Sequence[int], wanted: int, folder: Path) -> dict[str, Any]:
-    """One ledger filled from size to size, with what comparing takes at each."""
+    """One ledger filled from size to size and copied at each, with what comparing takes in the copies."""
     folder.mkdir(parents=True)
-    matcher, news, found = load_matcher(), iter_news(shape), {}
+    matcher, news, found = load_matcher(), iter_news(shape), dict[int, dict[str, Any]]()
     open_ledger(folder, matcher).close()
-    filler = Filler(folder / FILE, matcher)
+    filler, copies = Filler(folder / FILE, matcher), {size: folder / str(size) for size in sizes}
     for size in sizes:
         started = time.perf_counter()
         filler.fill(news, size)
-        filling = time.perf_counter() - started
-        with tempfile.TemporaryDirectory(dir=folder) as copied:  # what is compared is no part of what is filled next
-            shutil.copy(folder / FILE, copied)
-            measured = measured_apart(Path(copied), shape, size, wanted)
-        found[str(size)] = {
-            "filling_seconds": round(filling, 1),
+        found[size] = {
+            "filling_seconds": round(time.perf_counter() - started, 1),
             "database_mb": round((folder / FILE).stat().st_size / 1e6),
-        } | measured
-        print(row(shape, size, found[str(size)]), flush=True)
-    return found
+        }
+        copies[size].mkdir()
+        shutil.copy(folder / FILE, copies[size])
+    for size, measured in measure_in_turns(copies, shape, wanted).items():
+        found[size] |= measured
+        print(row(shape, size, found[size]), flush=True)
+    shutil.rmtree(folder)
+    return {str(size): measured for size, measured in found.items()}
 
 
 def row(shape: str, size: int, found: dict[str, Any]) -> str:

@@ -38,7 +38,7 @@ def schema(ledger: Ledger) -> set[tuple[object, ...]]:
         return {tuple(row) for row in connection.exec_driver_sql("SELECT type, name, tbl_name FROM sqlite_master")}
 
 
-@pytest.mark.parametrize(("shape", "count"), [("many", 70), ("one", 40)])
+@pytest.mark.parametrize(("shape", "count"), [("many", 55), ("one", 30)])
 def test_a_filled_ledger_is_what_the_product_makes_of_the_same_news(tmp_path: Path, shape: str, count: int) -> None:
     matcher = load_matcher()
     for name in ("filled", "kept"):
