@@ -39,7 +39,7 @@ from sqlalchemy.types import TypeDecorator
 
 from storydiff.errors import LedgerError
 
-SCHEMA = 2
+SCHEMA = 3
 """The version of the tables below; a ledger of another one is not touched."""
 BUSY_TIMEOUT = 30_000
 """Milliseconds that SQLite waits for another writer before it gives up."""
@@ -118,6 +118,7 @@ claims = Table(
     Column("id", _Id, primary_key=True),
     Column("version_id", _Id, ForeignKey("articles.version_id", ondelete="CASCADE"), nullable=False, index=True),
     Column("article", _Id, nullable=False),
+    Column("story", String(200), nullable=False),
     Column("kind", String(10), nullable=False),
     Column("as_of", UtcTime, nullable=False),
     Column("said_at", UtcTime, nullable=False),
@@ -125,7 +126,7 @@ claims = Table(
     Column("series", _Key),
     Column("body", Json, nullable=False),
 )
-Index("claims_by_series", claims.c.series, claims.c.said_at)
+Index("claims_by_series", claims.c.series, claims.c.story, claims.c.said_at)
 
 blocks = Table(
     "blocks",
@@ -146,17 +147,18 @@ told_in_story = Table(
     Column("value", _Key, primary_key=True),
     sqlite_with_rowid=False,
 )
-"""What compared articles tell for the settling of others' claims: places, names."""
+"""What compared articles tell for the settling of others' claims: places, names, positions."""
 
 looking = Table(
     "looking",
     TABLES,
     Column("story", String(200), primary_key=True),
     Column("key", _Key, primary_key=True),
+    Column("at", UtcTime, primary_key=True),
     Column("claim", _Id, ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True, index=True),
     sqlite_with_rowid=False,
 )
-"""The claims that what is told under a key may settle anew."""
+"""The claims that what is told under a key may settle anew, in time, so that the first are found alone."""
 
 changes = Table(
     "changes",

@@ -99,12 +99,13 @@ def article_row(article: Article, *, is_latest: bool) -> dict[str, Any]:
     }
 
 
-def claim_row(claim: Claim, version_id: str) -> dict[str, Any]:
-    """The row of a claim that has no series yet."""
+def claim_row(claim: Claim, version_id: str, story: str) -> dict[str, Any]:
+    """The row of a claim of a story that has no series yet."""
     return {
         "id": claim.id,
         "version_id": version_id,
         "article": claim.article,
+        "story": story,
         "kind": claim.kind.value,
         "as_of": claim.as_of,
         "said_at": claim.said_at,

@@ -169,14 +169,36 @@ def _settle_positions(own: Sequence[Claim], telling: Telling) -> dict[str, str]:
     claims = {id_: claim for id_, (claim, _) in touched.items()} | mine
     if not claims:
         return {}
-    stands = _stand_keys(claims.values(), renamed, telling)
-    found = touched | telling.ledger.claims_looking(telling.story, stands)
-    claims = {id_: claim for id_, (claim, _) in found.items()} | mine
-    telling.touched.extend(claims.values())
-    lexicon = telling.matcher.lexicon
-    told = telling.all_after(grounds.name_keys(claims.values(), lexicon))
-    context = Context(names=grounds.names_in(told))
-    return _differing(stands_of(list(claims.values()), telling.matcher, context), found)
+    stands = telling.all_after(_stand_keys(claims.values(), renamed, telling))
+    firsts = telling.ledger.first_looking(
+        telling.story, {grounds.said_key(said) for ways in stands.values() for said in ways}
+    )
+    found = touched | firsts
+    series = _stands(found, mine, telling)
+    moved = {_said_key(claim, telling) for claim, kept in firsts.values() if _is_moved(series[claim.id], kept, telling)}
+    if moved:  # with the first of those said in one way, all others
+        found = found | telling.ledger.claims_looking(telling.story, moved)
+        series = _stands(found, mine, telling)
+    telling.touched.extend(claim for claim, _ in found.values())
+    telling.touched.extend(mine.values())
+    return _differing(series, found)
+
+
+def _stands(found: Found, mine: Mapping[str, Claim], telling: Telling) -> dict[str, str]:
+    """The series of the positions found and of the article's own, among all names that bear on them."""
+    claims = [*(claim for claim, _ in found.values()), *mine.values()]
+    told = telling.all_after(grounds.name_keys(claims, telling.matcher.lexicon))
+    return stands_of(claims, telling.matcher, Context(names=grounds.names_in(told)))
+
+
+def _said_key(claim: Claim, telling: Telling) -> str:
+    assert isinstance(claim.content, Position)
+    return grounds.said_key(grounds.said_in(claim.content, telling.matcher.lexicon))
+
+
+def _is_moved(name: str, kept: str | None, telling: Telling) -> bool:
+    """True where the series that is kept is not the one that the rules now give, by the name that a reader gave it."""
+    return kept not in (name, telling.matcher.taught.name_of(name))
 
 
 def _renamed(telling: Telling) -> list[str]:
@@ -189,7 +211,7 @@ def _renamed(telling: Telling) -> list[str]:
 
 
 def _stand_keys(claims: Iterable[Claim], renamed: Collection[str], telling: Telling) -> set[str]:
-    """The keys of all positions that share actor and concept with one of these, as they are called now or were."""
+    """The keys of the stands that share actor and concept with one of these, as the actors are called now or were."""
     keys = set[str]()
     for claim in claims:
         assert isinstance(claim.content, Position)

@@ -9,47 +9,62 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
-from benchmarks.ledger import CLAIMS, Filler, iter_news, load_matcher, new_articles, open_ledger
+from benchmarks.filling import Filler
+from benchmarks.invented_news import CLAIMS, iter_news, new_articles
+from benchmarks.ledger import FILE, load_matcher, open_ledger
 from storydiff import db
+from storydiff.comparing import compare_with_ledger
 from storydiff.ledger import Ledger
-from storydiff.model import Comparison
 
 ROOT = Path(__file__).parent.parent
+LOOKED_AT = (db.articles, db.claims, db.blocks, db.told_in_story, db.looking)
+"""The tables whose rows later comparing looks into."""
 
 
 def rows(ledger: Ledger) -> dict[str, list[tuple[object, ...]]]:
-    """All rows of articles, claims and keys."""
+    """All rows that comparing looks into, as they are stored."""
     with ledger.reading() as connection:
         return {
-            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=str)
-            for table in (db.articles, db.claims, db.blocks)
+            table.name: sorted(
+                (tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {table.name}")), key=str
+            )
+            for table in LOOKED_AT
         }
 
 
-@pytest.mark.parametrize("shape", ["many", "one"])
-def test_a_filled_ledger_is_what_the_product_makes_of_the_same_news(tmp_path: Path, shape: str) -> None:
-    matcher, news = load_matcher(), list(islice(iter_news(shape), 10))
+def schema(ledger: Ledger) -> set[tuple[object, ...]]:
+    with ledger.reading() as connection:
+        return {tuple(row) for row in connection.exec_driver_sql("SELECT type, name, tbl_name FROM sqlite_master")}
+
+
+@pytest.mark.parametrize(("shape", "count"), [("many", 55), ("one", 30)])
+def test_a_filled_ledger_is_what_the_product_makes_of_the_same_news(tmp_path: Path, shape: str, count: int) -> None:
+    matcher = load_matcher()
     for name in ("filled", "kept"):
         (tmp_path / name).mkdir()
-    with open_ledger(tmp_path / "filled", matcher) as filled, open_ledger(tmp_path / "kept", matcher) as kept:
-        filler = Filler(filled, matcher)
-        filler.fill(iter_news(shape), 10 * CLAIMS)
-        for article, claims in news:
+    with open_ledger(tmp_path / "kept", matcher) as kept:
+        for article, claims in islice(iter_news(shape), count):
             assert all(claim.span.of(article.text) == claim.quote for claim in claims)
             kept.add_article(article)
             kept.put_claims(article, claims, "benchmark")
-            kept.put_comparison(article, Comparison(tuple((c.id, filler.series_of(c)) for c in claims), (), ()))
-        assert filler.claims == 10 * CLAIMS
-        assert rows(filled) == rows(kept)
+            compare_with_ledger(kept, matcher, article)
+        with open_ledger(tmp_path / "filled", matcher) as filled:
+            filler, news = Filler(tmp_path / "filled" / FILE, matcher), iter_news(shape)
+            filled.close()  # while it is filled, nobody else has it open
+            filler.fill(news, 10 * CLAIMS)
+            filler.fill(news, count * CLAIMS)
+            assert filler.claims == count * CLAIMS
+            assert rows(filled) == rows(kept)
+            assert schema(filled) == schema(kept)
 
 
 @pytest.mark.parametrize("shape", ["many", "one"])
 def test_new_articles_meet_what_is_known(tmp_path: Path, shape: str) -> None:
     matcher = load_matcher()
+    open_ledger(tmp_path, matcher).close()
+    Filler(tmp_path / FILE, matcher).fill(iter_news(shape), 20 * CLAIMS)
     with open_ledger(tmp_path, matcher) as ledger:
-        Filler(ledger, matcher).fill(iter_news(shape), 20 * CLAIMS)
         for article, claims in new_articles(shape, 20 * CLAIMS, 2):
             assert len(ledger.known_for(claims, article).claims) > CLAIMS
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,12 @@ from sqlalchemy import event
 
 from storydiff.changes import compare
 from storydiff.claims.vocabulary import Vocabulary
+from storydiff.comparing import compare_with_ledger
 from storydiff.ledger import CANDIDATES, Ledger
 from storydiff.matching import Matcher
-from storydiff.model import Claim, Comparison, Content, Verdict
+from storydiff.model import Article, Claim, Comparison, Content, Known, Verdict
 from storydiff.resources import load_vocabulary_tables
+from storydiff.settling import settle
 from tests.builders import START, a_claim, a_figure, a_position, an_article, an_event, day
 
 MATCHER = Matcher.of(Vocabulary(dict(load_vocabulary_tables())))
@@ -145,12 +148,52 @@ def test_what_was_not_looked_at_whole_is_not_named_anew(ledger: Ledger) -> None:
     assert len(comparison.series) == 1
 
 
-def test_looking_up_what_is_known_reads_only_what_it_gives_back(ledger: Ledger) -> None:
-    add(ledger, 0, [a_figure(40), a_position(), STRIKE])
-    article = an_article("new", 1)
-    asked = [
-        a_claim(article, content, place * 30) for place, content in enumerate([a_figure(55), a_position(), STRIKE])
+CASUALTIES = a_figure(70, measure="casualties", includes_injured=True)
+ASKED = (a_figure(55), NOWHERE, CASUALTIES, a_position(), STRIKE)
+
+
+def test_comparing_reads_only_what_it_gives_back(ledger: Ledger) -> None:
+    story = [
+        (0, (a_figure(40), CASUALTIES, a_position(), STRIKE)),
+        (1, (an_event("planned", action="strike", object=None, actor="dockers' guild of tarn", when=day(2)),)),
     ]
+    for at, contents in story:
+        compare_with_ledger(ledger, MATCHER, keep(ledger, f"a{at}", at, contents))
+    article = keep(ledger, "new", 6, (*ASKED, a_figure(9, place="sandby")))
+    with listening(ledger) as statements:
+        compare_with_ledger(ledger, MATCHER, article)
+    looked = plans(ledger, statements)
+    for needed in (
+        "FROM blocks",
+        "FROM told_in_story",
+        "min(looking.at)",
+        "ORDER BY claims.said_at",
+        "ORDER BY articles",
+    ):
+        assert any(needed in statement for statement, _ in looked), needed
+    for statement, steps in looked:
+        assert not [step for step in steps if step not in NARROW], (statement, steps)
+
+
+NARROW = {
+    "story=? AND block=?", "id=?", "version_id=?", "article=?", "article=? AND version<?", "article=? AND version=?",
+    "story=? AND key=?", "story=? AND key=? AND at=?", "story=? AND key=? AND at>?",
+    "series=? AND story=? AND said_at<?", "story=? AND is_compared=? AND time<?",
+}  # fmt: skip
+"""What of an index a statement may ask for: values that few rows share, or such as it stops at the first of."""
+
+
+def keep(ledger: Ledger, name: str, at: float, contents: Sequence[Content]) -> Article:
+    """Keep an article of that day as read."""
+    article = an_article(name, at)
+    ledger.add_article(article)
+    ledger.put_claims(article, [a_claim(article, c, n * 30, salience=0.9) for n, c in enumerate(contents)], "test")
+    return article
+
+
+@contextmanager
+def listening(ledger: Ledger) -> Iterator[list[tuple[str, Any]]]:
+    """The statements that the ledger sends, with their values."""
     with ledger.reading() as connection:
         engine = connection.engine
     statements: list[tuple[str, Any]] = []
@@ -159,20 +202,38 @@ def test_looking_up_what_is_known_reads_only_what_it_gives_back(ledger: Ledger) 
         statements.append((statement, parameters))
 
     event.listen(engine, "before_cursor_execute", note)
-    assert len(ledger.known_for(asked, article).claims) == 3
+    yield statements
     event.remove(engine, "before_cursor_execute", note)
+
+
+def plans(ledger: Ledger, statements: Sequence[tuple[str, Any]]) -> list[tuple[str, list[str]]]:
+    """By what each statement that reads finds its rows: the columns of an index, or the whole step where it has none."""
+    found = []
     with ledger.reading() as connection:
-        plans = [
-            row.detail
-            for statement, parameters in statements
-            if statement.startswith("SELECT")
-            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-        ]
-    looked = [plan for plan in plans if not plan.startswith(("USE TEMP", "CORRELATED"))]
-    found = {re.sub(r".*\((.*)\)$", r"\1", plan) for plan in looked}
-    narrow = {"story=? AND block=?", "id=?", "version_id=?", "article=?", "article=? AND version<?"}
-    assert "story=? AND block=?" in found
-    assert found <= narrow, plans
+        for statement, parameters in statements:
+            if statement.startswith("SELECT"):
+                rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                steps = [row.detail for row in rows if row.detail.startswith(("SEARCH", "SCAN"))]
+                found.append((statement, [re.sub(r".*\((.*)\)$", r"\1", step) for step in steps]))
+    return found
+
+
+@pytest.mark.parametrize("others", [3, 100])
+def test_settling_a_position_reads_as_little_after_many_alike(ledger: Ledger, others: int) -> None:
+    for n in range(others):
+        compare_with_ledger(ledger, MATCHER, keep(ledger, f"a{n}", n / 100, [a_position(target="bridge toll")]))
+    article = keep(ledger, "new", 9, [a_position("-", target="toll")])
+    own = ledger.claims_of(article)
+    with listening(ledger) as statements:
+        settled = settle(ledger, MATCHER, article, own, Known()).settled
+    assert settled == {own[0].id: "position/mira-olden/toll-bridge"}
+    assert 0 < rows_read(ledger, statements) < 20
+
+
+def rows_read(ledger: Ledger, statements: Sequence[tuple[str, Any]]) -> int:
+    """How many rows the statements give."""
+    with ledger.reading() as connection:
+        return sum(len(connection.exec_driver_sql(*sent).all()) for sent in statements if sent[0].startswith("SELECT"))
 
 
 def test_what_waits_to_be_compared_again_is_not_known(ledger: Ledger) -> None:

@@ -74,7 +74,9 @@ def compare(
         changes=tuple(findings.changes),
         held_back=tuple(findings.held),
         told=tuple(sorted(grounds.told_by(mine, matcher.lexicon))),
-        looking=tuple((key, c.id) for c in mine for key in sorted(grounds.looking(c, matcher.lexicon))),
+        looking=tuple(
+            (key, grounds.looks_at(c), c.id) for c in mine for key in sorted(grounds.looking(c, matcher.lexicon))
+        ),
     )
 
 

@@ -6,9 +6,8 @@ and the letters live here alone; ``clear_derived`` keeps them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert, or_, select, update
@@ -17,23 +16,20 @@ from storydiff import db
 from storydiff.errors import LedgerError
 from storydiff.ledger.deliveries import Deliveries
 from storydiff.ledger.grounds import Grounds, put_grounds
+from storydiff.ledger.knowledge import CANDIDATES, Knowledge
 from storydiff.ledger.store import batches
-from storydiff.ledger.telling import NO_HORIZON, Horizon, Telling, compared_under, versions_telling
+from storydiff.ledger.telling import Horizon, Telling
 from storydiff.ledger.waiting import Waiting
-from storydiff.model import Article, Change, Claim, Comparison, HeldBack, Known
+from storydiff.model import Article, Change, Claim, Comparison, HeldBack
 from storydiff.records import article_row, change_row, claim_row, decode, held_back_row, order_of
 
-__all__ = ["INSTANT", "Horizon", "Ledger"]
+__all__ = ["CANDIDATES", "INSTANT", "Horizon", "Ledger"]
 
 INSTANT = timedelta(microseconds=1)
 """The step of the ledger's clock: what a ledger's first run takes in is learned at its birth, and is news."""
-CANDIDATES = 200
-"""Claims of one block that are compared at most, the newest first, so that a long story stays quick."""
-OF_ONE_QUESTION = 50
-"""Claims under one fine key that are compared at most, the newest first."""
 
 
-class Ledger(Grounds, Deliveries, Telling):
+class Ledger(Knowledge, Grounds, Deliveries, Telling):
     """The ledger of one home; made by ``Ledger.open``."""
 
     # --- articles ------------------------------------------------------------------------------
@@ -128,18 +124,18 @@ class Ledger(Grounds, Deliveries, Telling):
                     update(table)
                     .where(table.c.article == article.id, table.c.version == article.version)
                     .values(read_by=reader_version, is_compared=False)
-                    .returning(table.c.version_id)
+                    .returning(table.c.version_id, table.c.story)
                 ).first()
                 if found is None:
                     raise LedgerError(f"{article.document}: its claims came before the article; add the article first")
-                self._replace_claims(connection, found.version_id, claims)
+                self._replace_claims(connection, found.version_id, found.story, claims)
 
-    def _replace_claims(self, connection: Connection, version_id: str, claims: Sequence[Claim]) -> None:
+    def _replace_claims(self, connection: Connection, version_id: str, story: str, claims: Sequence[Claim]) -> None:
         old = select(db.claims.c.id).where(db.claims.c.version_id == version_id)
         connection.execute(delete(db.blocks).where(db.blocks.c.claim.in_(old)))
         for table in (db.claims, db.changes, db.held_back):
             connection.execute(delete(table).where(table.c.version_id == version_id))
-        db.put(connection, db.claims, [claim_row(claim, version_id) for claim in claims])
+        db.put(connection, db.claims, [claim_row(claim, version_id, story) for claim in claims])
 
     def claims_of(self, article: Article) -> tuple[Claim, ...]:
         """The claims of a version of an article in the order of its text."""
@@ -159,86 +155,13 @@ class Ledger(Grounds, Deliveries, Telling):
 
     def find_claims(self, ids: Iterable[str]) -> dict[str, Claim]:
         """The claims of those ids, by id; those unknown are left out."""
-        return {claim.id: claim for claim, _, _ in self._claims_by_id(sorted(set(ids)))}
+        return {claim.id: claim for claim, _, _ in self.claims_by_id(sorted(set(ids)))}
 
     def find_series(self, claim: str) -> str | None:
         """The series of the claim of that id; None where it is unknown or not compared."""
         with self.reading() as connection:
             series: str | None = connection.execute(select(db.claims.c.series).where(db.claims.c.id == claim)).scalar()
         return series
-
-    def known_for(
-        self, claims: Sequence[Claim], article: Article, beside: Collection[str] = (), horizon: Horizon = NO_HORIZON
-    ) -> Known:
-        """What the claims of an article may be compared with: of the other articles of its story that are compared
-        the newest versions, where they share a key with one of the claims, and the earlier versions of the same.
-
-        It costs one look-up in an index per key, whatever the size of the ledger: the newest claims under it.
-        ``beside`` names more blocks: those that a reader's judgements join to the claims' own.
-        """
-        fine = {key: OF_ONE_QUESTION for claim in claims for key in self._fine(claim)}
-        keys = {key for claim in claims for key in self._blocks(claim)}.union(beside)
-        return self.known_under(compared_under(keys), article, {claim.id for claim in claims}, fine, horizon)
-
-    def known_under(
-        self,
-        keys: Iterable[str],
-        article: Article,
-        without: Iterable[str] = (),
-        fine: Mapping[str, int] = MappingProxyType({}),
-        horizon: Horizon = NO_HORIZON,
-    ) -> Known:
-        """What is known under those keys of blocks in the story of an article, and of earlier versions of it.
-
-        ``fine`` names more keys, each with the number of claims that are looked at under it at most.
-        """
-        ids, cut, own_id = set[str](), set[str](), article.id
-        with self.reading() as connection:
-            for key, most in sorted({**fine, **dict.fromkeys(keys, CANDIDATES)}.items()):
-                under = connection.execute(_block(article.story or "", key, most + 1, horizon)).scalars().all()
-                ids.update(under[:most])
-                if len(under) > most:
-                    cut.add(key)
-            own = select(db.claims.c.id).join(db.articles).where(db.articles.c.article == own_id)
-            ids.update(row.id for row in connection.execute(own.where(db.articles.c.version < article.version)))
-        ids.difference_update(without)
-        found = self._claims_by_id(sorted(ids))
-        newest = self._newest_compared({claim.article for claim, _, _ in found}, horizon.seen)
-        kept = [
-            (c, a, s)
-            for c, a, s in found
-            if (c.version < article.version if c.article == own_id else c.version == newest.get(c.article))
-        ]
-        kept.sort(key=lambda item: order_of(item[0]))
-        return Known(
-            claims=tuple(claim for claim, _, _ in kept),
-            series={claim.id: series for claim, _, series in kept if series is not None},
-            articles={(claim.article, claim.version): owner for claim, owner, _ in kept},
-            cut=frozenset(cut),
-        )
-
-    def _newest_compared(self, articles: set[str], until: datetime | None) -> dict[str, int]:
-        newest = dict[str, int]()
-        with self.reading() as connection:
-            for part in batches(sorted(articles)):
-                # Which are compared is seen here: asked for that, SQLite goes through all articles that are.
-                for row in connection.execute(versions_telling(part, until)):
-                    if row.is_compared and row.tells:
-                        newest[row.article] = row.version
-        return newest
-
-    def _claims_by_id(self, ids: Sequence[str]) -> list[tuple[Claim, Article, str | None]]:
-        """The claims with their articles and series, in no order; an article's text is loaded once for all of them."""
-        table, found = db.claims, list[Any]()
-        query = select(table.c.body, table.c.series, table.c.version_id)
-        with self.reading() as connection:
-            for part in batches(ids):
-                found.extend(connection.execute(query.where(table.c.id.in_(part))))
-        versions = sorted({row.version_id for row in found})
-        articles = dict[str, Article]()
-        for part in batches(versions):
-            articles |= self._versions_by_id(part)
-        return [(decode(Claim, row.body), articles[row.version_id], row.series) for row in found]
 
     # --- comparisons ---------------------------------------------------------------------------
 
@@ -340,7 +263,7 @@ class Ledger(Grounds, Deliveries, Telling):
         query = select(db.claims.c.id).where(db.claims.c.series == series)
         with self.reading() as connection:
             ids = [row.id for row in connection.execute(query)]
-        found = [(claim, article) for claim, article, _ in self._claims_by_id(ids)]
+        found = [(claim, article) for claim, article, _ in self.claims_by_id(ids)]
         return sorted(found, key=lambda item: order_of(item[0]))
 
     # --- beginning again -----------------------------------------------------------------------
@@ -380,14 +303,8 @@ class Ledger(Grounds, Deliveries, Telling):
 
     def _versions(self, ids: Sequence[str]) -> list[Article]:
         """Those versions in that order; what was dropped meanwhile is left out."""
-        found = self._versions_by_id(ids)
+        found = self.versions_by_id(ids)
         return [found[i] for i in ids if i in found]
-
-    def _versions_by_id(self, ids: Sequence[str]) -> dict[str, Article]:
-        table = db.articles
-        with self.reading() as connection:
-            rows = connection.execute(select(table.c.version_id, table.c.body).where(table.c.version_id.in_(ids)))
-            return {row.version_id: decode(Article, row.body) for row in rows}
 
     def _articles(self, query: Select[Any]) -> Iterator[Article]:
         yield from (decode(Article, row.body) for row in self.stream(query))
@@ -416,18 +333,6 @@ def _claims() -> Select[Any]:
     owner, table = db.articles, db.claims
     order = (owner.c.time, owner.c.document, owner.c.version, table.c.start, table.c.id)
     return select(table.c.body, table.c.series).join(owner, table.c.version_id == owner.c.version_id).order_by(*order)
-
-
-def _block(story: str, key: str, most: int, horizon: Horizon) -> Select[Any]:
-    """The newest claims under one key, the newest first."""
-    table = db.blocks
-    query = select(table.c.claim).where(table.c.story == story, table.c.block == key)
-    if horizon.holds is not None:
-        query = query.where(table.c.as_of <= horizon.holds)
-    if horizon.seen is not None:
-        query = query.join(db.claims, db.claims.c.id == table.c.claim).join(db.articles)
-        query = query.where(db.articles.c.first_seen <= horizon.seen)
-    return query.order_by(table.c.as_of.desc(), table.c.claim.desc()).limit(most)
 
 
 def _name_series(connection: Connection, series: Sequence[tuple[str, str]]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, bindparam, func, select
 
 from storydiff import db
 from storydiff.ledger.store import Store, batches
@@ -44,6 +44,20 @@ class Grounds(Store):
                     found[row.id] = decode(Claim, row.body), row.series
         return found
 
+    def first_looking(self, story: str, keys: Collection[str]) -> dict[str, tuple[Claim, str | None]]:
+        """Of the compared claims that look to each of the keys the first in time, and their series, by id."""
+        table = db.looking
+        under = and_(table.c.story == story, table.c.key == bindparam("one"))
+        first = select(func.min(table.c.at)).where(under).scalar_subquery()
+        query = select(db.claims.c.id, db.claims.c.body, db.claims.c.series).join(table)
+        query = query.where(under, table.c.at == first)
+        found = dict[str, tuple[Claim, str | None]]()
+        with self.reading() as connection:
+            for key in sorted(keys):
+                for row in connection.execute(query, {"one": key}):
+                    found[row.id] = decode(Claim, row.body), row.series
+        return found
+
     def figures_beside(
         self, story: str, key: str, after: datetime | None = None
     ) -> dict[str, tuple[Claim, str | None]]:
@@ -52,7 +66,7 @@ class Grounds(Store):
         versions = select(db.claims.c.version_id).join(table).join(db.articles)
         versions = versions.where(table.c.story == story, table.c.key == key, db.articles.c.is_compared)
         if after is not None:
-            versions = versions.where(db.claims.c.said_at > after)
+            versions = versions.where(table.c.at > after)
         query = select(db.claims.c.id, db.claims.c.body, db.claims.c.series).where(
             db.claims.c.version_id.in_(versions), db.claims.c.kind == "figure"
         )
@@ -65,10 +79,7 @@ class Grounds(Store):
             select(table.c.body)
             .join(db.articles)
             .where(
-                table.c.series == series,
-                table.c.said_at < before,
-                db.articles.c.story == story,
-                db.articles.c.is_compared,
+                table.c.series == series, table.c.story == story, table.c.said_at < before, db.articles.c.is_compared
             )
         )
         for row in self.stream(query.order_by(table.c.said_at.desc(), table.c.id)):
@@ -78,6 +89,6 @@ class Grounds(Store):
 def put_grounds(connection: Connection, story: str, comparison: Comparison) -> None:
     """Keep what an article tells, and what its claims look to."""
     told = [{"story": story, "key": key, "value": value} for key, value in comparison.told]
-    looking = [{"story": story, "key": key, "claim": claim} for key, claim in comparison.looking]
+    looking = [{"story": story, "key": key, "at": at, "claim": claim} for key, at, claim in comparison.looking]
     db.put(connection, db.told_in_story, told)
     db.put(connection, db.looking, looking)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, or_, select
 
 from storydiff import db
 from storydiff.ledger.store import Store
@@ -33,11 +33,13 @@ class Telling(Store):
     def story_clock(self, article: Article) -> datetime | None:
         """How far the articles of its story that are compared go, at most to when it was first seen itself."""
         table = db.articles
-        query = select(func.max(table.c.time, type_=db.UtcTime())).where(
+        query = select(table.c.time).where(
             table.c.story == (article.story or ""), table.c.is_compared, table.c.time <= article.first_seen
         )
+        # The latest that is another's: asked for the greatest of all, SQLite goes through the story's whole past.
+        latest = query.where(table.c.article != article.id).order_by(table.c.time.desc()).limit(1)
         with self.reading() as connection:
-            return connection.execute(query.where(table.c.article != article.id)).scalar()
+            return connection.execute(latest).scalar()
 
 
 def versions_telling(articles: Sequence[str], until: datetime | None = None) -> Select[Any]:

@@ -4,10 +4,11 @@
                name/olden                   the names that "olden" may be short for
                pair/mira olden              the names that end in these two words
                actor/olden                  the actors whose last word is "olden"
+               stand/mira olden/toll        the ways in which her positions on that matter are said
     looking    whole/deaths, inside/deaths  figures whose place the story has to settle
                casualties                   figures that may or may not hold the injured
                actor/mira olden             the positions of one actor
-               stand/mira olden/toll        and those on one matter
+               said/2f…                     and those that are said in one of these ways
                pair/mira olden              those whose target may name one of the names
 
 Both depend on the claim alone, so a ledger can keep them, and look up exactly what one article bears on.
@@ -17,6 +18,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from itertools import pairwise
 
 from storydiff.matching.figures import CASUALTIES, literal, measure_of
@@ -26,6 +28,7 @@ from storydiff.matching.names import plain_name, short_forms
 from storydiff.matching.positions import actors_of
 from storydiff.matching.settling import Where, looks_to, may_hold_injured, place_told
 from storydiff.model import Claim, Event, Figure, Position
+from storydiff.text import identity, words
 
 OPEN_CASUALTIES = "casualties"
 """The key of casualties that may or may not hold the injured."""
@@ -48,8 +51,10 @@ def _told(claim: Claim, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
             if place is not None:
                 yield place_key(place[0]), json.dumps(place[1])
         case Position() as position:
+            said, head = said_in(position, lexicon), head_of(position, lexicon)
             for actor in filter(None, actors_of(position.actor, lexicon)):
                 yield actor_key(last_word(actor)), actor
+                yield stand_key(actor, head), said
 
 
 def looking(claim: Claim, lexicon: Lexicon) -> frozenset[str]:
@@ -62,12 +67,19 @@ def looking(claim: Claim, lexicon: Lexicon) -> frozenset[str]:
             is_open = draft.question.measure == CASUALTIES and may_hold_injured(claim)
             return frozenset(keys | ({OPEN_CASUALTIES} if is_open else set()))
         case Position() as position:
-            actors = [actor for actor in actors_of(position.actor, lexicon) if actor]
-            matter = head_of(position, lexicon)
-            stands = {key for actor in actors for key in (actor_key(actor), stand_key(actor, matter))}
-            return frozenset(stands | _named_in(position, lexicon))
+            actors = {actor_key(actor) for actor in actors_of(position.actor, lexicon) if actor}
+            return frozenset(actors | {said_key(said_in(position, lexicon))} | _named_in(position, lexicon))
         case Event():
             return frozenset()
+
+
+def looks_at(claim: Claim) -> datetime:
+    """The time by which a claim stands among those that look to one key.
+
+    A figure stands by when it was said, since counts of its article's past settle it; a position by what it holds for,
+    as in its series.
+    """
+    return claim.said_at if isinstance(claim.content, Figure) else claim.as_of
 
 
 def names_of(claim: Claim, lexicon: Lexicon) -> frozenset[str]:
@@ -109,6 +121,14 @@ def head_of(position: Position, lexicon: Lexicon) -> str:
     return "" if matter is None else matter.head
 
 
+def said_in(position: Position, lexicon: Lexicon) -> str:
+    """How a position is said: the same for all that no rule tells apart, so that they are of one series.
+
+    Which series that is hangs on the first of each way alone: what comes later is compared with the same, and joins it.
+    """
+    return identity("said", *actors_of(position.actor, lexicon), "|", *words(position.target))
+
+
 def last_word(name: str) -> str:
     """The last word of a name."""
     return name.rsplit(maxsplit=1)[-1]
@@ -130,8 +150,13 @@ def actor_key(name: str) -> str:
 
 
 def stand_key(actor: str, head: str) -> str:
-    """The key of an actor's positions on one matter."""
+    """The key of the ways in which an actor's positions on one matter are said."""
     return f"stand/{actor}/{head}"
+
+
+def said_key(said: str) -> str:
+    """The key of the positions that are said in one way."""
+    return f"said/{said}"
 
 
 def names_in(told: Told) -> frozenset[str]:

@@ -102,14 +102,14 @@ class Comparison:
     """What comparing one article gave: each claim's series, the changes, and the pairs held back.
 
     ``told`` is what the article tells for the settling of other claims, ``looking`` the keys under which its claims
-    are found by what may settle them anew, each with the claim's id.
+    are found by what may settle them anew, each with the time by which it is found there and the claim's id.
     """
 
     series: tuple[tuple[str, str], ...]
     changes: tuple[Change, ...]
     held_back: tuple[HeldBack, ...]
     told: tuple[tuple[str, str], ...] = ()
-    looking: tuple[tuple[str, str], ...] = ()
+    looking: tuple[tuple[str, datetime, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

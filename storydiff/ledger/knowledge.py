@@ -1,0 +1,117 @@
+"""What the claims of an article may be compared with: the newest claims under their keys, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from storydiff import db
+from storydiff.ledger.store import Store, batches
+from storydiff.ledger.telling import NO_HORIZON, Horizon, compared_under, versions_telling
+from storydiff.model import Article, Claim, Known
+from storydiff.records import decode, order_of
+
+CANDIDATES = 200
+"""Claims of one block that are compared at most, the newest first, so that a long story stays quick."""
+OF_ONE_QUESTION = 50
+"""Claims under one fine key that are compared at most, the newest first."""
+
+
+class Knowledge(Store):
+    """The part of a ledger that looks up what is known by key."""
+
+    def known_for(
+        self, claims: Sequence[Claim], article: Article, beside: Collection[str] = (), horizon: Horizon = NO_HORIZON
+    ) -> Known:
+        """What the claims of an article may be compared with: of the other articles of its story that are compared
+        the newest versions, where they share a key with one of the claims, and the earlier versions of the same.
+
+        It costs one look-up in an index per key, whatever the size of the ledger: the newest claims under it.
+        ``beside`` names more blocks: those that a reader's judgements join to the claims' own.
+        """
+        fine = {key: OF_ONE_QUESTION for claim in claims for key in self._fine(claim)}
+        keys = {key for claim in claims for key in self._blocks(claim)}.union(beside)
+        return self.known_under(compared_under(keys), article, {claim.id for claim in claims}, fine, horizon)
+
+    def known_under(
+        self,
+        keys: Iterable[str],
+        article: Article,
+        without: Iterable[str] = (),
+        fine: Mapping[str, int] = MappingProxyType({}),
+        horizon: Horizon = NO_HORIZON,
+    ) -> Known:
+        """What is known under those keys of blocks in the story of an article, and of earlier versions of it.
+
+        ``fine`` names more keys, each with the number of claims that are looked at under it at most.
+        """
+        ids, cut, own_id = set[str](), set[str](), article.id
+        with self.reading() as connection:
+            for key, most in sorted({**fine, **dict.fromkeys(keys, CANDIDATES)}.items()):
+                under = connection.execute(_block(article.story or "", key, most + 1, horizon)).scalars().all()
+                ids.update(under[:most])
+                if len(under) > most:
+                    cut.add(key)
+            own = select(db.claims.c.id).join(db.articles).where(db.articles.c.article == own_id)
+            ids.update(row.id for row in connection.execute(own.where(db.articles.c.version < article.version)))
+        ids.difference_update(without)
+        found = self.claims_by_id(sorted(ids))
+        newest = self._newest_compared({claim.article for claim, _, _ in found}, horizon.seen)
+        kept = [
+            (c, a, s)
+            for c, a, s in found
+            if (c.version < article.version if c.article == own_id else c.version == newest.get(c.article))
+        ]
+        kept.sort(key=lambda item: order_of(item[0]))
+        return Known(
+            claims=tuple(claim for claim, _, _ in kept),
+            series={claim.id: series for claim, _, series in kept if series is not None},
+            articles={(claim.article, claim.version): owner for claim, owner, _ in kept},
+            cut=frozenset(cut),
+        )
+
+    def _newest_compared(self, articles: set[str], until: datetime | None) -> dict[str, int]:
+        newest = dict[str, int]()
+        with self.reading() as connection:
+            for part in batches(sorted(articles)):
+                # Which are compared is seen here: asked for that, SQLite goes through all articles that are.
+                for row in connection.execute(versions_telling(part, until)):
+                    if row.is_compared and row.tells:
+                        newest[row.article] = row.version
+        return newest
+
+    def claims_by_id(self, ids: Sequence[str]) -> list[tuple[Claim, Article, str | None]]:
+        """The claims with their articles and series, in no order; an article's text is loaded once for all of them."""
+        table, found = db.claims, list[Any]()
+        query = select(table.c.body, table.c.series, table.c.version_id)
+        with self.reading() as connection:
+            for part in batches(ids):
+                found.extend(connection.execute(query.where(table.c.id.in_(part))))
+        versions = sorted({row.version_id for row in found})
+        articles = dict[str, Article]()
+        for part in batches(versions):
+            articles |= self.versions_by_id(part)
+        return [(decode(Claim, row.body), articles[row.version_id], row.series) for row in found]
+
+    def versions_by_id(self, ids: Sequence[str]) -> dict[str, Article]:
+        """The versions of articles of those ids, by id; those unknown are left out."""
+        table = db.articles
+        with self.reading() as connection:
+            rows = connection.execute(select(table.c.version_id, table.c.body).where(table.c.version_id.in_(ids)))
+            return {row.version_id: decode(Article, row.body) for row in rows}
+
+
+def _block(story: str, key: str, most: int, horizon: Horizon) -> Select[Any]:
+    """The newest claims under one key, the newest first."""
+    table = db.blocks
+    query = select(table.c.claim).where(table.c.story == story, table.c.block == key)
+    if horizon.holds is not None:
+        query = query.where(table.c.as_of <= horizon.holds)
+    if horizon.seen is not None:
+        query = query.join(db.claims, db.claims.c.id == table.c.claim).join(db.articles)
+        query = query.where(db.articles.c.first_seen <= horizon.seen)
+    return query.order_by(table.c.as_of.desc(), table.c.claim.desc()).limit(most)
