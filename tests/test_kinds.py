@@ -160,6 +160,21 @@ CHANGES: list[Row] = [
             text("Interior Minister Jan Orlo backed the harbour toll.", 2, first_seen=day(10)),
         ),
     ),
+    (
+        "increased",
+        (
+            "The crash of a jet near Orsa killed 78 people, police said.",
+            "Two of the survivors died in hospital, bringing the death toll to 79.",
+            "The crash killed 80 people near Orsa, police said.",
+        ),
+    ),
+    (
+        "happened",
+        (
+            "Karst warned on Monday that it would cut off gas deliveries to Norland.",
+            "Karst halted gas deliveries to Norland.",
+        ),
+    ),
 ]
 
 
@@ -454,6 +469,31 @@ NEAR: list[tuple[str, str, tuple[Text | str, ...]]] = [
         "an undated article does not move the past",
         "filled_in",
         (text(TOLL.format(31), 9), text(TOLL.format(52), published=None, dating=Dating.UNKNOWN, first_seen=day(10))),
+    ),
+    (
+        "a warning of an end that came is not called off",
+        "cancelled failed postponed",
+        (
+            "Karst warned on Monday that it would cut off gas deliveries to Norland.",
+            "Karst halted gas deliveries to Norland.",
+        ),
+    ),
+    (
+        "a party that meant to vote against has not failed when parliament rejects it",
+        "cancelled failed postponed",
+        (
+            "The Reform Party will vote against the harbour budget.",
+            "Norland's parliament rejected the harbour budget on Tuesday.",
+        ),
+    ),
+    (
+        "a toll told before without its place does not rise again with it",
+        "increased",
+        (
+            "The crash of a jet near Orsa killed 78 people, police said.",
+            "Two of the survivors died in hospital, bringing the death toll to 80.",
+            "The head of the airline resigned ten days after a crash that killed 80 people near Orsa.",
+        ),
     ),
 ]
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from storydiff.changes.courses import is_unlikely
+from storydiff.changes.echoes import echo_of
 from storydiff.changes.findings import Findings
 from storydiff.changes.hedging import hedge_of
 from storydiff.changes.origins import is_one_speaker
@@ -215,6 +216,9 @@ def _compare_levels(same: Sequence[Claim], known: Sequence[Claim], findings: Fin
     movement = moved(state, lead, findings.scene.matcher.lexicon)
     if is_stale(lead) and movement is Movement.DOWN:
         findings.hold(state, lead, "its date lies long before the article, so it may look back")
+        return
+    if movement in (Movement.UP, Movement.DOWN) and (echo := echo_of(lead, state, findings, _untold)) is not None:
+        findings.hold(echo, lead, "the same number was told before, and perhaps of the same")
         return
     _report_level(movement, state, same, known, findings)
 

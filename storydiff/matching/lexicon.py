@@ -87,6 +87,8 @@ class Lexicon:
     unnamed: frozenset[str]
     """Words before people that set none of them apart: "rank-and-file"."""
     endings: Mapping[str, ChangeKind]
+    stopping: frozenset[str]
+    """Verbs of plans to end or refuse something, which its end carries out."""
     opposites: frozenset[tuple[str, str]]
     """Pairs of verbs that undo each other, each way round."""
     agencies: Mapping[str, str]
@@ -269,6 +271,7 @@ def _build(
         weak_tellers=_set(holding.get("weak_tellers", ())),
         joints=_set(holding.get("joints", ())),
         unnamed=_set(comparing.get("people", {}).get("unnamed", ())),
+        stopping=_set(targets.get("stopping", {}).get("verbs", ())),
         opposites=frozenset(
             pair
             for verb, others in targets.get("opposites", {}).items()
