@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -127,7 +126,7 @@ def as_of(home: Home, at: datetime | None = None, holds: datetime | None = None)
     """
     moment = home.now if at is None else at
     articles = home.ledger.articles_compared(moment)
-    newest = _newest(articles)
+    newest = home.ledger.newest_telling({article.id for article in articles}, moment)
     by_series = defaultdict[tuple[str, str], list[Told]](list)
     for claim, article, series in home.ledger.iter_claims():
         if series is not None and newest.get(claim.article) == claim.version:
@@ -156,16 +155,8 @@ def history(home: Home, series: str | None = None) -> HistoryReport:
         near = [name for name, _ in names if series.lower() in name][:5]
         hint = f"; did you mean {', '.join(near)}?" if near else "; `storydiff history` lists them"
         raise LedgerError(f"no series {series!r}{hint}")
-    newest = _newest(home.ledger.articles_compared(home.now))
+    newest = home.ledger.newest_telling({article.id for _, article in told}, home.now)
     return HistoryReport(name, chronicle_of(told, newest, home.matcher.lexicon), muted=muted)
-
-
-def _newest(articles: Sequence[Article]) -> dict[str, int]:
-    """The newest version of each of the articles, by the article's id."""
-    newest = dict[str, int]()
-    for article in articles:
-        newest[article.id] = max(article.version, newest.get(article.id, 0))
-    return newest
 
 
 # --- in words ----------------------------------------------------------------------------------

@@ -112,3 +112,16 @@ def test_a_time_that_is_none_is_named_with_what_to_write(desk: Desk, arguments: 
 def test_a_home_without_articles_knows_nothing(desk: Desk) -> None:
     assert desk.asks("as-of")["stories"] == []
     assert "0 series, from 0 articles" in desk.says("as-of")
+
+
+def test_a_page_that_could_not_be_fetched_leaves_what_was_known(desk: Desk) -> None:
+    desk.hear("flood", FIRST, "2026-04-30")
+    deaths = desk.claim(number=40)["series"]
+    desk.hear("flood", "Error 503. The service is not available, please try again later.", "2026-04-30")
+    assert desk.asks("explain", "flood")["version"] == 2
+    assert states(desk.asks("as-of"))[deaths] == 40
+    assert desk.asks("history", deaths)["present"] == desk.claim(number=40)["id"]
+    # A near miss: a version that says something else stands in place of the first.
+    desk.hear("flood", FIRST.replace("40", "44"), "2026-04-30")
+    assert states(desk.asks("as-of"))[deaths] == 44
+    assert "no longer said" not in desk.says("history", deaths)

@@ -204,7 +204,7 @@ class Ledger(Grounds, Deliveries, Telling):
             ids.update(row.id for row in connection.execute(own.where(db.articles.c.version < article.version)))
         ids.difference_update(without)
         found = self._claims_by_id(sorted(ids))
-        newest = self._newest_compared({claim.article for claim, _, _ in found}, horizon.seen)
+        newest = self.newest_telling({claim.article for claim, _, _ in found}, horizon.seen)
         kept = [
             (c, a, s)
             for c, a, s in found
@@ -218,7 +218,8 @@ class Ledger(Grounds, Deliveries, Telling):
             cut=frozenset(cut),
         )
 
-    def _newest_compared(self, articles: set[str], until: datetime | None) -> dict[str, int]:
+    def newest_telling(self, articles: set[str], until: datetime | None) -> dict[str, int]:
+        """The newest version by then of those articles, by id, that is compared and says or withdraws something."""
         newest = dict[str, int]()
         with self.reading() as connection:
             for part in batches(sorted(articles)):
