@@ -495,6 +495,11 @@ NEAR: list[tuple[str, str, tuple[Text | str, ...]]] = [
             "The head of the airline resigned ten days after a crash that killed 80 people near Orsa.",
         ),
     ),
+    (
+        "an undated page with a lower toll may be an old one",
+        "decreased",
+        (TOLL.format(90), text(TOLL.format(70), dating=Dating.UNKNOWN)),
+    ),
 ]
 
 

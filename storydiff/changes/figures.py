@@ -18,9 +18,9 @@ from storydiff.changes.timing import (
     holds_at,
     in_time,
     is_background,
-    is_stale,
     states_time,
     told_before,
+    why_may_look_back,
 )
 from storydiff.changes.wording import printed
 from storydiff.intervals import Hedge, Movement, can_both_hold, likely_of
@@ -214,8 +214,8 @@ def _compare_levels(same: Sequence[Claim], known: Sequence[Claim], findings: Fin
         findings.hold(state, lead, "unsure whether this is one question: it may count one day, and not all so far")
         return
     movement = moved(state, lead, findings.scene.matcher.lexicon)
-    if is_stale(lead) and movement is Movement.DOWN:
-        findings.hold(state, lead, "its date lies long before the article, so it may look back")
+    if movement is Movement.DOWN and (may_be_old := why_may_look_back(lead, findings.scene.article)):
+        findings.hold(state, lead, may_be_old)
         return
     if movement in (Movement.UP, Movement.DOWN) and (echo := echo_of(lead, state, findings, _untold)) is not None:
         findings.hold(echo, lead, "the same number was told before, and perhaps of the same")

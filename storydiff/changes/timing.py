@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from storydiff.changes.origins import Origins
-from storydiff.model import Aspect, Claim, Dating, Figure, TimeBasis
+from storydiff.model import Article, Aspect, Claim, Dating, Figure, TimeBasis
 
 STALE = timedelta(days=3)
 """A total dated more than three days before its article mostly carries the date of the event it counts, not its own."""
@@ -59,6 +59,14 @@ def is_stale(claim: Claim) -> bool:
     """True where a total is dated so long before its article that the date may be that of what it counts."""
     level = isinstance(claim.content, Figure) and claim.content.aspect is Aspect.LEVEL
     return level and claim.said_at - claim.as_of > STALE
+
+
+def why_may_look_back(claim: Claim, article: Article) -> str:
+    """Why a lower number may be an old one; empty where nothing says so. Nobody knows when an undated page was new."""
+    if is_stale(claim):
+        return "its date lies long before the article, so it may look back"
+    undated = article.dating is Dating.UNKNOWN and not states_time(claim)
+    return "its article has no date, so it may be an old one" if undated else ""
 
 
 def holds_at(claim: Claim) -> datetime:

@@ -19,7 +19,7 @@ from storydiff.ledger.deliveries import Deliveries
 from storydiff.ledger.grounds import Grounds, put_grounds
 from storydiff.ledger.left import find_left
 from storydiff.ledger.store import batches
-from storydiff.ledger.telling import NO_HORIZON, Horizon, Telling, compared_under, versions_telling
+from storydiff.ledger.telling import NO_HORIZON, Horizon, Telling, claims_hidden, compared_under, versions_telling
 from storydiff.ledger.waiting import Waiting
 from storydiff.model import Article, Change, Claim, Comparison, HeldBack, Known
 from storydiff.records import article_row, change_row, claim_row, decode, held_back_row, order_of
@@ -205,10 +205,11 @@ class Ledger(Grounds, Deliveries, Telling):
         ids.difference_update(without)
         found = self._claims_by_id(sorted(ids))
         newest = self.newest_telling({claim.article for claim, _, _ in found}, horizon.seen)
+        hidden = self.hidden(newest)
         kept = [
             (c, a, s)
             for c, a, s in found
-            if (c.version < article.version if c.article == own_id else c.version == newest.get(c.article))
+            if (c.version < article.version if c.article == own_id else _stands(c, newest, hidden))
         ]
         kept.sort(key=lambda item: order_of(item[0]))
         return Known(
@@ -228,6 +229,16 @@ class Ledger(Grounds, Deliveries, Telling):
                     if row.is_compared and row.tells:
                         newest[row.article] = row.version
         return newest
+
+    def hidden(self, newest: Mapping[str, int]) -> frozenset[str]:
+        """The claims of earlier versions that those newest ones did not show, as a wall does, and so left standing."""
+        found = set[str]()
+        later = sorted(article for article, version in newest.items() if version > 1)
+        with self.reading() as connection:
+            for part in batches(later):
+                rows = connection.execute(claims_hidden(part))
+                found.update(row.after for row in rows if newest[row.article] == row.version)
+        return frozenset(found)
 
     def _claims_by_id(self, ids: Sequence[str]) -> list[tuple[Claim, Article, str | None]]:
         """The claims with their articles and series, in no order; an article's text is loaded once for all of them."""
@@ -405,6 +416,10 @@ def _require_claims(connection: Connection, comparison: Comparison) -> None:
     missing = sorted(wanted - known)
     if missing:
         raise LedgerError(f"a change stands on claims that are not kept: {', '.join(missing)}")
+
+
+def _stands(claim: Claim, newest: Mapping[str, int], hidden: Collection[str]) -> bool:
+    return claim.version == newest.get(claim.article) or claim.id in hidden
 
 
 def _in_order(query: Select[Any]) -> Select[Any]:
