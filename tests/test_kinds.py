@@ -496,6 +496,15 @@ NEAR: list[tuple[str, str, tuple[Text | str, ...]]] = [
         ),
     ),
     (
+        "nor where another crash is recalled from elsewhere",
+        "increased",
+        (
+            "The crash of a jet near Orsa killed 78 people, police said. In 2022 a bus crash near Vale killed three people.",
+            "The death toll has risen to 80.",
+            "The head of the airline resigned ten days after a crash that killed 80 people near Orsa.",
+        ),
+    ),
+    (
         "an undated page with a lower toll may be an old one",
         "decreased",
         (TOLL.format(90), text(TOLL.format(70), dating=Dating.UNKNOWN)),

@@ -265,7 +265,8 @@ def _is_placed_nowhere(question: Question, findings: Findings) -> bool:
     if question.where or question.who or lexicon.is_open(question.measure):
         return False
     questions = findings.scene.context.questions.values()
-    return len({q.where for q in questions if q.measure == question.measure and q.where}) > 1
+    running = (q for q in questions if q.measure == question.measure and not (q.elsewhen or q.hypothetical))
+    return len({q.where for q in running if q.where}) > 1
 
 
 def why_untold(question: Question, lexicon: Lexicon) -> str:
