@@ -169,6 +169,13 @@ CHANGES: list[Row] = [
         ),
     ),
     (
+        "increased",
+        (
+            "Nine people had been arrested in Orsa by Thursday, police said.",
+            "The number of people arrested in Orsa has risen to 16, police said.",
+        ),
+    ),
+    (
         "happened",
         (
             "Karst warned on Monday that it would cut off gas deliveries to Norland.",
@@ -503,6 +510,11 @@ NEAR: list[tuple[str, str, tuple[Text | str, ...]]] = [
             "The death toll has risen to 80.",
             "The head of the airline resigned ten days after a crash that killed 80 people near Orsa.",
         ),
+    ),
+    (
+        "who was freed by others on another day continues no count",
+        "increased",
+        ("Gunmen released nine hostages in Orsa on Saturday.", "Soldiers freed 16 hostages in Orsa on Monday."),
     ),
     (
         "an undated page with a lower toll may be an old one",

@@ -13,6 +13,7 @@ from storydiff.changes.findings import Findings
 from storydiff.changes.hedging import hedge_of
 from storydiff.changes.origins import is_one_speaker
 from storydiff.changes.timing import (
+    are_two_deeds,
     counts_one_day,
     has_newer,
     holds_at,
@@ -210,7 +211,8 @@ def _compare_levels(same: Sequence[Claim], known: Sequence[Claim], findings: Fin
     if is_background(lead, last):
         findings.hold(last, lead, "speaks of a time before the last known state")
         return
-    if _is_running(lead, findings) and counts_one_day(lead, state):
+    one_day = _is_running(lead, findings) and counts_one_day(lead, state)
+    if one_day or are_two_deeds(state, lead, findings.scene.matcher.lexicon.deeds):
         findings.hold(state, lead, "unsure whether this is one question: it may count one day, and not all so far")
         return
     movement = moved(state, lead, findings.scene.matcher.lexicon)

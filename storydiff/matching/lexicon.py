@@ -57,6 +57,8 @@ class Lexicon:
     periods: Mapping[str, float]
     running: frozenset[str]
     revising: frozenset[str]
+    deeds: frozenset[str]
+    """Verbs of deeds that are counted each for itself where somebody did them."""
     actors: frozenset[str]
     """Common nouns for those who act."""
     people: frozenset[str]
@@ -255,6 +257,7 @@ def _build(
         acts=_set(targets.get("deciding", {}).get("acts", ())),
         deciding=_set(targets.get("deciding", {}).get("verbs", ())),
         revising=_set(comparing.get("movement", {}).get("revising", ())),
+        deeds=_set(comparing.get("movement", {}).get("deeds", ())),
         running=_set(comparing.get("movement", {}).get("running", ())),
         concepts={_spaced(w): fold(name) for name, group in targets.get("concepts", {}).items() for w in group},
         beside={fold(w): fold(name) for name, group in targets.get("beside", {}).items() for w in group},
