@@ -241,7 +241,7 @@ quiet = Table(
     Column("decided_at", UtcTime, nullable=False),
     Column("pending", Json, nullable=False),
 )
-"""The windows that were looked at for a recipient and held nothing to tell, with the changes not settled then."""
+"""The windows that were told to a recipient or held nothing to tell, with the changes not settled then."""
 
 DERIVED = (held_back, changes, blocks, told_in_story, looking, claims, articles)
 """What a replay fills anew, in the order in which it can be emptied."""

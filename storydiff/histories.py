@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from storydiff.changes.chronicle import Entry, Mark, chronicle_of
-from storydiff.changes.states import State, Told, holding_by, known_by, state_of
+from storydiff.changes.states import State, Told, holding_by, state_of
 from storydiff.digest import excerpt_of
 from storydiff.errors import LedgerError
 from storydiff.export import claim_record, time_record
@@ -127,14 +126,15 @@ def as_of(home: Home, at: datetime | None = None, holds: datetime | None = None)
     """
     moment = home.now if at is None else at
     articles = home.ledger.articles_compared(moment)
-    newest = _newest(articles)
+    newest = home.ledger.newest_telling({article.id for article in articles}, moment)
+    hidden = home.ledger.hidden(newest)
     by_series = defaultdict[tuple[str, str], list[Told]](list)
     for claim, article, series in home.ledger.iter_claims():
-        if series is not None and newest.get(claim.article) == claim.version:
+        if series is not None and (newest.get(claim.article) == claim.version or claim.id in hidden):
             by_series[article.story or "", series].append((claim, article))
     stories, renamed = defaultdict[str, list[Standing]](list), names_now(home)
     for (story, series), told in sorted(by_series.items()):
-        found = holding_by(known_by(told, newest), holds) if holds is not None else told
+        found = holding_by(told, holds) if holds is not None else told
         state = state_of([claim for claim, _ in found], home.matcher.lexicon)
         if state is not None:
             owners = {claim.id: article for claim, article in found}
@@ -156,16 +156,9 @@ def history(home: Home, series: str | None = None) -> HistoryReport:
         near = [name for name, _ in names if series.lower() in name][:5]
         hint = f"; did you mean {', '.join(near)}?" if near else "; `storydiff history` lists them"
         raise LedgerError(f"no series {series!r}{hint}")
-    newest = _newest(home.ledger.articles_compared(home.now))
-    return HistoryReport(name, chronicle_of(told, newest, home.matcher.lexicon), muted=muted)
-
-
-def _newest(articles: Sequence[Article]) -> dict[str, int]:
-    """The newest version of each of the articles, by the article's id."""
-    newest = dict[str, int]()
-    for article in articles:
-        newest[article.id] = max(article.version, newest.get(article.id, 0))
-    return newest
+    newest = home.ledger.newest_telling({article.id for _, article in told}, home.now)
+    entries = chronicle_of(told, newest, home.matcher.lexicon, home.ledger.hidden(newest))
+    return HistoryReport(name, entries, muted=muted)
 
 
 # --- in words ----------------------------------------------------------------------------------

@@ -41,6 +41,8 @@ class Draft:
     rendered: Rendered | None
     slight: tuple[str, ...] = ()
     """The ids of the changes below the bar: settled with the letter, and not told."""
+    waiting: tuple[str, ...] = ()
+    """The ids of the changes left out for length: not told, and not settled."""
 
 
 def make_digest(home: Home, *, send: bool = False, progress: Progress = silent) -> DigestReport:
@@ -67,7 +69,7 @@ def write_digests(home: Home, *, send: bool = False, progress: Progress = silent
             letter = _letter(home, draft)
             # Written before it is frozen: what cannot be written is not yet told, and is made anew by the next run.
             files.extend(_write(home, draft, letter, send=send))
-            letters.append(home.ledger.freeze_letter(letter, draft.slight) if send else letter)
+            letters.append(home.ledger.freeze_letter(letter, draft.slight, draft.waiting) if send else letter)
             progress(f"digest: {letter.subject}")
     first = spoken[0].rendered if spoken else None
     return DigestReport(
@@ -89,9 +91,14 @@ def _drafts(home: Home) -> Iterable[Draft]:
             since = home.ledger.last_delivered(recipient.address, story.name) or home.ledger.born - INSTANT
             own, digest = _digest(home, recipient, story, since, until)
             rendered = None if digest.quiet is not None else render(digest.shortened(LINES_PER_DIGEST), templates)
-            shown = {change for line in digest.lines for change in line.changes}
-            slight = tuple(change.id for change in own if change.id not in shown)
-            yield Draft(recipient, story, since, until, digest, rendered, slight)
+            worth = _told_in(digest)
+            slight = tuple(change.id for change in own if change.id not in worth)
+            waiting = () if rendered is None else tuple(sorted(worth - _told_in(rendered.digest)))
+            yield Draft(recipient, story, since, until, digest, rendered, slight, waiting)
+
+
+def _told_in(digest: Digest) -> set[str]:
+    return {change for line in digest.lines for change in line.changes}
 
 
 def _digest(

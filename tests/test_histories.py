@@ -112,3 +112,50 @@ def test_a_time_that_is_none_is_named_with_what_to_write(desk: Desk, arguments: 
 def test_a_home_without_articles_knows_nothing(desk: Desk) -> None:
     assert desk.asks("as-of")["stories"] == []
     assert "0 series, from 0 articles" in desk.says("as-of")
+
+
+def test_a_page_that_could_not_be_fetched_leaves_what_was_known(desk: Desk) -> None:
+    desk.hear("flood", FIRST, "2026-04-30")
+    deaths = desk.claim(number=40)["series"]
+    desk.hear("flood", "Error 503. The service is not available, please try again later.", "2026-04-30")
+    assert desk.asks("explain", "flood")["version"] == 2
+    assert states(desk.asks("as-of"))[deaths] == 40
+    assert desk.asks("history", deaths)["present"] == desk.claim(number=40)["id"]
+    # A near miss: a version that says something else stands in place of the first.
+    desk.hear("flood", FIRST.replace("40", "44"), "2026-04-30")
+    assert states(desk.asks("as-of"))[deaths] == 44
+    assert "no longer said" not in desk.says("history", deaths)
+
+
+REST = """The rain has lasted for nine days, and the fields along the river stand under water, with more rain to come.
+
+The council of the town will speak of the bridge next week, as it has done every spring since the old one was closed.
+
+Water Minister Mara Lind said she was open to a toll on the bridge, and that she would hear whoever lived beside it."""
+TOLL = "The flood in Norland has killed 40 people, the health ministry said on Thursday."
+
+
+def test_what_a_wall_hides_is_known_all_the_same_and_is_no_news_when_the_wall_is_gone(desk: Desk) -> None:
+    desk.hear("flood", f"{TOLL}\n\n{REST}", "2026-04-30")
+    stance = desk.claim(stance="+")
+    desk.hear("flood", f"{TOLL}\n\nSubscribe to read on.", "2026-04-30")
+    desk.hear("flood", f"{TOLL}\n\nLog in to read on.", "2026-04-30")
+    assert states(desk.asks("as-of"))[stance["series"]] == "+"
+    assert desk.asks("history", stance["series"])["present"] == stance["id"]
+    desk.hear("flood", f"{TOLL}\n\n{REST}", "2026-04-30")
+    assert [change["kind"] for change in desk.exported("changes")] == ["new", "new"]
+    desk.hear("flood", f"{TOLL}\n\nSubscribe to read on.", "2026-04-30")
+    desk.hear("turn", "Water Minister Mara Lind rejected a toll on the bridge.", "2026-05-02", "The Ledger")
+    assert [change["kind"] for change in desk.exported("changes")] == ["new", "new", "reversed"]
+    before = desk.everything()
+    desk.says("replay")
+    assert desk.everything() == before
+
+
+def test_what_a_version_withdraws_is_known_no_more(desk: Desk) -> None:
+    rain, _, stance = REST.split("\n\n")
+    desk.hear("flood", f"{TOLL}\n\n{stance}\n\n{rain}", "2026-04-30")
+    series = desk.claim(stance="+")["series"]
+    desk.hear("flood", f"{TOLL}\n\n{rain}", "2026-04-30")
+    assert series not in states(desk.asks("as-of"))
+    assert "withdrawn" in {change["kind"] for change in desk.exported("changes")}

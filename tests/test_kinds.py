@@ -160,6 +160,28 @@ CHANGES: list[Row] = [
             text("Interior Minister Jan Orlo backed the harbour toll.", 2, first_seen=day(10)),
         ),
     ),
+    (
+        "increased",
+        (
+            "The crash of a jet near Orsa killed 78 people, police said.",
+            "Two of the survivors died in hospital, bringing the death toll to 79.",
+            "The crash killed 80 people near Orsa, police said.",
+        ),
+    ),
+    (
+        "increased",
+        (
+            "Nine people had been arrested in Orsa by Thursday, police said.",
+            "The number of people arrested in Orsa has risen to 16, police said.",
+        ),
+    ),
+    (
+        "happened",
+        (
+            "Karst warned on Monday that it would cut off gas deliveries to Norland.",
+            "Karst halted gas deliveries to Norland.",
+        ),
+    ),
 ]
 
 
@@ -454,6 +476,50 @@ NEAR: list[tuple[str, str, tuple[Text | str, ...]]] = [
         "an undated article does not move the past",
         "filled_in",
         (text(TOLL.format(31), 9), text(TOLL.format(52), published=None, dating=Dating.UNKNOWN, first_seen=day(10))),
+    ),
+    (
+        "a warning of an end that came is not called off",
+        "cancelled failed postponed",
+        (
+            "Karst warned on Monday that it would cut off gas deliveries to Norland.",
+            "Karst halted gas deliveries to Norland.",
+        ),
+    ),
+    (
+        "a party that meant to vote against has not failed when parliament rejects it",
+        "cancelled failed postponed",
+        (
+            "The Reform Party will vote against the harbour budget.",
+            "Norland's parliament rejected the harbour budget on Tuesday.",
+        ),
+    ),
+    (
+        "a toll told before without its place does not rise again with it",
+        "increased",
+        (
+            "The crash of a jet near Orsa killed 78 people, police said.",
+            "Two of the survivors died in hospital, bringing the death toll to 80.",
+            "The head of the airline resigned ten days after a crash that killed 80 people near Orsa.",
+        ),
+    ),
+    (
+        "nor where another crash is recalled from elsewhere",
+        "increased",
+        (
+            "The crash of a jet near Orsa killed 78 people, police said. In 2022 a bus crash near Vale killed three people.",
+            "The death toll has risen to 80.",
+            "The head of the airline resigned ten days after a crash that killed 80 people near Orsa.",
+        ),
+    ),
+    (
+        "who was freed by others on another day continues no count",
+        "increased",
+        ("Gunmen released nine hostages in Orsa on Saturday.", "Soldiers freed 16 hostages in Orsa on Monday."),
+    ),
+    (
+        "an undated page with a lower toll may be an old one",
+        "decreased",
+        (TOLL.format(90), text(TOLL.format(70), dating=Dating.UNKNOWN)),
     ),
 ]
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
 
-from storydiff import pipeline
+from storydiff import judging, pipeline
 from storydiff.errors import LedgerError, SettingsError
 from storydiff.home import LEDGER_FILE, Home
-from storydiff.model import ChangeKind, ClaimKind, Outcome
+from storydiff.model import ChangeKind, ClaimKind, Letter, Outcome
 
 STORY = Path(__file__).parent / "stories" / "harbour_strike"
 FIRST, SECOND, THIRD = sorted(STORY.iterdir())
@@ -202,6 +202,66 @@ def test_what_is_left_out_for_length_waits_for_the_next_letter(folder: Path, mon
         if not letters:
             break
     assert len(told) == len(set(told)) > 2
+
+
+def remade_by_a_replay(folder: Path, now: datetime) -> None:
+    with pipeline.open_home(folder, now) as home:
+        pipeline.replay(home)
+
+
+def remade_by_a_date(folder: Path, now: datetime) -> None:
+    take_in(folder, SECOND, now=now, published="2023-05-11")
+
+
+def remade_by_another_reader(folder: Path, now: datetime) -> None:
+    (folder / "vocabularies").mkdir()
+    (folder / "vocabularies" / "own.toml").write_text("[words]\nown = ['berth']\n", encoding="utf-8")
+    with pipeline.open_home(folder, now) as home:
+        pipeline.diff(home)
+
+
+def remade_by_a_judgement(folder: Path, now: datetime) -> None:
+    """A series takes the name of another, so each of its changes has another id."""
+    with pipeline.open_home(folder, now) as home:
+        dockers, injured = (home.ledger.find_series(claim_of(home, words)) for words in ("3,400", "to 15"))
+        assert dockers is not None
+        assert injured is not None
+        judging.same(home, dockers, injured, "editor")
+
+
+def claim_of(home: Home, words: str) -> str:
+    (found,) = {c.id for c, _, _ in home.ledger.iter_claims() if words in c.quote and c.kind is ClaimKind.FIGURE}
+    return found
+
+
+def sentences_told(home: Home, letters: Sequence[Letter]) -> list[tuple[str, ClaimKind]]:
+    """The sentences of which letters tell, a kind of claim each."""
+    ids = {change for letter in letters for change in letter.changes}
+    told = {claim for c in home.ledger.iter_changes() if c.id in ids for claim in (c.after or c.before)}
+    return [(claim.quote, claim.kind) for claim in home.ledger.find_claims(told).values()]
+
+
+@pytest.mark.parametrize(
+    "remake", [remade_by_a_replay, remade_by_a_date, remade_by_another_reader, remade_by_a_judgement]
+)
+def test_what_was_left_out_for_length_still_comes_when_the_ledger_was_made_anew(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, remake: Callable[[Path, datetime], None]
+) -> None:
+    take_in(folder, FIRST, SECOND)
+    with pipeline.open_home(folder, NOW + timedelta(minutes=1)) as home:
+        due = sentences_told(home, pipeline.make_digest(home).letters)
+    monkeypatch.setattr("storydiff.letters.LINES_PER_DIGEST", 1)
+    told: list[tuple[str, ClaimKind]] = []
+    for hour in range(1, 20):
+        with pipeline.open_home(folder, NOW + timedelta(hours=hour)) as home:
+            letters = pipeline.make_digest(home, send=True).letters
+            told.extend(sentences_told(home, letters))
+        if not letters:
+            break
+        if again := {1: remake, 3: remade_by_a_replay}.get(hour):
+            again(folder, NOW + timedelta(hours=hour, minutes=30))
+    assert len(due) > 4
+    assert sorted(told) == sorted(due)
 
 
 def test_a_date_set_right_makes_no_news_and_leaves_no_change_without_its_claims(folder: Path) -> None:

@@ -337,6 +337,7 @@ def test_a_night_of_four_hundred_changes_stays_below_what_mail_programs_clip() -
     assert output.digest.count == 400
     for form in (output.html, output.text, output.markdown):
         assert f"{400 - shown} changes" in form
+        assert "which come in the next mail" in " ".join(form.split())
     assert f"(+{400 - 3})" in output.subject or f"(+{400 - 2})" in output.subject or "(+399)" in output.subject
 
 

@@ -54,6 +54,7 @@ def compare(
         Origins(articles, matcher.lexicon.agencies),
         tuple(_of(ClaimKind.FIGURE, mine)),
         told,
+        tuple(_of(ClaimKind.FIGURE, others)),
     )
     findings = Findings(scene)
     fresh = compare_versions(mine, versions, findings) if versions else mine

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -36,15 +36,21 @@ class Entry:
     succeeded_by: int | None = None
 
 
-def chronicle_of(told: Sequence[Told], newest: Mapping[str, int], lexicon: Lexicon) -> tuple[Entry, ...]:
-    """The claims of a series in order of time, marked; ``newest`` gives the newest known version by article id."""
-    standing = known_by(told, newest)
+def chronicle_of(
+    told: Sequence[Told], newest: Mapping[str, int], lexicon: Lexicon, hidden: Collection[str] = ()
+) -> tuple[Entry, ...]:
+    """The claims of a series in order of time, marked; ``newest`` gives the newest known version by article id.
+
+    ``hidden`` are claims that the newest version did not show, and so left standing.
+    """
+    standing = known_by(told, newest, hidden)
     state = state_of([claim for claim, _ in standing], lexicon)
     late = arrived_late(told)
     claims = [claim for claim, _ in told]
     return tuple(
-        Entry(claim, article, _marks(claim, claims, newest, state, late), _successor(claim, newest))
+        Entry(claim, article, _marks(claim, claims, after, state, late), _successor(claim, after))
         for claim, article in sorted(told, key=lambda item: in_time(item[0]))
+        for after in ({} if claim.id in hidden else newest,)
     )
 
 

@@ -8,18 +8,20 @@ from dataclasses import replace
 from datetime import timedelta
 
 from storydiff.changes.courses import is_unlikely
+from storydiff.changes.echoes import echo_of
 from storydiff.changes.findings import Findings
 from storydiff.changes.hedging import hedge_of
 from storydiff.changes.origins import is_one_speaker
 from storydiff.changes.timing import (
+    are_two_deeds,
     counts_one_day,
     has_newer,
     holds_at,
     in_time,
     is_background,
-    is_stale,
     states_time,
     told_before,
+    why_may_look_back,
 )
 from storydiff.changes.wording import printed
 from storydiff.intervals import Hedge, Movement, can_both_hold, likely_of
@@ -209,12 +211,16 @@ def _compare_levels(same: Sequence[Claim], known: Sequence[Claim], findings: Fin
     if is_background(lead, last):
         findings.hold(last, lead, "speaks of a time before the last known state")
         return
-    if _is_running(lead, findings) and counts_one_day(lead, state):
+    one_day = _is_running(lead, findings) and counts_one_day(lead, state)
+    if one_day or are_two_deeds(state, lead, findings.scene.matcher.lexicon.deeds):
         findings.hold(state, lead, "unsure whether this is one question: it may count one day, and not all so far")
         return
     movement = moved(state, lead, findings.scene.matcher.lexicon)
-    if is_stale(lead) and movement is Movement.DOWN:
-        findings.hold(state, lead, "its date lies long before the article, so it may look back")
+    if movement is Movement.DOWN and (may_be_old := why_may_look_back(lead, findings.scene.article)):
+        findings.hold(state, lead, may_be_old)
+        return
+    if movement in (Movement.UP, Movement.DOWN) and (echo := echo_of(lead, state, findings, _untold)) is not None:
+        findings.hold(echo, lead, "the same number was told before, and perhaps of the same")
         return
     _report_level(movement, state, same, known, findings)
 
@@ -261,7 +267,8 @@ def _is_placed_nowhere(question: Question, findings: Findings) -> bool:
     if question.where or question.who or lexicon.is_open(question.measure):
         return False
     questions = findings.scene.context.questions.values()
-    return len({q.where for q in questions if q.measure == question.measure and q.where}) > 1
+    running = (q for q in questions if q.measure == question.measure and not (q.elsewhen or q.hypothetical))
+    return len({q.where for q in running if q.where}) > 1
 
 
 def why_untold(question: Question, lexicon: Lexicon) -> str:

@@ -26,6 +26,8 @@ class Scene:
     """The figures of the article."""
     events: tuple[Claim, ...] = ()
     """The events known and told here."""
+    known_figures: tuple[Claim, ...] = ()
+    """The figures that other articles gave."""
 
     def same_question(self, one: Claim, other: Claim) -> Judgement:
         """Whether two claims answer one question: by the reader's word, else by rule."""

@@ -7,7 +7,7 @@ an article that arrives late completes the past and does not move the present.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,9 +54,9 @@ def state_of(claims: Sequence[Claim], lexicon: Lexicon) -> State | None:
             return State(max(told, key=lambda c: (c.said_at, c.salience, in_time(c))))
 
 
-def known_by(told: Sequence[Told], newest: Mapping[str, int]) -> list[Told]:
-    """What stands in the newest versions; ``newest`` gives the version by the article's id."""
-    return [(claim, article) for claim, article in told if newest.get(claim.article) == claim.version]
+def known_by(told: Sequence[Told], newest: Mapping[str, int], hidden: Collection[str] = ()) -> list[Told]:
+    """What stands in the newest versions, and what they did not show; ``newest`` gives the version by article id."""
+    return [(c, article) for c, article in told if newest.get(c.article) == c.version or c.id in hidden]
 
 
 def holding_by(told: Sequence[Told], until: datetime) -> list[Told]:

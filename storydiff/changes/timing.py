@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from storydiff.changes.origins import Origins
-from storydiff.model import Aspect, Claim, Dating, Figure, TimeBasis
+from storydiff.model import Article, Aspect, Claim, Dating, Figure, TimeBasis
+from storydiff.text import words
 
+_TOTALS = frozenset({"have", "has", "had", "having", "been", "were", "was", "be", "being", "now"})
 STALE = timedelta(days=3)
 """A total dated more than three days before its article mostly carries the date of the event it counts, not its own."""
 
@@ -55,10 +57,31 @@ def is_background(claim: Claim, last: Claim) -> bool:
     return holds_at(claim) < holds_at(last) and claim.said_at >= last.said_at
 
 
+def are_two_deeds(one: Claim, other: Claim, verbs: Collection[str]) -> bool:
+    """True where both count what somebody did, on two days: "police arrested 12" is no total that "20" continues."""
+    return one.as_of.date() != other.as_of.date() and _counts_a_deed(one, verbs) and _counts_a_deed(other, verbs)
+
+
+def _counts_a_deed(claim: Claim, verbs: Collection[str]) -> bool:
+    """True for a verb of the active past right before the number; "have arrested" and "were arrested" may be totals."""
+    before = words(claim.quote[: max(0, claim.focus.start - claim.span.start)])
+    return (
+        before[-1:] != [] and before[-1] in verbs and not _TOTALS & set(before[-4:]) and not _SO_FAR.search(claim.quote)
+    )
+
+
 def is_stale(claim: Claim) -> bool:
     """True where a total is dated so long before its article that the date may be that of what it counts."""
     level = isinstance(claim.content, Figure) and claim.content.aspect is Aspect.LEVEL
     return level and claim.said_at - claim.as_of > STALE
+
+
+def why_may_look_back(claim: Claim, article: Article) -> str:
+    """Why a lower number may be an old one; empty where nothing says so. Nobody knows when an undated page was new."""
+    if is_stale(claim):
+        return "its date lies long before the article, so it may look back"
+    undated = article.dating is Dating.UNKNOWN and not states_time(claim)
+    return "its article has no date, so it may be an old one" if undated else ""
 
 
 def holds_at(claim: Claim) -> datetime:

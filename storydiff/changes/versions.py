@@ -13,7 +13,7 @@ from storydiff.changes.findings import Findings
 from storydiff.changes.origins import shingles
 from storydiff.changes.wording import printed
 from storydiff.intervals import Movement
-from storydiff.model import Article, ChangeKind, Claim, Event, Figure, Position
+from storydiff.model import NOT_SHOWN, Article, ChangeKind, Claim, Event, Figure, Position
 from storydiff.text import fold, words
 
 CUT = 1 / 3
@@ -23,7 +23,7 @@ CUT = 1 / 3
 def compare_versions(mine: Sequence[Claim], earlier: Sequence[Claim], findings: Findings) -> list[Claim]:
     """Report corrections and withdrawals; gives back the claims that the earlier version did not have."""
     last = max(claim.version for claim in earlier)
-    old = [claim for claim in earlier if claim.version == last]
+    old = _standing(earlier, findings)
     kept, new = set[str](), list[Claim]()
     for claim in mine:
         twin = next((c for c in old if c.content == claim.content), None) or next(
@@ -38,11 +38,31 @@ def compare_versions(mine: Sequence[Claim], earlier: Sequence[Claim], findings: 
             _correct(rival, claim, findings)
         else:
             new.append(claim)
-    shown = _shown(old[0], findings, is_revision=bool(kept))
     for claim in old:
         if claim.id not in kept:
+            shown = _shown(claim, findings.scene.article, findings, is_revision=bool(kept))
             _withdraw(claim, shown, findings)
     return new
+
+
+def _standing(earlier: Sequence[Claim], findings: Findings) -> list[Claim]:
+    """What the article said last: the claims of its last version, and those of others that it did not show."""
+    standing = list[Claim]()
+    for version in sorted({claim.version for claim in earlier}):
+        own = [claim for claim in earlier if claim.version == version]
+        article = findings.scene.origins.articles.get((own[0].article, version))
+        said = {claim.content for claim in own}
+        is_revision = any(claim.content in said for claim in standing)
+        hidden = [
+            claim
+            for claim in standing
+            if article is not None
+            and claim.content not in said
+            and not _stands(claim, article.text)
+            and claim.span.start >= _shown(claim, article, findings, is_revision=is_revision)
+        ]
+        standing = [*own, *hidden]
+    return standing
 
 
 def _answers(old: Claim, new: Claim, findings: Findings) -> bool:
@@ -95,11 +115,11 @@ def _says_less(old: Claim, new: Claim) -> bool:
     return figure_of(new).high < figure_of(old).low and moved(old, new) is Movement.COARSER
 
 
-def _shown(old: Claim, findings: Findings, *, is_revision: bool) -> int:
-    """How far into the earlier text the new version goes on, in characters: nothing behind it is withdrawn."""
+def _shown(old: Claim, later: Article, findings: Findings, *, is_revision: bool) -> int:
+    """How far into the earlier text the later version goes on, in characters: nothing behind it is withdrawn."""
     earlier = findings.scene.origins.articles.get((old.article, old.version))
     text = earlier.text if earlier is not None else ""
-    common = _end_of_common(earlier, findings.scene.article) if earlier is not None else 0
+    common = _end_of_common(earlier, later) if earlier is not None else 0
     if not common:
         return len(text) if is_revision else 0
     return common if len(text) - common > len(text) * CUT else len(text)
@@ -121,7 +141,7 @@ def _withdraw(old: Claim, shown: int, findings: Findings) -> None:
     if not text or _stands(old, text):
         return
     if old.span.start >= shown:
-        findings.hold(old, old, f"version {version} does not show this part of the article, which withdraws nothing")
+        findings.hold(old, old, f"version {version} {NOT_SHOWN}")
     elif _is_left_out(old, text):
         findings.report(ChangeKind.WITHDRAWN, [old], [], f"version {version} no longer says it")
     else:

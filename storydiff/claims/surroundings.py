@@ -39,6 +39,7 @@ _HANGING = {"prep", "relcl", "acl", "appos", "conj", "pobj"}
 _OVERALL = {"national", "nationwide", "combined"}
 """Marks of a count that is of more than the place of the story."""
 _EVERYWHERE = {"worldwide", "globally"}
+_NATIONWIDE = {"nationwide", "nationally", "countrywide"}
 
 
 class Surroundings:
@@ -71,6 +72,8 @@ class Surroundings:
         holders = (anchor, anchor.head, *(() if course is None else (course.noun, *course.noun.subtree)))
         if any(t.lower_ in _EVERYWHERE or (t.dep_ == "prep" and _is_world(t)) for h in holders for t in h.children):
             return "world"
+        if any(t.lower_ in _NATIONWIDE and t.dep_ == "advmod" for h in holders for t in h.children):
+            return self._land(anchor)
         if self._is_elsewhere(anchor):
             return None
         if course is not None and any(t.lower_ in _OVERALL for t in course.noun.lefts):
@@ -214,6 +217,12 @@ class Surroundings:
             if prep.dep_ == "prep" and prep.lower_ in {"in", "across", "from"}
             for inner in prep.children
         )
+
+    def _land(self, anchor: Token) -> str:
+        """The country of what is counted nationwide, which the town or province spoken of is not."""
+        running = self.running[1] if self.running is not None else None
+        known = (place for place in (self._authority(anchor), running, self.main) if place is not None)
+        return next((place for place in known if place in self.places.words.people_of), "nationwide")
 
     def _back_reference(self, anchor: Token) -> str | None:
         """As in "There", "in the country": the place spoken of before; "in their country": that of who says so."""

@@ -17,6 +17,7 @@ from storydiff.errors import LedgerError
 from storydiff.ledger.deliveries import Deliveries
 from storydiff.ledger.grounds import Grounds, put_grounds
 from storydiff.ledger.knowledge import CANDIDATES, Knowledge
+from storydiff.ledger.left import find_left
 from storydiff.ledger.store import batches
 from storydiff.ledger.telling import Horizon, Telling
 from storydiff.ledger.waiting import Waiting
@@ -211,11 +212,13 @@ class Ledger(Knowledge, Grounds, Deliveries, Telling):
         """The changes that are not settled for a recipient on a story, learned until a time, in order.
 
         What was learned before the recipient's last digest, were it a letter or a quiet one, and found only when the
-        ledger was remade (a replay, other rules, a date set right) is no news; what an archive held before its ledger
-        was made is none either.
+        ledger was remade (a replay, other rules, a date set right) is no news, but for what that digest had left
+        unsettled; what an archive held before its ledger was made is none either.
         """
-        looked_at, pending = self.last_looked_at(recipient, story, self.remade_at)
+        looked_at, left = self.last_looked_at(recipient, story, self.remade_at)
         floor = looked_at or self.born - INSTANT
+        with self.reading() as connection:
+            pending = find_left(connection, left)
         settled = select(db.told.c.change).where(db.told.c.recipient == recipient, db.told.c.story == story)
         query = _changes().where(
             or_(db.changes.c.learned_at > floor, db.changes.c.id.in_(pending)),

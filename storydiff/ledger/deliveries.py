@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import Connection, and_, delete, func, select, update
 
 from storydiff import db
 from storydiff.errors import LedgerError
+from storydiff.ledger.left import Left, left_of, left_rows
 from storydiff.ledger.store import Store
 from storydiff.model import Failure, FeedState, Letter, Receipt
 from storydiff.records import encode, letter_of, letter_row
@@ -84,18 +84,16 @@ class Deliveries(Store):
         """
         table, remade = db.quiet, self.remade_at
         own = and_(table.c.recipient == recipient, table.c.story == story)
-        row: dict[str, Any] = {"recipient": recipient, "story": story, "until": until, "decided_at": now}
-        row["pending"] = sorted(pending)
         with self.writing() as connection:
             connection.execute(delete(table).where(own if remade is None else and_(own, table.c.decided_at > remade)))
-            db.put(connection, table, [row])
+            _note_looked_at(connection, recipient, story, until, now, pending)
 
     def last_looked_at(
         self, recipient: str, story: str, before: datetime | None
-    ) -> tuple[datetime | None, tuple[str, ...]]:
+    ) -> tuple[datetime | None, tuple[Left, ...]]:
         """The end of the last window that was told to a recipient or found quiet by a time, None before one.
 
-        With it the changes that were known then and not settled.
+        With it the changes that were known then and not settled: left out for length, slight or muted.
         """
         if before is None:
             return None, ()
@@ -104,21 +102,23 @@ class Deliveries(Store):
             table.c.recipient == recipient, table.c.story == story, table.c.decided_at <= before
         )
         with self.reading() as connection:
-            quiet = connection.execute(query.order_by(table.c.until.desc()).limit(1)).first()
+            looked = connection.execute(query.order_by(table.c.until.desc()).limit(1)).first()
         told = self.last_delivered(recipient, story, before=before)
-        if quiet is None or (told is not None and told > quiet.until):
+        if looked is None or (told is not None and told > looked.until):
             return told, ()
-        return quiet.until, tuple(quiet.pending)
+        return looked.until, left_of(looked.pending)
 
-    def freeze_letter(self, letter: Letter, settled: Iterable[str] = ()) -> Letter:
+    def freeze_letter(self, letter: Letter, settled: Iterable[str] = (), waiting: Iterable[str] = ()) -> Letter:
         """Keep a letter before it is sent; where one of its identity is kept already, that one is given back.
 
-        Its changes, and those ``settled`` without being told, are not asked about again for its recipient.
+        Its changes, and those ``settled`` without being told, are not asked about again for its recipient; those
+        ``waiting`` were left out for length, and are known again should the ledger be made anew.
         """
         with self.writing() as connection:
             db.put(connection, db.letters, [letter_row(letter)])
             key = {"recipient": letter.recipient, "story": letter.story}
             db.put(connection, db.told, [key | {"change": c} for c in sorted({*letter.changes, *settled})])
+            _note_looked_at(connection, letter.recipient, letter.story, letter.until, letter.frozen_at, waiting)
             row = connection.execute(select(db.letters).where(db.letters.c.id == letter.id)).one()
         return letter_of(row)
 
@@ -148,3 +148,10 @@ class Deliveries(Store):
         for row in self.stream(select(db.letters).order_by(db.letters.c.frozen_at, db.letters.c.id)):
             letter = letter_of(row)
             yield letter, None if row.sent_at is None else Receipt(letter.id, row.handed_to, row.sent_at)
+
+
+def _note_looked_at(
+    connection: Connection, recipient: str, story: str, until: datetime, now: datetime, pending: Iterable[str]
+) -> None:
+    row = {"recipient": recipient, "story": story, "until": until, "decided_at": now}
+    db.replace(connection, db.quiet, row | {"pending": left_rows(connection, pending)})

@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 
 from storydiff import db
 from storydiff.ledger.store import Store, batches
-from storydiff.ledger.telling import NO_HORIZON, Horizon, compared_under, versions_telling
+from storydiff.ledger.telling import NO_HORIZON, Horizon, claims_hidden, compared_under, versions_telling
 from storydiff.model import Article, Claim, Known
 from storydiff.records import decode, order_of
 
@@ -60,11 +60,12 @@ class Knowledge(Store):
             ids.update(row.id for row in connection.execute(own.where(db.articles.c.version < article.version)))
         ids.difference_update(without)
         found = self.claims_by_id(sorted(ids))
-        newest = self._newest_compared({claim.article for claim, _, _ in found}, horizon.seen)
+        newest = self.newest_telling({claim.article for claim, _, _ in found}, horizon.seen)
+        hidden = self.hidden(newest)
         kept = [
             (c, a, s)
             for c, a, s in found
-            if (c.version < article.version if c.article == own_id else c.version == newest.get(c.article))
+            if (c.version < article.version if c.article == own_id else _stands(c, newest, hidden))
         ]
         kept.sort(key=lambda item: order_of(item[0]))
         return Known(
@@ -74,7 +75,8 @@ class Knowledge(Store):
             cut=frozenset(cut),
         )
 
-    def _newest_compared(self, articles: set[str], until: datetime | None) -> dict[str, int]:
+    def newest_telling(self, articles: set[str], until: datetime | None) -> dict[str, int]:
+        """The newest version by then of those articles, by id, that is compared and says or withdraws something."""
         newest = dict[str, int]()
         with self.reading() as connection:
             for part in batches(sorted(articles)):
@@ -83,6 +85,16 @@ class Knowledge(Store):
                     if row.is_compared and row.tells:
                         newest[row.article] = row.version
         return newest
+
+    def hidden(self, newest: Mapping[str, int]) -> frozenset[str]:
+        """The claims of earlier versions that those newest ones did not show, as a wall does, and so left standing."""
+        found = set[str]()
+        later = sorted(article for article, version in newest.items() if version > 1)
+        with self.reading() as connection:
+            for part in batches(later):
+                rows = connection.execute(claims_hidden(part))
+                found.update(row.after for row in rows if newest[row.article] == row.version)
+        return frozenset(found)
 
     def claims_by_id(self, ids: Sequence[str]) -> list[tuple[Claim, Article, str | None]]:
         """The claims with their articles and series, in no order; an article's text is loaded once for all of them."""
@@ -103,6 +115,10 @@ class Knowledge(Store):
         with self.reading() as connection:
             rows = connection.execute(select(table.c.version_id, table.c.body).where(table.c.version_id.in_(ids)))
             return {row.version_id: decode(Article, row.body) for row in rows}
+
+
+def _stands(claim: Claim, newest: Mapping[str, int], hidden: Collection[str]) -> bool:
+    return claim.version == newest.get(claim.article) or claim.id in hidden
 
 
 def _block(story: str, key: str, most: int, horizon: Horizon) -> Select[Any]:

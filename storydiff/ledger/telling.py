@@ -11,7 +11,7 @@ from sqlalchemy import Select, or_, select
 
 from storydiff import db
 from storydiff.ledger.store import Store
-from storydiff.model import DUE, Article
+from storydiff.model import DUE, NOT_SHOWN, Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,16 @@ class Telling(Store):
         latest = query.where(table.c.article != article.id).order_by(table.c.time.desc()).limit(1)
         with self.reading() as connection:
             return connection.execute(latest).scalar()
+
+
+def claims_hidden(articles: Sequence[str]) -> Select[Any]:
+    """The claims that later versions of those articles did not show and did not withdraw, with these versions."""
+    owner, table = db.articles, db.held_back
+    query = select(owner.c.article, owner.c.version, table.c.after).join(
+        owner, table.c.version_id == owner.c.version_id
+    )
+    query = query.where(owner.c.article.in_(articles), table.c.before == table.c.after)
+    return query.where(table.c.reason.endswith(NOT_SHOWN, autoescape=True))
 
 
 def versions_telling(articles: Sequence[str], until: datetime | None = None) -> Select[Any]:

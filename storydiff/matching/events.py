@@ -251,6 +251,9 @@ def _kind_of_end(plan: Event | Position, event: Event, lexicon: Lexicon) -> Chan
         return None
     if kind is None and _is_plain(event.action, lexicon) and fold(plan.action) != fold(event.action):
         return None  # a deed of its own: who paints a school has neither visited nor opened it
+    if fold(plan.action) in lexicon.stopping:
+        stops = fold(event.action) in lexicon.stopping or by_verb not in (None, ChangeKind.HAPPENED)
+        return (_BY_STATUS.get(event.status) or ChangeKind.HAPPENED) if stops else None
     against = does_to(plan.action, lexicon)
     if against not in (None, ChangeKind.HAPPENED):
         return ChangeKind.HAPPENED if by_verb is against and event.status is Status.DONE else None

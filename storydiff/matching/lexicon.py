@@ -57,6 +57,8 @@ class Lexicon:
     periods: Mapping[str, float]
     running: frozenset[str]
     revising: frozenset[str]
+    deeds: frozenset[str]
+    """Verbs of deeds that are counted each for itself where somebody did them."""
     actors: frozenset[str]
     """Common nouns for those who act."""
     people: frozenset[str]
@@ -89,6 +91,8 @@ class Lexicon:
     parts: frozenset[str]
     """Words before a crowd that say how many of it are meant: "some", "eight other"."""
     endings: Mapping[str, ChangeKind]
+    stopping: frozenset[str]
+    """Verbs of plans to end or refuse something, which its end carries out."""
     opposites: frozenset[tuple[str, str]]
     """Pairs of verbs that undo each other, each way round."""
     agencies: Mapping[str, str]
@@ -262,6 +266,7 @@ def _build(
         acts=_set(targets.get("deciding", {}).get("acts", ())),
         deciding=_set(targets.get("deciding", {}).get("verbs", ())),
         revising=_set(comparing.get("movement", {}).get("revising", ())),
+        deeds=_set(comparing.get("movement", {}).get("deeds", ())),
         running=_set(comparing.get("movement", {}).get("running", ())),
         concepts={_spaced(w): fold(name) for name, group in targets.get("concepts", {}).items() for w in group},
         beside={fold(w): fold(name) for name, group in targets.get("beside", {}).items() for w in group},
@@ -279,6 +284,7 @@ def _build(
         joints=_set(holding.get("joints", ())),
         unnamed=_set(comparing.get("people", {}).get("unnamed", ())) | parts,
         parts=parts,
+        stopping=_set(targets.get("stopping", {}).get("verbs", ())),
         opposites=frozenset(
             pair
             for verb, others in targets.get("opposites", {}).items()

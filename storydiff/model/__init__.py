@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from storydiff.model.changes import (
     DUE,
+    NOT_SHOWN,
     Change,
     ChangeKind,
     Comparison,
@@ -67,6 +68,7 @@ from storydiff.model.times import moment_of, require_aware
 
 __all__ = [
     "DUE",
+    "NOT_SHOWN",
     "Arrival",
     "Article",
     "Aspect",

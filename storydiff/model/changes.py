@@ -36,6 +36,9 @@ class ChangeKind(StrEnum):
     FILLED_IN = "filled in"
 
 
+NOT_SHOWN = "does not show this part of the article, which withdraws nothing"
+"""How the reason ends where a claim is held back beside itself: a later version hid it, so that it stands as it was."""
+
 DUE = "due:"
 """What the keys of blocks begin with that hold the plans set for one day."""
 

@@ -51,3 +51,18 @@ def test_a_count_across_the_region_is_not_that_of_the_land_before() -> None:
     text = "The toll in Peru rose to 218, which pushed the total number of dead across the {} to 254."
     assert [f.place for f in figures(text.format("region"))] == ["peru", None]
     assert [f.place for f in figures(text.format("country"))] == ["peru", "peru"]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (
+            "Fever has infected 140 people in Bergen. Nationwide, 310 cases have been recorded.",
+            ["bergen", "nationwide"],
+        ),
+        ("Fever has infected 140 people in Peru. Nationwide, 310 cases have been recorded.", ["peru", "peru"]),
+        ("Fever has infected 140 people in Bergen. So far 310 cases have been recorded.", ["bergen", "bergen"]),
+    ],
+)
+def test_what_is_counted_nationwide_is_not_counted_in_the_town_spoken_of(text: str, places: list[str]) -> None:
+    assert [f.place for f in figures(text)] == places
