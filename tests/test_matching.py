@@ -11,11 +11,13 @@ from storydiff.matching import Matcher
 from storydiff.matching.events import does_to, end_of
 from storydiff.matching.matters import matter_of
 from storydiff.matching.names import full_name
+from storydiff.matching.positions import same_actor, same_doer
 from storydiff.model import ChangeKind, Claim, Content, Event, Figure, Position, Span, Verdict
 from storydiff.resources import load_vocabulary_tables
 from tests.builders import a_claim, a_figure, a_position, an_article, an_event, day
 
 MATCHER = Matcher.of(Vocabulary(dict(load_vocabulary_tables())))
+LEXICON = MATCHER.lexicon
 SAME, DIFFERENT, UNSURE = Verdict.SAME, Verdict.DIFFERENT, Verdict.UNSURE
 
 
@@ -403,3 +405,28 @@ def test_a_count_without_a_place_is_where_the_others_of_its_sentence_are() -> No
     assert [MATCHER.same_question(dead, other, context).verdict for other in known] == [SAME, DIFFERENT]
     alone = MATCHER.context_of([dead, *known])
     assert [MATCHER.same_question(dead, other, alone).verdict for other in known] == [UNSURE, UNSURE]
+
+
+@pytest.mark.parametrize(
+    ("name", "whole"),
+    [
+        ("some unions", "unions"),
+        ("eight other rail unions", "rail unions"),
+        ("one of the unions", "unions"),
+        ("31 senators", "senators"),
+        ("majority of unions", "unions"),
+        ("Harbour Pilots", "Harbour Pilots"),
+        ("Four Corners Ferry", "Four Corners Ferry"),
+    ],
+)
+def test_a_part_is_known_by_its_crowd(name: str, whole: str) -> None:
+    assert LEXICON.whole(name) == whole
+
+
+def test_a_part_of_a_crowd_is_as_nameless_as_the_crowd() -> None:
+    """What some bakers want is not what bakers want, but what four bakers plan the bakers may do."""
+    known = frozenset({"bakers"})
+    assert LEXICON.is_common("some bakers") and LEXICON.is_nameless("four other bakers")
+    assert not LEXICON.is_common("some Orsa bakers")
+    assert not same_actor("some bakers", "bakers", known, LEXICON)
+    assert same_doer("some bakers", "bakers", known, LEXICON)

@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from storydiff.claims.anaphora import is_empty, is_of_what_is_told
 from storydiff.claims.mentions import ORGANISATION, PEOPLE, PERSON, PLACE
 from storydiff.claims.names import Names
+from storydiff.claims.parts import part_of
 from storydiff.claims.syntax import (
     SUBJECTS,
     antecedent,
@@ -85,7 +86,17 @@ class Actors:
     words: ActorWords
 
     def name(self, token: Token | None, depth: int = 0) -> str | None:
-        """The actor that the noun names or hides; None where there is none or it is not safe to say."""
+        """The actor that the noun names or hides; None where there is none or it is not safe to say.
+
+        Of a crowd of which only a part acts, the part: "some unions".
+        """
+        whole = self.whole(token, depth)
+        part = part_of(token) if token is not None and whole is not None and depth == 0 else ""
+        named = self.names.kinds.get(whole or "") in {PERSON, ORGANISATION, PLACE}
+        return f"{part} {whole}" if part and not named else whole
+
+    def whole(self, token: Token | None, depth: int = 0) -> str | None:
+        """The same without how many of a crowd they are, as it is named where it speaks."""
         if token is None or depth > 3:
             return None
         token = self._owned(_after_dateline(antecedent(token)))

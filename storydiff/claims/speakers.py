@@ -378,7 +378,7 @@ class Speakers:
         teller = self._teller(token) if self._is_telling(token) else None
         if teller is not None:
             return self.name(teller)
-        named = self.actors.name(token)
+        named = self.actors.whole(token)
         if named is None and token.pos_ == "NOUN" and self.actors.is_actor_noun(token):
             return self.actors.phrase(token)
         acronym = token.pos_ == "NOUN" and token.text.isupper() and len(token.text) > 2 and token.dep_ == "nsubj"

@@ -19,7 +19,7 @@ OUGHT = frozenset({"should", "must", "ought", "can", "ca"})
 _FIRST = frozenset({"i", "we"})
 _TRANSPARENT = frozenset({
     "continue", "begin", "start", "go", "come", "move", "manage", "proceed", "choose", "decide", "be", "remain", "keep",
-    "appear", "return", "rush", "unite", "join",
+    "return", "rush", "unite", "join",
     "march", "gather", "rally", "demonstrate",
 })  # fmt: skip
 """Verbs whose infinitive the subject really does."""

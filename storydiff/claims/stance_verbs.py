@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from storydiff.claims.parts import some_of
 from storydiff.claims.stance_judgements import Judgements
 from storydiff.claims.stance_rules import OUGHT, Found, StanceRules
 from storydiff.claims.stances import Frame
@@ -73,7 +74,7 @@ class VerbStances:
             agents = tuple(n for agent in prepositional(verb, "by") for n in self.common.who(agent))
             targets: Iterable[Target] = self.common.targets.all_of_noun(passive) if "object" in frame.shapes else ()
         else:
-            agents = self.common.who(find_subject(verb))
+            agents = tuple(some_of(name, verb) for name in self.common.who(find_subject(verb)))
             targets = self._verb_targets(verb, frame)
         for target in targets:
             sign = self.common.sign(verb, key, frame, target, denied=denied)

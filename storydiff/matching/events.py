@@ -14,7 +14,7 @@ from functools import lru_cache
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of
 from storydiff.matching.names import REMEMBERED, full_name, plain_name
-from storydiff.matching.positions import actors_of, matter_keys, same_actor
+from storydiff.matching.positions import actors_of, matter_keys, same_doer
 from storydiff.model import DUE, ChangeKind, Event, Judgement, Position, Stance, Status, Verdict
 from storydiff.text import fold, identity, words
 
@@ -169,7 +169,7 @@ def _apart(one: Event, other: Event, known: Collection[str], lexicon: Lexicon) -
     if one.when and other.when and abs(one.when - other.when) > _SAME_DAY and Status.DONE in (one.status, other.status):
         return f"on {one.when:%d %B}, not on {other.when:%d %B}"
     named = one.actor and other.actor and not lexicon.is_common(one.actor) and not lexicon.is_common(other.actor)
-    if named and one.actor and other.actor and not same_actor(one.actor, other.actor, known, lexicon):
+    if named and one.actor and other.actor and not same_doer(one.actor, other.actor, known, lexicon):
         return f"actors: {one.actor} is not {other.actor}"
     return ""
 
@@ -184,7 +184,7 @@ def _are_deals_of_some(one: Event, other: Event, lexicon: Lexicon) -> bool:
 def _shared(one: Event | Position, other: Event, a: Matter, b: Matter, known: Collection[str], lexicon: Lexicon) -> str:
     """What shows that two events of a kind are one, empty where nothing does."""
     of_some = isinstance(one, Event) and _are_deals_of_some(one, other, lexicon)
-    if one.actor and other.actor and not of_some and same_actor(one.actor, other.actor, known, lexicon):
+    if one.actor and other.actor and not of_some and same_doer(one.actor, other.actor, known, lexicon):
         return "and one actor's"
     if one.actor and (set(words(one.actor)) | lexicon.short_names(one.actor)) & b.beside:
         return "and it is called the planner's own"
@@ -308,7 +308,7 @@ def _judged_by_actors(
         apart = _apart(plan, event, known, lexicon)
         if apart and not (apart.startswith("actors") and kind is not ChangeKind.HAPPENED):
             return Judgement(Verdict.UNSURE, apart)
-    elif kind is not ChangeKind.HAPPENED and event.actor and same_actor(plan.actor, event.actor, known, lexicon):
+    elif kind is not ChangeKind.HAPPENED and event.actor and same_doer(plan.actor, event.actor, known, lexicon):
         return Judgement(Verdict.DIFFERENT, "the actor's own turn, not the end of what others bring about")
     elif _only_says_no(event, lexicon):
         return Judgement(Verdict.UNSURE, f"{event.actor} says no, which is a dispute and need not decide it")
@@ -322,7 +322,7 @@ def _acts_as_expected(plan: Event, event: Event, known: Collection[str], lexicon
     if not plan.actor or not event.actor or not _awaits_an_act(plan, lexicon) or not _decides(event, lexicon):
         return False
     is_one_body = not lexicon.are_people(plan.actor) and not plan.actor.endswith("s")
-    return is_one_body and same_actor(plan.actor, event.actor, known, lexicon)
+    return is_one_body and same_doer(plan.actor, event.actor, known, lexicon)
 
 
 def _act_others(plan: Event | Position, event: Event, known: Collection[str], lexicon: Lexicon) -> bool:
@@ -331,7 +331,7 @@ def _act_others(plan: Event | Position, event: Event, known: Collection[str], le
         return False
     if lexicon.are_people(plan.actor) == lexicon.are_people(event.actor):
         return False
-    return not set(words(plan.actor)) & set(words(event.actor)) and not same_actor(
+    return not set(words(plan.actor)) & set(words(event.actor)) and not same_doer(
         plan.actor, event.actor, known, lexicon
     )
 

@@ -73,7 +73,7 @@ def looking(claim: Claim, lexicon: Lexicon) -> frozenset[str]:
 def names_of(claim: Claim, lexicon: Lexicon) -> frozenset[str]:
     """The plain names of those who act in the claim or say it."""
     actor = claim.content.actor if isinstance(claim.content, Position | Event) else None
-    return frozenset(plain_name(name, lexicon) for name in (actor, claim.speaker) if name) - {""}
+    return frozenset(plain_name(lexicon.whole(name), lexicon) for name in (actor, claim.speaker) if name) - {""}
 
 
 def name_keys(claims: Iterable[Claim], lexicon: Lexicon) -> frozenset[str]:

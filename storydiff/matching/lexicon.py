@@ -86,6 +86,8 @@ class Lexicon:
     joints: frozenset[str]
     unnamed: frozenset[str]
     """Words before people that set none of them apart: "rank-and-file"."""
+    parts: frozenset[str]
+    """Words before a crowd that say how many of it are meant: "some", "eight other"."""
     endings: Mapping[str, ChangeKind]
     opposites: frozenset[tuple[str, str]]
     """Pairs of verbs that undo each other, each way round."""
@@ -178,7 +180,13 @@ class Lexicon:
 
     def is_common(self, name: str) -> bool:
         """True where a name is only common nouns for people or bodies: "unions", "union members"."""
-        return all((word.removesuffix("s")) in self.actors or word in self.actors for word in words(name))
+        return all((word.removesuffix("s")) in self.actors or word in self.actors for word in words(self.whole(name)))
+
+    def whole(self, name: str) -> str:
+        """The crowd that a name tells a part of: "unions" for "some unions"; any other name as it is."""
+        said = words(name)
+        first = next((n for n, word in enumerate(said) if word not in self.parts and not word.isdecimal()), 0)
+        return " ".join(said[first:]) if first and said[-1].endswith("s") else name
 
     def is_nameless(self, name: str) -> bool:
         """True for a crowd that nothing sets apart: "unions", "rank-and-file members of unions"."""
@@ -227,6 +235,7 @@ def _build(
     places = comparing.get("places", {})
     measures = comparing.get("measures", {})
     holding = targets.get("holding", {})
+    parts = _set(comparing.get("people", {}).get("parts", ()))
     return Lexicon(
         aliases={fold(k): fold(v) for k, v in peoples.get("aliases", {}).items()},
         homes={fold(name): fold(place) for place, names in demonyms.items() for name in names},
@@ -268,7 +277,8 @@ def _build(
         deciders=_set(targets.get("naysaying", {}).get("deciders", ())),
         weak_tellers=_set(holding.get("weak_tellers", ())),
         joints=_set(holding.get("joints", ())),
-        unnamed=_set(comparing.get("people", {}).get("unnamed", ())),
+        unnamed=_set(comparing.get("people", {}).get("unnamed", ())) | parts,
+        parts=parts,
         opposites=frozenset(
             pair
             for verb, others in targets.get("opposites", {}).items()

