@@ -47,7 +47,9 @@ _GUESSING = frozenset({"aim", "expect", "expected", "likely", "sure", "certain",
 _SHORT = frozenset({"did", "was", "were"})
 _TELLING = frozenset({"announce", "state", "reveal", "unveil", "confirm", "outline", "declare", "disclose", "express"})
 _ONWARDS = frozenset({"ahead", "back", "forward"})
-_BEARING = frozenset({"accept", "tolerate", "condone", "stand", "abide", "bear"})
+_BEARING = frozenset(
+    {"accept", "tolerate", "condone", "stand", "abide", "bear", "cave", "bow", "budge", "waver", "flinch", "relent"}
+)
 """Whoever will not do these says what they think of it, and plans nothing."""
 _DAYS = frozenset({"day", "night", "week", "month"})
 _ONE_MORE = frozenset({

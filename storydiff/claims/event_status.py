@@ -95,6 +95,8 @@ class Statuses:
         if verb.dep_ == "acl" or _is_believed(verb) or any(c.lower_ in _UNTIL for c in children(verb, "mark")):
             return None
         condition = _condition(verb)
+        if condition is None and _is_threatened_without(verb):
+            return Status.WARNED if self.words.key(verb, self.words.threats) is not None else None
         if condition is None:
             return Status.PLANNED
         return self._threat(verb, condition)
@@ -246,6 +248,13 @@ def _condition(verb: Token) -> Token | None:
         if any(c.lower_ in {"if", "unless", "should"} for c in children(clause, "mark", "aux", "advmod")):
             return clause
     return None
+
+
+def _is_threatened_without(verb: Token) -> bool:
+    """As in "without a deal, the ferries will stop": what comes unless something else does."""
+    subject = find_child(verb, "nsubj", "nsubjpass")
+    before = (c for c in children(verb, "prep") if subject is not None and c.i < subject.i)
+    return any(c.lower_ in {"without", "absent"} for c in before)
 
 
 def _is_believed(verb: Token) -> bool:

@@ -85,7 +85,7 @@ class EventWords:
 
     @cached_property
     def _phrases(self) -> tuple[str, ...]:
-        return (*self.verbs, *self.light_preposition, *self.becoming, *self.defeated, *self.held)
+        return (*self.verbs, *self.light_preposition, *self.becoming, *self.defeated, *self.held, *self.threats)
 
     @cached_property
     def _heads(self) -> frozenset[str]:

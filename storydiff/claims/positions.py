@@ -20,7 +20,7 @@ from storydiff.claims.passage import Passage
 from storydiff.claims.speakers import Speakers, resolve_speakers
 from storydiff.claims.spoken_for import is_joined_to_reporter
 from storydiff.claims.stance_adjectives import AdjectiveStances
-from storydiff.claims.stance_conditions import CONDITION, find_conditions
+from storydiff.claims.stance_conditions import CONDITION, find_bound_clauses, find_conditions
 from storydiff.claims.stance_judgements import Judgements
 from storydiff.claims.stance_needs import Needs
 from storydiff.claims.stance_nouns import NounStances
@@ -29,7 +29,7 @@ from storydiff.claims.stance_verbs import VerbStances
 from storydiff.claims.stance_wishes import Wishes
 from storydiff.claims.stances import as_written, stance_words
 from storydiff.claims.syntax import is_conditional, is_supposed, is_unreal, modals, prepositional
-from storydiff.claims.targets import Targets
+from storydiff.claims.targets import Target, Targets
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Position, Reading, Span, Stance
 
@@ -74,11 +74,26 @@ def find_positions(passage: Passage, vocabulary: Vocabulary, names: Names) -> It
             if is_background(found.word, passage.article.time):
                 continue
             for actor in found.actors:
+                if _names_nobody(found.target, rules):
+                    continue
                 key = (actor, found.target.text, found.sign)
                 if key in seen or actor == found.target.text or not any(c.isalpha() for c in found.target.text):
                     continue
                 seen.add(key)
-                yield _reading(found, actor, sentence, speakers)
+                reading = _reading(found, actor, sentence, speakers)
+                if not _is_shown_to_others(found, actor, reading.speaker):
+                    yield reading
+
+
+def _names_nobody(target: Target, rules: StanceRules) -> bool:
+    """True for a crowd that could be anybody: who stands ready to support the parties is not for them."""
+    return target.last.tag_ == "NNS" and target.text in rules.actors.words.vague
+
+
+def _is_shown_to_others(found: Found, actor: str, speaker: str | None) -> bool:
+    """As in "the firm shows no interest in peace": what others say of a stand, who may accuse or remember."""
+    shown = found.word.pos_ == "NOUN" and found.word.dep_ == "dobj" and found.word.head.lemma_ == "show"
+    return shown and speaker is not None and speaker != actor
 
 
 def _reading(found: Found, actor: str, sentence: Sentence, speakers: Speakers) -> Reading:
@@ -93,7 +108,7 @@ def _reading(found: Found, actor: str, sentence: Sentence, speakers: Speakers) -
             stance=stance,
             strength=found.strength,
             action=found.key,
-            conditional=found.rule != CONDITION and is_conditional(found.word),
+            conditional=found.rule != CONDITION and _is_bound(found),
             own_words=speaker == actor and speakers.is_quoted(found.word),
         ),
         span=Span(sentence.start_char, sentence.end_char),
@@ -103,6 +118,12 @@ def _reading(found: Found, actor: str, sentence: Sentence, speakers: Speakers) -
         via=via,
         marks=() if " " in actor or actor in speakers.names.kinds else (AS_WRITTEN,),
     )
+
+
+def _is_bound(found: Found) -> bool:
+    """True where the stand, or what is wanted, hangs on a condition: "asked that the senate act if the talks fail"."""
+    held_until = found.sign < 0 and any(find_bound_clauses(found.word))
+    return held_until or is_conditional(found.word) or is_conditional(found.target.last)
 
 
 def find_stances(sentence: Sentence, rules: StanceRules, readers: StanceReaders) -> Iterator[Found]:

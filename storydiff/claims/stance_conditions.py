@@ -25,12 +25,12 @@ def find_conditions(found: Found, rules: StanceRules) -> Iterator[Found]:
     """What the actors of a refusal want before they give it up."""
     if found.sign >= 0:
         return
-    for verb in _bound_clauses(found.word):
+    for verb in find_bound_clauses(found.word):
         for target in _wanted(verb, rules):
             yield Found(found.word, "hold out", found.actors, target, target.sign, _ASKED, CONDITION)
 
 
-def _bound_clauses(word: Token) -> Iterator[Token]:
+def find_bound_clauses(word: Token) -> Iterator[Token]:
     """The verbs of the clauses that say until when, or unless what, a stance is held."""
     governed = chain([word], children(word, "acl", "xcomp"))
     above = [word.head] if word.dep_ in {"xcomp", "acl"} else []

@@ -228,7 +228,7 @@ class Judgements:
         elif name is not None or subject.lower_ in {"we", "i"} or verb.tag_ == "VBN":
             strong = must or find_child(verb, "nsubjpass") is not None
             plain = strong and lemma not in LIGHT | words.sensing and find_child(verb, "xcomp", "ccomp") is None
-            for target in self.common.targets.of_clause(verb):
+            for target in self.common.done_by(self.common.targets.of_clause(verb), subject):
                 if target.known or (plain and find_child(verb, "dobj", "nsubjpass") is not None):
                     yield target
 

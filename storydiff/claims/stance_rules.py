@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -11,7 +11,17 @@ from storydiff.claims.actors import Actors
 from storydiff.claims.names import Names
 from storydiff.claims.speakers import Speakers
 from storydiff.claims.stances import Frame, StanceWords
-from storydiff.claims.syntax import children, find_child, has_to, is_negated, is_verbal, modals, prepositional
+from storydiff.claims.syntax import (
+    children,
+    direct_object,
+    find_child,
+    has_to,
+    is_negated,
+    is_verbal,
+    modals,
+    prepositional,
+)
+from storydiff.claims.target_verbs import verb_words
 from storydiff.claims.targets import Target, Targets
 
 OUGHT = frozenset({"should", "must", "ought", "can", "ca"})
@@ -25,6 +35,7 @@ _TRANSPARENT = frozenset({
 """Verbs whose infinitive the subject really does."""
 _REFUSING = frozenset({"decline", "stop", "cease"})
 """Verbs of not doing that are a stand of their own: who declines to sign is against it."""
+_ENDING = frozenset({"stop", "cease"})
 _GIVING_UP = frozenset(
     {"end", "halt", "stop", "cease", "lift", "drop", "abandon", "withdraw", "scrap", "suspend", "repeal", "reverse"}
 )
@@ -85,7 +96,13 @@ class StanceRules:
                 return None
             if target.verb in self.words.denied_open:
                 return 1
+            if key in _ENDING and target.verb == "accept" and target.last.lemma_ not in self.words.matters:
+                return None  # "stopped accepting parcels" is what somebody does
             return -1 if key in _REFUSING and target.sign > 0 else 0
+        if frame.sign < 0 and target.verb == "side":
+            return 0
+        if denied and word.tag_ == "VBN" and frame.sign < 0 and "would" in modals(word):
+            return target.sign  # "would not be opposed to talks" is open to them
         if frame.sign < 0 and target.sign < 0 and "clause" in frame.shapes:
             return 1 if target.verb in self.words.denied_open | _GIVING_UP else 0
         if not denied:
@@ -168,9 +185,21 @@ class StanceRules:
         for preposition in frame.prepositions:
             particles = children(word, "advmod", "acomp", "prt")
             nouns = (*prepositional(word, preposition), *(n for p in particles for n in prepositional(p, preposition)))
+            doing = self._doing(nouns[0]) if nouns else None
+            if doing is not None:
+                yield from self.targets.of_clause(doing)
+                continue
             turn = -1 if preposition == "against" and frame.sign > 0 else 1
             for target in self._at(nouns[0], frame) if nouns else ():
                 yield Target(target.text, target.sign * turn, target.last, target.known, target.verb)
+
+    def _doing(self, noun: Token) -> Token | None:
+        """What the noun behind the preposition is to do: "opposed to the ministry leading the talks"."""
+        behind = noun.sent[noun.i + 1 - noun.sent.start :]
+        doing = next((t for t in behind if t.dep_ != "advmod"), None)
+        if doing is None or doing.tag_ != "VBG" or doing.dep_ not in {"acl", "advcl", "pcomp"}:
+            return None
+        return doing if direct_object(doing) is not None and self.actors.name(noun) is not None else None
 
     def _at(self, noun: Token, frame: Frame) -> Iterable[Target]:
         """The targets of the noun or participle behind a preposition."""
@@ -209,6 +238,12 @@ class StanceRules:
             if target.text == target.verb and "need" in self.words.marks_of(target.verb):
                 continue
             yield target
+
+    def done_by(self, targets: Iterable[Target], doer: Token | None) -> Iterator[Target]:
+        """The targets, of a bare verb with who is to do it: "action by senate"."""
+        for target in targets:
+            deed = self.targets.phrases.deed(target.last, doer) if target.text == verb_words(target.last) else None
+            yield replace(target, text=deed) if deed is not None else target
 
     @staticmethod
     def some(target: Target | None) -> Iterator[Target]:

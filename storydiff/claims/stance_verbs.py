@@ -125,7 +125,8 @@ class VerbStances:
             if called is None:
                 yield from self._done(undone)
             else:
-                found = list(self.common.inner(called, frame, call=True))
+                inner = self.common.inner(called, frame, call=True)
+                found = list(self.common.done_by(inner, self._addressed(verb, called)))
                 yield from found or self._to_be_spared(called)
             return
         if verb.lemma_ == "vote" and infinitives and _is_purpose(verb, infinitives[0]):
@@ -191,6 +192,12 @@ class VerbStances:
         words = self.common.words
         other = "matter" in frame.marks and noun.lemma_ not in words.matters
         return other or noun.lemma_ in words.stuff or _is_hearsay(noun)
+
+    def _addressed(self, verb: Token, called: Token) -> Token | None:
+        """Who is to do what somebody calls for."""
+        own = find_child(called, "nsubj", "nsubjpass")
+        nouns = [*children(verb, "dobj", "dative"), *prepositional(verb, "on", "upon", "with", "to", "for")]
+        return own or next((n for n in nouns if self.common.actors.name(n) is not None), None)
 
     def _called(self, verb: Token) -> Token | None:
         """The infinitive that somebody is called on to follow."""

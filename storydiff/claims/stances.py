@@ -96,6 +96,8 @@ class StanceWords:
     priorities: frozenset[str]
     granting: frozenset[str]
     occurring: frozenset[str]
+    naming: Mapping[str, str]
+    """The noun for what somebody does by verbs without an object: "action" for "act"."""
 
     def verb(self, token: Token) -> tuple[str, Frame] | None:
         """The verb's key and frame; a particle or a fixed adverb makes a key of its own."""
@@ -215,6 +217,7 @@ def stance_words(vocabulary: Vocabulary) -> StanceWords:
             priorities=words("governing", "priorities"),
             granting=words("conditions", "granting"),
             occurring=words("conditions", "occurring"),
+            naming=table.get("naming", {}),
         )
         vocabulary.prepared["stances"] = found
     return found

@@ -85,6 +85,13 @@ class Phrases:
             parts.extend(self._after(noun, depth))
         return " ".join(" ".join(parts).split()[:MAX_WORDS])
 
+    def deed(self, verb: Token, doer: Token | None) -> str | None:
+        """What somebody else is to do, named with who does it: "action by senate" for "the senate to act"."""
+        named = self.words.naming.get(verb_words(verb))
+        if named is None or doer is None or doer.pos_ not in {"NOUN", "PROPN"}:
+            return None
+        return f"{named} by {self.names.of(doer) or self.of(doer)}"
+
     @staticmethod
     def _number_behind(noun: Token) -> list[Token]:
         """The number that tells an article or a rule from others: "Article 50"."""

@@ -24,6 +24,8 @@ def leaning(verb: Token, words: StanceWords) -> tuple[int, bool]:
     lemma = verb.lemma_.lower()
     particle = find_child(verb, "prt")
     phrasal = f"{lemma} {particle.lower_}" if particle is not None else ""
+    if verb_words(verb) in words.acting:
+        return 1, True
     if phrasal in words.opposing:
         return -1, True
     if particle is not None and lemma in words.opposing and particle.lower_ in {"down", "off", "out"}:

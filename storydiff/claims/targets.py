@@ -195,7 +195,8 @@ class Targets:
         words = verb_words(verb)
         if not objects and (lemma not in _BARE or " " in words):
             behind = self._behind_bare(verb)
-            yield Target(f"{words} {behind}" if behind else words, 1, verb, known, words)
+            alone = self.phrases.deed(verb, find_child(verb, "nsubj")) or words
+            yield Target(f"{words} {behind}" if behind else alone, 1, verb, known, words)
         for avoided in prepositional(verb, "without"):
             if avoided.pos_ == "VERB":
                 for target in self.of_clause(avoided, depth + 1):
@@ -251,7 +252,7 @@ class Targets:
         phrasal = verb_words(verb)
         empty = noun.lower_ in self.words.wrapping | self.words.ending
         going = lemma in _GOING and noun.dep_ == "pobj" and noun.head.lower_ in {"to", "toward", "towards"}
-        bare = (known and lemma not in self.words.acting and not going) or empty
+        bare = (known and not {lemma, phrasal} & self.words.acting and not going) or empty
         between = f" {noun.head.lower_}" if noun.dep_ == "pobj" else ""
         behind = "" if bare else self._complement(verb, noun)
         for target in self.all_of_noun(noun):

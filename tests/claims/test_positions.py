@@ -43,7 +43,7 @@ def rows(text: str) -> set[Row]:
         ("Mayor Ann Reed called for Cole's resignation.", ("ann reed", "-", "cole")),
         ("Mayor Ann Reed is urging France to halt the raids.", ("ann reed", "-", "raids")),
         ("The chamber called on both sides to reach a deal.", ("chamber", "+", "deal")),
-        ("The unions are urging lawmakers not to act.", ("unions", "-", "act")),
+        ("The unions are urging lawmakers not to act.", ("unions", "-", "action by lawmakers")),
         ("Mayor Ann Reed accused France of stealing water.", ("ann reed", "-", "france")),
         ("The union voted against the contract.", ("union", "-", "contract")),
         ("Members of the dockers' union voted to accept the contract.", ("members of dockers union", "+", "contract")),
