@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storydiff.changes.hedging import MAGNITUDES
-from storydiff.claims.statements import amount, state
+from storydiff.claims.statements import amount, counted, state
 from storydiff.model import ChangeKind, Claim, Event, Figure, Position, Status
 from storydiff.text import one_line
 
@@ -27,9 +27,10 @@ def statement_of(kind: ChangeKind, before: Claim | None, after: Claim) -> str:
 
 def subject_of(figure: Figure) -> str:
     """What a figure counts, in words: "deaths, children, Orsa Valley"."""
-    names = [figure.population, *figure.qualifiers, figure.place]
-    known = [name for n, name in enumerate(names) if name and name != figure.measure and name not in names[:n]]
-    return ", ".join([figure.measure, *(_cased(name) for name in known), *([figure.period] if figure.period else [])])
+    measure, population, qualifiers = counted(figure)
+    names = [population, *qualifiers, figure.place]
+    known = [name for n, name in enumerate(names) if name and name != measure and name not in names[:n]]
+    return ", ".join([measure, *(_cased(name) for name in known), *([figure.period] if figure.period else [])])
 
 
 def _figure(kind: ChangeKind, before: Claim | None, after: Claim, subject: str) -> str:

@@ -54,7 +54,8 @@ class Populations:
 
     def _names_land(self, mark: Token, noun: Token) -> bool:
         """As in "1,000 US deaths": a land's own name before what is counted says where, and not of whom."""
-        return noun.lemma_.lower() in self.measures.nouns and not self.places.is_demonym(mark)
+        thing = noun.lemma_.lower() in self.measures.nouns or not self.measures.is_person(noun)
+        return thing and not self.places.is_demonym(mark)
 
     def of_unknown(self, noun: Token, measure: str) -> str | None:
         """The counted noun itself, where a verb like "killed" counts what the vocabulary does not know."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storydiff.model import Content, Event, Figure, Position, Relation, Stance, Status
-from storydiff.text import one_line
+from storydiff.text import one_line, words
 
 _HEDGE = {
     Relation.EXACT: "",
@@ -53,12 +53,31 @@ def state(content: Content, said: str = "") -> str:
             return _state_event(content)
 
 
+def counted(figure: Figure) -> tuple[str, str | None, tuple[str, ...]]:
+    """The noun counted, of whom and with what marks, none of them saying again what another has said.
+
+    >>> counted(Figure("members", Relation.EXACT, 9, 9, population="guild members", qualifiers=("guild", "new")))
+    ('guild members', None, ('new',))
+    """
+    measure, population = figure.measure, figure.population
+    if population and population.endswith(f" {measure}"):
+        measure, population = population, None
+    said = _stems(measure)
+    if population and (_stems(population) <= said or population == figure.place):
+        population = None
+    said |= _stems(population or "")
+    return measure, population, tuple(q for q in figure.qualifiers if not _stems(q) <= said)
+
+
+def _stems(name: str) -> set[str]:
+    return {word.removesuffix("s") for word in words(name)}
+
+
 def _state_figure(figure: Figure, said: str) -> str:
-    parts = [figure.measure]
-    if figure.population and figure.population not in (figure.measure, figure.place):
-        parts.append(figure.population)
-    if figure.qualifiers:
-        parts.append("/".join(figure.qualifiers))
+    measure, population, qualifiers = counted(figure)
+    parts = [measure, *([population] if population else [])]
+    if qualifiers:
+        parts.append("/".join(qualifiers))
     if figure.place:
         parts.append(_name(figure.place))
     if figure.period:
@@ -80,5 +99,5 @@ def _state_event(event: Event) -> str:
 def _name(name: str) -> str:
     """A folded name with its words capitalised, small words apart."""
     small = {"of", "the", "and", "for", "in", "on", "to"}
-    words = name.split()
-    return " ".join(w if (w in small and i) else w[:1].upper() + w[1:] for i, w in enumerate(words))
+    parts = name.split()
+    return " ".join(w if (w in small and i) else w[:1].upper() + w[1:] for i, w in enumerate(parts))

@@ -10,6 +10,7 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_compact_currency, format_currency, format_decimal
 
+from storydiff.claims.statements import counted
 from storydiff.model import Article, Claim, Dating, Event, Figure, Position, Relation, Stance, Status
 from storydiff.text import fold, one_line, words
 
@@ -230,12 +231,12 @@ def _folded_in_place(text: str) -> str:
 
 
 def _figure_label(figure: Figure, text: str) -> str:
-    label = figure.measure
+    label, population, qualifiers = counted(figure)
     if figure.place:
         label += f" in {cased(figure.place, text)}"
-    of_whom = [_as_written(fold(part), text) or part for part in figure.qualifiers]
-    if figure.population and fold(figure.population) not in (fold(figure.measure), fold(figure.place or "")):
-        of_whom.insert(0, cased(figure.population, text, is_name=False))
+    of_whom = [_as_written(fold(part), text) or part for part in qualifiers]
+    if population and fold(population) not in (fold(figure.measure), fold(figure.place or "")):
+        of_whom.insert(0, cased(population, text, is_name=False))
     if figure.elsewhen:
         of_whom.append(figure.elsewhen)
     parts = [part for part in of_whom if not any(_is_within(part, other) for other in of_whom)]
