@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from storydiff.claims.anaphora import is_empty, is_of_what_is_told
+from storydiff.claims.employers import employer_of
 from storydiff.claims.mentions import ORGANISATION, PEOPLE, PERSON, PLACE
 from storydiff.claims.names import Names
 from storydiff.claims.parts import part_of
@@ -333,7 +334,8 @@ class Actors:
             inner = self.names.of(of) or (self.phrase(of) if self.is_actor_noun(of) else None)
             if inner is not None:
                 return f"{phrase} of {inner}"
-        return phrase
+        firm = employer_of(token, self.names)
+        return f"{phrase} at {firm}" if firm is not None else phrase
 
 
 def _joined(token: Token) -> Iterator[Token]:

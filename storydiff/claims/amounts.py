@@ -334,7 +334,7 @@ def _summed(count: Count) -> Token | None:
     if verb is None or verb.tag_ != "VBG" or verb.lemma_ not in {"total", "average"}:
         return None
     before = verb.nbor(-1)
-    return before if before.pos_ == "NOUN" else None
+    return before if before.pos_ == "NOUN" or before.tag_ == "VBZ" else None  # "raises" taken for a verb
 
 
 def _has_object_before(verb: Token, count: Count) -> bool:

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.counts import Count
 from storydiff.claims.courses import Course, plural
+from storydiff.claims.employers import employer_of
 from storydiff.claims.measures import OF_ANY, MeasureWords
 from storydiff.claims.places import Places
 
@@ -48,7 +49,9 @@ class Populations:
                     if people is not None:
                         return people
         if noun.lemma_.lower() in self.measures.named:
-            name = _called(noun)
+            name, firm = _called(noun), employer_of(noun, self.places.names)
+            if firm is not None:
+                return f"{name} at {firm}"
             return None if measure == name or measure.startswith((f"{name},", f"{name} and ")) else name
         return None
 

@@ -98,3 +98,18 @@ def is_dashed_aside(token: Token, verbs: frozenset[str]) -> bool:
         return False
     aside = token.doc[before[-1] : after[0]]
     return not any(t.lower_ == "according" or (t.lemma_ in verbs and t.pos_ == "VERB") for t in aside)
+
+
+def is_of_clause_between(source: Token, told: Token) -> bool:
+    """True where data bears out a number in a clause behind what is told, and not what is told itself.
+
+    As in "the guild will strike, a move that could stop 30% of the trains, according to data from Orsa Rail".
+    """
+    if source.lower_ not in _DATA:
+        return False
+    clauses = (t for t in source.sent if t.dep_ == "relcl" and told.i < t.i < source.i)
+    counting = (c for c in clauses if any(t.like_num for t in c.subtree))
+    return any(not clause.is_ancestor(told) for clause in counting)
+
+
+_DATA = frozenset({"data", "figures", "statistics", "numbers"})

@@ -22,6 +22,7 @@ from storydiff.claims.reporting import (
     inserted_clauses,
     is_contrast,
     is_dashed_aside,
+    is_of_clause_between,
     is_said,
     outlet_quoting,
     paper_named,
@@ -210,7 +211,7 @@ class Speakers:
                 if child.lower_ == "according":
                     named = next(iter(prepositional(child, "to")), None)
                     if named is not None:
-                        return self._source_or_paper(named)
+                        return None if is_of_clause_between(named, token) else self._source_or_paper(named)
                 if (
                     child.lemma_ in {"report", "quote", "cite", "tell"}
                     and child.tag_ == "VBN"
@@ -219,8 +220,8 @@ class Speakers:
                     named = next(iter(prepositional(child, "by")), None)
                     if named is not None:
                         return self._source(named)
-            if part.dep_ in {"ROOT", "relcl", "ccomp"}:
-                break
+            if part.dep_ in {"ROOT", "relcl", "ccomp"} and (part.dep_ == "ROOT" or part.lemma_ != part.head.lemma_):
+                break  # but for a verb printed twice
         return self._of_loose_according(clause) if clause.dep_ == "ROOT" else None
 
     def _of_loose_according(self, root: Token) -> Source | None:

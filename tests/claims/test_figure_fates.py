@@ -95,6 +95,7 @@ def test_a_count_is_no_level_of_what_stands_near_it(text: str, expected: list[tu
         ("Twelve bodies were pulled from the water.", ["bodies"]),
         ("Twelve people were pulled from the water.", ["rescued"]),
         ("The plan gives workers raises totaling 24%.", ["raises"]),
+        ("The plan included back pay for drivers, and raises totaling of 24% over five years.", ["raises"]),
         ("About 7 million people cast their votes.", ["voters"]),
     ],
 )

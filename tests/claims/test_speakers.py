@@ -34,6 +34,24 @@ def source_at(text: str, word: str, nth: int = 0) -> Source:
         ("Mayor Ann Reed repeated earlier warnings that the bridge is unsafe.", "unsafe", "ann reed", None),
         ("The bridge collapsed on Monday.", "collapsed", None, None),
         (
+            "A halt may cost may cost $4 billion, according to a study by the Vale Institute.",
+            "billion",
+            "vale institute",
+            None,
+        ),
+        (
+            "Dockers will strike, a move that could stop 30% of the cargo, according to data from the Vale Institute.",
+            "strike",
+            None,
+            None,
+        ),
+        (
+            "Some 30% of the dockers will strike, according to data from the Vale Institute.",
+            "strike",
+            "vale institute",
+            None,
+        ),
+        (
             "The bridge collapsed, The New York Times reported, citing two officials.",
             "collapsed",
             "officials",
