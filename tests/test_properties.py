@@ -187,7 +187,7 @@ def test_reading_anew_leaves_nothing_new_to_tell(tmp_path: Path, data: st.DataOb
         assert untold(home) == []
 
 
-BEFORE_ALONE = {ChangeKind.WITHDRAWN}
+BEFORE_ALONE = {ChangeKind.WITHDRAWN, ChangeKind.OVERTAKEN}
 AFTER_ALONE = {ChangeKind.NEW, ChangeKind.FILLED_IN}
 
 

@@ -124,9 +124,10 @@ class VerbStances:
                 yield from self._object(dative, frame) if dative is not None else ()
             if called is None:
                 yield from self._done(undone)
-                return
-            inner = list(self.common.inner(called, frame, call=True)) or list(self._to_be_spared(called))
-            yield from self.common.done_by(inner, self._addressed(verb, called))
+            else:
+                inner = self.common.inner(called, frame, call=True)
+                found = list(self.common.done_by(inner, self._addressed(verb, called)))
+                yield from found or self._to_be_spared(called)
             return
         if verb.lemma_ == "vote" and infinitives and _is_purpose(verb, infinitives[0]):
             infinitives = []
