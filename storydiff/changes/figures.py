@@ -23,10 +23,11 @@ from storydiff.changes.timing import (
     told_before,
     why_may_look_back,
 )
+from storydiff.changes.untold import untold
 from storydiff.changes.wording import printed
 from storydiff.intervals import Hedge, Movement, can_both_hold, likely_of
 from storydiff.intervals import movement as movement_of
-from storydiff.matching.figures import REFERENCE, SAYING, Question, days_of
+from storydiff.matching.figures import days_of
 from storydiff.matching.lexicon import Lexicon
 from storydiff.model import Aspect, ChangeKind, Claim, Figure
 from storydiff.text import words
@@ -82,10 +83,10 @@ def compare_figures(mine: Sequence[Claim], others: Sequence[Claim], findings: Fi
 def _compare_series(claims: Sequence[Claim], known: Sequence[Claim], findings: Findings) -> None:
     lexicon = findings.scene.matcher.lexicon
     lead = _carrying(claims, state_before(max(claims, key=in_time), known, findings), lexicon)
-    untold = _untold(lead, findings)
-    if untold:
+    silent = untold(lead, findings)
+    if silent:
         if known:
-            findings.hold(known[-1], lead, untold)
+            findings.hold(known[-1], lead, silent)
         return
     if _is_open(lead, findings) and (_differ(_kin(lead, claims, findings)) or _differ(_of_last_article(lead, known))):
         if known:
@@ -219,7 +220,7 @@ def _compare_levels(same: Sequence[Claim], known: Sequence[Claim], findings: Fin
     if movement is Movement.DOWN and (may_be_old := why_may_look_back(lead, findings.scene.article)):
         findings.hold(state, lead, may_be_old)
         return
-    if movement in (Movement.UP, Movement.DOWN) and (echo := echo_of(lead, state, findings, _untold)) is not None:
+    if movement in (Movement.UP, Movement.DOWN) and (echo := echo_of(lead, state, findings, untold)) is not None:
         findings.hold(echo, lead, "the same number was told before, and perhaps of the same")
         return
     _report_level(movement, state, same, known, findings)
@@ -249,39 +250,6 @@ def _report_level(
             findings.hold(state, lead, "unsure whether this is one question: too far below the running total")
         case Movement.SAME | Movement.COARSER:
             findings.report_agreement(equal[-1] if equal else state, same, "the same value again", equal)
-
-
-def _untold(claim: Claim, findings: Findings) -> str:
-    """Why a figure cannot be followed over time; empty where it can, or where the reader has said what it counts."""
-    if findings.scene.series[claim.id] in findings.scene.matcher.taught.joined:
-        return ""
-    question = findings.scene.context.questions[claim.id]
-    if _is_placed_nowhere(question, findings):
-        return f"unsure whether this is one question: the story counts {question.measure} in several places"
-    return why_untold(question, findings.scene.matcher.lexicon)
-
-
-def _is_placed_nowhere(question: Question, findings: Findings) -> bool:
-    """True where it is not said where something is counted that the story counts here and there."""
-    lexicon = findings.scene.matcher.lexicon
-    if question.where or question.who or lexicon.is_open(question.measure):
-        return False
-    questions = findings.scene.context.questions.values()
-    running = (q for q in questions if q.measure == question.measure and not (q.elsewhen or q.hypothetical))
-    return len({q.where for q in running if q.where}) > 1
-
-
-def why_untold(question: Question, lexicon: Lexicon) -> str:
-    """Why figures on a question cannot be followed over time; empty where they can."""
-    if lexicon.is_loose(question.measure, question.who):
-        return f"unsure whether this is one question: “{question.measure}” alone does not say what is counted"
-    if question.told == REFERENCE:
-        return f"speaks of {question.measure} that are known, and counts none anew"
-    if question.told == SAYING:
-        return f"tells what some {question.measure} say, which nothing has come of yet"
-    if question.told or question.measure in lexicon.placeless | lexicon.held or not lexicon.is_open(question.measure):
-        return ""
-    return f"unsure whether this is one question: what is said of the {question.measure} is not told"
 
 
 def _report_move(

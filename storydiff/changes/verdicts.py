@@ -16,9 +16,10 @@ from storydiff.changes.answering import AlikeWords
 from storydiff.changes.bearings import Bearing, Evidence, Finding, Given, Line, answer_of, has_all_words, made
 from storydiff.changes.courses import is_unlikely
 from storydiff.changes.entailment import Answer, compare
-from storydiff.changes.figures import FAR, FRESH, figure_of, is_running, states_among, why_untold
+from storydiff.changes.figures import FAR, FRESH, figure_of, is_running, states_among
 from storydiff.changes.states import State, state_of
 from storydiff.changes.timing import counts_one_day, holds_at, in_time
+from storydiff.changes.untold import why_untold
 from storydiff.changes.wording import printed
 from storydiff.matching.figures import REFERENCE, SAYING
 from storydiff.matching.lexicon import Lexicon
