@@ -361,6 +361,32 @@ def test_some_that_are_spoken_of_as_known_are_no_news() -> None:
     assert kinds(World().hear("one", 0, told(figure, **anew))) == ["new"]
 
 
+@pytest.mark.parametrize(
+    ("quote", "number", "expected"),
+    [
+        ("The two unions represent some 300 dockers of the harbour.", "300", []),
+        ("In the harbour some 300 dockers walked out on Monday.", "300", ["new"]),
+        ("The strike would shut down the four terminals of the harbour.", "four", []),
+        ("The strike would shut down some four terminals of the harbour.", "four", ["new"]),
+        ("It is a win for thousands of dockers of the old harbour.", "thousands", []),
+    ],
+)
+def test_a_count_of_nobody_in_particular_is_no_news(quote: str, number: str, expected: list[str]) -> None:
+    start = quote.index(number)
+    figure = a_figure(300, measure="terminals", population=None, place=None)
+    words = {"quote": quote, "focus": Span(start, start + len(number))}
+    assert kinds(World().hear("one", 0, told(figure, **words))) == expected
+
+
+def test_a_stand_that_a_share_tells_is_told_by_the_share() -> None:
+    article = an_article("one", text=an_own_text("one"))
+    share = a_claim(article, a_figure(50.3, measure="votes for", unit="%", population="dockers", place=None))
+    stand = a_claim(article, a_position(actor="some dockers", target="deal"))
+    found = compare(article, [share, stand], Known((), {}, {}), MATCHER).changes
+    assert (stand.id,) not in [change.after for change in found]
+    assert (stand.id,) in [change.after for change in compare(article, [stand], Known((), {}, {}), MATCHER).changes]
+
+
 def test_figures_of_other_spans_are_printed_with_them() -> None:
     world = World()
     world.hear("one", 0, told(a_figure(12, measure="arrests", period="a day")))

@@ -18,9 +18,9 @@ from storydiff.changes.origins import Origins
 from storydiff.changes.series import changed, series_of
 from storydiff.changes.stances import compare_positions, hold_disputes
 from storydiff.changes.timing import in_time
+from storydiff.changes.vague import why_vague
 from storydiff.changes.versions import compare_versions
 from storydiff.matching import Matcher, grounds
-from storydiff.matching.figures import REFERENCE
 from storydiff.model import Article, ChangeKind, Claim, ClaimKind, Comparison, Event, Figure, Known, Position
 from storydiff.text import fold
 
@@ -98,7 +98,7 @@ def _report_new(
             groups.setdefault(series[claim.id], []).append(claim)
     for claims in groups.values():
         lead = leading(claims) if claims[0].kind is ClaimKind.FIGURE else max(claims, key=lambda c: c.salience)
-        vague = _is_vague(lead, findings) or _may_be_known(lead, findings, cut)
+        vague = why_vague(lead, fresh, findings) or _may_be_known(lead, findings, cut)
         if lead.salience >= bar and _can_be_news(lead) and not vague:
             findings.report(ChangeKind.NEW, [], [lead], "a question not asked before")
         else:
@@ -128,18 +128,6 @@ def _overlap(one: Claim, other: Claim) -> bool:
     return one.focus.start < other.focus.end and other.focus.start < one.focus.end
 
 
-def _is_vague(claim: Claim, findings: Findings) -> str:
-    """Why a claim alone tells a reader too little; empty where it tells enough."""
-    content = claim.content
-    if isinstance(content, Event) and not content.actor:
-        return "new, but not said who did it"
-    if isinstance(content, Figure) and _is_loose(claim, findings):
-        return "new, but not said what is counted"
-    if isinstance(content, Figure) and content.unit is None and _told(claim, findings) == REFERENCE:
-        return "new, but of some that are spoken of as known"
-    return ""
-
-
 def _may_be_known(claim: Claim, findings: Findings, cut: Collection[str]) -> str:
     """Why a question may have been asked before what was looked at; empty where it would have been found.
 
@@ -152,15 +140,6 @@ def _may_be_known(claim: Claim, findings: Findings, cut: Collection[str]) -> str
             "perhaps not new: it names no place, and only the latest of the story's figures of its kind were looked at"
         )
     return ""
-
-
-def _told(claim: Claim, findings: Findings) -> str:
-    return findings.scene.context.questions[claim.id].told
-
-
-def _is_loose(claim: Claim, findings: Findings) -> bool:
-    question = findings.scene.context.questions[claim.id]
-    return findings.scene.matcher.lexicon.is_loose(question.measure, question.who)
 
 
 def _hold_the_rest(fresh: Sequence[Claim], others: Sequence[Claim], findings: Findings) -> None:

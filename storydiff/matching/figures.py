@@ -274,6 +274,11 @@ SAYING = "say"
 """What is told of the counted where the sentence goes on with their words: nothing that can be followed."""
 
 
+def refers(before: str) -> bool:
+    """True where the words before a number speak of some that are known: "the four unions"."""
+    return _REFERENCE.search(before) is not None
+
+
 def told_of(claim: Claim, measure: str, lexicon: Lexicon) -> str:
     """What the sentence says of those an open measure counts, as the nearest concept, denied or not.
 
@@ -284,7 +289,7 @@ def told_of(claim: Claim, measure: str, lexicon: Lexicon) -> str:
     start, end = claim.focus.start - claim.span.start, claim.focus.end - claim.span.start
     if start < 0:
         return ""
-    if _REFERENCE.search(claim.quote[:start]):
+    if refers(claim.quote[:start]):
         return REFERENCE
     before = _TOKEN.findall(fold(claim.quote[:start]).rpartition(",")[2])[-_REACH:]
     after = _TOKEN.findall(fold(claim.quote[end:]))[:_REACH]

@@ -1,0 +1,67 @@
+"""Why a claim that nothing was known of tells a reader too little to be news of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from storydiff.changes.findings import Findings
+from storydiff.changes.hedging import hedge_of
+from storydiff.intervals import Hedge
+from storydiff.matching.figures import REFERENCE, refers
+from storydiff.model import Claim, Event, Figure, Position
+from storydiff.text import fold
+
+_STANDING_FOR = re.compile(
+    r"\b(?:represent|include|cover|number|compris)(?:s|es|ed|ing|e)?\s+(?:\w+\s+){0,3}$", re.IGNORECASE
+)
+"""Before a number: it says how many somebody stands for, which without that somebody is the number of nothing."""
+
+
+def why_vague(claim: Claim, fresh: Sequence[Claim], findings: Findings) -> str:
+    """Why a new claim tells too little, among those of its article; empty where it tells enough."""
+    match claim.content:
+        case Event(actor=actor):
+            return "" if actor else "new, but not said who did it"
+        case Position() as position:
+            return _of_a_share(claim, position, fresh, findings)
+        case Figure() as figure:
+            return _of_nobody(claim, figure, findings) or _told_twice(claim, figure, findings)
+
+
+def _of_nobody(claim: Claim, figure: Figure, findings: Findings) -> str:
+    """Why a count is of nothing that a reader could name."""
+    question, lexicon = findings.scene.context.questions[claim.id], findings.scene.matcher.lexicon
+    before = claim.quote[: max(0, claim.focus.start - claim.span.start)]
+    if lexicon.is_loose(question.measure, question.who):
+        return "new, but not said what is counted"
+    if figure.unit is None and (question.told == REFERENCE or (lexicon.is_open(question.measure) and refers(before))):
+        return "new, but of some that are spoken of as known"
+    if lexicon.is_open(question.measure) and not question.who and _STANDING_FOR.search(before):
+        return "new, but not said whose they are"
+    if lexicon.is_open(question.measure) and hedge_of(claim) is Hedge.MAGNITUDE:
+        return "new, but says no more than the order of size"
+    return ""
+
+
+def _told_twice(claim: Claim, figure: Figure, findings: Findings) -> str:
+    """Why a count is the one that the article has given already, in other words."""
+    measure = findings.scene.context.questions[claim.id].measure
+    for other in findings.scene.figures:
+        same = isinstance(other.content, Figure) and (other.content.low, other.content.unit) == (
+            figure.low,
+            figure.unit,
+        )
+        if same and other.id in findings.reported and findings.scene.context.questions[other.id].measure == measure:
+            return "new, but the article counts as many of them already"
+    return ""
+
+
+def _of_a_share(claim: Claim, position: Position, fresh: Sequence[Claim], findings: Findings) -> str:
+    """Why the stand of "some voters" is told already by their share of the vote in the same sentence."""
+    lexicon = findings.scene.matcher.lexicon
+    if fold(position.actor).partition(" ")[0] not in lexicon.parts:
+        return ""
+    shares = (c for c in fresh if isinstance(c.content, Figure) and c.span.start == claim.span.start)
+    told = any(isinstance(c.content, Figure) and c.content.unit == "%" for c in shares)
+    return "new, but told as a share in the same sentence" if told else ""
