@@ -46,13 +46,11 @@ def _of_nobody(claim: Claim, figure: Figure, findings: Findings) -> str:
 
 def _told_twice(claim: Claim, figure: Figure, findings: Findings) -> str:
     """Why a count is the one that the article has given already, in other words."""
-    measure = findings.scene.context.questions[claim.id].measure
+    questions = findings.scene.context.questions
     for other in findings.scene.figures:
-        same = isinstance(other.content, Figure) and (other.content.low, other.content.unit) == (
-            figure.low,
-            figure.unit,
-        )
-        if same and other.id in findings.reported and findings.scene.context.questions[other.id].measure == measure:
+        value = (other.content.low, other.content.unit) if isinstance(other.content, Figure) else None
+        same = value == (figure.low, figure.unit) and questions[other.id].measure == questions[claim.id].measure
+        if same and other.id in findings.reported:
             return "new, but the article counts as many of them already"
     return ""
 
