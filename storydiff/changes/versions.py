@@ -38,8 +38,11 @@ def compare_versions(mine: Sequence[Claim], earlier: Sequence[Claim], findings: 
             _correct(rival, claim, findings)
         else:
             new.append(claim)
+    hidden = _hidden_by(findings.scene.article, mine, old, findings)
     for claim in old:
-        if claim.id not in kept:
+        if claim in hidden:
+            findings.hold(claim, claim, f"version {findings.scene.article.version} {NOT_SHOWN}")
+        elif claim.id not in kept:
             shown = _shown(claim, findings.scene.article, findings, is_revision=bool(kept))
             _withdraw(claim, shown, findings)
     return new
@@ -51,18 +54,39 @@ def _standing(earlier: Sequence[Claim], findings: Findings) -> list[Claim]:
     for version in sorted({claim.version for claim in earlier}):
         own = [claim for claim in earlier if claim.version == version]
         article = findings.scene.origins.articles.get((own[0].article, version))
-        said = {claim.content for claim in own}
-        is_revision = any(claim.content in said for claim in standing)
-        hidden = [
-            claim
-            for claim in standing
-            if article is not None
-            and claim.content not in said
-            and not _stands(claim, article.text)
-            and claim.span.start >= _shown(claim, article, findings, is_revision=is_revision)
-        ]
+        hidden = [] if article is None else _hidden_by(article, own, standing, findings)
         standing = [*own, *hidden]
     return standing
+
+
+def _hidden_by(later: Article, mine: Sequence[Claim], old: Sequence[Claim], findings: Findings) -> list[Claim]:
+    """The claims whose part of the article a later version does not show, though it is the same article.
+
+    They stay known, and so they are told by the two texts and the claims alone: a series may yet be settled otherwise.
+    """
+    return [
+        claim for claim in old if not any(_may_answer(claim, c) for c in mine) and _is_cut_off(claim, later, findings)
+    ]
+
+
+def _may_answer(old: Claim, new: Claim) -> bool:
+    """True where a claim of the later version may be what became of the old, however their series are settled."""
+    match old.content, new.content:
+        case Figure() as one, Figure() as other:
+            return (one.unit, one.aspect) == (other.unit, other.aspect)
+        case (Position() | Event()) as one, (Position() | Event()) as other:
+            return not one.actor or not other.actor or bool(set(words(one.actor)) & set(words(other.actor)))
+        case _:
+            return False
+
+
+def _is_cut_off(old: Claim, later: Article, findings: Findings) -> bool:
+    """True where the end of the text is gone in which the claim stood, and the part before it is there."""
+    earlier = findings.scene.origins.articles.get((old.article, old.version))
+    if earlier is None or _stands(old, later.text):
+        return False
+    common = _end_of_common(earlier, later)
+    return 0 < common <= old.span.start and len(earlier.text) - common > len(earlier.text) * CUT
 
 
 def _answers(old: Claim, new: Claim, findings: Findings) -> bool:
@@ -141,7 +165,8 @@ def _withdraw(old: Claim, shown: int, findings: Findings) -> None:
     if not text or _stands(old, text):
         return
     if old.span.start >= shown:
-        findings.hold(old, old, f"version {version} {NOT_SHOWN}")
+        reason = "does not show this part of the article, which withdraws nothing"
+        findings.hold(old, old, f"version {version} {reason}")
     elif _is_left_out(old, text):
         findings.report(ChangeKind.WITHDRAWN, [old], [], f"version {version} no longer says it")
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
@@ -87,14 +88,21 @@ class Knowledge(Store):
         return newest
 
     def hidden(self, newest: Mapping[str, int]) -> frozenset[str]:
-        """The claims of earlier versions that those newest ones did not show, as a wall does, and so left standing."""
-        found = set[str]()
+        """The claims of earlier versions that none up to those newest ones showed, as a wall does: they stand."""
         later = sorted(article for article, version in newest.items() if version > 1)
+        telling, hiding = defaultdict[str, set[int]](set), defaultdict[tuple[str, str, int], set[int]](set)
         with self.reading() as connection:
             for part in batches(later):
-                rows = connection.execute(claims_hidden(part))
-                found.update(row.after for row in rows if newest[row.article] == row.version)
-        return frozenset(found)
+                for row in connection.execute(claims_hidden(part)):
+                    hiding[row.article, row.after, row.said_in].add(row.version)
+                for row in connection.execute(versions_telling(part)) if hiding else ():
+                    if row.is_compared and row.tells and row.version <= newest[row.article]:
+                        telling[row.article].add(row.version)
+        return frozenset(
+            claim
+            for (article, claim, said_in), versions in hiding.items()
+            if newest[article] > said_in and {n for n in telling[article] if n > said_in} <= versions
+        )
 
     def claims_by_id(self, ids: Sequence[str]) -> list[tuple[Claim, Article, str | None]]:
         """The claims with their articles and series, in no order; an article's text is loaded once for all of them."""

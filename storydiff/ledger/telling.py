@@ -43,12 +43,12 @@ class Telling(Store):
 
 
 def claims_hidden(articles: Sequence[str]) -> Select[Any]:
-    """The claims that later versions of those articles did not show and did not withdraw, with these versions."""
-    owner, table = db.articles, db.held_back
-    query = select(owner.c.article, owner.c.version, table.c.after).join(
-        owner, table.c.version_id == owner.c.version_id
-    )
-    query = query.where(owner.c.article.in_(articles), table.c.before == table.c.after)
+    """The claims that later versions of those articles hid and did not withdraw, with these versions and their own."""
+    later, earlier, table = db.articles, db.articles.alias(), db.held_back
+    query = select(later.c.article, later.c.version, table.c.after, earlier.c.version.label("said_in"))
+    query = query.join(table, table.c.version_id == later.c.version_id).join(db.claims, db.claims.c.id == table.c.after)
+    query = query.join(earlier, earlier.c.version_id == db.claims.c.version_id)
+    query = query.where(later.c.article.in_(articles), table.c.before == table.c.after)
     return query.where(table.c.reason.endswith(NOT_SHOWN, autoescape=True))
 
 

@@ -36,8 +36,8 @@ class ChangeKind(StrEnum):
     FILLED_IN = "filled in"
 
 
-NOT_SHOWN = "does not show this part of the article, which withdraws nothing"
-"""How the reason ends where a claim is held back beside itself: a later version hid it, so that it stands as it was."""
+NOT_SHOWN = "does not show this part of the article, so that it stands as it was"
+"""How the reason ends where a claim is held back beside itself because a later version of its article hid it."""
 
 DUE = "due:"
 """What the keys of blocks begin with that hold the plans set for one day."""
