@@ -19,7 +19,7 @@ from storydiff.changes.series import changed, series_of
 from storydiff.changes.stances import compare_positions, hold_disputes
 from storydiff.changes.timing import in_time
 from storydiff.changes.vague import why_vague
-from storydiff.changes.versions import compare_versions
+from storydiff.changes.versions import compare_versions, hold_hidden
 from storydiff.matching import Matcher, grounds
 from storydiff.model import Article, ChangeKind, Claim, ClaimKind, Comparison, Event, Figure, Known, Position
 from storydiff.text import fold
@@ -57,6 +57,7 @@ def compare(
         tuple(_of(ClaimKind.FIGURE, others)),
     )
     findings = Findings(scene)
+    hold_hidden(mine, known.versions or versions, findings)
     fresh = compare_versions(mine, versions, findings) if versions else mine
     for kind, compare_kind in (
         (ClaimKind.FIGURE, compare_figures),

@@ -91,6 +91,10 @@ class Findings:
         if held.id not in {known.id for known in self.held}:
             self.held.append(held)
 
+    def is_held(self, before: Claim, after: Claim) -> bool:
+        """True where the pair is held back already."""
+        return any((held.before, held.after) == (before.id, after.id) for held in self.held)
+
     def report_agreement(
         self, before: Claim, after: Sequence[Claim], what: str, agreeing: Sequence[Claim] = ()
     ) -> None:

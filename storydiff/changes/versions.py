@@ -38,14 +38,20 @@ def compare_versions(mine: Sequence[Claim], earlier: Sequence[Claim], findings: 
             _correct(rival, claim, findings)
         else:
             new.append(claim)
-    hidden = _hidden_by(findings.scene.article, mine, old, findings)
     for claim in old:
-        if claim in hidden:
-            findings.hold(claim, claim, f"version {findings.scene.article.version} {NOT_SHOWN}")
-        elif claim.id not in kept:
+        if claim.id not in kept:
             shown = _shown(claim, findings.scene.article, findings, is_revision=bool(kept))
             _withdraw(claim, shown, findings)
     return new
+
+
+def hold_hidden(mine: Sequence[Claim], earlier: Sequence[Claim], findings: Findings) -> None:
+    """Hold back beside itself what earlier versions said and this one does not show, so that it stays known.
+
+    ``earlier`` holds the claims of all versions that are read, as one may be compared before the one it follows.
+    """
+    for claim in _hidden_by(findings.scene.article, mine, _standing(earlier, findings), findings):
+        findings.hold(claim, claim, f"version {findings.scene.article.version} {NOT_SHOWN}")
 
 
 def _standing(earlier: Sequence[Claim], findings: Findings) -> list[Claim]:
@@ -162,7 +168,7 @@ def _end_of_common(earlier: Article, later: Article) -> int:
 def _withdraw(old: Claim, shown: int, findings: Findings) -> None:
     """A claim whose words are gone is withdrawn; where they stand, only the reading differs."""
     version, text = findings.scene.article.version, findings.scene.article.text
-    if not text or _stands(old, text):
+    if not text or _stands(old, text) or findings.is_held(old, old):
         return
     if old.span.start >= shown:
         reason = "does not show this part of the article, which withdraws nothing"

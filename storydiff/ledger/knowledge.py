@@ -74,6 +74,7 @@ class Knowledge(Store):
             series={claim.id: series for claim, _, series in kept if series is not None},
             articles={(claim.article, claim.version): owner for claim, owner, _ in kept},
             cut=frozenset(cut),
+            versions=tuple(claim for claim, _, _ in kept if claim.article == own_id),
         )
 
     def newest_telling(self, articles: set[str], until: datetime | None) -> dict[str, int]:

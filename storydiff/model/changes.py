@@ -132,6 +132,8 @@ class Known:
     cut: frozenset[str] = frozenset()
     settled: Mapping[str, str] | None = None
     told: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    versions: tuple[Claim, ...] = ()
+    """The claims of the article's earlier versions, also of those that are read and not compared yet."""
 
     def find_article(self, claim: Claim) -> Article | None:
         """The version of the article that the claim stands in."""
