@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, select, update
 
@@ -86,7 +87,7 @@ class Deliveries(Store):
         own = and_(table.c.recipient == recipient, table.c.story == story)
         with self.writing() as connection:
             connection.execute(delete(table).where(own if remade is None else and_(own, table.c.decided_at > remade)))
-            _note_looked_at(connection, recipient, story, until, now, pending)
+            _note_looked_at(connection, recipient, story, until, now, sorted(pending))
 
     def last_looked_at(
         self, recipient: str, story: str, before: datetime | None
@@ -118,7 +119,8 @@ class Deliveries(Store):
             db.put(connection, db.letters, [letter_row(letter)])
             key = {"recipient": letter.recipient, "story": letter.story}
             db.put(connection, db.told, [key | {"change": c} for c in sorted({*letter.changes, *settled})])
-            _note_looked_at(connection, letter.recipient, letter.story, letter.until, letter.frozen_at, waiting)
+            left = left_rows(connection, waiting)
+            _note_looked_at(connection, letter.recipient, letter.story, letter.until, letter.frozen_at, left)
             row = connection.execute(select(db.letters).where(db.letters.c.id == letter.id)).one()
         return letter_of(row)
 
@@ -151,7 +153,7 @@ class Deliveries(Store):
 
 
 def _note_looked_at(
-    connection: Connection, recipient: str, story: str, until: datetime, now: datetime, pending: Iterable[str]
+    connection: Connection, recipient: str, story: str, until: datetime, now: datetime, pending: Sequence[Any]
 ) -> None:
     row = {"recipient": recipient, "story": story, "until": until, "decided_at": now}
-    db.replace(connection, db.quiet, row | {"pending": left_rows(connection, pending)})
+    db.replace(connection, db.quiet, row | {"pending": pending})

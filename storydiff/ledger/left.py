@@ -45,7 +45,7 @@ def left_rows(connection: Connection, ids: Iterable[str]) -> list[Any]:
 
 
 def left_of(rows: Iterable[Any]) -> tuple[Left, ...]:
-    """What ``left_rows`` gave; a row of an earlier release is the change's id alone."""
+    """What was written down: rows of ``left_rows``, and ids alone of what was slight or muted and is not traced."""
     return tuple(
         Left(row, "")
         if isinstance(row, str)
