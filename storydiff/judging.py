@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
 from storydiff.errors import JudgementError
 from storydiff.export import time_record
 from storydiff.home import ARCHIVE_FOLDER, Home
-from storydiff.judgements import JUDGEMENTS_FILE, add_ruling, load_rulings
-from storydiff.matching.taught import Taught, own_series, taught_by
+from storydiff.judgements import JUDGEMENTS_FILE, add_ruling
+from storydiff.ledger import INSTANT
+from storydiff.matching.taught import Taught, own_series
 from storydiff.model import Claim, ClaimKind, Figure, Ruling, Subject, Teaching, Words
 from storydiff.muting import is_muted, names_now
 from storydiff.pipeline import compare
@@ -169,7 +170,8 @@ def _ruling(home: Home, teaching: Teaching, subjects: Sequence[Subject], by: str
     name = one_line(by.encode("utf-8", "replace").decode(), _LONGEST_NAME)
     if not name:
         raise JudgementError("a judgement needs the name of who makes it: --by NAME")
-    return Ruling(teaching, tuple(subjects), name, home.now, forgets)
+    before = [ruling.at + INSTANT for ruling in home.matcher.taught.rulings]
+    return Ruling(teaching, tuple(subjects), name, max([home.now, *before]), forgets)
 
 
 def _judge(home: Home, ruling: Ruling, progress: Progress = silent) -> JudgedReport:
@@ -178,9 +180,8 @@ def _judge(home: Home, ruling: Ruling, progress: Progress = silent) -> JudgedRep
     before = home.matcher.taught
     with home.alone():
         add_ruling(folder, ruling)
-        taught = taught_by(load_rulings(folder))
-    taught_home = replace(home, matcher=replace(home.matcher, taught=taught))
-    diff = compare(taught_home, progress=progress) if taught.compared_by != before.compared_by else None
+        taught = home.taught_now().matcher.taught
+    diff = compare(home, progress=progress) if taught.compared_by != before.compared_by else None
     newly = [r for r in taught.rulings if r.id in taught.overruled and r.id not in before.overruled]
     return JudgedReport(ruling, _outcome(ruling, before, taught), tuple(newly), diff)
 
