@@ -242,3 +242,60 @@ def test_a_judged_series_keeps_its_name_when_a_late_article_would_give_it_anothe
     before = desk.everything()
     desk.says("replay")
     assert desk.everything() == before
+
+
+HIDING = {
+    "an error page": "Error 503. The service is not available, please try again later.",
+    "a wall": "Subscribe to read on.",
+    "another text": "The ferry to Vale did not sail on Sunday, the harbour office said.",
+}
+"""What an article's newest version may be that no longer shows the claim by which a judged series is known."""
+
+
+@pytest.mark.parametrize("newest", HIDING.values(), ids=HIDING)
+def test_a_muted_series_stays_muted_when_its_article_shows_it_no_longer(desk: Desk, newest: str) -> None:
+    desk.hear("rejects", REJECTS, "2026-05-02")
+    name = desk.claim(kind="position")["series"]
+    desk.says("mute", name)
+    desk.hear("rejects", newest, "2026-05-02")
+    desk.hear("earlier", EARLIER, "2026-04-29")
+    desk.hear("again", AGAIN, "2026-05-04", "The Ledger")
+    renamed = desk.claim(kind="position", stance="-")["series"]
+    assert renamed != name
+    assert ", muted)" in next(line for line in desk.says("history").splitlines() if line.startswith(renamed))
+    assert "Lind" not in digest(desk, "--send")
+    assert "no series" not in desk.says("judgements")
+    desk.says("unmute", renamed)
+    assert "muted" not in desk.says("history")
+
+
+@pytest.mark.parametrize("newest", HIDING.values(), ids=HIDING)
+def test_a_judged_series_keeps_its_name_when_its_article_shows_it_no_longer(desk: Desk, newest: str) -> None:
+    desk.hear("rejects", REJECTS, "2026-05-02")
+    desk.hear("ferry", FERRY, "2026-05-03")
+    name, ferry = (desk.claim(kind="position", stance=stance)["series"] for stance in "-+")
+    desk.says("same", name, ferry)
+    desk.hear("rejects", newest, "2026-05-02")
+    desk.hear("earlier", EARLIER, "2026-04-29")
+    desk.hear("again", AGAIN, "2026-05-04", "The Ledger")
+    found = desk.exported("claims")
+    assert {claim["series"] for claim in found if claim["kind"] == "position"} == {name}
+    before = desk.everything()
+    desk.says("replay")
+    assert desk.everything() == before
+
+
+@pytest.mark.parametrize("newest", HIDING.values(), ids=HIDING)
+def test_a_claim_that_is_kept_apart_stays_so_when_its_article_shows_it_no_longer(desk: Desk, newest: str) -> None:
+    desk.hear("first", FIRST, "2026-04-30")
+    desk.hear("last", LAST, "2026-05-02", "The Ledger")
+    desk.says("different", desk.claim(number=40)["id"], desk.claim(number=62)["id"])
+    own = desk.claim(number=62)["series"]
+    desk.hear("last", newest, "2026-05-02", "The Ledger")
+    assert desk.claim(number=62)["series"] == own
+    desk.hear("next", LAST.replace("62", "71").replace("Saturday", "Sunday"), "2026-05-03", "The Post")
+    assert desk.claim(number=71)["series"] == desk.claim(number=40)["series"]
+    assert "no series" not in desk.says("judgements")
+    before = desk.everything()
+    desk.says("replay")
+    assert desk.everything() == before

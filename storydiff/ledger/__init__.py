@@ -22,7 +22,7 @@ from storydiff.ledger.left import find_left
 from storydiff.ledger.store import INSTANT, batches
 from storydiff.ledger.telling import Horizon, Telling
 from storydiff.ledger.waiting import Waiting
-from storydiff.model import Article, Change, Claim, Comparison, HeldBack
+from storydiff.model import Article, Change, Claim, Comparison, HeldBack, article_id
 from storydiff.records import article_row, change_row, claim_row, decode, held_back_row, order_of
 
 __all__ = ["CANDIDATES", "INSTANT", "Horizon", "Ledger"]
@@ -147,6 +147,14 @@ class Ledger(Knowledge, Grounds, Deliveries, Telling, Clock):
         query = _claims().where(db.articles.c.article == article.id, db.articles.c.version == article.version)
         with self.reading() as connection:
             return tuple(decode(Claim, row.body) for row in connection.execute(query))
+
+    def claims_in(self, document: str) -> list[tuple[Claim, str | None]]:
+        """The claims of all versions of a document with their series, the newest version first."""
+        owner, table = db.articles, db.claims
+        query = select(table.c.body, table.c.series).join(owner).where(owner.c.article == article_id(document))
+        with self.reading() as connection:
+            rows = connection.execute(query.order_by(owner.c.version.desc(), table.c.start, table.c.id))
+            return [(decode(Claim, row.body), row.series) for row in rows]
 
     def iter_claims(self) -> Iterator[tuple[Claim, Article, str | None]]:
         """All claims with their article and series: in the order of the articles, then of their text."""
