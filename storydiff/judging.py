@@ -147,7 +147,9 @@ def forget(home: Home, judgement: str, by: str, *, progress: Progress = silent) 
     found = [r for r in held if len(judgement) >= _SHORTEST and r.id.startswith(judgement.lower())]
     if len(found) != 1:
         known = f"is the beginning of {len(found)} judgements" if found else "is no judgement in force"
-        raise JudgementError(f"{judgement}: {known}; `storydiff judgements` lists them with their ids")
+        raise JudgementError(
+            f"{one_line(judgement, _LONGEST_NAME)!r} {known}; `storydiff judgements` lists them with their ids"
+        )
     return _judge(home, _ruling(home, Teaching.FORGET, (), by, forgets=found[0].id), progress)
 
 
@@ -215,10 +217,10 @@ def _claims_in(home: Home, series: str) -> list[Claim]:
 
 def _unknown(home: Home, name: str) -> str:
     names = [series for series, _, _ in home.ledger.iter_series()]
-    parts = [series for series in names if name.lower() in series]
-    near = list(dict.fromkeys([*parts, *get_close_matches(name.lower(), names, n=_NEAR)]))[:_NEAR]
+    parts = [series for series in names if name and name.lower() in series]
+    near = list(dict.fromkeys([*parts, *get_close_matches(name[:_LONGEST_NAME].lower(), names, n=_NEAR)]))[:_NEAR]
     hint = f"did you mean {', '.join(near)}?" if near else "`storydiff history` lists the series"
-    return f"no series and no claim {name!r}; {hint}"
+    return f"no series and no claim {one_line(name, _LONGEST_NAME)!r}; {hint}"
 
 
 def _require_comparable(home: Home, one: Subject, other: Subject) -> None:

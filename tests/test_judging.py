@@ -172,6 +172,11 @@ def test_judgements_are_lines_that_a_person_can_read_and_put_together_by_hand(de
         '{"judgement": "praise", "by": "a", "at": "2026-05-01T00:00:00+00:00", "of": []}',
         '{"judgement": "mute", "by": "a", "at": "2026-05-01T00:00:00", "of": [{"series": "a"}]}',
         '{"judgement": "same", "by": "a", "at": "2026-05-01T00:00:00+00:00", "of": [{"series": "a"}]}',
+        '{"judgement": "mute", "by": "a", "at": "9999-12-31T23:59:59.999999+00:00", "of": [{"series": "a"}]}',
+        '{"judgement": "mute", "by": "a", "at": "2026-05-01T00:00:00+00:00", "of": [{"series": "\\ud800"}]}',
+        '{"judgement": "forget", "by": "a", "at": "2026-05-01T00:00:00+00:00"}',
+        '{"judgement": "mute", "by": "a", "at": "2026-05-01T00:00:00+00:00", "of": [{"series": "a"}], "forgets": "b"}',
+        "[" * 100_000,
     ],
 )
 def test_a_line_that_is_no_judgement_is_named(desk: Desk, line: str) -> None:
