@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from storydiff import judging, pipeline
 from tests.two_times import FIRST, HELPERS, LAST, VOLUNTEERS, Desk
 
 
@@ -301,6 +304,42 @@ def test_a_claim_that_is_kept_apart_stays_so_when_its_article_shows_it_no_longer
     desk.hear("next", LAST.replace("62", "71").replace("Saturday", "Sunday"), "2026-05-03", "The Post")
     assert desk.claim(number=71)["series"] == desk.claim(number=40)["series"]
     assert "no series" not in desk.says("judgements")
+    before = desk.everything()
+    desk.says("replay")
+    assert desk.everything() == before
+
+
+def test_a_judgement_that_is_interrupted_is_carried_on_by_the_next_run(desk: Desk) -> None:
+    desk.hear("first", FIRST, "2026-04-30")
+    one, other = series(desk)
+    assert digest(desk, "--send")
+
+    def interrupting(line: str) -> None:
+        if line.startswith("compared 2 of"):
+            raise KeyboardInterrupt
+
+    with pipeline.open_home(desk.home) as home, pytest.raises(KeyboardInterrupt):
+        judging.same(home, one, other, "Ana", progress=interrupting)
+    assert digest(desk, "--send") == ""
+    assert "compared 1 article" in desk.says("diff")
+    assert digest(desk, "--send") == ""
+    assert series(desk) == (one, one)
+    before = desk.everything()
+    desk.says("replay")
+    assert desk.everything() == before
+
+
+def test_runs_that_compare_at_the_same_time_make_the_ledger_of_a_replay(desk: Desk) -> None:
+    for number in range(6):
+        desk.hear(f"day{number}", LAST.replace("62", str(62 + 3 * number)), f"2026-05-0{number + 1}", f"Paper {number}")
+    one, other = series(desk)
+    commands = [["same", one, other], ["replay"], ["diff"], ["mute", one]]
+    begin = [sys.executable, "-m", "storydiff.cli", "--home", str(desk.home), "--quiet"]
+    runs = [subprocess.Popen([*begin, *command], stdout=subprocess.DEVNULL) for command in commands]
+    assert [run.wait() for run in runs[1:3]] == [0, 0]
+    runs[0].wait()
+    runs[3].wait()
+    desk.says("diff")
     before = desk.everything()
     desk.says("replay")
     assert desk.everything() == before

@@ -129,7 +129,10 @@ def batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _reason(error: DBAPIError) -> str:
     """What the database says, and what to do where its file is spoilt."""
-    if getattr(error.orig, "sqlite_errorname", "") not in _SPOILT:
+    name = getattr(error.orig, "sqlite_errorname", "")
+    if name.startswith("SQLITE_READONLY"):
+        return f"{error.orig}; the home has to be writable, for looking into it too: copy it to a folder of your own"
+    if name not in _SPOILT:
         return str(error.orig)
     return (
         f"{error.orig}; move it away, with the -wal and -shm files beside it, and run `storydiff replay` "
