@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storydiff import pipeline
 from storydiff.home import LEDGER_FILE
 from storydiff.letters import make_digest
-from tests.tellings import STORIES, Telling
+from tests.builders import a_figure
+from tests.tellings import STORIES, Sentence, Telling
 from tests.test_properties import FULL, NOW, OPTIONS, House
 
 RECIPIENT = '[[stories]]\nname = "flood"\n[[recipients]]\naddress = "reader@news.example"\nbar = 0.0\n'
@@ -64,3 +66,17 @@ def test_a_clock_that_jumps_changes_nothing_in_what_is_told_and_a_replay_is_the_
         pipeline.diff(home)
         assert make_digest(home, send=True).letters == ()
     assert house.exports() == before
+
+
+@pytest.mark.parametrize(("hours", "is_said"), [(-240, True), (1, False), (0, False)])
+def test_the_foot_of_the_digest_says_where_the_clock_lies_behind(tmp_path: Path, hours: int, is_said: bool) -> None:
+    tellings = [Telling(f"d{n}", float(n), (Sentence((a_figure(40 + 20 * n),), (None,)),), "Post") for n in range(2)]
+    house = house_of(tmp_path / "home", tellings)
+    house.take_in([0], tell=True)
+    house.now += timedelta(hours=hours - 1)
+    house.take_in([1])
+    house.now -= timedelta(hours=1)
+    for home in house.open():
+        (letter,) = make_digest(home, send=True).letters
+    text = " ".join(letter.content.decode().split())
+    assert ("clock of this machine" in text) is is_said
