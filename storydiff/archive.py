@@ -99,6 +99,10 @@ class Archive:
                     article = Failure(path.name, STATION, said, "take one of the two out of the archive")
             yield article
 
+    def newest(self) -> datetime | None:
+        """When the newest of all versions was first seen; None for an empty archive."""
+        return max((a.first_seen for a in self.iter_articles() if isinstance(a, Article)), default=None)
+
     def find_capture(self, digest: str) -> bytes | None:
         """The bytes of a capture, None where they are not kept."""
         path = self._capture_path(digest)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from storydiff.changes.chronicle import Entry, Mark, chronicle_of
+from storydiff.changes.occasions import occasions_of
 from storydiff.changes.states import State, Told, holding_by, state_of
 from storydiff.digest import excerpt_of
 from storydiff.errors import LedgerError
 from storydiff.export import claim_record, time_record
 from storydiff.home import Home
-from storydiff.model import Article, Claim
+from storydiff.model import Article, Claim, ClaimKind
 from storydiff.muting import names_now
 from storydiff.text import counted, one_line
 
@@ -43,7 +45,8 @@ class Standing:
 
     def lines(self) -> list[str]:
         """The state for a person."""
-        head = f"  {self.series}{' (muted)' if self.muted else ''}: {_said(self.state.claim)}"
+        last = ", last told of its kind" if self.state.claim.kind is ClaimKind.EVENT and self.claims > 1 else ""
+        head = f"  {self.series}{' (muted)' if self.muted else ''}{last}: {_said(self.state.claim)}"
         lines = [head, f"    {_source(self.state.claim, self.articles[self.state.claim.id])}", _quote(self.state.claim)]
         for claim in self.state.disputed_by:
             lines.append(f"    disputed: {_said(claim)}")
@@ -88,6 +91,8 @@ class HistoryReport:
     entries: tuple[Entry, ...] = ()
     names: tuple[tuple[str, int], ...] = ()
     muted: frozenset[str] = frozenset()
+    occasions: Mapping[str, int] = field(default_factory=dict)
+    """Of a series of events the number of its event for each claim."""
 
     @property
     def claims(self) -> tuple[Told, ...]:
@@ -102,6 +107,7 @@ class HistoryReport:
         claims = [
             claim_record(entry.claim, entry.article, self.series)
             | {"marks_over_time": [mark.value for mark in entry.marks], "succeeded_by_version": entry.succeeded_by}
+            | {"occasion": self.occasions.get(entry.claim.id)}
             for entry in self.entries
         ]
         present = next((e.claim.id for e in self.entries if Mark.PRESENT in e.marks), None)
@@ -112,10 +118,16 @@ class HistoryReport:
         if self.series is None:
             said = [f"{n}  ({counted(c, 'claim')}{', muted' if n in self.muted else ''})" for n, c in self.names]
             return said or ["no series yet"]
+        count = max(self.occasions.values(), default=0)
         lines = [f"{self.series}{' (muted)' if self.series in self.muted else ''}"]
-        for entry in self.entries:
-            lines.append(f"  {_said(entry.claim)}{_marked(entry)}")
-            lines += [f"    {_source(entry.claim, entry.article)}", _quote(entry.claim)]
+        if count > 1:
+            lines[0] += f": {count} events of one kind, or as many as nothing shows to be one"
+        for number in range(1, count + 1) if count > 1 else (None,):
+            lines += [f" event {number}"] if number is not None else []
+            for entry in self.entries:
+                if number in (None, self.occasions.get(entry.claim.id)):
+                    lines.append(f"  {_said(entry.claim)}{_marked(entry)}")
+                    lines += [f"    {_source(entry.claim, entry.article)}", _quote(entry.claim)]
         return lines
 
 
@@ -153,12 +165,15 @@ def history(home: Home, series: str | None = None) -> HistoryReport:
     name = taught.name_of(series)
     told = home.ledger.history(name)
     if not told:
-        near = [name for name, _ in names if series.lower() in name][:5]
+        near = [name for name, _ in names if series and series.lower() in name][:5]
         hint = f"; did you mean {', '.join(near)}?" if near else "; `storydiff history` lists them"
-        raise LedgerError(f"no series {series!r}{hint}")
+        raise LedgerError(f"no series {one_line(series, 80)!r}{hint}")
     newest = home.ledger.newest_telling({article.id for _, article in told}, home.now)
     entries = chronicle_of(told, newest, home.matcher.lexicon, home.ledger.hidden(newest))
-    return HistoryReport(name, entries, muted=muted)
+    claims = [claim for claim, _ in told]
+    context = home.matcher.context_of(claims)
+    occasions = occasions_of(claims, home.matcher, context, dict.fromkeys((claim.id for claim in claims), name))
+    return HistoryReport(name, entries, muted=muted, occasions=occasions)
 
 
 # --- in words ----------------------------------------------------------------------------------

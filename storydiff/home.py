@@ -7,7 +7,7 @@ import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +34,8 @@ from storydiff.text import identity, words
 if TYPE_CHECKING:
     from storydiff.claims.reader import Reader
 
+NOTICED = timedelta(minutes=1)
+"""How far behind a clock is spoken of; what overlapping runs and the setting of clocks make is less."""
 LEDGER_FILE = "ledger.sqlite"
 LOCK_FILE = ".lock"
 ARCHIVE_FOLDER = "archive"
@@ -51,11 +53,14 @@ class Home:
     archive: Archive
     ledger: Ledger
     now: datetime
+    """The time of the run: the machine's, unless the ledger or the archive has come to a later one."""
     vocabulary: Vocabulary
     """The built-in vocabularies with what the home adds to them."""
     matcher: Matcher
     """What is compared with what, by the vocabularies and by what the reader has taught."""
     stories: tuple[Story, ...] = field(default=())
+    machine_time: datetime | None = None
+    """What the machine's clock said; None where nobody asked."""
     closing: ExitStack = field(default_factory=ExitStack, compare=False, repr=False)
     """What is done when the home is closed."""
 
@@ -91,10 +96,18 @@ class Home:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Keeps other runs on this home waiting while letters are made or handed over, so that none goes out twice."""
+        """Keeps other runs on this home waiting: while articles are kept or compared, and while letters are made or
+        handed over, so that each has one place in the order of learning and none goes out twice.
+        """
         with (self.folder / LOCK_FILE).open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+    def taught_now(self) -> Home:
+        """This home by the judgements that are in the archive now: another run may have added one meanwhile."""
+        return replace(
+            self, matcher=replace(self.matcher, taught=taught_by(load_rulings(self.folder / ARCHIVE_FOLDER)))
+        )
 
     @property
     def digests(self) -> Path:
@@ -154,9 +167,20 @@ def open_home(folder: Path | str, now: datetime | None = None) -> Iterator[Home]
     url = settings.ledger.url or URL.create("sqlite", database=str(folder.resolve() / LEDGER_FILE)).render_as_string()
     vocabulary = Vocabulary(load_vocabulary_tables(folder / settings.reading.vocabularies))
     matcher = replace(Matcher.of(vocabulary), taught=taught_by(load_rulings(folder / ARCHIVE_FOLDER)))
-    with Ledger.open(url, blocks=matcher.blocks, fine=matcher.fine_keys, now=clock) as ledger:
-        archive = Archive(folder / ARCHIVE_FOLDER)
-        home = Home(folder, settings, archive, ledger, clock, vocabulary, matcher, settings.story_values())
+    archive = Archive(folder / ARCHIVE_FOLDER)
+    keys = {"blocks": matcher.blocks, "fine": matcher.fine_keys}
+    with Ledger.open(url, **keys, now=clock, held=archive.newest) as ledger:
+        home = Home(
+            folder,
+            settings,
+            archive,
+            ledger,
+            ledger.time_of_run(clock),
+            vocabulary,
+            matcher,
+            settings.story_values(),
+            clock,
+        )
         with home.closing:
             yield home
 
@@ -176,6 +200,15 @@ async def fetching(home: Home) -> AsyncIterator[Fetcher]:
         hosts = {host.name: (ADDRESS, port) for host in folder.iterdir() if host.is_dir()}
         async with Fetcher(limits, allow_loopback=table.allow_loopback, connect_to=hosts) as fetcher:
             yield fetcher
+
+
+def clock_failures(home: Home) -> tuple[Failure, ...]:
+    """Says where the machine's clock lies behind what is noted here, so that the run was dated by that."""
+    if home.machine_time is None or home.now - home.machine_time < NOTICED:
+        return ()
+    said = f"{home.machine_time:%Y-%m-%d %H:%M} UTC, behind what this home has noted"
+    advice = f"set it right; until then all is dated {home.now:%Y-%m-%d %H:%M} UTC, so that nothing is lost"
+    return (Failure("the clock of this machine", "clock", said, advice),)
 
 
 def reconcile(home: Home) -> tuple[Failure, ...]:

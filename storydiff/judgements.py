@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import MAXYEAR, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,10 @@ from storydiff.text import counted
 JUDGEMENTS_FILE = "judgements.jsonl"
 _NEEDED = {Teaching.SAME: 2, Teaching.DIFFERENT: 2, Teaching.MUTE: 1, Teaching.UNMUTE: 1, Teaching.FORGET: 0}
 """How many subjects each kind of judgement has."""
+
+
+LAST_YEAR = MAXYEAR
+"""No judgement is made after one of this year."""
 
 
 def load_rulings(archive: Path) -> tuple[Ruling, ...]:
@@ -49,7 +53,7 @@ def add_ruling(archive: Path, ruling: Ruling) -> None:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8").removeprefix("\ufeff")
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:
@@ -85,8 +89,15 @@ def _parsed(line: str, place: str) -> Ruling:
             at=datetime.fromisoformat(record["at"]),
             forgets=str(record.get("forgets", "")),
         )
-    except (ValueError, KeyError, TypeError, AttributeError, InvalidTimeError) as error:
+        json.dumps(record, ensure_ascii=False).encode("utf-8")  # no half of a letter, which nothing can print
+    except (RecursionError, ValueError, KeyError, TypeError, AttributeError, InvalidTimeError) as error:
         raise ArchiveError(f"{place}: not a judgement; mend the line or take it out ({error!r})") from error
+    if ruling.at.year == LAST_YEAR:
+        raise ArchiveError(f"{place}: a judgement of the year {LAST_YEAR}; mend the line")
+    if (ruling.teaching is Teaching.FORGET) != bool(ruling.forgets):
+        raise ArchiveError(
+            f"{place}: a judgement {Teaching.FORGET!r}, and no other, names one that it forgets; mend the line"
+        )
     needed = _NEEDED[ruling.teaching]
     if len(ruling.subjects) != needed:
         raise ArchiveError(

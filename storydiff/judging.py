@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
 from storydiff.errors import JudgementError
 from storydiff.export import time_record
 from storydiff.home import ARCHIVE_FOLDER, Home
-from storydiff.judgements import JUDGEMENTS_FILE, add_ruling, load_rulings
-from storydiff.matching.taught import Taught, own_series, taught_by
+from storydiff.judgements import JUDGEMENTS_FILE, add_ruling
+from storydiff.ledger import INSTANT
+from storydiff.matching.taught import Taught, own_series
 from storydiff.model import Claim, ClaimKind, Figure, Ruling, Subject, Teaching, Words
 from storydiff.muting import is_muted, names_now
 from storydiff.pipeline import compare
@@ -146,7 +147,9 @@ def forget(home: Home, judgement: str, by: str, *, progress: Progress = silent) 
     found = [r for r in held if len(judgement) >= _SHORTEST and r.id.startswith(judgement.lower())]
     if len(found) != 1:
         known = f"is the beginning of {len(found)} judgements" if found else "is no judgement in force"
-        raise JudgementError(f"{judgement}: {known}; `storydiff judgements` lists them with their ids")
+        raise JudgementError(
+            f"{one_line(judgement, _LONGEST_NAME)!r} {known}; `storydiff judgements` lists them with their ids"
+        )
     return _judge(home, _ruling(home, Teaching.FORGET, (), by, forgets=found[0].id), progress)
 
 
@@ -169,7 +172,8 @@ def _ruling(home: Home, teaching: Teaching, subjects: Sequence[Subject], by: str
     name = one_line(by.encode("utf-8", "replace").decode(), _LONGEST_NAME)
     if not name:
         raise JudgementError("a judgement needs the name of who makes it: --by NAME")
-    return Ruling(teaching, tuple(subjects), name, home.now, forgets)
+    before = [ruling.at + INSTANT for ruling in home.matcher.taught.rulings]
+    return Ruling(teaching, tuple(subjects), name, max([home.now, *before]), forgets)
 
 
 def _judge(home: Home, ruling: Ruling, progress: Progress = silent) -> JudgedReport:
@@ -178,9 +182,8 @@ def _judge(home: Home, ruling: Ruling, progress: Progress = silent) -> JudgedRep
     before = home.matcher.taught
     with home.alone():
         add_ruling(folder, ruling)
-        taught = taught_by(load_rulings(folder))
-    taught_home = replace(home, matcher=replace(home.matcher, taught=taught))
-    diff = compare(taught_home, progress=progress) if taught.compared_by != before.compared_by else None
+        taught = home.taught_now().matcher.taught
+    diff = compare(home, progress=progress) if taught.compared_by != before.compared_by else None
     newly = [r for r in taught.rulings if r.id in taught.overruled and r.id not in before.overruled]
     return JudgedReport(ruling, _outcome(ruling, before, taught), tuple(newly), diff)
 
@@ -214,10 +217,10 @@ def _claims_in(home: Home, series: str) -> list[Claim]:
 
 def _unknown(home: Home, name: str) -> str:
     names = [series for series, _, _ in home.ledger.iter_series()]
-    parts = [series for series in names if name.lower() in series]
-    near = list(dict.fromkeys([*parts, *get_close_matches(name.lower(), names, n=_NEAR)]))[:_NEAR]
+    parts = [series for series in names if name and name.lower() in series]
+    near = list(dict.fromkeys([*parts, *get_close_matches(name[:_LONGEST_NAME].lower(), names, n=_NEAR)]))[:_NEAR]
     hint = f"did you mean {', '.join(near)}?" if near else "`storydiff history` lists the series"
-    return f"no series and no claim {name!r}; {hint}"
+    return f"no series and no claim {one_line(name, _LONGEST_NAME)!r}; {hint}"
 
 
 def _require_comparable(home: Home, one: Subject, other: Subject) -> None:

@@ -30,9 +30,9 @@ def is_muted(home: Home, series: str, at: datetime | None = None) -> bool:
 
 
 def _series_of(home: Home, words: Words) -> str | None:
-    """The series of the claim that these words say, in the newest version of its article."""
-    article = home.ledger.find_article(words.document)
-    if article is None:
-        return None
-    ids = [claim.id for claim in home.ledger.claims_of(article) if Words.of(claim) == words]
-    return home.ledger.find_series(ids[0]) if ids else None
+    """The series of the claim that these words say, in the newest version of its article that says them.
+
+    Newer ones may be a wall, an error page or a correction; what the words were said of has its series all the same.
+    """
+    named = home.ledger.claims_in(words.document)
+    return next((series for claim, series in named if series is not None and Words.of(claim) == words), None)

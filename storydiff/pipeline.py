@@ -22,7 +22,7 @@ from storydiff.errors import LedgerError, SettingsError
 from storydiff.export import change_record, claim_record, held_back_record
 from storydiff.fetch import Fetcher
 from storydiff.histories import as_of, history
-from storydiff.home import Home, fetching, init, open_home, reconcile
+from storydiff.home import Home, clock_failures, fetching, init, open_home, reconcile
 from storydiff.ledger.waiting import Waiting
 from storydiff.letters import hand_over, make_digest, write_digests
 from storydiff.model import Article, Change, Claim, Failure, Intake, Outcome, Source
@@ -93,7 +93,7 @@ async def ingest(
         report = IngestReport()
         for part in await asyncio.gather(*jobs):
             report = report.joined(part)
-    keep_failures(home, report.failures)
+    keep_failures(home, (*clock_failures(home), *report.failures))
     return report
 
 
@@ -124,9 +124,15 @@ def _checked_date(published: str | None) -> str | None:
 
 
 def _store(home: Home, intake: Intake, progress: Progress) -> IngestReport:
+    with home.alone():
+        return _store_alone(home, intake, progress)
+
+
+def _store_alone(home: Home, intake: Intake, progress: Progress) -> IngestReport:
     stored = []
     for arrival in intake.arrivals:
-        kept = home.archive.put(arrival)
+        seen = home.ledger.time_of_arrival(home.now)
+        kept = home.archive.put(replace(arrival, article=replace(arrival.article, first_seen=seen)))
         if kept.outcome is Outcome.AMENDED:
             # Its claims may date other articles' changes: all are compared anew, as a replay would.
             home.ledger.forget_version(kept.article)
@@ -171,10 +177,11 @@ def batches(home: Home) -> Iterator[tuple[Article, ...]]:
 def _waiting(home: Home) -> Waiting:
     """The articles that are to be read, without what another reader has found in them."""
     version = home.reader.version
-    if home.ledger.has_other_readings(version):
-        # Claims of two readers cannot be compared; what the new one finds is dated by the
-        # articles, so it makes no news.
-        home.ledger.clear_readings(home.now)
+    with home.alone():
+        if home.ledger.has_other_readings(version):
+            # Claims of two readers cannot be compared; what the new one finds is dated by the
+            # articles, so it makes no news.
+            home.ledger.clear_readings(home.now)
     return home.ledger.articles_to_read(version)
 
 
@@ -223,7 +230,15 @@ def read(home: Home, *, progress: Progress = silent) -> ReadReport:
 
 
 def compare(home: Home, *, progress: Progress = silent) -> DiffReport:
-    """Compare every article that is read and not compared, one by one in the order in which they were learned."""
+    """Compare every article that is read and not compared, one by one in the order in which they were learned.
+
+    Of two runs at once one waits for the other: each article is compared with all that came before it, and only those.
+    """
+    with home.alone():
+        return _compare_alone(home.taught_now(), progress)
+
+
+def _compare_alone(home: Home, progress: Progress) -> DiffReport:
     _keep_to_judgements(home)
     articles, claims, held_back = 0, 0, 0
     found: list[Change] = []
@@ -245,9 +260,9 @@ def _keep_to_judgements(home: Home) -> None:
 
 def diff(home: Home, *, progress: Progress = silent) -> DiffReport:
     """Read and compare all that is new in the archive."""
-    keep_failures(home, reconcile(home))
+    keep_failures(home, (*clock_failures(home), *reconcile(home)))
     accounts = read(home, progress=progress).accounts
-    failures = find_failures(home, "archive", "reading")
+    failures = find_failures(home, "clock", "archive", "reading")
     return replace(compare(home, progress=progress), failures=failures, accounts=accounts)
 
 
@@ -264,7 +279,8 @@ async def run(home: Home, *, send: bool = True, progress: Progress = silent) -> 
 
 def replay(home: Home, *, progress: Progress = silent) -> ReplayReport:
     """Build the ledger anew from the archive; birth, feed states and letters are kept, so nothing is mailed again."""
-    home.ledger.clear_derived(home.now)
+    with home.alone():
+        home.ledger.clear_derived(home.now)
     report = diff(home, progress=progress)
     return ReplayReport(report.articles, report)
 

@@ -264,6 +264,16 @@ def test_an_unsure_pair_is_held_back_with_its_reason() -> None:
     assert "unsure whether this is one question" in world.reasons()
 
 
+def test_a_pair_that_is_held_back_for_two_reasons_is_listed_once_with_both() -> None:
+    world = World()
+    world.hear("one", 0, told(an_event("planned", actor="rail unions", action="vote", object=None)))
+    world.hear("two", 1, told(an_event("done", actor="members of the coach union", action="vote", object=None)))
+    ((before, after, reason),) = [held for held in world.held if held[0] is not None]
+    assert (before, after) == (world.claims[0].id, world.claims[1].id)
+    assert "unsure whether this ends the plan" in reason
+    assert "unsure whether this is one event" in reason
+
+
 def test_the_actors_own_words_outrank_anothers_account() -> None:
     world = World()
     world.hear("one", 0, told(a_position("+", own_words=True), speaker="mira olden"))

@@ -159,3 +159,24 @@ def test_what_a_version_withdraws_is_known_no_more(desk: Desk) -> None:
     desk.hear("flood", f"{TOLL}\n\n{rain}", "2026-04-30")
     assert series not in states(desk.asks("as-of"))
     assert "withdrawn" in {change["kind"] for change in desk.exported("changes")}
+
+
+STRIKES = {
+    "first": ("The dockers of Vale went on strike on Monday.", "2026-05-05"),
+    "other": ("The nurses of Kell went on strike on Friday.", "2026-05-09"),
+    "again": ("The dockers of Vale went on strike on Monday, police said.", "2026-05-06"),
+}
+
+
+def test_the_history_of_a_series_of_events_tells_one_event_from_another(desk: Desk) -> None:
+    for name, (text, published) in STRIKES.items():
+        desk.hear(name, text, published, name)
+    (series,) = {claim["series"] for claim in desk.exported("claims") if claim["kind"] == "event"}
+    found = desk.asks("history", series)["claims"]
+    assert [(claim["document"], claim["occasion"]) for claim in found] == [("first", 1), ("again", 1), ("other", 2)]
+    lines = desk.says("history", series).splitlines()
+    assert lines[0].startswith(f"{series}: 2 events of one kind")
+    assert [line for line in lines if line.startswith(" event ")] == [" event 1", " event 2"]
+    # A near miss: figures are of one question, and no event is spoken of.
+    desk.hear("toll", FIRST, "2026-04-30")
+    assert "event" not in desk.says("history", desk.claim(number=40)["series"])

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from storydiff import judging, pipeline
 from tests.two_times import FIRST, HELPERS, LAST, VOLUNTEERS, Desk
 
 
@@ -172,6 +175,11 @@ def test_judgements_are_lines_that_a_person_can_read_and_put_together_by_hand(de
         '{"judgement": "praise", "by": "a", "at": "2026-05-01T00:00:00+00:00", "of": []}',
         '{"judgement": "mute", "by": "a", "at": "2026-05-01T00:00:00", "of": [{"series": "a"}]}',
         '{"judgement": "same", "by": "a", "at": "2026-05-01T00:00:00+00:00", "of": [{"series": "a"}]}',
+        '{"judgement": "mute", "by": "a", "at": "9999-12-31T23:59:59.999999+00:00", "of": [{"series": "a"}]}',
+        '{"judgement": "mute", "by": "a", "at": "2026-05-01T00:00:00+00:00", "of": [{"series": "\\ud800"}]}',
+        '{"judgement": "forget", "by": "a", "at": "2026-05-01T00:00:00+00:00"}',
+        '{"judgement": "mute", "by": "a", "at": "2026-05-01T00:00:00+00:00", "of": [{"series": "a"}], "forgets": "b"}',
+        "[" * 100_000,
     ],
 )
 def test_a_line_that_is_no_judgement_is_named(desk: Desk, line: str) -> None:
@@ -239,6 +247,99 @@ def test_a_judged_series_keeps_its_name_when_a_late_article_would_give_it_anothe
     desk.hear("earlier", EARLIER, "2026-04-29")
     found = desk.exported("claims")
     assert {claim["series"] for claim in found if claim["kind"] == "position"} == {name}
+    before = desk.everything()
+    desk.says("replay")
+    assert desk.everything() == before
+
+
+HIDING = {
+    "an error page": "Error 503. The service is not available, please try again later.",
+    "a wall": "Subscribe to read on.",
+    "another text": "The ferry to Vale did not sail on Sunday, the harbour office said.",
+}
+"""What an article's newest version may be that no longer shows the claim by which a judged series is known."""
+
+
+@pytest.mark.parametrize("newest", HIDING.values(), ids=HIDING)
+def test_a_muted_series_stays_muted_when_its_article_shows_it_no_longer(desk: Desk, newest: str) -> None:
+    desk.hear("rejects", REJECTS, "2026-05-02")
+    name = desk.claim(kind="position")["series"]
+    desk.says("mute", name)
+    desk.hear("rejects", newest, "2026-05-02")
+    desk.hear("earlier", EARLIER, "2026-04-29")
+    desk.hear("again", AGAIN, "2026-05-04", "The Ledger")
+    renamed = desk.claim(kind="position", stance="-")["series"]
+    assert renamed != name
+    assert ", muted)" in next(line for line in desk.says("history").splitlines() if line.startswith(renamed))
+    assert "Lind" not in digest(desk, "--send")
+    assert "no series" not in desk.says("judgements")
+    desk.says("unmute", renamed)
+    assert "muted" not in desk.says("history")
+
+
+@pytest.mark.parametrize("newest", HIDING.values(), ids=HIDING)
+def test_a_judged_series_keeps_its_name_when_its_article_shows_it_no_longer(desk: Desk, newest: str) -> None:
+    desk.hear("rejects", REJECTS, "2026-05-02")
+    desk.hear("ferry", FERRY, "2026-05-03")
+    name, ferry = (desk.claim(kind="position", stance=stance)["series"] for stance in "-+")
+    desk.says("same", name, ferry)
+    desk.hear("rejects", newest, "2026-05-02")
+    desk.hear("earlier", EARLIER, "2026-04-29")
+    desk.hear("again", AGAIN, "2026-05-04", "The Ledger")
+    found = desk.exported("claims")
+    assert {claim["series"] for claim in found if claim["kind"] == "position"} == {name}
+    before = desk.everything()
+    desk.says("replay")
+    assert desk.everything() == before
+
+
+@pytest.mark.parametrize("newest", HIDING.values(), ids=HIDING)
+def test_a_claim_that_is_kept_apart_stays_so_when_its_article_shows_it_no_longer(desk: Desk, newest: str) -> None:
+    desk.hear("first", FIRST, "2026-04-30")
+    desk.hear("last", LAST, "2026-05-02", "The Ledger")
+    desk.says("different", desk.claim(number=40)["id"], desk.claim(number=62)["id"])
+    own = desk.claim(number=62)["series"]
+    desk.hear("last", newest, "2026-05-02", "The Ledger")
+    assert desk.claim(number=62)["series"] == own
+    desk.hear("next", LAST.replace("62", "71").replace("Saturday", "Sunday"), "2026-05-03", "The Post")
+    assert desk.claim(number=71)["series"] == desk.claim(number=40)["series"]
+    assert "no series" not in desk.says("judgements")
+    before = desk.everything()
+    desk.says("replay")
+    assert desk.everything() == before
+
+
+def test_a_judgement_that_is_interrupted_is_carried_on_by_the_next_run(desk: Desk) -> None:
+    desk.hear("first", FIRST, "2026-04-30")
+    one, other = series(desk)
+    assert digest(desk, "--send")
+
+    def interrupting(line: str) -> None:
+        if line.startswith("compared 2 of"):
+            raise KeyboardInterrupt
+
+    with pipeline.open_home(desk.home) as home, pytest.raises(KeyboardInterrupt):
+        judging.same(home, one, other, "Ana", progress=interrupting)
+    assert digest(desk, "--send") == ""
+    assert "compared 1 article" in desk.says("diff")
+    assert digest(desk, "--send") == ""
+    assert series(desk) == (one, one)
+    before = desk.everything()
+    desk.says("replay")
+    assert desk.everything() == before
+
+
+def test_runs_that_compare_at_the_same_time_make_the_ledger_of_a_replay(desk: Desk) -> None:
+    for number in range(6):
+        desk.hear(f"day{number}", LAST.replace("62", str(62 + 3 * number)), f"2026-05-0{number + 1}", f"Paper {number}")
+    one, other = series(desk)
+    commands = [["same", one, other], ["replay"], ["diff"], ["mute", one]]
+    begin = [sys.executable, "-m", "storydiff.cli", "--home", str(desk.home), "--quiet"]
+    runs = [subprocess.Popen([*begin, *command], stdout=subprocess.DEVNULL) for command in commands]
+    assert [run.wait() for run in runs[1:3]] == [0, 0]
+    runs[0].wait()
+    runs[3].wait()
+    desk.says("diff")
     before = desk.everything()
     desk.says("replay")
     assert desk.everything() == before

@@ -204,6 +204,12 @@ def test_every_change_stands_on_words_of_the_archive_and_was_learned_with_its_ar
         claims = {claim.id: claim for claim, _, _ in home.ledger.iter_claims()}
         archived = {(a.document, a.version): a for a in home.archive.iter_articles() if isinstance(a, Article)}
         changes = list(home.ledger.iter_changes())
+        held = [(pair.before, pair.after, pair.learned_at) for pair in home.ledger.iter_held_back()]
+    assert len(held) == len(set(held))
+    told = {(b, a, change.learned_at) for change in changes for b in change.before for a in change.after}
+    assert told.isdisjoint(held)
+    in_changes = {claim for change in changes for claim in (*change.before, *change.after)}
+    assert claims.keys() == in_changes | {after for _, after, _ in held}
     for change in changes:
         assert bool(change.before) or change.kind in AFTER_ALONE, change
         assert bool(change.after) != (change.kind in BEFORE_ALONE), change

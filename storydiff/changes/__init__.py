@@ -74,7 +74,7 @@ def compare(
     return Comparison(
         series=changed(series, known.series),
         changes=tuple(findings.changes),
-        held_back=tuple(findings.held),
+        held_back=findings.held_pairs(),
         told=tuple(sorted(grounds.told_by(mine, matcher.lexicon))),
         looking=tuple(
             (key, grounds.looks_at(c), c.id) for c in mine for key in sorted(grounds.looking(c, matcher.lexicon))

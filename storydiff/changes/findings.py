@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +11,7 @@ from storydiff.changes.origins import WEIGHED, Origins, words_of
 from storydiff.changes.weighing import weigh
 from storydiff.changes.wording import statement_of
 from storydiff.matching import Context, Matcher, events
-from storydiff.model import Article, Change, ChangeKind, Claim, Event, HeldBack, Judgement, Position
+from storydiff.model import NOT_SHOWN, Article, Change, ChangeKind, Claim, Event, HeldBack, Judgement, Position
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ class Scene:
             told=self.told(plan, event),
             one_matter=self.matcher.taught.is_joined(self.series[plan.id], self.series[event.id]),
         )
+
+
+def _is_of_version(reason: str) -> bool:
+    """True for the reason by which a claim that a version hides is known; it comes last."""
+    return reason.endswith(NOT_SHOWN)
 
 
 @dataclass
@@ -90,6 +96,18 @@ class Findings:
         held = HeldBack(before.id if before is not None else None, after.id, reason, self.learned_at)
         if held.id not in {known.id for known in self.held}:
             self.held.append(held)
+
+    def held_pairs(self) -> tuple[HeldBack, ...]:
+        """The pairs held back, each once and with all its reasons; without those that are reported."""
+        reported = {(one, other) for change in self.changes for one in change.before for other in change.after}
+        reasons = defaultdict[tuple[str | None, str], list[str]](list)
+        for held in self.held:
+            reasons[held.before, held.after].append(held.reason)
+        return tuple(
+            HeldBack(before, after, "; ".join(sorted(said, key=_is_of_version)), self.learned_at)
+            for (before, after), said in reasons.items()
+            if (before, after) not in reported
+        )
 
     def is_held(self, before: Claim, after: Claim) -> bool:
         """True where the pair is held back already."""

@@ -7,30 +7,28 @@ and the letters live here alone; ``clear_derived`` keeps them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert, or_, select, update
 
 from storydiff import db
 from storydiff.errors import LedgerError
+from storydiff.ledger.clock import Clock
 from storydiff.ledger.deliveries import Deliveries
 from storydiff.ledger.grounds import Grounds, put_grounds
 from storydiff.ledger.knowledge import CANDIDATES, Knowledge
 from storydiff.ledger.left import find_left
-from storydiff.ledger.store import batches
+from storydiff.ledger.store import INSTANT, batches
 from storydiff.ledger.telling import Horizon, Telling
 from storydiff.ledger.waiting import Waiting
-from storydiff.model import Article, Change, Claim, Comparison, HeldBack
+from storydiff.model import Article, Change, Claim, Comparison, HeldBack, article_id
 from storydiff.records import article_row, change_row, claim_row, decode, held_back_row, order_of
 
 __all__ = ["CANDIDATES", "INSTANT", "Horizon", "Ledger"]
 
-INSTANT = timedelta(microseconds=1)
-"""The step of the ledger's clock: what a ledger's first run takes in is learned at its birth, and is news."""
 
-
-class Ledger(Knowledge, Grounds, Deliveries, Telling):
+class Ledger(Knowledge, Grounds, Deliveries, Telling, Clock):
     """The ledger of one home; made by ``Ledger.open``."""
 
     # --- articles ------------------------------------------------------------------------------
@@ -103,12 +101,15 @@ class Ledger(Knowledge, Grounds, Deliveries, Telling):
             return connection.execute(query).first() is not None
 
     def compared_until(self, now: datetime) -> datetime:
-        """The time up to which all that was first seen is compared: the end of a digest's window, at most ``now``."""
+        """The time up to which all that was first seen is compared: the end of the window of a digest made ``now``.
+
+        It lies after ``now`` where another run has taken in something meanwhile.
+        """
         table = db.articles
         with self.reading() as connection:
             earliest = select(func.min(table.c.first_seen, type_=db.UtcTime())).where(~table.c.is_compared)
             first = connection.execute(earliest).scalar()
-        return now if first is None else min(now, first - timedelta(microseconds=1))
+        return self.time_of_arrival(now) if first is None else min(now, first - INSTANT)
 
     # --- claims --------------------------------------------------------------------------------
 
@@ -117,18 +118,21 @@ class Ledger(Knowledge, Grounds, Deliveries, Telling):
         self.put_many_claims([(article, claims)], reader_version)
 
     def put_many_claims(self, read: Iterable[tuple[Article, Sequence[Claim]]], reader_version: str) -> None:
-        """Keep what a reader found in a batch of articles, in one transaction; raises LedgerError for one unknown."""
+        """Keep what a reader found in a batch of articles, in one transaction; raises LedgerError for one unknown.
+
+        What another run has kept meanwhile, of the same reader, stays: it may be compared already.
+        """
         table = db.articles
         with self.writing() as connection:
             for article, claims in read:
-                found = connection.execute(
-                    update(table)
-                    .where(table.c.article == article.id, table.c.version == article.version)
-                    .values(read_by=reader_version, is_compared=False)
-                    .returning(table.c.version_id, table.c.story)
-                ).first()
+                own = and_(table.c.article == article.id, table.c.version == article.version)
+                query = select(table.c.version_id, table.c.story, table.c.read_by).where(own)
+                found = connection.execute(query).first()
                 if found is None:
                     raise LedgerError(f"{article.document}: its claims came before the article; add the article first")
+                if found.read_by == reader_version:
+                    continue
+                connection.execute(update(table).where(own).values(read_by=reader_version, is_compared=False))
                 self._replace_claims(connection, found.version_id, found.story, claims)
 
     def _replace_claims(self, connection: Connection, version_id: str, story: str, claims: Sequence[Claim]) -> None:
@@ -143,6 +147,14 @@ class Ledger(Knowledge, Grounds, Deliveries, Telling):
         query = _claims().where(db.articles.c.article == article.id, db.articles.c.version == article.version)
         with self.reading() as connection:
             return tuple(decode(Claim, row.body) for row in connection.execute(query))
+
+    def claims_in(self, document: str) -> list[tuple[Claim, str | None]]:
+        """The claims of all versions of a document with their series, the newest version first."""
+        owner, table = db.articles, db.claims
+        query = select(table.c.body, table.c.series).join(owner).where(owner.c.article == article_id(document))
+        with self.reading() as connection:
+            rows = connection.execute(query.order_by(owner.c.version.desc(), table.c.start, table.c.id))
+            return [(decode(Claim, row.body), row.series) for row in rows]
 
     def iter_claims(self) -> Iterator[tuple[Claim, Article, str | None]]:
         """All claims with their article and series: in the order of the articles, then of their text."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, Row, Select, insert, inspect, select
@@ -20,12 +20,22 @@ BATCH = 500
 _SPOILT = frozenset({"SQLITE_NOTADB", "SQLITE_CORRUPT"})
 """What SQLite calls a file that it cannot read (https://www.sqlite.org/rescode.html)."""
 
+INSTANT = timedelta(microseconds=1)
+"""The step of the ledger's clock: what a ledger's first run takes in is learned at its birth, and is news."""
+
 Blocks = Callable[[Claim], frozenset[str]]
+Held = datetime | None
+"""When the newest of what an archive holds was first seen; None for an empty one."""
 
 
 def _none(_claim: Claim) -> frozenset[str]:
     """No keys."""
     return frozenset()
+
+
+def _nothing() -> Held:
+    """No archive."""
+    return None
 
 
 class Store:
@@ -37,18 +47,21 @@ class Store:
         self._fine = fine
 
     @classmethod
-    def open(cls, url: str, *, blocks: Blocks, fine: Blocks = _none, now: datetime) -> Self:
+    def open(
+        cls, url: str, *, blocks: Blocks, fine: Blocks = _none, now: datetime, held: Callable[[], Held] = _nothing
+    ) -> Self:
         """The ledger at a database URL, made if it is not there.
 
         ``blocks`` gives the keys under which a claim is looked up, ``fine`` those that its own question shares;
-        ``now`` is the birth of a new ledger.
+        ``now`` is the birth of a new ledger, unless the archive that it is made for holds what was seen later by a
+        clock: ``held`` gives the latest of that, and is asked for a new ledger alone.
         Raises LedgerError for a database that cannot be used or is of another release.
         """
         engine = db.open_engine(url)
         ledger = cls(engine, blocks, fine)
         try:
             with ledger.writing() as connection:
-                _prepare(connection, db.shown(engine.url), now)
+                _prepare(connection, db.shown(engine.url), now, held)
         except DBAPIError as error:
             engine.dispose()
             raise LedgerError(f"cannot open the ledger {db.shown(engine.url)}: {_reason(error)}") from error
@@ -116,7 +129,10 @@ def batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _reason(error: DBAPIError) -> str:
     """What the database says, and what to do where its file is spoilt."""
-    if getattr(error.orig, "sqlite_errorname", "") not in _SPOILT:
+    name = getattr(error.orig, "sqlite_errorname", "")
+    if name.startswith("SQLITE_READONLY"):
+        return f"{error.orig}; the home has to be writable, for looking into it too: copy it to a folder of your own"
+    if name not in _SPOILT:
         return str(error.orig)
     return (
         f"{error.orig}; move it away, with the -wal and -shm files beside it, and run `storydiff replay` "
@@ -124,7 +140,7 @@ def _reason(error: DBAPIError) -> str:
     )
 
 
-def _prepare(connection: Connection, url: str, now: datetime) -> None:
+def _prepare(connection: Connection, url: str, now: datetime, held: Callable[[], Held]) -> None:
     """Make the tables of a new ledger, or check the release of an old one."""
     names = set(inspect(connection).get_table_names())
     if "meta" in names:
@@ -138,7 +154,9 @@ def _prepare(connection: Connection, url: str, now: datetime) -> None:
     if names.intersection(db.TABLES.tables):
         raise LedgerError(f"the database {url} holds tables of another program; give the ledger one of its own")
     db.TABLES.create_all(connection)
-    rows = [{"key": "schema", "value": str(db.SCHEMA)}, {"key": "born", "value": now.isoformat()}]
+    latest = held()
+    born = now if latest is None else max(now, latest + INSTANT)
+    rows = [{"key": "schema", "value": str(db.SCHEMA)}, {"key": "born", "value": born.isoformat()}]
     connection.execute(insert(db.meta), rows)
 
 

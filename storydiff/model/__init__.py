@@ -53,6 +53,7 @@ from storydiff.model.intake import (
     Source,
     SourceKind,
     Stored,
+    article_id,
 )
 from storydiff.model.letters import (
     Letter,
@@ -111,6 +112,7 @@ __all__ = [
     "TimeBasis",
     "Verdict",
     "Words",
+    "article_id",
     "moment_of",
     "require_aware",
 ]

@@ -90,6 +90,11 @@ class Dating(StrEnum):
     """Not known: the article takes the time it was first seen, and says so."""
 
 
+def article_id(document: str) -> str:
+    """The identity of the article of a document."""
+    return identity("article", document)
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """The clean text of a capture.
@@ -123,7 +128,7 @@ class Article:
     @property
     def id(self) -> str:
         """The article's identity, the same for all its versions."""
-        return identity("article", self.document)
+        return article_id(self.document)
 
     @property
     def version_id(self) -> str:
