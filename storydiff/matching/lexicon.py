@@ -42,6 +42,8 @@ class Lexicon:
     placeless: frozenset[str]
     by_origin: frozenset[str]
     """Measures of people who may be anywhere and are told apart by where they come from: hostages."""
+    of_happenings: frozenset[str]
+    """Measures of what one happening does to people, which share its place."""
     of_illness: frozenset[str]
     """Measures that may bear the name of an illness: "measles cases"."""
     grades: frozenset[str]
@@ -253,6 +255,7 @@ def _build(
         settled=_set(figures.get("measures", ())) | _set(measures.get("same", {}).values()),
         placeless=_set(measures.get("placeless", ())),
         by_origin=_set(measures.get("by_origin", ())),
+        of_happenings=_set(measures.get("of_happenings", ())),
         of_illness=_set(measures.get("of_illness", ())),
         grades=_set(measures.get("grades", ())),
         loose=_set(measures.get("loose", ())),

@@ -1,0 +1,34 @@
+"""The setting of an article: the names in its title and in its opening, where a count that names no place may be."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from storydiff.model import Article
+from storydiff.text import words
+
+OPENING = 3
+"""Sentences at the head of an article that say where it plays."""
+_LONGEST = 900
+"""Characters in which they are looked for."""
+_NAME = re.compile(r"[A-Z][\w'’-]*+(?:[ ,]{1,2}[A-Z][\w'’-]*+)*+")
+_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[A-Z“\"'])|\n+")
+
+
+def setting_of(article: Article) -> str:
+    """The capitalised words of the title, and on a second line those of the opening, names parted by bars.
+
+    "Flood in Orsa kills 9" over "PORT ELLIS - A flood hit the Orsa valley." gives "flood|orsa" and "port ellis|a|orsa".
+    """
+    return _setting_of(article.title, article.text[:_LONGEST])
+
+
+@lru_cache(maxsize=64)
+def _setting_of(title: str, text: str) -> str:
+    opening = [part for part in _END.split(text) if part.strip()][: OPENING + 1]
+    return f"{_names(title)}\n{_names(' ; '.join(opening))}"
+
+
+def _names(text: str) -> str:
+    return "|".join(" ".join(words(name)) for name in _NAME.findall(text))
