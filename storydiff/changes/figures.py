@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from storydiff.changes.contrast import RIVAL, is_set_against
 from storydiff.changes.courses import is_unlikely
 from storydiff.changes.echoes import echo_of
 from storydiff.changes.findings import Findings
@@ -119,8 +120,9 @@ def _kin(lead: Claim, claims: Sequence[Claim], findings: Findings) -> Sequence[C
 
 
 def _differ(claims: Sequence[Claim]) -> bool:
-    """True where some of the claims say values that cannot all hold."""
-    return any(not both_hold(one, other) for n, one in enumerate(claims) for other in claims[n + 1 :])
+    """True where some of the claims say values that cannot all hold, and their words do not set two speakers apart."""
+    pairs = [(one, other) for n, one in enumerate(claims) for other in claims[n + 1 :]]
+    return any(not both_hold(one, other) and not _are_rival_counts(one, other) for one, other in pairs)
 
 
 def _of_last_article(claim: Claim, known: Sequence[Claim]) -> list[Claim]:
@@ -146,6 +148,7 @@ def leading(claims: Sequence[Claim]) -> Claim:
 
 def _carrying(claims: Sequence[Claim], state: Claim | None, lexicon: Lexicon) -> Claim:
     """The claim of an article that carries its series on: counts below a running total are parts of it."""
+    claims = _in_turn(claims, state)
     if not is_running(claims[0], lexicon):
         return leading(claims)
     if state is None:
@@ -153,6 +156,14 @@ def _carrying(claims: Sequence[Claim], state: Claim | None, lexicon: Lexicon) ->
         return leading([claim for claim in claims if figure_of(claim).high >= highest * FAR])
     on = [claim for claim in claims if moved(state, claim) is not Movement.DOWN]
     return leading(on or claims)
+
+
+def _in_turn(claims: Sequence[Claim], state: Claim | None) -> Sequence[Claim]:
+    """Where speakers of one article are at odds, the claims of the one whose count the state was; else all."""
+    at_odds = any(are_at_odds(one, other) for n, one in enumerate(claims) for other in claims[n + 1 :])
+    speaker = None if state is None or not at_odds else state.speaker
+    own = [c for c in claims if speaker and c.speaker and is_one_speaker(c.speaker, speaker)]
+    return own or claims
 
 
 def state_before(claim: Claim, known: Sequence[Claim], findings: Findings) -> Claim | None:
@@ -257,7 +268,7 @@ def _report_move(
 ) -> None:
     lead = same[0]
     apart = speak_apart(state, lead)
-    if _are_simultaneous(state, lead) and _are_rivals(state, lead):
+    if _are_rivals(state, lead) and (_are_simultaneous(state, lead) or is_set_against(lead)):
         findings.report(ChangeKind.CONTRADICTED, [state], same, "two speakers' values for one time cannot both hold")
         return
     fell = kind is ChangeKind.DECREASED and _is_running(lead, findings)
@@ -323,8 +334,18 @@ def are_at_odds(one: Claim, other: Claim) -> bool:
     """True where two named speakers give totals of one time that cannot both hold, yet may count one thing."""
     if figure_of(one).aspect is Aspect.STEP or Hedge.MAGNITUDE in (hedge_of(one), hedge_of(other)):
         return False
-    near = abs(one.as_of - other.as_of) <= SAME_TIME and not _are_far(one, other)
+    near = abs(one.as_of - other.as_of) <= SAME_TIME and not (_are_far(one, other) and not _are_set_apart(one, other))
     return near and speak_apart(one, other) and not both_hold(one, other)
+
+
+def _are_set_apart(one: Claim, other: Claim) -> bool:
+    """True where the words set one number against the other, so that however far they lie apart they are of one thing."""
+    rivals = _are_rival_counts(one, other)
+    return rivals or (one.article, one.version, one.span) == (other.article, other.version, other.span)
+
+
+def _are_rival_counts(one: Claim, other: Claim) -> bool:
+    return RIVAL in (one.rule, other.rule) and speak_apart(one, other)
 
 
 def _are_far(one: Claim, other: Claim) -> bool:

@@ -31,6 +31,7 @@ _BESIDE_VERB = {
     "dobj", "oprd", "acomp", "attr", "prt", "advmod", "xcomp", "npadvmod", "ccomp", "advcl", "amod",
 }  # fmt: skip
 _REMAINS = {"body", "corpse"}
+_OF_CLAUSES = {"ROOT", "ccomp", "parataxis", "conj"}
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 
 
@@ -289,6 +290,8 @@ def _own_measure(verb: Token, role: str, words: MeasureWords, counted: Token) ->
     if (lemma, shown) in words.phrases:
         return Measured(words.phrases[lemma, shown], verb, "phrase")  # "tested 7 of them positive"
     name = (words.object if affected else words.subject).get(lemma)
+    if name is None and affected and verb.tag_ == "VBN" and verb.dep_ in _OF_CLAUSES and _is_reduced(verb):
+        name = words.subject.get(lemma)  # "4,000 protested": a past form that the parse takes for a participle
     if role == "subject" and verb.tag_ == "VBG" and verb.lower_ in words.states:
         name = words.states[verb.lower_]
     if role == "object" and name is None:

@@ -13,6 +13,8 @@ OPENING = 3
 _LONGEST = 900
 """Characters in which they are looked for."""
 _NAME = re.compile(r"[A-Z][\w'’-]*+(?:[ ,]{1,2}[A-Z][\w'’-]*+)*+")
+_WORLD = "world"
+_EVERYWHERE = re.compile(r"\b(?:worldwide|globally|(?:around|across|throughout) the (?:world|globe))\b", re.IGNORECASE)
 _END = re.compile(r"[.!?][\"'”’)]*\s+(?=[A-Z“\"'])|\n+")
 
 
@@ -31,4 +33,6 @@ def _setting_of(title: str, text: str) -> str:
 
 
 def _names(text: str) -> str:
-    return "|".join(" ".join(words(name)) for name in _NAME.findall(text))
+    """The names of a text; the world is named where something is said of all of it, and not in the name of a body."""
+    named = [[word for word in words(name) if word != _WORLD] for name in _NAME.findall(text)]
+    return "|".join([*(" ".join(name) for name in named if name), *([_WORLD] if _EVERYWHERE.search(text) else [])])

@@ -167,7 +167,7 @@ def literal(claim: Claim, figure: Figure, lexicon: Lexicon) -> Draft:
     narrowed = {_plain(q) for q in figure.qualifiers if fold(q) not in lexicon.anyone | lexicon.supplied}
     question = Question(
         measure=measure,
-        told=_fate(figure, lexicon) or told_of(claim, measure, lexicon),
+        told=_fate(figure, lexicon) or lexicon.tells.get(fold(figure.measure)) or told_of(claim, measure, lexicon),
         who=tuple(sorted(_groups(groups, measure, figure, narrowed, lexicon))),
         where=tuple(sorted(places)),
         unit=figure.unit,

@@ -42,6 +42,8 @@ class Lexicon:
     placeless: frozenset[str]
     by_origin: frozenset[str]
     """Measures of people who may be anywhere and are told apart by where they come from: hostages."""
+    tells: Mapping[str, str]
+    """What a measure itself tells of those it counts: strikers are on strike."""
     of_happenings: frozenset[str]
     """Measures of what one happening does to people, which share its place."""
     of_illness: frozenset[str]
@@ -255,6 +257,7 @@ def _build(
         settled=_set(figures.get("measures", ())) | _set(measures.get("same", {}).values()),
         placeless=_set(measures.get("placeless", ())),
         by_origin=_set(measures.get("by_origin", ())),
+        tells={fold(k): fold(v) for k, v in measures.get("tells", {}).items()},
         of_happenings=_set(measures.get("of_happenings", ())),
         of_illness=_set(measures.get("of_illness", ())),
         grades=_set(measures.get("grades", ())),

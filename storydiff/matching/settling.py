@@ -7,6 +7,7 @@ does not matter.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -25,6 +26,12 @@ Counted = Callable[[str, datetime], tuple[datetime, float] | None]
 
 HAPPENING = "*"
 """The name under which the places of all that one happening does to people are told."""
+_WORLD: Where = ("world",)
+_BY_ILLNESS = re.compile(
+    r"\b(?:virus|coronavirus|pandemic|disease|epidemic|flu|fever|[A-Z][A-Za-z]*(?:-[A-Za-z]+)*-\d+)\b"
+    r"(?:\s[a-z]+){0,3}?\s(?:killed|infected|sickened|claimed|kills|infects)\b"
+)
+"""An illness that has done something by itself: "the virus has killed 40", wherever that was."""
 MANY_PLACES = 64
 """A story that counts something in more places than these has no one place that goes without saying."""
 _LIKELY_GROWTH = 3.0
@@ -138,7 +145,9 @@ def _placed(
     if own:
         return replace(question, where=own if len(own) == 1 else whole_of(said, lexicon))
     beside = told.get(HAPPENING, set()) if question.measure in lexicon.of_happenings else set()
-    return replace(question, where=_left_to_story(said, beside, named, claim.setting, lexicon))
+    where = _left_to_story(said, beside, named, claim.setting, lexicon)
+    everywhere = not where and _WORLD in said and _BY_ILLNESS.search(claim.quote) is not None
+    return replace(question, where=_WORLD if everywhere else where)
 
 
 def _left_to_story(

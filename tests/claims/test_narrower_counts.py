@@ -104,6 +104,7 @@ def test_those_for_whom_something_is_only_meant_are_not_yet_counted(text: str, h
         ("The army freed nine people.", "released"),
         ("The envoy helped free nine hostages.", "released"),
         ("Some 900 survivors have been moved to shelters outside the valley.", "relocated"),
+        ("Some 900 people were moved to schools and sports halls.", "displaced"),
         ("Some 900 survivors have been moved by the play.", "survivors"),
         ("Police rescued nine people trapped in a house.", "rescued"),
         ("Nine people are trapped in a house.", "trapped"),
