@@ -7,12 +7,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from storydiff.changes.contrast import RIVAL, is_set_against
+from storydiff.changes.contrast import is_set_against
 from storydiff.changes.courses import is_unlikely
 from storydiff.changes.echoes import echo_of
 from storydiff.changes.findings import Findings
 from storydiff.changes.hedging import hedge_of
-from storydiff.changes.origins import is_one_speaker
+from storydiff.changes.odds import (
+    FAR,
+    SAME_TIME,
+    are_at_odds,
+    are_far,
+    are_rival_counts,
+    both_hold,
+    figure_of,
+    in_turn,
+    speak_alike,
+    speak_apart,
+)
+from storydiff.changes.retelling import say_again, without_retold
 from storydiff.changes.timing import (
     are_two_deeds,
     counts_one_day,
@@ -26,29 +38,19 @@ from storydiff.changes.timing import (
 )
 from storydiff.changes.untold import untold
 from storydiff.changes.wording import printed
-from storydiff.intervals import Hedge, Movement, can_both_hold, likely_of
+from storydiff.intervals import Hedge, Movement, likely_of
 from storydiff.intervals import movement as movement_of
 from storydiff.matching.figures import days_of
 from storydiff.matching.lexicon import Lexicon
 from storydiff.model import Aspect, ChangeKind, Claim, Figure
 from storydiff.text import words
 
-SAME_TIME = timedelta(days=1)
-"""Totals of one day are of one time: news dates them by the day."""
 FRESH = timedelta(days=3)
 """A step ("12 more") said again within three days is the same step."""
 _TOO_FAR = 10.0
 """Factor between two counts of an open measure from which they hardly count the same."""
-FAR = 0.5
-"""Share of a running total below which a lower count is taken for one of something narrower."""
 REACH = 12
 """Words before a number among which the verb stands that takes a count down."""
-
-
-def figure_of(claim: Claim) -> Figure:
-    """The figure that a claim holds."""
-    assert isinstance(claim.content, Figure)
-    return claim.content
 
 
 def moved(before: Claim, after: Claim, lexicon: Lexicon | None = None) -> Movement:
@@ -83,6 +85,9 @@ def compare_figures(mine: Sequence[Claim], others: Sequence[Claim], findings: Fi
 
 def _compare_series(claims: Sequence[Claim], known: Sequence[Claim], findings: Findings) -> None:
     lexicon = findings.scene.matcher.lexicon
+    claims = without_retold(claims, findings)
+    if not claims:
+        return
     lead = _carrying(claims, state_before(max(claims, key=in_time), known, findings), lexicon)
     silent = untold(lead, findings)
     if silent:
@@ -91,6 +96,7 @@ def _compare_series(claims: Sequence[Claim], known: Sequence[Claim], findings: F
         return
     if _is_open(lead, findings) and (_differ(_kin(lead, claims, findings)) or _differ(_of_last_article(lead, known))):
         if known:
+            say_again(claims, known, findings)
             findings.hold(known[-1], lead, "unsure whether this is one question: one article gives it several values")
         return
     _dispute_within(claims, findings)
@@ -122,7 +128,7 @@ def _kin(lead: Claim, claims: Sequence[Claim], findings: Findings) -> Sequence[C
 def _differ(claims: Sequence[Claim]) -> bool:
     """True where some of the claims say values that cannot all hold, and their words do not set two speakers apart."""
     pairs = [(one, other) for n, one in enumerate(claims) for other in claims[n + 1 :]]
-    return any(not both_hold(one, other) and not _are_rival_counts(one, other) for one, other in pairs)
+    return any(not both_hold(one, other) and not are_rival_counts(one, other) for one, other in pairs)
 
 
 def _of_last_article(claim: Claim, known: Sequence[Claim]) -> list[Claim]:
@@ -148,7 +154,7 @@ def leading(claims: Sequence[Claim]) -> Claim:
 
 def _carrying(claims: Sequence[Claim], state: Claim | None, lexicon: Lexicon) -> Claim:
     """The claim of an article that carries its series on: counts below a running total are parts of it."""
-    claims = _in_turn(claims, state)
+    claims = in_turn(claims, state)
     if not is_running(claims[0], lexicon):
         return leading(claims)
     if state is None:
@@ -156,14 +162,6 @@ def _carrying(claims: Sequence[Claim], state: Claim | None, lexicon: Lexicon) ->
         return leading([claim for claim in claims if figure_of(claim).high >= highest * FAR])
     on = [claim for claim in claims if moved(state, claim) is not Movement.DOWN]
     return leading(on or claims)
-
-
-def _in_turn(claims: Sequence[Claim], state: Claim | None) -> Sequence[Claim]:
-    """Where speakers of one article are at odds, the claims of the one whose count the state was; else all."""
-    at_odds = any(are_at_odds(one, other) for n, one in enumerate(claims) for other in claims[n + 1 :])
-    speaker = None if state is None or not at_odds else state.speaker
-    own = [c for c in claims if speaker and c.speaker and is_one_speaker(c.speaker, speaker)]
-    return own or claims
 
 
 def state_before(claim: Claim, known: Sequence[Claim], findings: Findings) -> Claim | None:
@@ -203,7 +201,7 @@ def _replaces(other: Claim, state: Claim, lexicon: Lexicon) -> bool:
         case Movement.UP | Movement.FINER:
             return True
         case Movement.DOWN:
-            alike = _speak_alike(state, other) and not _are_far(state, other)
+            alike = speak_alike(state, other) and not are_far(state, other)
             return not is_running(other, lexicon) or alike or _is_revision(other, lexicon)
         case _:
             return False
@@ -257,7 +255,7 @@ def _report_level(
             )
         case Movement.COARSER if hedge_of(lead) is Hedge.MAGNITUDE:
             findings.hold(state, lead, "says no more than the order of size")
-        case Movement.COARSER if _is_running(lead, findings) and _are_far(state, lead):
+        case Movement.COARSER if _is_running(lead, findings) and are_far(state, lead):
             findings.hold(state, lead, "unsure whether this is one question: too far below the running total")
         case Movement.SAME | Movement.COARSER:
             findings.report_agreement(equal[-1] if equal else state, same, "the same value again", equal)
@@ -272,7 +270,7 @@ def _report_move(
         findings.report(ChangeKind.CONTRADICTED, [state], same, "two speakers' values for one time cannot both hold")
         return
     fell = kind is ChangeKind.DECREASED and _is_running(lead, findings)
-    if fell and _are_far(state, lead) and not _is_revision(lead, findings.scene.matcher.lexicon):
+    if fell and are_far(state, lead) and not _is_revision(lead, findings.scene.matcher.lexicon):
         findings.hold(state, lead, "unsure whether this is one question: too far below the running total")
         return
     if fell:
@@ -283,7 +281,7 @@ def _report_move(
         doubt = "a running total fell: a revision, or a count of something narrower"
         findings.report(kind, [state], same, f"from {printed(state)} to {printed(lead)}", doubt=doubt)
         return
-    if figure_of(lead).hypothetical and not _speak_alike(state, lead):
+    if figure_of(lead).hypothetical and not speak_alike(state, lead):
         findings.report(ChangeKind.CONTRADICTED, [state], same, "two estimates cannot both hold")
         return
     old, new = figure_of(state).low, figure_of(lead).low
@@ -330,35 +328,6 @@ def _dispute_within(claims: Sequence[Claim], findings: Findings) -> None:
         findings.report(ChangeKind.CONTRADICTED, [one], [other], "two speakers' values for one time cannot both hold")
 
 
-def are_at_odds(one: Claim, other: Claim) -> bool:
-    """True where two named speakers give totals of one time that cannot both hold, yet may count one thing."""
-    if figure_of(one).aspect is Aspect.STEP or Hedge.MAGNITUDE in (hedge_of(one), hedge_of(other)):
-        return False
-    near = abs(one.as_of - other.as_of) <= SAME_TIME and not (_are_far(one, other) and not _are_set_apart(one, other))
-    return near and speak_apart(one, other) and not both_hold(one, other)
-
-
-def _are_set_apart(one: Claim, other: Claim) -> bool:
-    """True where the words set one number against the other, so that however far they lie apart they are of one thing."""
-    rivals = _are_rival_counts(one, other)
-    return rivals or (one.article, one.version, one.span) == (other.article, other.version, other.span)
-
-
-def _are_rival_counts(one: Claim, other: Claim) -> bool:
-    return RIVAL in (one.rule, other.rule) and speak_apart(one, other)
-
-
-def _are_far(one: Claim, other: Claim) -> bool:
-    """True where one number is less than half of the other: two counts of one thing seldom differ so."""
-    low, high = sorted((figure_of(one).high, figure_of(other).high))
-    return low < high * FAR
-
-
-def both_hold(one: Claim, other: Claim) -> bool:
-    """True where some value fits the words of both."""
-    return can_both_hold(figure_of(one), figure_of(other), (hedge_of(one), hedge_of(other)))
-
-
 def _are_simultaneous(one: Claim, other: Claim) -> bool:
     """True where both say themselves what time they hold for, and it is the same."""
     return states_time(one) and states_time(other) and abs(one.as_of - other.as_of) < SAME_TIME
@@ -366,17 +335,6 @@ def _are_simultaneous(one: Claim, other: Claim) -> bool:
 
 def _are_rivals(one: Claim, other: Claim) -> bool:
     return speak_apart(one, other) and not both_hold(one, other)
-
-
-def speak_apart(one: Claim, other: Claim) -> bool:
-    """True where two speakers are named that are not one."""
-    return bool(one.speaker and other.speaker) and not _speak_alike(one, other)
-
-
-def _speak_alike(one: Claim, other: Claim) -> bool:
-    if not one.speaker or not other.speaker:
-        return one.speaker == other.speaker
-    return is_one_speaker(one.speaker, other.speaker)
 
 
 def _is_revision(claim: Claim, lexicon: Lexicon) -> bool:

@@ -30,8 +30,8 @@ _WHERE = {
 }
 _AT = (_WHERE - {"of", "into", "over", "to", "from"}) | {"through"}
 _MOSTLY = {
-    "mostly", "mainly", "largely", "chiefly", "primarily", "predominantly", "especially", "particularly", "most", "many",
-    "majority", "notably",
+    "mostly", "mainly", "largely", "chiefly", "primarily", "predominantly", "especially", "particularly",
+    "notably",
 }  # fmt: skip
 COMPASS = {
     "northern", "southern", "eastern", "western", "central", "north", "south", "east", "west", "northwest", "northeast",
@@ -195,7 +195,7 @@ class Places:
         """Places in the prepositional phrases right under a token, nearest first."""
         preps = [p for p in token.rights if p.dep_ in {"prep", "agent"} and self._is_where(p, at=at)]
         preps += [p for p in token.lefts if p.dep_ == "prep" and p.lower_ in _AT]
-        preps = [p for p in preps if not _is_of_most(p)]
+        preps = [p for p in preps if not is_of_most(p)]
         for prep in preps:
             yield from self._objects(prep)
         for prep in preps:
@@ -238,14 +238,14 @@ class Places:
         if marks:
             yield from self._marks_of(noun)
         for child in noun.rights:
-            if child.dep_ == "prep" and child.lower_ in _WHERE and not _is_of_most(child):
+            if child.dep_ == "prep" and child.lower_ in _WHERE and not is_of_most(child):
                 yield from self._objects(child)
                 yield from self._marked(child)
             elif child.dep_ == "acl" and child.tag_ == "VBN":
                 yield from self.under(child)
 
 
-def _is_of_most(prep: Token) -> bool:
+def is_of_most(prep: Token) -> bool:
     """As in "200 people, mostly in Port Ellis": where most of them are, and not all."""
     return prep.i > prep.sent.start and prep.nbor(-1).lower_ in _MOSTLY
 

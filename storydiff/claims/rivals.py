@@ -16,7 +16,7 @@ RIVAL = "rival"
 OFFICIAL = "officials"
 """Who says an "official figure", where no name is given."""
 _GIVING = frozenset({"claim", "estimate", "say", "give", "report", "count", "cite"})
-_JOINING = frozenset({"take", "attend", "turn", "join", "participate", "come", "march", "rally", "protest", "demonstrate"})
+_JOINING = frozenset({"take", "attend", "turn", "join", "participate", "come", "march", "rally", "protest"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _SAID = frozenset({"official", "government"})
 

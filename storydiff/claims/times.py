@@ -101,7 +101,8 @@ _ENDING = {"end", "begin", "start"}
 
 
 _BASE = re.compile(
-    r"\bfrom\s+(?:(?:about|around|some|nearly|over|more than|just)\s+)?(?:\d[\d.,]*|[a-z]+(?:-[a-z]+)?)(?:\s+[a-z]+){0,2}?"
+    r"\bfrom\s+(?:(?:about|around|some|nearly|over|more than|just)\s+)?(?:\d[\d.,]*|[a-z]+(?:-[a-z]+)?)"
+    r"(?:\s+[a-z]+){0,2}?"
     r"\s+(?:on|late|early|by)\s+$",
     re.IGNORECASE,
 )

@@ -92,10 +92,7 @@ def _settle_places(
     named = defaultdict[tuple[str, int], str](str)
     for claim in figures.values():
         named[claim.document, claim.version] += f" {' '.join(words(claim.quote))} "
-    return {
-        id_: _placed(draft, figures[id_], said, _of(figures[id_], named), lexicon)
-        for id_, draft in drafts.items()
-    }
+    return {id_: _placed(draft, figures[id_], said, _of(figures[id_], named), lexicon) for id_, draft in drafts.items()}
 
 
 def _of(claim: Claim, named: Mapping[tuple[str, int], str]) -> str:
@@ -113,9 +110,7 @@ def looks_to(draft: Draft, lexicon: Lexicon) -> str:
     return "" if draft.homes or question.who or question.elsewhen else "whole"
 
 
-def _placed(
-    draft: Draft, claim: Claim, told: Mapping[str, set[Where]], named: str, lexicon: Lexicon
-) -> Question:
+def _placed(draft: Draft, claim: Claim, told: Mapping[str, set[Where]], named: str, lexicon: Lexicon) -> Question:
     """The question with its place settled.
 
     A people counted abroad stays named, unless the sentence or its speaker names a place of that people's own.
@@ -128,7 +123,9 @@ def _placed(
     if question.where and draft.by_origin:
         if _at_home(question.where, homes, lexicon):
             return question
-        after = tuple(place for place in lexicon.territories_after_in(claim.quote) if _at_home((place,), homes, lexicon))
+        after = tuple(
+            place for place in lexicon.territories_after_in(claim.quote) if _at_home((place,), homes, lexicon)
+        )
         for at_home in (own, after):
             if len(at_home) == 1 and _at_home(at_home, homes, lexicon):
                 return replace(question, where=at_home)
