@@ -281,6 +281,9 @@ def _report_move(
         doubt = "a running total fell: a revision, or a count of something narrower"
         findings.report(kind, [state], same, f"from {printed(state)} to {printed(lead)}", doubt=doubt)
         return
+    if figure_of(lead).hypothetical and any(_is_wished(c, findings.scene.matcher.lexicon) for c in (state, lead)):
+        findings.hold(state, lead, "what is demanded or offered is no estimate of what will be")
+        return
     if figure_of(lead).hypothetical and not speak_alike(state, lead):
         findings.report(ChangeKind.CONTRADICTED, [state], same, "two estimates cannot both hold")
         return
@@ -341,6 +344,10 @@ def _is_revision(claim: Claim, lexicon: Lexicon) -> bool:
     """True where the words before the number say that the count was taken down: "revised the toll down to 20"."""
     before = words(claim.quote[: max(0, claim.focus.start - claim.span.start)])
     return bool(lexicon.revising & set(before[-REACH:]))
+
+
+def _is_wished(claim: Claim, lexicon: Lexicon) -> bool:
+    return bool(lexicon.wishing & set(words(claim.quote)))
 
 
 def _is_running(claim: Claim, findings: Findings) -> bool:

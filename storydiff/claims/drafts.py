@@ -17,7 +17,7 @@ from storydiff.claims.measures import OF_ANY, Measured, MeasureWords, by_clauses
 from storydiff.claims.numerals import NumeralKind
 from storydiff.claims.places import Places
 from storydiff.claims.prices import each_of
-from storydiff.claims.rivals import RIVAL, is_official, is_rival
+from storydiff.claims.rivals import RIVAL, counter_of, is_rival
 from storydiff.claims.told import SENTENCE, told_of, told_of_span
 from storydiff.claims.uncounted import adds_one
 
@@ -44,6 +44,7 @@ _OF_SPACE = {
 }
 _UNMARKED = {"people", "person", "individual", "other", "those", "human", "soul", "more", "one", "they", "them"}
 _AFFECTED = {"dobj", "nsubjpass"}
+_CUSTODY = {"custody", "jail", "prison", "cell", "cells", "suspicion", "charge", "charges", "detention", "arrested"}
 _SAID_TO_BE = {"attr", "appos", "oprd"}
 _TELLING = {"say", "tell", "add", "describe", "recall", "confirm"}
 _OF_THINGS = {"job cuts", "wins", "defeats"}
@@ -134,6 +135,8 @@ class Drafter:
         """What verbs and adjectives say of counted persons or of a bare number."""
         noun = count.noun
         known = noun is None or self._is_person(noun) or count.partitive
+        if known and (held := _held_captive(count.anchor)) is not None:
+            return [Measured("hostages", held, "verb")]
         found = by_predicates(count.anchor, self.measures, is_noun=noun is not None)
         if not found and count.partitive and noun is not None:
             found = by_predicates(noun, self.measures, is_noun=True)
@@ -231,7 +234,7 @@ class Drafter:
             rule, sure = ("subset", GUESSED) if part else ("running count", SURE)
             yield Draft(count, Measured(course.measure, course.noun, rule), sure, None if part else course)
             return
-        if is_official(course, count.root):
+        if counter_of(course, count.root, self.measures) is not None:
             same = [d for d in known if d.count.tokens.sent == count.tokens.sent and d.count.numeral.unit is None]
             if same:
                 measured = Measured(same[-1].measured.measure, course.noun, RIVAL)
@@ -323,6 +326,15 @@ class Drafter:
             yield Draft(count, replace(last.measured, rule=RIVAL), GUESSED, against=last.count)
         elif is_tallied(count) or goes_on:
             yield Draft(count, replace(last.measured, rule="left out"), GUESSED)
+
+
+def _held_captive(anchor: Token) -> Token | None:
+    """The verb of "18 are still being held", where the article speaks of hostages and not of those in custody."""
+    verb = anchor.head
+    held = verb.lemma_ == "hold" and anchor.dep_ in _AFFECTED
+    if not held or any(t.lower_ in _CUSTODY for t in verb.sent) or not any(t.lemma_ == "hostage" for t in verb.doc):
+        return None
+    return verb
 
 
 def _spoken_of(known: list[Draft]) -> Draft | None:

@@ -29,7 +29,7 @@ from storydiff.claims.numerals import NumeralKind, number_words
 from storydiff.claims.passage import Passage
 from storydiff.claims.places import NamesOf, Places, people_words
 from storydiff.claims.populations import Populations, qualifiers
-from storydiff.claims.rivals import OFFICIAL, RIVAL, is_official, teller_of
+from storydiff.claims.rivals import RIVAL, counter_of, teller_of
 from storydiff.claims.scopes import find_elsewhen, is_goal, is_unreal
 from storydiff.claims.steps import is_compared, is_difference, is_gained, is_more, is_new, moves
 from storydiff.claims.surroundings import Surroundings
@@ -230,10 +230,9 @@ class FigureReader:
 
     def _rival_speaker(self, draft: Draft) -> str | None:
         """Who gives a number that is set against another's."""
-        if is_official(draft.course, draft.count.root):
-            return OFFICIAL
-        teller = teller_of(draft.count.root) if draft.measured.rule == RIVAL else None
-        return None if teller is None else self.names.of(teller) or teller.lower_
+        counter = counter_of(draft.course, draft.count.root, self.measures)
+        teller = teller_of(draft.count.root) if counter is None and draft.measured.rule == RIVAL else None
+        return counter if teller is None else self.names.of(teller) or teller.lower_
 
 
 def _source(earlier: list[Finished]) -> Figure | None:

@@ -31,6 +31,7 @@ _BESIDE_VERB = {
     "dobj", "oprd", "acomp", "attr", "prt", "advmod", "xcomp", "npadvmod", "ccomp", "advcl", "amod",
 }  # fmt: skip
 _REMAINS = {"body", "corpse"}
+_ONWARD = {"as", "among", "unaccounted", "to", "for"}
 _OF_CLAUSES = {"ROOT", "ccomp", "parataxis", "conj"}
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 
@@ -387,13 +388,7 @@ def _complements(verb: Token, words: MeasureWords, seen: set[int]) -> Iterator[M
             name = words.people.get(child.lower_)
         if name is not None and not any(c.dep_ == "neg" for c in verb.children):
             yield Measured(name, child, "state")
-        if child.dep_ in {"prep", "acomp", "oprd", "xcomp"} and child.lower_ in {
-            "as",
-            "among",
-            "unaccounted",
-            "to",
-            "for",
-        }:
+        if child.dep_ in {"prep", "acomp", "oprd", "xcomp"} and child.lower_ in _ONWARD:
             yield from _complements(child, words, seen | {verb.i})
         for other in child.conjuncts:
             joined = words.states.get(other.lower_)

@@ -56,8 +56,11 @@ def _behind(count: Count) -> list[Token]:
     return [root.doc[end]] if root.dep_ not in _SUBJECTS and end < count.tokens.sent.end else []
 
 
-def is_official(course: Course | None, number: Token) -> bool:
-    """True for the number of "the official figure of 19", whoever speaks of it."""
+def counter_of(course: Course | None, number: Token, words: MeasureWords) -> str | None:
+    """Who counts "the official figure of 19" or "the ministry's count of 19", whoever speaks of it; None for others."""
     if course is None or number.dep_ != "pobj" or number.head.lower_ != "of" or number.head.head != course.noun:
-        return False
-    return any(t.lemma_.lower() in _SAID for t in course.noun.lefts)
+        return None
+    if any(t.lemma_.lower() in _SAID for t in course.noun.lefts):
+        return OFFICIAL
+    owners = (t for t in course.noun.lefts if t.dep_ == "poss" and t.lemma_.lower() in words.sets["authorities"])
+    return next((" ".join([*(c.lower_ for c in t.lefts if c.dep_ == "compound"), t.lower_]) for t in owners), None)

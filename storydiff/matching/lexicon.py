@@ -61,6 +61,8 @@ class Lexicon:
     periods: Mapping[str, float]
     running: frozenset[str]
     revising: frozenset[str]
+    wishing: frozenset[str]
+    """Words of those who demand or offer what they count."""
     deeds: frozenset[str]
     """Verbs of deeds that are counted each for itself where somebody did them."""
     actors: frozenset[str]
@@ -272,6 +274,7 @@ def _build(
         acts=_set(targets.get("deciding", {}).get("acts", ())),
         deciding=_set(targets.get("deciding", {}).get("verbs", ())),
         revising=_set(comparing.get("movement", {}).get("revising", ())),
+        wishing=_set(comparing.get("movement", {}).get("wishing", ())),
         deeds=_set(comparing.get("movement", {}).get("deeds", ())),
         running=_set(comparing.get("movement", {}).get("running", ())),
         concepts={_spaced(w): fold(name) for name, group in targets.get("concepts", {}).items() for w in group},

@@ -154,18 +154,19 @@ def _left_to_story(
 
     Both have to be named by the article: by the sentences of its figures, its title or its opening.
     """
-    whole = whole_of(said or beside, lexicon)
-    if whole and _are_named(whole, f"{named} {_spaced(setting)}", lexicon):
-        return whole
     places = {*said, *beside}
+    in_title, in_opening = (_here(places, text, lexicon) for text in (setting.partition("\n")[0], setting))
+    whole = whole_of(said or beside, lexicon)
+    if whole and _are_named(whole, f"{named} {_spaced(setting)}", lexicon) and (len(whole) > 1 or not in_title):
+        return whole
+    return whole_of(in_title or in_opening, lexicon)
+
+
+def _here(places: Collection[Where], text: str, lexicon: Lexicon) -> set[Where]:
+    """The innermost of the places that a text names; none where the story counts in too many."""
     if len(places) > MANY_PLACES:
-        return ()
-    title = setting.partition("\n")[0]
-    for text in (title, setting):
-        here = {where for where in places if _are_named(where, _spaced(text), lexicon)}
-        if here:
-            return whole_of(_innermost(here, lexicon), lexicon)
-    return ()
+        return set()
+    return _innermost({where for where in places if _are_named(where, _spaced(text), lexicon)}, lexicon)
 
 
 def _spaced(setting: str) -> str:
