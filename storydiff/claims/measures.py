@@ -9,6 +9,7 @@ from typing import Any
 
 from spacy.tokens import Token
 
+from storydiff.claims.syntax import is_set_off
 from storydiff.claims.vocabulary import Vocabulary
 
 DEPTH = 4
@@ -347,7 +348,8 @@ def _role_beside(other: Token, role: str) -> str:
 
 
 def _has_object(verb: Token) -> bool:
-    return any(c.dep_ == "dobj" for c in verb.children)
+    """True for a verb with an object; what a comma sets off is none: "45 died, he said, twice the official figure"."""
+    return any(c.dep_ == "dobj" and not is_set_off(verb, c) for c in verb.children)
 
 
 def _partners(verb: Token, counted: Token) -> Iterator[str]:
