@@ -14,7 +14,8 @@ _AGAINST = (
     r"(?:than|times|twice|double|triple|above|below|exceed\w*|contrary to|rather than|instead of|disput\w+"
     r"|contradict\w*|reject\w*|den(?:y|ies|ied)|question\w*|challeng\w+|compared (?:with|to)|as against|at odds with)"
 )
-_SET_AGAINST = re.compile(rf"\b{_AGAINST}\b[^.;]{{0,40}}?\b{_OTHERS}\b[^.;]{{0,25}}?\b{_COUNT}\b", re.IGNORECASE)
+_WHOSE = rf"(?:{_OTHERS}\b[^.;]{{0,25}}?\b{_COUNT}|the {_COUNT} (?:that |which )?(?:the |its )?{_OTHERS})"
+_SET_AGAINST = re.compile(rf"\b{_AGAINST}\b[^.;]{{0,40}}?\b{_WHOSE}\b", re.IGNORECASE)
 
 
 def is_set_against(claim: Claim) -> bool:

@@ -13,6 +13,10 @@ from storydiff.model import Aspect, Claim, Figure
 
 SAME_TIME = timedelta(days=1)
 """Totals of one day are of one time: news dates them by the day."""
+_FAR_BESIDE = 0.33
+"""The same for two speakers' counts in sentences one behind the other, which are told for their difference."""
+_BETWEEN_SENTENCES = 2
+"""Characters between two sentences of one paragraph."""
 FAR = 0.5
 """Share of a running total below which a lower count is taken for one of something narrower."""
 
@@ -33,8 +37,13 @@ def are_at_odds(one: Claim, other: Claim) -> bool:
 
 def _are_set_apart(one: Claim, other: Claim) -> bool:
     """True where the words set one number against the other: however far they lie apart, they are of one thing."""
-    rivals = are_rival_counts(one, other)
-    return rivals or (one.article, one.version, one.span) == (other.article, other.version, other.span)
+    if are_rival_counts(one, other):
+        return True
+    first, second = sorted((one, other), key=lambda claim: claim.span.start)
+    gap = second.span.start - first.span.end
+    low, high = sorted((figure_of(one).high, figure_of(other).high))
+    beside = (one.article, one.version) == (other.article, other.version) and gap <= _BETWEEN_SENTENCES
+    return beside and (one.span == other.span or low >= high * _FAR_BESIDE)
 
 
 def are_rival_counts(one: Claim, other: Claim) -> bool:
@@ -66,8 +75,10 @@ def speak_alike(one: Claim, other: Claim) -> bool:
 
 
 def in_turn(claims: Sequence[Claim], state: Claim | None) -> Sequence[Claim]:
-    """Where speakers of one article are at odds, the claims of the one whose count the state was; else all."""
-    at_odds = any(are_at_odds(one, other) for n, one in enumerate(claims) for other in claims[n + 1 :])
-    speaker = None if state is None or not at_odds else state.speaker
+    """Where speakers of one article are at odds, the claims of the one whose count the state was, else of the first."""
+    if not any(are_at_odds(one, other) for n, one in enumerate(claims) for other in claims[n + 1 :]):
+        return claims
+    speaker = None if state is None else state.speaker
     own = [c for c in claims if speaker and c.speaker and is_one_speaker(c.speaker, speaker)]
-    return own or claims
+    first = min(claims, key=lambda claim: (claim.span.start, claim.focus.start))
+    return own or [c for c in claims if not are_at_odds(first, c)]

@@ -155,11 +155,21 @@ def _left_to_story(
     Both have to be named by the article: by the sentences of its figures, its title or its opening.
     """
     places = {*said, *beside}
-    in_title, in_opening = (_here(places, text, lexicon) for text in (setting.partition("\n")[0], setting))
+    title = setting.partition("\n")[0]
+    in_title, in_opening = (_here(places, text, lexicon) for text in (title, setting))
     whole = whole_of(said or beside, lexicon)
     if whole and _are_named(whole, f"{named} {_spaced(setting)}", lexicon) and (len(whole) > 1 or not in_title):
-        return whole
+        return () if _is_set_elsewhere(whole, title, lexicon) else whole
     return whole_of(in_title or in_opening, lexicon)
+
+
+def _is_set_elsewhere(whole: Where, title: str, lexicon: Lexicon) -> bool:
+    """True where the title names a land that has nothing to do with any of the places, and none of these."""
+    if not title or _are_named(whole, _spaced(title), lexicon):
+        return False
+    lands = lexicon.territories_in(title)
+    beside = [t for t in lands if not any(lexicon.lies_in(w, t) or lexicon.lies_in(t, w) for w in whole)]
+    return bool(lands) and len(beside) == len(lands)
 
 
 def _here(places: Collection[Where], text: str, lexicon: Lexicon) -> set[Where]:
@@ -225,8 +235,11 @@ def _settle_beside(
     for together in _by_sentence(figures):
         counted = [asked[claim.id] for claim in together if not lexicon.is_open(asked[claim.id].measure)]
         places = {question.where for question in counted if question.where}
+        here = {question.measure for question in counted if question.where}
         for claim in together if len(places) == 1 else ():
             question = asked[claim.id]
+            if question.measure in here:
+                continue  # "12 cases, and four in Vale": the others are elsewhere
             if not (question.where or question.who or question.elsewhen or lexicon.is_open(question.measure)):
                 settled[claim.id] = replace(question, where=next(iter(places)))
     return settled
