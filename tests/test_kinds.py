@@ -494,6 +494,14 @@ NEAR: list[tuple[str, str, tuple[Text | str, ...]]] = [
         ),
     ),
     (
+        "a round number of a question that several values are given for",
+        "restated corroborated",
+        (
+            "The contests represent a total of 1,300 delegates. A total of 210 delegates are at stake in the north.",
+            "The contests represented a total of 1,300 delegates. A total of 300 delegates were at stake in the south.",
+        ),
+    ),
+    (
         "homes damaged are not homes destroyed",
         "increased",
         ("The quake destroyed 400 homes.", "The quake damaged 900 houses."),
@@ -696,6 +704,14 @@ COUNTS: list[tuple[str, str, tuple[Text | str, ...]]] = [
         (
             "Police said 12,000 people marched in Orsa. Organisers claimed 40,000.",
             "Police said 20,000 people marched in Orsa. Organisers claimed 90,000.",
+        ),
+    ),
+    (
+        "a very precise number of a question that several values are given for",
+        "Restated: Delegates: 1,357, as before.",
+        (
+            "The contests represent a total of 1,357 delegates. A total of 214 delegates are at stake in the north.",
+            "The contests represented a total of 1,357 delegates. A total of 305 delegates were at stake in the south.",
         ),
     ),
     (
