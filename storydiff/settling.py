@@ -16,7 +16,7 @@ from storydiff.matching import Context, Matcher, grounds
 from storydiff.matching.figures import CASUALTIES, HARM, measure_of
 from storydiff.matching.names import full_name, short_forms
 from storydiff.matching.positions import actors_of
-from storydiff.matching.settling import MANY_PLACES, may_hold_injured, whole_of
+from storydiff.matching.settling import MANY_PLACES, may_hold_injured
 from storydiff.model import Article, Claim, ClaimKind, Figure, Known, Position
 
 Found = Mapping[str, tuple[Claim, str | None]]
@@ -121,11 +121,9 @@ def _moved_by_place(key: str, telling: Telling) -> list[str]:
     """The keys of the figures whose place may be another now that places are told anew."""
     before, after = (grounds.places_in({key: told}) for told in (telling.before(key), telling.after(key)))
     measure = key.removeprefix("place/")
-    lexicon = telling.matcher.lexicon
-    places = before[measure], after[measure]
-    moved = [f"inside/{measure}"] if len(places[0]) <= MANY_PLACES else []
-    is_moved = whole_of(places[0], lexicon) != whole_of(places[1], lexicon)
-    return [*moved, f"whole/{measure}"] if is_moved else moved
+    # Of several places an article is set in one, so each that is new may move what looks to them.
+    within = len(before[measure]) <= MANY_PLACES and before[measure] != after[measure]
+    return [f"inside/{measure}", f"whole/{measure}"] if within else []
 
 
 def _is_of_harm(claim: Claim, matcher: Matcher) -> bool:

@@ -41,6 +41,8 @@ class Telling:
     at: float
     sentences: tuple[Sentence, ...]
     publisher: str | None = None
+    setting: str = ""
+    """The names in its title and, on a second line, in its opening."""
 
     def article(self, version: int, seen: float) -> Article:
         """The article as it is first seen on that day."""
@@ -59,6 +61,7 @@ class Telling:
             for n, (content, speaker) in enumerate(zip(sentence.contents, sentence.speakers, strict=True)):
                 at = article.text.index(f"{number}{n} of them", start)
                 changed: dict[str, Any] = {"quote": quote, "focus": Span(at, at + len(f"{number}{n}"))}
+                changed["setting"] = self.setting
                 found.append(a_claim(article, content, start, speaker=speaker, **changed))
             start += len(quote) + 2
         return found
@@ -124,6 +127,7 @@ TELLINGS = st.builds(
     st.sampled_from([0.0, 1.0, 1.5, 2.0, 5.0, 9.0]),
     st.lists(sentences(), min_size=1, max_size=3).map(tuple),
     st.sampled_from([None, "Orsa Post", "Kell Times"]),
+    st.sampled_from(["", "", "flood|orsa valley\n", "\nlima|peru", "peru\nport ellis|chile", "lima\norsa valley"]),
 )
 COUNTS_OF_HARM = st.builds(
     a_figure,

@@ -129,6 +129,65 @@ CHANGES: list[Row] = [
         ),
     ),
     ("refined", ("Dozens of people were killed in Orsa, police said.", TOLL.format(34))),
+    (
+        "increased",  # the place of a count stands in the title
+        (
+            text("At least 14 people were killed, the governor said.", title="River bursts banks across Orsa, 14 dead"),
+            "The death toll in Orsa has risen to 19, police said.",
+        ),
+    ),
+    (
+        "increased",  # in the dateline
+        (
+            "ORSA, Norland - A storm killed nine people early on Friday, officials said.",
+            "The storm in Orsa has killed 16 people, the governor said.",
+        ),
+    ),
+    (
+        "increased",  # what else one happening does to people is where its dead are
+        (
+            "The quake killed 31 people in Orsa, police said. Some 640 people were injured.",
+            text("Officials said 1,150 people were hurt.", title="Orsa quake: hope fades"),
+        ),
+    ),
+    (
+        "increased",  # a side of a land in the one, the land in the title of the other
+        (
+            "The quake killed 112 people in southern Peru, police said.",
+            text("The death toll has reached 207, the ministry said.", title="Peru quake: deaths pass 200"),
+        ),
+    ),
+    (
+        "increased",  # where most of them are is not where all are
+        (
+            "Norwegian officials said the virus had infected over 200 people, mostly in Oslo.",
+            "There were 2,741 confirmed cases in Norway, the ministry said.",
+        ),
+    ),
+    ("contradicted", ("Some 4,000 people protested in Orsa, police said; organisers spoke of 15,000.",)),
+    (
+        "decreased",  # the day behind "down from" is that of the earlier count
+        (
+            "About 5,000 people were in shelters in Orsa on Sunday, police said.",
+            "Some 1,100 people were still in shelters in Orsa, down from 5,000 on Sunday.",
+        ),
+    ),
+    (
+        "decreased",
+        (
+            "Gunmen took 27 people hostage in Orsa, police said.",
+            "The hostage crisis goes on. Eighteen people are still being held in Orsa, police said.",
+        ),
+    ),
+    ("increased", ("The quake destroyed 400 homes, police said.", "The quake destroyed 1,900 houses, police said.")),
+    (
+        "restated",  # what was told of a past day is told again
+        (
+            text("The number of cases in Norland passed 1,200 on 1 May, the ministry said.", 0),
+            text("The number of cases in Norland reached 2,600 on 20 May, the ministry said.", 19),
+            text("That came weeks after the number of cases in Norland passed 1,200 on 1 May.", 25),
+        ),
+    ),
     ("happened", (VISIT, text("Prime Minister Ida Roth visited Vale on Friday.", 9))),
     ("happened", (VOTE, text("The council of Port Ellis voted on the harbour plan on Friday.", 9))),
     ("happened", ("Forecasters warned of a flood in Orsa.", text("A flood hit Orsa on Saturday.", 3))),
@@ -370,6 +429,91 @@ NEAR: list[tuple[str, str, tuple[Text | str, ...]]] = [
             "The fighting in Orsa killed 420 people in the past 24 hours, the ministry said.",
         ),
     ),
+    (
+        "a day's count at the head of a sentence is not the total",
+        "increased",
+        (
+            "Shelling in Orsa has killed 14 people, the ministry said.",
+            "On Sunday alone 31 people died in Orsa, the ministry said.",
+        ),
+    ),
+    (
+        "a count without a place in an article set elsewhere",
+        "increased decreased contradicted",
+        (
+            "Two trains collided near Orsa, killing 11 people, the railway said.",
+            "A bus fell off a bridge in Kell, killing 19 people, police said.",
+            text("Twenty people were killed, police said.", title="Bus victims mourned in Kell"),
+            text("The toll rose to 13, the railway said.", title="Signal fault blamed for crash near Vale"),
+        ),
+    ),
+    (
+        "another's earlier disaster in the same article",
+        "decreased contradicted",
+        (
+            text("Nineteen bodies were recovered off Kell, the coast guard said.", title="Boat sinks off Kell"),
+            text("The toll rose to 28. Last week a boat sank off Orsa, killing 35.", title="Kell shipwreck toll rises"),
+        ),
+    ),
+    (
+        "another speaker's count days on is growth where no words set it against the first",
+        "contradicted",
+        (
+            "The flood in Orsa killed 17 people, police said.",
+            text("The flood in Orsa killed 45 people, the Red Crescent said.", 4),
+        ),
+    ),
+    (
+        "an official count that grows is set against nobody's",
+        "contradicted",
+        (
+            "Fever has killed 17 people in Orsa, doctors said.",
+            text("The official toll of fever in Orsa rose to 23, the health ministry said.", 4),
+        ),
+    ),
+    (
+        "numbers of two things are no dispute",
+        "contradicted",
+        ("Police said 120 people were arrested. The council reported 40 in its budget plan.",),
+    ),
+    ("a storm claims lives and is no speaker", "contradicted", ("Nine people died in Orsa. The storm claimed 12.",)),
+    (
+        "what is demanded and what is offered are no two estimates",
+        "contradicted",
+        (
+            "The rebels demanded the release of 12 prisoners in Orsa.",
+            "Interior Minister Jan Orlo said he was ready to free four prisoners in Orsa.",
+        ),
+    ),
+    (
+        "who is held in custody is no hostage",
+        "decreased",
+        (
+            "Gunmen took 27 people hostage in Orsa, police said.",
+            "Eighteen people are being held in custody over the hostage crisis in Orsa, police said.",
+        ),
+    ),
+    (
+        "a round number of a question that several values are given for",
+        "restated corroborated",
+        (
+            "The contests represent a total of 1,300 delegates. A total of 210 delegates are at stake in the north.",
+            "The contests represented a total of 1,300 delegates. A total of 300 delegates were at stake in the south.",
+        ),
+    ),
+    (
+        "homes damaged are not homes destroyed",
+        "increased",
+        ("The quake destroyed 400 homes.", "The quake damaged 900 houses."),
+    ),
+    (
+        "what was so on another day is not told again",
+        "restated corroborated",
+        (
+            text("The number of cases in Norland passed 1,200 on 1 May, the ministry said.", 0),
+            text("That came weeks after the number of cases in Norland passed 1,200 on 20 April.", 25),
+        ),
+    ),
     ("last year's flood", "increased", (TOLL.format(31), "Last year's flood in Orsa killed 52 people.")),
     ("a flood long ago", "increased", (TOLL.format(31), "A flood in Orsa in 1998 killed 520 people.")),
     (
@@ -522,6 +666,71 @@ NEAR: list[tuple[str, str, tuple[Text | str, ...]]] = [
         (TOLL.format(90), text(TOLL.format(70), dating=Dating.UNKNOWN)),
     ),
 ]
+
+
+COUNTS: list[tuple[str, str, tuple[Text | str, ...]]] = [
+    (
+        "the dead of a second spot do not take the place of a title",
+        "Increased: Deaths, Orsa: at least 14 → 19.",
+        (
+            text("At least 14 people were killed, the governor said.", title="River bursts banks across Orsa, 14 dead"),
+            "The death toll in Orsa has risen to 19, police said. Five bodies were found in the town of Kell.",
+        ),
+    ),
+    (
+        "a count that says itself that it is far from the official one",
+        "Contradicted: Deaths, Orsa: at least 45 says red crescent, but 19 says officials.",
+        (
+            "Fever has killed 17 people in Orsa, the health ministry said.",
+            "The Red Crescent said at least 45 people had died of fever in Orsa, more than twice the official figure of 19.",
+        ),
+    ),
+    (
+        "a count that disputes the official one",
+        "Contradicted: Deaths, Orsa: 17 says health ministry, but at least 45 says red crescent.",
+        (
+            "Fever has killed 17 people in Orsa, the health ministry said.",
+            "The Red Crescent said at least 45 people had died of fever in Orsa, disputing the official toll.",
+        ),
+    ),
+    (
+        "a number put against that of the sentence before",
+        "Contradicted: Strikers, Workers: 3,900 says union, but 2,500 says ellis terminals.",
+        ("The union said 3,900 workers had joined the strike. Ellis Terminals put the number at 2,500.",),
+    ),
+    (
+        "each side goes on from its own count",
+        "Increased: Protesters, Orsa: 12,000 → 20,000.",
+        (
+            "Police said 12,000 people marched in Orsa. Organisers claimed 40,000.",
+            "Police said 20,000 people marched in Orsa. Organisers claimed 90,000.",
+        ),
+    ),
+    (
+        "a very precise number of a question that several values are given for",
+        "Restated: Delegates: 1,357, as before.",
+        (
+            "The contests represent a total of 1,357 delegates. A total of 214 delegates are at stake in the north.",
+            "The contests represented a total of 1,357 delegates. A total of 305 delegates were at stake in the south.",
+        ),
+    ),
+    (
+        "the day of what did it is not that of the count",
+        "Increased: Deaths, Orsa: 41 → 63.",
+        (
+            "The death toll of the ferry disaster in Orsa climbed to 41 on Saturday, the coast guard said.",
+            text("Police arrested the captain of a ferry that sank off Orsa on Friday, killing 63 people.", 4),
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("what", "statement", "texts"), COUNTS, ids=[what for what, _, _ in COUNTS])
+def test_counts_of_one_happening_are_followed_beside_what_else_is_new(
+    what: str, statement: str, texts: tuple[Text | str, ...]
+) -> None:
+    _, found = tell(*texts)
+    assert statement in [change.statement for change in found], what
 
 
 @pytest.mark.parametrize(("near", "forbidden", "texts"), NEAR, ids=[near for near, _, _ in NEAR])

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from storydiff.changes.figures import FAR
+from storydiff.changes.odds import FAR
 from storydiff.claims.roles import Aspect
 from storydiff.claims.said import Kind, Said
 from storydiff.claims.vocabulary import Vocabulary

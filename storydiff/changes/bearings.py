@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from storydiff.changes.answering import AlikeWords
 from storydiff.changes.entailment import Answer, compare
-from storydiff.changes.figures import both_hold, figure_of
+from storydiff.changes.odds import both_hold, figure_of
 from storydiff.changes.timing import in_time, is_stale, states_time
 from storydiff.claims.said import Kind, Said, Statement
 from storydiff.matching.figures import Question, days_of

@@ -7,11 +7,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from storydiff.changes.contrast import is_set_against
 from storydiff.changes.courses import is_unlikely
 from storydiff.changes.echoes import echo_of
 from storydiff.changes.findings import Findings
 from storydiff.changes.hedging import hedge_of
-from storydiff.changes.origins import is_one_speaker
+from storydiff.changes.odds import (
+    FAR,
+    SAME_TIME,
+    are_at_odds,
+    are_far,
+    are_rival_counts,
+    both_hold,
+    figure_of,
+    in_turn,
+    speak_alike,
+    speak_apart,
+)
+from storydiff.changes.retelling import say_again, without_retold
 from storydiff.changes.timing import (
     are_two_deeds,
     counts_one_day,
@@ -25,29 +38,19 @@ from storydiff.changes.timing import (
 )
 from storydiff.changes.untold import untold
 from storydiff.changes.wording import printed
-from storydiff.intervals import Hedge, Movement, can_both_hold, likely_of
+from storydiff.intervals import Hedge, Movement, likely_of
 from storydiff.intervals import movement as movement_of
 from storydiff.matching.figures import days_of
 from storydiff.matching.lexicon import Lexicon
 from storydiff.model import Aspect, ChangeKind, Claim, Figure
 from storydiff.text import words
 
-SAME_TIME = timedelta(days=1)
-"""Totals of one day are of one time: news dates them by the day."""
 FRESH = timedelta(days=3)
 """A step ("12 more") said again within three days is the same step."""
 _TOO_FAR = 10.0
 """Factor between two counts of an open measure from which they hardly count the same."""
-FAR = 0.5
-"""Share of a running total below which a lower count is taken for one of something narrower."""
 REACH = 12
 """Words before a number among which the verb stands that takes a count down."""
-
-
-def figure_of(claim: Claim) -> Figure:
-    """The figure that a claim holds."""
-    assert isinstance(claim.content, Figure)
-    return claim.content
 
 
 def moved(before: Claim, after: Claim, lexicon: Lexicon | None = None) -> Movement:
@@ -82,6 +85,9 @@ def compare_figures(mine: Sequence[Claim], others: Sequence[Claim], findings: Fi
 
 def _compare_series(claims: Sequence[Claim], known: Sequence[Claim], findings: Findings) -> None:
     lexicon = findings.scene.matcher.lexicon
+    claims = without_retold(claims, findings)
+    if not claims:
+        return
     lead = _carrying(claims, state_before(max(claims, key=in_time), known, findings), lexicon)
     silent = untold(lead, findings)
     if silent:
@@ -90,6 +96,7 @@ def _compare_series(claims: Sequence[Claim], known: Sequence[Claim], findings: F
         return
     if _is_open(lead, findings) and (_differ(_kin(lead, claims, findings)) or _differ(_of_last_article(lead, known))):
         if known:
+            say_again(claims, known, findings)
             findings.hold(known[-1], lead, "unsure whether this is one question: one article gives it several values")
         return
     _dispute_within(claims, findings)
@@ -119,8 +126,9 @@ def _kin(lead: Claim, claims: Sequence[Claim], findings: Findings) -> Sequence[C
 
 
 def _differ(claims: Sequence[Claim]) -> bool:
-    """True where some of the claims say values that cannot all hold."""
-    return any(not both_hold(one, other) for n, one in enumerate(claims) for other in claims[n + 1 :])
+    """True where some of the claims say values that cannot all hold, and their words do not set two speakers apart."""
+    pairs = [(one, other) for n, one in enumerate(claims) for other in claims[n + 1 :]]
+    return any(not both_hold(one, other) and not are_rival_counts(one, other) for one, other in pairs)
 
 
 def _of_last_article(claim: Claim, known: Sequence[Claim]) -> list[Claim]:
@@ -146,6 +154,7 @@ def leading(claims: Sequence[Claim]) -> Claim:
 
 def _carrying(claims: Sequence[Claim], state: Claim | None, lexicon: Lexicon) -> Claim:
     """The claim of an article that carries its series on: counts below a running total are parts of it."""
+    claims = in_turn(claims, state)
     if not is_running(claims[0], lexicon):
         return leading(claims)
     if state is None:
@@ -192,7 +201,7 @@ def _replaces(other: Claim, state: Claim, lexicon: Lexicon) -> bool:
         case Movement.UP | Movement.FINER:
             return True
         case Movement.DOWN:
-            alike = _speak_alike(state, other) and not _are_far(state, other)
+            alike = speak_alike(state, other) and not are_far(state, other)
             return not is_running(other, lexicon) or alike or _is_revision(other, lexicon)
         case _:
             return False
@@ -246,7 +255,7 @@ def _report_level(
             )
         case Movement.COARSER if hedge_of(lead) is Hedge.MAGNITUDE:
             findings.hold(state, lead, "says no more than the order of size")
-        case Movement.COARSER if _is_running(lead, findings) and _are_far(state, lead):
+        case Movement.COARSER if _is_running(lead, findings) and are_far(state, lead):
             findings.hold(state, lead, "unsure whether this is one question: too far below the running total")
         case Movement.SAME | Movement.COARSER:
             findings.report_agreement(equal[-1] if equal else state, same, "the same value again", equal)
@@ -257,11 +266,11 @@ def _report_move(
 ) -> None:
     lead = same[0]
     apart = speak_apart(state, lead)
-    if _are_simultaneous(state, lead) and _are_rivals(state, lead):
+    if _are_rivals(state, lead) and (_are_simultaneous(state, lead) or is_set_against(lead)):
         findings.report(ChangeKind.CONTRADICTED, [state], same, "two speakers' values for one time cannot both hold")
         return
     fell = kind is ChangeKind.DECREASED and _is_running(lead, findings)
-    if fell and _are_far(state, lead) and not _is_revision(lead, findings.scene.matcher.lexicon):
+    if fell and are_far(state, lead) and not _is_revision(lead, findings.scene.matcher.lexicon):
         findings.hold(state, lead, "unsure whether this is one question: too far below the running total")
         return
     if fell:
@@ -272,7 +281,10 @@ def _report_move(
         doubt = "a running total fell: a revision, or a count of something narrower"
         findings.report(kind, [state], same, f"from {printed(state)} to {printed(lead)}", doubt=doubt)
         return
-    if figure_of(lead).hypothetical and not _speak_alike(state, lead):
+    if figure_of(lead).hypothetical and any(_is_wished(c, findings.scene.matcher.lexicon) for c in (state, lead)):
+        findings.hold(state, lead, "what is demanded or offered is no estimate of what will be")
+        return
+    if figure_of(lead).hypothetical and not speak_alike(state, lead):
         findings.report(ChangeKind.CONTRADICTED, [state], same, "two estimates cannot both hold")
         return
     old, new = figure_of(state).low, figure_of(lead).low
@@ -319,25 +331,6 @@ def _dispute_within(claims: Sequence[Claim], findings: Findings) -> None:
         findings.report(ChangeKind.CONTRADICTED, [one], [other], "two speakers' values for one time cannot both hold")
 
 
-def are_at_odds(one: Claim, other: Claim) -> bool:
-    """True where two named speakers give totals of one time that cannot both hold, yet may count one thing."""
-    if figure_of(one).aspect is Aspect.STEP or Hedge.MAGNITUDE in (hedge_of(one), hedge_of(other)):
-        return False
-    near = abs(one.as_of - other.as_of) <= SAME_TIME and not _are_far(one, other)
-    return near and speak_apart(one, other) and not both_hold(one, other)
-
-
-def _are_far(one: Claim, other: Claim) -> bool:
-    """True where one number is less than half of the other: two counts of one thing seldom differ so."""
-    low, high = sorted((figure_of(one).high, figure_of(other).high))
-    return low < high * FAR
-
-
-def both_hold(one: Claim, other: Claim) -> bool:
-    """True where some value fits the words of both."""
-    return can_both_hold(figure_of(one), figure_of(other), (hedge_of(one), hedge_of(other)))
-
-
 def _are_simultaneous(one: Claim, other: Claim) -> bool:
     """True where both say themselves what time they hold for, and it is the same."""
     return states_time(one) and states_time(other) and abs(one.as_of - other.as_of) < SAME_TIME
@@ -347,21 +340,14 @@ def _are_rivals(one: Claim, other: Claim) -> bool:
     return speak_apart(one, other) and not both_hold(one, other)
 
 
-def speak_apart(one: Claim, other: Claim) -> bool:
-    """True where two speakers are named that are not one."""
-    return bool(one.speaker and other.speaker) and not _speak_alike(one, other)
-
-
-def _speak_alike(one: Claim, other: Claim) -> bool:
-    if not one.speaker or not other.speaker:
-        return one.speaker == other.speaker
-    return is_one_speaker(one.speaker, other.speaker)
-
-
 def _is_revision(claim: Claim, lexicon: Lexicon) -> bool:
     """True where the words before the number say that the count was taken down: "revised the toll down to 20"."""
     before = words(claim.quote[: max(0, claim.focus.start - claim.span.start)])
     return bool(lexicon.revising & set(before[-REACH:]))
+
+
+def _is_wished(claim: Claim, lexicon: Lexicon) -> bool:
+    return bool(lexicon.wishing & set(words(claim.quote)))
 
 
 def _is_running(claim: Claim, findings: Findings) -> bool:

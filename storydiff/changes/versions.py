@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from storydiff.changes.figures import figure_of, moved
+from storydiff.changes.figures import moved
 from storydiff.changes.findings import Findings
+from storydiff.changes.odds import figure_of
 from storydiff.changes.origins import shingles
 from storydiff.changes.wording import printed
 from storydiff.intervals import Movement

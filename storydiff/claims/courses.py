@@ -96,6 +96,7 @@ def _counted_by(noun: Token, words: MeasureWords, *, loose: bool) -> str | None:
         words.nouns.get(noun.lemma_.lower()) or words.people.get(noun.lower_) or words.people.get(noun.lemma_.lower())
     )
     for child in noun.children:
+        name = name or _where_they_are(child, words)
         if child.dep_ in {"acl", "amod", "relcl"}:
             name = name or words.states.get(child.lower_) or words.object.get(child.lemma_.lower())
             if child.dep_ == "relcl":
@@ -103,6 +104,20 @@ def _counted_by(noun: Token, words: MeasureWords, *, loose: bool) -> str | None:
     if name is None and loose and noun.pos_ == "NOUN" and noun.lower_ not in {"people", "those", "them"}:
         return plural(noun)
     return name
+
+
+def _where_they_are(child: Token, words: MeasureWords) -> str | None:
+    """The measure of people "in shelters", "on strike", "living in camps", whose whereabouts say what is counted."""
+    preps = [child] if child.dep_ == "prep" else [c for c in child.rights if c.dep_ == "prep"]
+    verb = "be" if child.dep_ == "prep" else child.lemma_.lower() if child.dep_ in {"acl", "relcl"} else ""
+    for prep in preps if verb else ():
+        for inner in prep.children:
+            place = inner.lemma_.lower()
+            at = f"{prep.lower_}-{place}"
+            name = words.phrases.get((verb, at)) or (words.phrases.get((verb, place)) if prep.lower_ == "on" else None)
+            if name is not None:
+                return name
+    return None
 
 
 def plural(noun: Token) -> str:

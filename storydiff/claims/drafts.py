@@ -17,6 +17,7 @@ from storydiff.claims.measures import OF_ANY, Measured, MeasureWords, by_clauses
 from storydiff.claims.numerals import NumeralKind
 from storydiff.claims.places import Places
 from storydiff.claims.prices import each_of
+from storydiff.claims.rivals import RIVAL, counter_of, is_rival
 from storydiff.claims.told import SENTENCE, told_of, told_of_span
 from storydiff.claims.uncounted import adds_one
 
@@ -43,6 +44,7 @@ _OF_SPACE = {
 }
 _UNMARKED = {"people", "person", "individual", "other", "those", "human", "soul", "more", "one", "they", "them"}
 _AFFECTED = {"dobj", "nsubjpass"}
+_CUSTODY = {"custody", "jail", "prison", "cell", "cells", "suspicion", "charge", "charges", "detention", "arrested"}
 _SAID_TO_BE = {"attr", "appos", "oprd"}
 _TELLING = {"say", "tell", "add", "describe", "recall", "confirm"}
 _OF_THINGS = {"job cuts", "wins", "defeats"}
@@ -59,6 +61,8 @@ class Draft:
     measured: Measured
     confidence: float
     course: Course | None = None
+    against: Count | None = None
+    """The count just told that another speaker's number is set against."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,8 @@ class Drafter:
         """What verbs and adjectives say of counted persons or of a bare number."""
         noun = count.noun
         known = noun is None or self._is_person(noun) or count.partitive
+        if known and (held := _held_captive(count.anchor)) is not None:
+            return [Measured("hostages", held, "verb")]
         found = by_predicates(count.anchor, self.measures, is_noun=noun is not None)
         if not found and count.partitive and noun is not None:
             found = by_predicates(noun, self.measures, is_noun=True)
@@ -228,6 +234,12 @@ class Drafter:
             rule, sure = ("subset", GUESSED) if part else ("running count", SURE)
             yield Draft(count, Measured(course.measure, course.noun, rule), sure, None if part else course)
             return
+        if counter_of(course, count.root, self.measures) is not None:
+            same = [d for d in known if d.count.tokens.sent == count.tokens.sent and d.count.numeral.unit is None]
+            if same:
+                measured = Measured(same[-1].measured.measure, course.noun, RIVAL)
+                yield Draft(count, measured, GUESSED, course, same[-1].count)
+            return
         if course.noun.tag_ == "NNS":
             said = [d for d in known if d.count.tokens.sent == count.tokens.sent and d.course is None]
             turn = turn_of(count, [d.count for d in said])
@@ -237,9 +249,11 @@ class Drafter:
             return
         if course.verb is None or course.verb.lemma_.lower() not in self.measures.sets["level_verbs"]:
             return
-        last = next((d for d in reversed(known) if d.count.numeral.unit is None), None)
+        last = _spoken_of([d for d in known if d.count.numeral.unit is None])
         if last is not None:
-            yield Draft(count, Measured(last.measured.measure, course.noun, "running count"), GUESSED, course)
+            against = last.count if course.verb.lemma_ == "put" else None
+            rule = "running count" if against is None else RIVAL
+            yield Draft(count, Measured(last.measured.measure, course.noun, rule), GUESSED, course, against)
 
     def _by_noun(self, count: Count, noun: Token, earlier: list[Draft]) -> Iterator[Draft]:
         """An unknown counted noun is its own measure."""
@@ -307,8 +321,28 @@ class Drafter:
         if not known:
             return
         last = known[-1]
-        if is_tallied(count) or takes_up(count, last.count, self.places, by_noun=last.measured.rule in _BY_NOUN):
+        goes_on = takes_up(count, last.count, self.places, by_noun=last.measured.rule in _BY_NOUN)
+        if last.measured.measure in self.measures.of_people and is_rival(count, last.count, self.measures):
+            yield Draft(count, replace(last.measured, rule=RIVAL), GUESSED, against=last.count)
+        elif is_tallied(count) or goes_on:
             yield Draft(count, replace(last.measured, rule="left out"), GUESSED)
+
+
+def _held_captive(anchor: Token) -> Token | None:
+    """The verb of "18 are still being held", where the article speaks of hostages and not of those in custody."""
+    verb = anchor.head
+    held = verb.lemma_ == "hold" and anchor.dep_ in _AFFECTED
+    if not held or any(t.lower_ in _CUSTODY for t in verb.sent) or not any(t.lemma_ == "hostage" for t in verb.doc):
+        return None
+    return verb
+
+
+def _spoken_of(known: list[Draft]) -> Draft | None:
+    """What "the number" is of: the last count, or of several things in a sentence the one that it is about."""
+    if len({d.measured.measure for d in known}) < 2 or len({d.count.tokens.sent.start for d in known}) > 1:
+        return known[-1] if known else None
+    about = [d for d in known if d.count.anchor.dep_ in {"nsubj", "nsubjpass"}]
+    return about[0] if about else known[-1]
 
 
 def _together(noun: Token) -> str:

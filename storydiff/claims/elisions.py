@@ -74,8 +74,10 @@ def _is_followed_by_place(count: Count, places: Places) -> bool:
 
 def _has_place_of(number: Token, counted: Token) -> bool:
     """As in "won 12 seats, the others seven", "damaged 40 homes and destroyed nine", "12 flights left and 3 waited"."""
-    if number.dep_ == counted.dep_ == "dobj":
-        return any(c.dep_ == "nsubj" for c in number.head.lefts) or counted.head in number.head.conjuncts
+    led_with = counted.dep_ == "pobj" and counted.head.lower_ == "with"  # "led with 41 seats and the others had 37"
+    if number.dep_ == "dobj" and (counted.dep_ == "dobj" or led_with):
+        verb = counted.head.head if led_with else counted.head
+        return any(c.dep_ == "nsubj" for c in number.head.lefts) or verb in number.head.conjuncts
     both = {number.dep_, counted.dep_} <= _SUBJECTS and number.head != counted.head
     return both and counted.head in number.head.conjuncts
 

@@ -29,6 +29,7 @@ from storydiff.claims.numerals import NumeralKind, number_words
 from storydiff.claims.passage import Passage
 from storydiff.claims.places import NamesOf, Places, people_words
 from storydiff.claims.populations import Populations, qualifiers
+from storydiff.claims.rivals import RIVAL, counter_of, teller_of
 from storydiff.claims.scopes import find_elsewhen, is_goal, is_unreal
 from storydiff.claims.steps import is_compared, is_difference, is_gained, is_more, is_new, moves
 from storydiff.claims.surroundings import Surroundings
@@ -105,9 +106,9 @@ class FigureReader:
         """The figure of a draft with all that its sentence says of it."""
         count, measure = draft.count, draft.measured.measure
         relation, low, high = _valued(draft)
-        population, place, inherited = self._of_whom_and_where(draft, earlier)
+        population, place, inherited = self._as_of_rival(draft, earlier) or self._of_whom_and_where(draft, earlier)
         elsewhen = self._elsewhen(draft)
-        if elsewhen is not None and inherited and draft.measured.rule not in {"subset", "left out"}:
+        if elsewhen is not None and inherited and draft.measured.rule not in {"subset", "left out", RIVAL}:
             population, place = (None if population == place else population), None  # another occasion, another place
         sentence = count.tokens.sent
         start = count.start - sentence.start_char
@@ -167,6 +168,14 @@ class FigureReader:
         place = self.surroundings.place_of(count, draft.course, count.anchor, inherit=True)
         return place, place, True
 
+    def _as_of_rival(self, draft: Draft, earlier: list[Finished]) -> tuple[str | None, str | None, bool] | None:
+        """Population and place of the count that another speaker's number is set against."""
+        known = [f.figure for f in (*earlier, *self.before) if f.draft.count is draft.against]
+        if draft.against is None or not known:
+            return None
+        own = self.surroundings.place_of(draft.count, draft.course, draft.count.anchor, inherit=False)
+        return known[0].population, own or known[0].place, True
+
     def _own_place(self, draft: Draft) -> str | None:
         """The place in the words of the noun alone: where a visit goes, where a part of a larger count is."""
         noun = draft.count.noun if draft.measured.rule == "subset" else draft.measured.by
@@ -203,6 +212,8 @@ class FigureReader:
         start = min(count.start, hedge.start) if hedge is not None else count.start
         end = max(count.end, hedge.end) if hedge is not None else count.end
         as_of, basis = resolve_as_of(count.root, self.passage)
+        if as_of is None and done.draft.against is not None:
+            as_of, basis = resolve_as_of(done.draft.against.root, self.passage)
         guessed = done.inherited or done.draft.confidence == GUESSED
         return Reading(
             content=done.figure,
@@ -214,7 +225,14 @@ class FigureReader:
             confidence=round(done.draft.confidence * (INHERITED if done.inherited else 1.0), 3),
             marks=("inherited",) if guessed else (),
             about=find_taken_up(count.root, self.last),
+            speaker=self._rival_speaker(done.draft),
         )
+
+    def _rival_speaker(self, draft: Draft) -> str | None:
+        """Who gives a number that is set against another's."""
+        counter = counter_of(draft.course, draft.count.root, self.measures)
+        teller = teller_of(draft.count.root) if counter is None and draft.measured.rule == RIVAL else None
+        return counter if teller is None else self.names.of(teller) or teller.lower_
 
 
 def _source(earlier: list[Finished]) -> Figure | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from spacy.tokens import Token
 
+from storydiff.claims.syntax import is_set_off
 from storydiff.claims.vocabulary import Vocabulary
 
 DEPTH = 4
@@ -31,6 +32,8 @@ _BESIDE_VERB = {
     "dobj", "oprd", "acomp", "attr", "prt", "advmod", "xcomp", "npadvmod", "ccomp", "advcl", "amod",
 }  # fmt: skip
 _REMAINS = {"body", "corpse"}
+_ONWARD = {"as", "among", "unaccounted", "to", "for"}
+_OF_CLAUSES = {"ROOT", "ccomp", "parataxis", "conj"}
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 
 
@@ -289,6 +292,8 @@ def _own_measure(verb: Token, role: str, words: MeasureWords, counted: Token) ->
     if (lemma, shown) in words.phrases:
         return Measured(words.phrases[lemma, shown], verb, "phrase")  # "tested 7 of them positive"
     name = (words.object if affected else words.subject).get(lemma)
+    if name is None and affected and verb.tag_ == "VBN" and verb.dep_ in _OF_CLAUSES and _is_reduced(verb):
+        name = words.subject.get(lemma)  # "4,000 protested": a past form that the parse takes for a participle
     if role == "subject" and verb.tag_ == "VBG" and verb.lower_ in words.states:
         name = words.states[verb.lower_]
     if role == "object" and name is None:
@@ -343,7 +348,8 @@ def _role_beside(other: Token, role: str) -> str:
 
 
 def _has_object(verb: Token) -> bool:
-    return any(c.dep_ == "dobj" for c in verb.children)
+    """True for a verb with an object; what a comma sets off is none: "45 died, he said, twice the official figure"."""
+    return any(c.dep_ == "dobj" and not is_set_off(verb, c) for c in verb.children)
 
 
 def _partners(verb: Token, counted: Token) -> Iterator[str]:
@@ -384,13 +390,7 @@ def _complements(verb: Token, words: MeasureWords, seen: set[int]) -> Iterator[M
             name = words.people.get(child.lower_)
         if name is not None and not any(c.dep_ == "neg" for c in verb.children):
             yield Measured(name, child, "state")
-        if child.dep_ in {"prep", "acomp", "oprd", "xcomp"} and child.lower_ in {
-            "as",
-            "among",
-            "unaccounted",
-            "to",
-            "for",
-        }:
+        if child.dep_ in {"prep", "acomp", "oprd", "xcomp"} and child.lower_ in _ONWARD:
             yield from _complements(child, words, seen | {verb.i})
         for other in child.conjuncts:
             joined = words.states.get(other.lower_)

@@ -29,6 +29,10 @@ _WHERE = {
     "off",
 }
 _AT = (_WHERE - {"of", "into", "over", "to", "from"}) | {"through"}
+_MOSTLY = {
+    "mostly", "mainly", "largely", "chiefly", "primarily", "predominantly", "especially", "particularly",
+    "notably",
+}  # fmt: skip
 COMPASS = {
     "northern", "southern", "eastern", "western", "central", "north", "south", "east", "west", "northwest", "northeast",
     "southwest", "southeast", "northwestern", "northeastern", "southwestern", "southeastern", "upper", "lower",
@@ -49,6 +53,7 @@ _DISTRICTS = {
 }
 _DISEASES = {"ebola", "zika", "lassa", "marburg", "lyme", "hendra", "nipah", "hanta"}
 """Diseases that bear the name of a place, where they broke out first."""
+_ILLNESSES = {"fever", "virus", "flu", "disease", "syndrome", "variant", "strain"}
 _STORMS = {"typhoon", "hurricane", "cyclone", "storm"}
 _ACTS = {
     "strike", "airstrike", "attack", "raid", "operation", "offensive", "bombing", "assault", "invasion", "bombardment",
@@ -124,7 +129,7 @@ class Places:
             return True
         if fold(token.text) in self.words.people_of or fold(token.text) in self.words.aliases:
             return not self.names.is_person(token)
-        if fold(token.text) in self.words.plural or fold(token.text) in _DISEASES:
+        if fold(token.text) in self.words.plural or fold(token.text) in _DISEASES or _names_illness(token):
             return False
         return self.names.is_place(token) or (
             token.ent_type_ in _PLACE_LABELS and not self.names.is_person(token) and not self.names.is_people(token)
@@ -190,6 +195,7 @@ class Places:
         """Places in the prepositional phrases right under a token, nearest first."""
         preps = [p for p in token.rights if p.dep_ in {"prep", "agent"} and self._is_where(p, at=at)]
         preps += [p for p in token.lefts if p.dep_ == "prep" and p.lower_ in _AT]
+        preps = [p for p in preps if not is_of_most(p)]
         for prep in preps:
             yield from self._objects(prep)
         for prep in preps:
@@ -232,11 +238,21 @@ class Places:
         if marks:
             yield from self._marks_of(noun)
         for child in noun.rights:
-            if child.dep_ == "prep" and child.lower_ in _WHERE:
+            if child.dep_ == "prep" and child.lower_ in _WHERE and not is_of_most(child):
                 yield from self._objects(child)
                 yield from self._marked(child)
             elif child.dep_ == "acl" and child.tag_ == "VBN":
                 yield from self.under(child)
+
+
+def is_of_most(prep: Token) -> bool:
+    """As in "200 people, mostly in Port Ellis": where most of them are, and not all."""
+    return prep.i > prep.sent.start and prep.nbor(-1).lower_ in _MOSTLY
+
+
+def _names_illness(token: Token) -> bool:
+    """As in "Vale fever": the name of an illness, wherever it is."""
+    return token.dep_ in {"compound", "nmod"} and token.head.lower_ in _ILLNESSES and token.head.i == token.i + 1
 
 
 def _names_day(token: Token) -> bool:

@@ -19,11 +19,12 @@ from storydiff.claims.names import resolve_names
 from storydiff.claims.passage import Passage, end_of_words, make_passage, without_dateline
 from storydiff.claims.positions import find_positions
 from storydiff.claims.salience import Salience
+from storydiff.claims.setting import setting_of
 from storydiff.claims.speakers import Speakers, resolve_speakers
 from storydiff.claims.statements import state
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.errors import MisquoteError
-from storydiff.model import Article, Claim, Failure, Reading, Span, TimeBasis
+from storydiff.model import Article, Claim, Failure, Figure, Reading, Span, TimeBasis
 
 STATION = "reading"
 LONGEST = 200_000
@@ -149,7 +150,14 @@ def make_claim(article: Article, reading: Reading, salience: Salience) -> Claim:
         rule=reading.rule,
         marks=reading.marks,
         about=reading.about,
+        setting=setting_of(article) if _is_placed_by_others(reading) else "",
     )
+
+
+def _is_placed_by_others(reading: Reading) -> bool:
+    """True for a count that says no place, so that its article has to tell it."""
+    content = reading.content
+    return isinstance(content, Figure) and content.unit is None and content.place is None
 
 
 def trim(span: Span, text: str) -> Span:

@@ -13,7 +13,7 @@ from storydiff.claims.counts import Count
 from storydiff.claims.courses import Course
 from storydiff.claims.measures import MeasureWords
 from storydiff.claims.passage import Passage
-from storydiff.claims.places import COMPASS, Places
+from storydiff.claims.places import COMPASS, Places, is_of_most
 from storydiff.claims.unnamed_places import (
     LANDS,
     is_at_a_spot,
@@ -81,7 +81,7 @@ class Surroundings:
         back = self._back_reference(anchor)
         if back is not None or not inherit:
             return back
-        return self._inherited(count, anchor)
+        return self._authority(anchor) if _is_mostly_at_one(anchor) else self._inherited(count, anchor)
 
     def _within(self, anchor: Token, place: Token) -> str | None:
         """The place, or the part of it that some of its people are in: "1,000 of them in the northwest region"."""
@@ -339,6 +339,12 @@ def _is_origin(place: Token, noun: Token) -> bool:
 def _is_world(prep: Token) -> bool:
     """As in "around the world", "across the globe"."""
     return prep.lower_ in {"around", "across", "in"} and any(c.lower_ in {"world", "globe"} for c in prep.children)
+
+
+def _is_mostly_at_one(anchor: Token) -> bool:
+    """True where the clause says where most of the counted are, who are therefore of more than that place."""
+    verbs = [t for t in (anchor.head, anchor.head.head) if t.pos_ == "VERB"]
+    return any(c.dep_ == "prep" and is_of_most(c) for holder in (anchor, *verbs) for c in holder.rights)
 
 
 def _is_number(token: Token) -> bool:

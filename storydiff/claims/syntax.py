@@ -387,3 +387,9 @@ def nested(noun: Token) -> Iterator[Token]:
     """Infinitives that the parse hung below a participle of the noun: "a call for both sides involved to stop"."""
     for part in children(noun, "acl"):
         yield from children(part, "xcomp", "advcl")
+
+
+def is_set_off(verb: Token, noun: Token) -> bool:
+    """True for a noun behind a comma, which the parse may hang on a verb far before it."""
+    start = noun.left_edge.i
+    return start > verb.i + 1 and noun.doc[start - 1].text == "," and verb.doc[verb.i + 1].text != ","

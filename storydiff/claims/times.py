@@ -69,8 +69,9 @@ def _nearest(sentence: Sentence, token: Token, anchor: datetime) -> tuple[dateti
     at = token.idx - sentence.start_char
     found = sorted(_days(text, anchor), key=lambda day: abs(day[0] - at))
     for start, day, basis in found:
-        if not _is_of_another(sentence, start, token):
-            return day, basis
+        if not _is_of_another(sentence, start, token) and not _is_base(sentence, start, token):
+            is_cause = (_midnight(anchor) - day).days > 1 and _is_what_did_it(sentence, start, token)
+            return None if is_cause else (day, basis)
     return None
 
 
@@ -97,6 +98,35 @@ def _days(text: str, anchor: datetime) -> Iterator[tuple[int, datetime, TimeBasi
 
 _ENDING = {"end", "begin", "start"}
 """Participles that only bound a span: "the quarter ended Sept. 29"."""
+
+
+_BASE = re.compile(
+    r"\bfrom\s+(?:(?:about|around|some|nearly|over|more than|just)\s+)?(?:\d[\d.,]*|[a-z]+(?:-[a-z]+)?)"
+    r"(?:\s+[a-z]+){0,2}?"
+    r"\s+(?:on|late|early|by)\s+$",
+    re.IGNORECASE,
+)
+"""What a count once was, before its day: "down from 5,000 on Sunday"."""
+
+
+def _is_base(sentence: Sentence, start: int, token: Token) -> bool:
+    """True for the day of the number that another came "from", unless that number is the token itself."""
+    found = _BASE.search(sentence.text[:start])
+    at = token.idx - sentence.start_char
+    return found is not None and not found.start() <= at < start and _is_number_behind(sentence, found.start())
+
+
+def _is_what_did_it(sentence: Sentence, start: int, token: Token) -> bool:
+    """As in "the ferry sank on Monday, killing 63": the day of what did it, days on not that of the count."""
+    verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
+    if verb is None or verb.dep_ != "advcl" or verb.tag_ != "VBG" or verb.i < verb.head.i:
+        return False
+    return start < verb.idx - sentence.start_char and not any(c.dep_ in _SUBJECTS for c in verb.lefts)
+
+
+def _is_number_behind(sentence: Sentence, start: int) -> bool:
+    tokens = [t for t in sentence if t.idx - sentence.start_char > start + 1]
+    return any(t.like_num for t in tokens[:3])
 
 
 def _is_of_another(sentence: Sentence, start: int, token: Token) -> bool:

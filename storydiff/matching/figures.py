@@ -30,6 +30,8 @@ _LAST = re.compile(
 )
 _ALONE = re.compile(r"^[^,.;]{0,60}?\bon ((?:[^\W\d]+day|\d{1,2} [^\W\d]+|[^\W\d]+ \d{1,2}) alone)\b", re.IGNORECASE)
 """A count of one day that the sentence sets apart from the whole: "killed 20 on Friday alone"."""
+_FRONTED = re.compile(r"^[^,.;]{0,20}?\bon ([^\W\d]+day alone)\b[^;]*$", re.IGNORECASE)
+"""The same at the head of the sentence: "On Friday alone, 20 people were killed"."""
 _PERIODS = {
     "hourly": "a hour", "daily": "a day", "weekly": "a week", "monthly": "a month", "yearly": "a year",
     "annual": "a year", "annually": "a year", "day": "a day", "week": "a week", "month": "a month", "year": "a year",
@@ -167,7 +169,7 @@ def literal(claim: Claim, figure: Figure, lexicon: Lexicon) -> Draft:
     narrowed = {_plain(q) for q in figure.qualifiers if fold(q) not in lexicon.anyone | lexicon.supplied}
     question = Question(
         measure=measure,
-        told=_fate(figure, lexicon) or told_of(claim, measure, lexicon),
+        told=_fate(figure, lexicon) or lexicon.tells.get(fold(figure.measure)) or told_of(claim, measure, lexicon),
         who=tuple(sorted(_groups(groups, measure, figure, narrowed, lexicon))),
         where=tuple(sorted(places)),
         unit=figure.unit,
@@ -231,8 +233,9 @@ def measure_of(figure: Figure, lexicon: Lexicon) -> str:
 
 def _span_after(claim: Claim) -> str | None:
     """The span that the sentence counts over right behind the number: "198 recorded in the last 24 hours"."""
+    before = claim.quote[: max(0, claim.focus.start - claim.span.start)]
     behind = claim.quote[max(0, claim.focus.end - claim.span.start) :]
-    found = _LAST.search(behind) or _ALONE.search(behind)
+    found = _LAST.search(behind) or _ALONE.search(behind) or _FRONTED.search(before)
     return found.group(1) if found else None
 
 

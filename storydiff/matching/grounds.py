@@ -1,11 +1,13 @@
 """Grounds: what the claims of a story tell for the settling of others, and which claims look to what is told.
 
     told       place/deaths                 the places where deaths are counted
+               place/*                      the places where a happening's dead, missing, homeless … are counted
                name/olden                   the names that "olden" may be short for
                pair/mira olden              the names that end in these two words
                actor/olden                  the actors whose last word is "olden"
                stand/mira olden/toll        the ways in which her positions on that matter are said
     looking    whole/deaths, inside/deaths  figures whose place the story has to settle
+               whole/*                      those of them that count what a happening did to people
                casualties                   figures that may or may not hold the injured
                actor/mira olden             the positions of one actor
                said/2f…                     and those that are said in one of these ways
@@ -26,7 +28,7 @@ from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import matter_of
 from storydiff.matching.names import plain_name, short_forms
 from storydiff.matching.positions import actors_of
-from storydiff.matching.settling import Where, looks_to, may_hold_injured, place_told
+from storydiff.matching.settling import Where, looks_to, may_hold_injured, measures_beside, places_told
 from storydiff.model import Claim, Event, Figure, Position
 from storydiff.text import identity, words
 
@@ -47,9 +49,8 @@ def _told(claim: Claim, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
         yield from ((pair, name) for pair in _pairs(name)[-1:])
     match claim.content:
         case Figure() as figure:
-            place = place_told(literal(claim, figure, lexicon))
-            if place is not None:
-                yield place_key(place[0]), json.dumps(place[1])
+            for measure, where in places_told(literal(claim, figure, lexicon), lexicon):
+                yield place_key(measure), json.dumps(where)
         case Position() as position:
             said, head = said_in(position, lexicon), head_of(position, lexicon)
             for actor in filter(None, actors_of(position.actor, lexicon)):
@@ -63,7 +64,7 @@ def looking(claim: Claim, lexicon: Lexicon) -> frozenset[str]:
         case Figure() as figure:
             draft = literal(claim, figure, lexicon)
             to = looks_to(draft, lexicon)
-            keys = {f"{to}/{draft.question.measure}"} if to else set()
+            keys = {f"{to}/{name}" for name in measures_beside(draft.question.measure, lexicon)} if to else set()
             is_open = draft.question.measure == CASUALTIES and may_hold_injured(claim)
             return frozenset(keys | ({OPEN_CASUALTIES} if is_open else set()))
         case Position() as position:
@@ -112,7 +113,8 @@ def _pairs(name: str) -> list[str]:
 
 def place_keys(claims: Iterable[Claim], lexicon: Lexicon) -> frozenset[str]:
     """The keys of all places that the figures among the claims may look to."""
-    return frozenset(place_key(measure_of(c.content, lexicon)) for c in claims if isinstance(c.content, Figure))
+    measures = {measure_of(c.content, lexicon) for c in claims if isinstance(c.content, Figure)}
+    return frozenset(place_key(name) for measure in measures for name in measures_beside(measure, lexicon))
 
 
 def head_of(position: Position, lexicon: Lexicon) -> str:

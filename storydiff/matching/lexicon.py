@@ -42,6 +42,10 @@ class Lexicon:
     placeless: frozenset[str]
     by_origin: frozenset[str]
     """Measures of people who may be anywhere and are told apart by where they come from: hostages."""
+    tells: Mapping[str, str]
+    """What a measure itself tells of those it counts: strikers are on strike."""
+    of_happenings: frozenset[str]
+    """Measures of what one happening does to people, which share its place."""
     of_illness: frozenset[str]
     """Measures that may bear the name of an illness: "measles cases"."""
     grades: frozenset[str]
@@ -57,6 +61,8 @@ class Lexicon:
     periods: Mapping[str, float]
     running: frozenset[str]
     revising: frozenset[str]
+    wishing: frozenset[str]
+    """Words of those who demand or offer what they count."""
     deeds: frozenset[str]
     """Verbs of deeds that are counted each for itself where somebody did them."""
     actors: frozenset[str]
@@ -253,6 +259,8 @@ def _build(
         settled=_set(figures.get("measures", ())) | _set(measures.get("same", {}).values()),
         placeless=_set(measures.get("placeless", ())),
         by_origin=_set(measures.get("by_origin", ())),
+        tells={fold(k): fold(v) for k, v in measures.get("tells", {}).items()},
+        of_happenings=_set(measures.get("of_happenings", ())),
         of_illness=_set(measures.get("of_illness", ())),
         grades=_set(measures.get("grades", ())),
         loose=_set(measures.get("loose", ())),
@@ -266,6 +274,7 @@ def _build(
         acts=_set(targets.get("deciding", {}).get("acts", ())),
         deciding=_set(targets.get("deciding", {}).get("verbs", ())),
         revising=_set(comparing.get("movement", {}).get("revising", ())),
+        wishing=_set(comparing.get("movement", {}).get("wishing", ())),
         deeds=_set(comparing.get("movement", {}).get("deeds", ())),
         running=_set(comparing.get("movement", {}).get("running", ())),
         concepts={_spaced(w): fold(name) for name, group in targets.get("concepts", {}).items() for w in group},

@@ -7,6 +7,7 @@ does not matter.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -23,6 +24,14 @@ Where = tuple[str, ...]
 Counted = Callable[[str, datetime], tuple[datetime, float] | None]
 """The time and the number of the last count of a series before a time, among claims that are not at hand."""
 
+HAPPENING = "*"
+"""The name under which the places of all that one happening does to people are told."""
+_WORLD: Where = ("world",)
+_BY_ILLNESS = re.compile(
+    r"\b(?:virus|coronavirus|pandemic|disease|epidemic|flu|fever|[A-Z][A-Za-z]*(?:-[A-Za-z]+)*-\d+)\b"
+    r"(?:\s[a-z]+){0,3}?\s(?:killed|infected|sickened|claimed|kills|infects)\b"
+)
+"""An illness that has done something by itself: "the virus has killed 40", wherever that was."""
 MANY_PLACES = 64
 """A story that counts something in more places than these has no one place that goes without saying."""
 _LIKELY_GROWTH = 3.0
@@ -51,8 +60,9 @@ def questions_of(
         if isinstance(claim.content, Figure)
     }
     said = defaultdict[str, set[Where]](set, {measure: set(places) for measure, places in (told or {}).items()})
-    for measure, where in filter(None, map(place_told, drafts.values())):
-        said[measure].add(where)
+    for draft in drafts.values():
+        for measure, where in places_told(draft, lexicon):
+            said[measure].add(where)
     asked = _settle_places(figures, drafts, said, lexicon)
     asked = _settle_sentences(figures, drafts, asked, lexicon)
     asked = _settle_beside(figures, asked, lexicon)
@@ -61,11 +71,19 @@ def questions_of(
     return _settle_casualties(figures, drafts, asked, counted)
 
 
-def place_told(draft: Draft) -> tuple[str, Where] | None:
-    """The measure and the place that a figure tells of, None where it tells none of the running story."""
+def places_told(draft: Draft, lexicon: Lexicon) -> list[tuple[str, Where]]:
+    """The measures and the place that a figure tells of; none where it tells none of the running story.
+
+    What one happening does to people (the dead, the missing, the homeless) tells its place for all of them.
+    """
     where = draft.question.where or (() if draft.by_origin else tuple(sorted(draft.homes)))
     told = where and not draft.question.elsewhen and not draft.question.hypothetical
-    return (draft.question.measure, where) if told else None
+    return [(measure, where) for measure in measures_beside(draft.question.measure, lexicon)] if told else []
+
+
+def measures_beside(measure: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The names under which the places of a measure are told: its own, and that of all it is counted with."""
+    return (measure, HAPPENING) if measure in lexicon.of_happenings else (measure,)
 
 
 def _settle_places(
@@ -74,10 +92,7 @@ def _settle_places(
     named = defaultdict[tuple[str, int], str](str)
     for claim in figures.values():
         named[claim.document, claim.version] += f" {' '.join(words(claim.quote))} "
-    return {
-        id_: _placed(draft, figures[id_], said.get(draft.question.measure, set()), _of(figures[id_], named), lexicon)
-        for id_, draft in drafts.items()
-    }
+    return {id_: _placed(draft, figures[id_], said, _of(figures[id_], named), lexicon) for id_, draft in drafts.items()}
 
 
 def _of(claim: Claim, named: Mapping[tuple[str, int], str]) -> str:
@@ -95,20 +110,23 @@ def looks_to(draft: Draft, lexicon: Lexicon) -> str:
     return "" if draft.homes or question.who or question.elsewhen else "whole"
 
 
-def _placed(draft: Draft, claim: Claim, said: set[Where], named: str, lexicon: Lexicon) -> Question:
+def _placed(draft: Draft, claim: Claim, told: Mapping[str, set[Where]], named: str, lexicon: Lexicon) -> Question:
     """The question with its place settled.
 
     A people counted abroad stays named, unless the sentence or its speaker names a place of that people's own.
     """
     question, homes = draft.question, draft.homes
+    said = told.get(question.measure, set())
     own = lexicon.territories_in(claim.speaker or "")
     if question.measure in lexicon.by_origin and homes:
         return replace(question, who=tuple(sorted((*question.who, *(f"from {home}" for home in homes)))), where=())
     if question.where and draft.by_origin:
         if _at_home(question.where, homes, lexicon):
             return question
-        told = tuple(place for place in lexicon.territories_after_in(claim.quote) if _at_home((place,), homes, lexicon))
-        for at_home in (own, told):
+        after = tuple(
+            place for place in lexicon.territories_after_in(claim.quote) if _at_home((place,), homes, lexicon)
+        )
+        for at_home in (own, after):
             if len(at_home) == 1 and _at_home(at_home, homes, lexicon):
                 return replace(question, where=at_home)
         return replace(question, who=tuple(sorted((*question.who, *(f"from {home}" for home in homes)))))
@@ -121,14 +139,70 @@ def _placed(draft: Draft, claim: Claim, said: set[Where], named: str, lexicon: L
         return replace(question, where=tuple(sorted(homes)))
     if question.who or question.elsewhen:
         return question
-    whole = own if len(own) == 1 else whole_of(said, lexicon)
-    return replace(question, where=whole if own or _are_named(whole, named, lexicon) else ())
+    if own:
+        return replace(question, where=own if len(own) == 1 else whole_of(said, lexicon))
+    beside = told.get(HAPPENING, set()) if question.measure in lexicon.of_happenings else set()
+    where = _left_to_story(said, beside, named, claim.setting, lexicon)
+    everywhere = not where and _WORLD in said and _BY_ILLNESS.search(claim.quote) is not None
+    return replace(question, where=_WORLD if everywhere else where)
+
+
+def _left_to_story(
+    said: Collection[Where], beside: Collection[Where], named: str, setting: str, lexicon: Lexicon
+) -> Where:
+    """The place of a count whose sentence names none: the story's, or that one of several that the article is set in.
+
+    Both have to be named by the article: by the sentences of its figures, its title or its opening.
+    """
+    places = {*said, *beside}
+    title = setting.partition("\n")[0]
+    in_title, in_opening = (_here(places, text, lexicon) for text in (title, setting))
+    whole = whole_of(said or beside, lexicon)
+    if whole and _are_named(whole, f"{named} {_spaced(setting)}", lexicon) and (len(whole) > 1 or not in_title):
+        return () if _is_set_elsewhere(whole, title, lexicon) else whole
+    return whole_of(in_title or in_opening, lexicon)
+
+
+def _is_set_elsewhere(whole: Where, title: str, lexicon: Lexicon) -> bool:
+    """True where the title names a land that has nothing to do with any of the places, and none of these."""
+    if not title or _are_named(whole, _spaced(title), lexicon):
+        return False
+    lands = lexicon.territories_in(title)
+    beside = [t for t in lands if not any(lexicon.lies_in(w, t) or lexicon.lies_in(t, w) for w in whole)]
+    return bool(lands) and len(beside) == len(lands)
+
+
+def _here(places: Collection[Where], text: str, lexicon: Lexicon) -> set[Where]:
+    """The innermost of the places that a text names; none where the story counts in too many."""
+    if len(places) > MANY_PLACES:
+        return set()
+    return _innermost({where for where in places if _are_named(where, _spaced(text), lexicon)}, lexicon)
+
+
+def _spaced(setting: str) -> str:
+    return f" {setting.replace('|', ' | ').replace(chr(10), ' | ')} "
+
+
+def _innermost(places: Collection[Where], lexicon: Lexicon) -> set[Where]:
+    """The places without those around another of them: the town that a title names, and not its country."""
+
+    def holds(one: Where, other: Where) -> bool:
+        return one != other and len(one) == len(other) == 1 and lexicon.lies_in(other[0], one[0])
+
+    return {where for where in places if not any(holds(where, other) for other in places)}
 
 
 def _are_named(places: Iterable[str], text: str, lexicon: Lexicon) -> bool:
-    """True where the article's sentences name all the places, by name or by their people."""
-    others = [place for place in places if f" {' '.join(words(place))} " not in text]
+    """True where the article names all the places, by name, by their people, or a side by the land it is of."""
+    others = [place for place in places if not any(f" {name} " in text for name in _names_of(place, lexicon))]
     return not others or set(others) <= set(lexicon.territories_in(text))
+
+
+def _names_of(place: str, lexicon: Lexicon) -> Iterable[str]:
+    """The name as plain words, and of a side of a land ("south norway") that of the land."""
+    plain = " ".join(words(place))
+    side, _, land = plain.partition(" ")
+    return (plain, land) if land and side in lexicon.bare_directions else (plain,)
 
 
 def _at_home(where: Iterable[str], homes: Iterable[str], lexicon: Lexicon) -> bool:
@@ -161,8 +235,11 @@ def _settle_beside(
     for together in _by_sentence(figures):
         counted = [asked[claim.id] for claim in together if not lexicon.is_open(asked[claim.id].measure)]
         places = {question.where for question in counted if question.where}
+        here = {question.measure for question in counted if question.where}
         for claim in together if len(places) == 1 else ():
             question = asked[claim.id]
+            if question.measure in here:
+                continue  # "12 cases, and four in Vale": the others are elsewhere
             if not (question.where or question.who or question.elsewhen or lexicon.is_open(question.measure)):
                 settled[claim.id] = replace(question, where=next(iter(places)))
     return settled

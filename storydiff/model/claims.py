@@ -183,6 +183,8 @@ class Claim:
     marks: tuple[str, ...] = field(default=())
     about: str | None = None
     """What a pronoun of the quote stands for, in words of the article before it; None where there is none."""
+    setting: str = ""
+    """The names in the article's title and, on a second line, in its opening; empty where the claim needs none."""
     id: str = field(init=False, compare=False, repr=False)
     """The claim's identity: the version it stands in, where, and what it says; asked for so often that it is kept."""
 
