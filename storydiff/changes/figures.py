@@ -88,7 +88,7 @@ def _compare_series(claims: Sequence[Claim], known: Sequence[Claim], findings: F
         if known:
             findings.hold(known[-1], lead, silent)
         return
-    if _is_open(lead, findings) and (_differ(_kin(lead, claims, findings)) or _differ(_of_last_article(lead, known))):
+    if _may_be_several(lead, findings) and (_differ(_kin(lead, claims, findings)) or _differ(_of_last_article(lead, known))):
         if known:
             findings.hold(known[-1], lead, "unsure whether this is one question: one article gives it several values")
         return
@@ -103,6 +103,11 @@ def _compare_series(claims: Sequence[Claim], known: Sequence[Claim], findings: F
         _compare_levels(same, known, findings)
 
 
+def _may_be_several(claim: Claim, findings: Findings) -> bool:
+    """True for what only its words tell apart: an open measure, and any amount."""
+    return figure_of(claim).unit is not None or _is_open(claim, findings)
+
+
 def _is_open(claim: Claim, findings: Findings) -> bool:
     return findings.scene.matcher.lexicon.is_open(findings.scene.context.questions[claim.id].measure)
 
@@ -110,7 +115,7 @@ def _is_open(claim: Claim, findings: Findings) -> bool:
 def _kin(lead: Claim, claims: Sequence[Claim], findings: Findings) -> Sequence[Claim]:
     """The claims that may be on the lead's question: of shares and money all of its measure that tell nothing else."""
     unit = figure_of(lead).unit
-    if unit is None:
+    if unit is None or not _is_open(lead, findings):
         return claims
     questions = findings.scene.context.questions
     asked = questions[lead.id]
@@ -276,7 +281,7 @@ def _report_move(
         findings.report(ChangeKind.CONTRADICTED, [state], same, "two estimates cannot both hold")
         return
     old, new = figure_of(state).low, figure_of(lead).low
-    if _is_open(lead, findings) and not 1 / _TOO_FAR < (new / old if old else 0.0) < _TOO_FAR:
+    if _may_be_several(lead, findings) and not 1 / _TOO_FAR < (new / old if old else 0.0) < _TOO_FAR:
         findings.hold(state, lead, "unsure whether this is one question: the numbers are too far apart")
         return
     course = [(holds_at(claim), figure_of(claim).low) for claim in past]

@@ -101,7 +101,7 @@ def _placed(draft: Draft, claim: Claim, said: set[Where], named: str, lexicon: L
     A people counted abroad stays named, unless the sentence or its speaker names a place of that people's own.
     """
     question, homes = draft.question, draft.homes
-    own = lexicon.territories_in(claim.speaker or "")
+    own = () if lexicon.is_owned(question.measure) else lexicon.territories_in(claim.speaker or "")
     if question.measure in lexicon.by_origin and homes:
         return replace(question, who=tuple(sorted((*question.who, *(f"from {home}" for home in homes)))), where=())
     if question.where and draft.by_origin:
@@ -159,13 +159,18 @@ def _settle_beside(
     """A count that names no place is taken where the others of its sentence are: "40 cases in Orsa, and 3 deaths"."""
     settled = dict(asked)
     for together in _by_sentence(figures):
-        counted = [asked[claim.id] for claim in together if not lexicon.is_open(asked[claim.id].measure)]
+        counted = [asked[claim.id] for claim in together if _is_placed(asked[claim.id], lexicon)]
         places = {question.where for question in counted if question.where}
         for claim in together if len(places) == 1 else ():
             question = asked[claim.id]
-            if not (question.where or question.who or question.elsewhen or lexicon.is_open(question.measure)):
+            if _is_placed(question, lexicon) and not (question.where or question.who or question.elsewhen):
                 settled[claim.id] = replace(question, where=next(iter(places)))
     return settled
+
+
+def _is_placed(question: Question, lexicon: Lexicon) -> bool:
+    """True for a question of a place, which open measures and what somebody owns are not."""
+    return not lexicon.is_open(question.measure) and not lexicon.is_owned(question.measure)
 
 
 def _settle_sentences(

@@ -1,0 +1,192 @@
+"""Kinds of amounts: the noun or verb by which a sum or a share answers a question that a story goes on asking.
+
+    "raised its offer for Brisk to 4.8 billion crowns" → offer, by its noun
+    "has offered 4 percent"                            → offer, by its verb
+    "lowers the deficit to 3.1 percent of output"      → deficit, and not a share of the output
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from storydiff.claims.counts import Count
+from storydiff.claims.numerals import NumeralKind
+from storydiff.claims.vocabulary import Vocabulary
+
+_SUBJECTS = {"nsubj", "nsubjpass"}
+_INFINITIVES = {"advcl", "xcomp"}
+_LEVELS = {"to", "at"}
+_HELD_BY = {"of", "worth"}
+_TERMS = {"to", "for"}
+BUYING = frozenset({"buy", "acquire", "purchase", "take"})
+"""Verbs whose object an offer is for."""
+_REACH = 3
+"""Steps up the parse within which an amount hangs on the noun or verb that names its kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A row of the vocabulary."""
+
+    name: str
+    nouns: frozenset[str]
+    verbs: frozenset[str]
+    by: frozenset[str]
+    marks: frozenset[str]
+    whose: str
+    of: str
+    units: frozenset[str]
+
+
+@dataclass(frozen=True)
+class KindWords:
+    """The vocabulary of amounts, ready for looking up."""
+
+    by_noun: Mapping[str, tuple[Kind, ...]]
+    by_verb: Mapping[str, Kind]
+    by_fall: Mapping[str, Kind]
+    """Verbs whose amount stands behind "by"."""
+    sets: Mapping[str, frozenset[str]]
+    standing: frozenset[str]
+    """Verbs whose object is a level, and not how far one moved: "was", "hit"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """The word that names the kind of an amount, and the verb that moves it there, if any."""
+
+    kind: Kind
+    word: Token
+    verb: Token | None
+
+
+def kind_words(vocabulary: Vocabulary) -> KindWords:
+    """The vocabulary of amounts, built once per vocabulary."""
+    found = vocabulary.prepared.get("amounts")
+    if not isinstance(found, KindWords):
+        table = vocabulary.table("amounts")
+        kinds = [
+            Kind(
+                name=name,
+                nouns=frozenset(row.get("nouns", ())),
+                verbs=frozenset(row.get("verbs", ())),
+                by=frozenset(row.get("by", ())),
+                marks=frozenset(row.get("marks", ())),
+                whose=str(row.get("whose", "")),
+                of=str(row.get("of", "")),
+                units=frozenset(row.get("units", ("money", "%"))),
+            )
+            for name, row in table.get("kinds", {}).items()
+        ]
+        lists = vocabulary.table("measures").get("words", {})
+        nouns = sorted({noun for kind in kinds for noun in kind.nouns})
+        found = KindWords(
+            by_noun={noun: tuple(kind for kind in kinds if noun in kind.nouns) for noun in nouns},
+            by_verb={verb: kind for kind in kinds for verb in kind.verbs},
+            by_fall={verb: kind for kind in kinds for verb in kind.by},
+            sets={name: frozenset(words) for name, words in table.get("words", {}).items()},
+            standing=frozenset(lists.get("level_verbs", ())).difference(lists.get("up", ()), lists.get("down", ())),
+        )
+        vocabulary.prepared["amounts"] = found
+    return found
+
+
+def find_bearer(count: Count, words: KindWords) -> Bearer | None:
+    """What names the kind of an amount; None where nothing does."""
+    unit = _dimension(count)
+    for word, verb in _candidates(count, words):
+        kind = _kind_of(word, words)
+        if kind is not None and unit in kind.units:
+            return Bearer(kind, word, verb)
+    return None
+
+
+def _dimension(count: Count) -> str:
+    if count.numeral.kind is NumeralKind.MONEY:
+        return "money"
+    if count.numeral.unit == "%":
+        return "%"
+    return "time" if count.numeral.unit is None else ""
+
+
+def _kind_of(word: Token, words: KindWords) -> Kind | None:
+    if word.pos_ in {"VERB", "AUX"}:
+        return words.by_verb.get(word.lemma_.lower()) or words.by_fall.get(word.lemma_.lower())
+    marks = {t.lower_ for t in word.lefts} | {t.lemma_.lower() for t in word.lefts}
+    kinds = words.by_noun.get(word.lemma_.lower(), ())
+    return next((kind for kind in kinds if not kind.marks or kind.marks & marks), None)
+
+
+def _candidates(count: Count, words: KindWords) -> Iterator[tuple[Token, Token | None]]:
+    """Words that the amount may be of, the closest first, each with the verb that puts it there."""
+    amount = amount_word(count)
+    yield from _beside(count, amount)
+    token = amount
+    for _ in range(_REACH):
+        head = token.head
+        if head == token:
+            return
+        if head.pos_ == "NOUN" and head.i < count.tokens.start:
+            if token.dep_ != "prep" or token.lower_ in _HELD_BY | _LEVELS:
+                yield head, mover(head)
+            if token.dep_ not in {"prep", "acl", "pobj"}:
+                return
+        if head.pos_ in {"VERB", "AUX"}:
+            if token == amount or token.dep_ == "prep" or token.lemma_.lower() in words.sets["rises"]:
+                yield from _at_verb(head, token, count, words)
+            return
+        token = head
+
+
+def amount_word(count: Count) -> Token:
+    """The word that stands in the sentence for the amount: "crowns", "percent", "years"."""
+    return count.noun if count.numeral.unit is None and count.noun is not None else count.root
+
+
+def _beside(count: Count, amount: Token) -> Iterator[tuple[Token, Token | None]]:
+    """As in "a 4 billion crown offer", "a 12 percent containment", "2 billion crowns in damage"."""
+    noun = amount.head
+    if amount.dep_ in {"compound", "nmod", "nummod", "amod"} and noun.pos_ == "NOUN" and noun.i > amount.i:
+        yield noun, mover(noun)
+    end = count.tokens.end
+    if end < count.tokens.sent.end and count.tokens.doc[end].lower_ == "in":
+        yield from ((c, None) for c in count.tokens.doc[end].children if c.dep_ == "pobj")
+
+
+def mover(noun: Token) -> Token | None:
+    """The verb whose object or subject a noun is."""
+    head = noun.head
+    return head if noun.dep_ in {"dobj", *_SUBJECTS} and head.pos_ in {"VERB", "AUX"} else None
+
+
+def _at_verb(verb: Token, part: Token, count: Count, words: KindWords) -> Iterator[tuple[Token, Token | None]]:
+    """The verb itself, what it moves to the amount, or the verb that its infinitive hangs on."""
+    lemma, behind = verb.lemma_.lower(), part.lower_ if part.dep_ == "prep" else ""
+    falls, serves = lemma in words.by_fall, _dimension(count) == "time"
+    if behind == "by" and falls:
+        yield verb, verb
+    elif not behind and part.i > verb.i and part.dep_ in {"dobj", "npadvmod"} and not falls:
+        yield verb, verb
+    if behind in _TERMS and serves:
+        yield verb, verb
+    if behind in _LEVELS:
+        yield from _moved(verb)
+    elif not behind and lemma in words.standing:
+        yield from _subjects(verb)  # "the deficit was 3 percent", "inflation hit 9 percent"
+    if behind == "for" and verb.dep_ in _INFINITIVES and verb.lemma_ in BUYING:
+        yield verb.head, verb.head  # "offered to buy Brisk for 4 billion crowns"
+
+
+def _moved(verb: Token) -> Iterator[tuple[Token, Token | None]]:
+    found = next((c for c in verb.rights if c.dep_ == "dobj"), None)
+    if found is not None:
+        yield found, verb
+    else:
+        yield from _subjects(verb)
+
+
+def _subjects(verb: Token) -> Iterator[tuple[Token, Token | None]]:
+    yield from ((c, verb) for c in verb.lefts if c.dep_ in _SUBJECTS)

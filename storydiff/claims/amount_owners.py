@@ -1,0 +1,164 @@
+"""Owners of amounts: who makes an offer, on whom a fine is laid, what a price is of, and what it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from spacy.tokens import Token
+
+from storydiff.claims.amount_kinds import BUYING, Bearer, KindWords, amount_word
+from storydiff.claims.counts import Count
+from storydiff.claims.syntax import find_child, find_subject, is_negated, modals, prepositional
+
+_POSSESSIVES = {"PRP$", "WP$"}
+_PRONOUNS = {"PRP", "WDT", "WP", "DT", "EX"}
+_LAID_ON = ("of", "against", "on", "for")
+_UNSURE = {"may", "might", "could", "would", "should"}
+GOVERNMENT = "government"
+
+
+class _Named(Protocol):
+    def of(self, token: Token) -> str | None: ...
+
+    def is_place(self, token: Token) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Owners:
+    """Says of an amount whose it is and what for; None where the words do not say."""
+
+    words: KindWords
+    names: _Named
+
+    def whose(self, bearer: Bearer, count: Count) -> str | None:
+        """The doer, the one it is laid on, or the thing it is of."""
+        match bearer.kind.whose:
+            case "doer":
+                owner = self._doer(bearer)
+                governs = bearer.kind.of == "purpose" and owner is not None and self._is_governing(owner)
+                return GOVERNMENT if governs else self._name(owner)
+            case "bearer":
+                return self._name(next(self._bearers(bearer, count), None))
+            case "thing":
+                return _thing(bearer.word)
+            case _:
+                return None
+
+    def of_what(self, bearer: Bearer, count: Count) -> str | None:
+        """What an offer is for, what aid is meant for beyond relief, what is cut beyond spending."""
+        match bearer.kind.of:
+            case "target":
+                return next((name for t in _targets(bearer, count) if (name := self._name(t))), None)
+            case "purpose":
+                meant = next(prepositional(amount_word(count), "for"), None)
+                idle = meant is None or meant.lemma_.lower() in self.words.sets["relief"]
+                return None if idle or meant is None else _plain(meant)
+            case "object":
+                cut = find_child(bearer.word, "dobj") if bearer.word.pos_ == "VERB" else _marking(bearer.word)
+                return None if cut is None or cut.lemma_.lower() in self.words.sets["spending"] else _plain(cut)
+            case _:
+                return None
+
+    def is_meant(self, bearer: Bearer) -> bool:
+        """False for an amount that is denied, weighed or only may come: "is considering an offer of 12 crowns"."""
+        verb = bearer.word if bearer.word.pos_ == "VERB" else bearer.verb or _above(bearer.word)
+        if is_negated(bearer.word):
+            return False
+        if verb is None:
+            return True
+        weighed = verb != bearer.word and verb.lemma_ in self.words.sets["weighing"]
+        ahead = verb.dep_ == "xcomp" and verb.head.lemma_ in self.words.sets["weighing"]
+        return not (weighed or ahead or is_negated(verb) or modals(verb) & _UNSURE)
+
+    def was_before(self, bearer: Bearer) -> str | None:
+        """The word that says that another amount has taken the place of this one: "its earlier offer"."""
+        return next((t.lower_ for t in bearer.word.lefts if t.lower_ in self.words.sets["earlier"]), None)
+
+    def _doer(self, bearer: Bearer) -> Token | None:
+        word = bearer.word
+        if word.pos_ == "VERB":
+            return find_subject(word)
+        owner = find_child(word, "poss")
+        if owner is not None and owner.tag_ not in _POSSESSIVES:
+            return owner
+        giver = next(prepositional(word, "from", "by"), None)
+        if giver is not None or owner is not None:
+            subject = find_subject(bearer.verb) if bearer.verb is not None else None
+            return giver or (subject if subject is not None and subject != word else owner)
+        verb = bearer.verb
+        moves = verb is not None and verb.lemma_.lower() in self.words.sets["moving"]
+        subject = find_subject(verb) if verb is not None and moves else None
+        return subject if subject != word else None
+
+    def _bearers(self, bearer: Bearer, count: Count) -> Iterator[Token]:
+        word = bearer.word
+        if word.pos_ != "VERB":
+            owner = find_child(word, "poss")
+            yield from (owner,) if owner is not None else prepositional(word, *_LAID_ON)
+            return
+        passive = find_child(word, "nsubjpass")
+        if passive is not None:
+            yield passive
+        amount = amount_word(count)
+        yield from (c for c in amount.lefts if c.pos_ == "PROPN" and c.dep_ in {"nmod", "compound"})
+        yield from (c for c in word.rights if c.dep_ in {"dobj", "dative"} and c != amount and c.i < amount.i)
+        if passive is None and word.tag_ == "VBN":
+            subject = find_subject(word)
+            yield from (subject,) if subject is not None and word.dep_ in {"relcl", "acl", "conj"} else ()
+
+    def _name(self, token: Token | None) -> str | None:
+        """The name of an owner, without its own owner; None for several at once and for what no name is known of."""
+        if token is None or any(c.i > token.i for c in token.conjuncts):
+            return None
+        name = self.names.of(token)
+        if name is None:
+            return None if token.tag_ in _PRONOUNS | _POSSESSIVES else _plain(token)
+        holder = find_child(token, "poss")
+        above = self.names.of(holder) if holder is not None else None
+        return name.removeprefix(f"{above} ") if above is not None and above != name else name
+
+    def _is_governing(self, owner: Token) -> bool:
+        """True for "Prime Minister Ida Roth", whose pledge is her government's, where no land is named."""
+        marks = [t for t in owner.subtree if t.i <= owner.i]
+        leads = any(t.lemma_.lower() in self.words.sets["governing"] for t in marks)
+        return leads and not any(self.names.is_place(t) or t.ent_type_ in {"NORP", "GPE"} for t in marks)
+
+
+def _targets(bearer: Bearer, count: Count) -> Iterator[Token]:
+    """What an offer is for: "bid for Brisk", "offered to buy Brisk", "made a bid of 12 crowns for Brisk"."""
+    verb = bearer.word if bearer.word.pos_ == "VERB" else bearer.verb
+    bought = [c for c in bearer.word.rights if c.dep_ in {"advcl", "xcomp", "acl"} and c.lemma_ in BUYING]
+    yield from (thing for act in bought if (thing := find_child(act, "dobj")) is not None)
+    places = [bearer.word, amount_word(count), *([verb] if verb is not None else [])]
+    meant = (t for place in places for t in prepositional(place, "for") if t != amount_word(count))
+    yield from (t for t in meant if t.pos_ == "PROPN")
+
+
+def _marking(noun: Token) -> Token | None:
+    """The noun before or behind one that says what it is of: "tax cuts", "cuts in taxes"."""
+    marks = [c for c in noun.lefts if c.dep_ == "compound" and c.pos_ == "NOUN" and not c.like_num]
+    named = [m for m in marks if m.ent_type_ not in {"MONEY", "PERCENT", "CARDINAL", "QUANTITY"}]
+    return named[-1] if named else next(prepositional(noun, "in", "to"), None)
+
+
+def _thing(noun: Token) -> str | None:
+    """As in "gas prices", "the price of gas"."""
+    held = next(prepositional(noun, "of", "for"), None)
+    if held is not None:
+        return _plain(held)
+    marks = [c for c in noun.lefts if c.dep_ == "compound" and c.is_alpha]
+    return " ".join(c.lower_ for c in marks) or None
+
+
+def _plain(noun: Token) -> str:
+    """A noun with those that make it one, in the singular."""
+    left = [c.lower_ for c in noun.lefts if c.dep_ == "compound" and c.is_alpha]
+    return " ".join([*left, noun.lemma_.lower()])
+
+
+def _above(noun: Token) -> Token | None:
+    """The verb that a noun completes."""
+    head = noun.head
+    return head if head.pos_ in {"VERB", "AUX"} else None
