@@ -124,7 +124,7 @@ def _moved_by_place(key: str, telling: Telling) -> list[str]:
     lexicon = telling.matcher.lexicon
     places = before[measure], after[measure]
     moved = [f"inside/{measure}"] if len(places[0]) <= MANY_PLACES else []
-    is_moved = whole_of(places[0], lexicon) != whole_of(places[1], lexicon)
+    is_moved = lexicon.is_owned(measure) or whole_of(places[0], lexicon) != whole_of(places[1], lexicon)
     return [*moved, f"whole/{measure}"] if is_moved else moved
 
 

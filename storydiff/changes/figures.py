@@ -88,7 +88,9 @@ def _compare_series(claims: Sequence[Claim], known: Sequence[Claim], findings: F
         if known:
             findings.hold(known[-1], lead, silent)
         return
-    if _may_be_several(lead, findings) and (_differ(_kin(lead, claims, findings)) or _differ(_of_last_article(lead, known))):
+    if _may_be_several(lead, findings) and (
+        _differ(_kin(lead, claims, findings)) or _differ(_of_last_article(lead, known))
+    ):
         if known:
             findings.hold(known[-1], lead, "unsure whether this is one question: one article gives it several values")
         return

@@ -1,8 +1,8 @@
 """Kinds of amounts: the noun or verb by which a sum or a share answers a question that a story goes on asking.
 
-    "raised its offer for Brisk to 4.8 billion crowns" → offer, by its noun
-    "has offered 4 percent"                            → offer, by its verb
-    "lowers the deficit to 3.1 percent of output"      → deficit, and not a share of the output
+"raised its offer for Brisk to 4.8 billion crowns" → offer, by its noun
+"has offered 4 percent"                            → offer, by its verb
+"lowers the deficit to 3.1 percent of output"      → deficit, and not a share of the output
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.counts import Count
 from storydiff.claims.numerals import NumeralKind
+from storydiff.claims.polls import find_polled
 from storydiff.claims.vocabulary import Vocabulary
 
 _SUBJECTS = {"nsubj", "nsubjpass"}
@@ -35,6 +36,7 @@ class Kind:
     nouns: frozenset[str]
     verbs: frozenset[str]
     by: frozenset[str]
+    shares: frozenset[str]
     marks: frozenset[str]
     whose: str
     of: str
@@ -47,9 +49,13 @@ class KindWords:
 
     by_noun: Mapping[str, tuple[Kind, ...]]
     by_verb: Mapping[str, Kind]
+    by_share: Mapping[str, Kind]
+    """Nouns whose shares are a kind behind a verb of the same."""
     by_fall: Mapping[str, Kind]
     """Verbs whose amount stands behind "by"."""
     sets: Mapping[str, frozenset[str]]
+    levels: frozenset[str]
+    """Verbs that move something to a level: "rose to"."""
     standing: frozenset[str]
     """Verbs whose object is a level, and not how far one moved: "was", "hit"."""
 
@@ -74,6 +80,7 @@ def kind_words(vocabulary: Vocabulary) -> KindWords:
                 nouns=frozenset(row.get("nouns", ())),
                 verbs=frozenset(row.get("verbs", ())),
                 by=frozenset(row.get("by", ())),
+                shares=frozenset(row.get("shares", ())),
                 marks=frozenset(row.get("marks", ())),
                 whose=str(row.get("whose", "")),
                 of=str(row.get("of", "")),
@@ -85,9 +92,11 @@ def kind_words(vocabulary: Vocabulary) -> KindWords:
         nouns = sorted({noun for kind in kinds for noun in kind.nouns})
         found = KindWords(
             by_noun={noun: tuple(kind for kind in kinds if noun in kind.nouns) for noun in nouns},
-            by_verb={verb: kind for kind in kinds for verb in kind.verbs},
+            by_verb={verb: kind for kind in kinds for verb in kind.verbs if not kind.shares},
+            by_share={noun: kind for kind in kinds for noun in kind.shares},
             by_fall={verb: kind for kind in kinds for verb in kind.by},
             sets={name: frozenset(words) for name, words in table.get("words", {}).items()},
+            levels=frozenset(lists.get("level_verbs", ())),
             standing=frozenset(lists.get("level_verbs", ())).difference(lists.get("up", ()), lists.get("down", ())),
         )
         vocabulary.prepared["amounts"] = found
@@ -97,11 +106,30 @@ def kind_words(vocabulary: Vocabulary) -> KindWords:
 def find_bearer(count: Count, words: KindWords) -> Bearer | None:
     """What names the kind of an amount; None where nothing does."""
     unit = _dimension(count)
+    if unit == "%" and (share := _of_share(count, words) or _of_poll(count, words)) is not None:
+        return share
     for word, verb in _candidates(count, words):
         kind = _kind_of(word, words)
         if kind is not None and unit in kind.units:
             return Bearer(kind, word, verb)
     return None
+
+
+def _of_share(count: Count, words: KindWords) -> Bearer | None:
+    """As in "won 29 percent of the vote"."""
+    whole = count.noun if count.partitive else None
+    kind = words.by_share.get(whole.lemma_.lower()) if whole is not None else None
+    verb = count.root.head
+    if kind is None or count.root.dep_ != "dobj" or verb.lemma_.lower() not in kind.verbs:
+        return None
+    return Bearer(kind, verb, verb)
+
+
+def _of_poll(count: Count, words: KindWords) -> Bearer | None:
+    """As in "a poll put the Green Party at 31 percent"."""
+    party = find_polled(count.root, words.levels)
+    kinds = words.by_noun.get("support", ())
+    return Bearer(kinds[0], party, None) if party is not None and kinds else None
 
 
 def _dimension(count: Count) -> str:
@@ -143,7 +171,9 @@ def _candidates(count: Count, words: KindWords) -> Iterator[tuple[Token, Token |
 
 def amount_word(count: Count) -> Token:
     """The word that stands in the sentence for the amount: "crowns", "percent", "years"."""
-    return count.noun if count.numeral.unit is None and count.noun is not None else count.root
+    word = count.noun if count.numeral.unit is None and count.noun is not None else count.root
+    joined = word.dep_ == "conj" and word.head.i < word.i and word.head.lemma_ == word.lemma_
+    return word.head if joined else word  # "for 4 billion crowns, or 36 crowns a share"
 
 
 def _beside(count: Count, amount: Token) -> Iterator[tuple[Token, Token | None]]:
@@ -153,7 +183,7 @@ def _beside(count: Count, amount: Token) -> Iterator[tuple[Token, Token | None]]
         yield noun, mover(noun)
     end = count.tokens.end
     if end < count.tokens.sent.end and count.tokens.doc[end].lower_ == "in":
-        yield from ((c, None) for c in count.tokens.doc[end].children if c.dep_ == "pobj")
+        yield from ((c, mover(amount)) for c in count.tokens.doc[end].children if c.dep_ == "pobj")
 
 
 def mover(noun: Token) -> Token | None:

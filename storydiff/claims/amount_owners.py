@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from spacy.tokens import Token
 
-from storydiff.claims.amount_kinds import BUYING, Bearer, KindWords, amount_word
+from storydiff.claims.amount_kinds import BUYING, Bearer, KindWords, amount_word, find_bearer
+from storydiff.claims.amounts import IN_A_STATE
 from storydiff.claims.counts import Count
+from storydiff.claims.drafts import OF_FIRE, OF_KIND, Draft
+from storydiff.claims.fires import are_many, which_fire
+from storydiff.claims.polls import find_poll, is_exit_poll, pollster_of
 from storydiff.claims.syntax import find_child, find_subject, is_negated, modals, prepositional
+from storydiff.model import Aspect, Figure
 
 _POSSESSIVES = {"PRP$", "WP$"}
 _PRONOUNS = {"PRP", "WDT", "WP", "DT", "EX"}
+_NOUNS = {"NOUN", "PROPN"}
 _LAID_ON = ("of", "against", "on", "for")
 _UNSURE = {"may", "might", "could", "would", "should"}
 GOVERNMENT = "government"
@@ -31,6 +37,41 @@ class Owners:
 
     words: KindWords
     names: _Named
+
+    def owned(self, draft: Draft, figure: Figure) -> Figure:
+        """The figure of an amount with whose it is as its population, and what for as its qualifier."""
+        if draft.measured.rule == OF_FIRE:
+            return self._of_fire(draft.measured.by, figure)
+        if draft.measured.rule == IN_A_STATE:
+            held = find_subject(draft.measured.by.head)
+            return replace(figure, qualifiers=() if held is None or held.pos_ != "NOUN" else (_plain(held),))
+        bearer = find_bearer(draft.count, self.words) if draft.measured.rule == OF_KIND else None
+        if bearer is None:  # what was bought has a price that is nobody's
+            return replace(figure, population=None) if self.is_kind(figure.measure) else figure
+        what = self.of_what(bearer, draft.count)
+        made = bearer.kind.whose == "doer" and self.is_made(bearer)
+        return replace(
+            figure,
+            population=self.whose(bearer, draft.count),
+            place=None if bearer.kind.whose else self.where(bearer, draft.count) or figure.place,
+            qualifiers=(what,) if what is not None else (),
+            subset=False,
+            aspect=Aspect.LEVEL,
+            elsewhen=figure.elsewhen or self.was_before(bearer),
+            hypothetical=not self.is_meant(bearer) or (figure.hypothetical and not made),
+        )
+
+    def _of_fire(self, fire: Token, figure: Figure) -> Figure:
+        """The size of a fire, by its own name or where it burns."""
+        named = which_fire(fire)
+        place = self.names.of(named) or _plain(named) if named is not None else figure.place
+        many = ("fires",) if are_many(fire) else ()
+        return replace(figure, population=None, place=place, qualifiers=many, subset=False, aspect=Aspect.LEVEL)
+
+    def is_kind(self, measure: str) -> bool:
+        """True for the name of a kind of amount that is somebody's."""
+        name = measure.partition(" per ")[0]
+        return any(kind.name == name and kind.whose for kinds in self.words.by_noun.values() for kind in kinds)
 
     def whose(self, bearer: Bearer, count: Count) -> str | None:
         """The doer, the one it is laid on, or the thing it is of."""
@@ -50,7 +91,11 @@ class Owners:
         """What an offer is for, what aid is meant for beyond relief, what is cut beyond spending."""
         match bearer.kind.of:
             case "target":
-                return next((name for t in _targets(bearer, count) if (name := self._name(t))), None)
+                targets = (t for t in _targets(bearer, count) if t.lemma_.lower() not in self.words.sets["nameless"])
+                return next((name for t in targets if (name := self._name(t))), None)
+            case "pollster":
+                poll = find_poll(count.root)
+                return self._name(pollster_of(poll)) if poll is not None else None
             case "purpose":
                 meant = next(prepositional(amount_word(count), "for"), None)
                 idle = meant is None or meant.lemma_.lower() in self.words.sets["relief"]
@@ -61,6 +106,11 @@ class Owners:
             case _:
                 return None
 
+    def is_made(self, bearer: Bearer) -> bool:
+        """True where the words tell of somebody who makes or moves the amount, which so has come about."""
+        verb = bearer.verb
+        return bearer.word.pos_ == "VERB" or (verb is not None and verb.lemma_.lower() in self.words.sets["moving"])
+
     def is_meant(self, bearer: Bearer) -> bool:
         """False for an amount that is denied, weighed or only may come: "is considering an offer of 12 crowns"."""
         verb = bearer.word if bearer.word.pos_ == "VERB" else bearer.verb or _above(bearer.word)
@@ -68,9 +118,22 @@ class Owners:
             return False
         if verb is None:
             return True
+        if any(is_exit_poll(t) for t in bearer.word.sent if t.lemma_ == "poll"):
+            return False
         weighed = verb != bearer.word and verb.lemma_ in self.words.sets["weighing"]
         ahead = verb.dep_ == "xcomp" and verb.head.lemma_ in self.words.sets["weighing"]
         return not (weighed or ahead or is_negated(verb) or modals(verb) & _UNSURE)
+
+    def where(self, bearer: Bearer, count: Count) -> str | None:
+        """The land or body that an amount of nobody else is of: "inflation in Norland", "the bank raised its key rate"."""
+        word, verb = bearer.word, bearer.verb
+        owner = find_child(word, "poss")
+        subject = find_subject(verb) if owner is not None and owner.tag_ == "PRP$" and verb is not None else None
+        places = (word, *((verb,) if verb is not None else ()), amount_word(count))
+        told = (t for place in places for t in prepositional(place, "in", "of", "across", "at"))
+        near = (owner, subject, *told)
+        found = (t for t in near if t is not None and t.pos_ == "PROPN" and t.ent_type_ not in {"DATE", "TIME"})
+        return next((name for t in found if (name := self.names.of(t) or _plain(t))), None)
 
     def was_before(self, bearer: Bearer) -> str | None:
         """The word that says that another amount has taken the place of this one: "its earlier offer"."""
@@ -88,15 +151,19 @@ class Owners:
             subject = find_subject(bearer.verb) if bearer.verb is not None else None
             return giver or (subject if subject is not None and subject != word else owner)
         verb = bearer.verb
-        moves = verb is not None and verb.lemma_.lower() in self.words.sets["moving"]
-        subject = find_subject(verb) if verb is not None and moves else None
+        lemma = "" if verb is None else verb.lemma_.lower()
+        acts = lemma in self.words.sets["moving"] | self.words.sets["weighing"]
+        subject = find_subject(verb) if verb is not None and acts else None
         return subject if subject != word else None
 
     def _bearers(self, bearer: Bearer, count: Count) -> Iterator[Token]:
         word = bearer.word
+        if word.pos_ == "PROPN":
+            yield word
         if word.pos_ != "VERB":
             owner = find_child(word, "poss")
-            yield from (owner,) if owner is not None else prepositional(word, *_LAID_ON)
+            laid = (t for t in prepositional(word, *_LAID_ON) if t != amount_word(count))
+            yield from (owner,) if owner is not None else laid
             return
         passive = find_child(word, "nsubjpass")
         if passive is not None:
@@ -112,12 +179,20 @@ class Owners:
         """The name of an owner, without its own owner; None for several at once and for what no name is known of."""
         if token is None or any(c.i > token.i for c in token.conjuncts):
             return None
+        beside = next((c for c in token.rights if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
+        if beside is not None and token.pos_ == "NOUN":
+            token = beside  # "the port operator, Orsa Terminals"
         name = self.names.of(token)
         if name is None:
-            return None if token.tag_ in _PRONOUNS | _POSSESSIVES else _plain(token)
+            name = None if token.tag_ in _PRONOUNS | _POSSESSIVES else _plain(token)
+        if name is None:
+            return None
         holder = find_child(token, "poss")
-        above = self.names.of(holder) if holder is not None else None
-        return name.removeprefix(f"{above} ") if above is not None and above != name else name
+        if token.pos_ == "NOUN":
+            of = next((t for t in prepositional(token, "of") if t.pos_ == "PROPN"), None)
+            whole = f"{name} of {self.names.of(of) or _plain(of)}" if of is not None else name
+            return f"{_plain(holder)} {whole}" if holder is not None and holder.tag_ not in _POSSESSIVES else whole
+        return name.removeprefix(f"{holder.lower_} ") if holder is not None and holder.ent_type_ == "PERSON" else name
 
     def _is_governing(self, owner: Token) -> bool:
         """True for "Prime Minister Ida Roth", whose pledge is her government's, where no land is named."""
@@ -132,8 +207,15 @@ def _targets(bearer: Bearer, count: Count) -> Iterator[Token]:
     bought = [c for c in bearer.word.rights if c.dep_ in {"advcl", "xcomp", "acl"} and c.lemma_ in BUYING]
     yield from (thing for act in bought if (thing := find_child(act, "dobj")) is not None)
     places = [bearer.word, amount_word(count), *([verb] if verb is not None else [])]
-    meant = (t for place in places for t in prepositional(place, "for") if t != amount_word(count))
-    yield from (t for t in meant if t.pos_ == "PROPN")
+    yield from (t for place in places for t in prepositional(place, "for") if t != amount_word(count))
+    if count.numeral.unit == "%" and verb is not None:  # a pay offer, which is to somebody
+        yield from (c for c in verb.rights if c.dep_ == "dative" and c.pos_ in _NOUNS)
+        yield from (
+            t
+            for place in (bearer.word, verb)
+            for t in prepositional(place, "to")
+            if t.pos_ in _NOUNS and t.i < count.tokens.start
+        )
 
 
 def _marking(noun: Token) -> Token | None:

@@ -13,6 +13,7 @@ from storydiff.claims.counts import Count
 from storydiff.claims.courses import Course, find_course, plural
 from storydiff.claims.elisions import POINTING, in_subset, is_tallied, takes_up, takes_up_share, turn_of
 from storydiff.claims.fates import find_fate
+from storydiff.claims.fires import CONTAINED, burning, containing
 from storydiff.claims.idle import is_apart, is_converted, is_exchanged, is_expected_by, is_idle
 from storydiff.claims.measures import OF_ANY, Measured, MeasureWords, by_clauses, by_predicates, of_noun
 from storydiff.claims.numerals import NumeralKind
@@ -26,6 +27,7 @@ SURE, LIKELY, GUESSED, SLIGHT = 0.95, 0.85, 0.7, 0.4
 
 OF_KIND = "kind of amount"
 """The rule of amounts that the vocabulary of amounts knows."""
+OF_FIRE = "size of a fire"
 NEGATIVE = "negative tests"
 """The measure of cases that were none."""
 _LENGTHS = {"mile", "kilometre", "metre", "foot", "inch", "yard", "acre", "hectare", "centimetre", "millimetre"}
@@ -105,6 +107,8 @@ class Drafter:
     def _of_kind(self, count: Count) -> Draft | None:
         """As in "raised its offer to $12", "sentenced to five years": an amount of a kind that stories follow."""
         times = count.noun is not None and count.noun.lemma_.lower() in self.measures.sets["time_units"]
+        if (fire := self._of_fire(count)) is not None:
+            return Draft(count, fire, LIKELY)
         if is_held_against(count) or (count.numeral.unit is None and not times):
             return None
         bearer = find_bearer(count, self.kinds)
@@ -113,6 +117,15 @@ class Drafter:
         each = each_of(count.tokens, self.measures)
         name = bearer.kind.name if each is None else f"{bearer.kind.name} per {each}"
         return Draft(count, Measured(name, bearer.word, OF_KIND), LIKELY, Course(bearer.word, name, bearer.verb))
+
+    def _of_fire(self, count: Count) -> Measured | None:
+        """As in "the fire grew to 300 hectares", "crews contained 60 percent of the fire"."""
+        fires, unit = self.kinds.sets["fires"], count.noun.lower_ if count.noun is not None else ""
+        if count.numeral.unit == "%" and (held := containing(count, fires)) is not None:
+            return Measured(CONTAINED, held, OF_FIRE)
+        land = count.numeral.unit is None and self.units.get(unit) in _OF_LAND
+        fire = burning(count, fires, self.kinds.levels) if land else None
+        return Measured(f"{unit} burned", fire, OF_FIRE) if fire is not None else None
 
     def _is_bare_share(self, count: Count, amount: Measured) -> bool:
         """As in "81% of the workers" where nothing is said of them and nobody has them: no news."""

@@ -15,13 +15,13 @@ from functools import cached_property
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from storydiff.claims.amount_kinds import find_bearer, kind_words
+from storydiff.claims.amount_kinds import kind_words
 from storydiff.claims.amount_owners import Owners
 from storydiff.claims.amounts import find_period
 from storydiff.claims.counts import Count, iter_counts
 from storydiff.claims.courses import part_of_course
 from storydiff.claims.disowned import disowning_words
-from storydiff.claims.drafts import GUESSED, OF_KIND, Draft, Drafter, is_helped
+from storydiff.claims.drafts import GUESSED, OF_FIRE, OF_KIND, Draft, Drafter, is_helped
 from storydiff.claims.elisions import in_subset
 from storydiff.claims.hedges import hedge_words
 from storydiff.claims.lasting_causes import find_lasting_cause
@@ -137,25 +137,7 @@ class FigureReader:
             or is_goal(count.root, self.passage.text, self.passage.article.time.year),
             includes_injured=measure == "casualties" and not self._sets_injured_apart,
         )
-        return Finished(draft, self._owned(draft, figure), inherited)
-
-    def _owned(self, draft: Draft, figure: Figure) -> Figure:
-        """A figure of a known kind of amount with whose it is as its population, and what for as its qualifier."""
-        bearer = find_bearer(draft.count, self.drafter.kinds) if draft.measured.rule == OF_KIND else None
-        if bearer is None:
-            return figure
-        what = self.owners.of_what(bearer, draft.count)
-        acts = bearer.kind.whose == "doer"
-        return replace(
-            figure,
-            population=self.owners.whose(bearer, draft.count),
-            place=None if bearer.kind.whose else figure.place,
-            qualifiers=(what,) if what is not None else (),
-            subset=False,
-            aspect=Aspect.LEVEL,
-            elsewhen=figure.elsewhen or self.owners.was_before(bearer),
-            hypothetical=not self.owners.is_meant(bearer) if acts else figure.hypothetical,
-        )
+        return Finished(draft, self.owners.owned(draft, figure), inherited)
 
     def _elsewhen(self, draft: Draft) -> str | None:
         """The other occasion of a count; a difference to one ("8 more than in 2017") is of now."""
@@ -293,7 +275,7 @@ def _unit(draft: Draft, units: Mapping[str, str]) -> str | None:
     count = draft.count
     if count.numeral.unit is not None:
         return count.numeral.unit
-    if draft.measured.rule == "quantity" and count.noun is not None:
+    if draft.measured.rule in {"quantity", OF_FIRE} and count.noun is not None:
         return units.get(count.noun.lower_)
     if draft.measured.rule == OF_KIND and count.noun is not None:
         return str(count.noun.lemma_.lower())

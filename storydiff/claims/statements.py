@@ -13,6 +13,7 @@ _HEDGE = {
     Relation.RANGE: "",
 }
 _STANCE = {Stance.FOR: "is for", Stance.AGAINST: "is against", Stance.NEITHER: "takes no side on"}
+_TIMES = {"hour", "day", "week", "month", "year"}
 _STATUS = {
     Status.PLANNED: "planned",
     Status.DONE: "done",
@@ -38,6 +39,8 @@ def amount(figure: Figure) -> str:
     if figure.relation is Relation.RANGE:
         numbers = f"{numbers} to {plain_number(figure.high)}"
     unit = {None: "", "%": "%"}.get(figure.unit, f" {figure.unit}")
+    if figure.unit in _TIMES and (figure.low, figure.high) != (1, 1):
+        unit += "s"
     return f"{_HEDGE[figure.relation]}{numbers}{unit}"
 
 

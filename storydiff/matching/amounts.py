@@ -15,6 +15,8 @@ from storydiff.text import fold
 
 _FIRM = re.compile(r"\s+(?:group|holdings?|inc|corp|corporation|plc|ltd|limited|company|co|ag|sa|spa|se|nv)$")
 
+_SHORT = 3
+
 
 def owned_measure(figure: Figure, lexicon: Lexicon) -> str:
     """What an amount measures with whose it is: "offer of halden"; empty for a figure of another kind."""
@@ -35,4 +37,5 @@ def meant_for(figure: Figure, lexicon: Lexicon) -> set[str]:
 
 
 def _plain(name: str, lexicon: Lexicon) -> str:
-    return _FIRM.sub("", plain_name(name, lexicon))
+    plain = _FIRM.sub("", plain_name(name, lexicon))
+    return plain[:-1] if len(plain) > _SHORT and plain.endswith("s") and not plain.endswith("ss") else plain

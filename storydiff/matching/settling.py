@@ -121,8 +121,22 @@ def _placed(draft: Draft, claim: Claim, said: set[Where], named: str, lexicon: L
         return replace(question, where=tuple(sorted(homes)))
     if question.who or question.elsewhen:
         return question
+    if lexicon.is_owned(question.measure):
+        return replace(question, where=_named_alone(said, named, lexicon))
     whole = own if len(own) == 1 else whole_of(said, lexicon)
     return replace(question, where=whole if own or _are_named(whole, named, lexicon) else ())
+
+
+def _named_alone(said: set[Where], text: str, lexicon: Lexicon) -> Where:
+    """What an amount is for that does not say it: the one of all that the story tells which its article names."""
+    many = len(said) > MANY_PLACES
+    named = [] if many else [where for where in said if all(_begins_word(name, text) for name in where)]
+    return named[0] if len(named) == 1 else ()
+
+
+def _begins_word(name: str, text: str) -> bool:
+    """True where the text has the name, if only in the plural."""
+    return f" {' '.join(words(name))}" in text
 
 
 def _are_named(places: Iterable[str], text: str, lexicon: Lexicon) -> bool:
