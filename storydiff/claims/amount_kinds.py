@@ -15,6 +15,7 @@ from spacy.tokens import Token
 from storydiff.claims.counts import Count
 from storydiff.claims.numerals import NumeralKind
 from storydiff.claims.polls import find_polled
+from storydiff.claims.syntax import prepositional
 from storydiff.claims.vocabulary import Vocabulary
 
 _SUBJECTS = {"nsubj", "nsubjpass"}
@@ -53,6 +54,8 @@ class KindWords:
     """Nouns whose shares are a kind behind a verb of the same."""
     by_fall: Mapping[str, Kind]
     """Verbs whose amount stands behind "by"."""
+    owned: frozenset[str]
+    """The names of kinds that are somebody's."""
     sets: Mapping[str, frozenset[str]]
     levels: frozenset[str]
     """Verbs that move something to a level: "rose to"."""
@@ -95,6 +98,7 @@ def kind_words(vocabulary: Vocabulary) -> KindWords:
             by_verb={verb: kind for kind in kinds for verb in kind.verbs if not kind.shares},
             by_share={noun: kind for kind in kinds for noun in kind.shares},
             by_fall={verb: kind for kind in kinds for verb in kind.by},
+            owned=frozenset(kind.name for kind in kinds if kind.whose),
             sets={name: frozenset(words) for name, words in table.get("words", {}).items()},
             levels=frozenset(lists.get("level_verbs", ())),
             standing=frozenset(lists.get("level_verbs", ())).difference(lists.get("up", ()), lists.get("down", ())),
@@ -110,9 +114,26 @@ def find_bearer(count: Count, words: KindWords) -> Bearer | None:
         return share
     for word, verb in _candidates(count, words):
         kind = _kind_of(word, words)
-        if kind is not None and unit in kind.units:
+        if kind is not None and unit in kind.units and (kind.of != "object" or _cuts_spending(word, words)):
             return Bearer(kind, word, verb)
     return None
+
+
+def _cuts_spending(word: Token, words: KindWords) -> bool:
+    """True for "cuts spending", "spending cuts" and bare "cuts", not for a tax that is cut."""
+    if word.pos_ == "VERB":
+        cut = next((c for c in word.rights if c.dep_ == "dobj"), None)
+    else:
+        of = (t for t in prepositional(word, "in", "to") if t.ent_type_ not in {"DATE", "GPE"})
+        cut = next(
+            (c for c in word.lefts if c.dep_ == "compound" and c.pos_ == "NOUN" and not _is_unit(c)), next(of, None)
+        )
+    return (cut is None and word.pos_ != "VERB") or (cut is not None and cut.lemma_.lower() in words.sets["spending"])
+
+
+def _is_unit(token: Token) -> bool:
+    """As in "a 2 billion crown cut"."""
+    return any(c.like_num for c in token.lefts)
 
 
 def _of_share(count: Count, words: KindWords) -> Bearer | None:
@@ -196,11 +217,8 @@ def _at_verb(verb: Token, part: Token, count: Count, words: KindWords) -> Iterat
     """The verb itself, what it moves to the amount, or the verb that its infinitive hangs on."""
     lemma, behind = verb.lemma_.lower(), part.lower_ if part.dep_ == "prep" else ""
     falls, serves = lemma in words.by_fall, _dimension(count) == "time"
-    if behind == "by" and falls:
-        yield verb, verb
-    elif not behind and part.i > verb.i and part.dep_ in {"dobj", "npadvmod"} and not falls:
-        yield verb, verb
-    if behind in _TERMS and serves:
+    own = not behind and part.i > verb.i and part.dep_ in {"dobj", "npadvmod"} and not falls
+    if own or (behind == "by" and falls) or (behind in _TERMS and serves):
         yield verb, verb
     if behind in _LEVELS:
         yield from _moved(verb)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -20,8 +21,13 @@ from storydiff.model import Aspect, Figure
 _POSSESSIVES = {"PRP$", "WP$"}
 _PRONOUNS = {"PRP", "WDT", "WP", "DT", "EX"}
 _NOUNS = {"NOUN", "PROPN"}
+_ROUNDS = {"round", "quarter", "half", "runoff", "primary"}
+_PAID_IN = {"cash", "share", "stock", "debt", "equity"}
 _LAID_ON = ("of", "against", "on", "for")
 _UNSURE = {"may", "might", "could", "would", "should"}
+_NEXT = re.compile(
+    r"^[^.;,]{0,40}?\b(next (?:year|month|quarter|season)|in the (?:coming|following) year)\b", re.IGNORECASE
+)
 GOVERNMENT = "government"
 
 
@@ -41,7 +47,7 @@ class Owners:
     def owned(self, draft: Draft, figure: Figure) -> Figure:
         """The figure of an amount with whose it is as its population, and what for as its qualifier."""
         if draft.measured.rule == OF_FIRE:
-            return self._of_fire(draft.measured.by, figure)
+            return self._of_fire(draft, figure)
         if draft.measured.rule == IN_A_STATE:
             held = find_subject(draft.measured.by.head)
             return replace(figure, qualifiers=() if held is None or held.pos_ != "NOUN" else (_plain(held),))
@@ -57,27 +63,32 @@ class Owners:
             qualifiers=(what,) if what is not None else (),
             subset=False,
             aspect=Aspect.LEVEL,
-            elsewhen=figure.elsewhen or self.was_before(bearer),
+            elsewhen=figure.elsewhen or self.was_before(bearer) or _ahead(draft.count) or _paid_in(draft.count),
             hypothetical=not self.is_meant(bearer) or (figure.hypothetical and not made),
         )
 
-    def _of_fire(self, fire: Token, figure: Figure) -> Figure:
+    def _of_fire(self, draft: Draft, figure: Figure) -> Figure:
         """The size of a fire, by its own name or where it burns."""
+        fire = draft.measured.by
         named = which_fire(fire)
         place = self.names.of(named) or _plain(named) if named is not None else figure.place
-        many = ("fires",) if are_many(fire) else ()
-        return replace(figure, population=None, place=place, qualifiers=many, subset=False, aspect=Aspect.LEVEL)
+        held = next(prepositional(draft.count.noun, "of"), None) if draft.count.noun is not None else None
+        part = (_plain(held),) if held is not None and held != fire else ()
+        marks = ("fires",) if are_many(fire) else part  # "300 hectares of farmland"
+        return replace(figure, population=None, place=place, qualifiers=marks, subset=False, aspect=Aspect.LEVEL)
 
     def is_kind(self, measure: str) -> bool:
         """True for the name of a kind of amount that is somebody's."""
         name = measure.partition(" per ")[0]
-        return any(kind.name == name and kind.whose for kinds in self.words.by_noun.values() for kind in kinds)
+        return name in self.words.owned
 
     def whose(self, bearer: Bearer, count: Count) -> str | None:
         """The doer, the one it is laid on, or the thing it is of."""
         match bearer.kind.whose:
             case "doer":
                 owner = self._doer(bearer)
+                if bearer.kind.shares:
+                    return self._in_place(self._name(owner), bearer, count)
                 governs = bearer.kind.of == "purpose" and owner is not None and self._is_governing(owner)
                 return GOVERNMENT if governs else self._name(owner)
             case "bearer":
@@ -97,14 +108,34 @@ class Owners:
                 poll = find_poll(count.root)
                 return self._name(pollster_of(poll)) if poll is not None else None
             case "purpose":
-                meant = next(prepositional(amount_word(count), "for"), None)
+                nouns = (amount_word(count), *((bearer.word,) if bearer.word.pos_ == "NOUN" else ()))
+                found = (t for noun in nouns for t in prepositional(noun, "for", "to") if t != amount_word(count))
+                meant = next(found, None)
                 idle = meant is None or meant.lemma_.lower() in self.words.sets["relief"]
                 return None if idle or meant is None else _plain(meant)
-            case "object":
-                cut = find_child(bearer.word, "dobj") if bearer.word.pos_ == "VERB" else _marking(bearer.word)
-                return None if cut is None or cut.lemma_.lower() in self.words.sets["spending"] else _plain(cut)
             case _:
-                return None
+                return self._narrowed(bearer, count)
+
+    def _narrowed(self, bearer: Bearer, count: Count) -> str | None:
+        """What sets one apart: "youth" of "youth unemployment", "first round" of "turnout in the first round"."""
+        held = [bearer.word, amount_word(count), *([bearer.verb] if bearer.verb is not None else [])]
+        rounds = (t for word in held for t in prepositional(word, "in") if t.lemma_.lower() in _ROUNDS)
+        stage = next(rounds, None)
+        if stage is not None:
+            return " ".join(t.lower_ for t in [*(c for c in stage.lefts if c.dep_ == "amod"), stage])
+        if bearer.kind.whose or bearer.word.pos_ != "NOUN":
+            return None
+        plain = self.words.sets["plain"] | bearer.kind.marks
+        marks = (c for c in bearer.word.lefts if c.dep_ in {"compound", "amod"} and c.is_alpha and not c.like_num)
+        told = [c.lower_ for c in marks if c.lower_ not in plain and c.pos_ != "PROPN" and not _is_of_amount(c, count)]
+        return " ".join(told) or None
+
+    def _in_place(self, name: str | None, bearer: Bearer, count: Count) -> str | None:
+        """A party in a part of the land: "won 26 percent of the vote in Vale"."""
+        held = (bearer.word, amount_word(count), *(() if count.noun is None else (count.noun,)))
+        places = (t for word in held for t in prepositional(word, "in") if t.pos_ == "PROPN" and t.ent_type_ != "DATE")
+        place = next(places, None)
+        return name if name is None or place is None else f"{name} in {self.names.of(place) or _plain(place)}"
 
     def is_made(self, bearer: Bearer) -> bool:
         """True where the words tell of somebody who makes or moves the amount, which so has come about."""
@@ -125,7 +156,7 @@ class Owners:
         return not (weighed or ahead or is_negated(verb) or modals(verb) & _UNSURE)
 
     def where(self, bearer: Bearer, count: Count) -> str | None:
-        """The land or body that an amount of nobody else is of: "inflation in Norland", "the bank raised its key rate"."""
+        """The land or body that has an amount: "inflation in Norland", "the bank raised its key rate"."""
         word, verb = bearer.word, bearer.verb
         owner = find_child(word, "poss")
         subject = find_subject(verb) if owner is not None and owner.tag_ == "PRP$" and verb is not None else None
@@ -162,7 +193,11 @@ class Owners:
             yield word
         if word.pos_ != "VERB":
             owner = find_child(word, "poss")
-            laid = (t for t in prepositional(word, *_LAID_ON) if t != amount_word(count))
+            verb = bearer.verb
+            held = (amount_word(count), *((verb,) if verb is not None else ()))
+            meant = (t for place in held for t in prepositional(place, "for"))
+            behind = meant if bearer.kind.units == {"money"} else iter(())
+            laid = (t for t in (*prepositional(word, *_LAID_ON), *behind) if t != amount_word(count))
             yield from (owner,) if owner is not None else laid
             return
         passive = find_child(word, "nsubjpass")
@@ -201,11 +236,24 @@ class Owners:
         return leads and not any(self.names.is_place(t) or t.ent_type_ in {"NORP", "GPE"} for t in marks)
 
 
+def _ahead(count: Count) -> str | None:
+    """As in "a deficit of 5 percent this year and 4 percent next year": another year."""
+    found = _NEXT.match(count.tokens.sent.text[count.end - count.tokens.sent.start_char :])
+    return found[1].lower() if found is not None else None
+
+
+def _paid_in(count: Count) -> str | None:
+    """As in "offered 4 billion crowns in cash and the rest in shares": a part of the whole."""
+    parts = (t for t in prepositional(amount_word(count), "in") if t.lemma_.lower() in _PAID_IN)
+    return next((t.lower_ for t in parts), None)
+
+
 def _targets(bearer: Bearer, count: Count) -> Iterator[Token]:
     """What an offer is for: "bid for Brisk", "offered to buy Brisk", "made a bid of 12 crowns for Brisk"."""
     verb = bearer.word if bearer.word.pos_ == "VERB" else bearer.verb
-    bought = [c for c in bearer.word.rights if c.dep_ in {"advcl", "xcomp", "acl"} and c.lemma_ in BUYING]
-    yield from (thing for act in bought if (thing := find_child(act, "dobj")) is not None)
+    for act in (c for c in bearer.word.rights if c.dep_ in {"advcl", "xcomp", "acl"} and c.tag_ == "VB"):
+        bought = find_child(act, "dobj") if act.lemma_ in BUYING else act  # "offered 4 crowns to settle"
+        yield from (bought,) if bought is not None else ()
     places = [bearer.word, amount_word(count), *([verb] if verb is not None else [])]
     yield from (t for place in places for t in prepositional(place, "for") if t != amount_word(count))
     if count.numeral.unit == "%" and verb is not None:  # a pay offer, which is to somebody
@@ -218,26 +266,24 @@ def _targets(bearer: Bearer, count: Count) -> Iterator[Token]:
         )
 
 
-def _marking(noun: Token) -> Token | None:
-    """The noun before or behind one that says what it is of: "tax cuts", "cuts in taxes"."""
-    marks = [c for c in noun.lefts if c.dep_ == "compound" and c.pos_ == "NOUN" and not c.like_num]
-    named = [m for m in marks if m.ent_type_ not in {"MONEY", "PERCENT", "CARDINAL", "QUANTITY"}]
-    return named[-1] if named else next(prepositional(noun, "in", "to"), None)
-
-
 def _thing(noun: Token) -> str | None:
     """As in "gas prices", "the price of gas"."""
     held = next(prepositional(noun, "of", "for"), None)
     if held is not None:
-        return _plain(held)
+        return " ".join([*(c.lower_ for c in held.lefts if c.dep_ == "compound"), held.lemma_.lower()])
     marks = [c for c in noun.lefts if c.dep_ == "compound" and c.is_alpha]
-    return " ".join(c.lower_ for c in marks) or None
+    return " ".join(c.lemma_.lower() for c in marks) or None
 
 
 def _plain(noun: Token) -> str:
     """A noun with those that make it one, in the singular."""
     left = [c.lower_ for c in noun.lefts if c.dep_ == "compound" and c.is_alpha]
-    return " ".join([*left, noun.lemma_.lower()])
+    return " ".join([*left, noun.lower_])
+
+
+def _is_of_amount(mark: Token, count: Count) -> bool:
+    """As in "a 2 billion crown deficit"."""
+    return count.tokens.start <= mark.i < count.tokens.end
 
 
 def _above(noun: Token) -> Token | None:

@@ -1,8 +1,8 @@
-"""Fires: the land they have burned and the share of them that is contained, told by many verbs, and which fire is meant."""
+"""Fires: the land that one has burned, the share of it that is contained, and which fire is meant."""
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 
 from spacy.tokens import Token
 
@@ -15,7 +15,7 @@ _PLACED = ("near", "in", "at", "on", "outside", "around", "above", "north", "sou
 CONTAINED = "contained"
 
 
-def burning(count: Count, fires: Set[str], moving: Set[str]) -> Token | None:
+def burning(count: Count, fires: AbstractSet[str], moving: AbstractSet[str]) -> Token | None:
     """The fire whose size an area is: "the fire doubled in size to 300 hectares", "the blaze covers 300 hectares"."""
     unit = count.noun
     if unit is None:
@@ -29,7 +29,7 @@ def burning(count: Count, fires: Set[str], moving: Set[str]) -> Token | None:
     return _fire(find_subject(verb), fires) if reaches or covers else None
 
 
-def containing(count: Count, fires: Set[str]) -> Token | None:
+def containing(count: Count, fires: AbstractSet[str]) -> Token | None:
     """The fire of which a share is contained: "crews had contained 60 percent of the fire", "15 percent contained"."""
     share = count.root
     verb = share.head
@@ -39,8 +39,7 @@ def containing(count: Count, fires: Set[str]) -> Token | None:
     if verb.lemma_.lower() != "contain" and verb.lower_ != CONTAINED:
         return None
     if share.dep_ == "dobj":
-        held = next((t for t in prepositional(share, "of") if _fire(t, fires) is not None), None)
-        return held
+        return next((t for t in prepositional(share, "of") if _fire(t, fires) is not None), None)
     link = verb.head if verb.dep_ in {"acomp", "attr"} else verb
     return _fire(find_subject(link), fires) if share.dep_ in {"npadvmod", "advmod", "nsubjpass"} else None
 
@@ -57,5 +56,5 @@ def are_many(fire: Token) -> bool:
     return fire.tag_ == "NNS" or find_child(fire, "cc") is not None
 
 
-def _fire(noun: Token | None, fires: Set[str]) -> Token | None:
+def _fire(noun: Token | None, fires: AbstractSet[str]) -> Token | None:
     return noun if noun is not None and noun.lemma_.lower() in fires else None

@@ -1,4 +1,4 @@
-"""Amounts that somebody has or makes: an offer by Halden for Brisk answers what Halden offers for Brisk, and nothing else.
+"""Amounts that somebody has or makes: what Halden offers for Brisk is answered by an offer of Halden for Brisk alone.
 
 Whose an amount is belongs to what is measured ("offer of halden"), since nothing that is another's answers it. What it
 is for is settled as places are: where an article leaves it out, the one thing that the story tells of is meant.
@@ -14,8 +14,6 @@ from storydiff.model import Figure
 from storydiff.text import fold
 
 _FIRM = re.compile(r"\s+(?:group|holdings?|inc|corp|corporation|plc|ltd|limited|company|co|ag|sa|spa|se|nv)$")
-
-_SHORT = 3
 
 
 def owned_measure(figure: Figure, lexicon: Lexicon) -> str:
@@ -37,5 +35,4 @@ def meant_for(figure: Figure, lexicon: Lexicon) -> set[str]:
 
 
 def _plain(name: str, lexicon: Lexicon) -> str:
-    plain = _FIRM.sub("", plain_name(name, lexicon))
-    return plain[:-1] if len(plain) > _SHORT and plain.endswith("s") and not plain.endswith("ss") else plain
+    return _FIRM.sub("", plain_name(name, lexicon))

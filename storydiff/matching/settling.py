@@ -101,7 +101,7 @@ def _placed(draft: Draft, claim: Claim, said: set[Where], named: str, lexicon: L
     A people counted abroad stays named, unless the sentence or its speaker names a place of that people's own.
     """
     question, homes = draft.question, draft.homes
-    own = () if lexicon.is_owned(question.measure) else lexicon.territories_in(claim.speaker or "")
+    own = lexicon.territories_in(claim.speaker or "")
     if question.measure in lexicon.by_origin and homes:
         return replace(question, who=tuple(sorted((*question.who, *(f"from {home}" for home in homes)))), where=())
     if question.where and draft.by_origin:
@@ -122,12 +122,12 @@ def _placed(draft: Draft, claim: Claim, said: set[Where], named: str, lexicon: L
     if question.who or question.elsewhen:
         return question
     if lexicon.is_owned(question.measure):
-        return replace(question, where=_named_alone(said, named, lexicon))
+        return replace(question, where=_named_alone(said, named))
     whole = own if len(own) == 1 else whole_of(said, lexicon)
     return replace(question, where=whole if own or _are_named(whole, named, lexicon) else ())
 
 
-def _named_alone(said: set[Where], text: str, lexicon: Lexicon) -> Where:
+def _named_alone(said: set[Where], text: str) -> Where:
     """What an amount is for that does not say it: the one of all that the story tells which its article names."""
     many = len(said) > MANY_PLACES
     named = [] if many else [where for where in said if all(_begins_word(name, text) for name in where)]
