@@ -37,6 +37,7 @@ class Kind:
     nouns: frozenset[str]
     verbs: frozenset[str]
     by: frozenset[str]
+    buying: frozenset[str]
     shares: frozenset[str]
     marks: frozenset[str]
     whose: str
@@ -52,6 +53,8 @@ class KindWords:
     by_verb: Mapping[str, Kind]
     by_share: Mapping[str, Kind]
     """Nouns whose shares are a kind behind a verb of the same."""
+    by_purchase: Mapping[str, Kind]
+    """Verbs whose amount is the price of what they are to buy."""
     by_fall: Mapping[str, Kind]
     """Verbs whose amount stands behind "by"."""
     owned: frozenset[str]
@@ -83,6 +86,7 @@ def kind_words(vocabulary: Vocabulary) -> KindWords:
                 nouns=frozenset(row.get("nouns", ())),
                 verbs=frozenset(row.get("verbs", ())),
                 by=frozenset(row.get("by", ())),
+                buying=frozenset(row.get("buying", ())),
                 shares=frozenset(row.get("shares", ())),
                 marks=frozenset(row.get("marks", ())),
                 whose=str(row.get("whose", "")),
@@ -97,6 +101,7 @@ def kind_words(vocabulary: Vocabulary) -> KindWords:
             by_noun={noun: tuple(kind for kind in kinds if noun in kind.nouns) for noun in nouns},
             by_verb={verb: kind for kind in kinds for verb in kind.verbs if not kind.shares},
             by_share={noun: kind for kind in kinds for noun in kind.shares},
+            by_purchase={verb: kind for kind in kinds for verb in kind.buying},
             by_fall={verb: kind for kind in kinds for verb in kind.by},
             owned=frozenset(kind.name for kind in kinds if kind.whose),
             sets={name: frozenset(words) for name, words in table.get("words", {}).items()},
@@ -163,7 +168,8 @@ def _dimension(count: Count) -> str:
 
 def _kind_of(word: Token, words: KindWords) -> Kind | None:
     if word.pos_ in {"VERB", "AUX"}:
-        return words.by_verb.get(word.lemma_.lower()) or words.by_fall.get(word.lemma_.lower())
+        tables = (words.by_verb, words.by_fall, words.by_purchase)
+        return next((table[word.lemma_.lower()] for table in tables if word.lemma_.lower() in table), None)
     marks = {t.lower_ for t in word.lefts} | {t.lemma_.lower() for t in word.lefts}
     kinds = words.by_noun.get(word.lemma_.lower(), ())
     return next((kind for kind in kinds if not kind.marks or kind.marks & marks), None)
@@ -217,23 +223,24 @@ def _at_verb(verb: Token, part: Token, count: Count, words: KindWords) -> Iterat
     """The verb itself, what it moves to the amount, or the verb that its infinitive hangs on."""
     lemma, behind = verb.lemma_.lower(), part.lower_ if part.dep_ == "prep" else ""
     falls, serves = lemma in words.by_fall, _dimension(count) == "time"
-    own = not behind and part.i > verb.i and part.dep_ in {"dobj", "npadvmod"} and not falls
+    held = not behind and part.i > verb.i and part.dep_ in {"dobj", "npadvmod"}
+    own = held and not falls and lemma not in words.by_purchase
     if own or (behind == "by" and falls) or (behind in _TERMS and serves):
         yield verb, verb
     if behind in _LEVELS:
-        yield from _moved(verb)
+        yield from _moved(verb, words)
     elif not behind and lemma in words.standing:
         yield from _subjects(verb)  # "the deficit was 3 percent", "inflation hit 9 percent"
     if behind == "for" and verb.dep_ in _INFINITIVES and verb.lemma_ in BUYING:
         yield verb.head, verb.head  # "offered to buy Brisk for 4 billion crowns"
 
 
-def _moved(verb: Token) -> Iterator[tuple[Token, Token | None]]:
+def _moved(verb: Token, words: KindWords) -> Iterator[tuple[Token, Token | None]]:
     found = next((c for c in verb.rights if c.dep_ == "dobj"), None)
-    if found is not None:
-        yield found, verb
-    else:
-        yield from _subjects(verb)
+    for noun in [c for c, _ in _subjects(verb)] if found is None else [found]:
+        yield noun, verb
+        if noun.lemma_.lower() in words.sets["holding"]:  # "raised its estimate of the damage to 8 crowns"
+            yield from ((inner, verb) for inner in prepositional(noun, "of"))
 
 
 def _subjects(verb: Token) -> Iterator[tuple[Token, Token | None]]:

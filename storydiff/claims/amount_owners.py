@@ -36,6 +36,8 @@ class _Named(Protocol):
 
     def is_place(self, token: Token) -> bool: ...
 
+    def firm_begun_by(self, word: str) -> str | None: ...
+
 
 @dataclass(frozen=True)
 class Owners:
@@ -63,6 +65,7 @@ class Owners:
             qualifiers=(what,) if what is not None else (),
             subset=False,
             aspect=Aspect.LEVEL,
+            period=None if figure.unit == "%" else figure.period,
             elsewhen=figure.elsewhen or self.was_before(bearer) or _ahead(draft.count) or _paid_in(draft.count),
             hypothetical=not self.is_meant(bearer) or (figure.hypothetical and not made),
         )
@@ -217,7 +220,7 @@ class Owners:
         beside = next((c for c in token.rights if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
         if beside is not None and token.pos_ == "NOUN":
             token = beside  # "the port operator, Orsa Terminals"
-        name = self.names.of(token)
+        name = self._in_full(self.names.of(token), token)
         if name is None:
             name = None if token.tag_ in _PRONOUNS | _POSSESSIVES else _plain(token)
         if name is None:
@@ -228,6 +231,12 @@ class Owners:
             whole = f"{name} of {self.names.of(of) or _plain(of)}" if of is not None else name
             return f"{_plain(holder)} {whole}" if holder is not None and holder.tag_ not in _POSSESSIVES else whole
         return name.removeprefix(f"{holder.lower_} ") if holder is not None and holder.ent_type_ == "PERSON" else name
+
+    def _in_full(self, name: str | None, token: Token) -> str | None:
+        """A firm that its first word is short for, where the article names one: "Orsa" after "Orsa Lines"."""
+        if name is None or " " in name or token.pos_ != "PROPN" or self.names.is_place(token):
+            return name
+        return self.names.firm_begun_by(name) or name
 
     def _is_governing(self, owner: Token) -> bool:
         """True for "Prime Minister Ida Roth", whose pledge is her government's, where no land is named."""

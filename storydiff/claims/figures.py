@@ -203,7 +203,9 @@ class FigureReader:
         return any("injuries" in (states.get(t.lower_), nouns.get(t.lemma_)) for t in self.passage.doc)
 
     def _reading(self, done: Finished, sentence: Tokens) -> Reading:
-        count, hedge = done.draft.count, done.draft.count.hedge
+        count = done.draft.count
+        reached = done.draft.measured.rule == OF_KIND and _goes_up_to(count)
+        hedge = None if reached else count.hedge  # "edged up to 4.3 percent" is no limit
         start = min(count.start, hedge.start) if hedge is not None else count.start
         end = max(count.end, hedge.end) if hedge is not None else count.end
         as_of, basis = resolve_as_of(count.root, self.passage)
