@@ -122,6 +122,7 @@ APART: list[tuple[str, tuple[str, ...]]] = [
     ("another fire", (BURNED, "A fire near Kell has burned 9,000 hectares.")),
     ("all fires of a year", (BURNED, "Fires have burned 60,000 hectares in Norland this year.")),
     ("last year's fire", (BURNED, "Last year's fire near Tarn burned 6,000 hectares.")),
+    ("a part of the land", (BURNED, "The Tarn fire burned 900 hectares of farmland.")),
     ("how far a fire may go", (BURNED, "The Tarn fire could grow to 6,000 hectares.")),
     ("another pollster", (POLL, "A poll by Norstat put the Green Party at 31 percent.")),
     ("another party", (POLL, "Support for the Union Party rose to 31 percent, a Senta poll showed.")),

@@ -40,6 +40,7 @@ _TOO_FAR = 10.0
 """Factor between two counts of an open measure from which they hardly count the same."""
 FAR = 0.5
 """Share of a running total below which a lower count is taken for one of something narrower."""
+_OF_LAND = {"hectare", "acre"}
 REACH = 12
 """Words before a number among which the verb stands that takes a count down."""
 
@@ -376,5 +377,5 @@ def _is_running(claim: Claim, findings: Findings) -> bool:
 
 
 def is_running(claim: Claim, lexicon: Lexicon) -> bool:
-    """True for a total that only grows: the dead, the injured."""
-    return figure_of(claim).unit is None and lexicon.measure(figure_of(claim).measure) in lexicon.running
+    """True for a total that only grows: the dead, the injured, the land that a fire has burned."""
+    return figure_of(claim).unit in {None, *_OF_LAND} and lexicon.measure(figure_of(claim).measure) in lexicon.running

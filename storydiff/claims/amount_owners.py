@@ -76,9 +76,9 @@ class Owners:
         named = which_fire(fire)
         place = self.names.of(named) or _plain(named) if named is not None else figure.place
         held = next(prepositional(draft.count.noun, "of"), None) if draft.count.noun is not None else None
-        part = (_plain(held),) if held is not None and held != fire else ()
-        marks = ("fires",) if are_many(fire) else part  # "300 hectares of farmland"
-        return replace(figure, population=None, place=place, qualifiers=marks, subset=False, aspect=Aspect.LEVEL)
+        part = held is not None and held != fire  # "300 hectares of farmland"
+        marks = ("fires",) if are_many(fire) else ()
+        return replace(figure, population=None, place=place, qualifiers=marks, subset=part, aspect=Aspect.LEVEL)
 
     def is_kind(self, measure: str) -> bool:
         """True for the name of a kind of amount that is somebody's."""
