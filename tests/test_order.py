@@ -122,6 +122,8 @@ def one(document: str, at: float, content: Content, speaker: str | None = None, 
 
 CASUALTIES = a_figure(60, measure="casualties", includes_injured=True)
 UNSAID = a_figure(50, place=None, population=None)
+OFFER = a_figure(50, measure="offer", unit="EUR", place=None, population="halden group")
+STEEL, MINES = replace(OFFER, low=40, high=40, qualifiers=("vale steel",)), replace(OFFER, qualifiers=("tarn mines",))
 
 
 @pytest.mark.parametrize(
@@ -133,6 +135,8 @@ UNSAID = a_figure(50, place=None, population=None)
         (one("count of the dead", 2, CASUALTIES), [one("a", 0, a_figure(40)), one("b", 1, a_figure(45))]),
         (one("injured beside the dead", 3, CASUALTIES),
          [one("a", 0, a_figure(40)), one("b", 1, a_figure(5, measure="injuries")), one("c", 2, a_figure(58))]),
+        (one("what is bid for", 1, OFFER, named="of vale steel"), [one("a", 0, STEEL)]),
+        (one("what else is bid for", 0, OFFER, named="of vale steel"), [one("a", 1, MINES), one("b", 2, STEEL)]),
         (one("full name", 0, a_position(actor="olden")), [one("a", 1, a_figure(40), "mira olden")]),
         (one("initials", 0, a_position(actor="odf")), [one("a", 1, an_event(actor="orsa defense forces"))]),
         (one("earlier words for it", 2, a_position(target="bridge toll")),

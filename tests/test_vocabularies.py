@@ -27,7 +27,7 @@ NO_TERRITORY = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN"
 NAMELESS = {"languages", "subdivisions"}
 """Files whose keys are languages and countries."""
 OPEN = {"hedges", "measures.measures", "peoples.demonyms", "targets.concepts", "targets.opposites", "units"}
-OPEN |= {"targets.beside", "reporting.agencies"} | NAMELESS
+OPEN |= {"targets.beside", "reporting.agencies", "amounts.kinds", "amounts.same"} | NAMELESS
 """Tables whose keys are words of their own: what they are is explained, not each."""
 
 
@@ -40,6 +40,8 @@ def keys_of(name: str) -> set[str]:
             found |= {inner for inner, value in table.items() if isinstance(value, dict | list)}
     if name == "measures":
         found |= {key for row in tables["measures"].values() for key in row}
+    if name == "amounts":
+        found |= {key for row in tables["kinds"].values() for key in row}
     return found
 
 

@@ -49,6 +49,7 @@ FRESH = timedelta(days=3)
 """A step ("12 more") said again within three days is the same step."""
 _TOO_FAR = 10.0
 """Factor between two counts of an open measure from which they hardly count the same."""
+_OF_LAND = {"hectare", "acre"}
 REACH = 12
 """Words before a number among which the verb stands that takes a count down."""
 
@@ -94,7 +95,9 @@ def _compare_series(claims: Sequence[Claim], known: Sequence[Claim], findings: F
         if known:
             findings.hold(known[-1], lead, silent)
         return
-    if _is_open(lead, findings) and (_differ(_kin(lead, claims, findings)) or _differ(_of_last_article(lead, known))):
+    if _may_be_several(lead, findings) and (
+        _differ(_kin(lead, claims, findings)) or _differ(_of_last_article(lead, known))
+    ):
         if known:
             say_again(claims, known, findings)
             findings.hold(known[-1], lead, "unsure whether this is one question: one article gives it several values")
@@ -110,6 +113,11 @@ def _compare_series(claims: Sequence[Claim], known: Sequence[Claim], findings: F
         _compare_levels(same, known, findings)
 
 
+def _may_be_several(claim: Claim, findings: Findings) -> bool:
+    """True for what only its words tell apart: an open measure, and any amount."""
+    return figure_of(claim).unit is not None or _is_open(claim, findings)
+
+
 def _is_open(claim: Claim, findings: Findings) -> bool:
     return findings.scene.matcher.lexicon.is_open(findings.scene.context.questions[claim.id].measure)
 
@@ -117,7 +125,7 @@ def _is_open(claim: Claim, findings: Findings) -> bool:
 def _kin(lead: Claim, claims: Sequence[Claim], findings: Findings) -> Sequence[Claim]:
     """The claims that may be on the lead's question: of shares and money all of its measure that tell nothing else."""
     unit = figure_of(lead).unit
-    if unit is None:
+    if unit is None or not _is_open(lead, findings):
         return claims
     questions = findings.scene.context.questions
     asked = questions[lead.id]
@@ -288,7 +296,7 @@ def _report_move(
         findings.report(ChangeKind.CONTRADICTED, [state], same, "two estimates cannot both hold")
         return
     old, new = figure_of(state).low, figure_of(lead).low
-    if _is_open(lead, findings) and not 1 / _TOO_FAR < (new / old if old else 0.0) < _TOO_FAR:
+    if _may_be_several(lead, findings) and not 1 / _TOO_FAR < (new / old if old else 0.0) < _TOO_FAR:
         findings.hold(state, lead, "unsure whether this is one question: the numbers are too far apart")
         return
     course = [(holds_at(claim), figure_of(claim).low) for claim in past]
@@ -355,5 +363,5 @@ def _is_running(claim: Claim, findings: Findings) -> bool:
 
 
 def is_running(claim: Claim, lexicon: Lexicon) -> bool:
-    """True for a total that only grows: the dead, the injured."""
-    return figure_of(claim).unit is None and lexicon.measure(figure_of(claim).measure) in lexicon.running
+    """True for a total that only grows: the dead, the injured, the land that a fire has burned."""
+    return figure_of(claim).unit in {None, *_OF_LAND} and lexicon.measure(figure_of(claim).measure) in lexicon.running

@@ -11,6 +11,7 @@ from storydiff.changes.origins import WEIGHED, Origins, words_of
 from storydiff.changes.weighing import weigh
 from storydiff.changes.wording import statement_of
 from storydiff.matching import Context, Matcher, events
+from storydiff.matching.figures import REFERENCE, SAYING
 from storydiff.model import NOT_SHOWN, Article, Change, ChangeKind, Claim, Event, HeldBack, Judgement, Position
 
 
@@ -71,6 +72,11 @@ class Findings:
         """When this article was first seen."""
         return self.scene.article.first_seen
 
+    def _told(self, claim: Claim) -> str:
+        """What is said of those that a figure counts, where only that tells them from others of their kind."""
+        question = self.scene.context.questions.get(claim.id)
+        return "" if question is None or question.told in {REFERENCE, SAYING} else question.told
+
     def report(
         self, kind: ChangeKind, before: Sequence[Claim], after: Sequence[Claim], reason: str, *, doubt: str = ""
     ) -> None:
@@ -79,7 +85,7 @@ class Findings:
         change = Change(
             kind=kind,
             series=self.scene.series[(before or after)[0].id],
-            statement=statement_of(kind, one, other),
+            statement=statement_of(kind, one, other, self._told(other)),
             before=tuple(claim.id for claim in before),
             after=tuple(claim.id for claim in after),
             significance=weigh(kind, one, other),

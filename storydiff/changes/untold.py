@@ -36,6 +36,8 @@ def why_untold(question: Question, lexicon: Lexicon) -> str:
         return f"speaks of {question.measure} that are known, and counts none anew"
     if question.told == SAYING:
         return f"tells what some {question.measure} say, which nothing has come of yet"
+    if question.hypothetical and lexicon.is_owned(question.measure):
+        return f"tells of an {question.measure} that is only weighed, or that nobody makes"
     if question.told or question.measure in lexicon.placeless | lexicon.held or not lexicon.is_open(question.measure):
         return ""
     return f"unsure whether this is one question: what is said of the {question.measure} is not told"

@@ -5,19 +5,19 @@ from __future__ import annotations
 from storydiff.changes.hedging import MAGNITUDES
 from storydiff.claims.statements import amount, counted, state
 from storydiff.model import ChangeKind, Claim, Event, Figure, Position, Status
-from storydiff.text import one_line
+from storydiff.text import one_line, words
 
 _WITHOUT_AFTER = (ChangeKind.WITHDRAWN, ChangeKind.OVERTAKEN)
 _LONG = 8
 """Words from which the printed number is no longer just a number with its hedge."""
 
 
-def statement_of(kind: ChangeKind, before: Claim | None, after: Claim) -> str:
-    """The change as one plain sentence, old value before new."""
+def statement_of(kind: ChangeKind, before: Claim | None, after: Claim, told: str = "") -> str:
+    """The change as one plain sentence, old value before new; ``told`` is what is said of those who are counted."""
     before = None if kind in _WITHOUT_AFTER else before
     match after.content:
         case Figure() as figure:
-            sentence = _figure(kind, before, after, subject_of(figure))
+            sentence = _figure(kind, before, after, _telling(subject_of(figure), told))
         case Position() as position:
             sentence = f"{state(position).rstrip('.')}{_was(before)}"
         case Event():
@@ -31,6 +31,12 @@ def subject_of(figure: Figure) -> str:
     names = [population, *qualifiers, figure.place]
     known = [name for n, name in enumerate(names) if name and name != measure and name not in names[:n]]
     return ", ".join([measure, *(_cased(name) for name in known), *([figure.period] if figure.period else [])])
+
+
+def _telling(subject: str, told: str) -> str:
+    """What is counted with what is said of it: "unions (against deal)"; nothing that the subject says already."""
+    known = set(words(subject)) | {word.removesuffix("s") for word in words(subject)}
+    return subject if not told or set(words(told)) <= known else f"{subject} ({told})"
 
 
 def _figure(kind: ChangeKind, before: Claim | None, after: Claim, subject: str) -> str:

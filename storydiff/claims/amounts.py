@@ -29,6 +29,7 @@ _PERIOD_PAST = re.compile(
 """As in "198 deaths were recorded in the last 24 hours"."""
 _FOR = {"yes", "for", "favor", "favour", "approve", "ratify", "accept", "support", "back", "remain"}
 _AGAINST = {"no", "against", "reject", "oppose", "down"}
+IN_A_STATE = "share in a state"
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _MOVED = {"up", "down", "higher", "lower"}
 """As in "with the peso up 2%": words between what moved and how far."""
@@ -90,7 +91,7 @@ def _measure_beside(count: Count, words: MeasureWords) -> Measured | None:
         many = noun is not None and noun.tag_ == "NNS" and _adjoins(count, noun)
         return Measured(_named(noun, words), noun, "share of") if many and noun is not None else None
     if count.numeral.unit == "%" and (state := _state_in(count)) is not None:
-        return Measured(state.lower_, state, "share in a state")
+        return Measured(state.lower_, state, IN_A_STATE)
     if noun is not None and noun.lower_ == "worth":
         goods = next((c for p in noun.rights if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"), None)
         if goods is not None and goods.pos_ == "NOUN":

@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from storydiff.claims.amount_kinds import KindWords, find_bearer
 from storydiff.claims.amounts import amount_holder, is_margin, measure_amount, vote_side
 from storydiff.claims.counts import Count
 from storydiff.claims.courses import Course, find_course, plural
 from storydiff.claims.elisions import POINTING, in_subset, is_tallied, takes_up, takes_up_share, turn_of
 from storydiff.claims.fates import find_fate
+from storydiff.claims.fires import CONTAINED, burning, containing
 from storydiff.claims.idle import is_apart, is_converted, is_exchanged, is_expected_by, is_idle
 from storydiff.claims.measures import OF_ANY, Measured, MeasureWords, by_clauses, by_predicates, of_noun
 from storydiff.claims.numerals import NumeralKind
 from storydiff.claims.places import Places
-from storydiff.claims.prices import each_of
+from storydiff.claims.prices import each_of, is_held_against
 from storydiff.claims.rivals import RIVAL, counter_of, is_rival
 from storydiff.claims.told import SENTENCE, told_of, told_of_span
 from storydiff.claims.uncounted import adds_one
@@ -24,6 +26,9 @@ from storydiff.claims.uncounted import adds_one
 SURE, LIKELY, GUESSED, SLIGHT = 0.95, 0.85, 0.7, 0.4
 """Confidence: said outright; read through a verb or name; inherited; a duration or other side matter."""
 
+OF_KIND = "kind of amount"
+"""The rule of amounts that the vocabulary of amounts knows."""
+OF_FIRE = "size of a fire"
 NEGATIVE = "negative tests"
 """The measure of cases that were none."""
 _LENGTHS = {"mile", "kilometre", "metre", "foot", "inch", "yard", "acre", "hectare", "centimetre", "millimetre"}
@@ -72,6 +77,7 @@ class Drafter:
     measures: MeasureWords
     places: Places
     units: Mapping[str, str]
+    kinds: KindWords
 
     def drafts(self, count: Count, earlier: list[Draft], before: list[Draft]) -> Iterator[Draft]:
         """The measures of a count; ``earlier`` are those of its sentence, ``before`` those of the one before."""
@@ -86,6 +92,8 @@ class Drafter:
             yield Draft(count, Measured("margin", count.anchor, "margin"), LIKELY)
         elif count.joined or count.is_magnitude or count.numeral.kind is NumeralKind.ORDINAL:
             yield from self._by_form(count)
+        elif (kind := self._of_kind(count)) is not None:
+            yield kind
         elif count.numeral.unit is not None:
             amount = measure_amount(count, self.measures)
             if amount is None and earlier and takes_up_share(count, earlier[-1].count):
@@ -99,6 +107,29 @@ class Drafter:
             yield from self._by_unit(count, count.noun)
         else:
             yield from self._by_words(count, earlier, before)
+
+    def _of_kind(self, count: Count) -> Draft | None:
+        """As in "raised its offer to $12", "sentenced to five years": an amount of a kind that stories follow."""
+        times = count.noun is not None and count.noun.lemma_.lower() in self.measures.sets["time_units"]
+        if (fire := self._of_fire(count)) is not None:
+            return Draft(count, fire, LIKELY)
+        if is_held_against(count) or (count.numeral.unit is None and not times):
+            return None
+        bearer = find_bearer(count, self.kinds)
+        if bearer is None:
+            return None
+        each = each_of(count.tokens, self.measures)
+        name = bearer.kind.name if each is None else f"{bearer.kind.name} per {each}"
+        return Draft(count, Measured(name, bearer.word, OF_KIND), LIKELY, Course(bearer.word, name, bearer.verb))
+
+    def _of_fire(self, count: Count) -> Measured | None:
+        """As in "the fire grew to 300 hectares", "crews contained 60 percent of the fire"."""
+        fires, unit = self.kinds.sets["fires"], count.noun.lower_ if count.noun is not None else ""
+        if count.numeral.unit == "%" and (held := containing(count, fires)) is not None:
+            return Measured(CONTAINED, held, OF_FIRE)
+        land = count.numeral.unit is None and self.units.get(unit) in _OF_LAND
+        fire = burning(count, fires, self.kinds.levels) if land else None
+        return Measured(f"{unit} burned", fire, OF_FIRE) if fire is not None else None
 
     def _is_bare_share(self, count: Count, amount: Measured) -> bool:
         """As in "81% of the workers" where nothing is said of them and nobody has them: no news."""

@@ -15,11 +15,13 @@ from functools import cached_property
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
+from storydiff.claims.amount_kinds import kind_words
+from storydiff.claims.amount_owners import Owners
 from storydiff.claims.amounts import find_period
 from storydiff.claims.counts import Count, iter_counts
 from storydiff.claims.courses import part_of_course
 from storydiff.claims.disowned import disowning_words
-from storydiff.claims.drafts import GUESSED, Draft, Drafter, is_helped
+from storydiff.claims.drafts import GUESSED, OF_FIRE, OF_KIND, Draft, Drafter, is_helped
 from storydiff.claims.elisions import in_subset
 from storydiff.claims.hedges import hedge_words
 from storydiff.claims.lasting_causes import find_lasting_cause
@@ -80,7 +82,9 @@ class FigureReader:
         self.places = Places(people_words(self.vocabulary), self.names)
         self.populations = Populations(self.measures, self.places)
         self.surroundings = Surroundings(self.passage, self.measures, self.places)
-        self.drafter = Drafter(self.measures, self.places, unit_words(self.vocabulary).names)
+        kinds = kind_words(self.vocabulary)
+        self.owners = Owners(kinds, self.names)
+        self.drafter = Drafter(self.measures, self.places, unit_words(self.vocabulary).names, kinds)
 
     def read(self) -> Iterator[Reading]:
         """The figures of all sentences."""
@@ -134,7 +138,7 @@ class FigureReader:
             or is_goal(count.root, self.passage.text, self.passage.article.time.year),
             includes_injured=measure == "casualties" and not self._sets_injured_apart,
         )
-        return Finished(draft, figure, inherited)
+        return Finished(draft, self.owners.owned(draft, figure), inherited)
 
     def _elsewhen(self, draft: Draft) -> str | None:
         """The other occasion of a count; a difference to one ("8 more than in 2017") is of now."""
@@ -208,7 +212,9 @@ class FigureReader:
         return any("injuries" in (states.get(t.lower_), nouns.get(t.lemma_)) for t in self.passage.doc)
 
     def _reading(self, done: Finished, sentence: Tokens) -> Reading:
-        count, hedge = done.draft.count, done.draft.count.hedge
+        count = done.draft.count
+        reached = done.draft.measured.rule == OF_KIND and _goes_up_to(count)
+        hedge = None if reached else count.hedge  # "edged up to 4.3 percent" is no limit
         start = min(count.start, hedge.start) if hedge is not None else count.start
         end = max(count.end, hedge.end) if hedge is not None else count.end
         as_of, basis = resolve_as_of(count.root, self.passage)
@@ -289,8 +295,10 @@ def _unit(draft: Draft, units: Mapping[str, str]) -> str | None:
     count = draft.count
     if count.numeral.unit is not None:
         return count.numeral.unit
-    if draft.measured.rule == "quantity" and count.noun is not None:
+    if draft.measured.rule in {"quantity", OF_FIRE} and count.noun is not None:
         return units.get(count.noun.lower_)
+    if draft.measured.rule == OF_KIND and count.noun is not None:
+        return str(count.noun.lemma_.lower())
     return str(draft.measured.by.lemma_.lower()) if draft.measured.rule == "duration" else None
 
 

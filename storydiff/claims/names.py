@@ -93,6 +93,12 @@ class Names:
         """True where the token names a nation, a faith or a party's followers."""
         return self.kind(token) == PEOPLE
 
+    def firm_begun_by(self, word: str) -> str | None:
+        """The one body whose longer name begins with this word: "Orsa Lines" for "orsa"; None where others do too."""
+        longer = {m.canonical for m in self.mentions if m.canonical.startswith(f"{word} ")}
+        firms = [name for name in longer if self.kinds.get(name) == ORGANISATION]
+        return firms[0] if len(longer) == len(firms) == 1 else None
+
     def plain(self, tokens: Sequence[Token]) -> str:
         """The tokens as lower-case words, names in canonical form, articles and possessive endings left out."""
         parts: list[str] = []

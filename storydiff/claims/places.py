@@ -78,6 +78,10 @@ class NamesOf(Protocol):
         """True for a token of a people's name."""
         ...
 
+    def firm_begun_by(self, word: str) -> str | None:
+        """The one body whose longer name begins with this word."""
+        ...
+
     def is_person(self, token: Token) -> bool:
         """True for a token of a person's name."""
         ...

@@ -13,6 +13,9 @@ _HEDGE = {
     Relation.RANGE: "",
 }
 _STANCE = {Stance.FOR: "is for", Stance.AGAINST: "is against", Stance.NEITHER: "takes no side on"}
+_TIMES = {"hour", "day", "week", "month", "year"}
+_PROMISES = {"pledge": "has pledged:", "promise": "has promised:", "vow": "has vowed:"}
+"""Actions that say more than a stand does: "Ida Roth has pledged: 200 million crowns"."""
 _STATUS = {
     Status.PLANNED: "planned",
     Status.DONE: "done",
@@ -38,6 +41,8 @@ def amount(figure: Figure) -> str:
     if figure.relation is Relation.RANGE:
         numbers = f"{numbers} to {plain_number(figure.high)}"
     unit = {None: "", "%": "%"}.get(figure.unit, f" {figure.unit}")
+    if figure.unit in _TIMES and (figure.low, figure.high) != (1, 1):
+        unit += "s"
     return f"{_HEDGE[figure.relation]}{numbers}{unit}"
 
 
@@ -48,7 +53,8 @@ def state(content: Content, said: str = "") -> str:
             return _state_figure(content, said)
         case Position():
             condition = ", on a condition" if content.conditional else ""
-            return f"{_name(content.actor)} {_STANCE[content.stance]} {content.target}{condition}."
+            promised = _PROMISES.get(content.action) if content.stance is Stance.FOR else None
+            return f"{_name(content.actor)} {promised or _STANCE[content.stance]} {content.target}{condition}."
         case Event():
             return _state_event(content)
 

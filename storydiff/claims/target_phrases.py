@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from storydiff.claims.amount_words import amount_text, amount_tokens
 from storydiff.claims.names import Names
 from storydiff.claims.stances import StanceWords
 from storydiff.claims.syntax import (
@@ -80,7 +81,7 @@ class Phrases:
         parts = [owned] if owned else []
         if noun.lemma_ in _STRETCHES:
             parts.extend(c.lower_ for c in noun.lefts if c.lower_ in _WHOLE)  # aid to all parts is not aid to some
-        parts.append(self.names.plain([*kept, noun, *self._number_behind(noun)]))
+        parts.append(amount_text(noun) or self.names.plain([*kept, noun, *self._number_behind(noun)]))
         if depth < 2:
             parts.extend(self._after(noun, depth))
         return " ".join(" ".join(parts).split()[:MAX_WORDS])
@@ -100,6 +101,8 @@ class Phrases:
     def _before(self, child: Token) -> list[Token]:
         if child.lower_ == "no" and child.i > 0 and child.nbor(-1).is_quote:
             return [child]
+        if child.dep_ in {"compound", "amod", "nmod"} and (amount := amount_tokens(child)):
+            return amount
         if child.dep_ not in {"compound", "amod", "nmod", "poss", "nummod"} or child.tag_ == "PRP$":
             return []
         if child.lower_ in _EMPTY_ADJECTIVES or (child.dep_ == "nummod" and "-" not in child.text):
@@ -108,7 +111,10 @@ class Phrases:
 
     def _after(self, noun: Token, depth: int) -> Iterator[str]:
         for child in noun.rights:
-            if child.dep_ == "prep" and child.lower_ in _AFTER:
+            held = find_child(child, "pobj") if child.lower_ == "of" else None
+            if held is not None and (amount := amount_text(held)):
+                yield f"of {amount}"
+            elif child.dep_ == "prep" and child.lower_ in _AFTER:
                 inner = _past_amount(find_child(child, "pobj"))
                 if inner is not None and inner.ent_type_ not in TIME and inner.pos_ in {"NOUN", "PROPN"}:
                     others = (

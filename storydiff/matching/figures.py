@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from storydiff.matching.amounts import meant_for, owned_measure
 from storydiff.matching.lexicon import Lexicon
 from storydiff.model import Aspect, Claim, Figure, Judgement, Verdict
 from storydiff.text import fold, identity, words
@@ -92,6 +93,8 @@ def _places_told(claim: Claim, draft: Draft, lexicon: Lexicon) -> set[str]:
     measure = draft.question.measure
     if lexicon.is_open(measure) and measure not in lexicon.by_origin:
         return set()
+    if lexicon.is_owned(measure):
+        return set(draft.question.where)
     named = set(draft.question.where) | draft.homes
     around = {whole for place in named for whole in lexicon.within.get(place, ())}
     sides = {place.partition(" ")[2] for place in named if place.partition(" ")[0] in lexicon.bare_directions}
@@ -163,6 +166,8 @@ def literal(claim: Claim, figure: Figure, lexicon: Lexicon) -> Draft:
     """The question as the claim itself puts it."""
     groups, homes = _people(figure.population, lexicon)
     measure = measure_of(figure, lexicon)
+    if owned_measure(figure, lexicon):
+        return _owned(claim, figure, measure, lexicon)
     places = _places(figure.place, homes, lexicon)
     if lexicon.is_open(measure):
         places = set()
@@ -182,6 +187,24 @@ def literal(claim: Claim, figure: Figure, lexicon: Lexicon) -> Draft:
     )
     by_origin = bool(homes) and not all(lexicon.is_place(name) for name in _LIST.split(fold(figure.population or "")))
     return Draft(question, frozenset(homes), by_origin)
+
+
+def _owned(claim: Claim, figure: Figure, measure: str, lexicon: Lexicon) -> Draft:
+    """The question of an amount that is somebody's: what it is for stands where others have their place."""
+    question = Question(
+        measure=measure,
+        told="",
+        who=(),
+        where=tuple(sorted(meant_for(figure, lexicon))),
+        unit=figure.unit,
+        aspect=figure.aspect,
+        period=_period(figure.period or _span_after(claim), lexicon),
+        narrowed=(),
+        subset=False,
+        elsewhen=fold(figure.elsewhen) if figure.elsewhen else None,
+        hypothetical=figure.hypothetical,
+    )
+    return Draft(question, frozenset(), by_origin=False)
 
 
 def _fate(figure: Figure, lexicon: Lexicon) -> str:
@@ -227,6 +250,8 @@ def _groups(groups: set[str], measure: str, figure: Figure, narrowed: set[str], 
 
 def measure_of(figure: Figure, lexicon: Lexicon) -> str:
     """The one name of what a figure counts: "missions" are visits, "employees" workers."""
+    if owned := owned_measure(figure, lexicon):
+        return owned
     measure = lexicon.measure_class(lexicon.measure(figure.measure))
     return lexicon.concepts.get(_plain(measure), measure) if lexicon.is_open(measure) else measure
 

@@ -11,7 +11,7 @@ from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import ChangeKind
 from storydiff.text import fold, words
 
-_TABLES = ("peoples", "comparing", "targets", "measures", "actors", "subdivisions", "persons", "reporting")
+_TABLES = ("peoples", "comparing", "targets", "measures", "actors", "subdivisions", "persons", "reporting", "amounts")
 _NAME = 60
 """Characters up to which a text may be a name, which a story says again and again."""
 _ENDINGS = {
@@ -105,6 +105,8 @@ class Lexicon:
     """The one name of each news agency by the names it is credited under."""
     fates: frozenset[str]
     """What becomes of counted things: "destroyed"."""
+    owned: frozenset[str]
+    """Kinds of amounts that are somebody's: offers, demands, prices."""
 
     def place(self, name: str) -> str:
         """The one name of a place: "the valley region" is "valley".
@@ -178,7 +180,11 @@ class Lexicon:
 
     def is_open(self, measure: str) -> bool:
         """True for a measure that is only a counted noun: "unions", "cost"."""
-        return measure not in self.settled
+        return measure not in self.settled and not (" of " in measure and self.is_owned(measure))
+
+    def is_owned(self, measure: str) -> bool:
+        """True for a kind of amount that is somebody's, named or not: "offer of halden", "price per share"."""
+        return measure.partition(" of ")[0].partition(" per ")[0] in self.owned
 
     def narrows_cases(self, word: str) -> bool:
         """True for a word that sets some cases apart, and is not the name of what they are cases of."""
@@ -240,12 +246,15 @@ def _build(
     subdivisions: Mapping[str, Any],
     persons: Mapping[str, Any],
     reporting: Mapping[str, Any],
+    amounts: Mapping[str, Any],
 ) -> Lexicon:
     demonyms = peoples.get("demonyms", {})
     places = comparing.get("places", {})
     measures = comparing.get("measures", {})
     holding = targets.get("holding", {})
     parts = _set(comparing.get("people", {}).get("parts", ()))
+    kinds = amounts.get("kinds", {})
+    called = measures.get("same", {}) | amounts.get("same", {})
     return Lexicon(
         aliases={fold(k): fold(v) for k, v in peoples.get("aliases", {}).items()},
         homes={fold(name): fold(place) for place, names in demonyms.items() for name in names},
@@ -253,10 +262,12 @@ def _build(
         descriptors=_set(places.get("descriptors", ())),
         directions={fold(k): fold(v) for k, v in places.get("directions", {}).items()},
         anyone=_set(comparing.get("people", {}).get("anyone", ())),
-        measures={fold(k): fold(v) for k, v in measures.get("same", {}).items()},
+        measures={fold(k): fold(v) for k, v in called.items()},
         near_measures={fold(k): _set(v) for k, v in measures.get("may", {}).items()},
         classes={fold(w): fold(name) for name, group in measures.get("classes", {}).items() for w in group},
-        settled=_set(figures.get("measures", ())) | _set(measures.get("same", {}).values()),
+        settled=_set(figures.get("measures", ()))
+        | _set(called.values())
+        | _set(name for name, kind in kinds.items() if not kind.get("whose")),
         placeless=_set(measures.get("placeless", ())),
         by_origin=_set(measures.get("by_origin", ())),
         tells={fold(k): fold(v) for k, v in measures.get("tells", {}).items()},
@@ -302,6 +313,7 @@ def _build(
         ),
         agencies={fold(n): name for name, names in reporting.get("agencies", {}).items() for n in names},
         fates=_set(figures.get("fates", {}).values()),
+        owned=_set(name for name, kind in kinds.items() if kind.get("whose")),
         endings={fold(verb): _ENDINGS[name] for name, verbs in targets.get("endings", {}).items() for verb in verbs},
     )
 

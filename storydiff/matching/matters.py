@@ -47,7 +47,8 @@ def matter_of(phrase: str | None, lexicon: Lexicon) -> Matter | None:
     if not plain:
         return None
     heads = [part[-1] for part in plain]
-    place = next((n for n, head in enumerate(heads) if head not in lexicon.holding), 0)
+    bare = [part[-1][0].isdigit() and len(part) == 1 for part in plain]  # "of 12 percent" only says how much
+    place = next((n for n, head in enumerate(heads) if head not in lexicon.holding and not bare[n]), 0)
     head = heads[place]
     others = {word for part in plain for word in part} - {head}
     beside = frozenset(

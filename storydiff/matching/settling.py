@@ -139,6 +139,8 @@ def _placed(draft: Draft, claim: Claim, told: Mapping[str, set[Where]], named: s
         return replace(question, where=tuple(sorted(homes)))
     if question.who or question.elsewhen:
         return question
+    if lexicon.is_owned(question.measure):
+        return replace(question, where=_named_alone(said, named))
     if own:
         return replace(question, where=own if len(own) == 1 else whole_of(said, lexicon))
     beside = told.get(HAPPENING, set()) if question.measure in lexicon.of_happenings else set()
@@ -192,6 +194,18 @@ def _innermost(places: Collection[Where], lexicon: Lexicon) -> set[Where]:
     return {where for where in places if not any(holds(where, other) for other in places)}
 
 
+def _named_alone(said: set[Where], text: str) -> Where:
+    """What an amount is for that does not say it: the one of all that the story tells which its article names."""
+    many = len(said) > MANY_PLACES
+    named = [] if many else [where for where in said if all(_begins_word(name, text) for name in where)]
+    return named[0] if len(named) == 1 else ()
+
+
+def _begins_word(name: str, text: str) -> bool:
+    """True where the text has the name, if only in the plural."""
+    return f" {' '.join(words(name))}" in text
+
+
 def _are_named(places: Iterable[str], text: str, lexicon: Lexicon) -> bool:
     """True where the article names all the places, by name, by their people, or a side by the land it is of."""
     others = [place for place in places if not any(f" {name} " in text for name in _names_of(place, lexicon))]
@@ -233,16 +247,21 @@ def _settle_beside(
     """A count that names no place is taken where the others of its sentence are: "40 cases in Orsa, and 3 deaths"."""
     settled = dict(asked)
     for together in _by_sentence(figures):
-        counted = [asked[claim.id] for claim in together if not lexicon.is_open(asked[claim.id].measure)]
+        counted = [asked[claim.id] for claim in together if _is_placed(asked[claim.id], lexicon)]
         places = {question.where for question in counted if question.where}
         here = {question.measure for question in counted if question.where}
         for claim in together if len(places) == 1 else ():
             question = asked[claim.id]
             if question.measure in here:
                 continue  # "12 cases, and four in Vale": the others are elsewhere
-            if not (question.where or question.who or question.elsewhen or lexicon.is_open(question.measure)):
+            if _is_placed(question, lexicon) and not (question.where or question.who or question.elsewhen):
                 settled[claim.id] = replace(question, where=next(iter(places)))
     return settled
+
+
+def _is_placed(question: Question, lexicon: Lexicon) -> bool:
+    """True for a question of a place, which open measures and what somebody owns are not."""
+    return not lexicon.is_open(question.measure) and not lexicon.is_owned(question.measure)
 
 
 def _settle_sentences(

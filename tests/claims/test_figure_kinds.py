@@ -35,7 +35,7 @@ def test_what_was_gained_or_lost_is_a_step(text: str, step: bool) -> None:
         ("The bill was defeated by three votes.", "margin"),
         ("The bill was backed by three ministers.", "ministers"),
         ("Turnout was down by about 2% of the electorate.", "turnout"),
-        ("The council talked about raising the minimum wage to $15 an hour.", "wage"),
+        ("The council talked about raising the minimum wage to $15 an hour.", "minimum wage"),
         ("The fire is 15% contained.", "contained"),
         ("The fire has burned 12,500 acres.", "acres burned"),
         ("Norway sent goods worth $2 million.", "goods"),

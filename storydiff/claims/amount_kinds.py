@@ -1,0 +1,247 @@
+"""Kinds of amounts: the noun or verb by which a sum or a share answers a question that a story goes on asking.
+
+"raised its offer for Brisk to 4.8 billion crowns" → offer, by its noun
+"has offered 4 percent"                            → offer, by its verb
+"lowers the deficit to 3.1 percent of output"      → deficit, and not a share of the output
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from storydiff.claims.counts import Count
+from storydiff.claims.numerals import NumeralKind
+from storydiff.claims.polls import find_polled
+from storydiff.claims.syntax import prepositional
+from storydiff.claims.vocabulary import Vocabulary
+
+_SUBJECTS = {"nsubj", "nsubjpass"}
+_INFINITIVES = {"advcl", "xcomp"}
+_LEVELS = {"to", "at"}
+_HELD_BY = {"of", "worth"}
+_TERMS = {"to", "for"}
+BUYING = frozenset({"buy", "acquire", "purchase", "take"})
+"""Verbs whose object an offer is for."""
+_REACH = 3
+"""Steps up the parse within which an amount hangs on the noun or verb that names its kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A row of the vocabulary."""
+
+    name: str
+    nouns: frozenset[str]
+    verbs: frozenset[str]
+    by: frozenset[str]
+    buying: frozenset[str]
+    shares: frozenset[str]
+    marks: frozenset[str]
+    whose: str
+    of: str
+    units: frozenset[str]
+
+
+@dataclass(frozen=True)
+class KindWords:
+    """The vocabulary of amounts, ready for looking up."""
+
+    by_noun: Mapping[str, tuple[Kind, ...]]
+    by_verb: Mapping[str, Kind]
+    by_share: Mapping[str, Kind]
+    """Nouns whose shares are a kind behind a verb of the same."""
+    by_purchase: Mapping[str, Kind]
+    """Verbs whose amount is the price of what they are to buy."""
+    by_fall: Mapping[str, Kind]
+    """Verbs whose amount stands behind "by"."""
+    owned: frozenset[str]
+    """The names of kinds that are somebody's."""
+    sets: Mapping[str, frozenset[str]]
+    levels: frozenset[str]
+    """Verbs that move something to a level: "rose to"."""
+    standing: frozenset[str]
+    """Verbs whose object is a level, and not how far one moved: "was", "hit"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """The word that names the kind of an amount, and the verb that moves it there, if any."""
+
+    kind: Kind
+    word: Token
+    verb: Token | None
+
+
+def kind_words(vocabulary: Vocabulary) -> KindWords:
+    """The vocabulary of amounts, built once per vocabulary."""
+    found = vocabulary.prepared.get("amounts")
+    if not isinstance(found, KindWords):
+        table = vocabulary.table("amounts")
+        kinds = [
+            Kind(
+                name=name,
+                nouns=frozenset(row.get("nouns", ())),
+                verbs=frozenset(row.get("verbs", ())),
+                by=frozenset(row.get("by", ())),
+                buying=frozenset(row.get("buying", ())),
+                shares=frozenset(row.get("shares", ())),
+                marks=frozenset(row.get("marks", ())),
+                whose=str(row.get("whose", "")),
+                of=str(row.get("of", "")),
+                units=frozenset(row.get("units", ("money", "%"))),
+            )
+            for name, row in table.get("kinds", {}).items()
+        ]
+        lists = vocabulary.table("measures").get("words", {})
+        nouns = sorted({noun for kind in kinds for noun in kind.nouns})
+        found = KindWords(
+            by_noun={noun: tuple(kind for kind in kinds if noun in kind.nouns) for noun in nouns},
+            by_verb={verb: kind for kind in kinds for verb in kind.verbs if not kind.shares},
+            by_share={noun: kind for kind in kinds for noun in kind.shares},
+            by_purchase={verb: kind for kind in kinds for verb in kind.buying},
+            by_fall={verb: kind for kind in kinds for verb in kind.by},
+            owned=frozenset(kind.name for kind in kinds if kind.whose),
+            sets={name: frozenset(words) for name, words in table.get("words", {}).items()},
+            levels=frozenset(lists.get("level_verbs", ())),
+            standing=frozenset(lists.get("level_verbs", ())).difference(lists.get("up", ()), lists.get("down", ())),
+        )
+        vocabulary.prepared["amounts"] = found
+    return found
+
+
+def find_bearer(count: Count, words: KindWords) -> Bearer | None:
+    """What names the kind of an amount; None where nothing does."""
+    unit = _dimension(count)
+    if unit == "%" and (share := _of_share(count, words) or _of_poll(count, words)) is not None:
+        return share
+    for word, verb in _candidates(count, words):
+        kind = _kind_of(word, words)
+        if kind is not None and unit in kind.units and (kind.of != "object" or _cuts_spending(word, words)):
+            return Bearer(kind, word, verb)
+    return None
+
+
+def _cuts_spending(word: Token, words: KindWords) -> bool:
+    """True for "cuts spending", "spending cuts" and bare "cuts", not for a tax that is cut."""
+    if word.pos_ == "VERB":
+        cut = next((c for c in word.rights if c.dep_ == "dobj"), None)
+    else:
+        of = (t for t in prepositional(word, "in", "to") if t.ent_type_ not in {"DATE", "GPE"})
+        cut = next(
+            (c for c in word.lefts if c.dep_ == "compound" and c.pos_ == "NOUN" and not _is_unit(c)), next(of, None)
+        )
+    return (cut is None and word.pos_ != "VERB") or (cut is not None and cut.lemma_.lower() in words.sets["spending"])
+
+
+def _is_unit(token: Token) -> bool:
+    """As in "a 2 billion crown cut"."""
+    return any(c.like_num for c in token.lefts)
+
+
+def _of_share(count: Count, words: KindWords) -> Bearer | None:
+    """As in "won 29 percent of the vote"."""
+    whole = count.noun if count.partitive else None
+    kind = words.by_share.get(whole.lemma_.lower()) if whole is not None else None
+    verb = count.root.head
+    if kind is None or count.root.dep_ != "dobj" or verb.lemma_.lower() not in kind.verbs:
+        return None
+    return Bearer(kind, verb, verb)
+
+
+def _of_poll(count: Count, words: KindWords) -> Bearer | None:
+    """As in "a poll put the Green Party at 31 percent"."""
+    party = find_polled(count.root, words.levels)
+    kinds = words.by_noun.get("support", ())
+    return Bearer(kinds[0], party, None) if party is not None and kinds else None
+
+
+def _dimension(count: Count) -> str:
+    if count.numeral.kind is NumeralKind.MONEY:
+        return "money"
+    if count.numeral.unit == "%":
+        return "%"
+    return "time" if count.numeral.unit is None else ""
+
+
+def _kind_of(word: Token, words: KindWords) -> Kind | None:
+    if word.pos_ in {"VERB", "AUX"}:
+        tables = (words.by_verb, words.by_fall, words.by_purchase)
+        return next((table[word.lemma_.lower()] for table in tables if word.lemma_.lower() in table), None)
+    marks = {t.lower_ for t in word.lefts} | {t.lemma_.lower() for t in word.lefts}
+    kinds = words.by_noun.get(word.lemma_.lower(), ())
+    return next((kind for kind in kinds if not kind.marks or kind.marks & marks), None)
+
+
+def _candidates(count: Count, words: KindWords) -> Iterator[tuple[Token, Token | None]]:
+    """Words that the amount may be of, the closest first, each with the verb that puts it there."""
+    amount = amount_word(count)
+    yield from _beside(count, amount)
+    token = amount
+    for _ in range(_REACH):
+        head = token.head
+        if head == token:
+            return
+        if head.pos_ == "NOUN" and head.i < count.tokens.start:
+            if token.dep_ != "prep" or token.lower_ in _HELD_BY | _LEVELS:
+                yield head, mover(head)
+            if token.dep_ not in {"prep", "acl", "pobj"}:
+                return
+        if head.pos_ in {"VERB", "AUX"}:
+            if token == amount or token.dep_ == "prep" or token.lemma_.lower() in words.sets["rises"]:
+                yield from _at_verb(head, token, count, words)
+            return
+        token = head
+
+
+def amount_word(count: Count) -> Token:
+    """The word that stands in the sentence for the amount: "crowns", "percent", "years"."""
+    word = count.noun if count.numeral.unit is None and count.noun is not None else count.root
+    joined = word.dep_ == "conj" and word.head.i < word.i and word.head.lemma_ == word.lemma_
+    return word.head if joined else word  # "for 4 billion crowns, or 36 crowns a share"
+
+
+def _beside(count: Count, amount: Token) -> Iterator[tuple[Token, Token | None]]:
+    """As in "a 4 billion crown offer", "a 12 percent containment", "2 billion crowns in damage"."""
+    noun = amount.head
+    if amount.dep_ in {"compound", "nmod", "nummod", "amod"} and noun.pos_ == "NOUN" and noun.i > amount.i:
+        yield noun, mover(noun)
+    end = count.tokens.end
+    if end < count.tokens.sent.end and count.tokens.doc[end].lower_ == "in":
+        yield from ((c, mover(amount)) for c in count.tokens.doc[end].children if c.dep_ == "pobj")
+
+
+def mover(noun: Token) -> Token | None:
+    """The verb whose object or subject a noun is."""
+    head = noun.head
+    return head if noun.dep_ in {"dobj", *_SUBJECTS} and head.pos_ in {"VERB", "AUX"} else None
+
+
+def _at_verb(verb: Token, part: Token, count: Count, words: KindWords) -> Iterator[tuple[Token, Token | None]]:
+    """The verb itself, what it moves to the amount, or the verb that its infinitive hangs on."""
+    lemma, behind = verb.lemma_.lower(), part.lower_ if part.dep_ == "prep" else ""
+    falls, serves = lemma in words.by_fall, _dimension(count) == "time"
+    held = not behind and part.i > verb.i and part.dep_ in {"dobj", "npadvmod"}
+    own = held and not falls and lemma not in words.by_purchase
+    if own or (behind == "by" and falls) or (behind in _TERMS and serves):
+        yield verb, verb
+    if behind in _LEVELS:
+        yield from _moved(verb, words)
+    elif not behind and lemma in words.standing:
+        yield from _subjects(verb)  # "the deficit was 3 percent", "inflation hit 9 percent"
+    if behind == "for" and verb.dep_ in _INFINITIVES and verb.lemma_ in BUYING:
+        yield verb.head, verb.head  # "offered to buy Brisk for 4 billion crowns"
+
+
+def _moved(verb: Token, words: KindWords) -> Iterator[tuple[Token, Token | None]]:
+    found = next((c for c in verb.rights if c.dep_ == "dobj"), None)
+    for noun in [c for c, _ in _subjects(verb)] if found is None else [found]:
+        yield noun, verb
+        if noun.lemma_.lower() in words.sets["holding"]:  # "raised its estimate of the damage to 8 crowns"
+            yield from ((inner, verb) for inner in prepositional(noun, "of"))
+
+
+def _subjects(verb: Token) -> Iterator[tuple[Token, Token | None]]:
+    yield from ((c, verb) for c in verb.lefts if c.dep_ in _SUBJECTS)

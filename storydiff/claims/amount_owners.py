@@ -1,0 +1,301 @@
+"""Owners of amounts: who makes an offer, on whom a fine is laid, what a price is of, and what it is for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from spacy.tokens import Token
+
+from storydiff.claims.amount_kinds import BUYING, Bearer, KindWords, amount_word, find_bearer
+from storydiff.claims.amounts import IN_A_STATE
+from storydiff.claims.counts import Count
+from storydiff.claims.drafts import OF_FIRE, OF_KIND, Draft
+from storydiff.claims.fires import are_many, which_fire
+from storydiff.claims.polls import find_poll, is_exit_poll, pollster_of
+from storydiff.claims.syntax import find_child, find_subject, is_negated, modals, prepositional
+from storydiff.model import Aspect, Figure
+
+_POSSESSIVES = {"PRP$", "WP$"}
+_PRONOUNS = {"PRP", "WDT", "WP", "DT", "EX"}
+_NOUNS = {"NOUN", "PROPN"}
+_ROUNDS = {"round", "quarter", "half", "runoff", "primary"}
+_PAID_IN = {"cash", "share", "stock", "debt", "equity"}
+_LAID_ON = ("of", "against", "on", "for")
+_UNSURE = {"may", "might", "could", "would", "should"}
+_NEXT = re.compile(
+    r"^[^.;,]{0,40}?\b(next (?:year|month|quarter|season)|in the (?:coming|following) year)\b", re.IGNORECASE
+)
+GOVERNMENT = "government"
+
+
+class _Named(Protocol):
+    def of(self, token: Token) -> str | None: ...
+
+    def is_place(self, token: Token) -> bool: ...
+
+    def firm_begun_by(self, word: str) -> str | None: ...
+
+
+@dataclass(frozen=True)
+class Owners:
+    """Says of an amount whose it is and what for; None where the words do not say."""
+
+    words: KindWords
+    names: _Named
+
+    def owned(self, draft: Draft, figure: Figure) -> Figure:
+        """The figure of an amount with whose it is as its population, and what for as its qualifier."""
+        if draft.measured.rule == OF_FIRE:
+            return self._of_fire(draft, figure)
+        if draft.measured.rule == IN_A_STATE:
+            held = find_subject(draft.measured.by.head)
+            return replace(figure, qualifiers=() if held is None or held.pos_ != "NOUN" else (_plain(held),))
+        bearer = find_bearer(draft.count, self.words) if draft.measured.rule == OF_KIND else None
+        if bearer is None:  # what was bought has a price that is nobody's
+            return replace(figure, population=None) if self.is_kind(figure.measure) else figure
+        what = self.of_what(bearer, draft.count)
+        made = bearer.kind.whose == "doer" and self.is_made(bearer)
+        return replace(
+            figure,
+            population=self.whose(bearer, draft.count),
+            place=None if bearer.kind.whose else self.where(bearer, draft.count) or figure.place,
+            qualifiers=(what,) if what is not None else (),
+            subset=False,
+            aspect=Aspect.LEVEL,
+            period=None if figure.unit == "%" else figure.period,
+            elsewhen=figure.elsewhen or self.was_before(bearer) or _ahead(draft.count) or _paid_in(draft.count),
+            hypothetical=not self.is_meant(bearer) or (figure.hypothetical and not made),
+        )
+
+    def _of_fire(self, draft: Draft, figure: Figure) -> Figure:
+        """The size of a fire, by its own name or where it burns."""
+        fire = draft.measured.by
+        named = which_fire(fire)
+        place = self.names.of(named) or _plain(named) if named is not None else figure.place
+        held = next(prepositional(draft.count.noun, "of"), None) if draft.count.noun is not None else None
+        part = held is not None and held != fire  # "300 hectares of farmland"
+        marks = ("fires",) if are_many(fire) else ()
+        return replace(figure, population=None, place=place, qualifiers=marks, subset=part, aspect=Aspect.LEVEL)
+
+    def is_kind(self, measure: str) -> bool:
+        """True for the name of a kind of amount that is somebody's."""
+        name = measure.partition(" per ")[0]
+        return name in self.words.owned
+
+    def whose(self, bearer: Bearer, count: Count) -> str | None:
+        """The doer, the one it is laid on, or the thing it is of."""
+        match bearer.kind.whose:
+            case "doer":
+                owner = self._doer(bearer)
+                if bearer.kind.shares:
+                    return self._in_place(self._name(owner), bearer, count)
+                governs = bearer.kind.of == "purpose" and owner is not None and self._is_governing(owner)
+                return GOVERNMENT if governs else self._name(owner)
+            case "bearer":
+                return self._name(next(self._bearers(bearer, count), None))
+            case "thing":
+                return _thing(bearer.word)
+            case _:
+                return None
+
+    def of_what(self, bearer: Bearer, count: Count) -> str | None:
+        """What an offer is for, what aid is meant for beyond relief, what is cut beyond spending."""
+        match bearer.kind.of:
+            case "target":
+                targets = (t for t in _targets(bearer, count) if t.lemma_.lower() not in self.words.sets["nameless"])
+                return next((name for t in targets if (name := self._name(t))), None)
+            case "pollster":
+                poll = find_poll(count.root)
+                return self._name(pollster_of(poll)) if poll is not None else None
+            case "purpose":
+                nouns = (amount_word(count), *((bearer.word,) if bearer.word.pos_ == "NOUN" else ()))
+                found = (t for noun in nouns for t in prepositional(noun, "for", "to") if t != amount_word(count))
+                meant = next(found, None)
+                idle = meant is None or meant.lemma_.lower() in self.words.sets["relief"]
+                return None if idle or meant is None else _plain(meant)
+            case _:
+                return self._narrowed(bearer, count)
+
+    def _narrowed(self, bearer: Bearer, count: Count) -> str | None:
+        """What sets one apart: "youth" of "youth unemployment", "first round" of "turnout in the first round"."""
+        held = [bearer.word, amount_word(count), *([bearer.verb] if bearer.verb is not None else [])]
+        rounds = (t for word in held for t in prepositional(word, "in") if t.lemma_.lower() in _ROUNDS)
+        stage = next(rounds, None)
+        if stage is not None:
+            return " ".join(t.lower_ for t in [*(c for c in stage.lefts if c.dep_ == "amod"), stage])
+        if bearer.kind.whose or bearer.word.pos_ != "NOUN":
+            return None
+        plain = self.words.sets["plain"] | bearer.kind.marks
+        marks = (c for c in bearer.word.lefts if c.dep_ in {"compound", "amod"} and c.is_alpha and not c.like_num)
+        told = [c.lower_ for c in marks if c.lower_ not in plain and c.pos_ != "PROPN" and not _is_of_amount(c, count)]
+        return " ".join(told) or None
+
+    def _in_place(self, name: str | None, bearer: Bearer, count: Count) -> str | None:
+        """A party in a part of the land: "won 26 percent of the vote in Vale"."""
+        held = (bearer.word, amount_word(count), *(() if count.noun is None else (count.noun,)))
+        places = (t for word in held for t in prepositional(word, "in") if t.pos_ == "PROPN" and t.ent_type_ != "DATE")
+        place = next(places, None)
+        return name if name is None or place is None else f"{name} in {self.names.of(place) or _plain(place)}"
+
+    def is_made(self, bearer: Bearer) -> bool:
+        """True where the words tell of somebody who makes or moves the amount, which so has come about."""
+        verb = bearer.verb
+        return bearer.word.pos_ == "VERB" or (verb is not None and verb.lemma_.lower() in self.words.sets["moving"])
+
+    def is_meant(self, bearer: Bearer) -> bool:
+        """False for an amount that is denied, weighed or only may come: "is considering an offer of 12 crowns"."""
+        verb = bearer.word if bearer.word.pos_ == "VERB" else bearer.verb or _above(bearer.word)
+        if is_negated(bearer.word):
+            return False
+        if verb is None:
+            return True
+        if any(is_exit_poll(t) for t in bearer.word.sent if t.lemma_ == "poll"):
+            return False
+        weighed = verb != bearer.word and verb.lemma_ in self.words.sets["weighing"]
+        ahead = verb.dep_ == "xcomp" and verb.head.lemma_ in self.words.sets["weighing"]
+        return not (weighed or ahead or is_negated(verb) or modals(verb) & _UNSURE)
+
+    def where(self, bearer: Bearer, count: Count) -> str | None:
+        """The land or body that has an amount: "inflation in Norland", "the bank raised its key rate"."""
+        word, verb = bearer.word, bearer.verb
+        owner = find_child(word, "poss")
+        subject = find_subject(verb) if owner is not None and owner.tag_ == "PRP$" and verb is not None else None
+        places = (word, *((verb,) if verb is not None else ()), amount_word(count))
+        told = (t for place in places for t in prepositional(place, "in", "of", "across", "at"))
+        near = (owner, subject, *told)
+        found = (t for t in near if t is not None and t.pos_ == "PROPN" and t.ent_type_ not in {"DATE", "TIME"})
+        return next((name for t in found if (name := self.names.of(t) or _plain(t))), None)
+
+    def was_before(self, bearer: Bearer) -> str | None:
+        """The word that says that another amount has taken the place of this one: "its earlier offer"."""
+        return next((t.lower_ for t in bearer.word.lefts if t.lower_ in self.words.sets["earlier"]), None)
+
+    def _doer(self, bearer: Bearer) -> Token | None:
+        word = bearer.word
+        if word.pos_ == "VERB":
+            return find_subject(word)
+        owner = find_child(word, "poss")
+        if owner is not None and owner.tag_ not in _POSSESSIVES:
+            return owner
+        giver = next(prepositional(word, "from", "by"), None)
+        if giver is not None or owner is not None:
+            subject = find_subject(bearer.verb) if bearer.verb is not None else None
+            return giver or (subject if subject is not None and subject != word else owner)
+        verb = bearer.verb
+        lemma = "" if verb is None else verb.lemma_.lower()
+        acts = lemma in self.words.sets["moving"] | self.words.sets["weighing"]
+        subject = find_subject(verb) if verb is not None and acts else None
+        return subject if subject != word else None
+
+    def _bearers(self, bearer: Bearer, count: Count) -> Iterator[Token]:
+        word = bearer.word
+        if word.pos_ == "PROPN":
+            yield word
+        if word.pos_ != "VERB":
+            owner = find_child(word, "poss")
+            verb = bearer.verb
+            held = (amount_word(count), *((verb,) if verb is not None else ()))
+            meant = (t for place in held for t in prepositional(place, "for"))
+            behind = meant if bearer.kind.units == {"money"} else iter(())
+            laid = (t for t in (*prepositional(word, *_LAID_ON), *behind) if t != amount_word(count))
+            yield from (owner,) if owner is not None else laid
+            return
+        passive = find_child(word, "nsubjpass")
+        if passive is not None:
+            yield passive
+        amount = amount_word(count)
+        yield from (c for c in amount.lefts if c.pos_ == "PROPN" and c.dep_ in {"nmod", "compound"})
+        yield from (c for c in word.rights if c.dep_ in {"dobj", "dative"} and c != amount and c.i < amount.i)
+        if passive is None and word.tag_ == "VBN":
+            subject = find_subject(word)
+            yield from (subject,) if subject is not None and word.dep_ in {"relcl", "acl", "conj"} else ()
+
+    def _name(self, token: Token | None) -> str | None:
+        """The name of an owner, without its own owner; None for several at once and for what no name is known of."""
+        if token is None or any(c.i > token.i for c in token.conjuncts):
+            return None
+        beside = next((c for c in token.rights if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
+        if beside is not None and token.pos_ == "NOUN":
+            token = beside  # "the port operator, Orsa Terminals"
+        name = self._in_full(self.names.of(token), token)
+        if name is None:
+            name = None if token.tag_ in _PRONOUNS | _POSSESSIVES else _plain(token)
+        if name is None:
+            return None
+        holder = find_child(token, "poss")
+        if token.pos_ == "NOUN":
+            of = next((t for t in prepositional(token, "of") if t.pos_ == "PROPN"), None)
+            whole = f"{name} of {self.names.of(of) or _plain(of)}" if of is not None else name
+            return f"{_plain(holder)} {whole}" if holder is not None and holder.tag_ not in _POSSESSIVES else whole
+        return name.removeprefix(f"{holder.lower_} ") if holder is not None and holder.ent_type_ == "PERSON" else name
+
+    def _in_full(self, name: str | None, token: Token) -> str | None:
+        """A firm that its first word is short for, where the article names one: "Orsa" after "Orsa Lines"."""
+        if name is None or " " in name or token.pos_ != "PROPN" or self.names.is_place(token):
+            return name
+        return self.names.firm_begun_by(name) or name
+
+    def _is_governing(self, owner: Token) -> bool:
+        """True for "Prime Minister Ida Roth", whose pledge is her government's, where no land is named."""
+        marks = [t for t in owner.subtree if t.i <= owner.i]
+        leads = any(t.lemma_.lower() in self.words.sets["governing"] for t in marks)
+        return leads and not any(self.names.is_place(t) or t.ent_type_ in {"NORP", "GPE"} for t in marks)
+
+
+def _ahead(count: Count) -> str | None:
+    """As in "a deficit of 5 percent this year and 4 percent next year": another year."""
+    found = _NEXT.match(count.tokens.sent.text[count.end - count.tokens.sent.start_char :])
+    return found[1].lower() if found is not None else None
+
+
+def _paid_in(count: Count) -> str | None:
+    """As in "offered 4 billion crowns in cash and the rest in shares": a part of the whole."""
+    parts = (t for t in prepositional(amount_word(count), "in") if t.lemma_.lower() in _PAID_IN)
+    return next((t.lower_ for t in parts), None)
+
+
+def _targets(bearer: Bearer, count: Count) -> Iterator[Token]:
+    """What an offer is for: "bid for Brisk", "offered to buy Brisk", "made a bid of 12 crowns for Brisk"."""
+    verb = bearer.word if bearer.word.pos_ == "VERB" else bearer.verb
+    for act in (c for c in bearer.word.rights if c.dep_ in {"advcl", "xcomp", "acl"} and c.tag_ == "VB"):
+        bought = find_child(act, "dobj") if act.lemma_ in BUYING else act  # "offered 4 crowns to settle"
+        yield from (bought,) if bought is not None else ()
+    places = [bearer.word, amount_word(count), *([verb] if verb is not None else [])]
+    yield from (t for place in places for t in prepositional(place, "for") if t != amount_word(count))
+    if count.numeral.unit == "%" and verb is not None:  # a pay offer, which is to somebody
+        yield from (c for c in verb.rights if c.dep_ == "dative" and c.pos_ in _NOUNS)
+        yield from (
+            t
+            for place in (bearer.word, verb)
+            for t in prepositional(place, "to")
+            if t.pos_ in _NOUNS and t.i < count.tokens.start
+        )
+
+
+def _thing(noun: Token) -> str | None:
+    """As in "gas prices", "the price of gas"."""
+    held = next(prepositional(noun, "of", "for"), None)
+    if held is not None:
+        return " ".join([*(c.lower_ for c in held.lefts if c.dep_ == "compound"), held.lemma_.lower()])
+    marks = [c for c in noun.lefts if c.dep_ == "compound" and c.is_alpha]
+    return " ".join(c.lemma_.lower() for c in marks) or None
+
+
+def _plain(noun: Token) -> str:
+    """A noun with those that make it one, in the singular."""
+    left = [c.lower_ for c in noun.lefts if c.dep_ == "compound" and c.is_alpha]
+    return " ".join([*left, noun.lower_])
+
+
+def _is_of_amount(mark: Token, count: Count) -> bool:
+    """As in "a 2 billion crown deficit"."""
+    return count.tokens.start <= mark.i < count.tokens.end
+
+
+def _above(noun: Token) -> Token | None:
+    """The verb that a noun completes."""
+    head = noun.head
+    return head if head.pos_ in {"VERB", "AUX"} else None
