@@ -9,6 +9,8 @@ from storydiff.changes.findings import Findings
 from storydiff.changes.stances import UNSURE_SHOWN
 from storydiff.changes.timing import has_newer, in_time, told_before
 from storydiff.matching import events
+from storydiff.matching.deeds import deed_of
+from storydiff.matching.lexicon import Lexicon
 from storydiff.model import ChangeKind, Claim, Event, Position, Status, Verdict
 from storydiff.text import fold
 
@@ -76,6 +78,8 @@ def _end_plan(claim: Claim, others: Sequence[Claim], findings: Findings, ended: 
             unsure.append((other, "too many days lie between for a plan of which nothing more is said"))
         elif kind is not None and _is_made_here(other, findings):
             unsure.append((other, "the article itself tells of it as made"))
+        elif kind is not None and _is_told_already(other, kind, claim, others, findings):
+            continue  # told before, and so told again: it is held against that
         elif kind is not None:
             found.append((other, kind, judged.reason))
         elif judged.verdict is Verdict.UNSURE:
@@ -96,6 +100,20 @@ def _end_plan(claim: Claim, others: Sequence[Claim], findings: Findings, ended: 
     ended.add(scene.series[plan.id])
     findings.report(kind, [plan], [claim], reason)
     return True
+
+
+def _is_told_already(
+    plan: Claim, kind: ChangeKind, claim: Claim, others: Sequence[Claim], findings: Findings
+) -> bool:
+    """True where since the plan was told another article has told the same end of it."""
+    scene = findings.scene
+    told = (c for c in others if isinstance(c.content, Event) and plan.said_at <= c.said_at < claim.said_at)
+    return any(
+        event_of(c).status is event_of(claim).status
+        and scene.same_question(c, claim).verdict is Verdict.SAME
+        and scene.end_of(plan, c)[0] is kind
+        for c in told
+    )
 
 
 def _told_of_some(claim: Claim, others: Sequence[Claim], findings: Findings) -> Claim | None:
@@ -152,7 +170,7 @@ def _compare_alike(claim: Claim, others: Sequence[Claim], findings: Findings) ->
         findings.hold(last, claim, "an older article says what was known")
     elif series_ended(scene.series[last.id], findings):
         findings.hold(last, claim, "the plan's end is reported from this article already")
-    elif _is_another(last, claim) and scene.told(last, claim) is None:
+    elif _is_another(last, claim, scene.matcher.lexicon) and scene.told(last, claim) is None:
         findings.hold(last, claim, "no day is named, and too many lie between for one event")
     elif event_of(last).status is event_of(claim).status:
         _say_again(last, claim, findings, [c for c in same if event_of(c).status is event_of(claim).status])
@@ -167,9 +185,24 @@ def series_ended(series: str, findings: Findings) -> bool:
     return any(change.series == series and change.kind in _ENDS for change in findings.changes)
 
 
-def _is_another(last: Claim, claim: Claim) -> bool:
+def _is_another(last: Claim, claim: Claim, lexicon: Lexicon) -> bool:
     named = event_of(last).when is not None and event_of(claim).when is not None
-    return event_of(claim).status is Status.DONE and not named and claim.said_at - last.said_at > RETOLD
+    if event_of(claim).status is not Status.DONE or named or claim.said_at - last.said_at <= RETOLD:
+        return False
+    return not (_is_of_days_before(last, claim) or _is_done_once(last, claim, lexicon))
+
+
+def _is_of_days_before(last: Claim, claim: Claim) -> bool:
+    """True where the later article dates a deed to the days before the first told of the same one without a day."""
+    one, other = event_of(last), event_of(claim)
+    if one.when is not None or other.when is None or fold(one.action) != fold(other.action):
+        return False
+    return timedelta() <= last.said_at - other.when <= RETOLD
+
+
+def _is_done_once(last: Claim, claim: Claim, lexicon: Lexicon) -> bool:
+    one, other = deed_of(event_of(last), lexicon), deed_of(event_of(claim), lexicon)
+    return one is not None and other is not None and one.name == other.name and one.once
 
 
 def _say_again(last: Claim, claim: Claim, findings: Findings, alike: Sequence[Claim]) -> None:
@@ -184,6 +217,9 @@ def _say_again(last: Claim, claim: Claim, findings: Findings, alike: Sequence[Cl
             return
         findings.report(ChangeKind.POSTPONED, [last], [claim], f"set for {old:%d %B}, now for {new:%d %B}")
     elif event_of(claim).status is Status.DONE and new is not None and claim.said_at - new > LOOKS_BACK:
+        if old is not None or _is_of_days_before(last, claim):
+            findings.report(ChangeKind.RESTATED, [last], [claim], f"looks back to {new:%d %B}, told when it was news")
+            return
         findings.hold(last, claim, f"looks back to {new:%d %B}, which was told when it was news")
     else:
         findings.report_agreement(last, [claim], "the same event again", alike)

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from functools import lru_cache
 
+from storydiff.matching.deeds import deed_of, same_deed
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of
 from storydiff.matching.names import REMEMBERED, full_name, plain_name
@@ -33,6 +34,9 @@ _BY_STATUS = {
 def blocks_of(event: Event, lexicon: Lexicon) -> frozenset[str]:
     """The keys under which events are looked up: what they are about, by action and object, who decides, a day set."""
     keys = {f"matter:{matter.head}" for matter in matters_of(event, lexicon)}
+    deed = deed_of(event, lexicon)
+    if deed is not None:
+        keys.add(f"matter:{deed.name}")
     if event.actor and (_awaits_an_act(event, lexicon) or _decides(event, lexicon)):
         keys.add(f"body:{event.actor.split()[-1]}")
     if event.when and event.status in (Status.PLANNED, Status.WARNED):
@@ -61,6 +65,9 @@ def fine_keys_of(event: Event, lexicon: Lexicon) -> frozenset[str]:
     names = {name.split()[-1] for name in actors_of(event.actor or "", lexicon) if name}
     for matter in matters:
         keys |= matter_keys(matter, names) | {identity("event", matter.head)}
+    deed = deed_of(event, lexicon)
+    if deed is not None:
+        keys |= {identity("matter", deed.name, "by", name) for name in names}
     for matter in matters[:1]:
         if event.place:
             keys.add(identity("event", matter.head, "in", lexicon.place(event.place)))
@@ -85,7 +92,9 @@ def matters_of(event: Event, lexicon: Lexicon) -> tuple[Matter, ...]:
 
 def key_of(event: Event, lexicon: Lexicon) -> str:
     """The series key of an event: "event/strike"."""
-    matters = matters_of(event, lexicon)
+    matters, deed = matters_of(event, lexicon), deed_of(event, lexicon)
+    if deed is not None:
+        return f"event/{deed.name.replace(' ', '-')}"
     return f"event/{matters[0].head.replace(' ', '-').replace('/', '-') if matters else 'something'}"
 
 
@@ -125,6 +134,9 @@ def same_question(
     one: Event, other: Event, known: Collection[str], lexicon: Lexicon, *, one_matter: bool = False
 ) -> Judgement:
     """Whether two events are one; ``one_matter`` where it is known that they are of one kind, however it is called."""
+    deed = same_deed(one, other, known, lexicon)
+    if deed and one.status is other.status and not _apart(one, other, known, lexicon):
+        return Judgement(Verdict.SAME, f"both tell that {one.actor} did one thing: {deed}")
     mine, theirs = matters_of(one, lexicon), matters_of(other, lexicon)
     if not mine or not theirs:
         return Judgement(Verdict.UNSURE, "what was done is not said in words that can be compared")
@@ -230,6 +242,8 @@ def end_of(
         return None, Judgement(Verdict.DIFFERENT, "the earlier event was no plan")
     if event.status in (Status.PLANNED, Status.WARNED):
         return None, Judgement(Verdict.DIFFERENT, "the later event has not come about")
+    if isinstance(plan, Event) and same_deed(plan, event, known, lexicon) and not _apart(plan, event, known, lexicon):
+        return _BY_STATUS.get(event.status, ChangeKind.HAPPENED), Judgement(Verdict.SAME, f"{event.actor} did so")
     kind = _kind_of_end(plan, event, lexicon)
     if kind is None and (one_matter or told is not None):
         kind = _BY_STATUS.get(event.status, ChangeKind.HAPPENED)
