@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from storydiff.changes import BAR, compare
-from storydiff.changes.overtaking import due_blocks, find_overtaken
+from storydiff.changes.overtaking import day_of, due_blocks, find_overtaken
 from storydiff.ledger import Ledger
 from storydiff.matching import Matcher
 from storydiff.model import Article, Change, Claim, Comparison
@@ -33,5 +33,6 @@ def _overtaken(
     if not plans:
         return ()
     keys = {key for plan in plans for key in matcher.blocks(plan)}
-    known = ledger.known_under(keys, article, {claim.id for claim in own})
+    since = min(day_of(plan) for plan in plans)
+    known = ledger.known_under(keys, article, {claim.id for claim in own}, since=since)
     return find_overtaken(article, own, due, known, matcher, bar=bar)

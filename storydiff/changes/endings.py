@@ -8,6 +8,7 @@ from datetime import timedelta
 from storydiff.changes.findings import Findings
 from storydiff.changes.stances import UNSURE_SHOWN
 from storydiff.changes.timing import has_newer, in_time, told_before
+from storydiff.changes.turnabouts import find_turnabout
 from storydiff.matching import events
 from storydiff.matching.deeds import deed_of
 from storydiff.matching.lexicon import Lexicon
@@ -51,7 +52,11 @@ def compare_events(
         twin = next(
             (c for c in mine if c is not claim and c.id in findings.reported and _is_twin(c, claim, findings)), None
         )
-        if claim.id in told:
+        against = find_turnabout(claim, others, findings)
+        if against is not None and findings.scene.series[against.id] not in ended:
+            ended.add(findings.scene.series[against.id])
+            findings.report(ChangeKind.REVERSED, [against], [claim], "who was against it has done it")
+        elif claim.id in told:
             findings.hold(told[claim.id], claim, "the same words are told as a position")
         elif twin is not None:
             findings.hold(twin, claim, "said in the same article, which gives one state to a series")
@@ -78,12 +83,12 @@ def _end_plan(claim: Claim, others: Sequence[Claim], findings: Findings, ended: 
             unsure.append((other, "too many days lie between for a plan of which nothing more is said"))
         elif kind is not None and _is_made_here(other, findings):
             unsure.append((other, "the article itself tells of it as made"))
-        elif kind is not None and _is_told_already(other, kind, claim, others, findings):
-            continue  # told before, and so told again: it is held against that
         elif kind is not None:
             found.append((other, kind, judged.reason))
         elif judged.verdict is Verdict.UNSURE:
             unsure.append((other, judged.reason))
+    # What was told before is told again: it is held against that.
+    found = [one for one in found if not _is_told_already(one[0], one[1], claim, others, findings)]
     if not found:
         for other, reason in unsure[-UNSURE_SHOWN:]:
             findings.hold(other, claim, f"unsure whether this ends the plan: {reason}")
@@ -102,9 +107,7 @@ def _end_plan(claim: Claim, others: Sequence[Claim], findings: Findings, ended: 
     return True
 
 
-def _is_told_already(
-    plan: Claim, kind: ChangeKind, claim: Claim, others: Sequence[Claim], findings: Findings
-) -> bool:
+def _is_told_already(plan: Claim, kind: ChangeKind, claim: Claim, others: Sequence[Claim], findings: Findings) -> bool:
     """True where since the plan was told another article has told the same end of it."""
     scene = findings.scene
     told = (c for c in others if isinstance(c.content, Event) and plan.said_at <= c.said_at < claim.said_at)

@@ -1,6 +1,6 @@
 """Deeds that are told in several ways: who drops out, ends a campaign or quits the race has done one thing.
 
-    "dropped out" = "ended her campaign" = "announced the end of his bid"        "issued an opinion on the levy" = "ruled on it"
+"dropped out" = "ended her campaign" = "announced the end of his bid"     "issued an opinion on it" = "ruled on it"
 """
 
 from __future__ import annotations

@@ -244,6 +244,8 @@ def end_of(
         return None, Judgement(Verdict.DIFFERENT, "the later event has not come about")
     if isinstance(plan, Event) and same_deed(plan, event, known, lexicon) and not _apart(plan, event, known, lexicon):
         return _BY_STATUS.get(event.status, ChangeKind.HAPPENED), Judgement(Verdict.SAME, f"{event.actor} did so")
+    if isinstance(plan, Event) and _acts_as_expected(plan, event, known, lexicon):
+        return ChangeKind.HAPPENED, Judgement(Verdict.SAME, f"{event.actor} was to act, and did")
     kind = _kind_of_end(plan, event, lexicon)
     if kind is None and (one_matter or told is not None):
         kind = _BY_STATUS.get(event.status, ChangeKind.HAPPENED)
@@ -284,8 +286,6 @@ def _judged(
     one_matter: bool = False,
 ) -> tuple[ChangeKind | None, Judgement]:
     """The kind, where what was planned is what the event was done to or brought about."""
-    if isinstance(plan, Event) and kind is ChangeKind.HAPPENED and _acts_as_expected(plan, event, known, lexicon):
-        return ChangeKind.HAPPENED, Judgement(Verdict.SAME, f"{event.actor} was to act, and did")
     if isinstance(plan, Position) and full_name(plain_name(plan.target, lexicon), known) in known:
         return None, Judgement(Verdict.DIFFERENT, "somebody is backed, which is nothing that comes about")
     wanted, done = _wanted(plan, lexicon), matters_of(event, lexicon)
@@ -339,6 +339,11 @@ def _acts_as_expected(plan: Event, event: Event, known: Collection[str], lexicon
     if not plan.actor or not event.actor or not _awaits_an_act(plan, lexicon) or not _decides(event, lexicon):
         return False
     is_one_body = not lexicon.are_people(plan.actor) and not plan.actor.endswith("s")
+    on_its_day = plan.when and event.when and abs(plan.when - event.when) <= _SAME_DAY
+    if not on_its_day and (
+        (plan.when and event.when) or does_to(event.action, lexicon) not in (None, ChangeKind.HAPPENED)
+    ):
+        return False  # what it turns down on another day need not be what it was to decide on
     return is_one_body and same_doer(plan.actor, event.actor, known, lexicon)
 
 

@@ -24,7 +24,7 @@ _ENDINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """The ways of telling one deed: verbs that tell it ``alone``, and ``verbs`` with one of ``objects``, or with any."""
+    """The ways of telling one deed: verbs ``alone``, and ``verbs`` with one of ``objects``, or with any."""
 
     alone: frozenset[str]
     verbs: frozenset[str]
