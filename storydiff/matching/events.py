@@ -8,6 +8,7 @@ words beside the matter that they share.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -228,12 +229,15 @@ def end_of(
     *,
     told: Judgement | None = None,
     one_matter: bool = False,
+    one_doer: bool = False,
 ) -> tuple[ChangeKind | None, Judgement]:
     """What the event makes of the plan (a planned or warned event, or something an actor wants), and why.
 
     ``told`` is what a reader has said of the two, which outranks all but how far each has come; ``one_matter`` where
-    it is known that they are of one kind, however it is called.
+    it is known that they are of one kind, however it is called, ``one_doer`` where one actor acts for the other.
     """
+    if one_doer and told is None and isinstance(plan, Event):
+        event = replace(event, actor=plan.actor)
     if told is not None and told.verdict is Verdict.DIFFERENT:
         return None, told
     if isinstance(plan, Position) and (plan.stance is not Stance.FOR or fold(plan.action) in lexicon.endings):

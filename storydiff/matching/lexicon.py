@@ -105,6 +105,10 @@ class Lexicon:
     """Bodies of which a land has one, so that a story of one land may name it without."""
     not_of_lands: frozenset[str]
     """Words before such a body that say of no land that it is its own: "European"."""
+    leaders: frozenset[str]
+    """Words for who acts for what he leads: president."""
+    titles: frozenset[str]
+    """All words that may stand between a name and what its bearer leads."""
     weak_tellers: frozenset[str]
     joints: frozenset[str]
     unnamed: frozenset[str]
@@ -262,6 +266,7 @@ def _build(
     places = comparing.get("places", {})
     measures = comparing.get("measures", {})
     holding = targets.get("holding", {})
+    leading = targets.get("leading", {})
     parts = _set(comparing.get("people", {}).get("parts", ()))
     return Lexicon(
         aliases={fold(k): fold(v) for k, v in peoples.get("aliases", {}).items()},
@@ -308,6 +313,8 @@ def _build(
         deciders=_set(targets.get("naysaying", {}).get("deciders", ())),
         of_lands=_set(targets.get("of_lands", {}).get("bodies", ())),
         not_of_lands=_set(targets.get("of_lands", {}).get("others", ())),
+        leaders=_set(leading.get("leaders", ())),
+        titles=_set(leading.get("leaders", ())) | _set(leading.get("beside", ())),
         weak_tellers=_set(holding.get("weak_tellers", ())),
         joints=_set(holding.get("joints", ())),
         unnamed=_set(comparing.get("people", {}).get("unnamed", ())) | parts,
