@@ -211,7 +211,9 @@ def _is_done_once(last: Claim, claim: Claim, lexicon: Lexicon) -> bool:
 def _say_again(last: Claim, claim: Claim, findings: Findings, alike: Sequence[Claim]) -> None:
     old, new = event_of(last).when, event_of(claim).when
     reprinted = fold(last.quote) == fold(claim.quote)
-    if reprinted:
+    if reprinted and old is not None and old == new:
+        findings.report(ChangeKind.RESTATED, [last], [claim], "the same sentence printed again")
+    elif reprinted:
         # "On Friday" of a sentence printed again is the same Friday: the day moved with the paper, not with the plan.
         findings.hold(last, claim, "the same sentence printed again")
     elif event_of(claim).status is Status.PLANNED and old is not None and new is not None and new - old > LATER:

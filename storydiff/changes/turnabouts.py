@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from storydiff.changes.findings import Findings
-from storydiff.changes.timing import in_time, told_before
+from storydiff.changes.timing import Order, in_time, told_before
 from storydiff.matching import events
+from storydiff.matching.deeds import deed_kept_from, deed_of, same_deed
+from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of
 from storydiff.matching.positions import same_doer
 from storydiff.model import ChangeKind, Claim, Event, Position, Stance, Status
@@ -15,8 +18,6 @@ from storydiff.text import fold, words
 
 REMEMBERED = timedelta(days=180)
 """How long somebody is held to what he said he would not do."""
-_NOT = "not "
-"""How the verb of an event begins that somebody means not to do."""
 
 
 def find_turnabout(claim: Claim, others: Sequence[Claim], findings: Findings) -> Claim | None:
@@ -32,17 +33,27 @@ def find_turnabout(claim: Claim, others: Sequence[Claim], findings: Findings) ->
         return None
     said = [c for c in told_before(claim, others) if claim.said_at - c.said_at <= REMEMBERED]
     stands = [c for c in said if _is_on(c, event, findings)]
-    last = max(stands, key=in_time, default=None)
-    return last if last is not None and _forbids(last) else None
+    last = max(stands, key=_by_time_and_kind, default=None)
+    return last if last is not None and _forbids(last, lexicon) else None
 
 
-def _forbids(claim: Claim) -> bool:
+def _by_time_and_kind(claim: Claim) -> tuple[datetime, bool, Order]:
+    """Of one article's words the position leads, which tells more of a stand than an event that is not to come."""
+    return claim.said_at, isinstance(claim.content, Position), in_time(claim)
+
+
+def _forbids(claim: Claim, lexicon: Lexicon) -> bool:
     match claim.content:
         case Position() as stand:
-            return stand.stance is Stance.AGAINST and not stand.conditional
+            stays = stand.stance is Stance.FOR and deed_kept_from(stand.target, lexicon)
+            return (stand.stance is Stance.AGAINST or bool(stays)) and not stand.conditional
         case Event() as plan:
-            return plan.action.startswith(_NOT)
+            return events.is_denied(plan) or bool(deed_kept_from(_said(plan), lexicon))
     return False
+
+
+def _said(plan: Event) -> str:
+    return f"{plan.action} {plan.object or ''}"
 
 
 def _is_on(claim: Claim, event: Event, findings: Findings) -> bool:
@@ -56,9 +67,19 @@ def _is_on(claim: Claim, event: Event, findings: Findings) -> bool:
     if isinstance(content, Event):
         if content.status is not Status.PLANNED:
             return False
-        same = fold(content.action).removeprefix(_NOT) == fold(event.action)
+        undone = replace(content, action=content.action.removeprefix(events.NOT))
+        if _is_kept_from(_said(content), event, lexicon) or same_deed(undone, event, scene.context.names, lexicon):
+            return True
+        same = fold(undone.action) == fold(event.action)
         return same and _agree(matter_of(content.object, lexicon), matter_of(event.object, lexicon))
+    if content.stance is Stance.FOR and _is_kept_from(content.target, event, lexicon):
+        return True
     return any(_brings_about(event, content, matter, findings) for matter in events.matters_of(event, lexicon))
+
+
+def _is_kept_from(said: str, event: Event, lexicon: Lexicon) -> bool:
+    deed = deed_of(event, lexicon)
+    return deed is not None and deed.name == deed_kept_from(said, lexicon)
 
 
 def _brings_about(event: Event, stand: Position, matter: Matter, findings: Findings) -> bool:

@@ -47,6 +47,10 @@ _GUESSING = frozenset({"aim", "expect", "expected", "likely", "sure", "certain",
 _SHORT = frozenset({"did", "was", "were"})
 _TELLING = frozenset({"announce", "state", "reveal", "unveil", "confirm", "outline", "declare", "disclose", "express"})
 _ONWARDS = frozenset({"ahead", "back", "forward"})
+_TELLS_OWN = frozenset(
+    {"say", "insist", "vow", "announce", "declare", "tell", "confirm", "promise", "pledge", "repeat"}
+)
+"""Verbs by which somebody tells what he will not do: "said she would not drop out"."""
 _BEARING = frozenset(
     {"accept", "tolerate", "condone", "stand", "abide", "bear", "cave", "bow", "budge", "waver", "flinch", "relent"}
 )
@@ -139,7 +143,8 @@ class Deeds:
             return
         object_ = paid or (self.common.text(done_to) if done_to is not None else self._behind(verb))
         if object_ is not None or done_to is None:
-            action = f"not {self._action(verb)}" if given_up else self._action(verb)
+            action = self._action(verb)
+            action = f"not {self.common.words.actions.get(action, action)}" if given_up else action
             yield Happening(verb, action, status, actor, object_, verb, "event: deed", confidence=CONFIDENCE)
 
     def _is_intended(self, verb: Token) -> bool:
@@ -177,7 +182,9 @@ class Deeds:
         if is_negated(verb):
             vowed = any(c.lower_ == "never" for c in verb.children)  # a promise, and no decision
             vowed = vowed or verb.lemma_ in _BEARING
-            return bool(modals(verb) & {"will", "wo"}) and not vowed and not is_conditional(verb)
+            said = verb.dep_ == "ccomp" and verb.head.lemma_ in _TELLS_OWN and "have" not in modals(verb)
+            meant = {"will", "wo", "would"} if said else {"will", "wo"}
+            return bool(modals(verb) & meant) and not vowed and not is_conditional(verb)
         head = verb.head
         return (
             has_to(verb)

@@ -63,7 +63,7 @@ class NounEvents:
             return None
         if noun.dep_ == "dobj" and noun.head.lemma_ in self.common.words.light_object | {"execute", "complete"}:
             return None
-        if self._is_ended(noun):
+        if self._is_ended(noun) or self._is_dropped(noun):
             return None
         if before & self.common.words.coming or (before & {"imminent", "impending", "looming"} and not ill):
             return Status.PLANNED
@@ -87,6 +87,12 @@ class NounEvents:
         places = (n for prep in children(noun, "prep") for n in children(prep, "pobj"))
         clauses = (c for holder in (noun, *places) for c in children(holder, "relcl"))
         return any(self.common.words.key(clause, ends) is not None for clause in clauses)
+
+    def _is_dropped(self, noun: Token) -> bool:
+        """True for "abandoned its planned takeover", where the verb tells the event."""
+        words, verb = self.common.words, noun.head
+        held = noun.dep_ in {"dobj", "nsubjpass"} and is_verbal(verb)
+        return held and words.key(verb, words.dropping) is not None
 
     def _is_still_planned(self, noun: Token, clause: Token) -> bool:
         """False for "a meeting scheduled to last two hours", and where the planned thing has already come."""

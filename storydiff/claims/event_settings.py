@@ -16,8 +16,8 @@ _DURING = frozenset({"in", "at", "during", "after", "following"})
 _LATELY = timedelta(days=2)
 """How long ago "Sunday's vote" may lie in a sentence of the past: on a Friday it may be the Sunday to come."""
 _LASTING = frozenset({
-    "inquiry", "investigation", "probe", "review", "audit", "campaign", "offensive", "operation", "crackdown", "search", "trial",
-    "strike", "boycott", "exercise", "mission",
+    "inquiry", "investigation", "probe", "review", "audit", "campaign", "offensive", "operation", "crackdown", "search",
+    "trial", "strike", "boycott", "exercise", "mission",
 })  # fmt: skip
 """What is under way where something is done as part of it."""
 
@@ -31,7 +31,7 @@ class Setting:
 
 
 def find_setting(noun: Token, statuses: Statuses) -> Setting | None:
-    """What the sentence around says of an event noun behind a preposition; None where it leaves open whether it came."""
+    """What the sentence around says of an event noun behind a preposition; None where it leaves that open."""
     if noun.dep_ != "pobj":
         return None
     preposition = noun.head

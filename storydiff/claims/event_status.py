@@ -142,6 +142,12 @@ class Statuses:
             return Status.PLANNED
         return self._carried_by(head) if is_verbal(head) else None
 
+    def _is_dropped(self, plan: Token) -> bool:
+        """True for "dropped its plan to": what was planned is so no more."""
+        verb = plan.head
+        dropped = plan.dep_ in {"dobj", "nsubjpass"} and is_verbal(verb)
+        return dropped and self.words.key(verb, self.words.dropping) is not None and self.of(verb) is Status.DONE
+
     def _granted(self, asked: Token) -> Status | None:
         """The plan of who does what was asked: "agreed to a request to free them", "will comply with the call to"."""
         verb = self.granted_by(asked)
@@ -182,6 +188,8 @@ class Statuses:
         described = (bare or (head.dep_ == "acl" and head.tag_ == "VBN")) and not self.is_dated(verb)
         if _is_past_plan(head) or described:
             return None
+        if head.pos_ == "NOUN" and self._is_dropped(head):
+            return Status.CANCELLED
         condition = _condition(verb) or (_condition(head) if is_verbal(head) else None)
         if condition is None:
             return Status.PLANNED

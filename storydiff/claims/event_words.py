@@ -18,7 +18,7 @@ _PARTS = frozenset({"prt", "prep", "advmod", "dobj", "ccomp", "acomp", "oprd", "
 """How the other words of an entry may hang on its verb."""
 _STATUS_LISTS = (
     "defeated", "planned", "preparing", "held", "planning", "threatening", "failing", "refusing", "asked", "granting",
-    "voters_own", "coming", "looming",
+    "voters_own", "dropping", "coming", "looming",
     "risk", "growing", "raising",
     "threats", "pending", "undecided", "causing", "announcing", "unplanned",
 )  # fmt: skip
@@ -48,6 +48,7 @@ class EventWords:
     asked: frozenset[str]
     granting: frozenset[str]
     voters_own: frozenset[str]
+    dropping: frozenset[str]
     coming: frozenset[str]
     looming: frozenset[str]
     risk: frozenset[str]

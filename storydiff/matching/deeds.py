@@ -38,6 +38,15 @@ def deed_of(event: Event, lexicon: Lexicon) -> Deed | None:
     return None
 
 
+def deed_kept_from(said: str, lexicon: Lexicon) -> str:
+    """The name of the deed that is not done by doing what is said: "stay in the race"; empty where there is none."""
+    verb, matter = words(said)[:1], matter_of(said, lexicon)
+    if matter is None:
+        return ""
+    kept = (n for n, manner in lexicon.manners.items() if set(verb) & manner.stays and matter.all & manner.objects)
+    return next(kept, "")
+
+
 def _tells(manner: Manner, event: Event, head: str, own: Collection[str]) -> bool:
     action = fold(event.action)
     if not event.object:

@@ -24,6 +24,8 @@ OPEN = frozenset({Status.PLANNED, Status.WARNED, Status.POSTPONED})
 """Events that have not come about yet."""
 NO_OTHER = "and no other is planned"
 """A reason that shows a plan's end only where nothing shows it better."""
+NOT = "not "
+"""How the action begins of what somebody has decided not to do."""
 _SAME_DAY = timedelta(days=1)
 _BY_STATUS = {
     Status.CANCELLED: ChangeKind.CANCELLED,
@@ -121,6 +123,11 @@ def does_to(action: str, lexicon: Lexicon) -> ChangeKind | None:
     return None
 
 
+def is_denied(event: Event) -> bool:
+    """True for what somebody has decided not to do: "not resign"."""
+    return event.action.startswith(NOT)
+
+
 def is_unconfirmed(event: Event, lexicon: Lexicon) -> bool:
     """True for what is done but has to be confirmed: a tentative deal is a plan until it is ratified."""
     return makes(event, lexicon) and bool(set(words(event.object or "")) & lexicon.unconfirmed)
@@ -135,6 +142,8 @@ def same_question(
     one: Event, other: Event, known: Collection[str], lexicon: Lexicon, *, one_matter: bool = False
 ) -> Judgement:
     """Whether two events are one; ``one_matter`` where it is known that they are of one kind, however it is called."""
+    if is_denied(one) is not is_denied(other):
+        return Judgement(Verdict.DIFFERENT, f"“{one.action}” is not “{other.action}”")
     deed = same_deed(one, other, known, lexicon)
     if deed and one.status is other.status and not _apart(one, other, known, lexicon):
         return Judgement(Verdict.SAME, f"both tell that {one.actor} did one thing: {deed}")
@@ -246,6 +255,8 @@ def end_of(
         return None, Judgement(Verdict.DIFFERENT, "the earlier event was no plan")
     if event.status in (Status.PLANNED, Status.WARNED):
         return None, Judgement(Verdict.DIFFERENT, "the later event has not come about")
+    if isinstance(plan, Event) and is_denied(plan):
+        return None, Judgement(Verdict.DIFFERENT, "it was not to come about")
     if isinstance(plan, Event) and same_deed(plan, event, known, lexicon) and not _apart(plan, event, known, lexicon):
         return _BY_STATUS.get(event.status, ChangeKind.HAPPENED), Judgement(Verdict.SAME, f"{event.actor} did so")
     if isinstance(plan, Event) and _acts_as_expected(plan, event, known, lexicon):

@@ -29,6 +29,8 @@ class Manner:
     alone: frozenset[str]
     verbs: frozenset[str]
     objects: frozenset[str]
+    stays: frozenset[str]
+    """Verbs of whoever does not do it: who stays in the race has not left it."""
     once: bool
     """True for what somebody does once in a story: whoever has dropped out is not told to drop out anew."""
 
@@ -334,9 +336,8 @@ def _build(
 
 
 def _manner(told: Mapping[str, Any]) -> Manner:
-    return Manner(
-        _set(told.get("alone", ())), _set(told.get("verbs", ())), _set(told.get("objects", ())), told.get("once", False)
-    )
+    alone, verbs, objects, stays = (_set(told.get(key, ())) for key in ("alone", "verbs", "objects", "stays"))
+    return Manner(alone, verbs, objects, stays, told.get("once", False))
 
 
 def _countries_of(
