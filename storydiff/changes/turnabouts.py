@@ -34,7 +34,16 @@ def find_turnabout(claim: Claim, others: Sequence[Claim], findings: Findings) ->
     said = [c for c in told_before(claim, others) if claim.said_at - c.said_at <= REMEMBERED]
     stands = [c for c in said if _is_on(c, event, findings)]
     last = max(stands, key=_by_time_and_kind, default=None)
-    return last if last is not None and _forbids(last, lexicon) else None
+    if last is None or not _forbids(last, lexicon):
+        return None
+    return None if any(_is_done(c, last, findings) for c in said) else last
+
+
+def _is_done(claim: Claim, stand: Claim, findings: Findings) -> bool:
+    """True for an event since the stand that went against it already."""
+    event = claim.content
+    since = isinstance(event, Event) and event.status is Status.DONE and claim.said_at >= stand.said_at
+    return since and claim.article != stand.article and isinstance(event, Event) and _is_on(stand, event, findings)
 
 
 def _by_time_and_kind(claim: Claim) -> tuple[datetime, bool, Order]:

@@ -42,6 +42,7 @@ _TARGETS = ("to", "against", "from", "in", "with", "for", "on", "into", "through
 _STATES = frozenset({"be", "have", "remain", "stay", "become", "seem", "appear", "know", "like", "get", "do", "keep"})
 _STAYING = frozenset({"remain", "stay"})
 """States that somebody can be about to go on in: "is to remain closed"."""
+_HELD = frozenset({"race", "contest", "campaign", "office", "post", "job", "role", "position", "union", "coalition"})
 _MEANING = frozenset({"plan", "intend"})
 _GUESSING = frozenset({"aim", "expect", "expected", "likely", "sure", "certain", "bound"})
 _SHORT = frozenset({"did", "was", "were"})
@@ -110,9 +111,17 @@ class Deeds:
 
     def is_decided(self, verb: Token) -> bool:
         """True for what somebody means to do, or not to do: news whatever the verb."""
-        return (
-            self._is_intended(verb) or self._is_given_up(verb) or self._is_missed(verb) or self._plan(verb) is not None
-        )
+        meant = self._is_intended(verb) or self._is_given_up(verb) or self._is_staying(verb)
+        return meant or self._is_missed(verb) or self._plan(verb) is not None
+
+    @staticmethod
+    def _is_staying(verb: Token) -> bool:
+        """As in "said she would stay in the race": what somebody has decided to go on in."""
+        if verb.lemma_ not in _STAYING or is_negated(verb) or is_conditional(verb) or "have" in modals(verb):
+            return False
+        said = verb.dep_ == "ccomp" and verb.head.lemma_ in _TELLS_OWN
+        meant = bool(modals(verb) & ({"will", "would"} if said else {"will"}))
+        return meant and any(noun.lemma_ in _HELD for noun in prepositional(verb, "in"))
 
     def find(self, verb: Token) -> Iterator[Happening]:
         """The deed that the verb names."""

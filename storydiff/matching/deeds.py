@@ -70,3 +70,14 @@ def same_deed(one: Event, other: Event, known: Collection[str], lexicon: Lexicon
 
 def _years(deed: Deed) -> frozenset[str]:
     return frozenset(word for word in deed.about if word.isdecimal())
+
+
+def carries_out(plan: Event, event: Event, known: Collection[str], lexicon: Lexicon) -> bool | None:
+    """Whether a deed of several names is the one that was planned: False for what somebody else does but for himself.
+
+    None where the event tells no such deed, or one by which anybody's plan may end.
+    """
+    deed = deed_of(event, lexicon)
+    if deed is None:
+        return None
+    return True if same_deed(plan, event, known, lexicon) else False if deed.once else None

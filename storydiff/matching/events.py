@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from storydiff.matching.deeds import deed_of, same_deed
+from storydiff.matching.deeds import carries_out, deed_of, same_deed
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of
 from storydiff.matching.names import REMEMBERED, full_name, plain_name
@@ -26,6 +26,7 @@ NO_OTHER = "and no other is planned"
 """A reason that shows a plan's end only where nothing shows it better."""
 NOT = "not "
 """How the action begins of what somebody has decided not to do."""
+_OWN_VOTES = frozenset({"vote", "vote for", "vote in favor", "vote in favour"})
 _SAME_DAY = timedelta(days=1)
 _BY_STATUS = {
     Status.CANCELLED: ChangeKind.CANCELLED,
@@ -257,7 +258,10 @@ def end_of(
         return None, Judgement(Verdict.DIFFERENT, "the later event has not come about")
     if isinstance(plan, Event) and is_denied(plan):
         return None, Judgement(Verdict.DIFFERENT, "it was not to come about")
-    if isinstance(plan, Event) and same_deed(plan, event, known, lexicon) and not _apart(plan, event, known, lexicon):
+    own = carries_out(plan, event, known, lexicon) if isinstance(plan, Event) else None
+    if own is False:
+        return None, Judgement(Verdict.DIFFERENT, "a deed of its doer alone, who planned none")
+    if own and isinstance(plan, Event) and not _apart(plan, event, known, lexicon):
         return _BY_STATUS.get(event.status, ChangeKind.HAPPENED), Judgement(Verdict.SAME, f"{event.actor} did so")
     if isinstance(plan, Event) and _acts_as_expected(plan, event, known, lexicon):
         return ChangeKind.HAPPENED, Judgement(Verdict.SAME, f"{event.actor} was to act, and did")
@@ -342,6 +346,8 @@ def _judged_by_actors(
             return Judgement(Verdict.UNSURE, apart)
     elif kind is not ChangeKind.HAPPENED and event.actor and same_doer(plan.actor, event.actor, known, lexicon):
         return Judgement(Verdict.DIFFERENT, "the actor's own turn, not the end of what others bring about")
+    elif fold(event.action) in _OWN_VOTES and event.actor and same_doer(plan.actor, event.actor, known, lexicon):
+        return Judgement(Verdict.DIFFERENT, "the actor's own vote, which need not bring it about")
     elif _only_says_no(event, lexicon):
         return Judgement(Verdict.UNSURE, f"{event.actor} says no, which is a dispute and need not decide it")
     if _are_done_to_others(plan, event, lexicon):
