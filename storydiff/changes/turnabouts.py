@@ -29,7 +29,8 @@ def find_turnabout(claim: Claim, others: Sequence[Claim], findings: Findings) ->
     if not isinstance(event, Event) or event.status is not Status.DONE or not event.actor:
         return None
     lexicon = findings.scene.matcher.lexicon
-    if fold(event.action) in lexicon.stopping | lexicon.naysaying or lexicon.is_nameless(event.actor):
+    ends = fold(event.action) in lexicon.stopping | lexicon.naysaying and deed_of(event, lexicon) is None
+    if ends or lexicon.is_nameless(event.actor):
         return None
     said = [c for c in told_before(claim, others) if claim.said_at - c.said_at <= REMEMBERED]
     stands = [c for c in said if _is_on(c, event, findings)]

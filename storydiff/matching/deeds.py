@@ -13,8 +13,11 @@ from storydiff.matching.lexicon import Lexicon, Manner
 from storydiff.matching.matters import matter_of
 from storydiff.matching.names import REMEMBERED
 from storydiff.matching.positions import same_doer
-from storydiff.model import Event
+from storydiff.model import Event, Status
 from storydiff.text import fold, words
+
+OPEN = frozenset({Status.PLANNED, Status.WARNED, Status.POSTPONED})
+"""Events that have not come about yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +84,14 @@ def carries_out(plan: Event, event: Event, known: Collection[str], lexicon: Lexi
     if deed is None:
         return None
     return True if same_deed(plan, event, known, lexicon) else False if deed.once else None
+
+
+def awaits_an_act(event: Event, lexicon: Lexicon) -> bool:
+    """True where of a plan only an act is told, not what of: "Senate action", "the court's ruling"."""
+    said = set(words(f"{event.action} {event.object or ''}")) - set(words(event.actor or "")) - lexicon.slight
+    return event.status in OPEN and bool(said) and said <= lexicon.acts
+
+
+def decides(event: Event, lexicon: Lexicon) -> bool:
+    """True for an event by which a body has decided."""
+    return event.status is Status.DONE and bool(set(words(event.action)) & lexicon.deciding)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from storydiff.matching.deeds import carries_out, deed_of, same_deed
+from storydiff.matching.deeds import OPEN, awaits_an_act, carries_out, decides, deed_of, same_deed
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of
 from storydiff.matching.names import REMEMBERED, full_name, plain_name
@@ -20,8 +20,6 @@ from storydiff.matching.positions import actors_of, matter_keys, same_doer
 from storydiff.model import DUE, ChangeKind, Event, Judgement, Position, Stance, Status, Verdict
 from storydiff.text import fold, identity, words
 
-OPEN = frozenset({Status.PLANNED, Status.WARNED, Status.POSTPONED})
-"""Events that have not come about yet."""
 NO_OTHER = "and no other is planned"
 """A reason that shows a plan's end only where nothing shows it better."""
 NOT = "not "
@@ -41,7 +39,7 @@ def blocks_of(event: Event, lexicon: Lexicon) -> frozenset[str]:
     deed = deed_of(event, lexicon)
     if deed is not None:
         keys.add(f"matter:{deed.name}")
-    if event.actor and (_awaits_an_act(event, lexicon) or _decides(event, lexicon)):
+    if event.actor and (awaits_an_act(event, lexicon) or decides(event, lexicon)):
         keys.add(f"body:{event.actor.split()[-1]}")
     if event.when and event.status in (Status.PLANNED, Status.WARNED):
         keys.add(due_key(event.when))
@@ -51,16 +49,6 @@ def blocks_of(event: Event, lexicon: Lexicon) -> frozenset[str]:
 def due_key(day: date) -> str:
     """The key of the plans and warnings that are set for a day; no two claims are compared for sharing it."""
     return f"{DUE}{day:%Y-%m-%d}"
-
-
-def _awaits_an_act(event: Event, lexicon: Lexicon) -> bool:
-    """True where of a plan only an act is told, not what of: "Senate action", "the court's ruling"."""
-    said = set(words(f"{event.action} {event.object or ''}")) - set(words(event.actor or "")) - lexicon.slight
-    return event.status in OPEN and bool(said) and said <= lexicon.acts
-
-
-def _decides(event: Event, lexicon: Lexicon) -> bool:
-    return event.status is Status.DONE and bool(set(words(event.action)) & lexicon.deciding)
 
 
 def fine_keys_of(event: Event, lexicon: Lexicon) -> frozenset[str]:
@@ -250,15 +238,10 @@ def end_of(
         event = replace(event, actor=plan.actor)
     if told is not None and told.verdict is Verdict.DIFFERENT:
         return None, told
-    if isinstance(plan, Position) and (plan.stance is not Stance.FOR or fold(plan.action) in lexicon.endings):
-        return None, Judgement(Verdict.DIFFERENT, "nothing is wanted that could come about")
-    if isinstance(plan, Event) and plan.status not in OPEN and not is_unconfirmed(plan, lexicon):
-        return None, Judgement(Verdict.DIFFERENT, "the earlier event was no plan")
-    if event.status in (Status.PLANNED, Status.WARNED):
-        return None, Judgement(Verdict.DIFFERENT, "the later event has not come about")
-    if isinstance(plan, Event) and is_denied(plan):
-        return None, Judgement(Verdict.DIFFERENT, "it was not to come about")
-    own = carries_out(plan, event, known, lexicon) if isinstance(plan, Event) else None
+    hopeless = _never_ends(plan, event, lexicon)
+    if hopeless:
+        return None, Judgement(Verdict.DIFFERENT, hopeless)
+    own = carries_out(plan, event, known, lexicon) if isinstance(plan, Event) and told is None else None
     if own is False:
         return None, Judgement(Verdict.DIFFERENT, "a deed of its doer alone, who planned none")
     if own and isinstance(plan, Event) and not _apart(plan, event, known, lexicon):
@@ -273,6 +256,17 @@ def end_of(
     if told is not None and told.verdict is Verdict.SAME:
         return kind, told
     return _judged(kind, plan, event, known, lexicon, one_matter=one_matter)
+
+
+def _never_ends(plan: Event | Position, event: Event, lexicon: Lexicon) -> str:
+    """Why nothing like the event can be the end of anything like the plan; empty where it may be."""
+    if isinstance(plan, Position) and (plan.stance is not Stance.FOR or fold(plan.action) in lexicon.endings):
+        return "nothing is wanted that could come about"
+    if isinstance(plan, Event) and plan.status not in OPEN and not is_unconfirmed(plan, lexicon):
+        return "the earlier event was no plan"
+    if event.status in (Status.PLANNED, Status.WARNED):
+        return "the later event has not come about"
+    return "it was not to come about" if isinstance(plan, Event) and is_denied(plan) else ""
 
 
 def _kind_of_end(plan: Event | Position, event: Event, lexicon: Lexicon) -> ChangeKind | None:
@@ -357,7 +351,7 @@ def _judged_by_actors(
 
 def _acts_as_expected(plan: Event, event: Event, known: Collection[str], lexicon: Lexicon) -> bool:
     """True where a body of which only an act was awaited ("Senate action could come this week") has decided."""
-    if not plan.actor or not event.actor or not _awaits_an_act(plan, lexicon) or not _decides(event, lexicon):
+    if not plan.actor or not event.actor or not awaits_an_act(plan, lexicon) or not decides(event, lexicon):
         return False
     is_one_body = not lexicon.are_people(plan.actor) and not plan.actor.endswith("s")
     on_its_day = plan.when and event.when and abs(plan.when - event.when) <= _SAME_DAY
