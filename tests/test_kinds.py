@@ -249,7 +249,7 @@ CHANGES: list[Row] = [
         "restated",
         (
             text("On Friday the Court of Orsa issued an opinion on the harbour toll.", 2),
-            text("On 2 May the Court of Orsa ruled on the harbour toll.", 12),
+            text("The Court of Orsa ruled on the harbour toll on Friday.", 6),
         ),
     ),
     (

@@ -12,6 +12,7 @@ from storydiff.changes.turnabouts import find_turnabout
 from storydiff.matching import events
 from storydiff.matching.deeds import deed_of
 from storydiff.matching.lexicon import Lexicon
+from storydiff.matching.positions import same_doer
 from storydiff.model import ChangeKind, Claim, Event, Position, Status, Verdict
 from storydiff.text import fold
 
@@ -71,24 +72,16 @@ def _is_twin(one: Claim, other: Claim, findings: Findings) -> bool:
 
 def _end_plan(claim: Claim, others: Sequence[Claim], findings: Findings, ended: set[str]) -> bool:
     """Report the plan that the event ends, the latest of those it may be; true where it is one's end."""
-    scene, found, unsure = findings.scene, [], []
-    event = event_of(claim)
-    if event.status in (Status.PLANNED, Status.WARNED):
+    scene = findings.scene
+    if event_of(claim).status in (Status.PLANNED, Status.WARNED):
         return False
-    for other in told_before(claim, [c for c in others if isinstance(c.content, Event | Position)]):
-        kind, judged = scene.end_of(other, claim)
-        if kind is ChangeKind.HAPPENED and _is_long_past(other, claim):
-            unsure.append((other, "the day that was set is long past"))
-        elif kind is not None and events.NO_OTHER in judged.reason and claim.said_at - other.said_at > NEAR:
-            unsure.append((other, "too many days lie between for a plan of which nothing more is said"))
-        elif kind is not None and _is_made_here(other, findings):
-            unsure.append((other, "the article itself tells of it as made"))
-        elif kind is not None:
-            found.append((other, kind, judged.reason))
-        elif judged.verdict is Verdict.UNSURE:
-            unsure.append((other, judged.reason))
+    found, unsure = _plans_ended(claim, others, findings)
     # What was told before is told again: it is held against that.
-    found = [one for one in found if not _is_told_already(one[0], one[1], claim, others, findings)]
+    over = [one for one in found if _is_told_already(one[0], one[1], claim, others, findings)]
+    found = [one for one in found if one not in over]
+    if not found and over and not _is_known(claim, others, findings):
+        findings.hold(over[-1][0], claim, "the plan's end was told before")
+        return True
     if not found:
         for other, reason in unsure[-UNSURE_SHOWN:]:
             findings.hold(other, claim, f"unsure whether this ends the plan: {reason}")
@@ -107,16 +100,49 @@ def _end_plan(claim: Claim, others: Sequence[Claim], findings: Findings, ended: 
     return True
 
 
+def _plans_ended(
+    claim: Claim, others: Sequence[Claim], findings: Findings
+) -> tuple[list[tuple[Claim, ChangeKind, str]], list[tuple[Claim, str]]]:
+    """The plans that the event ends, each with how and why, and those of which that is unsure."""
+    scene = findings.scene
+    found, unsure = list[tuple[Claim, ChangeKind, str]](), list[tuple[Claim, str]]()
+    for other in told_before(claim, [c for c in others if isinstance(c.content, Event | Position)]):
+        kind, judged = scene.end_of(other, claim)
+        if kind is ChangeKind.HAPPENED and _is_long_past(other, claim):
+            unsure.append((other, "the day that was set is long past"))
+        elif kind is not None and events.NO_OTHER in judged.reason and claim.said_at - other.said_at > NEAR:
+            unsure.append((other, "too many days lie between for a plan of which nothing more is said"))
+        elif kind is not None and _is_made_here(other, findings):
+            unsure.append((other, "the article itself tells of it as made"))
+        elif kind is not None:
+            found.append((other, kind, judged.reason))
+        elif judged.verdict is Verdict.UNSURE:
+            unsure.append((other, judged.reason))
+    return found, unsure
+
+
 def _is_told_already(plan: Claim, kind: ChangeKind, claim: Claim, others: Sequence[Claim], findings: Findings) -> bool:
-    """True where since the plan was told another article has told the same end of it."""
+    """True where since the plan was told another article has told the same end of it; a plan with a day ends once."""
     scene = findings.scene
     told = (c for c in others if isinstance(c.content, Event) and plan.said_at <= c.said_at < claim.said_at)
+    dated = event_of(plan).when is not None if isinstance(plan.content, Event) else False
     return any(
         event_of(c).status is event_of(claim).status
-        and scene.same_question(c, claim).verdict is Verdict.SAME
+        and ((dated and _are_of_one_doer(c, claim, findings)) or scene.same_question(c, claim).verdict is Verdict.SAME)
         and scene.end_of(plan, c)[0] is kind
         for c in told
     )
+
+
+def _are_of_one_doer(one: Claim, other: Claim, findings: Findings) -> bool:
+    a, b, scene = event_of(one).actor, event_of(other).actor, findings.scene
+    return bool(a and b and same_doer(a, b, scene.context.names, scene.matcher.lexicon))
+
+
+def _is_known(claim: Claim, others: Sequence[Claim], findings: Findings) -> bool:
+    """True where an article has told the same event before, so that it may be told again."""
+    known = (c for c in others if isinstance(c.content, Event))
+    return any(findings.scene.same_question(c, claim).verdict is Verdict.SAME for c in known)
 
 
 def _told_of_some(claim: Claim, others: Sequence[Claim], findings: Findings) -> Claim | None:
