@@ -9,7 +9,7 @@ from storydiff.changes import BAR, compare
 from storydiff.changes.overtaking import day_of, due_blocks, find_overtaken
 from storydiff.ledger import Ledger
 from storydiff.matching import Matcher
-from storydiff.model import Article, Change, Claim, Comparison
+from storydiff.model import Article, Change, Claim, ClaimKind, Comparison
 from storydiff.settling import settle
 
 
@@ -29,7 +29,7 @@ def _overtaken(
 ) -> tuple[Change, ...]:
     """The plans whose day this article leaves behind, and of whose end nobody spoke."""
     due = due_blocks(ledger.story_clock(article), article)
-    plans = ledger.known_under(due, article).claims if due else ()
+    plans = [c for c in ledger.known_under(due, article).claims if c.kind is ClaimKind.EVENT] if due else []
     if not plans:
         return ()
     keys = {key for plan in plans for key in matcher.blocks(plan)}

@@ -24,7 +24,7 @@ NO_OTHER = "and no other is planned"
 """A reason that shows a plan's end only where nothing shows it better."""
 NOT = "not "
 """How the action begins of what somebody has decided not to do."""
-_OWN_VOTES = frozenset({"vote", "vote for", "vote in favor", "vote in favour"})
+_OWN_VOTES = frozenset({"vote for", "vote in favor", "vote in favour"})
 _SAME_DAY = timedelta(days=1)
 _BY_STATUS = {
     Status.CANCELLED: ChangeKind.CANCELLED,
