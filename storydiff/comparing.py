@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from storydiff.changes import BAR, compare
-from storydiff.changes.overtaking import due_blocks, find_overtaken
+from storydiff.changes.overtaking import day_of, due_blocks, find_overtaken
 from storydiff.ledger import Ledger
 from storydiff.matching import Matcher
-from storydiff.model import Article, Change, Claim, Comparison
+from storydiff.model import Article, Change, Claim, ClaimKind, Comparison
 from storydiff.settling import settle
 
 
@@ -29,9 +29,10 @@ def _overtaken(
 ) -> tuple[Change, ...]:
     """The plans whose day this article leaves behind, and of whose end nobody spoke."""
     due = due_blocks(ledger.story_clock(article), article)
-    plans = ledger.known_under(due, article).claims if due else ()
+    plans = [c for c in ledger.known_under(due, article).claims if c.kind is ClaimKind.EVENT] if due else []
     if not plans:
         return ()
     keys = {key for plan in plans for key in matcher.blocks(plan)}
-    known = ledger.known_under(keys, article, {claim.id for claim in own})
+    since = min(day_of(plan) for plan in plans)
+    known = ledger.known_under(keys, article, {claim.id for claim in own}, since=since)
     return find_overtaken(article, own, due, known, matcher, bar=bar)

@@ -333,8 +333,10 @@ def test_two_estimates_of_others_are_at_odds_and_no_movement(speaker: str | None
     assert kinds(world.hear("two", 2, told(a_figure(500, **estimate), speaker=speaker))) == expected
 
 
-@pytest.mark.parametrize(("gap", "expected"), [(2, ["corroborated"]), (14, [])])
-def test_an_event_that_lies_far_back_is_told_as_background(gap: float, expected: list[str]) -> None:
+@pytest.mark.parametrize(("gap", "expected"), [(2, ["corroborated"]), (14, ["restated"])])
+def test_an_event_that_lies_far_back_is_told_as_background_and_borne_out_by_nobody(
+    gap: float, expected: list[str]
+) -> None:
     quake = an_event("done", action="quake", object="orsa", actor=None, when=day(0))
     world = World()
     world.hear("one", 0, told(quake), publisher="Courier")

@@ -241,6 +241,84 @@ CHANGES: list[Row] = [
             "Karst halted gas deliveries to Norland.",
         ),
     ),
+    (
+        "restated",
+        ("Senator Ida Roth ended her campaign for governor.", text("The move came after Ida Roth dropped out.", 9)),
+    ),
+    (
+        "restated",
+        (
+            text("On Friday the Court of Orsa issued an opinion on the harbour toll.", 2),
+            text("The Court of Orsa ruled on the harbour toll on Friday.", 6),
+        ),
+    ),
+    (
+        "restated",
+        (
+            text("The council of Vale passed the harbour bill.", 2),
+            text("On 1 May, the council of Vale passed the harbour bill.", 20),
+        ),
+    ),
+    (
+        "happened",
+        (
+            "Queen Ilse said she will comply with the request of Prime Minister Jan Orlo to suspend parliament.",
+            "Queen Ilse suspended parliament on Friday.",
+        ),
+    ),
+    (
+        "happened",
+        (
+            "Coast Party is scheduled to continue its season with the Kell caucuses on 9 May.",
+            text("Coast Party held its Kell caucuses on Friday.", 9),
+        ),
+    ),
+    (
+        "happened",
+        (
+            "The dockers of Orsa voted on Thursday to go on strike from Monday.",
+            text("The dockers of Orsa walked out on Monday.", 4),
+        ),
+    ),
+    (
+        "happened",
+        (
+            "Karst's president, Emil Hart, warned that he would cut off gas deliveries to Vale.",
+            "Karst halted gas deliveries to Vale.",
+        ),
+    ),
+    (
+        "happened",
+        (
+            "Parliament will vote on 9 May.",
+            text("Norland's parliament rejected the harbour budget on Friday.", 9),
+        ),
+    ),
+    (
+        "reversed",
+        ("Governor Ann Vale insisted that she would not step down.", text("Governor Ann Vale resigned on Friday.", 9)),
+    ),
+    (
+        "reversed",
+        (
+            "Interior Minister Jan Orlo ruled out talks with the Northern Front.",
+            text("Interior Minister Jan Orlo opened talks with the Northern Front on Friday.", 9),
+        ),
+    ),
+    (
+        "reversed",
+        (
+            "Senator Ida Roth said she would stay in the race for governor.",
+            text("Senator Ida Roth ended her campaign on Friday.", 9),
+        ),
+    ),
+    (
+        "cancelled",
+        (
+            "The council of Lenn will close Marsh school.",
+            text("The council of Lenn dropped its plan to close Marsh school.", 9),
+        ),
+    ),
 ]
 
 
@@ -665,6 +743,122 @@ NEAR: list[tuple[str, str, tuple[Text | str, ...]]] = [
         "decreased",
         (TOLL.format(90), text(TOLL.format(70), dating=Dating.UNKNOWN)),
     ),
+    (
+        "who leaves a race is not another who left it",
+        "restated corroborated happened",
+        ("Senator Ida Roth ended her campaign for governor.", "Mayor Jan Orlo dropped out of the race for governor."),
+    ),
+    (
+        "who stays in a race is not turned by another who leaves it",
+        "reversed cancelled",
+        ("Mayor Jan Orlo said he would stay in the race.", "Senator Ida Roth dropped out of the race on Friday."),
+    ),
+    (
+        "who would not resign is not turned by another who does",
+        "reversed happened",
+        ("Governor Ann Vale insisted that she would not step down.", "Mayor Jan Orlo resigned on Friday."),
+    ),
+    (
+        "what was not to be has not happened where it comes",
+        "happened",
+        ("Governor Ann Vale insisted that she would not step down.", "Governor Ann Vale resigned on Friday."),
+    ),
+    (
+        "a turn is told once",
+        "reversed happened",
+        (
+            "Governor Ann Vale insisted that she would not step down.",
+            "Governor Ann Vale resigned on Friday.",
+            text("Ann Vale quit last week.", 9),
+        ),
+    ),
+    (
+        "talks that another opens are nobody's turn",
+        "reversed",
+        (
+            "Interior Minister Jan Orlo ruled out talks with the Northern Front.",
+            "Governor Ann Vale opened talks with the Northern Front on Friday.",
+        ),
+    ),
+    (
+        "who has given up a no before goes against nothing",
+        "reversed",
+        (
+            "Interior Minister Jan Orlo ruled out talks with the Northern Front.",
+            "Interior Minister Jan Orlo demanded talks with the Northern Front.",
+            text("Interior Minister Jan Orlo opened talks with the Northern Front on Friday.", 9),
+        ),
+    ),
+    (
+        "talks with others are not those that were ruled out",
+        "reversed",
+        (
+            "Interior Minister Jan Orlo ruled out talks with the Northern Front.",
+            "Interior Minister Jan Orlo opened talks with Karst on Friday.",
+        ),
+    ),
+    (
+        "Sunday's vote may lie ahead",
+        "happened",
+        (
+            "Prime Minister Ida Roth called an election for 11 May.",
+            text("The Coast Party fielded candidates in Sunday's election.", 8),
+        ),
+    ),
+    (
+        "an election of which figures tell was not passed over",
+        "overtaken",
+        (
+            "Prime Minister Ida Roth called an election for 11 May.",
+            text("The Coast Party has 33 percent of the vote with all ballots counted.", 12),
+            text("The harbour of Port Ellis remained closed.", 20),
+        ),
+    ),
+    (
+        "what somebody had said he would do is not passed over",
+        "overtaken",
+        (
+            "Norair had said on Wednesday that it would resume flights on 5 May; its jets will stay on the ground.",
+            text("The harbour of Port Ellis remained closed.", 12),
+        ),
+    ),
+    (
+        "Europe's parliament is not the land's own",
+        "happened failed",
+        (
+            "Parliament will vote on 9 May.",
+            text("The European Parliament rejected the harbour budget on Friday.", 9),
+        ),
+    ),
+    (
+        "a request that is turned down plans nothing",
+        "happened",
+        ("Queen Ilse rejected a request to suspend parliament.", "Queen Ilse suspended parliament on Friday."),
+    ),
+    (
+        "who leads another land acts for that one",
+        "happened",
+        (
+            "Karst's president, Emil Hart, warned that he would cut off gas deliveries to Vale.",
+            "Norland halted gas deliveries to Vale.",
+        ),
+    ),
+    (
+        "the day of the telling is not that of the plan",
+        "overtaken",
+        (
+            "The firm's owner, Tormund Steel, said on Thursday it would open a plant in Brill.",
+            text("The harbour of Port Ellis remained closed.", 9),
+        ),
+    ),
+    (
+        "a deed that was told long before without a day may be another",
+        "restated corroborated",
+        (
+            text("The council of Vale passed the harbour bill.", 2),
+            text("On 20 May, the council of Vale passed the harbour bill.", 20),
+        ),
+    ),
 ]
 
 
@@ -744,6 +938,24 @@ def test_what_only_looks_like_a_change_is_not_reported(
 def test_a_page_that_shows_less_is_listed_with_its_reason() -> None:
     story, _ = tell(*versions("Police said 31 people were killed at Port Ellis.", "Something went wrong."))
     assert "does not show this part of the article" in story.reasons
+
+
+@pytest.mark.parametrize(
+    ("planned", "held"),
+    [
+        (
+            "Prime Minister Ida Roth called an election for 9 May.",
+            text("The Coast Party won 33 percent of the vote in Friday's election.", 9),
+        ),
+        (
+            "The council of Kell said it would launch an inquiry into the harbour contract.",
+            text("The council of Kell searched the harbour office on Friday as part of its investigation.", 9),
+        ),
+    ],
+)
+def test_what_is_told_beside_shows_that_a_plan_has_come_about(planned: str, held: Text) -> None:
+    _, found = tell(planned, held)
+    assert "happened" in kinds(found)
 
 
 def test_two_actors_who_differ_are_listed_as_a_dispute() -> None:

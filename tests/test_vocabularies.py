@@ -27,7 +27,7 @@ NO_TERRITORY = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN"
 NAMELESS = {"languages", "subdivisions"}
 """Files whose keys are languages and countries."""
 OPEN = {"hedges", "measures.measures", "peoples.demonyms", "targets.concepts", "targets.opposites", "units"}
-OPEN |= {"targets.beside", "reporting.agencies", "amounts.kinds", "amounts.same"} | NAMELESS
+OPEN |= {"targets.beside", "targets.deeds", "reporting.agencies", "amounts.kinds", "amounts.same"} | NAMELESS
 """Tables whose keys are words of their own: what they are is explained, not each."""
 
 

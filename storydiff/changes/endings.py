@@ -8,7 +8,11 @@ from datetime import timedelta
 from storydiff.changes.findings import Findings
 from storydiff.changes.stances import UNSURE_SHOWN
 from storydiff.changes.timing import has_newer, in_time, told_before
+from storydiff.changes.turnabouts import find_turnabout
 from storydiff.matching import events
+from storydiff.matching.deeds import deed_of
+from storydiff.matching.lexicon import Lexicon
+from storydiff.matching.positions import same_doer
 from storydiff.model import ChangeKind, Claim, Event, Position, Status, Verdict
 from storydiff.text import fold
 
@@ -49,7 +53,11 @@ def compare_events(
         twin = next(
             (c for c in mine if c is not claim and c.id in findings.reported and _is_twin(c, claim, findings)), None
         )
-        if claim.id in told:
+        against = find_turnabout(claim, others, findings)
+        if against is not None and findings.scene.series[against.id] not in ended:
+            ended.add(findings.scene.series[against.id])
+            findings.report(ChangeKind.REVERSED, [against], [claim], "who was against it has done it")
+        elif claim.id in told:
             findings.hold(told[claim.id], claim, "the same words are told as a position")
         elif twin is not None:
             findings.hold(twin, claim, "said in the same article, which gives one state to a series")
@@ -64,22 +72,16 @@ def _is_twin(one: Claim, other: Claim, findings: Findings) -> bool:
 
 def _end_plan(claim: Claim, others: Sequence[Claim], findings: Findings, ended: set[str]) -> bool:
     """Report the plan that the event ends, the latest of those it may be; true where it is one's end."""
-    scene, found, unsure = findings.scene, [], []
-    event = event_of(claim)
-    if event.status in (Status.PLANNED, Status.WARNED):
+    scene = findings.scene
+    if event_of(claim).status in (Status.PLANNED, Status.WARNED):
         return False
-    for other in told_before(claim, [c for c in others if isinstance(c.content, Event | Position)]):
-        kind, judged = scene.end_of(other, claim)
-        if kind is ChangeKind.HAPPENED and _is_long_past(other, claim):
-            unsure.append((other, "the day that was set is long past"))
-        elif kind is not None and events.NO_OTHER in judged.reason and claim.said_at - other.said_at > NEAR:
-            unsure.append((other, "too many days lie between for a plan of which nothing more is said"))
-        elif kind is not None and _is_made_here(other, findings):
-            unsure.append((other, "the article itself tells of it as made"))
-        elif kind is not None:
-            found.append((other, kind, judged.reason))
-        elif judged.verdict is Verdict.UNSURE:
-            unsure.append((other, judged.reason))
+    found, unsure = _plans_ended(claim, others, findings)
+    # What was told before is told again: it is held against that.
+    over = [one for one in found if _is_told_already(one[0], one[1], claim, others, findings)]
+    found = [one for one in found if one not in over]
+    if not found and over and not _is_known(claim, others, findings):
+        findings.hold(over[-1][0], claim, "the plan's end was told before")
+        return True
     if not found:
         for other, reason in unsure[-UNSURE_SHOWN:]:
             findings.hold(other, claim, f"unsure whether this ends the plan: {reason}")
@@ -96,6 +98,51 @@ def _end_plan(claim: Claim, others: Sequence[Claim], findings: Findings, ended: 
     ended.add(scene.series[plan.id])
     findings.report(kind, [plan], [claim], reason)
     return True
+
+
+def _plans_ended(
+    claim: Claim, others: Sequence[Claim], findings: Findings
+) -> tuple[list[tuple[Claim, ChangeKind, str]], list[tuple[Claim, str]]]:
+    """The plans that the event ends, each with how and why, and those of which that is unsure."""
+    scene = findings.scene
+    found, unsure = list[tuple[Claim, ChangeKind, str]](), list[tuple[Claim, str]]()
+    for other in told_before(claim, [c for c in others if isinstance(c.content, Event | Position)]):
+        kind, judged = scene.end_of(other, claim)
+        if kind is ChangeKind.HAPPENED and _is_long_past(other, claim):
+            unsure.append((other, "the day that was set is long past"))
+        elif kind is not None and events.NO_OTHER in judged.reason and claim.said_at - other.said_at > NEAR:
+            unsure.append((other, "too many days lie between for a plan of which nothing more is said"))
+        elif kind is not None and _is_made_here(other, findings):
+            unsure.append((other, "the article itself tells of it as made"))
+        elif kind is not None:
+            found.append((other, kind, judged.reason))
+        elif judged.verdict is Verdict.UNSURE:
+            unsure.append((other, judged.reason))
+    return found, unsure
+
+
+def _is_told_already(plan: Claim, kind: ChangeKind, claim: Claim, others: Sequence[Claim], findings: Findings) -> bool:
+    """True where since the plan was told another article has told the same end of it; a plan with a day ends once."""
+    scene = findings.scene
+    told = (c for c in others if isinstance(c.content, Event) and plan.said_at <= c.said_at < claim.said_at)
+    dated = event_of(plan).when is not None if isinstance(plan.content, Event) else False
+    return any(
+        event_of(c).status is event_of(claim).status
+        and ((dated and _are_of_one_doer(c, claim, findings)) or scene.same_question(c, claim).verdict is Verdict.SAME)
+        and scene.end_of(plan, c)[0] is kind
+        for c in told
+    )
+
+
+def _are_of_one_doer(one: Claim, other: Claim, findings: Findings) -> bool:
+    a, b, scene = event_of(one).actor, event_of(other).actor, findings.scene
+    return bool(a and b and same_doer(a, b, scene.context.names, scene.matcher.lexicon))
+
+
+def _is_known(claim: Claim, others: Sequence[Claim], findings: Findings) -> bool:
+    """True where an article has told the same event before, so that it may be told again."""
+    known = (c for c in others if isinstance(c.content, Event))
+    return any(findings.scene.same_question(c, claim).verdict is Verdict.SAME for c in known)
 
 
 def _told_of_some(claim: Claim, others: Sequence[Claim], findings: Findings) -> Claim | None:
@@ -152,7 +199,7 @@ def _compare_alike(claim: Claim, others: Sequence[Claim], findings: Findings) ->
         findings.hold(last, claim, "an older article says what was known")
     elif series_ended(scene.series[last.id], findings):
         findings.hold(last, claim, "the plan's end is reported from this article already")
-    elif _is_another(last, claim) and scene.told(last, claim) is None:
+    elif _is_another(last, claim, scene.matcher.lexicon) and scene.told(last, claim) is None:
         findings.hold(last, claim, "no day is named, and too many lie between for one event")
     elif event_of(last).status is event_of(claim).status:
         _say_again(last, claim, findings, [c for c in same if event_of(c).status is event_of(claim).status])
@@ -167,15 +214,32 @@ def series_ended(series: str, findings: Findings) -> bool:
     return any(change.series == series and change.kind in _ENDS for change in findings.changes)
 
 
-def _is_another(last: Claim, claim: Claim) -> bool:
+def _is_another(last: Claim, claim: Claim, lexicon: Lexicon) -> bool:
     named = event_of(last).when is not None and event_of(claim).when is not None
-    return event_of(claim).status is Status.DONE and not named and claim.said_at - last.said_at > RETOLD
+    if event_of(claim).status is not Status.DONE or named or claim.said_at - last.said_at <= RETOLD:
+        return False
+    return not (_is_of_days_before(last, claim) or _is_done_once(last, claim, lexicon))
+
+
+def _is_of_days_before(last: Claim, claim: Claim) -> bool:
+    """True where the later article dates a deed to the days before the first told of the same one without a day."""
+    one, other = event_of(last), event_of(claim)
+    if one.when is not None or other.when is None or fold(one.action) != fold(other.action):
+        return False
+    return timedelta() <= last.said_at - other.when <= RETOLD
+
+
+def _is_done_once(last: Claim, claim: Claim, lexicon: Lexicon) -> bool:
+    one, other = deed_of(event_of(last), lexicon), deed_of(event_of(claim), lexicon)
+    return one is not None and other is not None and one.name == other.name and one.once
 
 
 def _say_again(last: Claim, claim: Claim, findings: Findings, alike: Sequence[Claim]) -> None:
     old, new = event_of(last).when, event_of(claim).when
     reprinted = fold(last.quote) == fold(claim.quote)
-    if reprinted:
+    if reprinted and old is not None and old == new:
+        findings.report(ChangeKind.RESTATED, [last], [claim], "the same sentence printed again")
+    elif reprinted:
         # "On Friday" of a sentence printed again is the same Friday: the day moved with the paper, not with the plan.
         findings.hold(last, claim, "the same sentence printed again")
     elif event_of(claim).status is Status.PLANNED and old is not None and new is not None and new - old > LATER:
@@ -184,6 +248,9 @@ def _say_again(last: Claim, claim: Claim, findings: Findings, alike: Sequence[Cl
             return
         findings.report(ChangeKind.POSTPONED, [last], [claim], f"set for {old:%d %B}, now for {new:%d %B}")
     elif event_of(claim).status is Status.DONE and new is not None and claim.said_at - new > LOOKS_BACK:
+        if old is not None or _is_of_days_before(last, claim):
+            findings.report(ChangeKind.RESTATED, [last], [claim], f"looks back to {new:%d %B}, told when it was news")
+            return
         findings.hold(last, claim, f"looks back to {new:%d %B}, which was told when it was news")
     else:
         findings.report_agreement(last, [claim], "the same event again", alike)

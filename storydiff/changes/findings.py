@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from storydiff.changes.doers import acts_for
 from storydiff.changes.origins import WEIGHED, Origins, words_of
 from storydiff.changes.weighing import weigh
 from storydiff.changes.wording import statement_of
@@ -50,6 +51,7 @@ class Scene:
             self.matcher.lexicon,
             told=self.told(plan, event),
             one_matter=self.matcher.taught.is_joined(self.series[plan.id], self.series[event.id]),
+            one_doer=acts_for(plan, event, self.matcher.lexicon),
         )
 
 

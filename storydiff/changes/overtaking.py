@@ -9,18 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from storydiff.changes.endings import event_of
 from storydiff.changes.findings import Findings, Scene
 from storydiff.changes.origins import Origins
 from storydiff.changes.timing import in_time
 from storydiff.matching import Context, Matcher, events
+from storydiff.matching.matters import matter_of
 from storydiff.model import Article, Change, ChangeKind, Claim, Dating, Event, Known, Status, Verdict
+from storydiff.text import words
 
 GRACE = timedelta(days=3)
 """From the beginning of the day that was set: two days after it, by which time a daily paper has told of it."""
 WAITING = timedelta(days=31)
 """A plan whose day lies longer back when the story goes on is forgotten: a story taken up again begins anew."""
+
+_PLANNED_ONCE = frozenset(
+    {"said", "announced", "planned", "promised", "hoped", "intended", "pledged", "vowed", "wanted", "told"}
+)
 
 
 def due_blocks(clock: datetime | None, article: Article) -> tuple[str, ...]:
@@ -33,6 +40,12 @@ def due_blocks(clock: datetime | None, article: Article) -> tuple[str, ...]:
     return tuple(events.due_key(day) for day in days if since < _due_at(day, now) <= now)
 
 
+def day_of(plan: Claim) -> datetime:
+    """The beginning of the day that a plan is set for, or else was told on."""
+    day = event_of(plan).when or plan.said_at
+    return day.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def _due_at(day: date, now: datetime) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=now.tzinfo) + GRACE
 
@@ -41,14 +54,17 @@ def find_overtaken(
     article: Article, claims: Sequence[Claim], due: Collection[str], known: Known, matcher: Matcher, *, bar: float
 ) -> tuple[Change, ...]:
     """The plans under the keys ``due`` of whose end neither the article's claims nor those known say anything."""
-    told = [claim for claim in (*known.claims, *claims) if isinstance(claim.content, Event)]
+    everything = (*known.claims, *claims)
+    told = [claim for claim in everything if isinstance(claim.content, Event)]
+    beside = [claim for claim in everything if not isinstance(claim.content, Event)]
     context = matcher.context_of(told)
     plans = [c for c in known.claims if _is_plan(c, bar, matcher) and matcher.blocks(c) & set(due)]
     findings = Findings(
         Scene(article, matcher, context, known.series, Origins(known.articles, matcher.lexicon.agencies))
     )
     for plan in _last_told(plans, matcher, context):
-        if plan.id in known.series and not any(_speaks_of(other, plan, matcher, context) for other in told):
+        spoken = any(_speaks_of(other, plan, matcher, context) for other in told)
+        if plan.id in known.series and not spoken and not any(_names(other, plan, matcher) for other in beside):
             day = event_of(plan).when
             reason = f"set for {day:%d %B}, which has passed, and no article says what became of it"
             findings.report(ChangeKind.OVERTAKEN, [plan], [], reason)
@@ -60,8 +76,28 @@ def _is_plan(claim: Claim, bar: float, matcher: Matcher) -> bool:
     event = claim.content
     if not isinstance(event, Event) or event.status not in (Status.PLANNED, Status.WARNED) or event.when is None:
         return False
-    named = event.actor is not None and not matcher.lexicon.is_common(event.actor)
+    named = event.actor is not None and not matcher.lexicon.is_common(event.actor) and not _was_said_once(claim)
     return named and claim.salience >= bar and event.when.date() >= claim.said_at.date()
+
+
+def _was_said_once(claim: Claim) -> bool:
+    """True for a plan that is told as past: "had said that it would"; what holds now is mostly told beside."""
+    before = words(claim.quote[: max(0, claim.focus.start - claim.span.start)])
+    return any(one == "had" and other in _PLANNED_ONCE for one, other in pairwise(before))
+
+
+def _names(other: Claim, plan: Claim, matcher: Matcher) -> bool:
+    """True where what is counted or wanted on the day or after it is told in words for what was planned.
+
+    "Won 33 percent of the vote in Sunday's election" says of an election on Sunday that it was held, which no event
+    says: whatever speaks of it keeps the plan silent.
+    """
+    planned = event_of(plan)
+    if planned.when is None or other.said_at.date() < planned.when.date():
+        return False
+    heads = {matter.head for matter in events.matters_of(planned, matcher.lexicon)}
+    told = (matter_of(word, matcher.lexicon) for word in words(other.quote))
+    return any(matter is not None and matter.head in heads for matter in told)
 
 
 def _last_told(plans: Sequence[Claim], matcher: Matcher, context: Context) -> list[Claim]:

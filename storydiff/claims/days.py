@@ -248,7 +248,7 @@ def _belongs(word: Token, verb: Token) -> bool:
     below = word
     for above in word.ancestors:
         if above.i == verb.i:
-            return not any(c.dep_ == "mark" and word.i < c.i < verb.i for c in verb.lefts)
+            return not _is_of_saying(word, verb)
         if above.lower_ in _OTHER_EVENT and below.i != word.i:
             return False  # "after the shooting in August" dates the shooting
         if above.lower_ == "effective":
@@ -257,6 +257,13 @@ def _belongs(word: Token, verb: Token) -> bool:
         if above.pos_ in {"VERB", "AUX"} and above.dep_ not in {"xcomp", "aux", "auxpass"}:
             return False
     return False
+
+
+def _is_of_saying(word: Token, verb: Token) -> bool:
+    """True for the day of who tells it: "said on Monday that …", "said on Monday the firm would …"."""
+    told = verb.dep_ == "ccomp" and verb.head.i < word.i
+    first = {"mark", "nsubj", "nsubjpass"} if told else {"mark"}
+    return any(c.dep_ in first and word.i < c.i < verb.i for c in verb.lefts)
 
 
 def _is_of_old_event(verb: Token, published: datetime) -> bool:

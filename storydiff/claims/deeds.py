@@ -42,11 +42,16 @@ _TARGETS = ("to", "against", "from", "in", "with", "for", "on", "into", "through
 _STATES = frozenset({"be", "have", "remain", "stay", "become", "seem", "appear", "know", "like", "get", "do", "keep"})
 _STAYING = frozenset({"remain", "stay"})
 """States that somebody can be about to go on in: "is to remain closed"."""
+_HELD = frozenset({"race", "contest", "campaign", "office", "post", "job", "role", "position", "union", "coalition"})
 _MEANING = frozenset({"plan", "intend"})
 _GUESSING = frozenset({"aim", "expect", "expected", "likely", "sure", "certain", "bound"})
 _SHORT = frozenset({"did", "was", "were"})
 _TELLING = frozenset({"announce", "state", "reveal", "unveil", "confirm", "outline", "declare", "disclose", "express"})
 _ONWARDS = frozenset({"ahead", "back", "forward"})
+_TELLS_OWN = frozenset(
+    {"say", "insist", "vow", "announce", "declare", "tell", "confirm", "promise", "pledge", "repeat"}
+)
+"""Verbs by which somebody tells what he will not do: "said she would not drop out"."""
 _BEARING = frozenset(
     {"accept", "tolerate", "condone", "stand", "abide", "bear", "cave", "bow", "budge", "waver", "flinch", "relent"}
 )
@@ -106,9 +111,17 @@ class Deeds:
 
     def is_decided(self, verb: Token) -> bool:
         """True for what somebody means to do, or not to do: news whatever the verb."""
-        return (
-            self._is_intended(verb) or self._is_given_up(verb) or self._is_missed(verb) or self._plan(verb) is not None
-        )
+        meant = self._is_intended(verb) or self._is_given_up(verb) or self._is_staying(verb)
+        return meant or self._is_missed(verb) or self._plan(verb) is not None
+
+    @staticmethod
+    def _is_staying(verb: Token) -> bool:
+        """As in "said she would stay in the race": what somebody has decided to go on in."""
+        if verb.lemma_ not in _STAYING or is_negated(verb) or is_conditional(verb) or "have" in modals(verb):
+            return False
+        said = verb.dep_ == "ccomp" and verb.head.lemma_ in _TELLS_OWN
+        meant = bool(modals(verb) & ({"will", "would"} if said else {"will"}))
+        return meant and any(noun.lemma_ in _HELD for noun in prepositional(verb, "in"))
 
     def find(self, verb: Token) -> Iterator[Happening]:
         """The deed that the verb names."""
@@ -139,7 +152,8 @@ class Deeds:
             return
         object_ = paid or (self.common.text(done_to) if done_to is not None else self._behind(verb))
         if object_ is not None or done_to is None:
-            action = f"not {self._action(verb)}" if given_up else self._action(verb)
+            action = self._action(verb)
+            action = f"not {self.common.words.actions.get(action, action)}" if given_up else action
             yield Happening(verb, action, status, actor, object_, verb, "event: deed", confidence=CONFIDENCE)
 
     def _is_intended(self, verb: Token) -> bool:
@@ -177,7 +191,9 @@ class Deeds:
         if is_negated(verb):
             vowed = any(c.lower_ == "never" for c in verb.children)  # a promise, and no decision
             vowed = vowed or verb.lemma_ in _BEARING
-            return bool(modals(verb) & {"will", "wo"}) and not vowed and not is_conditional(verb)
+            said = verb.dep_ == "ccomp" and verb.head.lemma_ in _TELLS_OWN and "have" not in modals(verb)
+            meant = {"will", "wo", "would"} if said else {"will", "wo"}
+            return bool(modals(verb) & meant) and not vowed and not is_conditional(verb)
         head = verb.head
         return (
             has_to(verb)

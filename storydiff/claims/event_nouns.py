@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.days import find_day, time_words
 from storydiff.claims.event_rules import EventRules, Happening
+from storydiff.claims.event_settings import find_setting
 from storydiff.claims.syntax import children, find_child, has_to, is_negated, is_supposed, is_verbal, prepositional
 from storydiff.model import Status
 
@@ -25,6 +26,8 @@ class NounEvents:
     def find(self, noun: Token) -> Iterator[Happening]:
         """An event noun whose own words or verb say that it is planned, feared or under way."""
         status = self._noun_status(noun)
+        if status is None and not is_negated(noun):
+            yield from self._in_setting(noun)
         if status is None or is_negated(noun):
             return
         anchor = noun.head if noun.dep_ in {"nsubj", "nsubjpass"} and is_verbal(noun.head) else noun
@@ -33,6 +36,13 @@ class NounEvents:
         if status is Status.DONE and bare and next(time_words(anchor), None) is None:
             return  # "the meeting ended": whose, or on what, is not said
         yield Happening(noun, self.common.words.name(noun), status, owner, about, anchor, "event: noun")
+
+    def _in_setting(self, noun: Token) -> Iterator[Happening]:
+        """An event that the sentence only tells beside: "won 70 seats in Sunday's election"."""
+        setting = find_setting(noun, self.common.statuses)
+        if setting is not None:
+            owner, about, name = self.common.owner(noun), self.common.about(noun), self.common.words.name(noun)
+            yield Happening(noun, name, setting.status, owner, about, setting.anchor, "event: setting")
 
     def _owner(self, noun: Token, anchor: Token) -> str | None:
         """Whose event it is, also where the verb stands between: "talks have resumed between Vale and Orsa"."""
@@ -53,7 +63,7 @@ class NounEvents:
             return None
         if noun.dep_ == "dobj" and noun.head.lemma_ in self.common.words.light_object | {"execute", "complete"}:
             return None
-        if self._is_ended(noun):
+        if self._is_ended(noun) or self._is_dropped(noun):
             return None
         if before & self.common.words.coming or (before & {"imminent", "impending", "looming"} and not ill):
             return Status.PLANNED
@@ -77,6 +87,12 @@ class NounEvents:
         places = (n for prep in children(noun, "prep") for n in children(prep, "pobj"))
         clauses = (c for holder in (noun, *places) for c in children(holder, "relcl"))
         return any(self.common.words.key(clause, ends) is not None for clause in clauses)
+
+    def _is_dropped(self, noun: Token) -> bool:
+        """True for "abandoned its planned takeover", where the verb tells the event."""
+        words, verb = self.common.words, noun.head
+        held = noun.dep_ in {"dobj", "nsubjpass"} and is_verbal(verb)
+        return held and words.key(verb, words.dropping) is not None
 
     def _is_still_planned(self, noun: Token, clause: Token) -> bool:
         """False for "a meeting scheduled to last two hours", and where the planned thing has already come."""

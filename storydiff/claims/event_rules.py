@@ -78,7 +78,8 @@ class EventRules:
             found = next(taken, None)
             if found is not None:
                 return found
-        return find_subject(verb)
+        granted = self.statuses.granted_by(verb.head) if verb.dep_ == "acl" and "to" in modals(verb) else None
+        return find_subject(granted if granted is not None else verb)
 
     def actor(self, subject: Token | None) -> str | None:
         """Who the subject names, several joined by "and"; a convoy or a ship acts too."""

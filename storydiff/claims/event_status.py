@@ -134,9 +134,30 @@ class Statuses:
             return self._ahead_of_be(verb, head)
         if words & self.words.planning:
             return self._planned_by(verb, head)
+        if verb.dep_ == "acl" and head.lemma_ in self.words.asked:
+            return self._granted(head)
+        if head.lemma_ == "vote" and verb.dep_ == "xcomp" and verb.lemma_ in self.words.voters_own:
+            return Status.PLANNED if self.of(head) is Status.DONE else None
         if head.lemma_ in {"need", "have", "remain"} and self._is_pending(verb):
             return Status.PLANNED
         return self._carried_by(head) if is_verbal(head) else None
+
+    def _is_dropped(self, plan: Token) -> bool:
+        """True for "dropped its plan to": what was planned is so no more."""
+        verb = plan.head
+        dropped = plan.dep_ in {"dobj", "nsubjpass"} and is_verbal(verb)
+        return dropped and self.words.key(verb, self.words.dropping) is not None and self.of(verb) is Status.DONE
+
+    def _granted(self, asked: Token) -> Status | None:
+        """The plan of who does what was asked: "agreed to a request to free them", "will comply with the call to"."""
+        verb = self.granted_by(asked)
+        return Status.PLANNED if verb is not None and self.of(verb) in (Status.DONE, Status.PLANNED) else None
+
+    def granted_by(self, asked: Token) -> Token | None:
+        """The verb by which somebody says that he will do what he was asked."""
+        verb = asked.head.head if asked.dep_ == "pobj" else asked.head
+        grants = asked.lemma_ in self.words.asked and is_verbal(verb) and verb.lemma_ in self.words.granting
+        return verb if grants else None
 
     def _carried_by(self, head: Token) -> Status | None:
         """The status of what a verb brings about or only leads into: "prompted the army to …", "began to …"."""
@@ -167,6 +188,8 @@ class Statuses:
         described = (bare or (head.dep_ == "acl" and head.tag_ == "VBN")) and not self.is_dated(verb)
         if _is_past_plan(head) or described:
             return None
+        if head.pos_ == "NOUN" and self._is_dropped(head):
+            return Status.CANCELLED
         condition = _condition(verb) or (_condition(head) if is_verbal(head) else None)
         if condition is None:
             return Status.PLANNED

@@ -17,7 +17,8 @@ from storydiff.model import Status
 _PARTS = frozenset({"prt", "prep", "advmod", "dobj", "ccomp", "acomp", "oprd", "xcomp"})
 """How the other words of an entry may hang on its verb."""
 _STATUS_LISTS = (
-    "defeated", "planned", "preparing", "held", "planning", "threatening", "failing", "refusing", "coming", "looming",
+    "defeated", "planned", "preparing", "held", "planning", "threatening", "failing", "refusing", "asked", "granting",
+    "voters_own", "dropping", "coming", "looming",
     "risk", "growing", "raising",
     "threats", "pending", "undecided", "causing", "announcing", "unplanned",
 )  # fmt: skip
@@ -44,6 +45,10 @@ class EventWords:
     threatening: frozenset[str]
     failing: frozenset[str]
     refusing: frozenset[str]
+    asked: frozenset[str]
+    granting: frozenset[str]
+    voters_own: frozenset[str]
+    dropping: frozenset[str]
     coming: frozenset[str]
     looming: frozenset[str]
     risk: frozenset[str]

@@ -45,10 +45,13 @@ class Knowledge(Store):
         without: Iterable[str] = (),
         fine: Mapping[str, int] = MappingProxyType({}),
         horizon: Horizon = NO_HORIZON,
+        *,
+        since: datetime | None = None,
     ) -> Known:
         """What is known under those keys of blocks in the story of an article, and of earlier versions of it.
 
-        ``fine`` names more keys, each with the number of claims that are looked at under it at most.
+        ``fine`` names more keys, each with the number of claims that are looked at under it at most; with ``since`` the
+        latest claims of articles that are no older than that are looked at too, whatever they are about.
         """
         ids, cut, own_id = set[str](), set[str](), article.id
         with self.reading() as connection:
@@ -57,6 +60,8 @@ class Knowledge(Store):
                 ids.update(under[:most])
                 if len(under) > most:
                     cut.add(key)
+            if since is not None:
+                ids.update(connection.execute(_since(article.story or "", since)).scalars())
             own = select(db.claims.c.id).join(db.articles).where(db.articles.c.article == own_id)
             ids.update(row.id for row in connection.execute(own.where(db.articles.c.version < article.version)))
         ids.difference_update(without)
@@ -128,6 +133,14 @@ class Knowledge(Store):
 
 def _stands(claim: Claim, newest: Mapping[str, int], hidden: Collection[str]) -> bool:
     return claim.version == newest.get(claim.article) or claim.id in hidden
+
+
+def _since(story: str, since: datetime) -> Select[Any]:
+    """The claims of the compared articles that are no older, those of the latest articles first."""
+    table = db.articles
+    query = select(db.claims.c.id).join(table)
+    query = query.where(table.c.story == story, table.c.is_compared, table.c.time >= since)
+    return query.order_by(table.c.time.desc(), db.claims.c.id).limit(CANDIDATES)
 
 
 def _block(story: str, key: str, most: int, horizon: Horizon) -> Select[Any]:

@@ -8,9 +8,11 @@ words beside the matter that they share.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from storydiff.matching.deeds import OPEN, awaits_an_act, carries_out, decides, deed_of, same_deed
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of
 from storydiff.matching.names import REMEMBERED, full_name, plain_name
@@ -18,10 +20,11 @@ from storydiff.matching.positions import actors_of, matter_keys, same_doer
 from storydiff.model import DUE, ChangeKind, Event, Judgement, Position, Stance, Status, Verdict
 from storydiff.text import fold, identity, words
 
-OPEN = frozenset({Status.PLANNED, Status.WARNED, Status.POSTPONED})
-"""Events that have not come about yet."""
 NO_OTHER = "and no other is planned"
 """A reason that shows a plan's end only where nothing shows it better."""
+NOT = "not "
+"""How the action begins of what somebody has decided not to do."""
+_OWN_VOTES = frozenset({"vote for", "vote in favor", "vote in favour"})
 _SAME_DAY = timedelta(days=1)
 _BY_STATUS = {
     Status.CANCELLED: ChangeKind.CANCELLED,
@@ -33,7 +36,10 @@ _BY_STATUS = {
 def blocks_of(event: Event, lexicon: Lexicon) -> frozenset[str]:
     """The keys under which events are looked up: what they are about, by action and object, who decides, a day set."""
     keys = {f"matter:{matter.head}" for matter in matters_of(event, lexicon)}
-    if event.actor and (_awaits_an_act(event, lexicon) or _decides(event, lexicon)):
+    deed = deed_of(event, lexicon)
+    if deed is not None:
+        keys.add(f"matter:{deed.name}")
+    if event.actor and (awaits_an_act(event, lexicon) or decides(event, lexicon)):
         keys.add(f"body:{event.actor.split()[-1]}")
     if event.when and event.status in (Status.PLANNED, Status.WARNED):
         keys.add(due_key(event.when))
@@ -45,22 +51,15 @@ def due_key(day: date) -> str:
     return f"{DUE}{day:%Y-%m-%d}"
 
 
-def _awaits_an_act(event: Event, lexicon: Lexicon) -> bool:
-    """True where of a plan only an act is told, not what of: "Senate action", "the court's ruling"."""
-    said = set(words(f"{event.action} {event.object or ''}")) - set(words(event.actor or "")) - lexicon.slight
-    return event.status in OPEN and bool(said) and said <= lexicon.acts
-
-
-def _decides(event: Event, lexicon: Lexicon) -> bool:
-    return event.status is Status.DONE and bool(set(words(event.action)) & lexicon.deciding)
-
-
 def fine_keys_of(event: Event, lexicon: Lexicon) -> frozenset[str]:
     """The keys that events of a kind share where they may be one: an actor, a word beside it, a place, a day."""
     matters, keys = matters_of(event, lexicon), set[str]()
     names = {name.split()[-1] for name in actors_of(event.actor or "", lexicon) if name}
     for matter in matters:
         keys |= matter_keys(matter, names) | {identity("event", matter.head)}
+    deed = deed_of(event, lexicon)
+    if deed is not None:
+        keys |= {identity("matter", deed.name, "by", name) for name in names}
     for matter in matters[:1]:
         if event.place:
             keys.add(identity("event", matter.head, "in", lexicon.place(event.place)))
@@ -85,7 +84,9 @@ def matters_of(event: Event, lexicon: Lexicon) -> tuple[Matter, ...]:
 
 def key_of(event: Event, lexicon: Lexicon) -> str:
     """The series key of an event: "event/strike"."""
-    matters = matters_of(event, lexicon)
+    matters, deed = matters_of(event, lexicon), deed_of(event, lexicon)
+    if deed is not None:
+        return f"event/{deed.name.replace(' ', '-')}"
     return f"event/{matters[0].head.replace(' ', '-').replace('/', '-') if matters else 'something'}"
 
 
@@ -111,6 +112,11 @@ def does_to(action: str, lexicon: Lexicon) -> ChangeKind | None:
     return None
 
 
+def is_denied(event: Event) -> bool:
+    """True for what somebody has decided not to do: "not resign"."""
+    return event.action.startswith(NOT)
+
+
 def is_unconfirmed(event: Event, lexicon: Lexicon) -> bool:
     """True for what is done but has to be confirmed: a tentative deal is a plan until it is ratified."""
     return makes(event, lexicon) and bool(set(words(event.object or "")) & lexicon.unconfirmed)
@@ -125,6 +131,11 @@ def same_question(
     one: Event, other: Event, known: Collection[str], lexicon: Lexicon, *, one_matter: bool = False
 ) -> Judgement:
     """Whether two events are one; ``one_matter`` where it is known that they are of one kind, however it is called."""
+    if is_denied(one) is not is_denied(other):
+        return Judgement(Verdict.DIFFERENT, f"“{one.action}” is not “{other.action}”")
+    deed = same_deed(one, other, known, lexicon)
+    if deed and one.status is other.status and not _apart(one, other, known, lexicon):
+        return Judgement(Verdict.SAME, f"both tell that {one.actor} did one thing: {deed}")
     mine, theirs = matters_of(one, lexicon), matters_of(other, lexicon)
     if not mine or not theirs:
         return Judgement(Verdict.UNSURE, "what was done is not said in words that can be compared")
@@ -216,20 +227,27 @@ def end_of(
     *,
     told: Judgement | None = None,
     one_matter: bool = False,
+    one_doer: bool = False,
 ) -> tuple[ChangeKind | None, Judgement]:
     """What the event makes of the plan (a planned or warned event, or something an actor wants), and why.
 
     ``told`` is what a reader has said of the two, which outranks all but how far each has come; ``one_matter`` where
-    it is known that they are of one kind, however it is called.
+    it is known that they are of one kind, however it is called, ``one_doer`` where one actor acts for the other.
     """
+    if one_doer and told is None and isinstance(plan, Event):
+        event = replace(event, actor=plan.actor)
     if told is not None and told.verdict is Verdict.DIFFERENT:
         return None, told
-    if isinstance(plan, Position) and (plan.stance is not Stance.FOR or fold(plan.action) in lexicon.endings):
-        return None, Judgement(Verdict.DIFFERENT, "nothing is wanted that could come about")
-    if isinstance(plan, Event) and plan.status not in OPEN and not is_unconfirmed(plan, lexicon):
-        return None, Judgement(Verdict.DIFFERENT, "the earlier event was no plan")
-    if event.status in (Status.PLANNED, Status.WARNED):
-        return None, Judgement(Verdict.DIFFERENT, "the later event has not come about")
+    hopeless = _never_ends(plan, event, lexicon)
+    if hopeless:
+        return None, Judgement(Verdict.DIFFERENT, hopeless)
+    own = carries_out(plan, event, known, lexicon) if isinstance(plan, Event) and told is None else None
+    if own is False:
+        return None, Judgement(Verdict.DIFFERENT, "a deed of its doer alone, who planned none")
+    if own and isinstance(plan, Event) and not _apart(plan, event, known, lexicon):
+        return _BY_STATUS.get(event.status, ChangeKind.HAPPENED), Judgement(Verdict.SAME, f"{event.actor} did so")
+    if isinstance(plan, Event) and _acts_as_expected(plan, event, known, lexicon):
+        return ChangeKind.HAPPENED, Judgement(Verdict.SAME, f"{event.actor} was to act, and did")
     kind = _kind_of_end(plan, event, lexicon)
     if kind is None and (one_matter or told is not None):
         kind = _BY_STATUS.get(event.status, ChangeKind.HAPPENED)
@@ -238,6 +256,17 @@ def end_of(
     if told is not None and told.verdict is Verdict.SAME:
         return kind, told
     return _judged(kind, plan, event, known, lexicon, one_matter=one_matter)
+
+
+def _never_ends(plan: Event | Position, event: Event, lexicon: Lexicon) -> str:
+    """Why nothing like the event can be the end of anything like the plan; empty where it may be."""
+    if isinstance(plan, Position) and (plan.stance is not Stance.FOR or fold(plan.action) in lexicon.endings):
+        return "nothing is wanted that could come about"
+    if isinstance(plan, Event) and plan.status not in OPEN and not is_unconfirmed(plan, lexicon):
+        return "the earlier event was no plan"
+    if event.status in (Status.PLANNED, Status.WARNED):
+        return "the later event has not come about"
+    return "it was not to come about" if isinstance(plan, Event) and is_denied(plan) else ""
 
 
 def _kind_of_end(plan: Event | Position, event: Event, lexicon: Lexicon) -> ChangeKind | None:
@@ -270,8 +299,6 @@ def _judged(
     one_matter: bool = False,
 ) -> tuple[ChangeKind | None, Judgement]:
     """The kind, where what was planned is what the event was done to or brought about."""
-    if isinstance(plan, Event) and kind is ChangeKind.HAPPENED and _acts_as_expected(plan, event, known, lexicon):
-        return ChangeKind.HAPPENED, Judgement(Verdict.SAME, f"{event.actor} was to act, and did")
     if isinstance(plan, Position) and full_name(plain_name(plan.target, lexicon), known) in known:
         return None, Judgement(Verdict.DIFFERENT, "somebody is backed, which is nothing that comes about")
     wanted, done = _wanted(plan, lexicon), matters_of(event, lexicon)
@@ -313,6 +340,8 @@ def _judged_by_actors(
             return Judgement(Verdict.UNSURE, apart)
     elif kind is not ChangeKind.HAPPENED and event.actor and same_doer(plan.actor, event.actor, known, lexicon):
         return Judgement(Verdict.DIFFERENT, "the actor's own turn, not the end of what others bring about")
+    elif fold(event.action) in _OWN_VOTES and event.actor and same_doer(plan.actor, event.actor, known, lexicon):
+        return Judgement(Verdict.DIFFERENT, "the actor's own vote, which need not bring it about")
     elif _only_says_no(event, lexicon):
         return Judgement(Verdict.UNSURE, f"{event.actor} says no, which is a dispute and need not decide it")
     if _are_done_to_others(plan, event, lexicon):
@@ -322,9 +351,14 @@ def _judged_by_actors(
 
 def _acts_as_expected(plan: Event, event: Event, known: Collection[str], lexicon: Lexicon) -> bool:
     """True where a body of which only an act was awaited ("Senate action could come this week") has decided."""
-    if not plan.actor or not event.actor or not _awaits_an_act(plan, lexicon) or not _decides(event, lexicon):
+    if not plan.actor or not event.actor or not awaits_an_act(plan, lexicon) or not decides(event, lexicon):
         return False
     is_one_body = not lexicon.are_people(plan.actor) and not plan.actor.endswith("s")
+    on_its_day = plan.when and event.when and abs(plan.when - event.when) <= _SAME_DAY
+    if not on_its_day and (
+        (plan.when and event.when) or does_to(event.action, lexicon) not in (None, ChangeKind.HAPPENED)
+    ):
+        return False  # what it turns down on another day need not be what it was to decide on
     return is_one_body and same_doer(plan.actor, event.actor, known, lexicon)
 
 

@@ -22,6 +22,19 @@ _ENDINGS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """The ways of telling one deed: verbs ``alone``, and ``verbs`` with one of ``objects``, or with any."""
+
+    alone: frozenset[str]
+    verbs: frozenset[str]
+    objects: frozenset[str]
+    stays: frozenset[str]
+    """Verbs of whoever does not do it: who stays in the race has not left it."""
+    once: bool
+    """True for what somebody does once in a story: whoever has dropped out is not told to drop out anew."""
+
+
 @dataclass(frozen=True, eq=False)
 class Lexicon:
     """The words of comparing; every key is folded. It is equal to itself alone, so what it gives can be remembered."""
@@ -90,6 +103,14 @@ class Lexicon:
     """Verbs of saying no, which ends a matter only where a deciding body says it."""
     deciders: frozenset[str]
     """Words for bodies whose no decides a matter."""
+    of_lands: frozenset[str]
+    """Bodies of which a land has one, so that a story of one land may name it without."""
+    not_of_lands: frozenset[str]
+    """Words before such a body that say of no land that it is its own: "European"."""
+    leaders: frozenset[str]
+    """Words for who acts for what he leads: president."""
+    titles: frozenset[str]
+    """All words that may stand between a name and what its bearer leads."""
     weak_tellers: frozenset[str]
     joints: frozenset[str]
     unnamed: frozenset[str]
@@ -101,6 +122,8 @@ class Lexicon:
     """Verbs of plans to end or refuse something, which its end carries out."""
     opposites: frozenset[tuple[str, str]]
     """Pairs of verbs that undo each other, each way round."""
+    manners: Mapping[str, Manner]
+    """The ways of telling each deed that has several names."""
     agencies: Mapping[str, str]
     """The one name of each news agency by the names it is credited under."""
     fates: frozenset[str]
@@ -252,6 +275,7 @@ def _build(
     places = comparing.get("places", {})
     measures = comparing.get("measures", {})
     holding = targets.get("holding", {})
+    leading = targets.get("leading", {})
     parts = _set(comparing.get("people", {}).get("parts", ()))
     kinds = amounts.get("kinds", {})
     called = measures.get("same", {}) | amounts.get("same", {})
@@ -300,6 +324,10 @@ def _build(
         conditions=_set(targets.get("conditions", {}).get("words", ())),
         naysaying=_set(targets.get("naysaying", {}).get("verbs", ())),
         deciders=_set(targets.get("naysaying", {}).get("deciders", ())),
+        of_lands=_set(targets.get("of_lands", {}).get("bodies", ())),
+        not_of_lands=_set(targets.get("of_lands", {}).get("others", ())),
+        leaders=_set(leading.get("leaders", ())),
+        titles=_set(leading.get("leaders", ())) | _set(leading.get("beside", ())),
         weak_tellers=_set(holding.get("weak_tellers", ())),
         joints=_set(holding.get("joints", ())),
         unnamed=_set(comparing.get("people", {}).get("unnamed", ())) | parts,
@@ -311,11 +339,17 @@ def _build(
             for other in others
             for pair in ((fold(verb), fold(other)), (fold(other), fold(verb)))
         ),
+        manners={name: _manner(told) for name, told in targets.get("deeds", {}).items()},
         agencies={fold(n): name for name, names in reporting.get("agencies", {}).items() for n in names},
         fates=_set(figures.get("fates", {}).values()),
         owned=_set(name for name, kind in kinds.items() if kind.get("whose")),
         endings={fold(verb): _ENDINGS[name] for name, verbs in targets.get("endings", {}).items() for verb in verbs},
     )
+
+
+def _manner(told: Mapping[str, Any]) -> Manner:
+    alone, verbs, objects, stays = (_set(told.get(key, ())) for key in ("alone", "verbs", "objects", "stays"))
+    return Manner(alone, verbs, objects, stays, told.get("once", False))
 
 
 def _countries_of(

@@ -56,7 +56,19 @@ def same_actor(one: str, other: str, known: Collection[str], lexicon: Lexicon) -
 
 def same_doer(one: str, other: str, known: Collection[str], lexicon: Lexicon) -> bool:
     """The same where a part of a crowd is taken for the crowd: what "four unions" plan, "the unions" may do."""
-    return same_actor(lexicon.whole(one), lexicon.whole(other), known, lexicon)
+    whole, others = lexicon.whole(one), lexicon.whole(other)
+    return same_actor(whole, others, known, lexicon) or _is_body_of_land(whole, others, known, lexicon)
+
+
+def _is_body_of_land(one: str, other: str, known: Collection[str], lexicon: Lexicon) -> bool:
+    """True for "parliament" and the one parliament of the story that is named with its land: "Norland's parliament"."""
+    short, long = sorted((plain_name(one, lexicon), plain_name(other, lexicon)), key=len)
+    land = long.removesuffix(f" {short}")
+    if short.rsplit(maxsplit=1)[-1:] != [short] or short not in lexicon.of_lands or land == long:
+        return False
+    if set(land.split()) & lexicon.not_of_lands:
+        return False
+    return not any(name.endswith(f" {short}") and name != long for name in known)
 
 
 def full_actors(actor: str, known: Collection[str], lexicon: Lexicon) -> Iterator[str]:

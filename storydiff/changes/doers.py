@@ -1,0 +1,34 @@
+"""Who acts for whom: "Norair's chief executive, Jan Brodt," plans what Norair then does."""
+
+from __future__ import annotations
+
+from storydiff.matching.lexicon import Lexicon
+from storydiff.model import Claim, Event, Position
+from storydiff.text import words
+
+_FAR = 6
+"""Words at most between a name and the name of what its bearer leads."""
+
+
+def acts_for(one: Claim, other: Claim, lexicon: Lexicon) -> bool:
+    """True where the words of one of the two say that its actor leads the actor of the other."""
+    return _leads(one, _actor(other), lexicon) or _leads(other, _actor(one), lexicon)
+
+
+def _actor(claim: Claim) -> str:
+    return (claim.content.actor or "") if isinstance(claim.content, Position | Event) else ""
+
+
+def _leads(claim: Claim, body: str, lexicon: Lexicon) -> bool:
+    leader = _actor(claim)
+    led, name = words(body)[-1:], words(leader)[-1:]
+    if not led or not name or led == name or lexicon.is_common(leader) or lexicon.are_people(body):
+        return False
+    told = words(claim.quote)
+    places = [(n, m) for n, a in enumerate(told) if [a] == led for m, b in enumerate(told) if [b] == name]
+    own = set(words(leader)) | set(words(body))
+    return any(
+        0 < len(between) <= _FAR and bool(set(between) & lexicon.leaders) and set(between) <= lexicon.titles | own
+        for n, m in places
+        for between in (told[min(n, m) + 1 : max(n, m)],)
+    )

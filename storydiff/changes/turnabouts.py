@@ -1,0 +1,114 @@
+"""Deeds that go against what their doer said: who would not resign has, who ruled out talks has opened them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from storydiff.changes.findings import Findings
+from storydiff.changes.timing import Order, in_time, told_before
+from storydiff.matching import events
+from storydiff.matching.deeds import deed_kept_from, deed_of, same_deed
+from storydiff.matching.lexicon import Lexicon
+from storydiff.matching.matters import Matter, matter_of
+from storydiff.matching.positions import same_doer
+from storydiff.model import ChangeKind, Claim, Event, Position, Stance, Status
+from storydiff.text import fold, words
+
+REMEMBERED = timedelta(days=180)
+"""How long somebody is held to what he said he would not do."""
+
+
+def find_turnabout(claim: Claim, others: Sequence[Claim], findings: Findings) -> Claim | None:
+    """The last stand against a deed, or plan not to do it, that its doer goes against by this event; None where none.
+
+    A stand that was given up before counts no more, nor does one that holds on a condition.
+    """
+    event = claim.content
+    if not isinstance(event, Event) or event.status is not Status.DONE or not event.actor:
+        return None
+    lexicon = findings.scene.matcher.lexicon
+    ends = fold(event.action) in lexicon.stopping | lexicon.naysaying and deed_of(event, lexicon) is None
+    if ends or lexicon.is_nameless(event.actor):
+        return None
+    said = [c for c in told_before(claim, others) if claim.said_at - c.said_at <= REMEMBERED]
+    stands = [c for c in said if _is_on(c, event, findings)]
+    last = max(stands, key=_by_time_and_kind, default=None)
+    if last is None or not _forbids(last, lexicon):
+        return None
+    return None if any(_is_done(c, last, findings) for c in said) else last
+
+
+def _is_done(claim: Claim, stand: Claim, findings: Findings) -> bool:
+    """True for an event since the stand that went against it already."""
+    event = claim.content
+    since = isinstance(event, Event) and event.status is Status.DONE and claim.said_at >= stand.said_at
+    return since and claim.article != stand.article and isinstance(event, Event) and _is_on(stand, event, findings)
+
+
+def _by_time_and_kind(claim: Claim) -> tuple[datetime, bool, Order]:
+    """Of one article's words the position leads, which tells more of a stand than an event that is not to come."""
+    return claim.said_at, isinstance(claim.content, Position), in_time(claim)
+
+
+def _forbids(claim: Claim, lexicon: Lexicon) -> bool:
+    match claim.content:
+        case Position() as stand:
+            stays = stand.stance is Stance.FOR and deed_kept_from(stand.target, lexicon)
+            return (stand.stance is Stance.AGAINST or bool(stays)) and not stand.conditional
+        case Event() as plan:
+            return events.is_denied(plan) or bool(deed_kept_from(_said(plan), lexicon))
+    return False
+
+
+def _said(plan: Event) -> str:
+    return f"{plan.action} {plan.object or ''}"
+
+
+def _is_on(claim: Claim, event: Event, findings: Findings) -> bool:
+    """True for a stand of the event's doer on what the event brings about, and for its plan to do so or not."""
+    scene, lexicon = findings.scene, findings.scene.matcher.lexicon
+    content = claim.content
+    if not isinstance(content, Position | Event) or not content.actor or not event.actor:
+        return False
+    if not same_doer(content.actor, event.actor, scene.context.names, lexicon):
+        return False
+    if isinstance(content, Event):
+        if content.status is not Status.PLANNED:
+            return False
+        undone = replace(content, action=content.action.removeprefix(events.NOT))
+        if _is_kept_from(_said(content), event, lexicon) or same_deed(undone, event, scene.context.names, lexicon):
+            return True
+        same = fold(undone.action) == fold(event.action)
+        return same and _agree(matter_of(content.object, lexicon), matter_of(event.object, lexicon))
+    if content.stance is Stance.FOR and _is_kept_from(content.target, event, lexicon):
+        return True
+    return any(_brings_about(event, content, matter, findings) for matter in events.matters_of(event, lexicon))
+
+
+def _is_kept_from(said: str, event: Event, lexicon: Lexicon) -> bool:
+    deed = deed_of(event, lexicon)
+    return deed is not None and deed.name == deed_kept_from(said, lexicon)
+
+
+def _brings_about(event: Event, stand: Position, matter: Matter, findings: Findings) -> bool:
+    """True where the event makes, begins or joins what the stand is about, or is the deed that it is about."""
+    lexicon = findings.scene.matcher.lexicon
+    target = matter_of(stand.target, lexicon)
+    if target is None or target.head != matter.head:
+        return False
+    if target.head in lexicon.generic and not target.beside & matter.beside:
+        return False
+    deed = matter_of(event.action, lexicon)
+    is_deed = deed is not None and deed.head == target.head
+    begins = events.does_to(event.action, lexicon) is ChangeKind.HAPPENED
+    does = fold(event.action) in words(stand.target)
+    return (is_deed or begins or does) and _agree(target, matter)
+
+
+def _agree(one: Matter | None, other: Matter | None) -> bool:
+    """True unless the words beside the two set them apart."""
+    if one is None or other is None or not one.all or not other.all:
+        return True
+    return bool(one.all & other.all) and (not one.beside or not other.beside or bool(one.beside & other.beside))
