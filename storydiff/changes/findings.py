@@ -65,6 +65,8 @@ class Findings:
     changes: list[Change] = field(default_factory=list)
     held: list[HeldBack] = field(default_factory=list)
     reported: set[str] = field(default_factory=set)
+    told_before: set[str] = field(default_factory=set)
+    """Positions of this article from which another of it has turned."""
 
     @property
     def learned_at(self) -> datetime:

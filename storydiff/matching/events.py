@@ -224,7 +224,8 @@ def end_of(
     """
     if told is not None and told.verdict is Verdict.DIFFERENT:
         return None, told
-    if isinstance(plan, Position) and (plan.stance is not Stance.FOR or fold(plan.action) in lexicon.endings):
+    wants = isinstance(plan, Event) or (plan.stance is Stance.FOR and not plan.former)
+    if not wants or (isinstance(plan, Position) and fold(plan.action) in lexicon.endings):
         return None, Judgement(Verdict.DIFFERENT, "nothing is wanted that could come about")
     if isinstance(plan, Event) and plan.status not in OPEN and not is_unconfirmed(plan, lexicon):
         return None, Judgement(Verdict.DIFFERENT, "the earlier event was no plan")

@@ -73,6 +73,10 @@ class Lexicon:
     """Nouns for what a body does when it decides, whatever it decides: "action", "vote"."""
     deciding: frozenset[str]
     """Verbs by which a body decides."""
+    facts: frozenset[str]
+    """Words for what a body that judges finds of a thing: "unlawful"."""
+    judges: frozenset[str]
+    """Words for the bodies that find so."""
     concepts: Mapping[str, str]
     beside: Mapping[str, str]
     """The one form of words that set a thing apart: "railway" for "rail"."""
@@ -273,6 +277,8 @@ def _build(
         people=_set(actors.get("people", ())) | _set(persons.get("nouns", ())),
         acts=_set(targets.get("deciding", {}).get("acts", ())),
         deciding=_set(targets.get("deciding", {}).get("verbs", ())),
+        facts=_set(targets.get("judging", {}).get("facts", ())),
+        judges=_set(targets.get("judging", {}).get("bodies", ())),
         revising=_set(comparing.get("movement", {}).get("revising", ())),
         wishing=_set(comparing.get("movement", {}).get("wishing", ())),
         deeds=_set(comparing.get("movement", {}).get("deeds", ())),
