@@ -65,8 +65,6 @@ class Findings:
     changes: list[Change] = field(default_factory=list)
     held: list[HeldBack] = field(default_factory=list)
     reported: set[str] = field(default_factory=set)
-    told_before: set[str] = field(default_factory=set)
-    """Positions of this article from which another of it has turned."""
 
     @property
     def learned_at(self) -> datetime:
@@ -110,6 +108,10 @@ class Findings:
             for (before, after), said in reasons.items()
             if (before, after) not in reported
         )
+
+    def is_reported(self, before: Claim, after: Claim) -> bool:
+        """True where a change leads from the one to the other."""
+        return any(before.id in change.before and after.id in change.after for change in self.changes)
 
     def is_held(self, before: Claim, after: Claim) -> bool:
         """True where the pair is held back already."""

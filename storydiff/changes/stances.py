@@ -36,10 +36,10 @@ def compare_positions(mine: Sequence[Claim], others: Sequence[Claim], findings: 
         same = _same(lead, others, findings)
         if same:
             _compare(lead, same, findings)
-        else:
-            _compare_former(claims, lead, findings)
+        elif not _compare_former(claims, lead, findings):
+            _compare_choice(lead, [*others, *mine], findings)
         for claim in claims:
-            if claim is not lead and claim.id not in findings.told_before:
+            if claim is not lead and claim.id not in findings.reported:
                 findings.hold(lead, claim, "said in the same article, which gives one state to a series")
 
 
@@ -48,16 +48,31 @@ def leading_position(claims: Sequence[Claim]) -> Claim:
     return max(claims, key=lambda c: (not position_of(c).former, position_of(c).own_words, c.salience, -c.span.start))
 
 
-def _compare_former(claims: Sequence[Claim], lead: Claim, findings: Findings) -> None:
-    """Report the turn that the article itself tells: "who had long opposed the toll, now supports it"."""
-    if position_of(lead).former or _is_anyone(lead, findings):
+def _compare_choice(claim: Claim, others: Sequence[Claim], findings: Findings) -> None:
+    """Report whom the actor has come to back who had backed none: "has not endorsed a candidate"."""
+    matcher, context = findings.scene.matcher, findings.scene.context
+    if position_of(claim).stance is not Stance.FOR or position_of(claim).former or _is_anyone(claim, findings):
         return
+    earlier = (c for c in told_before(claim, others) if in_time(c) < in_time(claim))
+    undecided = [c for c in earlier if matcher.is_left_open(c, claim, context)]
+    if undecided:
+        findings.report(ChangeKind.HARDENED, [undecided[-1]], [claim], "from backing none to backing one")
+
+
+def _compare_former(claims: Sequence[Claim], lead: Claim, findings: Findings) -> bool:
+    """Report the turn that the article itself tells: "who had long opposed the toll, now supports it".
+
+    True where it tells one.
+    """
+    if position_of(lead).former or _is_anyone(lead, findings):
+        return False
     for claim in claims:
         kind, reason = _turn(position_of(claim), position_of(lead))
         if position_of(claim).former and kind is not None and not _is_conditional(lead, findings):
             findings.report(kind, [claim], [lead], f"{reason}, as the article itself says")
-            findings.told_before.add(claim.id)
-            return
+            findings.reported.add(claim.id)
+            return True
+    return False
 
 
 def hold_disputes(mine: Sequence[Claim], others: Sequence[Claim], findings: Findings) -> None:
@@ -72,7 +87,7 @@ def _hold_disputes(claim: Claim, others: Sequence[Claim], findings: Findings) ->
     scene, found = findings.scene, []
     for other in sorted(others, key=in_time):
         reason = scene.matcher.dispute_of(other, claim, scene.context) if in_time(other) < in_time(claim) else ""
-        if reason:
+        if reason and not findings.is_reported(other, claim):
             found.append((other, reason))
     for other, reason in found[-UNSURE_SHOWN:]:
         findings.hold(other, claim, f"two actors differ, which is a dispute and nobody's turn: {reason}")
@@ -118,6 +133,8 @@ def _compare(claim: Claim, same: Sequence[Claim], findings: Findings) -> None:
         apart = _amounts_apart(last, claim)
         if apart:
             findings.hold(last, claim, f"not of one amount: {apart}")
+        elif findings.scene.matcher.lexicon.is_some_judge(position_of(claim).actor):
+            findings.hold(last, claim, f"which {position_of(claim).actor} it is need not be the same each time")
         else:
             findings.report_agreement(last, [claim], "the same position again", alike)
     elif position_of(claim).former:

@@ -26,6 +26,7 @@ from storydiff.claims.targets import Target
 _HOLDING = frozenset({"in", "with", "at"})
 _DESPITE = frozenset({"despite", "amid", "amidst", "over", "after"})
 _AGAINST = frozenset({"opposition", "objection", "resistance", "criticism"})
+_BACKING = frozenset({"endorsement", "support", "backing", "opposition"})
 _STOPPING = frozenset({
     "block", "stop", "halt", "delay", "derail", "stall", "stymie", "thwart", "scupper", "sink", "kill", "weaken",
 })  # fmt: skip
@@ -65,6 +66,8 @@ class NounStances:
             targets = list(self._unnamed(noun))
         elif not targets and agents and noun.dep_ == "dobj" and self._is_on_the_matter(noun):
             targets = list(self.common.some(self._text_before(noun)))
+        elif not targets and agents and noun.dep_ == "dobj" and noun.lemma_ in _BACKING:
+            targets = list(self._person_before(noun, agents))
         holder = self._holder(noun)
         lacking = self._lack(noun)
         denied = is_negated(noun) or lacking is not None or (holder is not None and is_negated(holder))
@@ -87,6 +90,14 @@ class NounStances:
                     self.common.strength(noun, frame, key, denied=denied),
                     "position: noun",
                 )
+
+    def _person_before(self, noun: Token, agents: tuple[str, ...]) -> Iterator[Target]:
+        """The one person spoken of by the verb before: "called Vale decent but did not offer an endorsement"."""
+        verb = noun.head.head if noun.head.dep_ == "conj" else None
+        thing = find_child(verb, "dobj") if verb is not None else None
+        name = self.common.names.of(thing) if thing is not None and self.common.names.is_person(thing) else None
+        if thing is not None and name is not None and name not in agents:
+            yield Target(name, 1, thing)
 
     @staticmethod
     def _is_on_the_matter(noun: Token) -> bool:

@@ -77,6 +77,10 @@ class Lexicon:
     """Words for what a body that judges finds of a thing: "unlawful"."""
     judges: frozenset[str]
     """Words for the bodies that find so."""
+    choices: frozenset[str]
+    """Nouns for whoever may be backed: "candidate"."""
+    backing: frozenset[str]
+    """Words by which somebody is backed."""
     concepts: Mapping[str, str]
     beside: Mapping[str, str]
     """The one form of words that set a thing apart: "railway" for "rail"."""
@@ -196,6 +200,11 @@ class Lexicon:
         """True where a name is only common nouns for people or bodies: "unions", "union members"."""
         return all((word.removesuffix("s")) in self.actors or word in self.actors for word in words(self.whole(name)))
 
+    def is_some_judge(self, name: str) -> bool:
+        """True for a body that judges of which there may be many: "court", "a judge"."""
+        said = words(name)
+        return bool(said) and said[-1].removesuffix("s") in self.judges and self.is_common(name)
+
     def whole(self, name: str) -> str:
         """The crowd that a name tells a part of: "unions" for "some unions"; any other name as it is."""
         said = words(name)
@@ -279,6 +288,8 @@ def _build(
         deciding=_set(targets.get("deciding", {}).get("verbs", ())),
         facts=_set(targets.get("judging", {}).get("facts", ())),
         judges=_set(targets.get("judging", {}).get("bodies", ())),
+        choices=_set(targets.get("choice", {}).get("nouns", ())),
+        backing=_set(targets.get("choice", {}).get("verbs", ())),
         revising=_set(comparing.get("movement", {}).get("revising", ())),
         wishing=_set(comparing.get("movement", {}).get("wishing", ())),
         deeds=_set(comparing.get("movement", {}).get("deeds", ())),

@@ -10,7 +10,7 @@ from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of, same_matter
 from storydiff.matching.names import REMEMBERED, full_name, of_a_land, plain_name
 from storydiff.model import Judgement, Position, Stance, Verdict
-from storydiff.text import identity, words
+from storydiff.text import fold, identity, words
 
 _AND = re.compile(r"\s+and\s+|\s*[,&]\s*")
 
@@ -86,6 +86,16 @@ def _named_apart(one: Position, other: Position, known: Collection[str], lexicon
     actors = {*full_actors(one.actor, known, lexicon), *full_actors(other.actor, known, lexicon)}
     named = (name for name in sorted(set(known) - actors) if " " in name and not lexicon.is_common(name))
     return next((n for n in named if (f" {n} " in a) != (f" {n} " in b)), "")
+
+
+def is_left_open(one: Position, other: Position, known: Collection[str], lexicon: Lexicon) -> bool:
+    """True where an actor takes no side on "a candidate" or "anyone", and the same actor does on a person by name."""
+    matter = matter_of(one.target, lexicon)
+    if one.stance is not Stance.NEITHER or matter is None or matter.head not in lexicon.choices or matter.beside:
+        return False
+    chosen = plain_name(other.target, lexicon)
+    full = " " in full_name(chosen, known) and full_name(chosen, known) in known
+    return full and fold(other.action) in lexicon.backing and same_actor(one.actor, other.actor, known, lexicon)
 
 
 def dispute_of(one: Position, other: Position, known: Collection[str], lexicon: Lexicon) -> str:
