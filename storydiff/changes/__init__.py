@@ -15,8 +15,8 @@ from storydiff.changes.endings import compare_events
 from storydiff.changes.figures import compare_figures, leading
 from storydiff.changes.findings import Findings, Scene
 from storydiff.changes.origins import Origins
-from storydiff.changes.series import changed, series_of
 from storydiff.changes.rulings import compare_rulings
+from storydiff.changes.series import changed, series_of
 from storydiff.changes.stances import compare_positions, hold_disputes
 from storydiff.changes.timing import in_time
 from storydiff.changes.vague import why_vague

@@ -1,6 +1,7 @@
 """What bodies that judge find of one thing: another court that finds the same bears the first out, and has not turned.
 
-A finding is so or not so, whoever makes it: unlike a stand, it is borne out by others, and two that differ cannot both hold.
+A finding is so or not so, whoever makes it: unlike a stand it is borne out by others, and two that differ cannot both
+hold. Each body is an origin of its own, whichever paper tells of it.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ def _compare(claim: Claim, earlier: Sequence[Claim], findings: Findings) -> None
         if not matcher.same_finding(other, claim, context):
             continue
         if position_of(other).stance is position_of(claim).stance:
-            findings.report_agreement(other, [claim], "another body finds the same")
+            reason = f"{position_of(claim).actor} finds what {position_of(other).actor} has found"
+            findings.report(ChangeKind.CORROBORATED, [other], [claim], reason)
         else:
             reason = f"{position_of(other).actor} and {position_of(claim).actor} find what cannot both be so"
             findings.report(ChangeKind.CONTRADICTED, [other], [claim], reason)

@@ -13,6 +13,8 @@ from storydiff.text import words
 STRONGER = 2
 """Steps of strength that make a position harder or softer: of three, one is within what two writers choose."""
 _AMOUNT = re.compile(r"\d[\d.,]*(?=\s?(?:%|percent|per cent|[mb]illion|trillion)\b|%)")
+_HOLDING = re.compile(r"\b(?:with|without|including|excluding)\b")
+"""Words by which a target says what has to be in it: who backs "the bill with sick pay" need not back the bill."""
 _BEHIND = 16
 """Characters behind the target in which its amount may stand: "a rise of 12 percent"."""
 UNSURE_SHOWN = 3
@@ -129,14 +131,7 @@ def _compare(claim: Claim, same: Sequence[Claim], findings: Findings) -> None:
     ):
         kind, reason = ChangeKind.HARDENED, "what was to be agreed on is now to be imposed"
     if kind is None:
-        alike = [c for c in earlier if _turn(position_of(c), position_of(claim))[0] is None]
-        apart = _amounts_apart(last, claim)
-        if apart:
-            findings.hold(last, claim, f"not of one amount: {apart}")
-        elif findings.scene.matcher.lexicon.is_some_judge(position_of(claim).actor):
-            findings.hold(last, claim, f"which {position_of(claim).actor} it is need not be the same each time")
-        else:
-            findings.report_agreement(last, [claim], "the same position again", alike)
+        _compare_alike(claim, last, earlier, findings)
     elif position_of(claim).former:
         findings.hold(last, claim, "the article tells where the actor stood before")
     elif outranks(last, claim):
@@ -151,13 +146,25 @@ def _compare(claim: Claim, same: Sequence[Claim], findings: Findings) -> None:
         findings.report(kind, [last], [claim], reason)
 
 
+def _compare_alike(claim: Claim, last: Claim, earlier: Sequence[Claim], findings: Findings) -> None:
+    """Report that the article says the same again, unless it may be of another amount or another court."""
+    apart, actor = _amounts_apart(last, claim), position_of(claim).actor
+    if apart:
+        findings.hold(last, claim, f"not of one amount: {apart}")
+    elif findings.scene.matcher.lexicon.is_some_judge(actor):
+        findings.hold(last, claim, f"which {actor} it is need not be the same each time")
+    else:
+        alike = [c for c in earlier if _turn(position_of(c), position_of(claim))[0] is None]
+        findings.report_agreement(last, [claim], "the same position again", alike)
+
+
 def _compare_conditional(last: Claim, claim: Claim, findings: Findings) -> None:
     """Report a no that gives way: to a yes on a condition, or by a yes where it held only unless something was done.
 
     A yes on a condition that was not met, and a no on one that may yet be, have not turned.
     """
     before, after = position_of(last), position_of(claim)
-    given_way = before.stance is Stance.AGAINST
+    given_way = before.stance is Stance.AGAINST and not _HOLDING.search(f"{after.target} {_behind(claim)}")
     if given_way and before.conditional and not _is_conditional(claim, findings):
         findings.report(ChangeKind.REVERSED, [last], [claim], "from against, on a condition, to for")
     elif given_way and after.conditional and not _is_conditional(last, findings):
@@ -166,6 +173,12 @@ def _compare_conditional(last: Claim, claim: Claim, findings: Findings) -> None:
         findings.hold(
             last, claim, f"from {_word(before)} to {_word(after)}, but one of the two holds only on a condition"
         )
+
+
+def _behind(claim: Claim) -> str:
+    """The few words behind those that carry the position."""
+    end = claim.focus.end - claim.span.start
+    return claim.quote[end : end + _BEHIND]
 
 
 def _amounts_apart(one: Claim, other: Claim) -> str:
@@ -177,7 +190,7 @@ def _amounts_apart(one: Claim, other: Claim) -> str:
 def _words_of(claim: Claim) -> str:
     """The words that carry the position, with the few behind them that may say how much."""
     start = max(0, claim.focus.start - claim.span.start)
-    return claim.quote[start : claim.focus.end - claim.span.start + _BEHIND]
+    return claim.quote[start : claim.focus.end - claim.span.start] + _behind(claim)
 
 
 def _forces(claim: Claim, findings: Findings) -> bool:

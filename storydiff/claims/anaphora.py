@@ -125,9 +125,14 @@ def _bodies_before(token: Token, names: Names) -> set[str]:
 
 
 def _is_one_unnamed(token: Token, names: Names) -> bool:
-    """True where the text has spoken of another of the kind that it does not name: "an appeal court", "lower courts"."""
-    before = (t for t in names.doc[: token.i] if t.lemma_.lower() == token.lower_ and t.i not in names.by_token)
-    return any(t.tag_ == "NNS" or not _is_definite(t) for t in before if not _is_named(t, names))
+    """True where the text has spoken of another that it does not name: "an appeal court", "lower courts"."""
+    for other in names.doc[: token.i]:
+        if other.lemma_ == token.lower_ and other.text.islower() and other.i not in names.by_token:
+            dets = {c.lower_ for c in other.lefts if c.dep_ == "det"}
+            marked = any(c.dep_ in {"amod", "compound", "nmod"} for c in other.lefts) and other.dep_ != "attr"
+            if (other.tag_ == "NNS" or dets & {"a", "an", "another"} or marked) and not _is_named(other, names):
+                return True
+    return False
 
 
 def _others_beside(token: Token, known: set[str], names: Names) -> bool:
@@ -210,7 +215,7 @@ def _person(token: Token, gender: str, names: Names) -> str | None:
             return None
     sayer = _sayer(token, names)
     if sayer is not None:
-        return sayer if fits(sayer) or names.kinds.get(sayer) is None else None
+        return sayer
     barred = set(_barred(token, names))
     ahead = _ahead(token, names)
     if fits(ahead):
@@ -233,8 +238,10 @@ def _sayer(token: Token, names: Names) -> str | None:
     mention = names.by_token.get(subject.i) if subject is not None and subject.tag_ == "NNP" else None
     if mention is None or len(mention.words) != 1 or any(t.i >= mention.end for t in _subjects_till(token)):
         return None
-    known = names.kinds.get(mention.canonical)
-    return mention.canonical if known != "person" and mention.canonical not in names.words.places else None
+    name, kind = mention.canonical, names.kinds.get(mention.canonical)
+    if kind == "person" or name in names.words.places:
+        return None
+    return name if kind is None or not _persons_before(token, names) else None
 
 
 def _subjects_till(token: Token) -> Iterator[Token]:

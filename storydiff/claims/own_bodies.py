@@ -19,23 +19,28 @@ def own_body(noun: Token, names: Names) -> str | None:
     "Vale's party". "Her country" is the one that she is named with: "Foreign Minister Ann Vale of Norland".
     """
     owner = next((c for c in children(noun, "poss") if c.tag_ == "PRP$"), None)
-    whose = names.of(owner) if owner is not None and noun.tag_ == "NN" and find_child(noun, "amod") is None else None
-    if whose is None or names.kinds.get(whose, "person") != "person":
+    if owner is None or owner.lower_ not in {"his", "her"} or noun.tag_ != "NN" or find_child(noun, "amod") is not None:
+        return None
+    teller = _teller(noun, names)
+    whose = teller if teller is not None else names.of(owner)
+    if whose is None or (teller is None and names.kinds.get(whose) != "person"):
         return None
     if noun.lemma_ in _LANDS:
         return _land_of(whose, names)
     if noun.lemma_ not in _LED:
         return None
-    return whose if _teller(noun, names) == whose else f"{whose} {noun.lemma_}"
+    return whose if whose == teller else f"{whose} {noun.lemma_}"
 
 
 def _teller(noun: Token, names: Names) -> str | None:
-    """Who says what the body does: the subject of the verb over its clause."""
+    """Who says what the body does, by a name that is no place's: the subject of the verb over its clause."""
     clause = noun.head if noun.dep_ == "nsubj" else None
     if clause is None or clause.dep_ != "ccomp" or clause.head.i == clause.i:
         return None
     subject = find_subject(clause.head)
-    return names.of(subject) if subject is not None else None
+    mention = names.by_token.get(subject.i) if subject is not None and subject.tag_ == "NNP" else None
+    name = mention.canonical if mention is not None else None
+    return name if name is not None and names.kinds.get(name) != "place" else None
 
 
 def _land_of(person: str, names: Names) -> str | None:

@@ -39,7 +39,7 @@ def _is_held_no_more(word: Token) -> bool:
 
 
 def _ruled_on(verb: Token) -> Token | None:
-    """What "it" is in "issued a ruling on the toll, finding it unlawful": what the ruling is on, or what was looked at."""
+    """What "it" is in "issued a ruling on the toll, finding it unlawful": the toll."""
     above = verb.head if verb.dep_ == "advcl" and verb.tag_ == "VBG" else None
     held = find_child(above, "dobj") if above is not None and above.i < verb.i else None
     if held is None or held.pos_ != "NOUN":

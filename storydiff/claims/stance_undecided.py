@@ -1,4 +1,4 @@
-"""Stances not taken yet: "had not decided whether to back the bill", "is undecided on it", "declined to say whether"."""
+"""Stances not taken yet: "had not decided whether to back it", "is undecided on it", "declined to say whether"."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from storydiff.claims.judged import LIGHT
 from storydiff.claims.stance_rules import Found, StanceRules
 from storydiff.claims.syntax import (
     children,
@@ -67,7 +68,8 @@ class Undecided:
         words = self.common.words
         entry = words.verb(clause)
         known = words.momentous | words.carrying | words.opposing | words.acting
-        return direct_object(clause) is not None and (entry is not None or clause.lemma_ in known)
+        told = clause.lemma_ in known and clause.lemma_ not in LIGHT
+        return direct_object(clause) is not None and (entry is not None or told)
 
     def elided(self, word: Token, before: tuple[Target, ...]) -> Iterator[Found]:
         """The same for "she had not yet decided", where the words before take a stand on one thing alone."""

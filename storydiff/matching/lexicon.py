@@ -77,6 +77,8 @@ class Lexicon:
     """Words for what a body that judges finds of a thing: "unlawful"."""
     judges: frozenset[str]
     """Words for the bodies that find so."""
+    departing: frozenset[str]
+    """Verbs that say more of what is wanted than what they are done to: "leave"."""
     choices: frozenset[str]
     """Nouns for whoever may be backed: "candidate"."""
     backing: frozenset[str]
@@ -288,6 +290,7 @@ def _build(
         deciding=_set(targets.get("deciding", {}).get("verbs", ())),
         facts=_set(targets.get("judging", {}).get("facts", ())),
         judges=_set(targets.get("judging", {}).get("bodies", ())),
+        departing=_set(targets.get("departing", {}).get("verbs", ())),
         choices=_set(targets.get("choice", {}).get("nouns", ())),
         backing=_set(targets.get("choice", {}).get("verbs", ())),
         revising=_set(comparing.get("movement", {}).get("revising", ())),

@@ -46,6 +46,8 @@ def matter_of(phrase: str | None, lexicon: Lexicon) -> Matter | None:
     plain = [part for part in told if part]
     if not plain:
         return None
+    if plain[0][0] in lexicon.departing:
+        plain = [[*plain[0][1:], plain[0][0]], *plain[1:]]  # who wants to leave a pact wants to leave
     heads = [part[-1] for part in plain]
     place = next((n for n, head in enumerate(heads) if head not in lexicon.holding), 0)
     head = heads[place]
