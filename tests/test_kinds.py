@@ -95,7 +95,7 @@ CHANGES: list[Row] = [
     (
         "hardened",
         (
-            "Senator Ida Roth met Jan Orlo but did not immediately offer an endorsement.",
+            "Senator Ida Roth called Jan Orlo a patient man but did not immediately offer an endorsement.",
             "Senator Ida Roth endorsed Jan Orlo on Friday.",
         ),
     ),

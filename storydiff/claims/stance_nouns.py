@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from storydiff.claims.mentions import PERSON
 from storydiff.claims.stance_rules import OUGHT, Found, StanceRules
 from storydiff.claims.stances import Frame
 from storydiff.claims.syntax import (
@@ -94,10 +95,12 @@ class NounStances:
     def _person_before(self, noun: Token, agents: tuple[str, ...]) -> Iterator[Target]:
         """The one person spoken of by the verb before: "called Vale decent but did not offer an endorsement"."""
         verb = noun.head.head if noun.head.dep_ == "conj" else None
-        thing = find_child(verb, "dobj") if verb is not None else None
-        name = self.common.names.of(thing) if thing is not None and self.common.names.is_person(thing) else None
-        if thing is not None and name is not None and name not in agents:
-            yield Target(name, 1, thing)
+        between = noun.doc[verb.i : noun.head.i] if verb is not None and verb.i < noun.head.i else ()
+        names = self.common.names
+        found = {names.by_token[t.i].canonical: t for t in between if t.tag_ == "NNP" and t.i in names.by_token}
+        named = [n for n in found if names.kinds.get(n, PERSON) == PERSON and n not in agents]
+        if len(named) == 1:
+            yield Target(named[0], 1, found[named[0]])
 
     @staticmethod
     def _is_on_the_matter(noun: Token) -> bool:
