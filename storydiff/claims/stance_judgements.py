@@ -52,7 +52,7 @@ def _is_foretold(copula: Token, frame: Frame) -> bool:
     """As in "the hearing would not be impartial": what somebody expects of an act that goes on all the same."""
     about = find_child(copula, "nsubj")
     given = about is not None and any(c.lower_ == "the" for c in children(about, "det"))
-    return given and "acts" in frame.marks and bool(modals(copula) & {"will", "would"})
+    return given and "acts" in frame.marks and "would" in modals(copula)
 
 
 def _copula_over(word: Token) -> Token:
