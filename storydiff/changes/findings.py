@@ -109,10 +109,6 @@ class Findings:
             if (before, after) not in reported
         )
 
-    def is_reported(self, before: Claim, after: Claim) -> bool:
-        """True where a change leads from the one to the other."""
-        return any(before.id in change.before and after.id in change.after for change in self.changes)
-
     def is_held(self, before: Claim, after: Claim) -> bool:
         """True where the pair is held back already."""
         return any((held.before, held.after) == (before.id, after.id) for held in self.held)

@@ -89,7 +89,7 @@ def _hold_disputes(claim: Claim, others: Sequence[Claim], findings: Findings) ->
     scene, found = findings.scene, []
     for other in sorted(others, key=in_time):
         reason = scene.matcher.dispute_of(other, claim, scene.context) if in_time(other) < in_time(claim) else ""
-        if reason and not findings.is_reported(other, claim):
+        if reason:
             found.append((other, reason))
     for other, reason in found[-UNSURE_SHOWN:]:
         findings.hold(other, claim, f"two actors differ, which is a dispute and nobody's turn: {reason}")
