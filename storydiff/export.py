@@ -90,6 +90,7 @@ def _content(claim: Claim) -> dict[str, Any]:
                 "strength": position.strength,
                 "action": position.action,
                 "conditional": position.conditional,
+                "former": position.former,
             }
         case Event() as event:
             return {

@@ -75,6 +75,66 @@ CHANGES: list[Row] = [
         ),
     ),
     (
+        "reversed",
+        ("Senator Ida Roth, who had long opposed the harbour toll, said on Monday that she now supports it.",),
+    ),
+    (
+        "reversed",
+        (
+            "Homeland leader Greta Moll said her party would reject the budget unless fuel tax was cut.",
+            "Finance Minister Ana Birk offered a cut on Sunday. Greta Moll said her party would now support the budget.",
+        ),
+    ),
+    (
+        "hardened",
+        (
+            "Homeland leader Greta Moll has not decided whether to back the budget.",
+            "Homeland leader Greta Moll rejected the budget on Monday.",
+        ),
+    ),
+    (
+        "hardened",
+        (
+            "Senator Ida Roth called Jan Orlo a patient man but did not immediately offer an endorsement.",
+            "Senator Ida Roth endorsed Jan Orlo on Friday.",
+        ),
+    ),
+    (
+        "hardened",
+        (
+            "Jan Orlo opposes the harbour toll. Senator Ida Roth has not endorsed a candidate.",
+            "Senator Ida Roth endorsed Jan Orlo on Friday.",
+        ),
+    ),
+    (
+        "softened",
+        (
+            "Foreign Minister Ida Roth of Norland said her country opposed the sanctions.",
+            "Norland could support sanctions on Kell if its gas imports were exempt, Ida Roth said.",
+        ),
+    ),
+    (
+        "corroborated",
+        (
+            "The Supreme Court of Norland issued a ruling on the harbour toll. The court found the toll to be unlawful.",
+            "The Court of Appeal in Vale found the harbour toll to be unlawful on Friday.",
+        ),
+    ),
+    (
+        "contradicted",
+        (
+            "The Court of Appeal in Vale found the harbour law to be unlawful.",
+            "The High Court found the harbour law to be lawful.",
+        ),
+    ),
+    (
+        "restated",
+        (
+            "The Norwegian parliament has a majority against the harbour toll.",
+            text("Parliament voted against the harbour toll on Friday, and the ferries stayed away.", **POST),
+        ),
+    ),
+    (
         "hardened",
         (
             "Interior Minister Jan Orlo is open to the harbour toll.",
@@ -430,6 +490,104 @@ NEAR: list[tuple[str, str, tuple[Text | str, ...]]] = [
         (
             "Interior Minister Jan Orlo backed the harbour toll on Monday.",
             "Interior Minister Jan Orlo will reject the harbour toll unless the council lowers it.",
+        ),
+    ),
+    (
+        "a yes on a condition that was not met is no turn to no",
+        "reversed hardened softened",
+        (
+            "Interior Minister Jan Orlo will back the harbour toll if the council lowers it.",
+            "Interior Minister Jan Orlo rejected the harbour toll.",
+        ),
+    ),
+    (
+        "what is backed with something in it need not be what was to be blocked",
+        "reversed softened",
+        (
+            "Senator Ida Roth will block the harbour bill until the council votes on sick pay.",
+            "Senator Ida Roth urged the council to pass the harbour bill with sick pay.",
+        ),
+    ),
+    (
+        "where somebody stood before turns nothing",
+        "reversed hardened softened",
+        (
+            "Senator Ida Roth backs the harbour toll.",
+            "Senator Ida Roth, who had long opposed the harbour toll, spoke in Vale on Monday.",
+        ),
+    ),
+    (
+        "another's former stand is not the actor's",
+        "reversed hardened softened",
+        ("Senator Ida Roth had long opposed the harbour toll. Governor Ann Vale backs the harbour toll.",),
+    ),
+    (
+        "a former stand on another matter turns nothing",
+        "reversed hardened softened",
+        ("Senator Ida Roth, who had long opposed the ferry tax, supports the harbour toll.",),
+    ),
+    (
+        "who has not decided on one thing may always have been for another",
+        "hardened",
+        (
+            "Homeland leader Greta Moll has not decided whether to back the budget.",
+            "Homeland leader Greta Moll backed the harbour toll.",
+        ),
+    ),
+    (
+        "what her party wants is not what another woman wants",
+        "reversed hardened softened",
+        (
+            "Finance Minister Ana Birk backed the budget.",
+            "Finance Minister Ana Birk spoke on Sunday. Greta Moll said her party would reject the budget.",
+        ),
+    ),
+    (
+        "who has backed no candidate may back a treaty",
+        "hardened",
+        (
+            "Jan Orlo opposes the harbour toll. Senator Ida Roth has not endorsed a candidate.",
+            "Senator Ida Roth endorsed the harbour treaty.",
+        ),
+    ),
+    (
+        "another court that finds the contrary has not turned",
+        "reversed",
+        (
+            "The Court of Appeal in Vale found the harbour law to be unlawful.",
+            "The High Court ruled that the harbour law was lawful.",
+        ),
+    ),
+    (
+        "two courts on two matters bear nothing out",
+        "corroborated contradicted",
+        (
+            "The Court of Appeal in Vale found the harbour toll to be unlawful.",
+            "The High Court found the bridge toll to be unlawful.",
+        ),
+    ),
+    (
+        "a court need not be the same court",
+        "restated corroborated",
+        (
+            "Lawyers met in Vale. A court found the harbour toll to be unlawful.",
+            "Lawyers met in Orsa. A court found the harbour toll to be unlawful.",
+        ),
+    ),
+    (
+        "a demand for another rise is another demand",
+        "restated corroborated",
+        (
+            "The Dock Workers Union wants a pay rise of 12 percent.",
+            "The Dock Workers Union accepted a pay rise of 8 percent.",
+        ),
+    ),
+    (
+        "another land's parliament is another",
+        "restated corroborated",
+        (
+            "The Norwegian parliament has a majority against the harbour toll.",
+            "The Danish parliament voted for the ferry tax. Parliament voted against the harbour toll on Friday.",
         ),
     ),
     (

@@ -15,6 +15,7 @@ from storydiff.changes.endings import compare_events
 from storydiff.changes.figures import compare_figures, leading
 from storydiff.changes.findings import Findings, Scene
 from storydiff.changes.origins import Origins
+from storydiff.changes.rulings import compare_rulings
 from storydiff.changes.series import changed, series_of
 from storydiff.changes.stances import compare_positions, hold_disputes
 from storydiff.changes.timing import in_time
@@ -64,6 +65,7 @@ def compare(
         (ClaimKind.POSITION, compare_positions),
     ):
         compare_kind(_of(kind, fresh), _of(kind, others), findings)
+    compare_rulings(_of(ClaimKind.POSITION, fresh), _of(ClaimKind.POSITION, others), findings)
     may_end = [claim for claim in others if claim.kind is not ClaimKind.FIGURE]
     twins = _twins(mine)
     compare_events(_of(ClaimKind.EVENT, fresh), may_end, findings, twins)

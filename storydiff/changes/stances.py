@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from storydiff.changes.findings import Findings
@@ -11,6 +12,11 @@ from storydiff.text import words
 
 STRONGER = 2
 """Steps of strength that make a position harder or softer: of three, one is within what two writers choose."""
+_AMOUNT = re.compile(r"\d[\d.,]*(?=\s?(?:%|percent|per cent|[mb]illion|trillion)\b|%)")
+_HOLDING = re.compile(r"\b(?:with|without|including|excluding)\b")
+"""Words by which a target says what has to be in it: who backs "the bill with sick pay" need not back the bill."""
+_BEHIND = 16
+"""Characters behind the target in which its amount may stand: "a rise of 12 percent"."""
 UNSURE_SHOWN = 3
 """Unsure pairs held back for one claim at most, the latest first."""
 
@@ -28,17 +34,52 @@ def compare_positions(mine: Sequence[Claim], others: Sequence[Claim], findings: 
     for claim in mine:
         asked.setdefault(findings.scene.series[claim.id], []).append(claim)
     for claims in asked.values():
-        lead = max(claims, key=lambda c: (position_of(c).own_words, c.salience, -c.span.start))
-        for claim in claims:
-            if claim is not lead:
-                findings.hold(lead, claim, "said in the same article, which gives one state to a series")
+        lead = leading_position(claims)
         same = _same(lead, others, findings)
         if same:
             _compare(lead, same, findings)
+        elif not _compare_former(claims, lead, findings):
+            _compare_choice(lead, [*others, *mine], findings)
+        for claim in claims:
+            if claim is not lead and claim.id not in findings.reported:
+                findings.hold(lead, claim, "said in the same article, which gives one state to a series")
+
+
+def leading_position(claims: Sequence[Claim]) -> Claim:
+    """The claim that says where the actor stands, of an article's positions on one question."""
+    return max(claims, key=lambda c: (not position_of(c).former, position_of(c).own_words, c.salience, -c.span.start))
+
+
+def _compare_choice(claim: Claim, others: Sequence[Claim], findings: Findings) -> None:
+    """Report whom the actor has come to back who had backed none: "has not endorsed a candidate"."""
+    matcher, context = findings.scene.matcher, findings.scene.context
+    if position_of(claim).stance is not Stance.FOR or position_of(claim).former or _is_anyone(claim, findings):
+        return
+    earlier = (c for c in told_before(claim, others) if in_time(c) < in_time(claim))
+    undecided = [c for c in earlier if matcher.is_left_open(c, claim, context)]
+    if undecided:
+        findings.report(ChangeKind.HARDENED, [undecided[-1]], [claim], "from backing none to backing one")
+
+
+def _compare_former(claims: Sequence[Claim], lead: Claim, findings: Findings) -> bool:
+    """Report the turn that the article itself tells: "who had long opposed the toll, now supports it".
+
+    True where it tells one.
+    """
+    if position_of(lead).former or _is_anyone(lead, findings):
+        return False
+    for claim in claims:
+        kind, reason = _turn(position_of(claim), position_of(lead))
+        if position_of(claim).former and kind is not None and not _is_conditional(lead, findings):
+            findings.report(kind, [claim], [lead], f"{reason}, as the article itself says")
+            findings.reported.add(claim.id)
+            return True
+    return False
 
 
 def hold_disputes(mine: Sequence[Claim], others: Sequence[Claim], findings: Findings) -> None:
     """List beside each position the latest who stand on the other side: they differ, and nobody has turned."""
+    mine, others = ([c for c in claims if not position_of(c).former] for claims in (mine, others))
     asked = {findings.scene.series[claim.id]: claim for claim in reversed(mine)}
     for claim in asked.values():
         _hold_disputes(claim, [*others, *mine], findings)
@@ -80,7 +121,7 @@ def _compare(claim: Claim, same: Sequence[Claim], findings: Findings) -> None:
     earlier = told_before(claim, same)
     if not earlier:
         return
-    last = earlier[-1]
+    last = next((c for c in reversed(earlier) if not position_of(c).former), earlier[-1])
     kind, reason = _turn(position_of(last), position_of(claim))
     if (
         kind is None
@@ -90,18 +131,66 @@ def _compare(claim: Claim, same: Sequence[Claim], findings: Findings) -> None:
     ):
         kind, reason = ChangeKind.HARDENED, "what was to be agreed on is now to be imposed"
     if kind is None:
-        alike = [c for c in earlier if _turn(position_of(c), position_of(claim))[0] is None]
-        findings.report_agreement(last, [claim], "the same position again", alike)
+        _compare_alike(claim, last, earlier, findings)
+    elif position_of(claim).former:
+        findings.hold(last, claim, "the article tells where the actor stood before")
     elif outranks(last, claim):
         findings.hold(last, claim, "another's account does not undo the actor's own words")
     elif _is_ended(last, claim, findings):
         findings.hold(last, claim, "what was wanted has come to its end, so this may be another of its kind")
-    elif kind is ChangeKind.REVERSED and (_is_conditional(last, findings) or _is_conditional(claim, findings)):
-        findings.hold(last, claim, f"{reason}, but one of the two holds only on a condition")
     elif _is_anyone(claim, findings):
         findings.hold(last, claim, f"{reason}, but “{position_of(claim).actor}” need not be the same each time")
+    elif kind is ChangeKind.REVERSED and (_is_conditional(last, findings) or _is_conditional(claim, findings)):
+        _compare_conditional(last, claim, findings)
     else:
         findings.report(kind, [last], [claim], reason)
+
+
+def _compare_alike(claim: Claim, last: Claim, earlier: Sequence[Claim], findings: Findings) -> None:
+    """Report that the article says the same again, unless it may be of another amount or another court."""
+    apart, actor = _amounts_apart(last, claim), position_of(claim).actor
+    if apart:
+        findings.hold(last, claim, f"not of one amount: {apart}")
+    elif findings.scene.matcher.lexicon.is_some_judge(actor):
+        findings.hold(last, claim, f"which {actor} it is need not be the same each time")
+    else:
+        alike = [c for c in earlier if _turn(position_of(c), position_of(claim))[0] is None]
+        findings.report_agreement(last, [claim], "the same position again", alike)
+
+
+def _compare_conditional(last: Claim, claim: Claim, findings: Findings) -> None:
+    """Report a no that gives way: to a yes on a condition, or by a yes where it held only unless something was done.
+
+    A yes on a condition that was not met, and a no on one that may yet be, have not turned.
+    """
+    before, after = position_of(last), position_of(claim)
+    given_way = before.stance is Stance.AGAINST and not _HOLDING.search(f"{after.target} {_behind(claim)}")
+    if given_way and before.conditional and not _is_conditional(claim, findings):
+        findings.report(ChangeKind.REVERSED, [last], [claim], "from against, on a condition, to for")
+    elif given_way and after.conditional and not _is_conditional(last, findings):
+        findings.report(ChangeKind.SOFTENED, [last], [claim], "from against to for on a condition")
+    else:
+        findings.hold(
+            last, claim, f"from {_word(before)} to {_word(after)}, but one of the two holds only on a condition"
+        )
+
+
+def _behind(claim: Claim) -> str:
+    """The few words behind those that carry the position."""
+    end = claim.focus.end - claim.span.start
+    return claim.quote[end : end + _BEHIND]
+
+
+def _amounts_apart(one: Claim, other: Claim) -> str:
+    """The amounts of two positions where each says its own and they share none: a rise of 12 and one of 8 percent."""
+    a, b = (set(_AMOUNT.findall(_words_of(claim))) for claim in (one, other))
+    return f"{', '.join(sorted(a))} or {', '.join(sorted(b))}" if a and b and not a & b else ""
+
+
+def _words_of(claim: Claim) -> str:
+    """The words that carry the position, with the few behind them that may say how much."""
+    start = max(0, claim.focus.start - claim.span.start)
+    return claim.quote[start : claim.focus.end - claim.span.start] + _behind(claim)
 
 
 def _forces(claim: Claim, findings: Findings) -> bool:

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from storydiff.changes.figures import is_running, state_among
 from storydiff.changes.odds import FAR, SAME_TIME, are_at_odds, both_hold, figure_of, speak_apart
-from storydiff.changes.stances import outranks, position_of
+from storydiff.changes.stances import leading_position, outranks, position_of
 from storydiff.changes.timing import holds_at, in_time
 from storydiff.matching.lexicon import Lexicon
 from storydiff.model import Article, Aspect, Claim, ClaimKind, Dating, Figure, TimeBasis
@@ -140,8 +140,8 @@ def _state_of_positions(told: Sequence[Claim]) -> State:
         by_article[claim.article, claim.version].append(claim)
     state: Claim | None = None
     for claims in sorted(by_article.values(), key=lambda claims: max(in_time(c) for c in claims)):
-        lead = max(claims, key=lambda c: (position_of(c).own_words, c.salience, -c.span.start))
-        if state is None or not outranks(state, lead):
+        lead = leading_position(claims)
+        if state is None or not (outranks(state, lead) or position_of(lead).former):
             state = lead
     assert state is not None
     later = [c for c in told if in_time(c) > in_time(state) and outranks(state, c)]

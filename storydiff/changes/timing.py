@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from storydiff.changes.origins import Origins
-from storydiff.model import Article, Aspect, Claim, Dating, Figure, TimeBasis
+from storydiff.model import Article, Aspect, Claim, Dating, Figure, Position, TimeBasis
 from storydiff.text import words
 
 _TOTALS = frozenset({"have", "has", "had", "having", "been", "were", "was", "be", "being", "now"})
@@ -30,10 +30,19 @@ Order = tuple[datetime, datetime, str, int, int, int, str]
 
 
 def in_time(claim: Claim) -> Order:
-    """The place of a claim in its series: the time it holds for, when it was said, then document and place in it."""
+    """The place of a claim in its series: the time it holds for, when it was said, then document and place in it.
+
+    Of an article's positions those that the actor held before come first.
+    """
+    start = -1 if is_former(claim) else claim.span.start
     return (
-        holds_at(claim), claim.said_at, claim.document, claim.version, claim.span.start, claim.focus.start, claim.id,
+        holds_at(claim), claim.said_at, claim.document, claim.version, start, claim.focus.start, claim.id,
     )  # fmt: skip
+
+
+def is_former(claim: Claim) -> bool:
+    """True for a position that the actor held before, as the article itself says."""
+    return isinstance(claim.content, Position) and claim.content.former
 
 
 def told_before(claim: Claim, known: Sequence[Claim]) -> list[Claim]:

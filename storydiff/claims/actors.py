@@ -12,6 +12,7 @@ from storydiff.claims.anaphora import is_empty, is_of_what_is_told
 from storydiff.claims.employers import employer_of
 from storydiff.claims.mentions import ORGANISATION, PEOPLE, PERSON, PLACE
 from storydiff.claims.names import Names
+from storydiff.claims.own_bodies import own_body
 from storydiff.claims.parts import part_of
 from storydiff.claims.syntax import (
     SUBJECTS,
@@ -124,7 +125,7 @@ class Actors:
         if token.lower_ in _QUANTITIES:
             return self.name(next(prepositional(token, "of"), None), depth + 1)
         if token.pos_ in {"NOUN", "PROPN"} and self.is_actor_noun(token):
-            phrase = self.phrase(token)
+            phrase = own_body(token, self.names) or self.phrase(token)
             return None if phrase in self.words.vague else phrase
         return self._hidden(token, depth)
 
@@ -303,6 +304,10 @@ class Actors:
 
     def _pair_before(self, token: Token) -> Token | None:
         """The persons or bodies joined in the subject that "they" takes up: "Vale and Orsa said they would"."""
+        over = token.head.head if token.tag_ == "PRP$" and token.head.dep_ == "dobj" else None
+        doer = find_child(over, "nsubj") if over is not None else None
+        if doer is not None and any(self.names.is_person(t) for t in _joined(doer)):
+            return doer
         sentence = token.sent
         own = [t for t in sentence if t.dep_ in SUBJECTS and t.i < token.i]
         if not own and sentence.start:

@@ -38,7 +38,10 @@ _OBJECTS = {"dobj", "pobj", "dative"}
 _GENERIC = {
     "group", "movement", "organization", "organisation", "company", "agency", "country", "nation", "union", "party",
     "ministry", "government", "council", "body", "firm", "airline", "chamber", "committee", "association", "department",
+    "court", "tribunal", "commission", "board", "bank", "federation",
 }  # fmt: skip
+_UNNAMED = {"court", "tribunal", "bank", "board"}
+"""Bodies of which a text often speaks of one without its name: "a federal court"."""
 
 
 def find_antecedent(token: Token, names: Names) -> str | None:
@@ -55,6 +58,11 @@ def find_antecedent(token: Token, names: Names) -> str | None:
     if token.pos_ in {"NOUN", "PROPN"} and _is_definite(token):
         return _bearer(token, names) or (_generic(token, names) if word in _GENERIC else None)
     return None
+
+
+def find_body(token: Token, names: Names) -> str | None:
+    """The body that "the Court" means, written like a name; None where the word is no such noun or may mean several."""
+    return _generic(token, names) if token.lower_ in _UNNAMED and _is_definite(token) else None
 
 
 def _is_definite(token: Token) -> bool:
@@ -87,7 +95,10 @@ def _generic(token: Token, names: Names) -> str | None:
         for t in names.doc[: token.i]
         if t.lower_ == token.lower_ and t.i not in names.by_token and _is_named(t, names)
     ]
-    known = {name for name in (*bearing, *named) if name}
+    told = [name for name in (*bearing, *named) if name]
+    known = {name for name in told if not any(name.endswith(f" {other}") for other in told)}
+    if known and token.lower_ in _UNNAMED and _is_one_unnamed(token, names):
+        return None
     if known:
         return known.pop() if len(known) == 1 and not _others_beside(token, known, names) else None
     if token.lower_ not in _LOOSE:
@@ -111,6 +122,17 @@ def _bodies_before(token: Token, names: Names) -> set[str]:
     """The bodies named in the sentences in reach, outlets left out: more than one may be "the group"."""
     start = min([token.sent.start, *(s.start for s in sentences_before(token.sent))])
     return bodies_in(start, token.i, names)
+
+
+def _is_one_unnamed(token: Token, names: Names) -> bool:
+    """True where the text has spoken of another that it does not name: "an appeal court", "lower courts"."""
+    for other in names.doc[: token.i]:
+        if other.lemma_ == token.lower_ and other.text.islower() and other.i not in names.by_token:
+            dets = {c.lower_ for c in other.lefts if c.dep_ == "det"}
+            marked = any(c.dep_ in {"amod", "compound", "nmod"} for c in other.lefts) and other.dep_ != "attr"
+            if (other.tag_ == "NNS" or dets & {"a", "an", "another"} or marked) and not _is_named(other, names):
+                return True
+    return False
 
 
 def _others_beside(token: Token, known: set[str], names: Names) -> bool:
@@ -191,6 +213,9 @@ def _person(token: Token, gender: str, names: Names) -> str | None:
             return name
         if beside.pos_ == "NOUN" and is_person_noun(beside, names):
             return None
+    sayer = _sayer(token, names)
+    if sayer is not None:
+        return sayer
     barred = set(_barred(token, names))
     ahead = _ahead(token, names)
     if fits(ahead):
@@ -201,6 +226,27 @@ def _person(token: Token, gender: str, names: Names) -> str | None:
             return name if fits(name) else None
     around = {n for n in _persons_before(token, names) if fits(n)} - barred
     return around.pop() if len(around) == 1 else None
+
+
+def _sayer(token: Token, names: Names) -> str | None:
+    """The one of an unknown kind who says what the pronoun does: "Vale said he would go", where no Vale is known."""
+    part = token.head if token.tag_ == "PRP$" else token
+    verb = part.head if part.dep_ in _SUBJECTS else None
+    if verb is None or verb.dep_ != "ccomp" or is_quoted(token, names.quotes):
+        return None
+    subject = next((c for c in verb.head.children if c.dep_ in _SUBJECTS and c.i < token.i), None)
+    mention = names.by_token.get(subject.i) if subject is not None and subject.tag_ == "NNP" else None
+    if mention is None or len(mention.words) != 1 or any(t.i >= mention.end for t in _subjects_till(token)):
+        return None
+    name, kind = mention.canonical, names.kinds.get(mention.canonical)
+    if kind == "person" or name in names.words.places:
+        return None
+    return name if kind is None or not _persons_before(token, names) else None
+
+
+def _subjects_till(token: Token) -> Iterator[Token]:
+    """The subjects of the pronoun's sentence before it."""
+    return (t for t in token.doc[token.sent.start : token.i] if t.dep_ in _SUBJECTS)
 
 
 def _person_subject(token: Token, gender: str, names: Names, barred: set[str]) -> tuple[bool, str | None]:

@@ -123,11 +123,12 @@ class Names:
         return re.sub(r"\s*-\s*", "-", " ".join(parts)).strip(" .,;:")
 
     def _resolve(self, token: Token) -> str | None:
-        from storydiff.claims.anaphora import find_antecedent
+        from storydiff.claims.anaphora import find_antecedent, find_body
 
         mention = self.by_token.get(token.i)
         if mention is not None:
-            return mention.canonical
+            bare = mention.canonical == token.lower_
+            return (find_body(token, self) if bare else None) or mention.canonical
         bearer = self._bearer(token)
         if bearer is not None:
             return bearer

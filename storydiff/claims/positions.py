@@ -21,10 +21,12 @@ from storydiff.claims.speakers import Speakers, resolve_speakers
 from storydiff.claims.spoken_for import is_joined_to_reporter
 from storydiff.claims.stance_adjectives import AdjectiveStances
 from storydiff.claims.stance_conditions import CONDITION, find_bound_clauses, find_conditions
+from storydiff.claims.stance_former import is_former
 from storydiff.claims.stance_judgements import Judgements
 from storydiff.claims.stance_needs import Needs
 from storydiff.claims.stance_nouns import NounStances
 from storydiff.claims.stance_rules import Found, StanceRules
+from storydiff.claims.stance_undecided import Undecided
 from storydiff.claims.stance_verbs import VerbStances
 from storydiff.claims.stance_wishes import Wishes
 from storydiff.claims.stances import as_written, stance_words
@@ -51,6 +53,7 @@ class StanceReaders(NamedTuple):
     judgements: Judgements
     wishes: Wishes
     needs: Needs
+    undecided: Undecided
     disowning: DisowningWords
 
 
@@ -66,11 +69,15 @@ def find_positions(passage: Passage, vocabulary: Vocabulary, names: Names) -> It
         Judgements(rules),
         Wishes(rules),
         Needs(rules),
+        Undecided(rules),
         disowning_words(vocabulary),
     )
+    before: tuple[Target, ...] = ()
     for sentence in passage.sentences:
         seen: set[tuple[str, str, int]] = set()
-        for found in find_stances(sentence, rules, readers):
+        stances = [*find_stances(sentence, rules, readers), *_left_open(sentence, before, readers)]
+        before = tuple(found.target for found in stances)
+        for found in stances:
             if is_background(found.word, passage.article.time):
                 continue
             for actor in found.actors:
@@ -83,6 +90,13 @@ def find_positions(passage: Passage, vocabulary: Vocabulary, names: Names) -> It
                 reading = _reading(found, actor, sentence, speakers)
                 if not _is_shown_to_others(found, actor, reading.speaker):
                     yield reading
+
+
+def _left_open(sentence: Sentence, before: tuple[Target, ...], readers: StanceReaders) -> Iterator[Found]:
+    """Who has not decided on what the sentence before takes a stand on."""
+    for token in sentence if before else ():
+        if token.pos_ == "VERB" and readers.undecided.is_open(token) and not is_supposed(token):
+            yield from readers.undecided.elided(token, before)
 
 
 def _names_nobody(target: Target, rules: StanceRules) -> bool:
@@ -110,6 +124,7 @@ def _reading(found: Found, actor: str, sentence: Sentence, speakers: Speakers) -
             action=found.key,
             conditional=found.rule != CONDITION and _is_bound(found),
             own_words=speaker == actor and speakers.is_quoted(found.word),
+            former=is_former(found.word),
         ),
         span=Span(sentence.start_char, sentence.end_char),
         focus=Span(max(tokens[0].idx, sentence.start_char), min(end, sentence.end_char)),
@@ -136,7 +151,8 @@ def find_stances(sentence: Sentence, rules: StanceRules, readers: StanceReaders)
             continue
         verdict = token.dep_ in _PREDICATES and rules.words.verdict(token) is not None
         listed = token.lower_ in rules.words.adjectives or (part == "NOUN" and rules.words.noun(token) is not None)
-        if part != "VERB" and not (listed or verdict or readers.wishes.is_wish(token)):
+        pending = readers.undecided.is_open(token)
+        if part != "VERB" and not (listed or verdict or pending or readers.wishes.is_wish(token)):
             continue
         found = list(_stances_of(token, rules, readers))
         if found and not (is_supposed(token) or is_disowned(token, readers.disowning) or is_unreal(token)):
@@ -147,8 +163,11 @@ def find_stances(sentence: Sentence, rules: StanceRules, readers: StanceReaders)
 
 def _stances_of(token: Token, rules: StanceRules, readers: StanceReaders) -> Iterator[Found]:
     """Each stance that the word expresses, whether or not somebody asserts it."""
-    verbs, adjectives, nouns, judgements, _, needs, _ = readers
+    verbs, adjectives, nouns, judgements, _, needs, undecided, _ = readers
     part, verb = token.pos_, None
+    if undecided.is_open(token):
+        yield from undecided.find(token)
+        return
     if part == "VERB":
         verb = rules.words.verb(token)
         auxiliaries = modals(token)

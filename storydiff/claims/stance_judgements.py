@@ -38,6 +38,23 @@ def _is_held_no_more(word: Token) -> bool:
     return small and not any(children(word, "aux", "mark")) and is_negated(word.head)
 
 
+def _ruled_on(verb: Token) -> Token | None:
+    """What "it" is in "issued a ruling on the toll, finding it unlawful": the toll."""
+    above = verb.head if verb.dep_ == "advcl" and verb.tag_ == "VBG" else None
+    held = find_child(above, "dobj") if above is not None and above.i < verb.i else None
+    if held is None or held.pos_ != "NOUN":
+        return None
+    about = next(prepositional(held, "on", "over", "about"), None)
+    return about if about is not None and about.pos_ == "NOUN" else held
+
+
+def _is_foretold(copula: Token, frame: Frame) -> bool:
+    """As in "the hearing would not be impartial": what somebody expects of an act that goes on all the same."""
+    about = find_child(copula, "nsubj")
+    given = about is not None and any(c.lower_ == "the" for c in children(about, "det"))
+    return given and "acts" in frame.marks and "would" in modals(copula)
+
+
 def _copula_over(word: Token) -> Token:
     """The copula that says the word of its subject, through what is joined: "is legal and necessary"."""
     first = word
@@ -61,7 +78,7 @@ class Judgements:
             return
         speaker = self.common.speakers.holder(word)
         denied = is_negated(word) or is_negated(holder) or _is_held_no_more(word)
-        if speaker is None or (denied and frame.sign < 0):
+        if speaker is None or (denied and (frame.sign < 0 or _is_foretold(holder, frame))):
             return
         sign = -frame.sign if denied else frame.sign
         for target in Judged(self.common).of(word, holder, frame):
@@ -101,6 +118,8 @@ class Judgements:
         thing = passive or referred or find_child(verb, "dobj") or self._named_in_clause(verb)
         if is_negated(verb) or is_maybe(verb) or modals(verb) & OUGHT or not self.common.asserts(verb):
             return
+        if thing is not None and thing.lower_ == "it":
+            thing = _ruled_on(verb)
         if thing is None:
             return
         doer = next(prepositional(verb, "by"), None) if passive is not None else find_subject(verb)
@@ -127,7 +146,8 @@ class Judgements:
     def _named_in_clause(verb: Token) -> Token | None:
         """The thing where the parse made a clause of it: "called the decision shameful"."""
         for clause in children(verb, "ccomp"):
-            if clause.tag_ not in {"VBD", "VBZ", "VBP"} and not any(children(clause, "mark", "aux")):
+            is_so = clause.lemma_ == "be" and has_to(clause)
+            if is_so or (clause.tag_ not in {"VBD", "VBZ", "VBP"} and not any(children(clause, "mark", "aux"))):
                 return find_child(clause, "nsubj")
         return None
 

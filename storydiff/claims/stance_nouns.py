@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from storydiff.claims.mentions import PERSON
 from storydiff.claims.stance_rules import OUGHT, Found, StanceRules
 from storydiff.claims.stances import Frame
 from storydiff.claims.syntax import (
@@ -26,6 +27,7 @@ from storydiff.claims.targets import Target
 _HOLDING = frozenset({"in", "with", "at"})
 _DESPITE = frozenset({"despite", "amid", "amidst", "over", "after"})
 _AGAINST = frozenset({"opposition", "objection", "resistance", "criticism"})
+_BACKING = frozenset({"endorsement", "support", "backing", "opposition"})
 _STOPPING = frozenset({
     "block", "stop", "halt", "delay", "derail", "stall", "stymie", "thwart", "scupper", "sink", "kill", "weaken",
 })  # fmt: skip
@@ -65,6 +67,8 @@ class NounStances:
             targets = list(self._unnamed(noun))
         elif not targets and agents and noun.dep_ == "dobj" and self._is_on_the_matter(noun):
             targets = list(self.common.some(self._text_before(noun)))
+        elif not targets and agents and noun.dep_ == "dobj" and noun.lemma_ in _BACKING:
+            targets = list(self._person_before(noun, agents))
         holder = self._holder(noun)
         lacking = self._lack(noun)
         denied = is_negated(noun) or lacking is not None or (holder is not None and is_negated(holder))
@@ -87,6 +91,16 @@ class NounStances:
                     self.common.strength(noun, frame, key, denied=denied),
                     "position: noun",
                 )
+
+    def _person_before(self, noun: Token, agents: tuple[str, ...]) -> Iterator[Target]:
+        """The one person spoken of by the verb before: "called Vale decent but did not offer an endorsement"."""
+        verb = noun.head.head if noun.head.dep_ == "conj" else None
+        between = noun.doc[verb.i : noun.head.i] if verb is not None and verb.i < noun.head.i else ()
+        names = self.common.names
+        found = {names.by_token[t.i].canonical: t for t in between if t.tag_ == "NNP" and t.i in names.by_token}
+        named = [n for n in found if names.kinds.get(n, PERSON) == PERSON and n not in agents]
+        if len(named) == 1:
+            yield Target(named[0], 1, found[named[0]])
 
     @staticmethod
     def _is_on_the_matter(noun: Token) -> bool:

@@ -189,6 +189,9 @@ class StanceRules:
             if doing is not None:
                 yield from self.targets.of_clause(doing)
                 continue
+            if nouns and "weak" in frame.marks:
+                yield from self.inner(nouns[0], frame) if nouns[0].tag_ == "VBG" else ()
+                continue
             turn = -1 if preposition == "against" and frame.sign > 0 else 1
             for target in self._at(nouns[0], frame) if nouns else ():
                 yield Target(target.text, target.sign * turn, target.last, target.known, target.verb)

@@ -33,7 +33,6 @@ _OWN_GROUND = frozenset({
     "territory", "land", "border", "soil", "homeland", "country", "nation", "people", "citizen", "sovereignty", "city",
     "population", "self", "home", "family",
 })  # fmt: skip
-_FORMERLY = frozenset({"previously", "formerly", "once", "originally"})
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ class VerbStances:
         if (
             (is_maybe(verb) and ("call" in frame.shapes or not is_conditional(verb)))
             or (modals(verb) & OUGHT and not self._is_refusal(verb, key))
-            or _is_former(verb)
+            or _is_of_other_times(verb)
         ):
             return
         denied = self.common.is_denied(verb)
@@ -291,11 +290,9 @@ def _is_bare_participle(verb: Token) -> bool:
     return verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl"} and bare
 
 
-def _is_former(word: Token) -> bool:
-    """True where an adverb, or "would" in a when-clause, says that the stance was taken at other times."""
-    often = word.dep_ == "advcl" and "would" in modals(word) and "have" not in modals(word)
-    told = word.head if word.dep_ == "ccomp" else word
-    return often or any(c.lower_ in _FORMERLY for part in (word, told) for c in children(part, "advmod"))
+def _is_of_other_times(word: Token) -> bool:
+    """True where "would" in a when-clause says that the stance was taken again and again."""
+    return word.dep_ == "advcl" and "would" in modals(word) and "have" not in modals(word)
 
 
 def _moves_things(verb: Token) -> bool:

@@ -100,6 +100,20 @@ class Matcher:
             return ""
         return positions.dispute_of(a, b, context.names, self.lexicon)
 
+    def same_finding(self, one: Claim, other: Claim, context: Context) -> bool:
+        """True where two positions are surely of different actors and on one matter."""
+        a, b = one.content, other.content
+        if not isinstance(a, Position) or not isinstance(b, Position):
+            return False
+        return positions.are_of_two(a, b, context.names, self.lexicon)
+
+    def is_left_open(self, one: Claim, other: Claim, context: Context) -> bool:
+        """True where the one says that its actor backs nobody yet, and the other that the same actor backs somebody."""
+        a, b = one.content, other.content
+        if not isinstance(a, Position) or not isinstance(b, Position):
+            return False
+        return positions.is_left_open(a, b, context.names, self.lexicon)
+
     def judge(self, one: Claim, other: Claim, context: Context, series: Mapping[str, str]) -> Judgement:
         """Whether two claims, which are in those series, answer one question: by the reader's word, else by rule."""
         told = self.taught.judge(one, other, series)

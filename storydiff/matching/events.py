@@ -260,7 +260,8 @@ def end_of(
 
 def _never_ends(plan: Event | Position, event: Event, lexicon: Lexicon) -> str:
     """Why nothing like the event can be the end of anything like the plan; empty where it may be."""
-    if isinstance(plan, Position) and (plan.stance is not Stance.FOR or fold(plan.action) in lexicon.endings):
+    wants = isinstance(plan, Event) or (plan.stance is Stance.FOR and not plan.former)
+    if not wants or (isinstance(plan, Position) and fold(plan.action) in lexicon.endings):
         return "nothing is wanted that could come about"
     if isinstance(plan, Event) and plan.status not in OPEN and not is_unconfirmed(plan, lexicon):
         return "the earlier event was no plan"

@@ -86,6 +86,16 @@ class Lexicon:
     """Nouns for what a body does when it decides, whatever it decides: "action", "vote"."""
     deciding: frozenset[str]
     """Verbs by which a body decides."""
+    facts: frozenset[str]
+    """Words for what a body that judges finds of a thing: "unlawful"."""
+    judges: frozenset[str]
+    """Words for the bodies that find so."""
+    departing: frozenset[str]
+    """Verbs that say more of what is wanted than what they are done to: "leave"."""
+    choices: frozenset[str]
+    """Nouns for whoever may be backed: "candidate"."""
+    backing: frozenset[str]
+    """Words by which somebody is backed."""
     concepts: Mapping[str, str]
     beside: Mapping[str, str]
     """The one form of words that set a thing apart: "railway" for "rail"."""
@@ -221,6 +231,11 @@ class Lexicon:
         """True where a name is only common nouns for people or bodies: "unions", "union members"."""
         return all((word.removesuffix("s")) in self.actors or word in self.actors for word in words(self.whole(name)))
 
+    def is_some_judge(self, name: str) -> bool:
+        """True for a body that judges of which there may be many: "court", "a judge"."""
+        said = words(name)
+        return bool(said) and said[-1].removesuffix("s") in self.judges and self.is_common(name)
+
     def whole(self, name: str) -> str:
         """The crowd that a name tells a part of: "unions" for "some unions"; any other name as it is."""
         said = words(name)
@@ -308,6 +323,11 @@ def _build(
         people=_set(actors.get("people", ())) | _set(persons.get("nouns", ())),
         acts=_set(targets.get("deciding", {}).get("acts", ())),
         deciding=_set(targets.get("deciding", {}).get("verbs", ())),
+        facts=_set(targets.get("judging", {}).get("facts", ())),
+        judges=_set(targets.get("judging", {}).get("bodies", ())),
+        departing=_set(targets.get("departing", {}).get("verbs", ())),
+        choices=_set(targets.get("choice", {}).get("nouns", ())),
+        backing=_set(targets.get("choice", {}).get("verbs", ())),
         revising=_set(comparing.get("movement", {}).get("revising", ())),
         wishing=_set(comparing.get("movement", {}).get("wishing", ())),
         deeds=_set(comparing.get("movement", {}).get("deeds", ())),

@@ -46,6 +46,8 @@ def matter_of(phrase: str | None, lexicon: Lexicon) -> Matter | None:
     plain = [part for part in told if part]
     if not plain:
         return None
+    if plain[0][0] in lexicon.departing:
+        plain = [[*plain[0][1:], plain[0][0]], *plain[1:]]  # who wants to leave a pact wants to leave
     heads = [part[-1] for part in plain]
     bare = [part[-1][0].isdigit() and len(part) == 1 for part in plain]  # "of 12 percent" only says how much
     place = next((n for n, head in enumerate(heads) if head not in lexicon.holding and not bare[n]), 0)

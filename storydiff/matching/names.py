@@ -17,6 +17,8 @@ _SHARED_ENDS = {
 }  # fmt: skip
 """Last words that many names share: "health ministry" is not any ministry, "ministry" not this one."""
 
+_OF_A_LAND = frozenset({"parliament", "congress", "senate"})
+"""Bodies of which a land has one, so that a story calls it by the noun alone."""
 
 REMEMBERED = 20_000
 """Phrases whose reading is remembered: a story says the same names and targets again and again."""
@@ -54,6 +56,15 @@ def _full_name(name: str, known: frozenset[str]) -> str:
     return next(iter(_spelled_out(name, known)), name)
 
 
+def of_a_land(name: str, known: Collection[str], lexicon: Lexicon) -> str:
+    """The one known body of a land that is called by its noun alone ("parliament"); the name itself for any other."""
+    if name not in _OF_A_LAND:
+        return name
+    ends = [other for other in known if other.endswith(f" {name}")]
+    named = len(ends) == 1 and lexicon.territories_in(ends[0].removesuffix(f" {name}"))
+    return ends[0] if named else name
+
+
 def short_forms(name: str) -> frozenset[str]:
     """The last words of the names that may be short for this plain name: its surnames, its initials.
 
@@ -64,7 +75,7 @@ def short_forms(name: str) -> frozenset[str]:
     if len(words_of) == 1:
         return frozenset()
     surnames = {words_of[-1], *(words_of[-2:-1] if len(words_of) >= _WITH_TWO_SURNAMES else ())}
-    return frozenset((surnames | {_initials(name)}) - _SHARED_ENDS - {""})
+    return frozenset((surnames | {_initials(name)}) - (_SHARED_ENDS - _OF_A_LAND) - {""})
 
 
 def _is_end(short: str, long: str) -> bool:

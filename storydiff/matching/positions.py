@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of, same_matter
-from storydiff.matching.names import REMEMBERED, full_name, plain_name
+from storydiff.matching.names import REMEMBERED, full_name, of_a_land, plain_name
 from storydiff.model import Judgement, Position, Stance, Verdict
-from storydiff.text import identity
+from storydiff.text import fold, identity, words
 
 _AND = re.compile(r"\s+and\s+|\s*[,&]\s*")
 
@@ -75,7 +75,7 @@ def full_actors(actor: str, known: Collection[str], lexicon: Lexicon) -> Iterato
     """The actors that a phrase joins, each by its full name among the known names."""
     for name in actors_of(actor, lexicon):
         if name:
-            yield full_name(name, known)
+            yield of_a_land(full_name(name, known), known, lexicon)
 
 
 def same_question(one: Position, other: Position, known: Collection[str], lexicon: Lexicon) -> Judgement:
@@ -100,10 +100,35 @@ def _named_apart(one: Position, other: Position, known: Collection[str], lexicon
     return next((n for n in named if (f" {n} " in a) != (f" {n} " in b)), "")
 
 
+def is_left_open(one: Position, other: Position, known: Collection[str], lexicon: Lexicon) -> bool:
+    """True where an actor takes no side on "a candidate" or "anyone", and the same actor does on a person by name."""
+    matter = matter_of(one.target, lexicon)
+    if one.stance is not Stance.NEITHER or matter is None or matter.head not in lexicon.choices or matter.beside:
+        return False
+    chosen = plain_name(other.target, lexicon)
+    full = " " in full_name(chosen, known) and full_name(chosen, known) in known
+    return full and fold(other.action) in lexicon.backing and same_actor(one.actor, other.actor, known, lexicon)
+
+
 def dispute_of(one: Position, other: Position, known: Collection[str], lexicon: Lexicon) -> str:
     """What two different actors stand for and against; empty where they do not differ, or not surely on one matter."""
-    sides = {one.stance, other.stance}
-    if sides != {Stance.FOR, Stance.AGAINST} or same_actor(one.actor, other.actor, known, lexicon):
+    if {one.stance, other.stance} != {Stance.FOR, Stance.AGAINST}:
+        return ""
+    return _shared_by_two(one, other, known, lexicon)
+
+
+def are_of_two(one: Position, other: Position, known: Collection[str], lexicon: Lexicon) -> bool:
+    """True where two positions are surely of different actors and on one matter.
+
+    A name that only begins or ends another may be the same body: "court" and "court of appeal".
+    """
+    a, b = (set(words(actor)) for actor in (one.actor, other.actor))
+    return not (a <= b or b <= a) and bool(_shared_by_two(one, other, known, lexicon))
+
+
+def _shared_by_two(one: Position, other: Position, known: Collection[str], lexicon: Lexicon) -> str:
+    """Why two positions of different actors are on one matter; empty where they are one actor's or not surely so."""
+    if same_actor(one.actor, other.actor, known, lexicon):
         return ""
     a, b = matter_of(one.target, lexicon), matter_of(other.target, lexicon)
     if a is None or b is None:

@@ -77,7 +77,10 @@ class Stance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where an actor stands on a target; ``strength`` runs from 1 (hints, is open to) to 3 (vows, rejects outright)."""
+    """Where an actor stands on a target; ``strength`` runs from 1 (hints, is open to) to 3 (vows, rejects outright).
+
+    ``former`` is true for where the actor stood before, as the article itself says: "who had long opposed the toll".
+    """
 
     actor: str
     target: str
@@ -86,6 +89,7 @@ class Position:
     action: str
     conditional: bool = False
     own_words: bool = False
+    former: bool = False
 
 
 class Status(StrEnum):

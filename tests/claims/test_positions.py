@@ -136,7 +136,6 @@ def test_denial_and_restraint_are_not_read_as_their_verb(text: str, row: Row) ->
         "The senate should reject the bill.",
         "Mayor Ann Reed denied that she opposed the treaty.",
         "Mayor Ann Reed asked whether France supports the treaty.",
-        "Mayor Ann Reed had previously opposed the treaty.",
         "Thousands of hungry people are seeking shelter in the stadium.",
         "Ann Reed and Joan Cole met in Cairo on Tuesday.",
         "Senator Joan Cole was interrupted by protesting lawmakers.",
