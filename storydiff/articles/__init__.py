@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +23,7 @@ from storydiff.articles.cleaning import (
     without_furniture,
 )
 from storydiff.articles.dating import Dated, choose, dated, infer, split_date_line
+from storydiff.articles.live import split_live_blog
 from storydiff.articles.pages import Page, read_page
 from storydiff.articles.phrasebook import Phrasebook
 from storydiff.articles.walls import LEAST_WORDS, find_notice, length
@@ -42,9 +42,24 @@ _PUBLISHER_KEYS = ("publisher", "outlet", "site", "source")
 _SHORT_TITLE_WORDS = 20
 
 
-def reader_of(tables: Mapping[str, Mapping[str, Any]]) -> Callable[[Draft], Article]:
-    """A reader of articles that knows the words of the vocabulary files ``boilerplate`` and ``languages``."""
-    return partial(read_article, phrasebook=Phrasebook.of(tables))
+class ArticleReader:
+    """Reads the articles of drafts with the words of a phrasebook, and takes live blogs apart."""
+
+    def __init__(self, phrasebook: Phrasebook) -> None:
+        self.phrasebook = phrasebook
+
+    def __call__(self, draft: Draft) -> Article:
+        """The article of a draft; raises ItemError where it holds none."""
+        return read_article(draft, self.phrasebook)
+
+    def split(self, draft: Draft) -> tuple[Draft, ...]:
+        """The dated entries of a live blog as drafts, of any other draft itself; raises ItemError for a broken page."""
+        return split_live_blog(draft, self.phrasebook)
+
+
+def reader_of(tables: Mapping[str, Mapping[str, Any]]) -> ArticleReader:
+    """A reader of articles that knows the words of the files ``boilerplate``, ``walls`` and ``languages``."""
+    return ArticleReader(Phrasebook.of(tables))
 
 
 def read_article(draft: Draft, phrasebook: Phrasebook) -> Article:
@@ -53,7 +68,7 @@ def read_article(draft: Draft, phrasebook: Phrasebook) -> Article:
         case Form.PAGE:
             return _article_of_page(draft, phrasebook)
         case Form.ENTRY:
-            return _article(blocks_of_html(draft.text), draft, phrasebook)
+            return _article_of_entry(draft, phrasebook)
         case Form.MARKDOWN:
             return _article_of_file(draft, blocks_of_markdown, phrasebook)
         case Form.TEXT:
@@ -74,6 +89,19 @@ def _article_of_page(draft: Draft, phrasebook: Phrasebook) -> Article:
         updated=stated.updated,
         language=stated.language,
         author=stated.author,
+    )
+
+
+def _article_of_entry(draft: Draft, phrasebook: Phrasebook) -> Article:
+    """The article of a feed's entry, or of one of a live blog, which states more."""
+    said_at = draft.stated.get("published")
+    return _article(
+        blocks_of_html(draft.text),
+        draft,
+        phrasebook,
+        dates=[dated(said_at, draft.first_seen, by="live blog entry") if said_at else None],
+        language=draft.stated.get("language"),
+        author=one_line(draft.stated.get("author", ""), 200) or None,
     )
 
 

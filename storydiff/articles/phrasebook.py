@@ -55,6 +55,7 @@ class Phrasebook:
     calls: tuple[str, ...] = ()
     networks: frozenset[str] = frozenset()
     markup: frozenset[str] = frozenset()
+    live: frozenset[str] = frozenset()
     walls: tuple[Wall, ...] = ()
     to_reader: frozenset[str] = frozenset()
     reporting: frozenset[str] = frozenset()
@@ -76,6 +77,7 @@ class Phrasebook:
             calls=tuple(said("calls")),
             networks=frozenset(said("networks")),
             markup=frozenset(boilerplate.get("markup", ())),
+            live=frozenset(boilerplate.get("live", ())),
             walls=tuple(
                 Wall(
                     kind,
