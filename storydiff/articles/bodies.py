@@ -58,10 +58,10 @@ def read_body(
     within = _read_twice(_alone(marked), url) if (marked := _marked(tree)) else ([], [])
     if _count(within[0]) >= LEAST_MARKED_SHARE * _count(whole):
         whole, sure = within
-    found = _put_together(sure, whole)
+    found = _checked(_put_together(sure, whole), stated or "")
     if _count(found) < LEAST_FOUND:
         found = max(found, _read(tree, url, fast=False), key=_count)
-    return [block for block in _checked(found, stated or "") if fold(block) not in folded]
+    return [block for block in found if fold(block) not in folded]
 
 
 def _read_twice(tree: lxml.html.HtmlElement, url: str) -> tuple[list[str], list[str]]:
@@ -110,9 +110,14 @@ def _marked(tree: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
 
 
 def _alone(marked: Sequence[lxml.html.HtmlElement]) -> lxml.html.HtmlElement:
-    """A page of nothing but these elements."""
+    """A page of nothing but these elements, without the names by which a reader would take the first for all."""
     page = lxml.html.document_fromstring("<html><body><article></article></body></html>")
-    page.find(".//article").extend(deepcopy(node) for node in marked)
+    for node in marked:
+        own = deepcopy(node)
+        own.tail = None
+        for name in ("itemprop", "class", "id"):
+            own.attrib.pop(name, None)
+        page.find(".//article").append(own)
     return page
 
 

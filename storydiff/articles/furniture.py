@@ -17,6 +17,9 @@ from lxml import etree
 LARGEST_SHARE = 0.3
 """Share of a page's text from which an element is no furniture, whatever its name, nor are all that bear that name."""
 
+LARGEST_HIDDEN = 0.5
+"""Share of a page's text up to which what is marked as hidden is left out; beyond it a script will show it."""
+
 MOST_PROSE = 150
 """Words in paragraphs, outside links, from which an element is no furniture: prompts and pointers say little."""
 
@@ -32,7 +35,21 @@ LEAST_LINKED_WORDS = 3
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NAMED = frozenset({"div", "section", "aside", "ul", "ol", "dl", "p", "h2", "h3", "h4", "h5", "h6", "table"})
-_NO_TEXT = frozenset({"script", "style", "noscript", "template", "head", "title"})
+_NO_TEXT = frozenset({"head", "title"})
+_NEVER_TEXT = (
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "object",
+    "embed",
+    "iframe",
+    "svg",
+    "canvas",
+    "select",
+    "textarea",
+)
+_HIDDEN_NAME = "what is hidden"
 _LEAVES = frozenset({"p", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -62,30 +79,35 @@ class _Weight:
         """Whether it holds little prose, by itself and beside the page's."""
         return self.prose <= MOST_PROSE and self.is_minor_beside(page)
 
-    def is_minor_beside(self, page: _Weight) -> bool:
+    def is_minor_beside(self, page: _Weight, share: float = LARGEST_SHARE) -> bool:
         """Whether it holds a minor part of a page's paragraphs, and of its text where that stands in none."""
-        return self.prose <= page.prose * LARGEST_SHARE and self.text <= page.text * LARGEST_SHARE
+        return self.prose <= page.prose * share and self.text <= page.text * share
 
 
 def prune(root: etree._Element, names: Collection[str]) -> None:
     """Take the furniture out of a page; ``names`` are words of classes and ids that only furniture bears."""
+    for node in list(root.iter("embed")):  # it has no end tag, so a parser puts into it whatever follows
+        node.drop_tag()
+    for node in list(root.iter(*_NEVER_TEXT)):
+        if node.getparent() is not None:
+            node.drop_tree()
     weights = _weights(root)
     kept = {above for heading in root.iter("h1") for above in heading.iterancestors()}
     found: dict[str, list[etree._Element]] = {}
     stack = [root]
     while stack:
         for child in stack.pop().iterchildren(etree.Element):
-            name = _furniture_name(child, frozenset(names), weights)
-            if name is not None and weights[child].is_small_beside(weights[root]) and child not in kept:
-                found.setdefault(name, []).append(child)
+            called = _furniture_name(child, frozenset(names), weights)
+            if called is not None and weights[child].is_small_beside(weights[root]) and child not in kept:
+                found.setdefault(called, []).append(child)
             else:
                 stack.append(child)
-    for nodes in found.values():
+    for name, nodes in found.items():
         together = _Weight()
         for node in nodes:
             together.add(weights[node])
         # A site may give each paragraph of its articles a name that elsewhere only furniture bears.
-        if together.is_minor_beside(weights[root]):
+        if together.is_minor_beside(weights[root], LARGEST_HIDDEN if name == _HIDDEN_NAME else LARGEST_SHARE):
             for node in nodes:
                 node.drop_tree()
 
@@ -108,7 +130,7 @@ def _furniture_name(
 ) -> str | None:
     """By what an element is taken for furniture, None where it is not."""
     if is_hidden(node):
-        return "hidden"
+        return _HIDDEN_NAME
     if node.tag in _NAMED and (named := next((called for called in iter_names(node) if called in names), None)):
         return named
     if node.tag in {"ul", "ol"}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,8 +18,16 @@ from storydiff.articles.walls import lines_of
 from storydiff.errors import ItemError
 from storydiff.text import one_line
 
-MOST_ELEMENTS = 100_000
-"""Elements of a page that is read: the largest of real ones have some 20,000."""
+MOST_ELEMENTS = 20_000
+"""Elements of a page that is read; the largest of 181 real ones has 1,600. What reads them is not linear in all."""
+
+MOST_WORDS_OF_A_TAG = 2_000
+"""Words inside a tag from which it is read without its attributes: a parser holds each against all the others."""
+
+LONGEST_ATTRIBUTE = 2_000
+"""Characters from which an attribute that names or styles an element is taken off: it is searched again and again."""
+
+_TAG = re.compile(r"<([a-zA-Z][\w-]*)\s[^<>]{4000,}>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +62,26 @@ def _titles(tree: lxml.html.HtmlElement) -> Iterator[str]:
 
 def tree_of(html: str, url: str) -> lxml.html.HtmlElement:
     """The tree of a page; raises ItemError for what is no page, or one with more elements than any real one."""
-    if html.count("<") > MOST_ELEMENTS * 4:  # tags, their ends, text and comments: it need not even be parsed
+    if html.count("<") > MOST_ELEMENTS * 10:  # tags, their ends, scripts and comments: it need not even be parsed
         raise ItemError(url, "the page cannot be read", f"it has more than {MOST_ELEMENTS:,} elements")
     try:
-        tree = trafilatura.load_html(html)
+        tree = trafilatura.load_html(_TAG.sub(_bounded, html))
     except Exception as error:
         raise unreadable(url, error) from error
     if tree is None:
         raise ItemError(url, "the page has no article text", "it may need a login or a script to show it")
-    if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
-        raise ItemError(url, "the page cannot be read", f"it has more than {MOST_ELEMENTS:,} elements")
+    for place, node in enumerate(tree.iter()):
+        if place > MOST_ELEMENTS:
+            raise ItemError(url, "the page cannot be read", f"it has more than {MOST_ELEMENTS:,} elements")
+        for name in ("class", "id", "style"):
+            if len(node.get(name) or "") > LONGEST_ATTRIBUTE:
+                node.set(name, "")
     return tree
+
+
+def _bounded(tag: re.Match[str]) -> str:
+    """A tag, without its attributes where they are more than any page needs."""
+    return tag[0] if len(tag[0].split(None, MOST_WORDS_OF_A_TAG)) <= MOST_WORDS_OF_A_TAG else f"<{tag[1]}>"
 
 
 def unreadable(url: str, error: Exception) -> ItemError:
