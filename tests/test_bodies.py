@@ -77,6 +77,13 @@ def test_a_name_of_furniture_on_the_article_itself_takes_nothing_of_it(name: str
     assert read(f"<article><h1>Fourteen found</h1>{paragraphs(*ALL, name=name)}</article>") == list(ALL)
 
 
+def test_a_part_of_a_long_article_is_too_long_for_furniture() -> None:
+    long, part = (f"{n}. {text}" for n in range(8) for text in ALL), [f"In part: {text}" for text in ALL * 2]
+    own = list(long)
+    body = f"<article><h1>Fourteen found</h1>{paragraphs(*own)}<div class='promo'>{paragraphs(*part)}</div><p>{MORE[0]}</p>"
+    assert [text for text in part if text not in read(f"{body}</article>")] == []
+
+
 def test_the_heading_below_the_title_is_not_of_the_text() -> None:
     body = f"<article><h1>Fourteen found</h1><h2>Search goes on in Orrin</h2>{paragraphs(*ALL)}</article>"
     assert read(body) == list(ALL)

@@ -74,6 +74,8 @@ def test_a_page_that_shows_a_wall_is_refused_with_its_kind_and_advice(kind: str,
         ("Browser to switch scripts off", article(
             "The new browser of a firm in Vale comes with scripts off, and 12 banks have warned that their pages fail.",
             "JavaScript is disabled for sites that a user has not named, the firm said in a paper on Monday.")),
+        ("Ministry's pages stay empty", article(
+            "Most of the pages showed “enable JavaScript” and no figures.", *SENTENCES)),
         ("Robots fail to log in", article(
             "A program passed tests that ask “are you a robot” in 9 of 10 tries, a team of Port Ellis has found.",
             "Banks said that accounts stay safe, as a second sign is asked for when people log in to their accounts.")),
