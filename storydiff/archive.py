@@ -204,6 +204,7 @@ def render_article(article: Article) -> str:
         "published": _written(article.published) or UNKNOWN,
         "dating": article.dating.value,
         "dated_by": article.dated_by,
+        "updated": _written(article.updated),
     }
     keys |= {name: getattr(article, name) for name in ("url", "source", "family", "story", "language", "capture")}
     keys |= {"first_seen": _written(article.first_seen)}
@@ -223,6 +224,7 @@ def parse_article(content: str) -> Article:
         raise ArchiveError(f"its front matter does not say {', '.join(missing)}")
     first_seen = _time(keys, "first_seen")
     published = None if keys.get("published", UNKNOWN) == UNKNOWN else _time(keys, "published")
+    updated = _time(keys, "updated") if keys.get("updated") else None
     stated: dict[str, str | None] = {name: keys.get(name) for name in _STATED}
     stated["publisher"] = None if stated["publisher"] == UNKNOWN else stated["publisher"]
     stated["titled_by"] = stated["titled_by"] or "stated"
@@ -238,6 +240,7 @@ def parse_article(content: str) -> Article:
         dating=_dating(keys, published),
         dated_by=keys.get("dated_by", ""),
         first_seen=first_seen,
+        updated=updated,
         **stated,  # type: ignore[arg-type] # which of them may be None is settled above
     )
 

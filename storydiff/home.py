@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ from sqlalchemy.engine import URL
 
 from storydiff import __version__
 from storydiff.archive import Archive
-from storydiff.articles import reader_of
+from storydiff.articles import ArticleReader, reader_of
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.delivery import MailServer
 from storydiff.errors import SettingsError
@@ -25,7 +25,7 @@ from storydiff.judgements import load_rulings
 from storydiff.ledger import Ledger
 from storydiff.matching import Matcher
 from storydiff.matching.taught import taught_by
-from storydiff.model import Article, Draft, Failure, Source, SourceKind, Story
+from storydiff.model import Article, Failure, Source, SourceKind, Story
 from storydiff.resources import PACKAGE, load_vocabulary_tables
 from storydiff.settings import FILE, Settings, load_settings, mail_password
 from storydiff.sources.loopback import ADDRESS, serving
@@ -65,7 +65,7 @@ class Home:
     """What is done when the home is closed."""
 
     @cached_property
-    def read_article(self) -> Callable[[Draft], Article]:
+    def read_article(self) -> ArticleReader:
         """Makes the article of what was captured."""
         return reader_of(self.vocabulary.tables)
 

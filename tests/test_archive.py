@@ -226,6 +226,7 @@ def any_article(draw: st.DrawFn) -> Article:
         language=draw(LINES.filter(bool)),
         titled_by=draw(LINES.filter(bool)),
         author=draw(optional),
+        updated=draw(st.none() | st.datetimes(timezones=st.just(UTC))),
     )
 
 

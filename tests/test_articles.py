@@ -262,7 +262,10 @@ def test_a_page_dated_in_the_year_9999_is_undated_and_says_why() -> None:
     [
         ("</body></html>", "the page has no article text"),
         ("<p>Menu</p></body></html>", "the page has no article text"),
-        (f"<p>Subscribe to continue reading.</p><p>{PARAGRAPH}</p></body></html>", "a notice instead of an article"),
+        (
+            f"<p>Subscribe to continue reading.</p><p>{PARAGRAPH}</p></body></html>",
+            "the page must be paid for: “subscribe to continue reading”",
+        ),
     ],
 )
 def test_a_page_without_an_article_is_refused(body: str, words: str) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,17 +23,16 @@ from storydiff.articles.cleaning import (
     without_furniture,
 )
 from storydiff.articles.dating import Dated, choose, dated, infer, split_date_line
-from storydiff.articles.pages import read_page
+from storydiff.articles.live import split_live_blog
+from storydiff.articles.pages import Page, read_page
 from storydiff.articles.phrasebook import Phrasebook
+from storydiff.articles.walls import LEAST_WORDS, find_notice, length
 from storydiff.errors import ItemError
 from storydiff.model import Article, Dating, Draft, Form
-from storydiff.text import one_line, words
+from storydiff.text import one_line
 
 TITLE_LENGTH = 80
 """Characters at which the first words of a text that has no title are cut to make one."""
-
-LEAST_WORDS = 20
-"""Words below which the text of a page is a notice, not an article."""
 
 LONGEST_TITLE = 300
 """Characters at which a stated title is cut."""
@@ -43,9 +42,24 @@ _PUBLISHER_KEYS = ("publisher", "outlet", "site", "source")
 _SHORT_TITLE_WORDS = 20
 
 
-def reader_of(tables: Mapping[str, Mapping[str, Any]]) -> Callable[[Draft], Article]:
-    """A reader of articles that knows the words of the vocabulary files ``boilerplate`` and ``languages``."""
-    return partial(read_article, phrasebook=Phrasebook.of(tables))
+class ArticleReader:
+    """Reads the articles of drafts with the words of a phrasebook, and takes live blogs apart."""
+
+    def __init__(self, phrasebook: Phrasebook) -> None:
+        self.phrasebook = phrasebook
+
+    def __call__(self, draft: Draft) -> Article:
+        """The article of a draft; raises ItemError where it holds none."""
+        return read_article(draft, self.phrasebook)
+
+    def split(self, draft: Draft) -> tuple[Draft, ...]:
+        """The dated entries of a live blog as drafts, of any other draft itself; raises ItemError for a broken page."""
+        return split_live_blog(draft, self.phrasebook)
+
+
+def reader_of(tables: Mapping[str, Mapping[str, Any]]) -> ArticleReader:
+    """A reader of articles that knows the words of the files ``boilerplate``, ``walls`` and ``languages``."""
+    return ArticleReader(Phrasebook.of(tables))
 
 
 def read_article(draft: Draft, phrasebook: Phrasebook) -> Article:
@@ -54,7 +68,7 @@ def read_article(draft: Draft, phrasebook: Phrasebook) -> Article:
         case Form.PAGE:
             return _article_of_page(draft, phrasebook)
         case Form.ENTRY:
-            return _article(blocks_of_html(draft.text), draft, phrasebook)
+            return _article_of_entry(draft, phrasebook)
         case Form.MARKDOWN:
             return _article_of_file(draft, blocks_of_markdown, phrasebook)
         case Form.TEXT:
@@ -63,22 +77,45 @@ def read_article(draft: Draft, phrasebook: Phrasebook) -> Article:
 
 def _article_of_page(draft: Draft, phrasebook: Phrasebook) -> Article:
     url = draft.url or draft.document
-    page = read_page(draft.text, url, draft.first_seen)
-    text = joined(without_furniture(page.blocks, phrasebook))
-    wall = phrasebook.find_wall(text)
-    if wall is not None:
-        raise ItemError(url, f"the page shows a notice instead of an article: “{wall}”", "it may need a login")
-    if len(words(text)) < LEAST_WORDS:
-        raise ItemError(url, "the page has no article text", "it may need a login or a script to show it")
+    page = read_page(draft.text, url, draft.first_seen, phrasebook)
+    _require_article(page, url, phrasebook)
+    stated = page.stated
     return _article(
         page.blocks,
-        replace(draft, url=page.canonical or draft.url, publisher=draft.publisher or page.publisher),
+        replace(draft, url=stated.canonical or draft.url, publisher=draft.publisher or stated.publisher),
         phrasebook,
-        title=draft.title or page.title,
-        dates=[_with_time_of_day(choose(page.dates), _dated_by_feed(draft))],
-        language=page.language,
-        author=page.author,
+        title=draft.title or stated.title,
+        dates=[_with_time_of_day(choose(stated.dates), _dated_by_feed(draft))],
+        updated=stated.updated,
+        language=stated.language,
+        author=stated.author,
     )
+
+
+def _article_of_entry(draft: Draft, phrasebook: Phrasebook) -> Article:
+    """The article of a feed's entry, or of one of a live blog, which states more."""
+    said_at = draft.stated.get("published")
+    return _article(
+        blocks_of_html(draft.text),
+        draft,
+        phrasebook,
+        dates=[dated(said_at, draft.first_seen, by="live blog entry") if said_at else None],
+        language=draft.stated.get("language"),
+        author=one_line(draft.stated.get("author", ""), 200) or None,
+    )
+
+
+def _require_article(page: Page, url: str, phrasebook: Phrasebook) -> None:
+    """Raises ItemError, with why and what to do, for a page that shows a wall or an error, or no text at all."""
+    kept = without_furniture(page.blocks, phrasebook)
+    stated = page.stated
+    notice = find_notice(
+        kept, page.lines, page.titles, phrasebook, is_article=stated.article is not None, is_free=stated.is_free
+    )
+    if notice is not None:
+        raise ItemError(url, notice.reason, notice.advice)
+    if sum(map(length, kept)) < LEAST_WORDS:
+        raise ItemError(url, "the page has no article text", "it may need a login or a script to show it")
 
 
 def _article_of_file(draft: Draft, blocks_of: Callable[[str], list[str]], phrasebook: Phrasebook) -> Article:
@@ -115,6 +152,7 @@ def _article(
     title: str | None = None,
     titled_by: str = "stated",
     dates: Sequence[Dated | None] = (),
+    updated: datetime | None = None,
     language: str | None = None,
     author: str | None = None,
 ) -> Article:
@@ -142,6 +180,7 @@ def _article(
         language=phrasebook.language_of(text, language),
         titled_by=titled_by if title else "first words",
         author=author,
+        updated=updated,
     )
 
 

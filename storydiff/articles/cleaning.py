@@ -26,6 +26,9 @@ LONGEST_WRAPPED_LINE = 100
 WRAPPED_SHARE = 0.3
 """Share of lines inside paragraphs that go on in lower case, from which a text counts as broken to a width."""
 
+LONGEST_POINTER = 20
+"""Words of the longest line that a heading such as "Related stories" makes a pointer."""
+
 _MARKS = (  # the rules of markdown-it that are read; whatever else looks like a mark is text
     *("heading", "lheading", "hr", "list", "blockquote", "fence", "html_block", "reference"),
     *("emphasis", "link", "image", "autolink", "escape", "entity", "backticks", "html_inline"),
@@ -127,8 +130,21 @@ def blocks_of_html(markup: str) -> list[str]:
 
 
 def without_furniture(blocks: Iterable[str], phrasebook: Phrasebook) -> list[str]:
-    """The blocks that are article text."""
-    return [block for block in blocks if not phrasebook.is_furniture(block)]
+    """The blocks that are article text; after the heading of a list of pointers, short lines go up to a sentence."""
+    kept: list[str] = []
+    is_pointing = False
+    for block in blocks:
+        if is_pointing := phrasebook.is_heading_of_pointers(block) or (is_pointing and _is_pointer(block)):
+            continue
+        if not phrasebook.is_furniture(block):
+            kept.append(block)
+    return kept
+
+
+def _is_pointer(block: str) -> bool:
+    """Whether a block reads as a headline elsewhere: few words and no sentence, in any script."""
+    is_sentence = block.rstrip("”’\"')]」』）").endswith((".", "!", "?", "…", ":", "。", "！", "？", "।", "؟", "۔"))
+    return not is_sentence and len(block.split()) <= LONGEST_POINTER and len(block) <= 10 * LONGEST_POINTER
 
 
 def joined(blocks: Iterable[str]) -> str:

@@ -24,6 +24,9 @@ AHEAD = timedelta(days=2)
 LEAD_BLOCKS = 2
 """Blocks of the opening, where a date implies the day of writing."""
 
+LONGEST_DATED = 20_000
+"""Characters of a text that are looked through for the day it implies; its opening decides."""
+
 FOLLOW_DAYS = 31
 """Days after the date of the opening within which a later date in the text moves the inferred day on."""
 
@@ -146,7 +149,7 @@ def split_date_line(text: str, now: datetime) -> tuple[Dated | None, str]:
 
 def infer(blocks: Sequence[str], now: datetime) -> Dated:
     """The publication time that a text implies, with its evidence; else unknown, with the days it names."""
-    text = "\n".join(blocks)
+    text = "\n".join(blocks)[:LONGEST_DATED]
     mentions = list(iter_mentions(text))
     lead_end = len("\n".join(blocks[:LEAD_BLOCKS]))
     anchors = [m for m in mentions if m.year and m.start < lead_end and _is_reported(text, m)]

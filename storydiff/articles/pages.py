@@ -1,162 +1,89 @@
-"""What a web page says: its main text by trafilatura, and what its markup states about it."""
+"""What a web page says: the text of its article, and what its markup states about it."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 import lxml.html
 import trafilatura
 
-from storydiff.articles.cleaning import blocks_of_text
-from storydiff.articles.dating import AHEAD, EARLIEST_YEAR, Dated, dated
+from storydiff.articles import jsonld
+from storydiff.articles.bodies import LONGEST_BODY, read_body
+from storydiff.articles.phrasebook import Phrasebook
+from storydiff.articles.statements import Statements, read_statements
+from storydiff.articles.walls import lines_of
 from storydiff.errors import ItemError
-from storydiff.text import fold, one_line
+from storydiff.text import one_line
 
-_STATED_DATES = (
-    ("//meta[@property='article:published_time' or @name='article:published_time']/@content", "article:published_time"),
-    ("//*[@itemprop='datePublished']/@content | //*[@itemprop='datePublished']/@datetime", "datePublished"),
-    ("//meta[@name='parsely-pub-date' or @name='pubdate' or @name='DC.date.issued' or @name='date']/@content", "date"),
-)
-_JSON_LD = "//script[@type='application/ld+json']/text()"
-_JSON_DEPTH = 6
-"""Levels of a JSON-LD block that are looked through; a graph of an article lies at two or three."""
+MOST_ELEMENTS = 20_000
+"""Elements of a page that is read; the largest of 181 real ones has 1,600. What reads them is not linear in all."""
+
+MOST_WORDS_OF_A_TAG = 2_000
+"""Words inside a tag from which it is read without its attributes: a parser holds each against all the others."""
+
+LONGEST_ATTRIBUTE = 2_000
+"""Characters from which an attribute that names or styles an element is taken off: it is searched again and again."""
+
+_TAG = re.compile(r"<([a-zA-Z][\w-]*)\s[^<>]{4000,}>")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one page says: its blocks of text and what its markup states."""
+    """What one page says: its blocks of text, all lines that it shows, what it is called and what its markup states."""
 
     blocks: tuple[str, ...]
-    title: str | None
-    publisher: str | None
-    author: str | None
-    dates: tuple[Dated, ...]
-    canonical: str | None
-    language: str | None
+    lines: tuple[str, ...]
+    titles: tuple[str, ...]
+    stated: Statements
 
 
-def read_page(html: str, url: str, now: datetime) -> Page:
-    """What a page says; raises ItemError where it holds no text that reads as an article."""
-    found = _extracted(html, url, now)
-    tree = _tree(html)
-    if found is None or tree is None or not (found.text or "").strip():
-        raise ItemError(url, "the page has no article text", "it may need a login or a script to show it")
-    title = one_line(found.title or "", 300) or None
-    blocks = [block.removeprefix("- ") for block in blocks_of_text(found.text)]
-    if title and blocks and fold(blocks[0]) == fold(title):
-        blocks = blocks[1:]
-    return Page(
-        blocks=tuple(blocks),
-        title=title,
-        publisher=_publisher(found.sitename, url),
-        author=one_line(found.author or "", 200) or None,
-        dates=tuple(_dates(tree, found, now)),
-        canonical=_canonical(tree, url),
-        language=_stated_language(tree),
-    )
-
-
-def is_same_host(one: str, other: str) -> bool:
-    """Whether two URLs name the same host, ``www.`` apart."""
-    hosts = [(urlsplit(url).hostname or "").removeprefix("www.") for url in (one, other)]
-    return hosts[0] == hosts[1] != ""
-
-
-def _extracted(html: str, url: str, now: datetime) -> Any:
-    """The document that trafilatura makes of a page.
-
-    Its default balance of recall and precision measures best: F1 of 4-word shingles 0.962 on every third page of the
-    article extraction benchmark, 0.960 with ``favor_recall``, 0.955 with ``favor_precision``, 0.953 without tables.
-    """
-    latest = (now + AHEAD).replace(tzinfo=None)
+def read_page(html: str, url: str, now: datetime, phrasebook: Phrasebook) -> Page:
+    """What a page says; raises ItemError where it is none or cannot be read. It may hold no article."""
+    tree = tree_of(html, url)
     try:
-        return trafilatura.bare_extraction(
-            html,
-            url=url,
-            include_comments=False,
-            include_tables=True,
-            deduplicate=False,
-            with_metadata=True,
-            # htmldate looks at markup and address alone: in the whole page it takes a year of copyright for a date.
-            date_extraction_params={
-                "original_date": True,
-                "extensive_search": False,
-                "min_date": latest.replace(year=EARLIEST_YEAR, month=1, day=1),
-                "max_date": latest,
-            },
-        )
-    except Exception as error:  # hostile markup may break a parser anywhere, and is one page's failure
-        raise ItemError(
-            url, "the page cannot be read", f"its markup breaks the reader: {type(error).__name__}"
-        ) from error
+        stated = read_statements(tree, url, now)
+        titles = tuple(dict.fromkeys(filter(None, [stated.title, *_titles(tree)])))
+        lines = tuple(lines_of(tree))
+    except Exception as error:  # a library of metadata may break on hostile markup as a parser may
+        raise unreadable(url, error) from error
+    body = jsonld.long_text_of(stated.article or {}, "articleBody", LONGEST_BODY)
+    return Page(tuple(read_body(tree, url, phrasebook.markup, titles, body)), lines, titles, stated)
 
 
-def _tree(html: str) -> lxml.html.HtmlElement | None:
-    return trafilatura.load_html(html)
+def _titles(tree: lxml.html.HtmlElement) -> Iterator[str]:
+    """What the page calls itself: its title, and its first heading where it has only one."""
+    headings = tree.xpath("//h1")
+    for node in [*tree.xpath("/html/head/title")[:1], *(headings if len(headings) == 1 else ())]:
+        yield one_line("".join(node.itertext())[:1_000], 300)
 
 
-def _dates(tree: lxml.html.HtmlElement, found: Any, now: datetime) -> Iterator[Dated]:
-    """The publication dates that the markup states, with their words, then the one that htmldate finds."""
-    for path, name in _STATED_DATES:
-        for said in tree.xpath(path)[:1]:
-            yield dated(str(said), now, by=f"page metadata ({name})")
-    for said in _json_ld_dates(tree):
-        yield dated(said, now, by="page metadata (JSON-LD datePublished)")
-    if found.date:
-        yield dated(found.date, now, by="page markup or address")
+def tree_of(html: str, url: str) -> lxml.html.HtmlElement:
+    """The tree of a page; raises ItemError for what is no page, or one with more elements than any real one."""
+    if html.count("<") > MOST_ELEMENTS * 10:  # tags, their ends, scripts and comments: it need not even be parsed
+        raise ItemError(url, "the page cannot be read", f"it has more than {MOST_ELEMENTS:,} elements")
+    try:
+        tree = trafilatura.load_html(_TAG.sub(_bounded, html))
+    except Exception as error:
+        raise unreadable(url, error) from error
+    if tree is None:
+        raise ItemError(url, "the page has no article text", "it may need a login or a script to show it")
+    for place, node in enumerate(tree.iter()):
+        if place > MOST_ELEMENTS:
+            raise ItemError(url, "the page cannot be read", f"it has more than {MOST_ELEMENTS:,} elements")
+        for name in ("class", "id", "style"):
+            if len(node.get(name) or "") > LONGEST_ATTRIBUTE:
+                node.set(name, "")
+    return tree
 
 
-def _json_ld_dates(tree: lxml.html.HtmlElement) -> Iterator[str]:
-    for script in tree.xpath(_JSON_LD):
-        try:
-            yield from _published_in(json.loads(str(script)), _JSON_DEPTH)
-        except (ValueError, RecursionError):
-            continue
+def _bounded(tag: re.Match[str]) -> str:
+    """A tag, without its attributes where they are more than any page needs."""
+    return tag[0] if len(tag[0].split(None, MOST_WORDS_OF_A_TAG)) <= MOST_WORDS_OF_A_TAG else f"<{tag[1]}>"
 
 
-def _published_in(value: Any, depth: int) -> Iterator[str]:
-    if depth == 0:
-        return
-    if isinstance(value, dict):
-        said = value.get("datePublished")
-        if isinstance(said, str) and re.search(r"Article|Posting|Report", str(value.get("@type", "Article"))):
-            yield said
-        value = list(value.values())
-    if isinstance(value, list):
-        for part in value:
-            yield from _published_in(part, depth - 1)
-
-
-def _canonical(tree: lxml.html.HtmlElement, url: str) -> str | None:
-    """The address the page gives as its own, believed only on the host it was fetched from."""
-    for said in tree.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content"):
-        try:
-            address = urljoin(url, str(said).strip())
-            if urlsplit(address).scheme in {"http", "https"} and is_same_host(address, url):
-                return one_line(address)
-        except ValueError:
-            continue
-    return None
-
-
-def _publisher(name: str | None, url: str) -> str | None:
-    """The name the page gives its site; not its host, which is what trafilatura says where the page is silent."""
-    said = one_line(name or "", 120)
-    return said if said and fold(said).removeprefix("www.") not in _hosts(url) else None
-
-
-def _hosts(url: str) -> set[str]:
-    parts = urlsplit(url)
-    return {(host or "").lower().removeprefix("www.") for host in (parts.netloc, parts.hostname)}
-
-
-def _stated_language(tree: lxml.html.HtmlElement) -> str | None:
-    said = next(iter(tree.xpath("/html/@lang")), "")
-    code = str(said).strip().lower().partition("-")[0].partition("_")[0]
-    return code if re.fullmatch(r"[a-z]{2,3}", code) else None
+def unreadable(url: str, error: Exception) -> ItemError:
+    """What is said of a page whose markup breaks a parser: hostile markup may do so anywhere."""
+    return ItemError(url, "the page cannot be read", f"its markup breaks the reader: {type(error).__name__}")

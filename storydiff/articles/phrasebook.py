@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from storydiff.text import words
@@ -12,14 +12,17 @@ from storydiff.text import words
 LONGEST_OPENING = 14
 """Words of the longest block that an opening ("Read also: …") makes furniture; a longer one may be news."""
 
-LONGEST_WALL = 150
-"""Words of the longest page that a phrase such as "subscribe to continue reading" makes a wall."""
+LONGEST_CALL = 40
+"""Words of the longest paragraph that a call ("… right in your inbox") makes furniture."""
 
 ENGLISH = "en"
 UNDETERMINED = "und"
 """The code of ISO 639-2 for a language that is not known."""
 
 _CODE = re.compile(r"[a-z]{2,3}")
+_LABEL = re.compile(r"^\W*([\w'’ ]{3,30}?)\s*[:|»›]")
+_ADDRESS_OR_DATE = re.compile(r"(?:https?://|www\.)\S+|\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?")
+_COPYRIGHT = re.compile(r"^\W*(?:©|copyright\s*(?:©|\(c\)|\d{4}))", re.IGNORECASE)
 
 LEAST_SHARE = 0.12
 """Share of little words from which a language is believed: a text has 0.25 to 0.45 of its own, 0.1 of another's."""
@@ -29,40 +32,90 @@ LEAST_WORDS = 12
 
 
 @dataclass(frozen=True)
+class Wall:
+    """What pages of one kind say that show no article, folded: phrases in their text, and whole titles.
+
+    ``barriers`` are those of the phrases that stand nowhere but where an article breaks off.
+    """
+
+    kind: str
+    phrases: tuple[str, ...] = ()
+    titles: frozenset[str] = frozenset()
+    barriers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Phrasebook:
     """What furniture and walls say, and the little words of languages, all folded."""
 
     lines: frozenset[str] = frozenset()
+    headings: frozenset[str] = frozenset()
     openings: tuple[str, ...] = ()
-    walls: tuple[str, ...] = ()
-    languages: Mapping[str, frozenset[str]] | None = None
+    labels: frozenset[str] = frozenset()
+    calls: tuple[str, ...] = ()
+    networks: frozenset[str] = frozenset()
+    markup: frozenset[str] = frozenset()
+    live: frozenset[str] = frozenset()
+    walls: tuple[Wall, ...] = ()
+    to_reader: frozenset[str] = frozenset()
+    reporting: frozenset[str] = frozenset()
+    languages: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tables: Mapping[str, Mapping[str, Any]]) -> Self:
-        """The phrasebook of the vocabulary files ``boilerplate`` and ``languages``."""
-        boilerplate = tables.get("boilerplate", {})
+        """The phrasebook of the vocabulary files ``boilerplate``, ``walls`` and ``languages``."""
+        boilerplate, walls = tables.get("boilerplate", {}), tables.get("walls", {})
+
+        def said(name: str) -> Iterable[str]:
+            return map(_key, boilerplate.get(name, ()))
+
         return cls(
-            lines=frozenset(_key(line) for line in boilerplate.get("lines", ())),
-            openings=tuple(_key(opening) for opening in boilerplate.get("openings", ())),
-            walls=tuple(_key(wall) for wall in boilerplate.get("walls", ())),
+            lines=frozenset(said("lines")),
+            headings=frozenset(said("headings")),
+            openings=tuple(said("openings")),
+            labels=frozenset(said("labels")),
+            calls=tuple(said("calls")),
+            networks=frozenset(said("networks")),
+            markup=frozenset(boilerplate.get("markup", ())),
+            live=frozenset(boilerplate.get("live", ())),
+            walls=tuple(
+                Wall(
+                    kind,
+                    _longest_first([*wall.get("phrases", ()), *wall.get("barriers", ())]),
+                    frozenset(map(_key, wall.get("titles", ()))),
+                    _longest_first(wall.get("barriers", ())),
+                )
+                for kind, wall in walls.items()
+                if isinstance(wall, Mapping)
+            ),
+            to_reader=frozenset(walls.get("to_reader", ())),
+            reporting=frozenset(walls.get("reporting", ())),
             languages={code: frozenset(map(_key, listed)) for code, listed in tables.get("languages", {}).items()},
         )
 
     def is_furniture(self, block: str) -> bool:
-        """Whether a block of text is an advert mark or a pointer elsewhere, not a part of the article."""
+        """Whether a block of text is an advert mark, a pointer elsewhere or a call to its reader, not the article."""
         said = words(block)
         key = " ".join(said)
-        if key in self.lines:
+        if key in self.lines or _COPYRIGHT.match(block) or _ADDRESS_OR_DATE.fullmatch(block.strip()):
             return True
-        return len(said) <= LONGEST_OPENING and any(key == o or key.startswith(f"{o} ") for o in self.openings)
+        if len(said) <= LONGEST_OPENING:
+            label = _LABEL.match(block)
+            if any(key == o or key.startswith(f"{o} ") for o in self.openings):
+                return True
+            if label and _key(label[1]) in self.labels:
+                return True
+        return len(said) <= LONGEST_CALL and self._is_call(said)
 
-    def find_wall(self, text: str) -> str | None:
-        """The phrase that shows a short text to be a wall or an error page."""
-        said = words(text)
-        if len(said) > LONGEST_WALL:
-            return None
+    def is_heading_of_pointers(self, block: str) -> bool:
+        """Whether a block heads a list that points elsewhere ("Related stories")."""
+        return _key(block) in self.headings
+
+    def _is_call(self, said: list[str]) -> bool:
         key = f" {' '.join(said)} "
-        return next((wall for wall in self.walls if f" {wall} " in key), None)
+        if any(f" {call} " in key for call in self.calls):
+            return True
+        return said[:1] == ["follow"] and any(word in self.networks for word in said)
 
     def language_of(self, text: str, stated: str | None = None) -> str:
         """The language of a text by its little words; what the page states where the text is too short to tell."""
@@ -74,11 +127,15 @@ class Phrasebook:
             return stated if stated and stated != ENGLISH else UNDETERMINED
         if len(said) < LEAST_WORDS:
             return stated or ENGLISH
-        shares = {code: sum(w in little for w in said) / len(said) for code, little in (self.languages or {}).items()}
+        shares = {code: sum(w in little for w in said) / len(said) for code, little in self.languages.items()}
         best = max(sorted(shares), key=lambda code: shares[code], default=ENGLISH)
         if shares.get(best, 0.0) >= LEAST_SHARE:
             return best
         return stated or UNDETERMINED
+
+
+def _longest_first(phrases: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(map(_key, phrases), key=len, reverse=True))
 
 
 def _key(text: str) -> str:

@@ -120,10 +120,13 @@ class Article:
     language: str = "en"
     titled_by: str = "stated"
     author: str | None = None
+    updated: datetime | None = None
+    """When the document says it was last changed, where it says so."""
 
     def __post_init__(self) -> None:
         require_aware("published", self.published)
         require_aware("first_seen", self.first_seen)
+        require_aware("updated", self.updated)
 
     @property
     def id(self) -> str:

@@ -11,10 +11,10 @@ it gives back may be kept once the arrivals are stored; what failed is not in it
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from storydiff.errors import ItemError
 from storydiff.fetch import Fetcher, Response
@@ -29,7 +29,15 @@ STATION = "sources"
 BY_HAND = "by hand"
 """The name of the source of what a user takes in by naming it."""
 
-ReadArticle = Callable[[Draft], Article]
+
+class ReadArticle(Protocol):
+    """What makes articles of drafts (``articles.ArticleReader``)."""
+
+    def __call__(self, draft: Draft) -> Article:
+        """The article of a draft; raises ItemError where it holds none."""
+
+    def split(self, draft: Draft) -> tuple[Draft, ...]:
+        """The entries of a live blog, of any other draft itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +114,29 @@ class _Look:
         capture = capture_of(content, media_type=media_type, location=location, now=self.now)
         return Arrival(capture, content, self.read(replace(draft, capture=capture.digest)))
 
-    def page_arrival(self, response: Response, draft: Draft) -> Arrival:
-        """The article of a fetched page; its document is the page's own address."""
+    def page_arrivals(self, response: Response, draft: Draft) -> list[Arrival]:
+        """The article of a fetched page, or those of a live blog's entries; documents are the page's own address.
+
+        An entry that cannot be taken is a failure of its own; raises ItemError where nothing can.
+        """
         url = clean_url(response.url)
-        draft = page_draft(response, replace(draft, document=url, url=url))
-        arrival = self.arrival(draft, response.content, response.media_type, response.url)
-        canonical = clean_url(arrival.article.url or url)
-        return replace(arrival, article=replace(arrival.article, document=canonical, url=canonical))
+        parts = self.read.split(page_draft(response, replace(draft, document=url, url=url)))
+        arrivals, errors = [], []
+        for part in parts:
+            try:
+                arrival = self.arrival(part, response.content, response.media_type, response.url)
+            except ItemError as error:
+                errors.append(error)
+                continue
+            canonical = clean_url((arrival.article.url or url).partition("#")[0])
+            anchor = "".join(part.document.partition("#")[1:]) if part.form is Form.ENTRY else ""
+            article = replace(arrival.article, document=canonical + anchor, url=canonical + anchor)
+            arrivals.append(replace(arrival, article=article))
+        if errors and not arrivals:
+            raise errors[0]
+        for missed in errors:
+            self.fail(missed)
+        return arrivals
 
     def keep(self, arrival: Arrival) -> None:
         self.arrivals.append(arrival)
@@ -159,16 +183,17 @@ async def _gather_entries(look: _Look, fetcher: Fetcher, feed: Feed, state: Feed
     for entry, taken in zip(new, await asyncio.gather(*(_take_entry(look, fetcher, e) for e in new)), strict=True):
         if isinstance(taken, ItemError):
             look.fail(taken)
-        else:
-            look.keep(taken)
-            look.seen.add(mark(entry))
+            continue
+        for arrival in taken:
+            look.keep(arrival)
+        look.seen.add(mark(entry))
 
 
-async def _take_entry(look: _Look, fetcher: Fetcher, entry: Entry) -> Arrival | ItemError:
+async def _take_entry(look: _Look, fetcher: Fetcher, entry: Entry) -> list[Arrival] | ItemError:
     try:
         if entry.url is None or is_full_text(entry):
-            return _entry_arrival(look, entry)
-        return look.page_arrival(await fetcher.get(entry.url), _entry_draft(look, entry))
+            return [_entry_arrival(look, entry)]
+        return look.page_arrivals(await fetcher.get(entry.url), _entry_draft(look, entry))
     except ItemError as error:
         return error
 
@@ -197,16 +222,27 @@ async def _take_page(look: _Look, fetcher: Fetcher, state: FeedState) -> Intake:
     response = await fetcher.get(look.source.location, etag=state.etag, last_modified=state.last_modified)
     if response.is_not_modified:
         return look.intake(state)
-    look.keep(look.page_arrival(response, look.draft(response.url)))
+    arrivals = look.page_arrivals(response, look.draft(response.url))
+    if len(arrivals) > 1:  # a live blog: what stood there at the last look is known
+        look.seen = {_entry_mark(arrival) for arrival in arrivals}
+        arrivals = [arrival for arrival in arrivals if _entry_mark(arrival) not in state.seen]
+    for arrival in arrivals:
+        look.keep(arrival)
     etag, last_modified = response.headers.get("etag"), response.headers.get("last-modified")
-    return look.intake(FeedState(state.source, etag, last_modified, state.seen))
+    return look.intake(FeedState(state.source, etag, last_modified, frozenset(look.seen or state.seen)))
+
+
+def _entry_mark(arrival: Arrival) -> str:
+    """What tells an entry of a live blog from one that is new, or says something else since."""
+    return identity("live", arrival.article.document, arrival.article.text)
 
 
 async def _take_url(look: _Look, fetcher: Fetcher, state: FeedState) -> Intake:
     response = await fetcher.get(look.source.location)
     if is_feed(response.content, response.media_type):
         return await _take_entries(look, fetcher, state, response)
-    look.keep(look.page_arrival(response, look.draft(response.url)))
+    for arrival in look.page_arrivals(response, look.draft(response.url)):
+        look.keep(arrival)
     return look.intake(state)
 
 
