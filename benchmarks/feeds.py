@@ -1,13 +1,14 @@
 """Reads every file of a folder as a feed, beside bare feedparser, and says what became of each.
 
-    python benchmarks/feeds.py DIR
+    python benchmarks/feeds.py DIR [--brief]
 
 A file is read as its bytes would be from a server that says nothing of charset or type. Printed are a row a file
-(entries, how many of them could not be taken, what feedparser itself counts, milliseconds, and why a file is refused),
-the refusals by reason, and one JSON object last: ``files``, ``entries`` (those of all feeds, as feedparser counts),
-``untaken`` (entries among them without link and text), ``refused`` (files that are no feed), ``exceptions``, and
-``differing`` (files of which feedparser reads another number of entries; JSON Feed, which it does not read, apart).
-The exit status is 1 where ``exceptions`` or ``differing`` is not 0.
+(with --brief only of those that go wrong): entries, how many of them could not be taken, what feedparser itself
+counts, milliseconds, and why a file is refused; then the refusals by reason, and one JSON object last: ``files``,
+``entries`` (those of all feeds, as feedparser counts), ``untaken`` (entries among them that are failures by
+themselves, mostly without link and text), ``refused`` (files that are no feed), ``exceptions``, and ``differing``
+(files in which feedparser reads another number of entries; JSON Feed, which it does not read, apart). The exit status
+is 1 where ``exceptions`` or ``differing`` is not 0.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ class Row:
 
     @property
     def differs(self) -> bool:
+        """Whether feedparser reads other entries; a refused file differs only from one in which it finds some."""
         return self.expected is not None and self.expected != self.entries
 
     def line(self) -> str:
@@ -84,14 +86,17 @@ def expected(content: bytes) -> int | None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, metavar="DIR")
-    folder = parser.parse_args().folder
+    parser.add_argument("--brief", action="store_true", help="rows only of files that go wrong")
+    arguments = parser.parse_args()
+    folder = arguments.folder
     if not folder.is_dir():
         parser.error(f"{folder}: no such folder")
     print("entries untaken feedparser       ms  file")
     rows = []
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         rows.append(read(path, str(path.relative_to(folder))))
-        print(rows[-1].line())
+        if not arguments.brief or rows[-1].exception or rows[-1].differs:
+            print(rows[-1].line())
     reasons = Counter(re.sub(r"(damaged JSON): .*", r"\1", row.refusal) for row in rows if row.refusal)
     print("\nrefused  reason")
     for reason, number in reasons.most_common():
@@ -102,7 +107,7 @@ def main() -> int:
         "untaken": sum(row.untaken for row in rows),
         "refused": sum(bool(row.refusal) for row in rows),
         "exceptions": sum(bool(row.exception) for row in rows),
-        "differing": sum(row.differs for row in rows if not row.refusal or row.expected),
+        "differing": sum(row.differs for row in rows),
         "feeds": sum(not row.refusal and not row.exception for row in rows),
         "seconds": round(sum(row.milliseconds for row in rows) / 1000, 2),
         "slowest_ms": round(max((row.milliseconds for row in rows), default=0.0), 1),

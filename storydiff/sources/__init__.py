@@ -258,7 +258,7 @@ def _take_feed_file(look: _Look, path: Path, content: bytes) -> None:
     try:
         feed = read_feed(content, url=path.resolve().as_uri(), source=look.source.name)
     except ItemError as error:
-        raise ItemError(str(path), error.reason, "the file holds no RSS or Atom") from error
+        raise ItemError(str(path), error.reason, "the file holds no RSS, Atom or JSON Feed") from error
     look.failures.extend(feed.failures)
     for entry in feed.entries:
         try:
