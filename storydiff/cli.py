@@ -15,6 +15,7 @@ from typing import Any
 from storydiff import __version__
 from storydiff.errors import StorydiffError
 from storydiff.progress import Progress, shown_on, silent
+from storydiff.source_commands import add_sources
 
 DONE, FAILED, USAGE = 0, 1, 2
 EXPORTS = ("claims", "changes", "held-back")
@@ -94,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--version", dest="article_version", type=int, metavar="N", help="default: the latest")
     _add_check(add)
     _add_judgements(add)
+    add_sources(add, _say)
     add("replay", _replay, "build the ledger anew from the archive; deliveries are kept")
     return parser
 

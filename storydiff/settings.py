@@ -301,6 +301,11 @@ def load_settings(home: Path) -> Settings:
         return Settings()
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: not TOML: {error}") from error
+    return settings_of(raw, path)
+
+
+def settings_of(raw: dict[str, Any], path: Path) -> Settings:
+    """The settings that the tables of a file say; raises SettingsError naming the file and the key."""
     try:
         return Settings.model_validate(raw)
     except ValidationError as error:

@@ -149,11 +149,17 @@ def test_an_entry_dated_in_the_year_9999_is_taken_undated_with_a_line(site: Site
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        ("<html><body><p>Hello</p></body></html>", "not a feed (name the address of an RSS or Atom feed"),
-        ("just words", "not a feed"),
-        ("", "not a feed"),
+        (
+            "<html><body><p>Hello</p></body></html>",
+            "not a feed but an HTML page (name the feed: `storydiff sources add` finds it)",
+        ),
+        ("just words", "not a feed: neither XML nor JSON (name the address of an RSS, Atom or JSON feed"),
+        ("", "not a feed: it is empty (try again later)"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "not a feed"),
-        ('{"version": "x"}', "not a feed"),
+        ('{"version": "x"}', "not a feed but JSON without the version of a JSON Feed"),
+        ("{", "not a feed: damaged JSON"),
+        ("<opml version='2.0'><body/></opml>", "not a feed but an OPML list of feeds (take it in with"),
+        ("<urlset xmlns='x'></urlset>", "not a feed but a sitemap"),
         ("<rss version='2.0'><channel><item", "not a feed: its XML is damaged and holds no entry"),
     ],
 )

@@ -179,7 +179,7 @@ def _article(
         story=draft.story,
         language=phrasebook.language_of(text, language),
         titled_by=titled_by if title else "first words",
-        author=author,
+        author=author or draft.author,
         updated=updated,
     )
 

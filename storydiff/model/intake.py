@@ -47,6 +47,7 @@ class Entry:
     content: str = ""
     publisher: str | None = None
     updated: datetime | None = None
+    author: str | None = None
 
     def __post_init__(self) -> None:
         require_aware("published", self.published)
@@ -182,7 +183,8 @@ class Draft:
     """The decoded text of a capture with what its source, its file and the user say about it: an article to be.
 
     ``given`` is the publication time by the user's word, ``published`` by the feed's; ``stated`` holds the front matter
-    of a file. ``publisher`` is the user's word, ``feed_publisher`` is taken where the document itself is silent.
+    of a file. ``publisher`` is the user's word; ``feed_publisher`` and ``author`` are the feed's, taken where the
+    document itself is silent.
     """
 
     form: Form
@@ -199,6 +201,7 @@ class Draft:
     story: str | None = None
     given: str | None = None
     published: datetime | None = None
+    author: str | None = None
     stated: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

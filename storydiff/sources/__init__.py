@@ -168,7 +168,7 @@ async def _take_entries(look: _Look, fetcher: Fetcher, state: FeedState, respons
     feed = read_feed(response.content, url=response.url, source=look.source.name, content_type=content_type)
     look.failures.extend(feed.failures)
     await _gather_entries(look, fetcher, feed, state)
-    is_complete = {mark(entry) for entry in feed.entries} <= look.seen
+    is_complete = feed.is_whole and {mark(entry) for entry in feed.entries} <= look.seen
     # With validators kept, a server would answer "not modified" and what failed would never be tried again.
     etag = response.headers.get("etag") if is_complete else None
     last_modified = response.headers.get("last-modified") if is_complete else None
@@ -212,6 +212,7 @@ def _entry_draft(look: _Look, entry: Entry) -> Draft:
         title=entry.title or None,
         feed_publisher=entry.publisher,
         published=entry.published,
+        author=entry.author,
     )
 
 
@@ -293,7 +294,7 @@ def _take_feed_file(look: _Look, path: Path, content: bytes) -> None:
     try:
         feed = read_feed(content, url=path.resolve().as_uri(), source=look.source.name)
     except ItemError as error:
-        raise ItemError(str(path), error.reason, "the file holds no RSS or Atom") from error
+        raise ItemError(str(path), error.reason, "the file holds no RSS, Atom or JSON Feed") from error
     look.failures.extend(feed.failures)
     for entry in feed.entries:
         try:

@@ -23,7 +23,7 @@ MEDIA_TYPES = {
     ".htm": "text/html",
     ".xhtml": "application/xhtml+xml",
 }
-FEED_ENDINGS = frozenset({".xml", ".rss", ".atom", ".rdf"})
+FEED_ENDINGS = frozenset({".xml", ".rss", ".atom", ".rdf", ".json"})
 
 
 def read_bytes(path: Path) -> bytes:
