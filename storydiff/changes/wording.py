@@ -35,8 +35,10 @@ def subject_of(figure: Figure) -> str:
 
 def _telling(subject: str, told: str) -> str:
     """What is counted with what is said of it: "unions (against deal)"; nothing that the subject says already."""
-    known = set(words(subject)) | {word.removesuffix("s") for word in words(subject)}
-    return subject if not told or set(words(told)) <= known else f"{subject} ({told})"
+    known = words(subject)
+    if not told or all(any(name.startswith(word) for name in known) for word in words(told)):
+        return subject  # "strikers" says already that they strike
+    return f"{subject} ({told})"
 
 
 def _figure(kind: ChangeKind, before: Claim | None, after: Claim, subject: str) -> str:

@@ -61,8 +61,9 @@ def of_a_land(name: str, known: Collection[str], lexicon: Lexicon) -> str:
     if name not in _OF_A_LAND:
         return name
     ends = [other for other in known if other.endswith(f" {name}")]
-    named = len(ends) == 1 and lexicon.territories_in(ends[0].removesuffix(f" {name}"))
-    return ends[0] if named else name
+    land = ends[0].removesuffix(f" {name}") if len(ends) == 1 else ""
+    is_of_many = bool(set(land.split()) & lexicon.not_of_lands)
+    return ends[0] if lexicon.territories_in(land) and not is_of_many else name
 
 
 def short_forms(name: str) -> frozenset[str]:
