@@ -10,6 +10,7 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -60,6 +61,7 @@ def embedded_address(address: IPAddress) -> IPAddress:
     return address.ipv4_mapped or address
 
 
+@lru_cache(maxsize=1_000)
 def is_public(text: str) -> bool:
     """Whether an address belongs to the public internet: not private, loopback, link-local, reserved or metadata."""
     address = embedded_address(ipaddress.ip_address(text.partition("%")[0]))
@@ -75,6 +77,7 @@ def is_public(text: str) -> bool:
     return address.is_global
 
 
+@lru_cache(maxsize=1_000)
 def is_loopback(text: str) -> bool:
     """Whether an address is this machine's own."""
     return embedded_address(ipaddress.ip_address(text.partition("%")[0])).is_loopback
@@ -139,6 +142,7 @@ class Guard(AbstractResolver):
         return next((self._connect_to[suffix] for suffix in suffixes if suffix in self._connect_to), None)
 
 
+@lru_cache(maxsize=1_000)
 def is_address(host: str) -> bool:
     """Whether a host is an address in its usual spelling rather than a name."""
     try:

@@ -11,14 +11,13 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from email.message import Message
-from functools import lru_cache
+from functools import cache, lru_cache
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
 
 import aiohttp
 from yarl import URL
@@ -46,6 +45,10 @@ _CLOSED_FOR = 600.0
 
 _HOST = re.compile(r"[^\s/?#@\\<>^`{|}%\x00-\x20\x7f]+")
 """What may stand for a host (WHATWG URL, forbidden host code points)."""
+
+
+MayFetch = Callable[[str], Awaitable[None]]
+"""Asked before a request is made to a URL; raises ItemError where it may not be."""
 
 
 def user_agent(contact: str | None = None) -> str:
@@ -135,7 +138,7 @@ class Fetcher:
     ) -> None:
         self.limits = limits or FetchLimits()
         self._guard = Guard(allow_loopback=allow_loopback, connect_to=connect_to)
-        self._verify = verify or ssl.create_default_context()
+        self._verify = verify or _system_trust()
         self._headers = {"User-Agent": user_agent(contact), "Accept-Encoding": ACCEPTED, "Accept": "*/*"}
         self._slots = asyncio.Semaphore(self.limits.connections)
         self._hosts: dict[str, _Host] = {}
@@ -143,7 +146,7 @@ class Fetcher:
 
     async def __aenter__(self) -> Self:
         connector = aiohttp.TCPConnector(
-            limit=self.limits.connections,
+            limit=0,  # the places are given out above, where what waits does not run out of time
             resolver=self._guard,
             socket_factory=self._guard.socket,
             ssl=self._verify,
@@ -165,9 +168,19 @@ class Fetcher:
         if self._session is not None:
             await self._session.close()
 
-    async def get(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Response:
+    async def get(
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        may_fetch: MayFetch | None = None,
+        is_aside: bool = False,
+    ) -> Response:
         """What lies at a URL; content is empty where the validators say that nothing is new.
 
+        ``may_fetch`` is asked before each request, also after redirects, and raises ItemError where none may be made.
+        A fetch aside waits for no turn: it is one that another fetch waits for, such as that of a robots.txt.
         Raises ItemError with one clear line where nothing usable comes back.
         """
         conditions = {}
@@ -177,12 +190,14 @@ class Fetcher:
             conditions["If-Modified-Since"] = last_modified
         shown = _shown(url)
         target = _parsed(url, shown)
+        if is_aside:
+            return await self._within_limits(target, shown, conditions, None)
         host = self._host(target)
         host.users += 1
         try:
             async with host.slots, self._slots:
                 await self._await_turn(host, shown)
-                return await self._within_limits(target, shown, conditions)
+                return await self._within_limits(target, shown, conditions, may_fetch)
         finally:
             host.users -= 1
             self._let_go(target, host)
@@ -220,11 +235,13 @@ class Fetcher:
 
     # --- one fetch -------------------------------------------------------------------------------
 
-    async def _within_limits(self, target: URL, url: str, conditions: Mapping[str, str]) -> Response:
+    async def _within_limits(
+        self, target: URL, url: str, conditions: Mapping[str, str], may_fetch: MayFetch | None
+    ) -> Response:
         """The answer in time, with whatever goes wrong as one clear line."""
         try:
             async with asyncio.timeout(self.limits.seconds):
-                return await self._follow(target, url, conditions)
+                return await self._follow(target, url, conditions, may_fetch)
         except TimeoutError as error:
             reason = f"timed out after {self.limits.seconds:g} s"
             raise ItemError(url, reason, "try again later", transient=True) from error
@@ -239,13 +256,17 @@ class Fetcher:
         except (aiohttp.ClientError, ValueError) as error:
             raise ItemError(url, f"not proper HTTP: {one_line(str(error), 120)}", transient=True) from error
 
-    async def _follow(self, target: URL, url: str, conditions: Mapping[str, str]) -> Response:
+    async def _follow(
+        self, target: URL, url: str, conditions: Mapping[str, str], may_fetch: MayFetch | None
+    ) -> Response:
         """The answer after redirects, each of them checked like the first address."""
         assert self._session is not None, "a fetcher is used in `async with`"
         visited = {target}
         permanent = True
         for _ in range(self.limits.redirects + 1):
             self._guard.check(str(target.raw_host))
+            if may_fetch is not None:
+                await may_fetch(str(target))
             async with self._session.get(target, headers=conditions, allow_redirects=False) as answer:
                 if answer.status not in _REDIRECTS or "location" not in answer.headers:
                     moved = str(target) if permanent and len(visited) > 1 else None
@@ -292,6 +313,12 @@ class Fetcher:
         return body
 
 
+@cache
+def _system_trust() -> ssl.SSLContext:
+    """The certificates that the system trusts, which take 20 ms to load."""
+    return ssl.create_default_context()
+
+
 @lru_cache(maxsize=256)
 def content_type(header: str) -> tuple[str, str | None]:
     """The media type and charset of a Content-Type header.
@@ -315,7 +342,6 @@ def _parsed(text: str, url: str) -> URL:
         raise ItemError(one_line(url, 120), f"its address is longer than {_LONGEST_URL:,} characters")
     said = text.strip()
     try:
-        parts = urlsplit(said)
         target = URL(said)
     except (ValueError, UnicodeError, TypeError) as error:
         raise ItemError(url, "not a web address", "write it as https://…") from error
@@ -326,7 +352,7 @@ def _parsed(text: str, url: str) -> URL:
         raise ItemError(url, f"{told} is not an http or https address", advice)
     if not _HOST.fullmatch(target.raw_host):
         raise ItemError(url, "not a web address", "write it as https://…")
-    return target.with_user(None).with_fragment(None) if parts.fragment or "@" in parts.netloc else target
+    return target.with_user(None).with_fragment(None) if "#" in said or "@" in said else target
 
 
 def _joined(target: URL, location: str, url: str) -> URL:
