@@ -207,8 +207,6 @@ class Fetcher:
         host = self._host(_parsed(url, _shown(url)))
         host.delay = max(host.delay, seconds)
 
-    # --- one host --------------------------------------------------------------------------------
-
     def _host(self, target: URL) -> _Host:
         name = str(target.raw_host)
         host = self._hosts.get(name)
