@@ -13,7 +13,7 @@ from prefect.client.schemas.objects import State
 from prefect.tasks import exponential_backoff
 from pydantic import Field
 
-from flows.runs import HomeFolder, logged, may_pass, may_try_again, outcome, run_name, tell, untouched
+from flows.runs import HomeFolder, is_another_try, logged, may_pass, may_try_again, outcome, run_name, tell, untouched
 from storydiff import pipeline
 from storydiff.errors import ItemError
 from storydiff.fetch import Fetcher
@@ -37,7 +37,8 @@ Address = Annotated[str, Field(min_length=1, max_length=2_000, description="a fi
 )
 async def take_in(home: Home, source: Source, fetcher: Fetcher) -> IngestReport:
     """Take in one source; one that cannot be reached is tried again before it counts as failed."""
-    report = await pipeline.ingest_source(home, source, fetcher, progress=logged())
+    again = is_another_try()
+    report = await pipeline.ingest_sources(home, [source], fetcher, again=again, progress=logged())
     passing = next((failure for failure in report.failures if failure.transient), None)
     if passing is not None and not report.stored and may_try_again():
         raise ItemError(passing.item, passing.reason, passing.advice, transient=True)

@@ -56,6 +56,12 @@ def may_try_again() -> bool:
     return context is not None and context.task_run.run_count <= context.task.retries
 
 
+def is_another_try() -> bool:
+    """True where the running task has been tried before in this run."""
+    context = TaskRunContext.get()
+    return context is not None and context.task_run.run_count > 1
+
+
 def may_pass(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
     """True for what failed outside and may pass by itself; a surprise is not tried again."""
     return isinstance(state.data, ItemError | DeliveryError)

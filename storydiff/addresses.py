@@ -9,31 +9,21 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-import httpcore
+from aiohttp.abc import AbstractResolver, ResolveResult
 
 from storydiff.errors import ItemError
+
+AddrInfo = tuple[int, int, int, str, tuple[Any, ...]]
+"""An address as getaddrinfo gives it: family, kind, protocol, canonical name, (address, port, …)."""
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _METADATA = frozenset({ipaddress.ip_address("168.63.129.16")})
 """Public addresses that a cloud answers on from inside its own machines (Azure's wire server)."""
-
-_SPECIAL = tuple(
-    ipaddress.ip_network(network)
-    for network in (
-        "192.0.0.0/24",  # IETF protocol assignments, RFC 6890
-        "192.88.99.0/24",  # 6to4 relays, given up with RFC 7526
-        "3fff::/20",  # documentation, RFC 9637
-    )
-)
-"""Special-purpose blocks that ``is_global`` of some Python releases takes for public.
-
-Source: IANA IPv4 and IPv6 Special-Purpose Address Registries (https://www.iana.org/assignments/iana-ipv4-special-registry,
-https://www.iana.org/assignments/iana-ipv6-special-registry).
-"""
 
 _SPECIAL = tuple(
     ipaddress.ip_network(network)
@@ -71,12 +61,11 @@ def embedded_address(address: IPAddress) -> IPAddress:
     return address.ipv4_mapped or address
 
 
+@lru_cache(maxsize=1_000)
 def is_public(text: str) -> bool:
     """Whether an address belongs to the public internet: not private, loopback, link-local, reserved or metadata."""
     address = embedded_address(ipaddress.ip_address(text.partition("%")[0]))
     if address in _METADATA or address.is_multicast or address.is_reserved or address.is_unspecified:
-        return False
-    if any(address in network for network in _SPECIAL):
         return False
     if any(address in network for network in _SPECIAL):
         return False
@@ -88,15 +77,18 @@ def is_public(text: str) -> bool:
     return address.is_global
 
 
+@lru_cache(maxsize=1_000)
 def is_loopback(text: str) -> bool:
     """Whether an address is this machine's own."""
     return embedded_address(ipaddress.ip_address(text.partition("%")[0])).is_loopback
 
 
-class Guard(httpcore.AsyncNetworkBackend):
-    """Connects to public addresses only, to loopback where allowed, and to the ports that stand in for named hosts.
+class Guard(AbstractResolver):
+    """Resolves names to public addresses only, to loopback where allowed, and to the ports that stand in for hosts.
 
     ``connect_to`` names hosts (``news.example`` or ``*.example``) and the loopback address and port that plays them.
+    The client resolves by it, asks ``check`` about hosts that are addresses already, and makes its sockets by
+    ``socket``, so that no connection is made but to an address that was let through.
     """
 
     def __init__(
@@ -107,44 +99,39 @@ class Guard(httpcore.AsyncNetworkBackend):
         for host, (address, _) in self._connect_to.items():
             if not is_loopback(address):
                 raise ValueError(f"connect_to: {host} may only be led to a loopback address, not to {address}")
-        self._network = httpcore.AnyIOBackend()
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 -- the signature is httpcore's
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """A stream to one allowed address of the host; raises RefusedAddressError where it has none."""
-        last_error: Exception | None = None
-        for address, at_port in await self._places(host, port):
-            try:
-                return await self._network.connect_tcp(address, at_port, timeout, local_address, socket_options)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                last_error = error
-        raise last_error or httpcore.ConnectError(f"{host} has no address")
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        """The allowed addresses of a host; raises RefusedAddressError where it has none."""
+        stand_in = self._find_stand_in(host)
+        places = await self._places(host, port) if stand_in is None else [stand_in]
+        return [_result(host, address, at) for address, at in places if family in {socket.AF_UNSPEC, _family(address)}]
 
-    async def sleep(self, seconds: float) -> None:
-        """Wait."""
-        await asyncio.sleep(seconds)
+    async def close(self) -> None:
+        """Nothing is held open."""
+
+    def check(self, host: str) -> None:
+        """Refuse a host that is itself an address, which no resolver is asked about; raises RefusedAddressError."""
+        if is_address(host) and not self._is_allowed(host):
+            raise _refused(host, host)
+
+    def socket(self, place: AddrInfo) -> socket.socket:
+        """The socket for a connection; raises RefusedAddressError for an address that was never let through."""
+        family, kind, protocol, _, (address, port, *_rest) = place
+        if not self._is_allowed(str(address)) and (address, port) not in self._connect_to.values():
+            raise _refused(str(address), str(address))
+        return socket.socket(family, kind, protocol)
 
     async def _places(self, host: str, port: int) -> list[tuple[str, int]]:
-        stand_in = self._find_stand_in(host)
-        if stand_in is not None:
-            return [stand_in]
         found = await resolve(host, port)
-        allowed = [
-            address for address in found if is_public(address) or (self._allow_loopback and is_loopback(address))
-        ]
+        allowed = [(address, port) for address in found if self._is_allowed(address)]
         if not allowed:
-            raise RefusedAddressError(
-                host,
-                f"refused, because it lies at {found[0]}, which is not a public address",
-                "set fetch.allow_loopback for a server on this machine" if is_loopback(found[0]) else "",
-            )
-        return [(address, port) for address in allowed]
+            raise _refused(host, found[0])
+        return allowed
+
+    def _is_allowed(self, address: str) -> bool:
+        return is_public(address) or (self._allow_loopback and is_loopback(address))
 
     def _find_stand_in(self, host: str) -> tuple[str, int] | None:
         name = host.lower().rstrip(".")
@@ -153,6 +140,30 @@ class Guard(httpcore.AsyncNetworkBackend):
         labels = name.split(".")
         suffixes = ("*." + ".".join(labels[cut:]) for cut in range(1, len(labels)))
         return next((self._connect_to[suffix] for suffix in suffixes if suffix in self._connect_to), None)
+
+
+@lru_cache(maxsize=1_000)
+def is_address(host: str) -> bool:
+    """Whether a host is an address in its usual spelling rather than a name."""
+    try:
+        ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    return True
+
+
+def _refused(host: str, address: str) -> RefusedAddressError:
+    advice = "set fetch.allow_loopback for a server on this machine" if is_loopback(address) else ""
+    return RefusedAddressError(host, f"refused, because it lies at {address}, which is not a public address", advice)
+
+
+def _family(address: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in address else socket.AF_INET
+
+
+def _result(host: str, address: str, port: int) -> ResolveResult:
+    flags = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
+    return ResolveResult(hostname=host, host=address, port=port, family=_family(address), proto=0, flags=flags)
 
 
 async def resolve(host: str, port: int) -> list[str]:

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from storydiff.errors import ArchiveError
@@ -107,6 +108,22 @@ class Archive:
         """The bytes of a capture, None where they are not kept."""
         path = self._capture_path(digest)
         return path.read_bytes() if path is not None and path.is_file() else None
+
+    def keep_capture(self, content: bytes) -> str:
+        """Keep bytes that no article stands on, and give back their digest; raises ArchiveError where that fails.
+
+        They are not forced to the disk, which costs more than fetching them: a machine that loses its power may lose
+        the last of them, and what is cut short by that is written anew when it comes again.
+        """
+        digest = sha256(content).hexdigest()
+        path = self._capture_path(digest)
+        assert path is not None
+        try:
+            if not (path.is_file() and path.stat().st_size == len(content)):
+                write_file(path, content, is_forced=False)
+        except OSError as error:
+            raise ArchiveError(f"{path}: cannot be written: {error.strerror or error}") from error
+        return digest
 
     def path_of(self, article: Article) -> Path:
         """The file that holds this version of an article; where it would lie, if it is not there."""

@@ -1,7 +1,7 @@
 """The ledger's database: its engine, its tables, and the few places where dialects differ.
 
-Everything here can be rebuilt from the archive except ``meta`` (when the ledger was born), ``feed_states`` and
-the deliveries (``letters``, ``told``, ``quiet``).
+Everything here can be rebuilt from the archive except ``meta`` (when the ledger was born), what is
+remembered of sources (``feeds``, ``entries``, ``robots``) and the deliveries (``letters``, ``told``, ``quiet``).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from sqlalchemy.types import TypeDecorator
 
 from storydiff.errors import LedgerError
 
-SCHEMA = 3
+SCHEMA = 4
 """The version of the tables below; a ledger of another one is not touched."""
 BUSY_TIMEOUT = 30_000
 """Milliseconds that SQLite waits for another writer before it gives up."""
@@ -185,14 +185,57 @@ held_back = Table(
     Column("learned_at", UtcTime, nullable=False, index=True),
 )
 
-feed_states = Table(
-    "feed_states",
+feeds = Table(
+    "feeds",
     TABLES,
     Column("source", Text, primary_key=True),
+    Column("location", Text, nullable=False),
+    Column("address", Text),
     Column("etag", Text),
     Column("last_modified", Text),
-    Column("seen", Json, nullable=False),
+    Column("lifetime", Float, nullable=False),
+    Column("ttl", Float, nullable=False),
+    Column("skip_hours", String(100), nullable=False),
+    Column("tried_at", UtcTime),
+    Column("good_at", UtcTime),
+    Column("error", Text),
+    Column("failing_since", UtcTime),
+    Column("failures", Integer, nullable=False),
+    Column("next_try", UtcTime),
+    Column("is_gone", Boolean, nullable=False),
+    Column("capture", String(64)),
 )
+"""How each source answered, with the validators that stand for what is stored of it."""
+
+entries = Table(
+    "entries",
+    TABLES,
+    Column("source", Text, primary_key=True),
+    Column("identity", _Id, primary_key=True),
+    Column("guid", Text, nullable=False),
+    Column("url", Text),
+    Column("place", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("capture", String(64)),
+    Column("first_seen", UtcTime, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("tried_at", UtcTime),
+    Column("next_try", UtcTime),
+    Column("reason", Text),
+)
+"""What the sources showed, and what became of it; ``next_try`` is empty for what is not tried again."""
+_is_open = entries.c.next_try.is_not(None)
+Index("entries_due", entries.c.source, entries.c.next_try, sqlite_where=_is_open, postgresql_where=_is_open)
+
+robots = Table(
+    "robots",
+    TABLES,
+    Column("origin", Text, primary_key=True),
+    Column("fetched_at", UtcTime, nullable=False),
+    Column("content", Text, nullable=False),
+)
+"""What sites ask of robots, as long as that may be kept."""
 
 failures = Table(
     "failures",
@@ -289,6 +332,23 @@ def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]])
                 connection.execute(postgresql.insert(table).on_conflict_do_nothing(), list(rows))
             case other:
                 raise LedgerError(f"a ledger on {other} is not supported; use SQLite or PostgreSQL")
+
+
+def replace_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert the rows, each in place of the one with its key; all name the same columns."""
+    if not rows:
+        return
+    keys = [column.name for column in table.primary_key.columns]
+    match connection.dialect.name:
+        case "sqlite":
+            # A clause "on conflict" is compiled anew each time, which takes longer than what it does.
+            connection.execute(insert(table).prefix_with("OR REPLACE"), list(rows))
+        case "postgresql":
+            new = postgresql.insert(table)
+            values = {name: new.excluded[name] for name in rows[0] if name not in keys}
+            connection.execute(new.on_conflict_do_update(index_elements=keys, set_=values), list(rows))
+        case other:
+            raise LedgerError(f"a ledger on {other} is not supported; use SQLite or PostgreSQL")
 
 
 def replace(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:

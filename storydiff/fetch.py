@@ -2,7 +2,8 @@
 
 One ``Fetcher`` holds one pool of connections. It goes only to http and https, and only to addresses that
 ``addresses.Guard`` lets through; it follows redirects itself, so that each hop is checked; it unpacks itself, so that a
-small answer cannot grow beyond the limit. It does not try again: that is for whoever runs it.
+small answer cannot grow beyond the limit. It keeps few connections to each host, waits between two requests to it, and
+leaves a host alone that asks to. It does not try again: that is for whoever runs it.
 """
 
 from __future__ import annotations
@@ -10,36 +11,61 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
-import zlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from email.message import Message
+from functools import cache, lru_cache
 from http import HTTPStatus
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
 
-import httpcore
-import httpx
+import aiohttp
+from yarl import URL
 
 from storydiff import __version__
 from storydiff.addresses import Guard
 from storydiff.errors import ItemError
 from storydiff.text import one_line
+from storydiff.unpacking import ACCEPTED, PackingError, UnknownPackingError, unpacked
 
-USER_AGENT = f"storydiff/{__version__}"
-KEPT_HEADERS = ("content-type", "content-language", "etag", "last-modified", "cache-control", "retry-after", "expires")
+PRODUCT = "storydiff"
+"""The name under which robots.txt speaks to us."""
+
+KEPT_HEADERS = (
+    *("content-type", "content-language", "etag", "last-modified"),
+    *("cache-control", "retry-after", "expires", "date", "age"),
+)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 _LONGEST_URL = 2_000
 """Characters of the longest address that is followed: what browsers and servers agree on."""
 
+_CLOSED_FOR = 600.0
+"""Seconds of a run for which a host that asks to wait longer, or until a date, is left alone: longer than most runs."""
+
+_HOST = re.compile(r"[^\s/?#@\\<>^`{|}%\x00-\x20\x7f]+")
+"""What may stand for a host (WHATWG URL, forbidden host code points)."""
+
+
+MayFetch = Callable[[str], Awaitable[None]]
+"""Asked before a request is made to a URL; raises ItemError where it may not be."""
+
+
+def user_agent(contact: str | None = None) -> str:
+    """Who asks: name and version, and where whoever runs it can be reached.
+
+    >>> user_agent("https://news.example/bot").endswith(" (+https://news.example/bot)")
+    True
+    """
+    return f"{PRODUCT}/{__version__}" + (f" (+{contact})" if contact else "")
+
 
 @dataclass(frozen=True, slots=True)
 class FetchLimits:
-    """How far one fetch may go.
+    """How far one fetch may go, and how gently.
 
-    ``content_bytes`` counts after unpacking; ``seconds`` is the whole fetch, redirects and slow bodies included.
+    ``content_bytes`` counts after unpacking; ``seconds`` is the whole fetch, redirects and slow bodies included;
+    ``host_delay`` are the seconds between the beginnings of two fetches from one host.
     """
 
     content_bytes: int = 10_000_000
@@ -47,6 +73,21 @@ class FetchLimits:
     redirects: int = 5
     connections: int = 16
     connections_per_host: int = 4
+    host_delay: float = 0.0
+
+
+class StatusError(ItemError):
+    """A server answers with an error; ``is_own`` where it speaks of the address asked for, or of a lasting new one."""
+
+    def __init__(self, item: str, status: int, headers: Mapping[str, str], *, is_own: bool = True) -> None:
+        super().__init__(item, _status_words(status), _status_advice(status, headers), transient=status in _TRANSIENT)
+        self.status = status
+        self.headers = headers
+        self.is_own = is_own
+
+
+class HostBusyError(ItemError):
+    """A host that has asked in this run to be left alone, and was not asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +109,22 @@ class Response:
         return self.status == HTTPStatus.NOT_MODIFIED
 
 
+@dataclass(slots=True)
+class _Host:
+    """What is kept of a host while it is asked: its free places, when its turn comes, until when it is left alone."""
+
+    slots: asyncio.Semaphore
+    delay: float
+    turn: float = 0.0
+    closed_until: float = 0.0
+    users: int = 0
+
+
 class Fetcher:
     """An async HTTP client that refuses what it should not reach; use it in ``async with``.
 
-    ``connect_to`` leads named hosts to a loopback port, as the sample and the tests do.
+    ``connect_to`` leads named hosts to a loopback port, as the sample and the tests do; ``contact`` is the address that
+    servers are told.
     """
 
     def __init__(
@@ -81,30 +134,53 @@ class Fetcher:
         allow_loopback: bool = False,
         connect_to: Mapping[str, tuple[str, int]] | None = None,
         verify: ssl.SSLContext | None = None,
+        contact: str | None = None,
     ) -> None:
         self.limits = limits or FetchLimits()
-        guard = Guard(allow_loopback=allow_loopback, connect_to=connect_to)
-        self._client = httpx.AsyncClient(
-            transport=_Transport(guard, verify or httpx.create_ssl_context(), self.limits.connections),
-            headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate"},
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            timeout=httpx.Timeout(self.limits.seconds),
-            follow_redirects=False,
-        )
+        self._guard = Guard(allow_loopback=allow_loopback, connect_to=connect_to)
+        self._verify = verify or _system_trust()
+        self._headers = {"User-Agent": user_agent(contact), "Accept-Encoding": ACCEPTED, "Accept": "*/*"}
         self._slots = asyncio.Semaphore(self.limits.connections)
-        self._host_slots: dict[str, asyncio.Semaphore] = {}
+        self._hosts: dict[str, _Host] = {}
+        self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
+        connector = aiohttp.TCPConnector(
+            limit=0,  # the places are given out above, where what waits does not run out of time
+            resolver=self._guard,
+            socket_factory=self._guard.socket,
+            ssl=self._verify,
+            keepalive_timeout=5.0,
+        )
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            headers=self._headers,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            trust_env=False,
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=self.limits.seconds),
+        )
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._client.aclose()
+        if self._session is not None:
+            await self._session.close()
 
-    async def get(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Response:
+    async def get(
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        may_fetch: MayFetch | None = None,
+        is_aside: bool = False,
+    ) -> Response:
         """What lies at a URL; content is empty where the validators say that nothing is new.
 
+        ``may_fetch`` is asked before each request, also after redirects, and raises ItemError where none may be made.
+        A fetch aside waits for no turn: it is one that another fetch waits for, such as that of a robots.txt.
         Raises ItemError with one clear line where nothing usable comes back.
         """
         conditions = {}
@@ -112,151 +188,136 @@ class Fetcher:
             conditions["If-None-Match"] = etag
         if last_modified:
             conditions["If-Modified-Since"] = last_modified
-        target = _parsed(url, _shown(url))
-        url = _shown(url)
-        host_slots = self._host_slots.setdefault(target.host, asyncio.Semaphore(self.limits.connections_per_host))
-        async with host_slots, self._slots:
-            try:
-                async with asyncio.timeout(self.limits.seconds):
-                    return await self._follow(target, url, conditions)
-            except TimeoutError as error:
-                reason = f"timed out after {self.limits.seconds:g} s"
-                raise ItemError(url, reason, "try again later", transient=True) from error
-            except ItemError as error:
-                raise ItemError(url, _told(error, url), error.advice, transient=error.transient) from error
-            except (httpcore.ConnectError, httpcore.NetworkError) as error:
-                raise ItemError(url, _connection_reason(error), "try again later", transient=True) from error
-            except (httpcore.TimeoutException, httpx.TimeoutException) as error:
-                raise ItemError(url, "timed out", "try again later", transient=True) from error
-            except (httpcore.ProtocolError, httpcore.UnsupportedProtocol, httpx.HTTPError, httpx.InvalidURL) as error:
-                raise ItemError(url, f"not proper HTTP: {one_line(str(error), 120)}", transient=True) from error
+        shown = _shown(url)
+        target = _parsed(url, shown)
+        if is_aside:
+            return await self._within_limits(target, shown, conditions, None)
+        host = self._host(target)
+        host.users += 1
+        try:
+            async with host.slots, self._slots:
+                await self._await_turn(host, shown)
+                return await self._within_limits(target, shown, conditions, may_fetch)
+        finally:
+            host.users -= 1
+            self._let_go(target, host)
 
-    async def _follow(self, target: httpx.URL, url: str, conditions: Mapping[str, str]) -> Response:
+    def slow_down(self, url: str, seconds: float) -> None:
+        """Wait at least so long between two fetches from the host of a URL, as its robots.txt asks."""
+        host = self._host(_parsed(url, _shown(url)))
+        host.delay = max(host.delay, seconds)
+
+    def _host(self, target: URL) -> _Host:
+        name = str(target.raw_host)
+        host = self._hosts.get(name)
+        if host is None:
+            slots = asyncio.Semaphore(self.limits.connections_per_host)
+            host = self._hosts[name] = _Host(slots, self.limits.host_delay)
+        return host
+
+    def _let_go(self, target: URL, host: _Host) -> None:
+        """Forget a host that nobody asks and nothing holds for, so that memory does not grow with their number."""
+        now = asyncio.get_running_loop().time()
+        if host.users == 0 and max(host.turn, host.closed_until) <= now and host.delay == self.limits.host_delay:
+            self._hosts.pop(str(target.raw_host), None)
+
+    @staticmethod
+    async def _await_turn(host: _Host, url: str) -> None:
+        now = asyncio.get_running_loop().time()
+        if host.closed_until > now:
+            raise HostBusyError(url, "its server has asked to be left alone", "try again later", transient=True)
+        if host.delay:
+            begin = max(now, host.turn)
+            host.turn = begin + host.delay
+            await asyncio.sleep(begin - now)
+
+    # --- one fetch -------------------------------------------------------------------------------
+
+    async def _within_limits(
+        self, target: URL, url: str, conditions: Mapping[str, str], may_fetch: MayFetch | None
+    ) -> Response:
+        """The answer in time, with whatever goes wrong as one clear line."""
+        try:
+            async with asyncio.timeout(self.limits.seconds):
+                return await self._follow(target, url, conditions, may_fetch)
+        except TimeoutError as error:
+            reason = f"timed out after {self.limits.seconds:g} s"
+            raise ItemError(url, reason, "try again later", transient=True) from error
+        except StatusError:
+            raise
+        except ItemError as error:
+            raise ItemError(url, _told(error, url), error.advice, transient=error.transient) from error
+        except aiohttp.InvalidURL as error:
+            raise ItemError(url, "not a web address", "write it as https://…") from error
+        except (aiohttp.ClientConnectionError, OSError) as error:
+            raise ItemError(url, _connection_reason(error), "try again later", transient=True) from error
+        except (aiohttp.ClientError, ValueError) as error:
+            raise ItemError(url, f"not proper HTTP: {one_line(str(error), 120)}", transient=True) from error
+
+    async def _follow(
+        self, target: URL, url: str, conditions: Mapping[str, str], may_fetch: MayFetch | None
+    ) -> Response:
         """The answer after redirects, each of them checked like the first address."""
-        visited = {str(target)}
+        assert self._session is not None, "a fetcher is used in `async with`"
+        visited = {target}
         permanent = True
         for _ in range(self.limits.redirects + 1):
-            async with self._client.stream("GET", target, headers=dict(conditions)) as answer:
-                if answer.status_code not in _REDIRECTS or "location" not in answer.headers:
+            self._guard.check(str(target.raw_host))
+            if may_fetch is not None:
+                await may_fetch(str(target))
+            async with self._session.get(target, headers=conditions, allow_redirects=False) as answer:
+                if answer.status not in _REDIRECTS or "location" not in answer.headers:
                     moved = str(target) if permanent and len(visited) > 1 else None
-                    return await self._read(answer, target, url, moved)
-                permanent = permanent and answer.status_code in {301, 308}
-                target = _parsed(_joined(target, answer.headers["location"], url), url)
-            if str(target) in visited:
+                    return await self._read(answer, target, url, moved, is_own=permanent)
+                permanent = permanent and answer.status in {301, 308}
+                target = _joined(target, answer.headers["location"], url)
+            if target in visited:
                 raise ItemError(url, "redirects in a circle", "check the address")
-            visited.add(str(target))
+            visited.add(target)
         raise ItemError(url, f"redirects more than {self.limits.redirects} times", "check the address")
 
-    async def _read(self, answer: httpx.Response, target: httpx.URL, url: str, moved: str | None) -> Response:
-        status = answer.status_code
-        headers = {name: one_line(answer.headers[name]) for name in KEPT_HEADERS if name in answer.headers}
+    async def _read(
+        self, answer: aiohttp.ClientResponse, target: URL, url: str, moved: str | None, *, is_own: bool
+    ) -> Response:
+        status, given = answer.status, answer.headers
+        headers = {name: one_line(given[name]) for name in KEPT_HEADERS if name in given}
         if status != HTTPStatus.NOT_MODIFIED and not 200 <= status < 300:
-            raise ItemError(url, _status_words(status), _status_advice(status, headers), transient=status in _TRANSIENT)
+            if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE} and "retry-after" in headers:
+                said = headers["retry-after"]
+                seconds = min(float(said), _CLOSED_FOR) if re.fullmatch(r"\d{1,9}", said) else _CLOSED_FOR
+                self._host(target).closed_until = asyncio.get_running_loop().time() + seconds
+            raise StatusError(url, status, headers, is_own=is_own)
         content = b"" if status == HTTPStatus.NOT_MODIFIED else await self._body(answer, url)
         media_type, charset = content_type(headers.get("content-type", ""))
         return Response(str(target), status, headers, content, media_type, charset, moved)
 
-    async def _body(self, answer: httpx.Response, url: str) -> bytes:
+    async def _body(self, answer: aiohttp.ClientResponse, url: str) -> bytes:
         limit = self.limits.content_bytes
         too_large = ItemError(url, f"larger than {limit:,} bytes", "raise fetch.max_bytes to take it")
         encoding = answer.headers.get("content-encoding", "identity").strip().lower()
-        body = bytearray()
+        packed = bytearray()
+        async for chunk in answer.content.iter_any():
+            packed += chunk
+            if len(packed) > limit:
+                raise too_large
         try:
-            unpacker = _Unpacker(encoding)
-            async for chunk in answer.aiter_raw():
-                body += unpacker.unpack(chunk, limit - len(body) + 1)
-                if len(body) > limit:
-                    raise too_large
-            unpacker.check_complete()
-        except zlib.error as error:
-            raise ItemError(url, f"its {encoding} packing is damaged", "try again later", transient=True) from error
-        except ValueError as error:
+            body = unpacked(bytes(packed), encoding, limit)
+        except UnknownPackingError as error:
             raise ItemError(url, str(error)) from error
-        return bytes(body)
+        except PackingError as error:
+            raise ItemError(url, f"its {encoding} packing is damaged", "try again later", transient=True) from error
+        if len(body) > limit:
+            raise too_large
+        return body
 
 
-class _Unpacker:
-    """Undoes a content encoding without ever giving back more than it was asked for."""
-
-    def __init__(self, encoding: str) -> None:
-        if encoding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
-            raise ValueError(f"packed as {one_line(encoding, 40)!r}, which was not asked for")
-        self._inflate = zlib.decompressobj(wbits=47) if encoding not in {"", "identity"} else None
-        self._is_raw = encoding == "deflate"
-        self._is_begun = False
-
-    def unpack(self, chunk: bytes, at_most: int) -> bytes:
-        if self._inflate is None:
-            return chunk
-        out = bytearray()
-        while chunk and len(out) < at_most:
-            out += self._step(chunk, at_most - len(out))
-            if self._inflate.eof and self._inflate.unused_data.startswith(b"\x1f\x8b"):
-                chunk = self._inflate.unused_data  # the next member of a gzip stream
-                self._inflate = zlib.decompressobj(wbits=47)
-            else:
-                chunk = self._inflate.unconsumed_tail
-        return bytes(out)
-
-    def check_complete(self) -> None:
-        if self._inflate is not None and self._is_begun and not self._inflate.eof:
-            raise zlib.error("incomplete stream")
-
-    def _step(self, chunk: bytes, at_most: int) -> bytes:
-        assert self._inflate is not None
-        try:
-            out = self._inflate.decompress(chunk, at_most)
-        except zlib.error:
-            if self._is_begun or not self._is_raw:
-                raise
-            # Some servers send "deflate" without the zlib wrapper that RFC 9110, section 8.4.1.2, asks for.
-            self._inflate = zlib.decompressobj(wbits=-15)
-            out = self._inflate.decompress(chunk, at_most)
-        self._is_begun = True
-        return out
+@cache
+def _system_trust() -> ssl.SSLContext:
+    """The certificates that the system trusts, which take 20 ms to load."""
+    return ssl.create_default_context()
 
 
-class _Body(httpx.AsyncByteStream):
-    def __init__(self, stream: object) -> None:
-        self._stream = stream
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for part in self._stream:  # type: ignore[attr-defined] # httpcore types the stream as sync or async
-            yield part
-
-    async def aclose(self) -> None:
-        await self._stream.aclose()  # type: ignore[attr-defined] # as above
-
-
-class _Transport(httpx.AsyncBaseTransport):
-    """httpx over a pool whose connections the guard makes."""
-
-    def __init__(self, guard: Guard, context: ssl.SSLContext, connections: int) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=context, max_connections=connections, keepalive_expiry=5.0, network_backend=guard
-        )
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        answer = await self._pool.handle_async_request(
-            httpcore.Request(
-                method=request.method,
-                url=httpcore.URL(
-                    scheme=request.url.raw_scheme,
-                    host=request.url.raw_host,
-                    port=request.url.port,
-                    target=request.url.raw_path,
-                ),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
-            )
-        )
-        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer.stream))
-
-    async def aclose(self) -> None:
-        await self._pool.aclose()
-
-
+@lru_cache(maxsize=256)
 def content_type(header: str) -> tuple[str, str | None]:
     """The media type and charset of a Content-Type header.
 
@@ -273,27 +334,31 @@ def _shown(url: str) -> str:
     return re.sub(r"//[^/@\s]*@", "//", one_line(url, _LONGEST_URL))
 
 
-def _parsed(text: str, url: str) -> httpx.URL:
+def _parsed(text: str, url: str) -> URL:
     """The address as a URL that may be fetched, without credentials and fragment."""
-    try:
-        target = httpx.URL(text.strip())
-    except (httpx.InvalidURL, UnicodeError, TypeError) as error:
-        raise ItemError(url, "not a web address", "write it as https://…") from error
-    if target.scheme not in {"http", "https"} or not target.host:
-        is_first = _shown(text) == url
-        advice = "write it as https://…" if is_first else ""
-        said = "it" if is_first else f"leads to {one_line(text, 80)}, which"
-        raise ItemError(url, f"{said} is not an http or https address", advice)
     if len(text) > _LONGEST_URL:
         raise ItemError(one_line(url, 120), f"its address is longer than {_LONGEST_URL:,} characters")
-    return target.copy_with(username=None, password=None, fragment=None)
-
-
-def _joined(target: httpx.URL, location: str, url: str) -> str:
+    said = text.strip()
     try:
-        return str(target.join(location))
-    except (httpx.InvalidURL, UnicodeError) as error:
+        target = URL(said)
+    except (ValueError, UnicodeError, TypeError) as error:
+        raise ItemError(url, "not a web address", "write it as https://…") from error
+    if target.scheme not in {"http", "https"} or not target.raw_host:
+        is_first = _shown(text) == url
+        advice = "write it as https://…" if is_first else ""
+        told = "it" if is_first else f"leads to {one_line(text, 80)}, which"
+        raise ItemError(url, f"{told} is not an http or https address", advice)
+    if not _HOST.fullmatch(target.raw_host):
+        raise ItemError(url, "not a web address", "write it as https://…")
+    return target.with_user(None).with_fragment(None) if "#" in said or "@" in said else target
+
+
+def _joined(target: URL, location: str, url: str) -> URL:
+    try:
+        text = str(target.join(URL(location.strip())))
+    except (ValueError, UnicodeError) as error:
         raise ItemError(url, f"redirects to {one_line(location, 80)!r}, which is not a web address") from error
+    return _parsed(text, url)
 
 
 def _told(error: ItemError, url: str) -> str:
@@ -304,18 +369,17 @@ def _told(error: ItemError, url: str) -> str:
 
 
 def _connection_reason(error: Exception) -> str:
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return f"its TLS certificate is not valid: {cause.verify_message}"
-        if isinstance(cause, ssl.SSLError):
-            return "no TLS connection could be made"
-        if isinstance(cause, ConnectionRefusedError):
-            return "the connection was refused"
-        cause = cause.__cause__ or cause.__context__
-    if isinstance(error, httpcore.ReadError | httpcore.WriteError):
-        return "the connection broke off"
-    return "no connection could be made"
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        inner = error.certificate_error
+        return f"its TLS certificate is not valid: {getattr(inner, 'verify_message', '') or one_line(str(inner), 80)}"
+    inner = getattr(error, "os_error", error)
+    if isinstance(inner, ssl.SSLError):
+        return "no TLS connection could be made"
+    if isinstance(inner, ConnectionRefusedError):
+        return "the connection was refused"
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return "no connection could be made"
+    return "the connection broke off"
 
 
 def _status_words(status: int) -> str:

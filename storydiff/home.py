@@ -189,16 +189,25 @@ def open_home(folder: Path | str, now: datetime | None = None) -> Iterator[Home]
 async def fetching(home: Home) -> AsyncIterator[Fetcher]:
     """A fetcher with the home's limits; while the sample stands in for sources, its hosts are served on loopback."""
     table = home.settings.fetch
-    limits = FetchLimits(table.max_bytes, table.timeout, table.max_redirects, table.connections)
+    limits = FetchLimits(
+        table.max_bytes,
+        table.timeout,
+        table.max_redirects,
+        table.connections,
+        table.connections_per_host,
+        table.host_delay,
+    )
     sample = home.settings.sample
     if sample is None or not home.settings.uses_sample:
-        async with Fetcher(limits, allow_loopback=table.allow_loopback) as fetcher:
+        async with Fetcher(limits, allow_loopback=table.allow_loopback, contact=table.contact) as fetcher:
             yield fetcher
         return
     folder = home.folder / sample.folder
     with serving(folder) as port:
         hosts = {host.name: (ADDRESS, port) for host in folder.iterdir() if host.is_dir()}
-        async with Fetcher(limits, allow_loopback=table.allow_loopback, connect_to=hosts) as fetcher:
+        # Nobody is kept waiting for the sake of this machine's own server.
+        own = replace(limits, host_delay=0.0)
+        async with Fetcher(own, allow_loopback=table.allow_loopback, connect_to=hosts) as fetcher:
             yield fetcher
 
 

@@ -26,6 +26,7 @@ from storydiff.progress import Progress, silent
 from storydiff.render import Rendered, render
 from storydiff.reports import DigestReport
 from storydiff.resources import load_templates
+from storydiff.source_table import ailing_sources
 from storydiff.text import slug
 
 
@@ -146,7 +147,8 @@ def _report(home: Home, story: Story, since: datetime, until: datetime, muted: S
     silenced = [
         HeldBack(None, (c.after or c.before)[0], MUTED, c.learned_at) for c in muted if c.kind not in NOT_MAILED
     ]
-    return Report(readings, failures, (*home.ledger.held_back_learned(since, until), *silenced))
+    ailing = tuple(source.line(home.now) for source in ailing_sources(home))
+    return Report(readings, failures, (*home.ledger.held_back_learned(since, until), *silenced), ailing)
 
 
 def _copy_link(home: Home, article: Article) -> str:

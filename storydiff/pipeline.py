@@ -15,7 +15,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from storydiff import sources
+from storydiff import polling, sources
 from storydiff.claims.accounts import Account, Accounted
 from storydiff.comparing import compare_with_ledger
 from storydiff.errors import LedgerError, SettingsError
@@ -25,7 +25,7 @@ from storydiff.histories import as_of, history
 from storydiff.home import Home, clock_failures, fetching, init, open_home, reconcile
 from storydiff.ledger.waiting import Waiting
 from storydiff.letters import hand_over, make_digest, write_digests
-from storydiff.model import Article, Change, Claim, Failure, Intake, Outcome, Source
+from storydiff.model import Article, Change, Claim, Failure, Source, SourceKind
 from storydiff.progress import Progress, silent
 from storydiff.reports import (
     DiffReport,
@@ -38,6 +38,7 @@ from storydiff.reports import (
     account_words,
 )
 from storydiff.resources import load_model
+from storydiff.sources.robots import Robots
 
 __all__ = [
     "as_of",
@@ -49,7 +50,7 @@ __all__ = [
     "hand_over",
     "history",
     "ingest",
-    "ingest_source",
+    "ingest_sources",
     "init",
     "iter_export",
     "keep_failures",
@@ -86,32 +87,43 @@ async def ingest(
     reconcile(home)
     async with fetching(home) as fetcher:
         if addresses is None:
-            jobs = [ingest_source(home, source, fetcher, progress=progress) for source in home.sources]
+            report = await ingest_sources(home, home.sources, fetcher, progress=progress)
         else:
             given = sources.Given(_checked_date(published), publisher, _checked_story(home, story))
-            jobs = [_ingest_address(home, address, fetcher, given, progress) for address in addresses]
-        report = IngestReport()
-        for part in await asyncio.gather(*jobs):
-            report = report.joined(part)
+            report = IngestReport()
+            jobs = (_ingest_address(home, address, fetcher, given, progress) for address in addresses)
+            for part in await asyncio.gather(*jobs):
+                report = report.joined(part)
     keep_failures(home, (*clock_failures(home), *report.failures))
     return report
 
 
-async def ingest_source(home: Home, source: Source, fetcher: Fetcher, *, progress: Progress = silent) -> IngestReport:
-    """Take in one source; its failures are only reported, so that who tries again can keep those of the last try."""
-    state = home.ledger.feed_state(source.name)
-    intake = await sources.take(source, fetcher=fetcher, state=state, now=home.now, read=home.read_article)
-    report = _store(home, intake, progress)
-    # Validators are kept only now that the articles are safe: a run killed before here asks for them again.
-    home.ledger.put_feed_state(intake.state)
+async def ingest_sources(
+    home: Home, named: Sequence[Source], fetcher: Fetcher, *, again: bool = False, progress: Progress = silent
+) -> IngestReport:
+    """Take in sources: feeds are polled, then their entries taken; failures are only reported, not kept.
+
+    ``again`` lets a run try once more what failed in itself.
+    """
+    feeds = [source for source in named if source.kind is SourceKind.FEED]
+    failures = await polling.poll(home, feeds, fetcher, again=again, progress=progress)
+    report = IngestReport(failures=failures)
+    report = report.joined(await polling.take_entries(home, feeds, fetcher, again=again, progress=progress))
+    others = [source for source in named if source.kind is not SourceKind.FEED]
+    jobs = (polling.look_at(home, source, fetcher, again=again, progress=progress) for source in others)
+    for part in await asyncio.gather(*jobs):
+        report = report.joined(part)
     return report
 
 
 async def _ingest_address(
     home: Home, address: str, fetcher: Fetcher, given: sources.Given, progress: Progress
 ) -> IngestReport:
-    intake = await sources.take_address(address, fetcher=fetcher, now=home.now, read=home.read_article, given=given)
-    return _store(home, intake, progress)
+    robots = Robots(fetcher, home.ledger, home.now)
+    intake = await sources.take_address(
+        address, fetcher=fetcher, now=home.now, read=home.read_article, given=given, may_fetch=robots.check
+    )
+    return polling.store(home, intake, progress)
 
 
 def _checked_date(published: str | None) -> str | None:
@@ -121,28 +133,6 @@ def _checked_date(published: str | None) -> str | None:
         except ValueError as error:
             raise SettingsError(f"--published {published}: not a date; write it as 2024-04-01") from error
     return published
-
-
-def _store(home: Home, intake: Intake, progress: Progress) -> IngestReport:
-    with home.alone():
-        return _store_alone(home, intake, progress)
-
-
-def _store_alone(home: Home, intake: Intake, progress: Progress) -> IngestReport:
-    stored = []
-    for arrival in intake.arrivals:
-        seen = home.ledger.time_of_arrival(home.now)
-        kept = home.archive.put(replace(arrival, article=replace(arrival.article, first_seen=seen)))
-        if kept.outcome is Outcome.AMENDED:
-            # Its claims may date other articles' changes: all are compared anew, as a replay would.
-            home.ledger.forget_version(kept.article)
-            home.ledger.clear_comparisons(home.now)
-        home.ledger.add_article(home.placed(kept.article))
-        stored.append(kept)
-        progress(f"{kept.outcome.value}: {kept.article.title}")
-    for failure in intake.failures:
-        progress(f"failed: {failure.line()}")
-    return IngestReport(tuple(stored), intake.failures)
 
 
 def _checked_story(home: Home, story: str | None) -> str | None:
@@ -278,7 +268,7 @@ async def run(home: Home, *, send: bool = True, progress: Progress = silent) -> 
 
 
 def replay(home: Home, *, progress: Progress = silent) -> ReplayReport:
-    """Build the ledger anew from the archive; birth, feed states and letters are kept, so nothing is mailed again."""
+    """Build the ledger anew from the archive; birth, sources and letters are kept, so nothing is mailed again."""
     with home.alone():
         home.ledger.clear_derived(home.now)
     report = diff(home, progress=progress)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -14,7 +13,7 @@ from storydiff.claims.reader import BATCH, STATION, RulesReader, iter_batches
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Article, Claim, Failure
 from storydiff.resources import load_model
-from storydiff.workers import Lost, Workers
+from storydiff.workers import Lost, Workers, available_cores
 
 Found = tuple[Claim, ...] | Failure
 """What was found in an article: its claims, or why it could not be read."""
@@ -88,8 +87,3 @@ class PooledReader:
     def close(self) -> None:
         """End the workers."""
         self.workers.close()
-
-
-def available_cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -68,6 +68,13 @@ def _source_url(value: str) -> str:
     return value
 
 
+def _contact(value: str) -> str:
+    """What may stand in a User-Agent's comment as an address: that of a page, or of mail, which is made a mailto."""
+    if re.fullmatch(r"https?://[!-'*-~]+", value):
+        return value
+    return f"mailto:{_mail_address(value.removeprefix('mailto:'))}"
+
+
 def _known_language(value: str) -> str:
     try:
         Locale.parse(value, sep="-" if "-" in value else "_")
@@ -89,6 +96,7 @@ _USERINFO = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?(?://)?[^/?#]*@", re.IGNORECASE)
 Line = Annotated[str, AfterValidator(_single_line)]
 Address = Annotated[str, AfterValidator(_mail_address)]
 SourceUrl = Annotated[str, AfterValidator(_single_line), AfterValidator(_source_url)]
+Contact = Annotated[str, AfterValidator(_single_line), AfterValidator(_contact)]
 Variable = Annotated[str, AfterValidator(_variable)]
 Language = Annotated[str, AfterValidator(_single_line), AfterValidator(_known_language)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
@@ -190,6 +198,9 @@ class FetchTable(_Table):
     max_bytes: Annotated[int, Field(gt=0)] = 10_000_000
     max_redirects: Annotated[int, Field(ge=0, le=20)] = 5
     connections: Annotated[int, Field(ge=1, le=256)] = 16
+    connections_per_host: Annotated[int, Field(ge=1, le=16)] = 2
+    host_delay: Annotated[float, Field(ge=0, le=60)] = 0.5
+    contact: Contact | None = None
     allow_loopback: bool = False
 
 

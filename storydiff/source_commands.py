@@ -20,10 +20,10 @@ def add_sources(add: Callable[..., argparse.ArgumentParser], say: Say) -> None:
     """Add the command; ``say`` prints a report, and the exit status is 0 where something was done, else 1."""
 
     def show(arguments: argparse.Namespace, _: Progress) -> int:
-        from storydiff import pipeline, subscribing
+        from storydiff import pipeline, source_table
 
         with pipeline.open_home(arguments.home) as home:
-            report = subscribing.listing(home)
+            report = source_table.source_table(home)
         say(arguments, report.record(), report.lines())
         return 0
 
@@ -52,7 +52,7 @@ def add_sources(add: Callable[..., argparse.ArgumentParser], say: Say) -> None:
         sys.stdout.write(content.decode("utf-8"))
         return 0
 
-    sources = add("sources", show, "list the sources; find and add the feed of a site; OPML in and out")
+    sources = add("sources", show, "show how the sources are; find and add the feed of a site; OPML in and out")
     actions = sources.add_subparsers(dest="action", metavar="ACTION")
 
     def action(name: str, command: Command, words: str, *, as_json: bool = True) -> argparse.ArgumentParser:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from storydiff.errors import SettingsError
 from storydiff.home import Home, fetching
-from storydiff.model import Failure, Source, SourceKind
+from storydiff.model import Failure, SourceKind
 from storydiff.reports import failure_records
 from storydiff.settings import Settings
 from storydiff.settings_file import SourceEntry, add_sources
@@ -21,27 +21,6 @@ from storydiff.text import counted
 
 TITLE = "storydiff"
 """The title of a list of sources that goes out."""
-
-
-@dataclass(frozen=True)
-class Listing:
-    """The sources of a home."""
-
-    sources: tuple[Source, ...]
-    is_sample: bool
-
-    def record(self) -> dict[str, Any]:
-        """The listing for a program."""
-        return {"sources": [asdict(source) for source in self.sources], "sample": self.is_sample}
-
-    def lines(self) -> list[str]:
-        """The listing as a table for a reader."""
-        if not self.sources:
-            return ["no sources yet; add one with `storydiff sources add URL`"]
-        heads = ("name", "kind", "address", "publisher", "story")
-        rows = [(s.name, s.kind.value, s.location, s.publisher or "", s.story or "") for s in self.sources]
-        note = ["the sample stands in for sources of your own; the first one added takes its place"]
-        return [*_table([heads, *rows]), *(note if self.is_sample else [])]
 
 
 @dataclass(frozen=True)
@@ -77,11 +56,6 @@ class Added:
             said += _table([(f"  {offer.url}", offer.title) for offer in self.offers])
         said += [f"not taken: {failure.line()}" for failure in self.failures]
         return said or ["nothing to add"]
-
-
-def listing(home: Home) -> Listing:
-    """The sources of a home."""
-    return Listing(home.sources, home.settings.uses_sample)
 
 
 async def add(home: Home, address: str, said: SourceEntry) -> Added:

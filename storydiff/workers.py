@@ -188,6 +188,11 @@ class Workers(Generic[Item, Result]):
             self._hand_out(job)
 
 
+def available_cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def serve(descriptor: int) -> None:
     """The life of a worker: make the function, then answer job after job until the connection ends."""
     connection = Connection(descriptor)

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from sqlalchemy import select
+
+from storydiff import db, pipeline
 from storydiff.articles import reader_of
 from storydiff.fetch import Fetcher, FetchLimits
-from storydiff.model import Article, Draft, FeedState, Intake, Source, SourceKind
+from storydiff.home import Home
+from storydiff.model import Article, Draft, Intake, Source, SourceKind, SourceRecord
+from storydiff.reports import IngestReport
 from storydiff.resources import load_vocabulary_tables
-from storydiff.sources import Given, take, take_address
+from storydiff.sources import Given, take_address
 from tests.webserver import Site
 
 NOW = datetime(2031, 5, 20, 12, tzinfo=UTC)
@@ -49,14 +56,50 @@ def full_text(paragraphs: int = 4) -> str:
     return f"<![CDATA[{''.join(f'<p>{sentence}</p>' for sentence in SENTENCES * paragraphs)}]]>"
 
 
-def looked_at(site: Site, kind: SourceKind = SourceKind.FEED, state: FeedState | None = None, **said: str) -> Intake:
-    source = Source("post", kind, site.url("/feed"), **said)
-    return asyncio.run(looked_into(source, state or FeedState("post")))
+@dataclass
+class Desk:
+    """A home at which a test looks at its site as a run does, again and again, with clocks of its own."""
+
+    home: Home
+    site: Site
+    limits: FetchLimits = field(default_factory=lambda: FetchLimits(seconds=0.6, content_bytes=200_000))
+
+    def at(self, after: timedelta) -> Home:
+        """The home in a run that begins so long after the first."""
+        return replace(self.home, now=NOW + after)
+
+    def look(
+        self, kind: SourceKind = SourceKind.FEED, *, after: timedelta = timedelta(0), again: bool = False, **said: str
+    ) -> IngestReport:
+        """What a run takes in from the source "post", a feed or page of the site."""
+        return self.look_at(Source("post", kind, self.site.url("/feed"), **said), after=after, again=again)
+
+    def look_at(self, *sources: Source, after: timedelta = timedelta(0), again: bool = False) -> IngestReport:
+        """What a run takes in from these sources."""
+
+        async def run() -> IngestReport:
+            async with Fetcher(self.limits, allow_loopback=True) as fetcher:
+                return await pipeline.ingest_sources(self.at(after), sources, fetcher, again=again)
+
+        return asyncio.run(run())
+
+    def record(self) -> SourceRecord:
+        """What is known of the source "post"."""
+        return self.home.ledger.source_records(["post"])["post"]
+
+    def entries(self) -> list[tuple[str | None, str, int]]:
+        """The entries that are kept, by address: state and tries of each."""
+        table = db.entries
+        rows = self.home.ledger.stream(select(table).order_by(table.c.source, table.c.url, table.c.identity))
+        return [(row.url and row.url.removeprefix(self.site.url("")), row.state, row.tries) for row in rows]
 
 
-async def looked_into(source: Source, state: FeedState, now: datetime = NOW) -> Intake:
-    async with Fetcher(FetchLimits(seconds=0.6, content_bytes=200_000), allow_loopback=True) as fetcher:
-        return await take(source, fetcher=fetcher, state=state, now=now, read=reader())
+@contextmanager
+def at_desk(folder: Path, site: Site) -> Iterator[Desk]:
+    """A desk over a home of its own."""
+    pipeline.init(folder)
+    with pipeline.open_home(folder, NOW) as home:
+        yield Desk(home, site)
 
 
 def by_hand(address: str | Path, given: Given | None = None) -> Intake:
@@ -67,7 +110,7 @@ def by_hand(address: str | Path, given: Given | None = None) -> Intake:
     return asyncio.run(run())
 
 
-def lines(intake: Intake) -> list[str]:
+def lines(intake: Intake | IngestReport) -> list[str]:
     found = [failure.line() for failure in intake.failures]
     assert not [line for line in found if "\n" in line]
     return found

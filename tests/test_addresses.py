@@ -7,13 +7,13 @@ import ipaddress
 import socket
 from typing import Any
 
-import httpcore
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from storydiff.addresses import Guard, RefusedAddressError, is_public, resolve
 from storydiff.errors import ItemError
+from storydiff.fetch import Fetcher
 from tests.webserver import Site, serving
 
 REFUSED = [
@@ -102,55 +102,77 @@ def test_an_unknown_name_is_one_clear_line() -> None:
 @pytest.mark.parametrize("host", ["2130706433", "0x7f.1", "127.1", "localhost"])
 def test_an_odd_spelling_of_loopback_is_refused_all_the_same(host: str) -> None:
     with pytest.raises(RefusedAddressError, match="not a public address"):
-        asyncio.run(Guard().connect_tcp(host, 80, timeout=1))
+        asyncio.run(Guard().resolve(host, 80))
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "10.0.0.1", "fe80::1%eth0"])
+def test_a_host_that_is_an_address_is_refused_without_a_resolver(host: str) -> None:
+    with pytest.raises(RefusedAddressError, match="not a public address"):
+        Guard().check(host)
+    Guard().check("1.1.1.1")
+    Guard(allow_loopback=True).check("127.0.0.1")
+
+
+def test_no_socket_is_made_for_an_address_that_was_not_let_through() -> None:
+    place = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.0.0.1", 80))
+    with pytest.raises(RefusedAddressError):
+        Guard(connect_to={"news.example": ("127.0.0.1", 80)}).socket(place)
+    Guard().socket((*place[:4], ("1.1.1.1", 80))).close()
+
+
+class Watched(Guard):
+    """Notes where a connection would go, and makes none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.connected: list[str] = []
+
+    def socket(self, place: Any) -> socket.socket:
+        super().socket(place).close()
+        self.connected.append(place[4][0])
+        raise OSError("no network in a test")
+
+
+async def reached(url: str, guard: Guard) -> str:
+    """What a fetch over the real client says that goes by this guard."""
+    fetcher = Fetcher()
+    fetcher._guard = guard
+    async with fetcher:
+        with pytest.raises(ItemError) as caught:
+            await fetcher.get(url)
+    return caught.value.reason
 
 
 def test_a_name_that_changes_its_answer_is_checked_where_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     """The name is asked for once: what was checked is what is connected to, whatever a second answer would be."""
     answers = iter(["93.184.216.34", "127.0.0.1", "127.0.0.1"])
-    connected: list[str] = []
 
     async def changing(self: Any, host: str, port: int, **_: Any) -> list[Any]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), port))]
 
-    class Network(httpcore.AsyncMockBackend):
-        async def connect_tcp(self, host: str, *args: Any, **named: Any) -> Any:
-            connected.append(host)
-            return await super().connect_tcp(host, *args, **named)
-
-    async def run() -> None:
+    async def run() -> tuple[list[str], list[str]]:
         monkeypatch.setattr(asyncio.BaseEventLoop, "getaddrinfo", changing)
-        guard = Guard()
-        guard._network = Network([])
-        await guard.connect_tcp("rebinding.example", 80)
-        with pytest.raises(RefusedAddressError):
-            await guard.connect_tcp("rebinding.example", 80)
+        guard = Watched()
+        return [await reached("http://rebinding.example/", guard) for _ in range(2)], guard.connected
 
-    asyncio.run(run())
+    told, connected = asyncio.run(run())
     assert connected == ["93.184.216.34"]
+    assert told[1].endswith("refused, because it lies at 127.0.0.1, which is not a public address")
 
 
 def test_a_host_with_a_public_and_a_private_address_is_reached_on_the_public_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    connected: list[str] = []
-
     async def both(self: Any, host: str, port: int, **_: Any) -> list[Any]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (a, port)) for a in ("10.0.0.1", "93.184.216.34")]
 
-    class Network(httpcore.AsyncMockBackend):
-        async def connect_tcp(self, host: str, *args: Any, **named: Any) -> Any:
-            connected.append(host)
-            return await super().connect_tcp(host, *args, **named)
-
-    async def run() -> None:
+    async def run() -> list[str]:
         monkeypatch.setattr(asyncio.BaseEventLoop, "getaddrinfo", both)
-        guard = Guard()
-        guard._network = Network([])
-        await guard.connect_tcp("two.example", 80)
+        guard = Watched()
+        await reached("http://two.example/", guard)
+        return guard.connected
 
-    asyncio.run(run())
-    assert connected == ["93.184.216.34"]
+    assert asyncio.run(run()) == ["93.184.216.34"]
 
 
 @pytest.mark.parametrize(
@@ -170,12 +192,11 @@ def test_a_stand_in_is_for_the_hosts_it_names(rule: str, host: str, is_led: bool
 
 def _is_reached(site: Site, rule: str, host: str) -> bool:
     async def run() -> bool:
-        guard = Guard(connect_to={rule: ("127.0.0.1", site.port)})
-        try:
-            stream = await guard.connect_tcp(host, 80, timeout=2)
-        except ItemError:
-            return False
-        await stream.aclose()
-        return True
+        async with Fetcher(connect_to={rule: ("127.0.0.1", site.port)}) as fetcher:
+            try:
+                return (await fetcher.get(f"http://{host}/")).content == b"led"
+            except ItemError:
+                return False
 
+    site.tell("/", "led")
     return asyncio.run(run())

@@ -7,15 +7,19 @@ import gzip
 import ssl
 import threading
 import time
+import tracemalloc
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import brotli
 import pytest
+import zstandard
 
 import storydiff
 from storydiff.errors import ItemError
 from storydiff.fetch import Fetcher, FetchLimits, Response, content_type
+from storydiff.unpacking import unpacked
 from tests.post_office import make_certificate
 from tests.webserver import Handler, Site, serving, unused_port
 
@@ -102,9 +106,15 @@ def test_a_temporary_redirect_gives_no_new_address(site: Site) -> None:
         ("gzip", lambda body: gzip.compress(body[:50]) + gzip.compress(body[50:])),
         ("deflate", zlib.compress),
         ("deflate", lambda body: zlib.compress(body)[2:-4]),
+        ("br", brotli.compress),
+        ("zstd", zstandard.compress),
+        ("zstd", lambda body: zstandard.compress(body[:50]) + zstandard.compress(body[50:])),
         ("identity", lambda body: body),
     ],
-    ids=["gzip", "x-gzip", "gzip in two members", "deflate", "deflate without its wrapper", "identity"],
+    ids=[
+        *("gzip", "x-gzip", "gzip in two members", "deflate", "deflate without its wrapper"),
+        *("br", "zstd", "zstd in two frames", "identity"),
+    ],
 )
 def test_what_is_packed_is_unpacked(site: Site, encoding: str, pack: object) -> None:
     body = b"the toll rose " * 1_000
@@ -211,9 +221,25 @@ def test_an_endless_body_is_cut_off_at_the_limit(site: Site) -> None:
     assert refusal(site.url("/a")).reason == "larger than 100,000 bytes"
 
 
-def test_a_bomb_is_cut_off_before_it_unpacks(site: Site) -> None:
-    site.tell("/a", gzip.compress(b"\x00" * 50_000_000), Content_Encoding="gzip")
+BOMBS = {"gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress, "zstd": zstandard.compress}
+
+
+@pytest.mark.parametrize("encoding", BOMBS)
+def test_a_bomb_is_cut_off_before_it_unpacks(site: Site, encoding: str) -> None:
+    site.tell("/a", BOMBS[encoding](b"\x00" * 50_000_000), Content_Encoding=encoding)
     assert refusal(site.url("/a")).reason == "larger than 100,000 bytes"
+
+
+@pytest.mark.parametrize("encoding", BOMBS)
+def test_no_more_is_unpacked_than_is_asked_for(encoding: str) -> None:
+    packed = BOMBS[encoding](b"the toll rose " * 1_000_000)
+    tracemalloc.start()
+    try:
+        assert len(unpacked(packed, encoding, 1_000)) == 1_001
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
+    assert len(unpacked(packed, encoding, 14_000_000)) == 14_000_000
 
 
 @pytest.mark.parametrize(
@@ -221,7 +247,12 @@ def test_a_bomb_is_cut_off_before_it_unpacks(site: Site) -> None:
     [
         (b"not packed at all", "gzip", "its gzip packing is damaged"),
         (gzip.compress(b"x" * 9_000)[:-9], "gzip", "its gzip packing is damaged"),
-        (b"x", "br", "packed as 'br', which was not asked for"),
+        (brotli.compress(b"the toll rose " * 900)[:-5], "br", "its br packing is damaged"),
+        (b"not packed at all", "br", "its br packing is damaged"),
+        (zstandard.compress(b"the toll rose " * 900)[:-5], "zstd", "its zstd packing is damaged"),
+        (b"not packed at all", "zstd", "its zstd packing is damaged"),
+        (b"x", "compress", "packed as 'compress', which was not asked for"),
+        (b"x", "gzip, br", "packed as 'gzip, br', which was not asked for"),
     ],
 )
 def test_packing_that_cannot_be_undone_is_one_line(site: Site, body: bytes, encoding: str, words: str) -> None:
@@ -256,9 +287,11 @@ def test_a_redirect_without_end_is_one_line(site: Site) -> None:
     [
         ("http://169.254.169.254/latest/meta-data/", "leads to 169.254.169.254: refused"),
         ("http://10.0.0.1/", "leads to 10.0.0.1: refused"),
-        ("http://[::ffff:10.0.0.1]/", "leads to ::ffff:10.0.0.1: refused"),
+        ("http://[::ffff:10.0.0.1]/", "leads to ::ffff:a00:1: refused"),
+        ("http://127.1/", "not a web address"),
+        ("http://2130706433/", "not a web address"),
         ("http://user:secret@192.168.0.1/", "leads to 192.168.0.1: refused"),
-        ("file:///etc/passwd", "leads to file:/etc/passwd, which is not an http or https address"),
+        ("file:///etc/passwd", "leads to file:///etc/passwd, which is not an http or https address"),
         ("ftp://news.example/a", "leads to ftp://news.example/a, which is not an http or https address"),
     ],
 )
@@ -339,9 +372,77 @@ def test_a_charset_that_is_damaged_is_left_out() -> None:
     assert content_type("nonsense") == ("text/plain", None)
 
 
+def test_servers_are_told_whom_to_write_to(site: Site) -> None:
+    site.tell("/a", "x")
+
+    async def run() -> None:
+        async with Fetcher(LIMITS, allow_loopback=True, contact="mailto:desk@news.example") as fetcher:
+            await fetcher.get(site.url("/a"))
+
+    asyncio.run(run())
+    assert site.asked[0][1]["User-Agent"] == f"storydiff/{storydiff.__version__} (+mailto:desk@news.example)"
+
+
+# --- one host and another ------------------------------------------------------------------------
+
+
+def pace(site: Site, urls: list[str], limits: FetchLimits) -> float:
+    """The seconds that fetching these takes, all asked for at once."""
+
+    async def run() -> float:
+        async with Fetcher(limits, connect_to={"*.example": ("127.0.0.1", site.port)}) as fetcher:
+            begin = time.monotonic()
+            await asyncio.gather(*(fetcher.get(url) for url in urls))
+            return time.monotonic() - begin
+
+    site.tell("/a", "x")
+    return asyncio.run(run())
+
+
+def test_one_host_is_asked_with_a_pause_and_several_at_once(site: Site) -> None:
+    limits = FetchLimits(seconds=5, host_delay=0.15)
+    assert pace(site, ["http://one.example/a"] * 4, limits) >= 0.45
+    assert pace(site, [f"http://{n}.example/a" for n in range(4)], limits) < 0.3
+
+
+def test_a_host_that_asks_to_wait_is_left_alone_and_others_are_not(site: Site) -> None:
+    site.refuse("/busy", 429, Retry_After="120")
+    site.refuse("/down", 503)
+    site.tell("/a", "x")
+
+    async def run() -> list[str]:
+        told = []
+        async with Fetcher(LIMITS, connect_to={"*.example": ("127.0.0.1", site.port)}) as fetcher:
+            for url in ("http://one.example/busy", "http://one.example/a", "http://two.example/down"):
+                with pytest.raises(ItemError) as caught:
+                    await fetcher.get(url)
+                told.append(caught.value.reason)
+            # Without Retry-After nobody has asked for anything.
+            await fetcher.get("http://two.example/a")
+        return told
+
+    assert asyncio.run(run()) == [
+        "HTTP 429 Too Many Requests",
+        "its server has asked to be left alone",
+        "HTTP 503 Service Unavailable",
+    ]
+    assert site.paths() == ["/busy", "/down", "/a"]
+
+
+def test_hosts_that_nobody_asks_any_more_are_forgotten(site: Site) -> None:
+    site.tell("/a", "x")
+
+    async def run() -> int:
+        async with Fetcher(LIMITS, connect_to={"*.example": ("127.0.0.1", site.port)}) as fetcher:
+            for n in range(20):
+                await fetcher.get(f"http://{n}.example/a")
+            return len(fetcher._hosts)
+
+    assert asyncio.run(run()) == 0
+
+
 def test_certificates_are_checked_by_default() -> None:
-    fetcher = Fetcher()
-    context = fetcher._client._transport._pool._ssl_context  # type: ignore[attr-defined]
+    context = Fetcher()._verify
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.check_hostname
 

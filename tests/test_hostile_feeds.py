@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from storydiff.errors import ItemError
 from storydiff.sources import xml_feeds
 from storydiff.sources.feeds import LARGEST_FEED, MOST_ENTRIES, Feed, read_feed
 from storydiff.sources.xml_feeds import LARGEST_DAMAGED
-from tests.intake import full_text, item, looked_at, rss
+from tests.intake import at_desk, full_text, item, rss
 from tests.webserver import serving
 
 MANY = 200_000
@@ -125,17 +126,17 @@ def test_an_atom_feed_that_breaks_off_is_read_alike(root: str) -> None:
     assert len(feed.failures) == 1
 
 
-def test_what_broke_off_comes_with_the_next_look() -> None:
-    with serving() as site:
+def test_what_broke_off_comes_with_the_next_look(tmp_path: Path) -> None:
+    with serving() as site, at_desk(tmp_path / "home", site) as desk:
         whole = rss(item("/a", "First", **{"content:encoded": full_text()}), item("/b", "Second", **{"content:encoded": full_text()}))  # fmt: skip
         site.tell("/feed", whole[: whole.index("Second") + 20], ETag='"1"')
-        first = looked_at(site)
-        assert [a.article.title for a in first.arrivals] == ["First"]
-        assert first.state.etag is None
+        first = desk.look()
+        assert [a.article.title for a in first.stored] == ["First"]
+        assert desk.record().etag is None
         site.tell("/feed", whole, ETag='"1"')
-        second = looked_at(site, state=first.state)
-        assert [a.article.title for a in second.arrivals] == ["Second"]
-        assert second.state.etag == '"1"'
+        second = desk.look()
+        assert [a.article.title for a in second.stored] == ["Second"]
+        assert desk.record().etag == '"1"'
 
 
 def test_line_ends_and_controls_stay_out_of_what_goes_into_headers() -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storydiff.errors import ItemError
-from storydiff.model import FeedState, Source, SourceKind
 from storydiff.sources.feeds import Feed, is_feed, read_feed
 from storydiff.sources.markup import blocks_of
-from tests.intake import SENTENCES, by_hand, looked_into
+from tests.intake import SENTENCES, at_desk, by_hand
 from tests.webserver import serving
 
 URL = "https://post.example/news/feed.json"
@@ -98,14 +97,15 @@ def test_what_is_no_json_feed_is_said(content: bytes, words: str) -> None:
         read(content)
 
 
-def test_a_json_feed_is_followed_and_taken_by_hand_like_any_other() -> None:
+def test_a_json_feed_is_followed_and_taken_by_hand_like_any_other(tmp_path: Path) -> None:
     text = "\n\n".join(SENTENCES * 4)
     content = feed({"id": "7", "url": "https://post.example/a", "title": "Found", "content_text": text, "authors": [{"name": "Ada Quill"}]})  # fmt: skip
     with serving() as site:
         site.tell("/feed", content, "application/json")
-        source = Source("post", SourceKind.FEED, site.url("/feed"))
-        for intake in (asyncio.run(looked_into(source, FeedState("post"))), by_hand(site.url("/feed"))):
-            (article,) = (arrival.article for arrival in intake.arrivals)
+        with at_desk(tmp_path / "home", site) as desk:
+            followed = [stored.article for stored in desk.look().stored]
+        for articles in (followed, [arrival.article for arrival in by_hand(site.url("/feed")).arrivals]):
+            (article,) = articles
             assert (article.title, article.text, article.author) == ("Found", text, "Ada Quill")
 
 

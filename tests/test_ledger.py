@@ -22,12 +22,13 @@ from storydiff.model import (
     Claim,
     Comparison,
     Failure,
-    FeedState,
     Figure,
     HeldBack,
     Letter,
     Receipt,
     Relation,
+    SourceRecord,
+    Visit,
 )
 from storydiff.records import decode, encode
 from tests.builders import START, a_claim, a_figure, a_position, an_article, an_event, day
@@ -237,11 +238,15 @@ def test_a_window_leaves_out_its_start_and_takes_its_end(ledger: Ledger) -> None
     assert ledger.changes_learned(day(0), day(1)) == [changes[1]]
 
 
-def test_feed_states_and_failures_come_back(ledger: Ledger) -> None:
-    assert ledger.feed_state("post") == FeedState("post")
+def test_records_of_sources_and_failures_come_back(ledger: Ledger) -> None:
+    assert ledger.source_records(["post"]) == {}
+    place = "https://orsa.example/feed"
     for etag in ("1", "2"):
-        ledger.put_feed_state(FeedState("post", etag, "Thu, 01 May 2031", frozenset({"x", "y"})))
-    assert ledger.feed_state("post") == FeedState("post", "2", "Thu, 01 May 2031", frozenset({"x", "y"}))
+        record = SourceRecord(
+            "post", place, etag=etag, skip_hours=(0, 23), good_at=day(1), failing_since=day(2), failures=3, is_gone=True
+        )
+        ledger.put_visits([Visit(record), Visit(SourceRecord("other", place))], day(2))
+    assert ledger.source_records(["post", "nobody"]) == {"post": record}
     failure = Failure("https://orsa.example/2", "fetch", "not found", "take it out")
     for _ in range(2):
         ledger.put_failures("run 1", [failure])
@@ -267,19 +272,19 @@ def test_a_receipt_without_its_letter_is_refused(ledger: Ledger) -> None:
         ledger.mark_sent(Receipt("nowhere", "250 ok", day(1)))
 
 
-def test_clearing_keeps_birth_feed_states_and_letters(ledger: Ledger, url: str) -> None:
+def test_clearing_keeps_birth_sources_and_letters(ledger: Ledger, url: str) -> None:
     one, two = an_article("one"), an_article("two", 1)
     before, after = a_claim(one, a_figure(40)), a_claim(two, a_figure(50))
     add(ledger, one, before)
     add(ledger, two, after)
     ledger.put_comparison(two, a_comparison(before, after))
-    ledger.put_feed_state(FeedState("post", "1"))
+    ledger.put_visits([Visit(SourceRecord("post", "https://orsa.example/feed", etag="1"))], day(2))
     letter = ledger.freeze_letter(a_letter())
     ledger.clear_derived(day(9))
     assert not [*ledger.iter_articles(), *ledger.iter_claims(), *ledger.iter_changes(), *ledger.iter_held_back()]
     with Ledger.open(url, blocks=blocks, now=START + timedelta(days=30)) as again:
         assert again.born == START
-        assert again.feed_state("post").etag == "1"
+        assert again.source_records(["post"])["post"].etag == "1"
         assert again.unsent_letters() == [letter]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from storydiff.articles.live import split_live_blog
 from storydiff.errors import ItemError
 from storydiff.model import Draft, Form, SourceKind
-from tests.intake import NOW, lines, looked_at, reader
+from tests.intake import NOW, Desk, at_desk, lines, reader
 from tests.webserver import Site, serving
 
 URL = "https://post.example/live/orrin"
@@ -60,6 +61,12 @@ def marked(*items: str, name: str = "live-blog", extra: str = "") -> str:
 def site() -> Iterator[Site]:
     with serving() as running:
         yield running
+
+
+@pytest.fixture
+def desk(tmp_path: Path, site: Site) -> Iterator[Desk]:
+    with at_desk(tmp_path / "home", site) as made:
+        yield made
 
 
 def test_linked_data_gives_each_entry_its_anchor_date_and_title() -> None:
@@ -136,31 +143,31 @@ def test_an_anchor_from_a_page_is_one_harmless_word_or_left_out(anchor: str) -> 
     assert not set(anchor) & set("/<> \r\n\\")
 
 
-def test_a_live_blog_that_is_fetched_again_brings_only_what_is_new(site: Site) -> None:
+def test_a_live_blog_that_is_fetched_again_brings_only_what_is_new(desk: Desk, site: Site) -> None:
     """The first look takes every entry, the next only the new one and the one whose text was mended."""
     time = "2031-05-20T0{}:30:00Z"
     found = item(FOUND, time.format(8), anchor="found")
     site.tell("/feed", marked(item(ROADS, time.format(9), anchor="roads"), found))
-    first = looked_at(site, kind=SourceKind.PAGE)
+    first = desk.look(SourceKind.PAGE)
     assert lines(first) == []
-    assert [a.article.document for a in first.arrivals] == [f"{site.url('/feed')}#roads", f"{site.url('/feed')}#found"]
-    assert looked_at(site, state=first.state, kind=SourceKind.PAGE).arrivals == ()
+    assert [a.article.document for a in first.stored] == [f"{site.url('/feed')}#roads", f"{site.url('/feed')}#found"]
+    assert desk.look(SourceKind.PAGE).stored == ()
     closed = item(CLOSED, "2031-05-20T10:30:00Z", anchor="closed")
     mended = item(f"{ROADS} Lorries wait.", time.format(9), anchor="roads")
     site.tell("/feed", marked(closed, mended, found))
-    again = looked_at(site, state=first.state, kind=SourceKind.PAGE)
-    assert [a.article.text for a in again.arrivals] == [CLOSED, f"{ROADS} Lorries wait."]
-    assert {a.capture.digest for a in again.arrivals} == {again.arrivals[0].article.capture}
+    again = desk.look(SourceKind.PAGE)
+    assert [a.article.text for a in again.stored] == [CLOSED, f"{ROADS} Lorries wait."]
+    assert len({a.article.capture for a in again.stored}) == 1
 
 
-def test_an_entry_of_nothing_but_adverts_fails_alone(site: Site) -> None:
+def test_an_entry_of_nothing_but_adverts_fails_alone(desk: Desk, site: Site) -> None:
     advert = "Subscribe to our newsletter to get all of this"
     site.tell(
         "/feed",
         marked(item(ROADS, "2031-05-20T09:30:00Z", anchor="r"), item(advert, "2031-05-20T08:30:00Z", anchor="a")),
     )
-    intake = looked_at(site, kind=SourceKind.PAGE)
-    assert [a.article.text for a in intake.arrivals] == [ROADS]
+    intake = desk.look(SourceKind.PAGE)
+    assert [a.article.text for a in intake.stored] == [ROADS]
     assert lines(intake) == [f"{site.url('/feed')}#a: it holds no text (an article needs at least one line of text)"]
 
 

@@ -130,3 +130,25 @@ def test_an_address_that_settings_take_is_one_that_mail_is_made_out_to(tmp_path:
 def test_languages_are_named_with_either_line(tmp_path: Path, language: str) -> None:
     tables = f'[[recipients]]\naddress = "a@b.example"\nlanguage = "{language}"\n'
     assert load_settings(write(tmp_path, tables)).recipient_values()[0].language == language
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("https://news.example/bot", "https://news.example/bot"),
+        ("desk@news.example", "mailto:desk@news.example"),
+        ("mailto:desk@news.example", "mailto:desk@news.example"),
+    ],
+)
+def test_a_contact_is_an_address_that_servers_can_use(tmp_path: Path, said: str, told: str) -> None:
+    (tmp_path / FILE).write_text(f'[fetch]\ncontact = "{said}"\n')
+    assert load_settings(tmp_path).fetch.contact == told
+
+
+@pytest.mark.parametrize(
+    "said", ["call us", "https://news.example/a)b", "https://news.example/a b", "ftp://x", "a\\r\\nX: b"]
+)
+def test_a_contact_that_is_none_is_refused(tmp_path: Path, said: str) -> None:
+    (tmp_path / FILE).write_text(f'[fetch]\ncontact = "{said}"\n')
+    with pytest.raises(SettingsError, match=r"fetch\.contact"):
+        load_settings(tmp_path)

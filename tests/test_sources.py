@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storydiff.errors import ItemError
-from storydiff.model import Dating, FeedState, Intake, Source, SourceKind
+from storydiff.model import Dating, SourceKind
+from storydiff.reports import IngestReport
 from storydiff.sources.feeds import is_feed, read_feed
-from tests.intake import NOW, SENTENCES, full_text, item, lines, looked_at, looked_into, page, rss
+from tests.intake import NOW, SENTENCES, Desk, at_desk, full_text, item, lines, page, rss
 from tests.webserver import Site, serving
 
 
@@ -26,51 +25,56 @@ def site() -> Iterator[Site]:
         yield running
 
 
+@pytest.fixture
+def desk(tmp_path: Path, site: Site) -> Iterator[Desk]:
+    with at_desk(tmp_path / "home", site) as made:
+        yield made
+
+
 # --- feeds ---------------------------------------------------------------------------------------
 
 
-def test_a_feed_of_summaries_leads_to_its_pages(site: Site) -> None:
+def test_a_feed_of_summaries_leads_to_its_pages(desk: Desk, site: Site) -> None:
     site.tell("/feed", rss(item("/a?utm_source=rss"), item("/b", "Roads open")), "application/rss+xml")
     site.tell("/a", page())
     site.tell("/b", page("Roads open"))
-    intake = looked_at(site)
+    intake = desk.look()
     assert lines(intake) == []
-    first, second = (arrival.article for arrival in intake.arrivals)
+    first, second = (arrival.article for arrival in intake.stored)
     assert (first.document, second.document) == (site.url("/a"), site.url("/b"))
     assert (first.title, first.text) == ("Fourteen found", "\n\n".join(SENTENCES))
     assert (first.published, first.dating) == (datetime(2031, 5, 8, 6, tzinfo=UTC), Dating.STATED)
     assert (first.source, first.publisher, first.first_seen) == ("post", "The Orrin Post", NOW)
-    assert intake.arrivals[0].content == page().encode()
-    assert intake.arrivals[0].capture.digest == first.capture
+    assert desk.home.archive.find_capture(first.capture) == page().encode()
 
 
-def test_a_feed_of_whole_texts_fetches_no_page(site: Site) -> None:
+def test_a_feed_of_whole_texts_fetches_no_page(desk: Desk, site: Site) -> None:
     site.tell("/feed", rss(item("/a", **{"content:encoded": full_text()})))
-    (arrival,) = looked_at(site).arrivals
+    (arrival,) = desk.look().stored
     assert site.paths() == ["/feed"]
     assert arrival.article.text == "\n\n".join(SENTENCES * 4)
     assert arrival.article.url == site.url("/a")
 
 
-def test_a_whole_text_that_breaks_off_leads_to_its_page(site: Site) -> None:
+def test_a_whole_text_that_breaks_off_leads_to_its_page(desk: Desk, site: Site) -> None:
     broken_off = full_text().replace("]]>", "<p>Read more…</p>]]>")
     site.tell("/feed", rss(item("/a", **{"content:encoded": broken_off})))
     site.tell("/a", page())
-    assert looked_at(site).arrivals[0].article.text == "\n\n".join(SENTENCES)
+    assert desk.look().stored[0].article.text == "\n\n".join(SENTENCES)
 
 
-def test_an_entry_without_a_link_is_taken_as_it_stands(site: Site) -> None:
+def test_an_entry_without_a_link_is_taken_as_it_stands(desk: Desk, site: Site) -> None:
     site.tell("/feed", rss(item(None, guid="urn:7", description=SENTENCES[0])))
-    (arrival,) = looked_at(site).arrivals
+    (arrival,) = desk.look().stored
     assert arrival.article.document.startswith(site.url("/feed#"))
     assert arrival.article.url is None
     assert arrival.article.text == SENTENCES[0]
 
 
-def test_what_the_settings_say_of_a_source_outranks_the_feed(site: Site) -> None:
+def test_what_the_settings_say_of_a_source_outranks_the_feed(desk: Desk, site: Site) -> None:
     site.tell("/feed", rss(item("/a")))
     site.tell("/a", page())
-    (arrival,) = looked_at(site, publisher="The Post", family="Orrin Media", story="valley").arrivals
+    (arrival,) = desk.look(publisher="The Post", family="Orrin Media", story="valley").stored
     assert (arrival.article.publisher, arrival.article.family, arrival.article.story) == (
         "The Post",
         "Orrin Media",
@@ -78,68 +82,76 @@ def test_what_the_settings_say_of_a_source_outranks_the_feed(site: Site) -> None
     )
 
 
-def test_a_second_look_fetches_only_what_is_new(site: Site) -> None:
+def test_a_second_look_fetches_only_what_is_new(desk: Desk, site: Site) -> None:
     site.tell("/feed", rss(item("/a")))
     site.tell("/a", page())
-    state = looked_at(site).state
+    desk.look()
     site.tell("/feed", rss(item("/b", "Roads open"), item("/a")))
     site.tell("/b", page("Roads open"))
     site.asked.clear()
-    intake = looked_at(site, state=state)
-    assert [arrival.article.title for arrival in intake.arrivals] == ["Roads open"]
+    intake = desk.look()
+    assert [arrival.article.title for arrival in intake.stored] == ["Roads open"]
     assert site.paths() == ["/feed", "/b"]
-    assert looked_at(site, state=intake.state).arrivals == ()
+    assert desk.look().stored == ()
 
 
-def test_an_entry_that_says_something_else_is_taken_again(site: Site) -> None:
+def test_an_entry_that_says_something_else_is_taken_again(desk: Desk, site: Site) -> None:
     site.tell("/feed", rss(item("/a", guid="7", description="Fourteen found.")))
     site.tell("/a", page())
-    state = looked_at(site).state
+    desk.look()
     site.tell("/feed", rss(item("/a", "Corrected: thirteen found", guid="7", description="Thirteen found.")))
-    assert [a.article.title for a in looked_at(site, state=state).arrivals] == ["Corrected: thirteen found"]
+    site.tell("/a", page(more=" It was thirteen."))
+    assert [a.article.title for a in desk.look().stored] == ["Corrected: thirteen found"]
 
 
-def test_validators_are_kept_and_304_brings_nothing(site: Site) -> None:
+def test_validators_are_kept_and_304_brings_nothing(desk: Desk, site: Site) -> None:
     site.tell("/feed", rss(item("/a")), ETag='"7"', Last_Modified="Thu, 08 May 2031 06:00:00 GMT")
     site.tell("/a", page())
-    state = looked_at(site).state
-    assert (state.etag, state.last_modified) == ('"7"', "Thu, 08 May 2031 06:00:00 GMT")
+    desk.look()
+    record = desk.record()
+    assert (record.etag, record.last_modified) == ('"7"', "Thu, 08 May 2031 06:00:00 GMT")
     site.answers["/feed"] = lambda h: h.say(304 if h.headers.get("If-None-Match") == '"7"' else 500)
-    assert looked_at(site, state=state) == Intake((), state)
+    assert desk.look() == IngestReport()
+    assert (desk.record().etag, desk.record().last_modified) == ('"7"', "Thu, 08 May 2031 06:00:00 GMT")
 
 
-def test_a_page_that_failed_is_tried_again(site: Site) -> None:
+def test_a_page_that_failed_is_tried_again_whatever_the_feed_answers(desk: Desk, site: Site) -> None:
     site.tell("/feed", rss(item("/a"), item("/b", "Roads open")), ETag='"7"')
     site.tell("/a", page())
     site.refuse("/b", 503)
-    intake = looked_at(site)
-    assert len(intake.arrivals) == 1
+    intake = desk.look()
+    assert len(intake.stored) == 1
     assert lines(intake) == [f"{site.url('/b')}: HTTP 503 Service Unavailable (try again later)"]
     assert intake.failures[0].transient
-    # A validator would make the server say that nothing is new, and the page would be lost.
-    assert intake.state.etag is None
+    assert desk.record().etag == '"7"'
+    site.answers["/feed"] = lambda h: h.say(304 if h.headers.get("If-None-Match") == '"7"' else 500)
     site.tell("/b", page("Roads open"))
-    assert [a.article.title for a in looked_at(site, state=intake.state).arrivals] == ["Roads open"]
+    # Not at once, but by its own back-off.
+    assert desk.look(after=timedelta(minutes=3)).stored == ()
+    assert [a.article.title for a in desk.look(after=timedelta(minutes=5)).stored] == ["Roads open"]
+    assert desk.look(after=timedelta(days=1)) == IngestReport()
+    assert site.paths().count("/b") == 2
 
 
-def test_a_feed_that_fails_keeps_its_state(site: Site) -> None:
-    state = FeedState("post", '"7"', None, frozenset({"x"}))
+def test_a_feed_that_fails_keeps_its_validators(desk: Desk, site: Site) -> None:
+    site.tell("/feed", rss(), ETag='"7"')
+    desk.look()
     site.refuse("/feed", 500)
-    intake = looked_at(site, state=state)
-    assert intake.state == state
+    intake = desk.look()
+    assert desk.record().etag == '"7"'
     assert lines(intake) == [f"{site.url('/feed')}: HTTP 500 Internal Server Error (try again later)"]
 
 
-def test_a_title_with_markup_and_line_ends_is_one_plain_line(site: Site) -> None:
+def test_a_title_with_markup_and_line_ends_is_one_plain_line(desk: Desk, site: Site) -> None:
     title = "Toll &lt;b&gt;rises&lt;/b&gt;\nBcc: all@example.org\r\n&lt;script&gt;steal()&lt;/script&gt; &amp;amp; more"
     site.tell("/feed", rss(item("/a", title, **{"content:encoded": full_text()})))
-    assert looked_at(site).arrivals[0].article.title == "Toll rises Bcc: all@example.org & more"
+    assert desk.look().stored[0].article.title == "Toll rises Bcc: all@example.org & more"
 
 
-def test_an_entry_dated_in_the_year_9999_is_taken_undated_with_a_line(site: Site) -> None:
+def test_an_entry_dated_in_the_year_9999_is_taken_undated_with_a_line(desk: Desk, site: Site) -> None:
     site.tell("/feed", rss(item("/a", pubDate="Fri, 31 Dec 9999 23:59:59 GMT", **{"content:encoded": full_text()})))
-    intake = looked_at(site)
-    (article,) = (arrival.article for arrival in intake.arrivals)
+    intake = desk.look()
+    (article,) = (arrival.article for arrival in intake.stored)
     assert (article.published, article.dating, article.time) == (None, Dating.UNKNOWN, NOW)
     (line,) = lines(intake)
     assert line.startswith(f"{site.url('/a')}: its date is refused, not between 1900 and now: feed: 9999-12-31")
@@ -163,26 +175,26 @@ def test_an_entry_dated_in_the_year_9999_is_taken_undated_with_a_line(site: Site
         ("<rss version='2.0'><channel><item", "not a feed: its XML is damaged and holds no entry"),
     ],
 )
-def test_what_is_no_feed_is_one_line(site: Site, body: str | bytes, words: str) -> None:
+def test_what_is_no_feed_is_one_line(desk: Desk, site: Site, body: str | bytes, words: str) -> None:
     site.tell("/feed", body, "application/rss+xml")
-    (line,) = lines(looked_at(site))
+    (line,) = lines(desk.look())
     assert line.startswith(f"{site.url('/feed')}: {words}")
 
 
-def test_a_feed_without_entries_is_no_failure(site: Site) -> None:
+def test_a_feed_without_entries_is_no_failure(desk: Desk, site: Site) -> None:
     site.tell("/feed", rss())
-    assert looked_at(site).failures == ()
+    assert desk.look().failures == ()
 
 
-def test_an_entry_without_link_and_text_is_one_line(site: Site) -> None:
+def test_an_entry_without_link_and_text_is_one_line(desk: Desk, site: Site) -> None:
     site.tell("/feed", rss(item(None, "Only a title")))
-    assert lines(looked_at(site)) == ["Only a title: it has no link and no text"]
+    assert lines(desk.look()) == ["Only a title: it has no link and no text"]
 
 
-def test_a_feed_that_breaks_off_gives_the_entries_before(site: Site) -> None:
+def test_a_feed_that_breaks_off_gives_the_entries_before(desk: Desk, site: Site) -> None:
     whole = rss(item("/a", guid="1", **{"content:encoded": full_text()}), item("/b", guid="2"))
     site.tell("/feed", whole[: whole.index("<item><title>Fourteen found</title><link>/b")] + "<item><ti")
-    assert [a.article.url for a in looked_at(site).arrivals][:1] == [site.url("/a")]
+    assert [a.article.url for a in desk.look().stored][:1] == [site.url("/a")]
 
 
 def test_the_bytes_of_a_feed_are_never_taken_for_a_file_or_an_address(tmp_path: Path, site: Site) -> None:
@@ -194,12 +206,12 @@ def test_the_bytes_of_a_feed_are_never_taken_for_a_file_or_an_address(tmp_path: 
     assert site.paths() == []
 
 
-def test_entities_of_a_feed_do_not_grow(site: Site) -> None:
+def test_entities_of_a_feed_do_not_grow(desk: Desk, site: Site) -> None:
     levels = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 9))
     bomb = f'<!DOCTYPE rss [<!ENTITY e0 "ha">{levels}<!ENTITY f SYSTEM "file:///etc/passwd">]>'
     site.tell("/feed", rss(item("/a", "&e8; &f;")).replace("<rss", f"{bomb}<rss"))
     begin = time.monotonic()
-    intake = looked_at(site)
+    intake = desk.look()
     assert time.monotonic() - begin < 5
     assert "root:" not in repr(intake)
     assert len(repr(intake)) < 10_000
@@ -219,46 +231,40 @@ def test_any_bytes_are_a_feed_or_a_clear_refusal(content: bytes) -> None:
     assert answer
 
 
-def test_one_bad_entry_in_many_stops_nothing(site: Site) -> None:
+def test_one_bad_entry_in_many_stops_nothing(desk: Desk, site: Site) -> None:
     site.tell("/feed", rss(*(item(f"/{n}", f"Report {n}") for n in range(20))))
     for n in range(20):
         site.tell(f"/{n}", page(f"Report {n}"))
     site.refuse("/7", 404)
-    intake = looked_at(site)
-    assert [a.article.title for a in intake.arrivals] == [f"Report {n}" for n in range(20) if n != 7]
+    intake = desk.look()
+    assert [a.article.title for a in intake.stored] == [f"Report {n}" for n in range(20) if n != 7]
     assert len(intake.failures) == 1
-
-
-def test_a_source_without_a_name_of_its_own_keeps_its_state_under_its_name(site: Site) -> None:
-    site.tell("/feed", rss(item("/a", **{"content:encoded": full_text()})))
-    source = replace(Source("post", SourceKind.FEED, site.url("/feed")), name="other")
-    assert asyncio.run(looked_into(source, FeedState("other"))).state.source == "other"
 
 
 # --- pages ---------------------------------------------------------------------------------------
 
 
-def test_a_page_is_taken_and_not_again_while_it_stays_the_same(site: Site) -> None:
+def test_a_page_is_taken_and_not_again_while_it_stays_the_same(desk: Desk, site: Site) -> None:
     site.tell("/feed", page(), ETag='"1"')
-    intake = looked_at(site, SourceKind.PAGE)
-    assert intake.arrivals[0].article.document == site.url("/feed")
+    intake = desk.look(SourceKind.PAGE)
+    assert intake.stored[0].article.document == site.url("/feed")
     site.answers["/feed"] = lambda h: h.say(304 if h.headers.get("If-None-Match") == '"1"' else 500)
-    assert looked_at(site, SourceKind.PAGE, intake.state).arrivals == ()
+    assert desk.look(SourceKind.PAGE) == IngestReport()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "windows-1252", "utf-16"])
 @pytest.mark.parametrize("is_stated", [True, False])
-def test_a_page_is_read_in_its_charset(site: Site, encoding: str, is_stated: bool) -> None:
+def test_a_page_is_read_in_its_charset(desk: Desk, site: Site, encoding: str, is_stated: bool) -> None:
     more = " “Émigrés” were – among them."
     meta = "" if is_stated else f'<meta charset="{encoding}">'
     content = page(more=more).replace("<head>", f"<head>{meta}").encode(encoding)
     site.tell("/feed", content, f"text/html; charset={encoding}" if is_stated else "text/html")
-    assert more.strip() in looked_at(site, SourceKind.PAGE).arrivals[0].article.text
+    assert more.strip() in desk.look(SourceKind.PAGE).stored[0].article.text
 
 
-def test_a_page_whose_charset_is_wrongly_stated_is_read_all_the_same(site: Site) -> None:
+def test_a_page_whose_charset_is_wrongly_stated_is_read_all_the_same(desk: Desk, site: Site) -> None:
     site.tell("/feed", page(more=" “Émigrés”.").encode(), "text/html; charset=iso-8859-1")
-    assert "“Émigrés”." in looked_at(site, SourceKind.PAGE).arrivals[0].article.text
+    assert "“Émigrés”." in desk.look(SourceKind.PAGE).stored[0].article.text
 
 
 PAGES = [
@@ -271,21 +277,25 @@ PAGES = [
 
 
 @pytest.mark.parametrize(("content", "media_type", "words"), PAGES, ids=[words for *_, words in PAGES])
-def test_a_page_without_an_article_is_one_line(site: Site, content: bytes, media_type: str, words: str) -> None:
+def test_a_page_without_an_article_is_one_line(
+    desk: Desk, site: Site, content: bytes, media_type: str, words: str
+) -> None:
     site.tell("/feed", content, media_type)
-    intake = looked_at(site, SourceKind.PAGE)
-    assert intake.arrivals == ()
+    intake = desk.look(SourceKind.PAGE)
+    assert intake.stored == ()
     assert lines(intake)[0].startswith(f"{site.url('/feed')}: {words}")
 
 
-def test_a_page_that_is_not_there_or_never_comes_is_one_line(site: Site) -> None:
-    assert lines(looked_at(site, SourceKind.PAGE))[0].startswith(f"{site.url('/feed')}: HTTP 404 Not Found")
+def test_a_page_that_is_not_there_or_never_comes_is_one_line(desk: Desk, site: Site) -> None:
+    assert lines(desk.look(SourceKind.PAGE))[0].startswith(f"{site.url('/feed')}: HTTP 404 Not Found")
     site.answers["/feed"] = lambda handler: time.sleep(0.8)
-    assert lines(looked_at(site, SourceKind.PAGE)) == [f"{site.url('/feed')}: timed out after 0.6 s (try again later)"]
+    assert lines(desk.look(SourceKind.PAGE, after=timedelta(hours=1))) == [
+        f"{site.url('/feed')}: timed out after 0.6 s (try again later)"
+    ]
 
 
-def test_a_canonical_address_of_the_same_host_names_the_article(site: Site) -> None:
+def test_a_canonical_address_of_the_same_host_names_the_article(desk: Desk, site: Site) -> None:
     link = f'<head><link rel="canonical" href="{site.url("/news/7")}?utm_medium=x">'
     site.tell("/feed", page().replace("<head>", link))
-    (arrival,) = looked_at(site, SourceKind.PAGE).arrivals
+    (arrival,) = desk.look(SourceKind.PAGE).stored
     assert (arrival.article.document, arrival.article.url) == (site.url("/news/7"), site.url("/news/7"))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from storydiff.model import Dating, FeedState, Source, SourceKind
+from storydiff.model import Dating, Source, SourceKind
 from storydiff.sources import BY_HAND, Given
-from tests.intake import NOW, SENTENCES, by_hand, full_text, item, lines, looked_into, page, rss
+from tests.intake import SENTENCES, Desk, at_desk, by_hand, full_text, item, lines, page, rss
 from tests.webserver import Site, serving
 
 
@@ -21,10 +20,16 @@ def site() -> Iterator[Site]:
         yield running
 
 
+@pytest.fixture
+def desk(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Iterator[Desk]:
+    with at_desk(tmp_path_factory.mktemp("desk") / "home", site) as made:
+        yield made
+
+
 # --- files and folders ---------------------------------------------------------------------------
 
 
-def test_files_of_every_kind_are_taken_from_a_folder(tmp_path: Path) -> None:
+def test_files_of_every_kind_are_taken_from_a_folder(desk: Desk, tmp_path: Path) -> None:
     text = "\n\n".join(SENTENCES)
     (tmp_path / "plain.txt").write_text(f" date 2031-05-08 {text}")
     (tmp_path / "marked.md").write_text(f"---\ntitle: Fourteen found\npublisher: The Orrin Post\n---\n\n{text}\n")
@@ -32,24 +37,27 @@ def test_files_of_every_kind_are_taken_from_a_folder(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "deep.txt").write_text(text)
     (tmp_path / ".hidden.txt").write_text(text)
-    intake = asyncio.run(looked_into(Source("inbox", SourceKind.FOLDER, str(tmp_path)), FeedState("inbox")))
+    intake = desk.look_at(Source("inbox", SourceKind.FOLDER, str(tmp_path)))
     assert lines(intake) == []
-    found = {arrival.article.document: arrival.article for arrival in intake.arrivals}
+    found = {stored.article.document: stored.article for stored in intake.stored}
     assert sorted(found) == ["deep", "marked", "plain", "saved"]
     assert {article.text for article in found.values()} == {text}
     assert (found["marked"].title, found["marked"].publisher) == ("Fourteen found", "The Orrin Post")
     assert found["plain"].published == datetime(2031, 5, 8, tzinfo=UTC)
 
 
-def test_a_file_is_taken_again_only_when_it_has_changed(tmp_path: Path) -> None:
+def test_a_file_is_taken_again_only_when_it_has_changed(desk: Desk, tmp_path: Path) -> None:
     source = Source("inbox", SourceKind.FOLDER, str(tmp_path))
     (tmp_path / "a.txt").write_text(SENTENCES[0])
     (tmp_path / "b.txt").write_text(SENTENCES[1])
-    state = asyncio.run(looked_into(source, FeedState("inbox"))).state
+    desk.look_at(source)
     (tmp_path / "b.txt").write_text(SENTENCES[2])
-    later = asyncio.run(looked_into(source, state, NOW + timedelta(days=1)))
-    assert [arrival.article.document for arrival in later.arrivals] == ["b"]
-    assert asyncio.run(looked_into(source, later.state)).arrivals == ()
+    later = desk.look_at(source, after=timedelta(days=1))
+    assert [stored.article.document for stored in later.stored] == ["b"]
+    assert desk.look_at(source, after=timedelta(days=1)).stored == ()
+    (tmp_path / "b.txt").unlink()
+    assert desk.look_at(source, after=timedelta(days=2)).stored == ()
+    assert len(desk.entries()) == 1
 
 
 def test_two_files_of_one_name_are_told_apart_by_a_line(tmp_path: Path) -> None:
@@ -93,12 +101,10 @@ def test_a_file_that_holds_no_article_is_one_line_and_the_rest_is_taken(
     assert line.endswith(")")
 
 
-def test_a_path_that_leads_nowhere_is_one_line(tmp_path: Path) -> None:
+def test_a_path_that_leads_nowhere_is_one_line(desk: Desk, tmp_path: Path) -> None:
     assert lines(by_hand(tmp_path / "none.txt")) == [f"{tmp_path / 'none.txt'}: no such file (check the path)"]
     gone = Source("inbox", SourceKind.FOLDER, str(tmp_path / "gone"))
-    assert lines(asyncio.run(looked_into(gone, FeedState("inbox")))) == [
-        f"{tmp_path / 'gone'}: no such folder (check the path, or make the folder)"
-    ]
+    assert lines(desk.look_at(gone)) == [f"{tmp_path / 'gone'}: no such folder (check the path, or make the folder)"]
 
 
 def test_a_date_in_the_year_9999_leaves_a_file_undated_with_a_line(tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ def test_adding_a_site_writes_its_feed_which_is_then_followed(
     assert (home / "storydiff.toml").read_text(encoding="utf-8") == written
     assert storydiff(home, "sources") == 0
     table = capsys.readouterr().out.splitlines()
-    assert table[0].split() == ["name", "kind", "address", "publisher", "story"]
+    assert table[0].split()[:5] == ["name", "kind", "last", "good", "fetch"]
     assert table[2].split("  ")[0] == "The Vale"
     assert storydiff(home, "ingest", "--json") == 0
     assert [a["document"] for a in json.loads(capsys.readouterr().out)["articles"]] == [site.url("/a")]

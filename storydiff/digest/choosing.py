@@ -116,6 +116,7 @@ def _footer(report: Report, below: int) -> Footer:
         held_back_reasons=_top_reasons(report.held_back),
         below_bar=below,
         omitted=0,
+        ailing=report.ailing,
     )
 
 

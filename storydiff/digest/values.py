@@ -180,6 +180,8 @@ class Report:
     sources: tuple[SourceReading, ...] = ()
     failures: tuple[Failure, ...] = ()
     held_back: tuple[HeldBack, ...] = ()
+    ailing: tuple[str, ...] = ()
+    """The sources that fail, each with why and for how long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,8 @@ class Footer:
     below_bar: int
     omitted: int
     omitted_by_section: tuple[tuple[str, int], ...] = ()
+    ailing: tuple[str, ...] = ()
+    """The sources that fail, each with why and for how long."""
 
     @property
     def read(self) -> int:

@@ -1,7 +1,7 @@
 """The ledger: what was read and compared, in a database that can be rebuilt from the archive.
 
-Every ``put`` is one transaction and changes nothing when it is repeated. Only the time of birth, the feed states
-and the letters live here alone; ``clear_derived`` keeps them.
+Every ``put`` is one transaction and changes nothing when it is repeated. Only the time of birth, what is
+remembered of sources and the letters live here alone; ``clear_derived`` keeps them.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from storydiff.ledger.knowledge import CANDIDATES, Knowledge
 from storydiff.ledger.left import find_left
 from storydiff.ledger.store import INSTANT, batches
 from storydiff.ledger.telling import Horizon, Telling
+from storydiff.ledger.visits import Visits
 from storydiff.ledger.waiting import Waiting
 from storydiff.model import Article, Change, Claim, Comparison, HeldBack, article_id
 from storydiff.records import article_row, change_row, claim_row, decode, held_back_row, order_of
@@ -28,7 +29,7 @@ from storydiff.records import article_row, change_row, claim_row, decode, held_b
 __all__ = ["CANDIDATES", "INSTANT", "Horizon", "Ledger"]
 
 
-class Ledger(Knowledge, Grounds, Deliveries, Telling, Clock):
+class Ledger(Knowledge, Grounds, Deliveries, Visits, Telling, Clock):
     """The ledger of one home; made by ``Ledger.open``."""
 
     # --- articles ------------------------------------------------------------------------------
@@ -284,7 +285,7 @@ class Ledger(Knowledge, Grounds, Deliveries, Telling, Clock):
     # --- beginning again -----------------------------------------------------------------------
 
     def clear_derived(self, now: datetime) -> None:
-        """Empty all that the archive can fill again; birth, feed states and letters stay."""
+        """Empty all that the archive can fill again; birth, what is known of sources, and letters stay."""
         with self.writing() as connection:
             self.note_remade(connection, now)
             for table in db.DERIVED:

@@ -1,4 +1,4 @@
-"""What lives in the ledger alone: the states of feeds, what failed in a run, letters and their receipts."""
+"""What lives in the ledger alone: what failed in a run, letters and their receipts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from storydiff import db
 from storydiff.errors import LedgerError
 from storydiff.ledger.left import Left, left_of, left_rows
 from storydiff.ledger.store import Store
-from storydiff.model import Failure, FeedState, Letter, Receipt
+from storydiff.model import Failure, Letter, Receipt
 from storydiff.records import encode, letter_of, letter_row
 
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)
@@ -22,22 +22,7 @@ END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 class Deliveries(Store):
     """The part of a ledger that no archive can fill again."""
 
-    # --- sources and runs ----------------------------------------------------------------------
-
-    def feed_state(self, source: str) -> FeedState:
-        """What a source left for its next visit; empty for a source not visited yet."""
-        query = select(db.feed_states).where(db.feed_states.c.source == source)
-        with self.reading() as connection:
-            row = connection.execute(query).first()
-        return FeedState(source) if row is None else FeedState(source, row.etag, row.last_modified, frozenset(row.seen))
-
-    def put_feed_state(self, state: FeedState) -> None:
-        """Keep what a source leaves for its next visit."""
-        row = {name: getattr(state, name) for name in ("source", "etag", "last_modified")} | {
-            "seen": sorted(state.seen)
-        }
-        with self.writing() as connection:
-            db.replace(connection, db.feed_states, row)
+    # --- runs ----------------------------------------------------------------------------------
 
     def put_failures(self, run: str, failures: Sequence[Failure]) -> None:
         """Keep what failed in a run, in place of what was kept for that run before."""

@@ -68,16 +68,6 @@ class Capture:
         require_aware("captured_at", self.captured_at)
 
 
-@dataclass(frozen=True, slots=True)
-class FeedState:
-    """What one source needs to remember between runs: its validators as sent, and the entries taken."""
-
-    source: str
-    etag: str | None = None
-    last_modified: str | None = None
-    seen: frozenset[str] = frozenset()
-
-
 class Dating(StrEnum):
     """How the publication time of an article is known."""
 
@@ -220,11 +210,15 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What one look at a source brought; ``state`` may be kept only once the arrivals are stored."""
+    """What one look at a source brought, and what may be remembered of it once the arrivals are stored."""
 
     arrivals: tuple[Arrival, ...]
-    state: FeedState
     failures: tuple[Failure, ...] = ()
+    marks: frozenset[str] = frozenset()
+    """The marks of the files that were looked at and need not be again while they stay the same."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """What the server said of a page: its validators, and how long it holds."""
+    is_not_modified: bool = False
 
 
 class Outcome(StrEnum):

@@ -2,8 +2,9 @@
 
     Source → bytes → Entry → Draft → (read) → Arrival: capture and article; or a Failure
 
-``take`` never raises for an item from outside: each becomes an arrival or one clear line. It writes nothing. The state
-it gives back may be kept once the arrivals are stored; what failed is not in it, so that it is tried again.
+Every item that cannot be taken becomes one clear line. Nothing is written here. What the intake says may be remembered
+is for when its arrivals are stored. Feeds are polled by ``polling``, which stores what they say before their entries
+are taken one by one.
 
 ``read`` makes the article of a draft (``articles.reader_of``); it is passed in, because thinking is not done here.
 """
@@ -11,19 +12,23 @@ it gives back may be kept once the arrivals are stored; what failed is not in it
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Container
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from storydiff.errors import ItemError
-from storydiff.fetch import Fetcher, Response
-from storydiff.model import Arrival, Article, Draft, Entry, Failure, FeedState, Form, Intake, Source, SourceKind
-from storydiff.sources.feeds import Feed, is_feed, is_full_text, mark, read_feed, text_of
+from storydiff.model import Arrival, Article, Draft, Entry, Failure, Form, Intake, Source, SourceKind, SourceRecord
+from storydiff.sources.feeds import is_feed, is_full_text, mark, read_feed, text_of
 from storydiff.sources.files import FEED_ENDINGS, document_name, file_draft, iter_files, media_type_of, read_bytes
 from storydiff.sources.pages import capture_of, page_draft
+from storydiff.sources.reading import document_of
 from storydiff.sources.urls import clean_url
 from storydiff.text import identity, one_line
+
+if TYPE_CHECKING:
+    from storydiff.fetch import Fetcher, MayFetch, Response  # the client, which a worker that reads feeds need not load
 
 STATION = "sources"
 BY_HAND = "by hand"
@@ -49,24 +54,47 @@ class Given:
     story: str | None = None
 
 
-async def take(source: Source, *, fetcher: Fetcher, state: FeedState, now: datetime, read: ReadArticle) -> Intake:
-    """What is new at a source since ``state``; every item that cannot be taken is a failure in it."""
+async def take(
+    source: Source, *, fetcher: Fetcher, record: SourceRecord, taken: Container[str], now: datetime, read: ReadArticle
+) -> Intake:
+    """What is new at a page or in a folder; raises ItemError where the source fails as a whole.
+
+    ``record`` holds the validators of a page, ``taken`` the marks of the files, or of the entries of a live blog, that
+    were taken before.
+    """
+    look = _Look(source, now, read, taken=taken)
+    if source.kind is SourceKind.FOLDER:
+        return _take_folder(look, Path(source.location))
+    return await _take_page(look, fetcher, record)
+
+
+async def take_entry(
+    source: Source,
+    entry: Entry,
+    *,
+    fetcher: Fetcher,
+    now: datetime,
+    read: ReadArticle,
+    may_fetch: MayFetch | None = None,
+) -> Intake:
+    """The article of an entry: of its own text where it has one, else of its page; raises ItemError where it has none.
+
+    ``may_fetch`` is asked before each fetch, and raises ItemError where the site does not want it.
+    """
     look = _Look(source, now, read)
-    try:
-        match source.kind:
-            case SourceKind.FEED:
-                return await _take_feed(look, fetcher, state)
-            case SourceKind.PAGE:
-                return await _take_page(look, fetcher, state)
-            case SourceKind.FOLDER:
-                return _take_folder(look, Path(source.location), state)
-    except ItemError as error:
-        look.fail(error)
-        return look.intake(state)
+    for arrival in await _arrivals(look, fetcher, entry, may_fetch):
+        look.keep(arrival)
+    return look.intake()
 
 
 async def take_address(
-    address: str, *, fetcher: Fetcher, now: datetime, read: ReadArticle, given: Given | None = None
+    address: str,
+    *,
+    fetcher: Fetcher,
+    now: datetime,
+    read: ReadArticle,
+    given: Given | None = None,
+    may_fetch: MayFetch | None = None,
 ) -> Intake:
     """What lies at a path (file or folder) or URL (page or feed, told by its content) that a user names.
 
@@ -76,12 +104,12 @@ async def take_address(
     is_url = address.lower().startswith(("http://", "https://"))
     kind = SourceKind.PAGE if is_url else SourceKind.FOLDER
     source = Source(BY_HAND, kind, address, publisher=given.publisher, story=given.story)
-    look, state = _Look(source, now, read, given.published), FeedState(BY_HAND)
+    look = _Look(source, now, read, given.published)
     try:
-        return await _take_url(look, fetcher, state) if is_url else _take_path(look, Path(address), state)
+        return await _take_url(look, fetcher, may_fetch) if is_url else _take_path(look, Path(address))
     except ItemError as error:
         look.fail(error)
-        return look.intake(state)
+        return look.intake()
 
 
 @dataclass
@@ -94,7 +122,8 @@ class _Look:
     given: str | None = None
     arrivals: list[Arrival] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
-    seen: set[str] = field(default_factory=set)
+    marks: set[str] = field(default_factory=set)
+    taken: Container[str] = frozenset()
 
     def draft(self, document: str, form: Form = Form.PAGE) -> Draft:
         return Draft(
@@ -149,53 +178,41 @@ class _Look:
         item = one_line(error.item, 300)
         self.failures.append(Failure(item, STATION, error.reason, error.advice, transient=error.transient))
 
-    def intake(self, state: FeedState) -> Intake:
-        return Intake(tuple(self.arrivals), state, tuple(self.failures))
+    def intake(self) -> Intake:
+        return Intake(tuple(self.arrivals), tuple(self.failures), frozenset(self.marks))
 
 
 # --- feeds -------------------------------------------------------------------------------------
 
 
-async def _take_feed(look: _Look, fetcher: Fetcher, state: FeedState) -> Intake:
-    response = await fetcher.get(look.source.location, etag=state.etag, last_modified=state.last_modified)
-    if response.is_not_modified:
-        return look.intake(state)
-    return await _take_entries(look, fetcher, state, response)
-
-
-async def _take_entries(look: _Look, fetcher: Fetcher, state: FeedState, response: Response) -> Intake:
+async def _take_entries(look: _Look, fetcher: Fetcher, response: Response, may_fetch: MayFetch | None) -> Intake:
+    """All entries of a feed that a user names; their pages are fetched at once, and kept in the feed's order."""
     content_type = response.headers.get("content-type", "")
     feed = read_feed(response.content, url=response.url, source=look.source.name, content_type=content_type)
     look.failures.extend(feed.failures)
-    await _gather_entries(look, fetcher, feed, state)
-    is_complete = feed.is_whole and {mark(entry) for entry in feed.entries} <= look.seen
-    # With validators kept, a server would answer "not modified" and what failed would never be tried again.
-    etag = response.headers.get("etag") if is_complete else None
-    last_modified = response.headers.get("last-modified") if is_complete else None
-    return look.intake(FeedState(state.source, etag, last_modified, frozenset(look.seen)))
-
-
-async def _gather_entries(look: _Look, fetcher: Fetcher, feed: Feed, state: FeedState) -> None:
-    """Take the entries that are new or changed; their pages are fetched at once, and kept in the feed's order."""
-    look.seen |= {mark(entry) for entry in feed.entries} & state.seen
-    # By mark, so that an entry that stands there twice is taken once; two entries of one guid are both taken.
-    new = {mark(entry): entry for entry in feed.entries if mark(entry) not in state.seen}.values()
-    for entry, taken in zip(new, await asyncio.gather(*(_take_entry(look, fetcher, e) for e in new)), strict=True):
+    new = {mark(entry): entry for entry in feed.entries}.values()
+    for taken in await asyncio.gather(*(_arrivals_or_error(look, fetcher, entry, may_fetch) for entry in new)):
         if isinstance(taken, ItemError):
             look.fail(taken)
             continue
         for arrival in taken:
             look.keep(arrival)
-        look.seen.add(mark(entry))
+    return look.intake()
 
 
-async def _take_entry(look: _Look, fetcher: Fetcher, entry: Entry) -> list[Arrival] | ItemError:
+async def _arrivals_or_error(
+    look: _Look, fetcher: Fetcher, entry: Entry, may_fetch: MayFetch | None
+) -> list[Arrival] | ItemError:
     try:
-        if entry.url is None or is_full_text(entry):
-            return [_entry_arrival(look, entry)]
-        return look.page_arrivals(await fetcher.get(entry.url), _entry_draft(look, entry))
+        return await _arrivals(look, fetcher, entry, may_fetch)
     except ItemError as error:
         return error
+
+
+async def _arrivals(look: _Look, fetcher: Fetcher, entry: Entry, may_fetch: MayFetch | None) -> list[Arrival]:
+    if entry.url is None or is_full_text(entry):
+        return [_entry_arrival(look, entry)]
+    return look.page_arrivals(await fetcher.get(entry.url, may_fetch=may_fetch), _entry_draft(look, entry))
 
 
 def _entry_arrival(look: _Look, entry: Entry) -> Arrival:
@@ -205,10 +222,9 @@ def _entry_arrival(look: _Look, entry: Entry) -> Arrival:
 
 
 def _entry_draft(look: _Look, entry: Entry) -> Draft:
-    url = clean_url(entry.url) if entry.url else None
     return replace(
-        look.draft(url or f"{look.source.location}#{identity('entry', entry.guid)}"),
-        url=url,
+        look.draft(document_of(entry, look.source.location)),
+        url=clean_url(entry.url) if entry.url else None,
         title=entry.title or None,
         feed_publisher=entry.publisher,
         published=entry.published,
@@ -219,18 +235,17 @@ def _entry_draft(look: _Look, entry: Entry) -> Draft:
 # --- pages -------------------------------------------------------------------------------------
 
 
-async def _take_page(look: _Look, fetcher: Fetcher, state: FeedState) -> Intake:
-    response = await fetcher.get(look.source.location, etag=state.etag, last_modified=state.last_modified)
+async def _take_page(look: _Look, fetcher: Fetcher, record: SourceRecord) -> Intake:
+    response = await fetcher.get(look.source.location, etag=record.etag, last_modified=record.last_modified)
     if response.is_not_modified:
-        return look.intake(state)
+        return replace(look.intake(), headers=response.headers, is_not_modified=True)
     arrivals = look.page_arrivals(response, look.draft(response.url))
     if len(arrivals) > 1:  # a live blog: what stood there at the last look is known
-        look.seen = {_entry_mark(arrival) for arrival in arrivals}
-        arrivals = [arrival for arrival in arrivals if _entry_mark(arrival) not in state.seen]
+        look.marks = {_entry_mark(arrival) for arrival in arrivals}
+        arrivals = [arrival for arrival in arrivals if _entry_mark(arrival) not in look.taken]
     for arrival in arrivals:
         look.keep(arrival)
-    etag, last_modified = response.headers.get("etag"), response.headers.get("last-modified")
-    return look.intake(FeedState(state.source, etag, last_modified, frozenset(look.seen or state.seen)))
+    return replace(look.intake(), headers=response.headers)
 
 
 def _entry_mark(arrival: Arrival) -> str:
@@ -238,26 +253,26 @@ def _entry_mark(arrival: Arrival) -> str:
     return identity("live", arrival.article.document, arrival.article.text)
 
 
-async def _take_url(look: _Look, fetcher: Fetcher, state: FeedState) -> Intake:
+async def _take_url(look: _Look, fetcher: Fetcher, may_fetch: MayFetch | None) -> Intake:
     response = await fetcher.get(look.source.location)
     if is_feed(response.content, response.media_type):
-        return await _take_entries(look, fetcher, state, response)
+        return await _take_entries(look, fetcher, response, may_fetch)
     for arrival in look.page_arrivals(response, look.draft(response.url)):
         look.keep(arrival)
-    return look.intake(state)
+    return look.intake()
 
 
 # --- files -------------------------------------------------------------------------------------
 
 
-def _take_path(look: _Look, path: Path, state: FeedState) -> Intake:
+def _take_path(look: _Look, path: Path) -> Intake:
     if path.is_dir():
-        return _take_folder(look, path, state)
-    _take_file(look, path, path.name, state)
-    return look.intake(state)
+        return _take_folder(look, path)
+    _take_file(look, path, path.name)
+    return look.intake()
 
 
-def _take_folder(look: _Look, folder: Path, state: FeedState) -> Intake:
+def _take_folder(look: _Look, folder: Path) -> Intake:
     if not folder.is_dir():
         raise ItemError(str(folder), "no such folder", "check the path, or make the folder")
     documents: dict[str, Path] = {}
@@ -268,17 +283,17 @@ def _take_folder(look: _Look, folder: Path, state: FeedState) -> Intake:
             look.fail(ItemError(str(path), f"its name is taken by {rival.relative_to(folder)}", "rename one of them"))
             continue
         try:
-            _take_file(look, path, name, state)
+            _take_file(look, path, name)
         except ItemError as error:
             look.fail(error)
-    return look.intake(FeedState(state.source, seen=frozenset(look.seen)))
+    return look.intake()
 
 
-def _take_file(look: _Look, path: Path, name: str, state: FeedState) -> None:
+def _take_file(look: _Look, path: Path, name: str) -> None:
     """Take one file, or the entries that a feed in a file carries whole."""
     content = read_bytes(path)
     file_mark = identity("file", name, content.hex())
-    if file_mark not in state.seen:
+    if file_mark not in look.taken:
         if path.suffix.lower() in FEED_ENDINGS:
             _take_feed_file(look, path, content)
         else:
@@ -287,7 +302,7 @@ def _take_file(look: _Look, path: Path, name: str, state: FeedState) -> None:
                 look.keep(look.arrival(draft, content, media_type_of(path) or "", str(path)))
             except ItemError as error:
                 raise ItemError(str(path), error.reason, error.advice) from error
-    look.seen.add(file_mark)
+    look.marks.add(file_mark)
 
 
 def _take_feed_file(look: _Look, path: Path, content: bytes) -> None:

@@ -6,13 +6,16 @@ import re
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from charset_normalizer import from_bytes
 
 from storydiff.errors import ItemError
-from storydiff.fetch import Response
 from storydiff.frontmatter import FrontMatterError, split_front_matter
 from storydiff.model import Capture, Draft, Form
+
+if TYPE_CHECKING:
+    from storydiff.fetch import Response  # the client, which a worker that reads feeds need not load
 
 FORMS = {
     "text/html": Form.PAGE,
