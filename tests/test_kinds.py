@@ -360,6 +360,31 @@ CHANGES: list[Row] = [
     ),
     (
         "reversed",
+        ("Governor Ann Vale told a reporter that she would not go.", text("Governor Ann Vale resigned on Friday.", 9)),
+    ),
+    (
+        "softened",
+        (
+            "Senator Ida Roth ruled out a merger of the two railways.",
+            "Senator Ida Roth no longer excludes a merger of the two railways.",
+        ),
+    ),
+    (
+        "softened",
+        (
+            "Senator Ida Roth backed the harbour toll.",
+            "Senator Ida Roth said she would abstain in the vote on the harbour toll.",
+        ),
+    ),
+    (
+        "hardened",
+        (
+            "The government brought in a harbour bill. The Green League said it would study the text.",
+            "The Green League said after reading the harbour bill that it would vote against it.",
+        ),
+    ),
+    (
+        "reversed",
         (
             "Interior Minister Jan Orlo ruled out talks with the Northern Front.",
             text("Interior Minister Jan Orlo opened talks with the Northern Front on Friday.", 9),
@@ -915,6 +940,27 @@ NEAR: list[tuple[str, str, tuple[Text | str, ...]]] = [
         "who would not resign is not turned by another who does",
         "reversed happened",
         ("Governor Ann Vale insisted that she would not step down.", "Mayor Jan Orlo resigned on Friday."),
+    ),
+    (
+        "who would not go somewhere has not refused to resign",
+        "reversed happened",
+        ("Governor Ann Vale said she would not go to Vale.", text("Governor Ann Vale resigned on Friday.", 9)),
+    ),
+    (
+        "who takes no side on one matter has not turned on the other",
+        "softened reversed",
+        (
+            "Senator Ida Roth backed the harbour toll.",
+            "Senator Ida Roth said she would abstain in the vote on the railway merger.",
+        ),
+    ),
+    (
+        "another's choice of no side is nobody's turn",
+        "softened reversed",
+        (
+            "Senator Ida Roth backed the harbour toll.",
+            "Senator Ida Roth said that Jan Orlo would abstain in the vote on the harbour toll.",
+        ),
     ),
     (
         "what was not to be has not happened where it comes",

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from storydiff.changes.findings import Findings
 from storydiff.changes.timing import Order, in_time, told_before
 from storydiff.matching import events
-from storydiff.matching.deeds import deed_kept_from, deed_of, same_deed
+from storydiff.matching.deeds import NOT, deed_kept_from, deed_of, deed_refused, same_deed
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of
 from storydiff.matching.positions import same_doer
@@ -77,14 +77,22 @@ def _is_on(claim: Claim, event: Event, findings: Findings) -> bool:
     if isinstance(content, Event):
         if content.status is not Status.PLANNED:
             return False
-        undone = replace(content, action=content.action.removeprefix(events.NOT))
+        undone = replace(content, action=content.action.removeprefix(NOT))
         if _is_kept_from(_said(content), event, lexicon) or same_deed(undone, event, scene.context.names, lexicon):
+            return True
+        if _is_refused(content, event, lexicon):
             return True
         same = fold(undone.action) == fold(event.action)
         return same and _agree(matter_of(content.object, lexicon), matter_of(event.object, lexicon))
     if content.stance is Stance.FOR and _is_kept_from(content.target, event, lexicon):
         return True
     return any(_brings_about(event, content, matter, findings) for matter in events.matters_of(event, lexicon))
+
+
+def _is_refused(plan: Event, event: Event, lexicon: Lexicon) -> bool:
+    """True for who said that he would not go, nowhere in particular, and has resigned."""
+    deed = deed_of(event, lexicon)
+    return deed is not None and deed.name == deed_refused(plan, lexicon)
 
 
 def _is_kept_from(said: str, event: Event, lexicon: Lexicon) -> bool:

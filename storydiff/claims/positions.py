@@ -24,6 +24,7 @@ from storydiff.claims.stance_conditions import CONDITION, find_bound_clauses, fi
 from storydiff.claims.stance_former import is_former
 from storydiff.claims.stance_judgements import Judgements
 from storydiff.claims.stance_needs import Needs
+from storydiff.claims.stance_neutral import Neutral
 from storydiff.claims.stance_nouns import NounStances
 from storydiff.claims.stance_rules import Found, StanceRules
 from storydiff.claims.stance_undecided import Undecided
@@ -54,6 +55,7 @@ class StanceReaders(NamedTuple):
     wishes: Wishes
     needs: Needs
     undecided: Undecided
+    neutral: Neutral
     disowning: DisowningWords
 
 
@@ -70,6 +72,7 @@ def find_positions(passage: Passage, vocabulary: Vocabulary, names: Names) -> It
         Wishes(rules),
         Needs(rules),
         Undecided(rules),
+        Neutral(rules),
         disowning_words(vocabulary),
     )
     before: tuple[Target, ...] = ()
@@ -93,10 +96,14 @@ def find_positions(passage: Passage, vocabulary: Vocabulary, names: Names) -> It
 
 
 def _left_open(sentence: Sentence, before: tuple[Target, ...], readers: StanceReaders) -> Iterator[Found]:
-    """Who has not decided on what the sentence before takes a stand on."""
+    """Who has not decided, or takes no side, on what the sentence before takes a stand on."""
     for token in sentence if before else ():
-        if token.pos_ == "VERB" and readers.undecided.is_open(token) and not is_supposed(token):
+        if token.pos_ != "VERB" or is_supposed(token):
+            continue
+        if readers.undecided.is_open(token):
             yield from readers.undecided.elided(token, before)
+        elif readers.neutral.is_neutral(token) and not is_supposed(token):
+            yield from readers.neutral.elided(token, before)
 
 
 def _names_nobody(target: Target, rules: StanceRules) -> bool:
@@ -163,10 +170,11 @@ def find_stances(sentence: Sentence, rules: StanceRules, readers: StanceReaders)
 
 def _stances_of(token: Token, rules: StanceRules, readers: StanceReaders) -> Iterator[Found]:
     """Each stance that the word expresses, whether or not somebody asserts it."""
-    verbs, adjectives, nouns, judgements, _, needs, undecided, _ = readers
+    verbs, adjectives, nouns, judgements, _, needs, undecided, neutral, _ = readers
     part, verb = token.pos_, None
-    if undecided.is_open(token):
-        yield from undecided.find(token)
+    sideless: Undecided | Neutral = undecided if undecided.is_open(token) else neutral
+    if sideless is undecided or neutral.is_neutral(token):
+        yield from sideless.find(token)
         return
     if part == "VERB":
         verb = rules.words.verb(token)

@@ -197,7 +197,11 @@ class Judgements:
         if speaker is None or subject is None or self.common.who(subject) != (speaker,):
             return
         for target in self.common.targets.of_clause(verb):
-            told = target.text != target.verb or target.verb in self.common.words.leaving | {"withdraw", "negotiate"}
+            told = target.text != target.verb or target.verb in self.common.words.leaving | {
+                "withdraw",
+                "negotiate",
+                "sit down",
+            }
             if told and self.says_much(target):
                 yield Found(verb, target.verb or verb.lemma_, (speaker,), target, target.sign, 2, "position: refusal")
 
@@ -208,7 +212,7 @@ class Judgements:
         return target.verb not in LIGHT and (
             not target.known
             or target.verb == "get done"
-            or verb in known
+            or not known.isdisjoint({verb, target.verb})
             or verb in words.verbs
             or target.verb in words.verbs
         )

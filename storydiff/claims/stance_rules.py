@@ -110,7 +110,7 @@ class StanceRules:
         if self._is_pending(word):
             return 0
         if key in self.words.denied_open:
-            return target.sign
+            return 0 if _is_no_longer(word) else target.sign
         return -sign if key in self.words.denied_against else 0
 
     def strength(self, word: Token, frame: Frame, key: str, *, denied: bool) -> int:
@@ -178,7 +178,9 @@ class StanceRules:
         """True where the verb is denied, by itself or by "neither" or "not" before its subject."""
         subject = find_child(verb, "nsubj")
         neither = subject is not None and any(c.lower_ == "neither" or c.dep_ == "neg" for c in subject.children)
-        return is_negated(verb) or neither
+        part = find_child(verb, "dobj") if verb.lemma_ == "take" else None
+        none = part is not None and part.lemma_ == "part" and is_negated(part)
+        return is_negated(verb) or neither or none
 
     def behind(self, word: Token, frame: Frame) -> Iterator[Target]:
         """The targets behind the word's prepositions; a participle there is read as a clause."""
@@ -253,6 +255,11 @@ class StanceRules:
         """The target where there is one."""
         if target is not None:
             yield target
+
+
+def _is_no_longer(word: Token) -> bool:
+    """As in "no longer rules it out": who was against it takes no side now."""
+    return any(c.lower_ == "longer" for c in word.children)
 
 
 def _is_crowd(token: Token) -> bool:

@@ -25,6 +25,11 @@ from storydiff.claims.targets import Target
 
 RULE = "position: undecided"
 _DECIDING = frozenset({"decide", "commit"})
+_SETTLING = frozenset({"settle", "determine", "work", "agree", "say"})
+"""Verbs that leave a side open where a clause behind them says so: "had not settled how they would vote"."""
+_FORMING = frozenset({"make", "take", "reach", "form", "adopt", "come", "declare"})
+_VIEWS = frozenset({"mind", "decision", "position", "stance", "view", "side", "line"})
+"""What is not taken or made up yet: "has yet to take a position"."""
 _OPEN = frozenset({"undecided", "unsure", "uncommitted", "undeclared"})
 _WITHHOLDING = frozenset({"decline", "refuse"})
 _TELLING = frozenset({"say", "comment", "tell", "indicate", "reveal", "disclose", "state"})
@@ -59,7 +64,9 @@ class Undecided:
         if clause is not None:
             yield from (t for t in self.common.targets.of_clause(clause) if self._is_side(clause))
             return
-        for noun in prepositional(word, *_ON):
+        voting = _how_to_vote(word)
+        held = direct_object(word) if voting is None else None
+        for noun in (n for part in (voting or word, held) if part is not None for n in prepositional(part, *_ON)):
             if noun.pos_ in {"NOUN", "PROPN"}:
                 yield from self.common.targets.all_of_noun(noun)
 
@@ -80,11 +87,24 @@ class Undecided:
 
 def _is_not_decided(verb: Token) -> bool:
     """As in "has not decided", "has yet to decide"; "did not decide the case" is what a court did not do."""
-    if verb.lemma_ not in _DECIDING or direct_object(verb) is not None:
+    settled = verb.lemma_ in _SETTLING and _how_to_vote(verb) is not None
+    if not settled and not _forms_a_view(verb) and (verb.lemma_ not in _DECIDING or direct_object(verb) is not None):
         return False
     yet = has_to(verb) and verb.head.lemma_ in {"have", "be"} and any(c.lower_ == "yet" for c in verb.head.children)
     perfect = verb.tag_ == "VBN" and bool(modals(verb) & {"have", "has", "had", "'s", "'d"})
     return yet or (perfect and is_negated(verb))
+
+
+def _how_to_vote(verb: Token) -> Token | None:
+    """The clause of "settle how they would vote"."""
+    asked = (c for c in children(verb, "ccomp", "xcomp", "advcl") if c.lemma_ == "vote" and c.i > verb.i)
+    return next((c for c in asked if any(w.lower_ in {"how", "which"} for w in c.subtree if w.i < c.i)), None)
+
+
+def _forms_a_view(verb: Token) -> bool:
+    """As in "made up her mind", "take a position", "come to a decision"."""
+    held = direct_object(verb) or next(prepositional(verb, "to"), None)
+    return verb.lemma_ in _FORMING and held is not None and held.lemma_ in _VIEWS
 
 
 def _is_not_told(verb: Token) -> bool:

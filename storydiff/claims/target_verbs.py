@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from storydiff.claims.stances import StanceWords
-from storydiff.claims.syntax import SUBJECTS, children, direct_object, find_child, has_to, prepositional
+from storydiff.claims.syntax import SUBJECTS, children, direct_object, find_child, has_to, modals, prepositional
 
 TIME = frozenset({"DATE", "TIME"})
 """Entity types of what says when."""
@@ -13,6 +13,8 @@ _PARTICLES = frozenset({"home", "back", "away", "out", "down", "forward", "ahead
 _LIKENING = frozenset({"similarly", "similar", "identically", "differently", "contrary", "parallel"})
 """What stands behind their "to" is only compared: "to proceed similarly to the trial"."""
 _LIGHT_PREPOSITIONS = ("with", "for", "on", "to", "of", "toward", "towards", "into")
+_SPEAKING = frozenset({"speak", "talk", "think", "dream", "hear"})
+_OUGHT = frozenset({"should", "must"})
 _LETTING = frozenset({"allow", "let", "permit", "enable", "help", "see"})
 """Verbs whose object may be the subject of the clause below them: "to allow aid to flow"."""
 _FORCING = frozenset({"force", "compel", "require", "order", "oblige"})
@@ -51,6 +53,26 @@ def leaning(verb: Token, words: StanceWords) -> tuple[int, bool]:
     if frame is not None and next(prepositional(verb, "against"), None) is not None:
         return -1, True
     return 1, lemma in words.carrying or lemma in words.acting
+
+
+def spoken_of(verb: Token) -> Token | None:
+    """What it is wrong, or too soon, to speak of: the pause of "to speak of a pause"."""
+    alone = verb.lemma_ in _SPEAKING and find_child(verb, "dobj") is None
+    return next(prepositional(verb, "of"), None) if alone else None
+
+
+def deed_again(verb: Token) -> Token | None:
+    """The infinitive that "do so" takes up, in its sentence or the one before: "asked to go; he would not do so"."""
+    if verb.lemma_ != "do" or not any(c.lower_ == "so" for c in verb.children):
+        return None
+    here = verb.sent
+    before = verb.doc[here.start - 1].sent if here.start else None
+    for sentence in (here, before):
+        told = (t for t in reversed(list(sentence or ())) if t.i < verb.i and t.lemma_ not in {"do", "be", "have"})
+        found = next((t for t in told if t.tag_ == "VB" and (has_to(t) or modals(t) & _OUGHT)), None)
+        if found is not None:
+            return found
+    return None
 
 
 def objects_of(verb: Token) -> list[Token]:

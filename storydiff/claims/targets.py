@@ -24,7 +24,16 @@ from storydiff.claims.syntax import (
     prepositional,
 )
 from storydiff.claims.target_phrases import MAX_WORDS, Phrases
-from storydiff.claims.target_verbs import TIME, acted_against, leaning, made_to, objects_of, verb_words
+from storydiff.claims.target_verbs import (
+    TIME,
+    acted_against,
+    deed_again,
+    leaning,
+    made_to,
+    objects_of,
+    spoken_of,
+    verb_words,
+)
 
 _PRONOUNS = frozenset({
     "it", "this", "that", "these", "those", "them", "he", "she", "him", "her", "they", "what", "which", "who", "others",
@@ -46,36 +55,10 @@ _NOT_SO = frozenset(
 )
 """Infinitives that are no target: declining to comment is no stance."""
 _COPULAS = frozenset({"be", "remain"})
-_BARE = frozenset(
-    {
-        "do",
-        "go",
-        "have",
-        "make",
-        "take",
-        "get",
-        "ask",
-        "tell",
-        "see",
-        "know",
-        "find",
-        "try",
-        "want",
-        "use",
-        "call",
-        "become",
-        "come",
-        "move",
-        "begin",
-        "start",
-        "continue",
-        "provide",
-        "seek",
-        "press",
-        "push",
-        "ensure",
-    }
-)
+_BARE = frozenset({
+    "do", "go", "have", "make", "take", "get", "ask", "tell", "see", "know", "find", "try", "want", "use", "call",
+    "become", "come", "move", "begin", "start", "continue", "provide", "seek", "press", "push", "ensure",
+})  # fmt: skip
 """Verbs that name nothing without an object."""
 SENTENCES_BACK = 2
 _WAYS = frozenset({"way", "means", "method"})
@@ -170,6 +153,10 @@ class Targets:
             return
         if lemma in _COPULAS:
             yield from self._of_copula(verb, depth)
+            return
+        again, spoken = deed_again(verb), spoken_of(verb)
+        if again is not None or spoken is not None:
+            yield from self.of_clause(again, depth + 1) if again is not None else self.all_of_noun(spoken or verb)
             return
         sign, known = leaning(verb, self.words)
         made = made_to(verb, self.words)
@@ -276,9 +263,15 @@ class Targets:
 
     def _of_pronoun(self, noun: Token) -> Target | None:
         name = self.names.of(noun) if noun.lower_ not in {"this", "that", "these", "those", "what", "which"} else None
-        if name is None and noun.lower_ == "it":
+        if noun.lower_ == "it" and (name is None or self._is_doer(name, noun)):
             name = self._only_thing_before(noun)
         return Target(name, 1, noun) if name is not None else None
+
+    def _is_doer(self, name: str, it: Token) -> bool:
+        """True for whom the object "it" cannot mean: the League, where "the League said it would reject it"."""
+        verb = it.head.head if it.dep_ == "pobj" else it.head
+        subject = find_child(verb, "nsubj") if is_verbal(verb) and it.dep_ in {"dobj", "pobj"} else None
+        return subject is not None and self.names.of(subject) == name
 
     def _only_thing_before(self, it: Token) -> str | None:
         """The thing that "opposed it" means: the one singular thing its sentence, else the one before, is about."""

@@ -16,6 +16,8 @@ from storydiff.matching.positions import same_doer
 from storydiff.model import Event, Status
 from storydiff.text import fold, words
 
+NOT = "not "
+"""How the action begins of what somebody has decided not to do."""
 OPEN = frozenset({Status.PLANNED, Status.WARNED, Status.POSTPONED})
 """Events that have not come about yet."""
 
@@ -48,6 +50,14 @@ def deed_kept_from(said: str, lexicon: Lexicon) -> str:
         return ""
     kept = (n for n, manner in lexicon.manners.items() if set(verb) & manner.stays and matter.all & manner.objects)
     return next(kept, "")
+
+
+def deed_refused(plan: Event, lexicon: Lexicon) -> str:
+    """The name of the deed that somebody will not do who says that he will not go; empty where there is none."""
+    action = fold(plan.action.removeprefix(NOT))
+    if not plan.action.startswith(NOT) or plan.object or plan.place:
+        return ""
+    return next((name for name, manner in lexicon.manners.items() if action in manner.goes), "")
 
 
 def _tells(manner: Manner, event: Event, head: str, own: Collection[str]) -> bool:

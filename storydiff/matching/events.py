@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from storydiff.matching.deeds import OPEN, awaits_an_act, carries_out, decides, deed_of, same_deed
+from storydiff.matching.deeds import NOT, OPEN, awaits_an_act, carries_out, decides, deed_of, deed_refused, same_deed
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of
 from storydiff.matching.names import REMEMBERED, full_name, plain_name
@@ -22,8 +22,6 @@ from storydiff.text import fold, identity, words
 
 NO_OTHER = "and no other is planned"
 """A reason that shows a plan's end only where nothing shows it better."""
-NOT = "not "
-"""How the action begins of what somebody has decided not to do."""
 _OWN_VOTES = frozenset({"vote for", "vote in favor", "vote in favour"})
 _SAME_DAY = timedelta(days=1)
 _BY_STATUS = {
@@ -37,8 +35,7 @@ def blocks_of(event: Event, lexicon: Lexicon) -> frozenset[str]:
     """The keys under which events are looked up: what they are about, by action and object, who decides, a day set."""
     keys = {f"matter:{matter.head}" for matter in matters_of(event, lexicon)}
     deed = deed_of(event, lexicon)
-    if deed is not None:
-        keys.add(f"matter:{deed.name}")
+    keys |= {f"matter:{name}" for name in (deed.name if deed is not None else "", deed_refused(event, lexicon)) if name}
     if event.actor and (awaits_an_act(event, lexicon) or decides(event, lexicon)):
         keys.add(f"body:{event.actor.split()[-1]}")
     if event.when and event.status in (Status.PLANNED, Status.WARNED):
@@ -58,8 +55,8 @@ def fine_keys_of(event: Event, lexicon: Lexicon) -> frozenset[str]:
     for matter in matters:
         keys |= matter_keys(matter, names) | {identity("event", matter.head)}
     deed = deed_of(event, lexicon)
-    if deed is not None:
-        keys |= {identity("matter", deed.name, "by", name) for name in names}
+    told = {deed.name if deed is not None else "", deed_refused(event, lexicon)} - {""}
+    keys |= {identity("matter", told_name, "by", name) for told_name in told for name in names}
     for matter in matters[:1]:
         if event.place:
             keys.add(identity("event", matter.head, "in", lexicon.place(event.place)))

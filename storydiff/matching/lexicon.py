@@ -31,6 +31,8 @@ class Manner:
     objects: frozenset[str]
     stays: frozenset[str]
     """Verbs of whoever does not do it: who stays in the race has not left it."""
+    goes: frozenset[str]
+    """Verbs that mean it where somebody says that he will not: who will not go will not resign."""
     once: bool
     """True for what somebody does once in a story: whoever has dropped out is not told to drop out anew."""
 
@@ -368,8 +370,9 @@ def _build(
 
 
 def _manner(told: Mapping[str, Any]) -> Manner:
-    alone, verbs, objects, stays = (_set(told.get(key, ())) for key in ("alone", "verbs", "objects", "stays"))
-    return Manner(alone, verbs, objects, stays, told.get("once", False))
+    keys = ("alone", "verbs", "objects", "stays", "goes")
+    alone, verbs, objects, stays, goes = (_set(told.get(key, ())) for key in keys)
+    return Manner(alone, verbs, objects, stays, goes, told.get("once", False))
 
 
 def _countries_of(
