@@ -28,6 +28,9 @@ _UNSURE = {"may", "might", "could", "would", "should"}
 _NEXT = re.compile(
     r"^[^.;,]{0,40}?\b(next (?:year|month|quarter|season)|in the (?:coming|following) year)\b", re.IGNORECASE
 )
+_OF_A_BANK = re.compile(r"^(?:the )?(?:[a-z]+ )?bank of (?:the )?(?=[a-z])", re.IGNORECASE)
+"""As in "the National Bank of Norland": a land's central bank has the land's own key rate."""
+_HELD_UP_TO = {"from", "against"}
 GOVERNMENT = "government"
 
 
@@ -66,7 +69,11 @@ class Owners:
             subset=False,
             aspect=Aspect.LEVEL,
             period=None if figure.unit == "%" else figure.period,
-            elsewhen=figure.elsewhen or self.was_before(bearer) or _ahead(draft.count) or _paid_in(draft.count),
+            elsewhen=figure.elsewhen
+            or self.was_before(bearer)
+            or _of_before(draft.count)
+            or _ahead(draft.count)
+            or _paid_in(draft.count),
             hypothetical=not self.is_meant(bearer) or (figure.hypothetical and not made),
         )
 
@@ -154,7 +161,7 @@ class Owners:
             return True
         if any(is_exit_poll(t) for t in bearer.word.sent if t.lemma_ == "poll"):
             return False
-        weighed = verb != bearer.word and verb.lemma_ in self.words.sets["weighing"]
+        weighed = verb != bearer.word and verb.lemma_ in self.words.sets["weighing"] | self.words.sets["foreseeing"]
         ahead = verb.dep_ == "xcomp" and verb.head.lemma_ in self.words.sets["weighing"]
         return not (weighed or ahead or is_negated(verb) or modals(verb) & _UNSURE)
 
@@ -163,11 +170,13 @@ class Owners:
         word, verb = bearer.word, bearer.verb
         owner = find_child(word, "poss")
         subject = find_subject(verb) if owner is not None and owner.tag_ == "PRP$" and verb is not None else None
+        holder = find_child(subject, "poss") if subject is not None else None  # "Norland's central bank raised its rate"
         places = (word, *((verb,) if verb is not None else ()), amount_word(count))
         told = (t for place in places for t in prepositional(place, "in", "of", "across", "at"))
-        near = (owner, subject, *told)
+        near = (owner, holder, subject, *told, _set_in(verb))
         found = (t for t in near if t is not None and t.pos_ == "PROPN" and t.ent_type_ not in {"DATE", "TIME"})
-        return next((name for t in found if (name := self.names.of(t) or _plain(t))), None)
+        name = next((name for t in found if (name := self.names.of(t) or _plain(t))), None)
+        return _OF_A_BANK.sub("", name) if name is not None and _OF_A_BANK.match(name) else name
 
     def was_before(self, bearer: Bearer) -> str | None:
         """The word that says that another amount has taken the place of this one: "its earlier offer"."""
@@ -243,6 +252,24 @@ class Owners:
         marks = [t for t in owner.subtree if t.i <= owner.i]
         leads = any(t.lemma_.lower() in self.words.sets["governing"] for t in marks)
         return leads and not any(self.names.is_place(t) or t.ent_type_ in {"NORP", "GPE"} for t in marks)
+
+
+def _set_in(verb: Token | None) -> Token | None:
+    """As in "Norland, where inflation ran at 7 percent": the place that the clause is set in."""
+    if verb is None or verb.dep_ != "relcl" or not any(c.lower_ == "where" for c in verb.lefts):
+        return None
+    return verb.head
+
+
+def _of_before(count: Count) -> str | None:
+    """As in "against 7 percent in May", "down from 7 percent and a peak of 9": what the amount was before."""
+    token = amount_word(count)
+    while token.head != token and token.pos_ not in {"VERB", "AUX"}:
+        measured = token.lower_ == "with" and token.head.lower_ == "compared"
+        if token.dep_ == "prep" and (measured or token.lower_ in _HELD_UP_TO) and token.i < count.tokens.start:
+            return "before"
+        token = token.head
+    return None
 
 
 def _ahead(count: Count) -> str | None:

@@ -19,7 +19,7 @@ _YEAR = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(
-    r"\b(?:than|since|from|between|until|by|through)\s+(?:the\s+)?(?:[a-z]+\s+(?:\d{1,2},?\s+)?)?$", re.IGNORECASE
+    r"\b(?:than|since|from|between|until|by|through)\s+(?:the\s+)?(?:[a-z]+\s+(?:of\s+|\d{1,2},?\s+)?)?$", re.IGNORECASE
 )
 _PAST = re.compile(
     r"\b(?:(?:at|in|before) (?:the (?:last|previous)|this|that) (?:\w+ )?(?:election|referendum|ballot|poll|census)"
