@@ -21,7 +21,7 @@ from storydiff.model import Aspect, Figure
 _POSSESSIVES = {"PRP$", "WP$"}
 _PRONOUNS = {"PRP", "WDT", "WP", "DT", "EX"}
 _NOUNS = {"NOUN", "PROPN"}
-_ROUNDS = {"round", "quarter", "half", "runoff", "primary"}
+_ROUNDS = {"round", "quarter", "half", "runoff", "primary", "period"}
 _PAID_IN = {"cash", "share", "stock", "debt", "equity"}
 _LAID_ON = ("of", "against", "on", "for")
 _UNSURE = {"may", "might", "could", "would", "should"}
@@ -57,6 +57,8 @@ class Owners:
             held = find_subject(draft.measured.by.head)
             return replace(figure, qualifiers=() if held is None or held.pos_ != "NOUN" else (_plain(held),))
         bearer = find_bearer(draft.count, self.words) if draft.measured.rule == OF_KIND else None
+        if bearer is None and figure.unit == "%" and figure.measure in self.words.by_noun:
+            return replace(figure, elsewhen=figure.elsewhen or _of_before(draft.count))
         if bearer is None:  # what was bought has a price that is nobody's
             return replace(figure, population=None) if self.is_kind(figure.measure) else figure
         what = self.of_what(bearer, draft.count)
@@ -74,7 +76,7 @@ class Owners:
             or _of_before(draft.count)
             or _ahead(draft.count)
             or _paid_in(draft.count),
-            hypothetical=not self.is_meant(bearer) or (figure.hypothetical and not made),
+            hypothetical=not self.is_meant(bearer, draft.count) or (figure.hypothetical and not made),
         )
 
     def _of_fire(self, draft: Draft, figure: Figure) -> Figure:
@@ -152,7 +154,7 @@ class Owners:
         verb = bearer.verb
         return bearer.word.pos_ == "VERB" or (verb is not None and verb.lemma_.lower() in self.words.sets["moving"])
 
-    def is_meant(self, bearer: Bearer) -> bool:
+    def is_meant(self, bearer: Bearer, count: Count) -> bool:
         """False for an amount that is denied, weighed or only may come: "is considering an offer of 12 crowns"."""
         verb = bearer.word if bearer.word.pos_ == "VERB" else bearer.verb or _above(bearer.word)
         if is_negated(bearer.word):
@@ -161,16 +163,28 @@ class Owners:
             return True
         if any(is_exit_poll(t) for t in bearer.word.sent if t.lemma_ == "poll"):
             return False
+        if _is_foretold(verb, count) or self._is_foreseen(bearer, verb):
+            return False
         weighed = verb != bearer.word and verb.lemma_ in self.words.sets["weighing"] | self.words.sets["foreseeing"]
         ahead = verb.dep_ == "xcomp" and verb.head.lemma_ in self.words.sets["weighing"]
         return not (weighed or ahead or is_negated(verb) or modals(verb) & _UNSURE)
+
+    def _is_foreseen(self, bearer: Bearer, verb: Token) -> bool:
+        """As in "sees the economy growing by 2 percent", "trimmed its estimate of growth"."""
+        told = verb.dep_ in {"ccomp", "xcomp"} and verb.head.lemma_ in self.words.sets["foreseeing"]
+        holder = bearer.word.head if bearer.word.dep_ == "compound" else bearer.word.head.head
+        behind = bearer.word.dep_ == "pobj" and bearer.word.head.lower_ in {"of", "for"}
+        held = behind or bearer.word.dep_ == "compound"
+        return told or (held and holder.lemma_.lower() in self.words.sets["forecasts"])
 
     def where(self, bearer: Bearer, count: Count) -> str | None:
         """The land or body that has an amount: "inflation in Norland", "the bank raised its key rate"."""
         word, verb = bearer.word, bearer.verb
         owner = find_child(word, "poss")
         subject = find_subject(verb) if owner is not None and owner.tag_ == "PRP$" and verb is not None else None
-        holder = find_child(subject, "poss") if subject is not None else None  # "Norland's central bank raised its rate"
+        holder = (
+            find_child(subject, "poss") if subject is not None else None
+        )  # "Norland's central bank raised its rate"
         places = (word, *((verb,) if verb is not None else ()), amount_word(count))
         told = (t for place in places for t in prepositional(place, "in", "of", "across", "at"))
         near = (owner, holder, subject, *told, _set_in(verb))
@@ -252,6 +266,13 @@ class Owners:
         marks = [t for t in owner.subtree if t.i <= owner.i]
         leads = any(t.lemma_.lower() in self.words.sets["governing"] for t in marks)
         return leads and not any(self.names.is_place(t) or t.ent_type_ in {"NORP", "GPE"} for t in marks)
+
+
+def _is_foretold(verb: Token, count: Count) -> bool:
+    """As in "put inflation at 5 percent for December": for a time that is still to come."""
+    held = (verb, amount_word(count))
+    times = (t for word in held for t in prepositional(word, "for") if t.ent_type_ == "DATE" or t.pos_ == "PROPN")
+    return verb.lemma_ == "put" and next(times, None) is not None
 
 
 def _set_in(verb: Token | None) -> Token | None:
