@@ -292,8 +292,11 @@ def _moved(verb: Token, words: KindWords) -> Iterator[tuple[Token, Token | None]
     found = next((c for c in verb.rights if c.dep_ == "dobj"), None)
     for noun in [c for c, _ in _subjects(verb)] if found is None else [found]:
         yield noun, verb
-        if noun.lemma_.lower() in words.sets["holding"]:  # "raised its estimate of the damage to 8 crowns"
-            yield from ((inner, verb) for inner in prepositional(noun, "of"))
+        foretold = noun.lemma_.lower() in words.sets["forecasts"]
+        if foretold or noun.lemma_.lower() in words.sets["holding"]:  # "raised its estimate of the damage to 8 crowns"
+            yield from ((inner, verb) for inner in prepositional(noun, "of", "for"))
+        if foretold:  # "cut its growth forecast to 2 percent"
+            yield from ((c, verb) for c in noun.lefts if c.dep_ == "compound")
 
 
 def _subjects(verb: Token) -> Iterator[tuple[Token, Token | None]]:
