@@ -108,6 +108,14 @@ FOLLOWED: list[tuple[str, str, tuple[str, ...]]] = [
         ),
     ),
     (
+        "increased",
+        "5.2 percent → 5.6 percent",
+        (
+            "Unemployment was 5.2 percent.",
+            "The office said that unemployment, which was 5.6 percent in May, would ease.",
+        ),
+    ),
+    (
         "decreased",
         "2.1 percent → 1.4 percent",
         (

@@ -300,4 +300,6 @@ def _moved(verb: Token, words: KindWords) -> Iterator[tuple[Token, Token | None]
 
 
 def _subjects(verb: Token) -> Iterator[tuple[Token, Token | None]]:
-    yield from ((c, verb) for c in verb.lefts if c.dep_ in _SUBJECTS)
+    for noun in (c for c in verb.lefts if c.dep_ in _SUBJECTS):
+        relative = noun.tag_ == "WDT" and verb.dep_ == "relcl"  # "unemployment, which was 5 percent"
+        yield (verb.head if relative else noun), verb
