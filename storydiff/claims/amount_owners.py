@@ -165,7 +165,8 @@ class Owners:
             return False
         if _is_foretold(verb, count) or self._is_foreseen(bearer, verb):
             return False
-        weighed = verb != bearer.word and verb.lemma_ in self.words.sets["weighing"] | self.words.sets["foreseeing"]
+        thinks = verb.lemma_ in self.words.sets["weighing"] | self.words.sets["foreseeing"]
+        weighed = verb != bearer.word and thinks and not _is_looked_at(verb)
         ahead = verb.dep_ == "xcomp" and verb.head.lemma_ in self.words.sets["weighing"]
         return not (weighed or ahead or is_negated(verb) or modals(verb) & _UNSURE)
 
@@ -266,6 +267,12 @@ class Owners:
         marks = [t for t in owner.subtree if t.i <= owner.i]
         leads = any(t.lemma_.lower() in self.words.sets["governing"] for t in marks)
         return leads and not any(self.names.is_place(t) or t.ent_type_ in {"NORP", "GPE"} for t in marks)
+
+
+def _is_looked_at(verb: Token) -> bool:
+    """As in "Everybody sees growth of 4 percent in the report": what is there to see is no forecast."""
+    subject = find_subject(verb)
+    return verb.lemma_ == "see" and subject is not None and subject.pos_ == "PRON" and subject.tag_ != "PRP"
 
 
 def _is_foretold(verb: Token, count: Count) -> bool:
