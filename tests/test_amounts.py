@@ -90,6 +90,56 @@ FOLLOWED: list[tuple[str, str, tuple[str, ...]]] = [
         ("Unemployment in Norland stood at 5.2 percent.", "Norland's unemployment rate fell to 4.9 percent."),
     ),
     (
+        "decreased",
+        "4.4 percent → 3.9 percent",
+        ("Inflation in Norland was 4.4 percent.", "Prices in Norland rose 3.9 percent in May from a year earlier."),
+    ),
+    (
+        "decreased",
+        "4.4 percent → 3.9 percent",
+        ("Inflation was 4.4 percent.", "Inflation slowed to 3.9 percent in May, against 4.1 percent in April."),
+    ),
+    (
+        "decreased",
+        "2.1 percent → 1.4 percent",
+        (
+            "The ministry sees the economy growing by 2.1 percent this year.",
+            "The ministry cut its forecast of growth to 1.4 percent.",
+        ),
+    ),
+    (
+        "increased",
+        "5.2 percent → 5.6 percent",
+        (
+            "Unemployment was 5.2 percent.",
+            "The office said that unemployment, which was 5.6 percent in May, would ease.",
+        ),
+    ),
+    (
+        "decreased",
+        "2.1 percent → 1.4 percent",
+        (
+            "The ministry expects growth of 2.1 percent this year.",
+            "The ministry cut its growth forecast to 1.4 percent.",
+        ),
+    ),
+    (
+        "increased",
+        "3.5 percent → 4 percent",
+        (
+            "The National Bank of Norland kept its rate at 3.5 percent.",
+            "Norland's central bank raised its benchmark rate to 4 percent.",
+        ),
+    ),
+    (
+        "increased",
+        "3.5% → 4 percent",
+        (
+            "The Bank of Norland has lifted its key rate six times since the autumn of 2001, to 3.5%.",
+            "The Bank of Norland raised its key rate to 4 percent.",
+        ),
+    ),
+    (
         "increased",
         "400 million euros → 650 million euros",
         ("The storm caused 400 million euros in damage in Vale.", "The damage in Vale was put at 650 million euros."),
@@ -131,6 +181,34 @@ APART: list[tuple[str, tuple[str, ...]]] = [
     (
         "another kind of joblessness",
         ("Unemployment in Norland was 5.2 percent.", "Youth unemployment in Norland was 17 percent."),
+    ),
+    (
+        "a neighbour's inflation",
+        ("Inflation in Norland was 4.1 percent.", "In Dalen, where inflation ran at 6 percent, a bank raised rates."),
+    ),
+    (
+        "the bank of another land",
+        ("The Bank of Norland kept its key rate at 3.5 percent.", "The Bank of Dalen raised its key rate to 4 percent."),
+    ),
+    ("what a firm takes as its rate", ("The Bank of Norland kept its key rate at 3.5 percent.", "Orsa raised its rate to 9 percent.")),
+    (
+        "what inflation is to be",
+        ("Inflation was 4.1 percent.", "The bank put inflation at 3.2 percent for December."),
+    ),
+    ("growth that is foreseen", ("The economy grew by 0.4 percent.", "The bank now sees the economy growing by 2 percent.")),
+    ("growth of a quarter", ("The economy grew by 2.4 percent.", "The economy grew by 0.3 percent in the first quarter.")),
+    ("what shrinks", ("The economy grew by 2.4 percent.", "The economy shrank by 0.3 percent.")),
+    (
+        "two that may not be one foretell",
+        ("The Norland Council said the economy would grow by 2 percent.", "The bank sees the economy growing by 3 percent."),
+    ),
+    ("a rise of prices in a month", ("Inflation was 4.1 percent.", "Prices rose 0.3 percent in May.")),
+    (
+        "a year that is only looked back at",
+        (
+            "The strike was the first since 1984, when a stoppage ended with a raise of 3 percent.",
+            "The unions agreed to a raise of 7 percent after the strike.",
+        ),
     ),
     ("another land", ("Inflation in Norland was 4.1 percent.", "Inflation in Dalen was 2.2 percent.")),
     (

@@ -293,6 +293,9 @@ def _report_move(
         findings.hold(state, lead, "what is demanded or offered is no estimate of what will be")
         return
     if figure_of(lead).hypothetical and not speak_alike(state, lead):
+        if _is_of_a_land(lead, findings) and not (state.speaker and lead.speaker):
+            findings.hold(state, lead, "unsure whether one and the same foretell both")
+            return
         findings.report(ChangeKind.CONTRADICTED, [state], same, "two estimates cannot both hold")
         return
     old, new = figure_of(state).low, figure_of(lead).low
@@ -352,6 +355,12 @@ def _is_revision(claim: Claim, lexicon: Lexicon) -> bool:
     """True where the words before the number say that the count was taken down: "revised the toll down to 20"."""
     before = words(claim.quote[: max(0, claim.focus.start - claim.span.start)])
     return bool(lexicon.revising & set(before[-REACH:]))
+
+
+def _is_of_a_land(claim: Claim, findings: Findings) -> bool:
+    """True for what many foretell of one land: its growth, its inflation."""
+    question = findings.scene.context.questions[claim.id]
+    return question.measure in findings.scene.matcher.lexicon.economic
 
 
 def _is_wished(claim: Claim, lexicon: Lexicon) -> bool:

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from spacy.tokens import Token
 from storydiff.claims.counts import Count
 from storydiff.claims.numerals import NumeralKind
 from storydiff.claims.polls import find_polled
-from storydiff.claims.syntax import prepositional
+from storydiff.claims.syntax import find_subject, prepositional
 from storydiff.claims.vocabulary import Vocabulary
 
 _SUBJECTS = {"nsubj", "nsubjpass"}
@@ -25,6 +26,13 @@ _HELD_BY = {"of", "worth"}
 _TERMS = {"to", "for"}
 BUYING = frozenset({"buy", "acquire", "purchase", "take"})
 """Verbs whose object an offer is for."""
+_YEAR_BEFORE = re.compile(
+    r"^[^.;,]{0,40}?\b(?:(?:than|from|over|on|against) (?:a|one|the) (?:same \w+ )?year (?:before|earlier|ago)"
+    r"|than (?:the |in )?(?:previous|last) year|year[- ]on[- ]year|in the (?:year|12 months|twelve months) to)\b"
+)
+"""Behind a rise of prices that is the rate of inflation."""
+_OWN = frozenset({"its", "own"})
+_BANKS = {"bank", "reserve"}
 _REACH = 3
 """Steps up the parse within which an amount hangs on the noun or verb that names its kind."""
 
@@ -36,6 +44,7 @@ class Kind:
     name: str
     nouns: frozenset[str]
     verbs: frozenset[str]
+    grows: frozenset[str]
     by: frozenset[str]
     buying: frozenset[str]
     shares: frozenset[str]
@@ -55,6 +64,8 @@ class KindWords:
     """Nouns whose shares are a kind behind a verb of the same."""
     by_purchase: Mapping[str, Kind]
     """Verbs whose amount is the price of what they are to buy."""
+    by_growth: Mapping[str, Kind]
+    """Nouns that grow by an amount of a kind: "the economy grew by"."""
     by_fall: Mapping[str, Kind]
     """Verbs whose amount stands behind "by"."""
     owned: frozenset[str]
@@ -85,6 +96,7 @@ def kind_words(vocabulary: Vocabulary) -> KindWords:
                 name=name,
                 nouns=frozenset(row.get("nouns", ())),
                 verbs=frozenset(row.get("verbs", ())),
+                grows=frozenset(row.get("grows", ())),
                 by=frozenset(row.get("by", ())),
                 buying=frozenset(row.get("buying", ())),
                 shares=frozenset(row.get("shares", ())),
@@ -102,6 +114,7 @@ def kind_words(vocabulary: Vocabulary) -> KindWords:
             by_verb={verb: kind for kind in kinds for verb in kind.verbs if not kind.shares},
             by_share={noun: kind for kind in kinds for noun in kind.shares},
             by_purchase={verb: kind for kind in kinds for verb in kind.buying},
+            by_growth={noun: kind for kind in kinds for noun in kind.grows},
             by_fall={verb: kind for kind in kinds for verb in kind.by},
             owned=frozenset(kind.name for kind in kinds if kind.whose),
             sets={name: frozenset(words) for name, words in table.get("words", {}).items()},
@@ -117,6 +130,10 @@ def find_bearer(count: Count, words: KindWords) -> Bearer | None:
     unit = _dimension(count)
     if unit == "%" and (share := _of_share(count, words) or _of_poll(count, words)) is not None:
         return share
+    if unit == "%" and (growth := _of_growth(count, words)) is not None:
+        return growth
+    if count.numeral.kind is NumeralKind.SHARE:
+        return None  # "half of what it foresaw" is no level
     for word, verb in _candidates(count, words):
         kind = _kind_of(word, words)
         if kind is not None and unit in kind.units and (kind.of != "object" or _cuts_spending(word, words)):
@@ -151,6 +168,27 @@ def _of_share(count: Count, words: KindWords) -> Bearer | None:
     return Bearer(kind, verb, verb)
 
 
+def _of_growth(count: Count, words: KindWords) -> Bearer | None:
+    """As in "the economy grew by 2 percent", "prices were 2% higher than a year ago"."""
+    amount = amount_word(count)
+    head = amount.head if amount.dep_ != "pobj" or amount.head.lower_ != "by" else amount.head.head
+    higher = head.lower_ in words.sets["higher"] and head.dep_ in {"acomp", "advmod"}
+    verb = head.head if higher else head
+    subject = next((c for c in verb.lefts if c.dep_ in _SUBJECTS), None)
+    kind = words.by_growth.get(_phrase(subject)) if subject is not None else None
+    if kind is None or subject is None or amount.i < verb.i:
+        return None
+    grows = verb.lemma_.lower() in words.sets["growing"]
+    if kind.name != "growth" and _YEAR_BEFORE.search(verb.sent.text[count.end - verb.sent.start_char :]) is None:
+        return None
+    return Bearer(kind, subject, verb) if grows or higher else None
+
+
+def _phrase(noun: Token) -> str:
+    """A noun with the nouns that make it one: "consumer price"."""
+    return " ".join([*(c.lemma_.lower() for c in noun.lefts if c.dep_ in {"compound", "amod"}), noun.lemma_.lower()])
+
+
 def _of_poll(count: Count, words: KindWords) -> Bearer | None:
     """As in "a poll put the Green Party at 31 percent"."""
     party = find_polled(count.root, words.levels)
@@ -172,7 +210,22 @@ def _kind_of(word: Token, words: KindWords) -> Kind | None:
         return next((table[word.lemma_.lower()] for table in tables if word.lemma_.lower() in table), None)
     marks = {t.lower_ for t in word.lefts} | {t.lemma_.lower() for t in word.lefts}
     kinds = words.by_noun.get(word.lemma_.lower(), ())
+    if _OWN & marks and _is_of_a_bank(word):
+        marks |= words.sets["of_banks"]
     return next((kind for kind in kinds if not kind.marks or kind.marks & marks), None)
+
+
+def _is_of_a_bank(rate: Token) -> bool:
+    """As in "the Bank of Norland kept its rate", "It raised its rate" of a bank named right before."""
+    verb = mover(rate)
+    subject = find_subject(verb) if verb is not None else None
+    if subject is None:
+        return False
+    if subject.tag_ != "PRP":
+        return subject.lower_ in _BANKS
+    start = rate.sent.start
+    before = rate.doc[start - 1].sent if start else rate.sent
+    return any(t.lower_ in _BANKS for t in rate.doc[before.start : subject.i])
 
 
 def _candidates(count: Count, words: KindWords) -> Iterator[tuple[Token, Token | None]]:
@@ -239,9 +292,14 @@ def _moved(verb: Token, words: KindWords) -> Iterator[tuple[Token, Token | None]
     found = next((c for c in verb.rights if c.dep_ == "dobj"), None)
     for noun in [c for c, _ in _subjects(verb)] if found is None else [found]:
         yield noun, verb
-        if noun.lemma_.lower() in words.sets["holding"]:  # "raised its estimate of the damage to 8 crowns"
-            yield from ((inner, verb) for inner in prepositional(noun, "of"))
+        foretold = noun.lemma_.lower() in words.sets["forecasts"]
+        if foretold or noun.lemma_.lower() in words.sets["holding"]:  # "raised its estimate of the damage to 8 crowns"
+            yield from ((inner, verb) for inner in prepositional(noun, "of", "for"))
+        if foretold:  # "cut its growth forecast to 2 percent"
+            yield from ((c, verb) for c in noun.lefts if c.dep_ == "compound")
 
 
 def _subjects(verb: Token) -> Iterator[tuple[Token, Token | None]]:
-    yield from ((c, verb) for c in verb.lefts if c.dep_ in _SUBJECTS)
+    for noun in (c for c in verb.lefts if c.dep_ in _SUBJECTS):
+        relative = noun.tag_ == "WDT" and verb.dep_ == "relcl"  # "unemployment, which was 5 percent"
+        yield (verb.head if relative else noun), verb

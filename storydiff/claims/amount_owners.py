@@ -21,13 +21,16 @@ from storydiff.model import Aspect, Figure
 _POSSESSIVES = {"PRP$", "WP$"}
 _PRONOUNS = {"PRP", "WDT", "WP", "DT", "EX"}
 _NOUNS = {"NOUN", "PROPN"}
-_ROUNDS = {"round", "quarter", "half", "runoff", "primary"}
+_ROUNDS = {"round", "quarter", "half", "runoff", "primary", "period"}
 _PAID_IN = {"cash", "share", "stock", "debt", "equity"}
 _LAID_ON = ("of", "against", "on", "for")
 _UNSURE = {"may", "might", "could", "would", "should"}
 _NEXT = re.compile(
     r"^[^.;,]{0,40}?\b(next (?:year|month|quarter|season)|in the (?:coming|following) year)\b", re.IGNORECASE
 )
+_OF_A_BANK = re.compile(r"^(?:the )?(?:[a-z]+ )?bank of (?:the )?(?=[a-z])", re.IGNORECASE)
+"""As in "the National Bank of Norland": a land's central bank has the land's own key rate."""
+_HELD_UP_TO = {"from", "against"}
 GOVERNMENT = "government"
 
 
@@ -54,6 +57,8 @@ class Owners:
             held = find_subject(draft.measured.by.head)
             return replace(figure, qualifiers=() if held is None or held.pos_ != "NOUN" else (_plain(held),))
         bearer = find_bearer(draft.count, self.words) if draft.measured.rule == OF_KIND else None
+        if bearer is None and figure.unit == "%" and figure.measure in self.words.by_noun:
+            return replace(figure, elsewhen=figure.elsewhen or _of_before(draft.count))
         if bearer is None:  # what was bought has a price that is nobody's
             return replace(figure, population=None) if self.is_kind(figure.measure) else figure
         what = self.of_what(bearer, draft.count)
@@ -66,8 +71,12 @@ class Owners:
             subset=False,
             aspect=Aspect.LEVEL,
             period=None if figure.unit == "%" else figure.period,
-            elsewhen=figure.elsewhen or self.was_before(bearer) or _ahead(draft.count) or _paid_in(draft.count),
-            hypothetical=not self.is_meant(bearer) or (figure.hypothetical and not made),
+            elsewhen=figure.elsewhen
+            or self.was_before(bearer)
+            or _of_before(draft.count)
+            or _ahead(draft.count)
+            or _paid_in(draft.count),
+            hypothetical=not self.is_meant(bearer, draft.count) or (figure.hypothetical and not made),
         )
 
     def _of_fire(self, draft: Draft, figure: Figure) -> Figure:
@@ -145,7 +154,7 @@ class Owners:
         verb = bearer.verb
         return bearer.word.pos_ == "VERB" or (verb is not None and verb.lemma_.lower() in self.words.sets["moving"])
 
-    def is_meant(self, bearer: Bearer) -> bool:
+    def is_meant(self, bearer: Bearer, count: Count) -> bool:
         """False for an amount that is denied, weighed or only may come: "is considering an offer of 12 crowns"."""
         verb = bearer.word if bearer.word.pos_ == "VERB" else bearer.verb or _above(bearer.word)
         if is_negated(bearer.word):
@@ -154,20 +163,35 @@ class Owners:
             return True
         if any(is_exit_poll(t) for t in bearer.word.sent if t.lemma_ == "poll"):
             return False
-        weighed = verb != bearer.word and verb.lemma_ in self.words.sets["weighing"]
+        if _is_foretold(verb, count) or self._is_foreseen(bearer, verb):
+            return False
+        thinks = verb.lemma_ in self.words.sets["weighing"] | self.words.sets["foreseeing"]
+        weighed = verb != bearer.word and thinks and not _is_looked_at(verb)
         ahead = verb.dep_ == "xcomp" and verb.head.lemma_ in self.words.sets["weighing"]
         return not (weighed or ahead or is_negated(verb) or modals(verb) & _UNSURE)
+
+    def _is_foreseen(self, bearer: Bearer, verb: Token) -> bool:
+        """As in "sees the economy growing by 2 percent", "trimmed its estimate of growth"."""
+        told = verb.dep_ in {"ccomp", "xcomp"} and verb.head.lemma_ in self.words.sets["foreseeing"]
+        holder = bearer.word.head if bearer.word.dep_ == "compound" else bearer.word.head.head
+        behind = bearer.word.dep_ == "pobj" and bearer.word.head.lower_ in {"of", "for"}
+        held = behind or bearer.word.dep_ == "compound"
+        return told or (held and holder.lemma_.lower() in self.words.sets["forecasts"])
 
     def where(self, bearer: Bearer, count: Count) -> str | None:
         """The land or body that has an amount: "inflation in Norland", "the bank raised its key rate"."""
         word, verb = bearer.word, bearer.verb
         owner = find_child(word, "poss")
         subject = find_subject(verb) if owner is not None and owner.tag_ == "PRP$" and verb is not None else None
+        holder = (
+            find_child(subject, "poss") if subject is not None else None
+        )  # "Norland's central bank raised its rate"
         places = (word, *((verb,) if verb is not None else ()), amount_word(count))
         told = (t for place in places for t in prepositional(place, "in", "of", "across", "at"))
-        near = (owner, subject, *told)
+        near = (owner, holder, subject, *told, _set_in(verb))
         found = (t for t in near if t is not None and t.pos_ == "PROPN" and t.ent_type_ not in {"DATE", "TIME"})
-        return next((name for t in found if (name := self.names.of(t) or _plain(t))), None)
+        name = next((name for t in found if (name := self.names.of(t) or _plain(t))), None)
+        return _OF_A_BANK.sub("", name) if name is not None and _OF_A_BANK.match(name) else name
 
     def was_before(self, bearer: Bearer) -> str | None:
         """The word that says that another amount has taken the place of this one: "its earlier offer"."""
@@ -243,6 +267,37 @@ class Owners:
         marks = [t for t in owner.subtree if t.i <= owner.i]
         leads = any(t.lemma_.lower() in self.words.sets["governing"] for t in marks)
         return leads and not any(self.names.is_place(t) or t.ent_type_ in {"NORP", "GPE"} for t in marks)
+
+
+def _is_looked_at(verb: Token) -> bool:
+    """As in "Everybody sees growth of 4 percent in the report": what is there to see is no forecast."""
+    subject = find_subject(verb)
+    return verb.lemma_ == "see" and subject is not None and subject.pos_ == "PRON" and subject.tag_ != "PRP"
+
+
+def _is_foretold(verb: Token, count: Count) -> bool:
+    """As in "put inflation at 5 percent for December": for a time that is still to come."""
+    held = (verb, amount_word(count))
+    times = (t for word in held for t in prepositional(word, "for") if t.ent_type_ == "DATE" or t.pos_ == "PROPN")
+    return verb.lemma_ == "put" and next(times, None) is not None
+
+
+def _set_in(verb: Token | None) -> Token | None:
+    """As in "Norland, where inflation ran at 7 percent": the place that the clause is set in."""
+    if verb is None or verb.dep_ != "relcl" or not any(c.lower_ == "where" for c in verb.lefts):
+        return None
+    return verb.head
+
+
+def _of_before(count: Count) -> str | None:
+    """As in "against 7 percent in May", "down from 7 percent and a peak of 9": what the amount was before."""
+    token = amount_word(count)
+    while token.head != token and token.pos_ not in {"VERB", "AUX"}:
+        measured = token.lower_ == "with" and token.head.lower_ == "compared"
+        if token.dep_ == "prep" and (measured or token.lower_ in _HELD_UP_TO) and token.i < count.tokens.start:
+            return "before"
+        token = token.head
+    return None
 
 
 def _ahead(count: Count) -> str | None:

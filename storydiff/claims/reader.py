@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from storydiff.claims.accounts import Accounted
+from storydiff.claims.drafts import OF_KIND
 from storydiff.claims.events import find_events
 from storydiff.claims.figures import find_figures
 from storydiff.claims.names import resolve_names
@@ -157,7 +158,9 @@ def make_claim(article: Article, reading: Reading, salience: Salience) -> Claim:
 def _is_placed_by_others(reading: Reading) -> bool:
     """True for a count that says no place, so that its article has to tell it."""
     content = reading.content
-    return isinstance(content, Figure) and content.unit is None and content.place is None
+    if not isinstance(content, Figure) or content.place is not None:
+        return False
+    return content.unit is None or reading.rule == f"figure: {OF_KIND}"
 
 
 def trim(span: Span, text: str) -> Span:

@@ -19,7 +19,7 @@ _YEAR = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(
-    r"\b(?:than|since|from|between|until|by|through)\s+(?:the\s+)?(?:[a-z]+\s+(?:\d{1,2},?\s+)?)?$", re.IGNORECASE
+    r"\b(?:than|since|from|between|until|by|through)\s+(?:the\s+)?(?:[a-z]+\s+(?:of\s+|\d{1,2},?\s+)?)?$", re.IGNORECASE
 )
 _PAST = re.compile(
     r"\b(?:(?:at|in|before) (?:the (?:last|previous)|this|that) (?:\w+ )?(?:election|referendum|ballot|poll|census)"
@@ -37,6 +37,8 @@ _ANOTHER_ONE = re.compile(
     r"|(?:a|two|three|several) (?:weeks?|months?|years?) (?:ago|earlier))),? (?:that|which|in which|when) )"
 )
 """As in "more strikes, including one last month that hit 40 towns", "in March, when it hit 12": on its own day."""
+_YEAR_WHEN = re.compile(r"\b((?:1[5-9]|20)\d\d),? when ")
+"""As in "the first since 1984, when a strike ended with a raise of 3 percent": of that year, however it is held up."""
 _GOAL = re.compile(
     r"^[^.;,\d]{0,40}?\bby (?:the (?:end|middle) of )?(?:the )?"
     r"(?:(?:(?:next|coming) )?(?:decade|century)|(20\d\d))\b(?![,.]\d)"
@@ -116,6 +118,9 @@ def find_elsewhen(number: Token, text: str, year_now: int) -> str | None:
     other = _ANOTHER_ONE.search(text, base, number.idx)
     if other is not None and _follows_in_clause(number, other.end()):
         return (other[1] or other[2]).lower().removeprefix("in ")
+    year = _YEAR_WHEN.search(text, base, number.idx)
+    if year is not None and int(year[1]) < year_now and _follows_in_clause(number, year.end()):
+        return year[1]
     if not _MAY_DATE.search(text[base : sentence.end_char].lower()):
         return None  # most sentences name none, and need not be taken apart
     end = base + len(sentence.text)

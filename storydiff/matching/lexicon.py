@@ -142,6 +142,8 @@ class Lexicon:
     """What becomes of counted things: "destroyed"."""
     owned: frozenset[str]
     """Kinds of amounts that are somebody's: offers, demands, prices."""
+    economic: frozenset[str]
+    """Kinds of amounts of which a land has one: inflation, a key rate."""
 
     def place(self, name: str) -> str:
         """The one name of a place: "the valley region" is "valley".
@@ -365,6 +367,7 @@ def _build(
         agencies={fold(n): name for name, names in reporting.get("agencies", {}).items() for n in names},
         fates=_set(figures.get("fates", {}).values()),
         owned=_set(name for name, kind in kinds.items() if kind.get("whose")),
+        economic=_set(name for name, kind in kinds.items() if kind.get("land")),
         endings={fold(verb): _ENDINGS[name] for name, verbs in targets.get("endings", {}).items() for verb in verbs},
     )
 

@@ -26,6 +26,8 @@ Counted = Callable[[str, datetime], tuple[datetime, float] | None]
 
 HAPPENING = "*"
 """The name under which the places of all that one happening does to people are told."""
+ECONOMY = "economy"
+"""The name under which the lands of all amounts are told of which a land has one."""
 _WORLD: Where = ("world",)
 _BY_ILLNESS = re.compile(
     r"\b(?:virus|coronavirus|pandemic|disease|epidemic|flu|fever|[A-Z][A-Za-z]*(?:-[A-Za-z]+)*-\d+)\b"
@@ -83,6 +85,8 @@ def places_told(draft: Draft, lexicon: Lexicon) -> list[tuple[str, Where]]:
 
 def measures_beside(measure: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The names under which the places of a measure are told: its own, and that of all it is counted with."""
+    if measure in lexicon.economic:
+        return measure, ECONOMY
     return (measure, HAPPENING) if measure in lexicon.of_happenings else (measure,)
 
 
@@ -143,6 +147,16 @@ def _placed(draft: Draft, claim: Claim, told: Mapping[str, set[Where]], named: s
         return replace(question, where=_named_alone(said, named))
     if own:
         return replace(question, where=own if len(own) == 1 else whole_of(said, lexicon))
+    return _unplaced(question, claim, told, named, lexicon)
+
+
+def _unplaced(
+    question: Question, claim: Claim, told: Mapping[str, set[Where]], named: str, lexicon: Lexicon
+) -> Question:
+    """The question of a count that names no place and no people, at the place that its article leaves it to."""
+    said = told.get(question.measure, set())
+    if question.measure in lexicon.economic:
+        return replace(question, where=_land_of({*said, *told.get(ECONOMY, set())}, named, claim.setting, lexicon))
     beside = told.get(HAPPENING, set()) if question.measure in lexicon.of_happenings else set()
     where = _left_to_story(said, beside, named, claim.setting, lexicon)
     everywhere = not where and _WORLD in said and _BY_ILLNESS.search(claim.quote) is not None
@@ -163,6 +177,18 @@ def _left_to_story(
     if whole and _are_named(whole, f"{named} {_spaced(setting)}", lexicon) and (len(whole) > 1 or not in_title):
         return () if _is_set_elsewhere(whole, title, lexicon) else whole
     return whole_of(in_title or in_opening, lexicon)
+
+
+def _land_of(lands: Collection[Where], named: str, setting: str, lexicon: Lexicon) -> Where:
+    """The land of an amount that names none: that of the title, of the opening, or the one that the figures name.
+
+    A land that only the body names, where the story tells of no other, is as likely one that is held against its own.
+    """
+    title = setting.partition("\n")[0]
+    for text in (title, setting):
+        if here := _here(lands, text, lexicon):
+            return whole_of(here, lexicon)
+    return whole_of(_here(lands, named, lexicon), lexicon) if len(lands) > 1 else ()
 
 
 def _is_set_elsewhere(whole: Where, title: str, lexicon: Lexicon) -> bool:
