@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from storydiff.claims.amount_kinds import KindWords, find_bearer
@@ -366,6 +367,12 @@ def _held_captive(anchor: Token) -> Token | None:
     if not held or any(t.lower_ in _CUSTODY for t in verb.sent) or not any(t.lemma_ == "hostage" for t in verb.doc):
         return None
     return verb
+
+
+def goes_on(told: Draft, last: Tokens | None, words: MeasureWords) -> bool:
+    """True where a nameless number may still count what was told: of things only in the sentence right behind."""
+    right_before = last is not None and told.count.tokens.sent.start == last.start
+    return right_before or told.measured.measure in words.of_people
 
 
 def _spoken_of(known: list[Draft]) -> Draft | None:

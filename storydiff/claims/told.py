@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from storydiff.claims.aboard import ABOARD, is_aboard
 from storydiff.claims.counts import Count
 from storydiff.claims.fates import find_fate
 from storydiff.claims.measures import Measured, MeasureWords
@@ -41,7 +42,7 @@ def told_of(count: Count, measured: Measured, words: MeasureWords) -> tuple[str,
     elif rule == "share of" or (rule == "left out" and count.numeral.unit == "%"):
         told = find_fate(count, words) or _of_share(count.root, words)
     elif rule in {"counted noun", "left out"} and count.numeral.unit is None:
-        told = find_fate(count, words)
+        told = find_fate(count, words) or (ABOARD if measured.measure == "people" and is_aboard(count) else None)
     else:
         return ()
     return (told,) if told else ()
