@@ -11,11 +11,16 @@ ABOARD = "aboard"
 _OTHER = frozenset({"a", "an", "another", "each", "every"})
 """Words before a craft that the article brings in anew, which need not be the one of the story."""
 
+_BRINGING = frozenset({"bring", "take", "get", "welcome", "pull", "invite", "let", "allow"})
+"""Verbs by which people come on board, of whom others may be there already."""
+
 
 def is_aboard(count: Count) -> bool:
     """True for "187 people on board", "226 people had been aboard the ferry", not for those "on board a tug"."""
     anchor = count.anchor
     verb = anchor.head if anchor.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"} else None
+    if anchor.dep_ == "dobj" and anchor.head.lemma_ in _BRINGING:
+        return False
     near = [*anchor.rights, *(verb.rights if verb is not None else ())]
     return any(_says_so(word) for word in near if word.i > count.tokens.start)
 

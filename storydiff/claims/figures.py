@@ -128,7 +128,7 @@ class FigureReader:
             unit=_unit(draft, self.drafter.units),
             qualifiers=(
                 *qualifiers(count, self.measures, self.places, measure),
-                *told_of(count, draft.measured, self.measures),
+                *told_of(count, draft.measured, self.measures, draft.of),
             ),
             subset=_is_subset(draft, earlier),
             aspect=Aspect.STEP if _is_step(draft, earlier, moving, period) else Aspect.LEVEL,

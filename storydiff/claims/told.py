@@ -34,8 +34,14 @@ _HALF_SAID = {
 """Verbs behind which another says what happened: "are expected to leave"."""
 
 
-def told_of(count: Count, measured: Measured, words: MeasureWords) -> tuple[str, ...]:
-    """What became of the things counted ("destroyed"), or what a share or a span does ("receive notice")."""
+def told_of(count: Count, measured: Measured, words: MeasureWords, of: Count | None = None) -> tuple[str, ...]:
+    """What became of the things counted ("destroyed"), or what a share or a span does ("receive notice").
+
+    ``of`` is the count whose things a nameless number counts: "1,200 schools were shut; the true figure was 1,700".
+    """
+    if of is not None:
+        told = find_fate(of, words)
+        return (told,) if told else ()
     rule = measured.rule
     if rule == "duration":
         told = told_of_span(measured.by) if measured.measure != SENTENCE else None
