@@ -11,7 +11,7 @@ def moves(*says: str) -> list[str]:
     """The kinds of all changes but ``new`` that the articles make, one a day."""
     story = Story()
     for sentence in says:
-        story.hear(text(sentence))
+        story.hear(text(sentence, title="What is known so far"))
     return [change.kind.value for change in story.changes if change.kind.value != "new"]
 
 

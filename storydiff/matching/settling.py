@@ -160,7 +160,8 @@ def _left_to_story(
     title = setting.partition("\n")[0]
     in_title, in_opening = (_here(places, text, lexicon) for text in (title, setting))
     whole = whole_of(said or beside, lexicon)
-    if len(places) == 1 and not _is_set_elsewhere(whole, title, lexicon) and _WORLD not in places:
+    one = len(beside) == 1 and len(places) == 1 and whole != _WORLD and title
+    if one and not _is_set_elsewhere(whole, title, lexicon):
         return whole  # the story tells of one happening, and its later articles need not say where that was
     if whole and _are_named(whole, f"{named} {_spaced(setting)}", lexicon) and (len(whole) > 1 or not in_title):
         return () if _is_set_elsewhere(whole, title, lexicon) else whole
