@@ -144,7 +144,9 @@ def _placed(draft: Draft, claim: Claim, told: Mapping[str, set[Where]], named: s
     if own:
         return replace(question, where=own if len(own) == 1 else whole_of(said, lexicon))
     beside = told.get(HAPPENING, set()) if question.measure in lexicon.of_happenings else set()
-    where = _left_to_story(said, beside, named, claim.setting, lexicon)
+    where = _left_to_story(said, beside, named, claim.setting, lexicon) or _of_one_disaster(
+        said, beside, claim, lexicon
+    )
     everywhere = not where and _WORLD in said and _BY_ILLNESS.search(claim.quote) is not None
     return replace(question, where=_WORLD if everywhere else where)
 
@@ -160,12 +162,22 @@ def _left_to_story(
     title = setting.partition("\n")[0]
     in_title, in_opening = (_here(places, text, lexicon) for text in (title, setting))
     whole = whole_of(said or beside, lexicon)
-    one = len(beside) == 1 and len(places) == 1 and whole != _WORLD and title
-    if one and not _is_set_elsewhere(whole, title, lexicon):
-        return whole  # the story tells of one happening, and its later articles need not say where that was
     if whole and _are_named(whole, f"{named} {_spaced(setting)}", lexicon) and (len(whole) > 1 or not in_title):
         return () if _is_set_elsewhere(whole, title, lexicon) else whole
     return whole_of(in_title or in_opening, lexicon)
+
+
+def _of_one_disaster(said: Collection[Where], beside: Collection[Where], claim: Claim, lexicon: Lexicon) -> Where:
+    """The one place where the story tells of harm, which later articles need not name; none where theirs may differ."""
+    title = claim.setting.partition("\n")[0]
+    if not title or len(beside) != 1 or len({*said, *beside}) != 1 or _WORLD in beside:
+        return ()
+    where = next(iter(beside))
+    return () if _IN_NAMED.search(claim.quote) or _is_set_elsewhere(where, title, lexicon) else where
+
+
+_IN_NAMED = re.compile(r"\bin (?:the )?[A-Z]")
+"""A place in the sentence that was not taken for that of the count, and may be."""
 
 
 def _is_set_elsewhere(whole: Where, title: str, lexicon: Lexicon) -> bool:
