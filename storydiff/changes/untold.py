@@ -30,7 +30,7 @@ def _is_placed_nowhere(question: Question, findings: Findings) -> bool:
 
 def why_untold(question: Question, lexicon: Lexicon) -> str:
     """Why figures on a question cannot be followed over time; empty where they can."""
-    if lexicon.is_loose(question.measure, question.who):
+    if lexicon.is_loose(question.measure, question.who) and question.told not in lexicon.whereabouts:
         return f"unsure whether this is one question: “{question.measure}” alone does not say what is counted"
     if question.told == REFERENCE:
         return f"speaks of {question.measure} that are known, and counts none anew"

@@ -101,9 +101,19 @@ def _counted_by(noun: Token, words: MeasureWords, *, loose: bool) -> str | None:
             name = name or words.states.get(child.lower_) or words.object.get(child.lemma_.lower())
             if child.dep_ == "relcl":
                 name = name or words.subject.get(child.lemma_.lower())
+            name = name or _said_of(child, words)
     if name is None and loose and noun.pos_ == "NOUN" and noun.lower_ not in {"people", "those", "them"}:
         return plural(noun)
     return name
+
+
+def _said_of(participle: Token, words: MeasureWords) -> str | None:
+    """The measure of people "known to have died", "believed to be missing": what is said of them."""
+    inner = next((c for c in participle.rights if c.dep_ in {"xcomp", "ccomp"}), None)
+    if inner is None or participle.dep_ != "acl":
+        return None
+    state = next((c for c in inner.rights if c.dep_ in {"acomp", "attr", "oprd"}), inner)
+    return words.states.get(state.lower_) or words.subject.get(inner.lemma_.lower())
 
 
 def _where_they_are(child: Token, words: MeasureWords) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from storydiff.claims.amount_kinds import KindWords, find_bearer
@@ -19,7 +20,7 @@ from storydiff.claims.measures import OF_ANY, Measured, MeasureWords, by_clauses
 from storydiff.claims.numerals import NumeralKind
 from storydiff.claims.places import Places
 from storydiff.claims.prices import each_of, is_held_against
-from storydiff.claims.rivals import RIVAL, counter_of, is_rival
+from storydiff.claims.rivals import RIVAL, counter_of, is_claimed_true, is_rival
 from storydiff.claims.told import SENTENCE, told_of, told_of_span
 from storydiff.claims.uncounted import adds_one
 
@@ -68,6 +69,8 @@ class Draft:
     course: Course | None = None
     against: Count | None = None
     """The count just told that another speaker's number is set against."""
+    of: Count | None = None
+    """The count whose things a number without a noun of its own counts: what is said of those is said of these."""
 
 
 @dataclass(frozen=True)
@@ -282,9 +285,10 @@ class Drafter:
             return
         last = _spoken_of([d for d in known if d.count.numeral.unit is None])
         if last is not None:
-            against = last.count if course.verb.lemma_ == "put" else None
+            against = last.count if course.verb.lemma_ == "put" or is_claimed_true(course.noun) else None
             rule = "running count" if against is None else RIVAL
-            yield Draft(count, Measured(last.measured.measure, course.noun, rule), GUESSED, course, against)
+            measured = Measured(last.measured.measure, course.noun, rule)
+            yield Draft(count, measured, GUESSED, course, against, last.of or last.count)
 
     def _by_noun(self, count: Count, noun: Token, earlier: list[Draft]) -> Iterator[Draft]:
         """An unknown counted noun is its own measure."""
@@ -354,7 +358,9 @@ class Drafter:
         last = known[-1]
         goes_on = takes_up(count, last.count, self.places, by_noun=last.measured.rule in _BY_NOUN)
         if last.measured.measure in self.measures.of_people and is_rival(count, last.count, self.measures):
-            yield Draft(count, replace(last.measured, rule=RIVAL), GUESSED, against=last.count)
+            yield Draft(
+                count, replace(last.measured, rule=RIVAL), GUESSED, against=last.count, of=last.of or last.count
+            )
         elif is_tallied(count) or goes_on:
             yield Draft(count, replace(last.measured, rule="left out"), GUESSED)
 
@@ -366,6 +372,12 @@ def _held_captive(anchor: Token) -> Token | None:
     if not held or any(t.lower_ in _CUSTODY for t in verb.sent) or not any(t.lemma_ == "hostage" for t in verb.doc):
         return None
     return verb
+
+
+def goes_on(told: Draft, last: Tokens | None, words: MeasureWords) -> bool:
+    """True where a nameless number may still count what was told: of things only in the sentence right behind."""
+    right_before = last is not None and told.count.tokens.sent.start == last.start
+    return right_before or told.measured.measure in words.of_people
 
 
 def _spoken_of(known: list[Draft]) -> Draft | None:

@@ -23,6 +23,8 @@ def find_fate(count: Count, words: MeasureWords) -> str | None:
         return known
     if (lacked := _lacked(anchor)) is not None:
         return f"without {lacked}"
+    if (state := _state(anchor)) is not None and words.fates.get(state.lemma_.lower(), state.lower_) in _ends(words):
+        return words.fates.get(state.lemma_.lower(), state.lower_)
     for word in (_verb(anchor, words), _reduced(count.anchor)):
         fate = _of(word, words) if word is not None else None
         if fate is not None:
@@ -39,6 +41,16 @@ def _verb(anchor: Token, words: MeasureWords) -> Token | None:
         told = (c for c in verb.rights if c.dep_ in _TOLD and c.tag_ == "VBN" and c.i < verb.i + 3)
         return next(told, verb)
     return verb
+
+
+def _state(anchor: Token) -> Token | None:
+    """The adjective of "1,200 schools were closed", which the parse takes for how they are."""
+    verb = anchor.head if anchor.dep_ in _SUBJECTS and anchor.head.lemma_ == "be" else None
+    return next((c for c in verb.rights if c.dep_ == "acomp"), None) if verb is not None else None
+
+
+def _ends(words: MeasureWords) -> frozenset[str]:
+    return frozenset(words.fates.values())
 
 
 def _lacked(anchor: Token) -> str | None:

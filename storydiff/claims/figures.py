@@ -21,7 +21,7 @@ from storydiff.claims.amounts import find_period
 from storydiff.claims.counts import Count, iter_counts
 from storydiff.claims.courses import part_of_course
 from storydiff.claims.disowned import disowning_words
-from storydiff.claims.drafts import GUESSED, OF_FIRE, OF_KIND, Draft, Drafter, is_helped
+from storydiff.claims.drafts import GUESSED, OF_FIRE, OF_KIND, Draft, Drafter, goes_on, is_helped
 from storydiff.claims.elisions import in_subset
 from storydiff.claims.hedges import hedge_words
 from storydiff.claims.lasting_causes import find_lasting_cause
@@ -30,7 +30,7 @@ from storydiff.claims.measures import MeasureWords, measure_words
 from storydiff.claims.numerals import NumeralKind, number_words
 from storydiff.claims.passage import Passage
 from storydiff.claims.places import NamesOf, Places, people_words
-from storydiff.claims.populations import Populations, qualifiers
+from storydiff.claims.populations import Populations, body_of, qualifiers
 from storydiff.claims.rivals import RIVAL, counter_of, teller_of
 from storydiff.claims.scopes import find_elsewhen, is_goal, is_unreal
 from storydiff.claims.steps import is_compared, is_difference, is_gained, is_more, is_new, moves
@@ -95,7 +95,7 @@ class FigureReader:
 
     def _read_sentence(self, sentence: Tokens) -> Iterator[Reading]:
         finished: list[Finished] = []
-        before = [f.draft for f in self.before]
+        before = [f.draft for f in self.before if goes_on(f.draft, self.last, self.measures)]
         if not self.numbers.may_count(self.passage.text[sentence.start_char : sentence.end_char]):
             return
         for count in iter_counts(sentence, self.numbers, self.hedges, self.measures.countable):
@@ -128,7 +128,7 @@ class FigureReader:
             unit=_unit(draft, self.drafter.units),
             qualifiers=(
                 *qualifiers(count, self.measures, self.places, measure),
-                *told_of(count, draft.measured, self.measures),
+                *told_of(count, draft.measured, self.measures, draft.of),
             ),
             subset=_is_subset(draft, earlier),
             aspect=Aspect.STEP if _is_step(draft, earlier, moving, period) else Aspect.LEVEL,
@@ -195,7 +195,9 @@ class FigureReader:
         if people is not None or (counts_people and draft.measured.measure != "people"):
             return people
         holder = self.populations.holder(count)
-        return self.names.of(holder) if holder is not None else None
+        if holder is None:
+            return None
+        return self.names.of(holder) or body_of(holder, draft.measured.by, self.measures)
 
     def _owner(self, count: Count) -> str | None:
         """Who made his sixth visit."""

@@ -100,6 +100,20 @@ class Populations:
         return None
 
 
+def body_of(holder: Token, counted: Token, words: MeasureWords) -> str | None:
+    """The one body that has seats or the like, by its common noun: "the coalition holds 81 of the 150 seats"."""
+    having = holder.head.lemma_ in _HAVING and counted.lemma_.lower() in _HELD
+    known = having and holder.lemma_.lower() in words.sets["bodies"]
+    marked = [c for c in holder.lefts if c.dep_ in {"amod", "compound", "poss", "nummod"}]
+    article = any(c.lower_ == "the" for c in holder.lefts)
+    return holder.lower_ if known and article and holder.tag_ == "NN" and not marked else None
+
+
+_HAVING = {"hold", "have", "command", "control", "retain", "keep"}
+_HELD = {"seat", "mandate"}
+"""What a body has as a number that says how strong it is."""
+
+
 def _stands_with(preposition: Token, count: Count) -> bool:
     """True for "came in with 14 seats", whose subject has them."""
     clause = any(c.dep_ == "acl" and c.tag_ == "VBN" for c in count.anchor.rights)

@@ -18,6 +18,7 @@ OFFICIAL = "officials"
 _GIVING = frozenset({"claim", "estimate", "say", "give", "report", "count", "cite"})
 _JOINING = frozenset({"take", "attend", "turn", "join", "participate", "come", "march", "rally", "protest"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_SPEAKER_AGAIN = frozenset({"it", "they", "he", "she", "we"})
 _SAID = frozenset({"official", "government"})
 
 
@@ -30,10 +31,20 @@ def is_rival(count: Count, last: Count, words: MeasureWords) -> bool:
     return bare and all(t.is_punct for t in _behind(count))
 
 
+def is_claimed_true(noun: Token) -> bool:
+    """As in "the true figure was 1,700": set against the one just told."""
+    return any(c.dep_ == "amod" and c.lower_ in _TRUE for c in noun.lefts)
+
+
+_TRUE = frozenset({"true", "real", "actual", "correct", "right"})
+
+
 def teller_of(root: Token) -> Token | None:
     """Who gives a bare number: the noun of "organisers claimed 15,000", None where nobody does."""
     verb = _telling(root)
     subject = next((c for c in verb.lefts if c.dep_ in _SUBJECTS), None) if verb is not None else None
+    if subject is not None and subject.lower_ in _SPEAKER_AGAIN and verb is not None and verb.dep_ == "ccomp":
+        subject = next((c for c in verb.head.lefts if c.dep_ in _SUBJECTS), None)  # "the club said it had counted 70"
     return subject if subject is not None and subject.pos_ in {"NOUN", "PROPN"} and subject != root else None
 
 

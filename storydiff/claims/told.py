@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from storydiff.claims.aboard import ABOARD, is_aboard
 from storydiff.claims.counts import Count
 from storydiff.claims.fates import find_fate
 from storydiff.claims.measures import Measured, MeasureWords
@@ -33,15 +34,21 @@ _HALF_SAID = {
 """Verbs behind which another says what happened: "are expected to leave"."""
 
 
-def told_of(count: Count, measured: Measured, words: MeasureWords) -> tuple[str, ...]:
-    """What became of the things counted ("destroyed"), or what a share or a span does ("receive notice")."""
+def told_of(count: Count, measured: Measured, words: MeasureWords, of: Count | None = None) -> tuple[str, ...]:
+    """What became of the things counted ("destroyed"), or what a share or a span does ("receive notice").
+
+    ``of`` is the count whose things a nameless number counts: "1,200 schools were shut; the true figure was 1,700".
+    """
+    if of is not None:
+        told = find_fate(of, words)
+        return (told,) if told else ()
     rule = measured.rule
     if rule == "duration":
         told = told_of_span(measured.by) if measured.measure != SENTENCE else None
     elif rule == "share of" or (rule == "left out" and count.numeral.unit == "%"):
         told = find_fate(count, words) or _of_share(count.root, words)
     elif rule in {"counted noun", "left out"} and count.numeral.unit is None:
-        told = find_fate(count, words)
+        told = find_fate(count, words) or (ABOARD if measured.measure == "people" and is_aboard(count) else None)
     else:
         return ()
     return (told,) if told else ()

@@ -172,9 +172,12 @@ def literal(claim: Claim, figure: Figure, lexicon: Lexicon) -> Draft:
     if lexicon.is_open(measure):
         places = set()
     narrowed = {_plain(q) for q in figure.qualifiers if fold(q) not in lexicon.anyone | lexicon.supplied}
+    told = _fate(figure, lexicon)
+    if told in lexicon.whereabouts:
+        told, groups = ("", groups) if homes else (told, set())  # whose craft it is says nothing more of them
     question = Question(
         measure=measure,
-        told=_fate(figure, lexicon) or lexicon.tells.get(fold(figure.measure)) or told_of(claim, measure, lexicon),
+        told=told or lexicon.tells.get(fold(figure.measure)) or told_of(claim, measure, lexicon),
         who=tuple(sorted(_groups(groups, measure, figure, narrowed, lexicon))),
         where=tuple(sorted(places)),
         unit=figure.unit,

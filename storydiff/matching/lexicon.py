@@ -140,6 +140,8 @@ class Lexicon:
     """The one name of each news agency by the names it is credited under."""
     fates: frozenset[str]
     """What becomes of counted things: "destroyed"."""
+    whereabouts: frozenset[str]
+    """Where counted people are, which says enough of them: "aboard"."""
     owned: frozenset[str]
     """Kinds of amounts that are somebody's: offers, demands, prices."""
     economic: frozenset[str]
@@ -365,7 +367,8 @@ def _build(
         ),
         manners={name: _manner(told) for name, told in targets.get("deeds", {}).items()},
         agencies={fold(n): name for name, names in reporting.get("agencies", {}).items() for n in names},
-        fates=_set(figures.get("fates", {}).values()),
+        fates=_set(figures.get("fates", {}).values()) | _set(measures.get("whereabouts", ())),
+        whereabouts=_set(measures.get("whereabouts", ())),
         owned=_set(name for name, kind in kinds.items() if kind.get("whose")),
         economic=_set(name for name, kind in kinds.items() if kind.get("land")),
         endings={fold(verb): _ENDINGS[name] for name, verbs in targets.get("endings", {}).items() for verb in verbs},

@@ -158,7 +158,9 @@ def _unplaced(
     if question.measure in lexicon.economic:
         return replace(question, where=_land_of({*said, *told.get(ECONOMY, set())}, named, claim.setting, lexicon))
     beside = told.get(HAPPENING, set()) if question.measure in lexicon.of_happenings else set()
-    where = _left_to_story(said, beside, named, claim.setting, lexicon)
+    where = _left_to_story(said, beside, named, claim.setting, lexicon) or _of_one_disaster(
+        said, beside, claim, lexicon
+    )
     everywhere = not where and _WORLD in said and _BY_ILLNESS.search(claim.quote) is not None
     return replace(question, where=_WORLD if everywhere else where)
 
@@ -189,6 +191,19 @@ def _land_of(lands: Collection[Where], named: str, setting: str, lexicon: Lexico
         if here := _here(lands, text, lexicon):
             return whole_of(here, lexicon)
     return whole_of(_here(lands, named, lexicon), lexicon) if len(lands) > 1 else ()
+
+
+def _of_one_disaster(said: Collection[Where], beside: Collection[Where], claim: Claim, lexicon: Lexicon) -> Where:
+    """The one place where the story tells of harm, which later articles need not name; none where theirs may differ."""
+    title = claim.setting.partition("\n")[0]
+    if not title or len(beside) != 1 or len({*said, *beside}) != 1 or _WORLD in beside:
+        return ()
+    where = next(iter(beside))
+    return () if _IN_NAMED.search(claim.quote) or _is_set_elsewhere(where, title, lexicon) else where
+
+
+_IN_NAMED = re.compile(r"\bin (?:the )?[A-Z]")
+"""A place in the sentence that was not taken for that of the count, and may be."""
 
 
 def _is_set_elsewhere(whole: Where, title: str, lexicon: Lexicon) -> bool:
