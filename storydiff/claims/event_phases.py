@@ -11,10 +11,6 @@ from storydiff.model import Status
 
 _AHEAD = frozenset({"will", "wo", "would"})
 _BEFORE = frozenset({"before", "until", "till"})
-_HELD = frozenset(
-    {"walkout", "strike", "stoppage", "walk-out", "boycott", "blockade", "lockout", "protest", "march", "rally"}
-)
-"""What people do together for a time: it acts on others only while it is held."""
 
 
 def is_put_off(noun: Token, rules: EventRules) -> bool:
@@ -48,7 +44,7 @@ def is_under_way(noun: Token, rules: EventRules) -> bool:
     if rules.statuses.of(verb) is not Status.DONE:
         return False
     known = any(child.lower_ in {"the", "this"} or child.dep_ == "poss" for child in children(noun, "det", "poss"))
-    return known and {noun.lower_, noun.lemma_} & _HELD != set()
+    return known and bool({noun.lower_, noun.lemma_} & rules.words.joined)
 
 
 def asked_text(noun: Token, rules: EventRules) -> str | None:

@@ -67,6 +67,8 @@ class EventWords:
     """Verbs that put an event off where a new date stands behind them."""
     affecting: frozenset[str]
     """What an event does while it is held: "the walkout shut 40 schools"."""
+    joined: frozenset[str]
+    """What people hold together for a time, and which acts on others only while it is held."""
     awaited: frozenset[str]
     """What somebody is to bring out, an event of its own only while it is awaited."""
     acts: frozenset[str]
@@ -183,7 +185,7 @@ def event_words(vocabulary: Vocabulary) -> EventWords:
                 for verb in words(status, outcome.value)
             },
             **{key: words(status, key) for key in _STATUS_LISTS},
-            **{key: words(nouns, key) for key in ("awaited", "acts", "ills", "nature", "striking", "movers")},
+            **{key: words(nouns, key) for key in ("awaited", "joined", "acts", "ills", "nature", "striking", "movers")},
             classes={key: words(classes, key) for key in classes}
             | {"people": words(classes, "people") | words(vocabulary.table("persons"), "nouns")},
         )
