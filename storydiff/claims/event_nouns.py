@@ -8,9 +8,18 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from storydiff.claims.days import find_day, time_words
+from storydiff.claims.event_phases import is_put_off, is_under_way
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.event_settings import find_setting
-from storydiff.claims.syntax import children, find_child, has_to, is_negated, is_supposed, is_verbal, prepositional
+from storydiff.claims.syntax import (
+    children,
+    find_child,
+    has_to,
+    is_negated,
+    is_supposed,
+    is_verbal,
+    prepositional,
+)
 from storydiff.model import Status
 
 _COMING = frozenset({"arrive", "come", "land", "reach", "begin", "start", "end", "open", "go", "pass", "take", "close"})
@@ -25,7 +34,9 @@ class NounEvents:
 
     def find(self, noun: Token) -> Iterator[Happening]:
         """An event noun whose own words or verb say that it is planned, feared or under way."""
-        status = self._noun_status(noun)
+        status = Status.POSTPONED if is_put_off(noun, self.common) else self._noun_status(noun)
+        if not self.common.words.is_event(noun) and status not in (Status.PLANNED, Status.POSTPONED):
+            return
         if status is None and not is_negated(noun):
             yield from self._in_setting(noun)
         if status is None or is_negated(noun):
@@ -79,7 +90,7 @@ class NounEvents:
             return self._dated_status(verb)
         if noun.dep_ == "nsubj" and (self.common.words.key(verb, self.common.words.held) is not None):
             return self._held_status(noun, verb)
-        return None
+        return Status.DONE if is_under_way(noun, self.common) else None
 
     def _is_ended(self, noun: Token) -> bool:
         """True where a clause says what became of it: "a planned trip to Peru, which was cancelled"."""

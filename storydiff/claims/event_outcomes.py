@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from storydiff.claims.event_phases import moved_key
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.syntax import OBJECTS, antecedent, children, find_child, modals, prepositional
 from storydiff.model import Status
@@ -30,10 +31,10 @@ class OutcomeEvents:
     def find(self, verb: Token) -> Iterator[Happening]:
         """The event that the verb calls off, puts off or brings to nothing."""
         yield from self._defeat(verb)
-        key = self.common.words.key(verb, self.common.words.becoming)
+        key = self.common.words.key(verb, self.common.words.becoming) or moved_key(verb, self.common)
         if key is None:
             return
-        status = self.common.words.becoming[key]
+        status = self.common.words.becoming.get(key, Status.POSTPONED)
         if status is Status.FAILED and any(c.lemma_ in self.common.words.lemmas for c in children(verb, "xcomp")):
             return
         named, passive = self._named(verb, status)

@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from storydiff.claims.event_light import LightEvents
 from storydiff.claims.event_outcomes import OutcomeEvents
 from storydiff.claims.event_parts import is_of_things, is_with_it
+from storydiff.claims.event_phases import asked_text
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.syntax import (
     OBJECTS,
@@ -275,7 +276,9 @@ class VerbEvents:
         if direct is not None and self._fits(direct, plain):
             if held is None and any(c.lower_ in _FORMER for c in children(direct, "amod")):
                 return False, None
-            return not self.common.is_denied(direct), self.common.text(self.common.whole(direct))
+            return not self.common.is_denied(direct), asked_text(direct, self.common) or self.common.text(
+                self.common.whole(direct)
+            )
         for preposition, name in behind if direct is None else ():
             for noun in self._behind(verb, preposition):
                 if self.common.words.is_of_class(noun, name, self.common.names) or self._is_far_place(noun, name):

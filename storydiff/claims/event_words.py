@@ -20,7 +20,7 @@ _STATUS_LISTS = (
     "defeated", "planned", "preparing", "held", "planning", "threatening", "failing", "refusing", "asked", "granting",
     "voters_own", "dropping", "coming", "looming",
     "risk", "growing", "raising",
-    "threats", "pending", "undecided", "causing", "announcing", "unplanned",
+    "threats", "pending", "undecided", "causing", "announcing", "unplanned", "moving", "affecting",
 )  # fmt: skip
 
 
@@ -63,6 +63,14 @@ class EventWords:
     announcing: frozenset[str]
     unplanned: frozenset[str]
     """What nobody plans: "expected to win" is a guess."""
+    moving: frozenset[str]
+    """Verbs that put an event off where a new date stands behind them."""
+    affecting: frozenset[str]
+    """What an event does while it is held: "the walkout shut 40 schools"."""
+    joined: frozenset[str]
+    """What people hold together for a time, and which acts on others only while it is held."""
+    awaited: frozenset[str]
+    """What somebody is to bring out, an event of its own only while it is awaited."""
     acts: frozenset[str]
     ills: frozenset[str]
     nature: frozenset[str]
@@ -80,6 +88,7 @@ class EventWords:
             | self.having
             | self.preparing
             | self.announcing
+            | self.moving
         )
 
     @cached_property
@@ -119,6 +128,10 @@ class EventWords:
     def is_event(self, noun: Token) -> bool:
         """True for a noun that names an event."""
         return noun.pos_ == "NOUN" and (noun.lower_ in self._events or noun.lemma_ in self._events)
+
+    def is_awaited(self, noun: Token) -> bool:
+        """True for a noun that names what somebody is to bring out: "a verdict", "the report"."""
+        return noun.pos_ == "NOUN" and bool({noun.lower_, noun.lemma_} & self.awaited)
 
     def name(self, noun: Token) -> str:
         """The event in the singular, unless the vocabulary holds the plural as a word of its own: "talks"."""
@@ -172,7 +185,7 @@ def event_words(vocabulary: Vocabulary) -> EventWords:
                 for verb in words(status, outcome.value)
             },
             **{key: words(status, key) for key in _STATUS_LISTS},
-            **{key: words(nouns, key) for key in ("acts", "ills", "nature", "striking", "movers")},
+            **{key: words(nouns, key) for key in ("awaited", "joined", "acts", "ills", "nature", "striking", "movers")},
             classes={key: words(classes, key) for key in classes}
             | {"people": words(classes, "people") | words(vocabulary.table("persons"), "nouns")},
         )

@@ -102,7 +102,7 @@ def find_happenings(
                 open_verb = lemma not in words.judged or deeds.is_decided(token)
                 deed = open_verb and deeds.is_deed(token) and _is_told(token, verbs.common.speakers.words.verbs)
             case "NOUN":
-                named = words.is_event(token)
+                named = words.is_event(token) or words.is_awaited(token)
         if not (verbal or deed or named):
             continue
         found = list(verbs.find(token) if verbal else nouns.find(token) if named else ())

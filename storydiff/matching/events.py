@@ -17,6 +17,7 @@ from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of
 from storydiff.matching.names import REMEMBERED, full_name, plain_name
 from storydiff.matching.positions import actors_of, matter_keys, same_doer
+from storydiff.matching.requests import answers_request
 from storydiff.model import DUE, ChangeKind, Event, Judgement, Position, Stance, Status, Verdict
 from storydiff.text import fold, identity, words
 
@@ -235,8 +236,9 @@ def end_of(
         event = replace(event, actor=plan.actor)
     if told is not None and told.verdict is Verdict.DIFFERENT:
         return None, told
-    hopeless = _never_ends(plan, event, lexicon)
-    if hopeless:
+    if told is None and (asked := answers_request(plan, event, known, lexicon)):
+        return does_to(event.action, lexicon), Judgement(Verdict.SAME, asked)
+    if hopeless := _never_ends(plan, event, lexicon):
         return None, Judgement(Verdict.DIFFERENT, hopeless)
     own = carries_out(plan, event, known, lexicon) if isinstance(plan, Event) and told is None else None
     if own is False:

@@ -113,6 +113,10 @@ class Lexicon:
     conditions: frozenset[str]
     naysaying: frozenset[str]
     """Verbs of saying no, which ends a matter only where a deciding body says it."""
+    asking: frozenset[str]
+    """Verbs of who wants what another has to grant."""
+    requests: frozenset[str]
+    """Nouns for what somebody asks of another."""
     deciders: frozenset[str]
     """Words for bodies whose no decides a matter."""
     of_lands: frozenset[str]
@@ -349,6 +353,8 @@ def _build(
         making=_set(targets.get("making", {}).get("verbs", ())),
         conditions=_set(targets.get("conditions", {}).get("words", ())),
         naysaying=_set(targets.get("naysaying", {}).get("verbs", ())),
+        asking=_set(targets.get("asking", {}).get("verbs", ())),
+        requests=_set(targets.get("asking", {}).get("nouns", ())),
         deciders=_set(targets.get("naysaying", {}).get("deciders", ())),
         of_lands=_set(targets.get("of_lands", {}).get("bodies", ())),
         not_of_lands=_set(targets.get("of_lands", {}).get("others", ())),
