@@ -52,6 +52,21 @@ def ended(*texts: Text) -> list[str]:
             [VISIT, text(ELSEWHERE, 12), text("Prime Minister Ida Roth visited Vale on 9 May.", 13)],
             ["overtaken", "happened"],
         ),
+        (
+            "who was to do it did something then, which may be that in other words",
+            [VISIT, text("Prime Minister Ida Roth opened a school in Port Ellis on 9 May.", 12)],
+            [],
+        ),
+        (
+            "what its doer did before the day is nothing of it",
+            [VISIT, text("Prime Minister Ida Roth opened a school in Port Ellis on 2 May.", 3), text(ELSEWHERE, 12)],
+            ["overtaken"],
+        ),
+        (
+            "another sentence takes it for done",
+            [VISIT, text(f"{ELSEWHERE} Since the visit of last week the mood is better.", 12)],
+            [],
+        ),
         ("the grace is not over", [VISIT, text(ELSEWHERE, 8), text(ELSEWHERE, 10)], []),
         ("the story does not go on", [VISIT], []),
         ("the story rests for months", [VISIT, text(ELSEWHERE, 60)], []),

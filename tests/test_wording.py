@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from storydiff.changes.wording import subject_of
+from storydiff.claims.statements import amount
 from storydiff.digest.wording import label_of
+from storydiff.model import Relation
 from tests.builders import a_claim, a_figure, an_article
 
 
@@ -27,3 +31,18 @@ def test_no_word_of_a_label_is_said_twice(
     claim = a_claim(an_article("a1", 1), figure)
     words = label_of(claim, None).lower().replace("(", "").replace(")", "").replace(",", "").split()
     assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize(
+    ("relation", "words", "said"),
+    [
+        (Relation.MORE, "At least six", "at least 6"),
+        (Relation.MORE, "over six", "over 6"),
+        (Relation.MORE, "dozens", "more than 6"),
+        (Relation.LESS, "nearly six", "nearly 6"),
+        (Relation.LESS, "at most six", "at most 6"),
+        (Relation.EXACT, "overall six", "6"),
+    ],
+)
+def test_a_number_in_words_keeps_the_hedge_that_the_article_gives_it(relation: Relation, words: str, said: str) -> None:
+    assert amount(replace(a_figure(6), relation=relation), words) == said

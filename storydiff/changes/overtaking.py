@@ -17,6 +17,7 @@ from storydiff.changes.origins import Origins
 from storydiff.changes.timing import in_time
 from storydiff.matching import Context, Matcher, events
 from storydiff.matching.matters import matter_of
+from storydiff.matching.positions import same_doer
 from storydiff.model import Article, Change, ChangeKind, Claim, Dating, Event, Known, Status, Verdict
 from storydiff.text import words
 
@@ -56,7 +57,6 @@ def find_overtaken(
     """The plans under the keys ``due`` of whose end neither the article's claims nor those known say anything."""
     everything = (*known.claims, *claims)
     told = [claim for claim in everything if isinstance(claim.content, Event)]
-    beside = [claim for claim in everything if not isinstance(claim.content, Event)]
     context = matcher.context_of(told)
     plans = [c for c in known.claims if _is_plan(c, bar, matcher) and matcher.blocks(c) & set(due)]
     findings = Findings(
@@ -64,7 +64,9 @@ def find_overtaken(
     )
     for plan in _last_told(plans, matcher, context):
         spoken = any(_speaks_of(other, plan, matcher, context) for other in told)
-        if plan.id in known.series and not spoken and not any(_names(other, plan, matcher) for other in beside):
+        spoken = spoken or any(_names(other.quote, plan, matcher) for other in everything if _is_after(other, plan))
+        spoken = spoken or any(_has_acted(other, plan, matcher, context) for other in told)
+        if plan.id in known.series and not spoken and not _names(f"{article.title}\n{article.text}", plan, matcher):
             day = event_of(plan).when
             reason = f"set for {day:%d %B}, which has passed, and no article says what became of it"
             findings.report(ChangeKind.OVERTAKEN, [plan], [], reason)
@@ -86,18 +88,30 @@ def _was_said_once(claim: Claim) -> bool:
     return any(one == "had" and other in _PLANNED_ONCE for one, other in pairwise(before))
 
 
-def _names(other: Claim, plan: Claim, matcher: Matcher) -> bool:
-    """True where what is counted or wanted on the day or after it is told in words for what was planned.
+def _is_after(other: Claim, plan: Claim) -> bool:
+    """True where a claim was said on the day that was set or after it, elsewhere than the plan."""
+    when = event_of(plan).when
+    return when is not None and other.id != plan.id and other.said_at.date() >= when.date()
+
+
+def _names(said: str, plan: Claim, matcher: Matcher) -> bool:
+    """True where a text has words for what was planned.
 
     "Won 33 percent of the vote in Sunday's election" says of an election on Sunday that it was held, which no event
-    says: whatever speaks of it keeps the plan silent.
+    says: whatever speaks of it on its day or later keeps the plan silent.
     """
-    planned = event_of(plan)
-    if planned.when is None or other.said_at.date() < planned.when.date():
-        return False
-    heads = {matter.head for matter in events.matters_of(planned, matcher.lexicon)}
-    told = (matter_of(word, matcher.lexicon) for word in words(other.quote))
+    heads = {matter.head for matter in events.matters_of(event_of(plan), matcher.lexicon)}
+    told = (matter_of(word, matcher.lexicon) for word in words(said))
     return any(matter is not None and matter.head in heads for matter in told)
+
+
+def _has_acted(other: Claim, plan: Claim, matcher: Matcher, context: Context) -> bool:
+    """True where the doer did something on the day or later, which may be what was planned under another name."""
+    planned, event = event_of(plan), event_of(other)
+    if not _is_after(other, plan) or event.status is not Status.DONE or not event.actor or not planned.actor:
+        return False
+    is_late = event.when is None or planned.when is None or event.when.date() >= planned.when.date()
+    return is_late and same_doer(planned.actor, event.actor, context.names, matcher.lexicon)
 
 
 def _last_told(plans: Sequence[Claim], matcher: Matcher, context: Context) -> list[Claim]:

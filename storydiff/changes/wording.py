@@ -79,7 +79,7 @@ def printed(claim: Claim) -> str:
     told = any(c.isdigit() for c in words) or MAGNITUDES.search(words) is not None
     if told and len(words.split()) <= _LONG and not _is_tally(claim, words):
         return one_line(words[:1].lower() + words[1:])
-    return amount(claim.content) if isinstance(claim.content, Figure) else claim.statement
+    return amount(claim.content, words) if isinstance(claim.content, Figure) else claim.statement
 
 
 def _is_tally(claim: Claim, words: str) -> bool:

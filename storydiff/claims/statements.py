@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from storydiff.model import Content, Event, Figure, Position, Relation, Stance, Status
 from storydiff.text import one_line, words
 
@@ -12,6 +14,10 @@ _HEDGE = {
     Relation.LESS: "up to ",
     Relation.RANGE: "",
 }
+_SPOKEN = re.compile(
+    r"(?:at least|at most|no (?:fewer|less|more) than|nearly|almost|close to|(?:fewer|less) than|under|over)\b",
+    re.IGNORECASE,
+)
 _STANCE = {Stance.FOR: "is for", Stance.AGAINST: "is against", Stance.NEITHER: "takes no side on"}
 _TIMES = {"hour", "day", "week", "month", "year"}
 _PROMISES = {"pledge": "has pledged:", "promise": "has promised:", "vow": "has vowed:"}
@@ -35,15 +41,20 @@ def plain_number(value: float) -> str:
     return f"{int(value):,}" if float(value).is_integer() else f"{value:,.10g}"
 
 
-def amount(figure: Figure) -> str:
-    """The figure's value with its hedge and unit in words."""
+def amount(figure: Figure, said: str = "") -> str:
+    """The figure's value with its hedge and unit in words; ``said`` are the article's own, whose hedge it keeps.
+
+    "At least six" is "at least 6" and not "more than 6".
+    """
     numbers = plain_number(figure.low)
     if figure.relation is Relation.RANGE:
         numbers = f"{numbers} to {plain_number(figure.high)}"
     unit = {None: "", "%": "%"}.get(figure.unit, f" {figure.unit}")
     if figure.unit in _TIMES and (figure.low, figure.high) != (1, 1):
         unit += "s"
-    return f"{_HEDGE[figure.relation]}{numbers}{unit}"
+    spoken = _SPOKEN.match(said.strip()) if figure.relation in (Relation.MORE, Relation.LESS) else None
+    hedge = f"{spoken[0].lower()} " if spoken else _HEDGE[figure.relation]
+    return f"{hedge}{numbers}{unit}"
 
 
 def state(content: Content, said: str = "") -> str:
