@@ -108,6 +108,8 @@ class Lexicon:
     """Verbs of who wants what another has to grant."""
     requests: frozenset[str]
     """Nouns for what somebody asks of another."""
+    answers: frozenset[str]
+    """Verbs by which what is asked for is granted or refused."""
     deciders: frozenset[str]
     """Words for bodies whose no decides a matter."""
     of_lands: frozenset[str]

@@ -98,6 +98,7 @@ def _build(
         naysaying=_set(targets.get("naysaying", {}).get("verbs", ())),
         asking=_set(targets.get("asking", {}).get("verbs", ())),
         requests=_set(targets.get("asking", {}).get("nouns", ())),
+        answers=_set(targets.get("asking", {}).get("answers", ())),
         deciders=_set(targets.get("naysaying", {}).get("deciders", ())),
         of_lands=_set(targets.get("of_lands", {}).get("bodies", ())),
         not_of_lands=_set(targets.get("of_lands", {}).get("others", ())),
