@@ -30,7 +30,7 @@ from storydiff.fact_report import Checked, CheckReport, Unread
 from storydiff.home import Home
 from storydiff.ledger import Horizon
 from storydiff.matching.grounds import place_keys
-from storydiff.matching.settling import MANY_PLACES
+from storydiff.matching.places import MANY_PLACES
 from storydiff.model import Article, Claim, ClaimKind, Dating, Failure, Judgement, Known, Verdict
 from storydiff.resources import load_model
 from storydiff.text import one_line

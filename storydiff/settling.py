@@ -13,10 +13,11 @@ from datetime import datetime
 from storydiff.changes.series import stands_of
 from storydiff.ledger import Ledger
 from storydiff.matching import Context, Matcher, grounds
+from storydiff.matching.casualties import may_hold_injured
 from storydiff.matching.figures import CASUALTIES, HARM, measure_of
 from storydiff.matching.names import full_name, short_forms
+from storydiff.matching.places import MANY_PLACES
 from storydiff.matching.positions import actors_of
-from storydiff.matching.settling import MANY_PLACES, may_hold_injured
 from storydiff.model import Article, Claim, ClaimKind, Figure, Known, Position
 
 Found = Mapping[str, tuple[Claim, str | None]]

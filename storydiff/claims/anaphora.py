@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
-from storydiff.claims.nearby import bodies_in, only_firm, sentences_before
-from storydiff.claims.syntax import antecedent, is_quoted
+from storydiff.claims.definites import find_definite
+from storydiff.claims.nearby import THING, persons_before, persons_in, sentences_before, subjects_before
+from storydiff.claims.syntax import SUBJECTS, antecedent, is_quoted
 
 if TYPE_CHECKING:
     from storydiff.claims.names import Names
 
 _PERSONAL = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
-_THING = {"it", "its", "itself"}
 _MANY = {"they", "them", "their", "theirs", "themselves"}
-_SUBJECTS = {"nsubj", "nsubjpass"}
 _SEEMING = {"seem", "appear", "turn", "happen"}
 _HAPPENING = {"happen", "occur", "strike", "hit", "kill", "cause", "begin", "start", "last", "follow", "come", "spread"}
 """What befalls: seldom what a body does."""
@@ -27,21 +26,8 @@ _SEX = {
     "woman": "f", "girl": "f", "mother": "f", "daughter": "f", "sister": "f", "wife": "f", "aunt": "f", "widow": "f",
     "man": "m", "boy": "m", "father": "m", "son": "m", "brother": "m", "husband": "m", "uncle": "m", "widower": "m",
 }  # fmt: skip
-_LOOSE = {
-    "group", "movement", "organization", "organisation", "company", "agency", "firm", "airline", "body", "country",
-    "nation", "party",
-}  # fmt: skip
-"""Words that may stand for a body whose name does not hold them."""
-_FIRMS = {"company", "firm", "airline"}
 _OBJECTS = {"dobj", "pobj", "dative"}
 """As an object a pronoun may mean any person around: it is resolved only where there is one."""
-_GENERIC = {
-    "group", "movement", "organization", "organisation", "company", "agency", "country", "nation", "union", "party",
-    "ministry", "government", "council", "body", "firm", "airline", "chamber", "committee", "association", "department",
-    "court", "tribunal", "commission", "board", "bank", "federation",
-}  # fmt: skip
-_UNNAMED = {"court", "tribunal", "bank", "board"}
-"""Bodies of which a text often speaks of one without its name: "a federal court"."""
 
 
 def find_antecedent(token: Token, names: Names) -> str | None:
@@ -50,114 +36,17 @@ def find_antecedent(token: Token, names: Names) -> str | None:
     if token.pos_ == "PRON" or token.tag_ == "PRP$":
         if word in _PERSONAL:
             return _person(token, _PERSONAL[word], names)
-        if word in _THING:
+        if word in THING:
             if is_empty(token):
                 return None
             return _possessor(token, names) or _body(token, names)
         return _crowd(token, names) if word in _MANY else None
-    if token.pos_ in {"NOUN", "PROPN"} and _is_definite(token):
-        return _bearer(token, names) or (_generic(token, names) if word in _GENERIC else None)
-    return None
-
-
-def find_body(token: Token, names: Names) -> str | None:
-    """The body that "the Court" means, written like a name; None where the word is no such noun or may mean several."""
-    return _generic(token, names) if token.lower_ in _UNNAMED and _is_definite(token) else None
-
-
-def _is_definite(token: Token) -> bool:
-    return any(c.lower_ in {"the", "this", "that"} for c in token.lefts if c.dep_ == "det") and not any(
-        c.dep_ in {"prep", "relcl", "acl", "poss"} for c in token.children
-    )
-
-
-def _bearer(token: Token, names: Names) -> str | None:
-    """The one person of the article who bears the office: "the prime minister"."""
-    run = [c.lower_ for c in token.lefts if c.dep_ in {"amod", "compound"}] + [token.lower_]
-    for i in range(len(run)):
-        bearers = names.roles.get(tuple(run[i:]), ())
-        if len(bearers) == 1 and (i == 0 or len(run) - i == len(run)):
-            return bearers[0]
-    if len(run) > 1:
-        return None
-    bearers = names.roles.get((token.lower_,), ())
-    near = [n for n in _persons_before(token, names) if n in bearers]
-    return near[0] if near else None
-
-
-def _generic(token: Token, names: Names) -> str | None:
-    """The body last spoken of as subject that "the group" can mean; one that bears the word in its name goes first."""
-    if any(c.dep_ in {"amod", "compound", "nummod"} for c in token.lefts):
-        return None
-    bearing = [m.canonical for m in names.mentions if m.end <= token.i and _is_headed(m.canonical, token.lower_)]
-    named = [
-        names.of(t)
-        for t in names.doc[: token.i]
-        if t.lower_ == token.lower_ and t.i not in names.by_token and _is_named(t, names)
-    ]
-    told = [name for name in (*bearing, *named) if name]
-    known = {name for name in told if not any(name.endswith(f" {other}") for other in told)}
-    if known and token.lower_ in _UNNAMED and _is_one_unnamed(token, names):
-        return None
-    if known:
-        return known.pop() if len(known) == 1 and not _others_beside(token, known, names) else None
-    if token.lower_ not in _LOOSE:
-        return None
-    candidates = [c for c in _subjects_before(token, names) if names.by_token.get(c.i) is not None]
-    kinds = {"place"} if token.lower_ in {"country", "nation"} else {"organisation"}
-    if token.lower_ == "party":
-        candidates = [c for c in candidates if not names.words.group_heads & set(names.by_token[c.i].words)]
-    for candidate in candidates:
-        name = names.by_token[candidate.i].canonical
-        if names.kinds.get(name) in kinds:
-            if "place" in kinds and name not in names.words.places:
-                continue  # a city is no country
-            if "place" not in kinds and _bodies_before(token, names) - {name}:
-                break
-            return name if not any(names.kind(c) in kinds for c in candidate.conjuncts) else None
-    return only_firm(token, names) if token.lower_ in _FIRMS and token.dep_ in _SUBJECTS else None
-
-
-def _bodies_before(token: Token, names: Names) -> set[str]:
-    """The bodies named in the sentences in reach, outlets left out: more than one may be "the group"."""
-    start = min([token.sent.start, *(s.start for s in sentences_before(token.sent))])
-    return bodies_in(start, token.i, names)
-
-
-def _is_one_unnamed(token: Token, names: Names) -> bool:
-    """True where the text has spoken of another that it does not name: "an appeal court", "lower courts"."""
-    for other in names.doc[: token.i]:
-        if other.lemma_ == token.lower_ and other.text.islower() and other.i not in names.by_token:
-            dets = {c.lower_ for c in other.lefts if c.dep_ == "det"}
-            marked = any(c.dep_ in {"amod", "compound", "nmod"} for c in other.lefts) and other.dep_ != "attr"
-            if (other.tag_ == "NNS" or dets & {"a", "an", "another"} or marked) and not _is_named(other, names):
-                return True
-    return False
-
-
-def _others_beside(token: Token, known: set[str], names: Names) -> bool:
-    """True where the sentence has a person of another body before: "Ellis Guild head Vale said the union"."""
-    return any(
-        t.dep_ in {"compound", "nmod", "poss"}
-        and any(names.is_person(a) for a in (t.head, t.head.head))
-        and names.kind(t) == "organisation"
-        and names.of(t) not in known
-        for t in names.doc[token.sent.start : token.i]
-    )
-
-
-def _is_headed(name: str, word: str) -> bool:
-    """True where the word is the head of the name: "chamber" of "chamber of trade", not "union" of "union river"."""
-    return name.endswith(f" {word}") or name.startswith(f"{word} of ")
-
-
-def _is_named(token: Token, names: Names) -> bool:
-    return any(c.i in names.by_token for c in token.lefts)
+    return find_definite(token, names) if token.pos_ in {"NOUN", "PROPN"} else None
 
 
 def is_empty(token: Token) -> bool:
     """True for the "it" of "it is clear that …", "it was agreed that …", which stands for nothing."""
-    if token.lower_ != "it" or token.dep_ not in _SUBJECTS:
+    if token.lower_ != "it" or token.dep_ not in SUBJECTS:
         return False
     verb = token.head
     deps = {c.dep_ for c in verb.children if c.i > verb.i}
@@ -185,7 +74,7 @@ def _possessor(token: Token, names: Names) -> str | None:
 def _crowd(token: Token, names: Names) -> str | None:
     """The plural subject of the pronoun's sentence, else of the main clause of the sentence before."""
     sentence = token.sent
-    subjects = [t for t in sentence if t.dep_ in _SUBJECTS and t.i < token.i]
+    subjects = [t for t in sentence if t.dep_ in SUBJECTS and t.i < token.i]
     if not subjects:
         subjects = [t for before in list(sentences_before(sentence))[:1] for t in before if _is_main_subject(t)]
     for subject in subjects[:1]:
@@ -195,7 +84,7 @@ def _crowd(token: Token, names: Names) -> str | None:
 
 
 def _is_main_subject(token: Token) -> bool:
-    return token.dep_ in _SUBJECTS and token.head.dep_ == "ROOT"
+    return token.dep_ in SUBJECTS and token.head.dep_ == "ROOT"
 
 
 def _person(token: Token, gender: str, names: Names) -> str | None:
@@ -224,35 +113,35 @@ def _person(token: Token, gender: str, names: Names) -> str | None:
         settled, name = _person_subject(token, gender, names, barred)
         if settled:
             return name if fits(name) else None
-    around = {n for n in _persons_before(token, names) if fits(n)} - barred
+    around = {n for n in persons_before(token, names) if fits(n)} - barred
     return around.pop() if len(around) == 1 else None
 
 
 def _sayer(token: Token, names: Names) -> str | None:
     """The one of an unknown kind who says what the pronoun does: "Vale said he would go", where no Vale is known."""
     part = token.head if token.tag_ == "PRP$" else token
-    verb = part.head if part.dep_ in _SUBJECTS else None
+    verb = part.head if part.dep_ in SUBJECTS else None
     if verb is None or verb.dep_ != "ccomp" or is_quoted(token, names.quotes):
         return None
-    subject = next((c for c in verb.head.children if c.dep_ in _SUBJECTS and c.i < token.i), None)
+    subject = next((c for c in verb.head.children if c.dep_ in SUBJECTS and c.i < token.i), None)
     mention = names.by_token.get(subject.i) if subject is not None and subject.tag_ == "NNP" else None
     if mention is None or len(mention.words) != 1 or any(t.i >= mention.end for t in _subjects_till(token)):
         return None
     name, kind = mention.canonical, names.kinds.get(mention.canonical)
     if kind == "person" or name in names.words.places:
         return None
-    return name if kind is None or not _persons_before(token, names) else None
+    return name if kind is None or not persons_before(token, names) else None
 
 
 def _subjects_till(token: Token) -> Iterator[Token]:
     """The subjects of the pronoun's sentence before it."""
-    return (t for t in token.doc[token.sent.start : token.i] if t.dep_ in _SUBJECTS)
+    return (t for t in token.doc[token.sent.start : token.i] if t.dep_ in SUBJECTS)
 
 
 def _person_subject(token: Token, gender: str, names: Names, barred: set[str]) -> tuple[bool, str | None]:
     """Whether the subjects before settle whom the pronoun means, and who it is; an unnamed person settles it too."""
-    own = {n for n in _persons_in(token.sent.start, token, names) if names.genders.get(n, gender) == gender} - barred
-    for found in _subjects_before(token, names):
+    own = {n for n in persons_in(token.sent.start, token, names) if names.genders.get(n, gender) == gender} - barred
+    for found in subjects_before(token, names):
         if _is_bound(token, found):
             continue
         subject = antecedent(found)
@@ -301,13 +190,13 @@ def _named_by(subject: Token, names: Names) -> str | None:
 def _barred(token: Token, names: Names) -> Iterator[str]:
     """Who the pronoun cannot be: the subject of its own verb, and for what stands in quotation marks who speaks it."""
     for subject in token.sent:
-        if subject.dep_ in _SUBJECTS and subject.i in names.by_token and _is_bound(token, subject):
+        if subject.dep_ in SUBJECTS and subject.i in names.by_token and _is_bound(token, subject):
             yield names.by_token[subject.i].canonical
     if not is_quoted(token, names.quotes):
         return
     for above in token.ancestors:
         if above.pos_ == "VERB" and not is_quoted(above, names.quotes):
-            yield from (n for c in above.children if c.dep_ in _SUBJECTS and (n := names.of(c)))
+            yield from (n for c in above.children if c.dep_ in SUBJECTS and (n := names.of(c)))
             return
 
 
@@ -319,7 +208,7 @@ def _ahead(token: Token, names: Names) -> str | None:
     for above in token.ancestors:
         leads = part.dep_ in {"advcl", "prep", "npadvmod"} and part.i < above.i
         if leads and above.pos_ in {"VERB", "AUX"} and not (part.dep_ == "prep" and token.tag_ != "PRP$"):
-            subject = next((c for c in above.children if c.dep_ in _SUBJECTS and c.i > token.i), None)
+            subject = next((c for c in above.children if c.dep_ in SUBJECTS and c.i > token.i), None)
             mention = names.by_token.get(subject.i) if subject is not None else None
             return mention.canonical if mention is not None else None
         part = above
@@ -336,7 +225,7 @@ def is_person_noun(noun: Token, names: Names) -> bool:
 
 def _is_bound(token: Token, subject: Token) -> bool:
     """True where the pronoun is the object of the subject's own verb and so must be somebody else."""
-    if token.tag_ == "PRP$" or token.lower_.endswith("self") or token.dep_ in _SUBJECTS:
+    if token.tag_ == "PRP$" or token.lower_.endswith("self") or token.dep_ in SUBJECTS:
         return False
     verb = token.head.head if token.dep_ == "pobj" else token.head
     return subject.head.i == verb.i
@@ -350,9 +239,9 @@ def _body(token: Token, names: Names) -> str | None:
     if told is not None:
         name = names.of(told)
         return name if name and names.kinds.get(name) not in {"person", "people"} else None
-    for subject in _subjects_before(token, names, singular=True):
+    for subject in subjects_before(token, names, singular=True):
         mention = names.by_token.get(subject.i)
-        if mention is None and subject.lower_ in _THING:
+        if mention is None and subject.lower_ in THING:
             return names.of(subject)
         if subject.lower_ in names.words.group_people:
             return None
@@ -368,69 +257,21 @@ def _told_to_act(token: Token) -> Token | None:
     verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
     if verb is None or verb.dep_ not in {"xcomp", "ccomp"} or not any(c.lower_ == "to" for c in verb.lefts):
         return None
-    beside = next((c for c in verb.lefts if c.dep_ in _SUBJECTS), None)
+    beside = next((c for c in verb.lefts if c.dep_ in SUBJECTS), None)
     return beside or next((c for c in verb.head.children if c.dep_ == "dobj" and c.i < verb.i), None)
 
 
 def is_of_what_is_told(token: Token) -> bool:
     """True for an "it" that befalls, after what somebody told: "The agency said a flood came. It hit …"."""
     verb = token.head
-    if token.dep_ not in _SUBJECTS or not token.sent.start or any(t.dep_ in _SUBJECTS for t in _till(token)):
+    if token.dep_ not in SUBJECTS or not token.sent.start or any(t.dep_ in SUBJECTS for t in _till(token)):
         return False
     if token.dep_ != "nsubjpass" and verb.lemma_ not in _HAPPENING:
         return False
     told = (c for c in token.doc[token.sent.start - 1].sent.root.children if c.dep_ == "ccomp")
-    return any(s.dep_ in _SUBJECTS and s.tag_ == "NN" for clause in told for s in clause.children)
+    return any(s.dep_ in SUBJECTS and s.tag_ == "NN" for clause in told for s in clause.children)
 
 
 def _till(token: Token) -> Iterator[Token]:
     """The words of the token's sentence before it."""
     return iter(token.doc[token.sent.start : token.i])
-
-
-def _subjects_before(token: Token, names: Names, *, singular: bool = False) -> Iterator[Token]:
-    """Subjects that precede the token, nearest clause first, then those of the sentences before, main clause first.
-
-    A pronoun outside a quotation takes up nothing that is spoken of only in it, one inside nothing outside.
-    """
-    outside = not is_quoted(token, names.quotes)
-    inside = _is_in_speech(token, names)
-
-    def fits(subject: Token) -> bool:
-        noun = subject.dep_ in _SUBJECTS and subject.pos_ in {"PROPN", "NOUN", "PRON"}
-        if not noun or (singular and not _is_singular(subject)):
-            return False
-        return not ((outside or inside) and is_quoted(subject, names.quotes) is not inside)
-
-    above = set(token.ancestors)
-    own = (t for t in token.sent if t.i < token.i and fits(t))
-    yield from sorted(own, key=lambda t: (t.head not in above, -t.i))
-    for before in sentences_before(token.sent):
-        yield from sorted((t for t in before if fits(t)), key=lambda t: (t.head.dep_ != "ROOT", t.i))
-
-
-def _is_in_speech(token: Token, names: Names) -> bool:
-    """True inside a quotation that is a sentence of its own; of a few quoted words the writer's sentence tells more."""
-    start = next((a for a, b in names.quotes if a <= token.idx < b), None)
-    return start is not None and names.doc.text[start : start + 1].isupper()
-
-
-def _is_singular(token: Token) -> bool:
-    return token.tag_ in {"NN", "NNP", "NNPS"} or token.lower_ in _THING
-
-
-def _persons_before(token: Token, names: Names) -> list[str]:
-    """The persons named before the token in reach, the nearest first."""
-    return _persons_in(min([token.sent.start, *(s.start for s in sentences_before(token.sent))]), token, names)
-
-
-def _persons_in(start: int, token: Token, names: Names) -> list[str]:
-    """The persons named from there to the token, the nearest first; of a speech only those named in speech."""
-    inside = _is_in_speech(token, names)
-    return [
-        m.canonical
-        for m in reversed(names.mentions)
-        if start <= m.start < token.i
-        and names.kinds.get(m.canonical) == "person"
-        and not (inside and not is_quoted(names.doc[m.start], names.quotes))
-    ]

@@ -9,19 +9,22 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from storydiff.claims.amount_kinds import KindWords, find_bearer
-from storydiff.claims.amounts import amount_holder, is_margin, measure_amount, vote_side
+from storydiff.claims.amounts import is_margin, measure_amount, vote_side
+from storydiff.claims.captives import freed, held_captive
 from storydiff.claims.counts import Count
 from storydiff.claims.courses import Course, find_course, plural
+from storydiff.claims.durations import find_lasted, find_spent
 from storydiff.claims.elisions import POINTING, in_subset, is_tallied, takes_up, takes_up_share, turn_of
 from storydiff.claims.fates import find_fate
 from storydiff.claims.fires import CONTAINED, burning, containing
 from storydiff.claims.idle import is_apart, is_converted, is_exchanged, is_expected_by, is_idle
+from storydiff.claims.in_units import OF_LAND, find_affected, find_held
 from storydiff.claims.measures import OF_ANY, Measured, MeasureWords, by_clauses, by_predicates, of_noun
 from storydiff.claims.numerals import NumeralKind
 from storydiff.claims.places import Places
 from storydiff.claims.prices import each_of, is_held_against
 from storydiff.claims.rivals import RIVAL, counter_of, is_claimed_true, is_rival
-from storydiff.claims.told import SENTENCE, told_of, told_of_span
+from storydiff.claims.told import told_of
 from storydiff.claims.uncounted import adds_one
 
 SURE, LIKELY, GUESSED, SLIGHT = 0.95, 0.85, 0.7, 0.4
@@ -32,25 +35,7 @@ OF_KIND = "kind of amount"
 OF_FIRE = "size of a fire"
 NEGATIVE = "negative tests"
 """The measure of cases that were none."""
-_LENGTHS = {"mile", "kilometre", "metre", "foot", "inch", "yard", "acre", "hectare", "centimetre", "millimetre"}
-_OF_LAND = {"acre", "hectare"}
-_OF_SPACE = {
-    "area",
-    "distance",
-    "way",
-    "depth",
-    "road",
-    "coast",
-    "mile",
-    "epicenter",
-    "epicentre",
-    "hour",
-    "side",
-    "land",
-}
 _UNMARKED = {"people", "person", "individual", "other", "those", "human", "soul", "more", "one", "they", "them"}
-_AFFECTED = {"dobj", "nsubjpass"}
-_CUSTODY = {"custody", "jail", "prison", "cell", "cells", "suspicion", "charge", "charges", "detention", "arrested"}
 _SAID_TO_BE = {"attr", "appos", "oprd"}
 _TELLING = {"say", "tell", "add", "describe", "recall", "confirm"}
 _OF_THINGS = {"job cuts", "wins", "defeats"}
@@ -130,7 +115,7 @@ class Drafter:
         fires, unit = self.kinds.sets["fires"], count.noun.lower_ if count.noun is not None else ""
         if count.numeral.unit == "%" and (held := containing(count, fires)) is not None:
             return Measured(CONTAINED, held, OF_FIRE)
-        land = count.numeral.unit is None and self.units.get(unit) in _OF_LAND
+        land = count.numeral.unit is None and self.units.get(unit) in OF_LAND
         fire = burning(count, fires, self.kinds.levels) if land else None
         return Measured(f"{unit} burned", fire, OF_FIRE) if fire is not None else None
 
@@ -153,7 +138,8 @@ class Drafter:
             said = by_clauses(noun, self.measures) if self._is_person(noun) else None
             yield from [Draft(count, said, SURE)] if said is not None else self._by_noun(count, noun, earlier)
         elif found := self._said_of(count):
-            yield from (Draft(count, _freed(m, noun), SURE) for m in found)
+            plain = noun is not None and noun.lemma_ in _UNMARKED
+            yield from (Draft(count, freed(m) if plain else m, SURE) for m in found)
         elif (
             (noun is None or self.measures.is_person(noun))
             and not self._is_acted_on(count)
@@ -169,7 +155,7 @@ class Drafter:
         """What verbs and adjectives say of counted persons or of a bare number."""
         noun = count.noun
         known = noun is None or self._is_person(noun) or count.partitive
-        if known and (held := _held_captive(count.anchor)) is not None:
+        if known and (held := held_captive(count.anchor)) is not None:
             return [Measured("hostages", held, "verb")]
         found = by_predicates(count.anchor, self.measures, is_noun=noun is not None)
         if not found and count.partitive and noun is not None:
@@ -211,23 +197,10 @@ class Drafter:
 
     def _by_unit(self, count: Count, noun: Token) -> Iterator[Draft]:
         """As in "Winds of 120 mph", "30 tons of flour": a quantity of what is named; bare distances are left out."""
-        held = next((c for p in noun.rights if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"), None)
-        partly = held is not None
-        fate = self.measures.fates.get(noun.head.lemma_.lower()) if noun.dep_ in _AFFECTED else None
-        if fate is not None and (not partly or self.units[noun.lower_] in _OF_LAND):
-            yield Draft(count, Measured(f"{noun.lower_} {fate}", noun, "quantity"), LIKELY)
-            return
-        if held is None:
-            course = amount_holder(count, self.measures)
-            held = course if course is not None and course.pos_ == "NOUN" else None
-        if (
-            held is not None
-            and held.lemma_.lower() not in _OF_SPACE
-            and (partly or self.units[noun.lower_] not in _LENGTHS)
-        ):
-            each = each_of(count.tokens.doc[count.tokens.start : noun.i + 1], self.measures)
-            name = held.lower_ if each is None else f"{held.lower_} per {each}"
-            yield Draft(count, Measured(name, held, "quantity"), SLIGHT)
+        if (affected := find_affected(noun, self.measures, self.units)) is not None:
+            yield Draft(count, affected, LIKELY)
+        elif (held := find_held(count, noun, self.measures, self.units)) is not None:
+            yield Draft(count, held, SLIGHT)
 
     def _by_form(self, count: Count) -> Iterator[Draft]:
         """As in "7.8-magnitude", "his sixth mission"."""
@@ -329,26 +302,10 @@ class Drafter:
 
     def _duration(self, count: Count, noun: Token) -> Iterator[Draft]:
         """As in "Lasted two hours"; time that only dates ("two hours ago") is left out."""
-        narrowed = [
-            t
-            for t in noun.lefts
-            if t.dep_ in {"amod", "compound"}
-            and t.lemma_.lower() not in self.measures.sets["empty"]
-            and t.i > count.root.i
-        ]
-        if narrowed and noun.head.pos_ == "VERB" and noun.dep_ == "dobj":
-            words = " ".join(t.lower_ for t in [*narrowed, noun])
-            yield Draft(count, Measured(words, noun, "counted noun"), LIKELY)
-        elif noun.dep_ == "pobj" and noun.head.head.lemma_ in self.measures.sets["sentencing"]:
-            yield Draft(count, Measured(SENTENCE, noun, "duration"), LIKELY)
-        elif (noun.head.lemma_ in self.measures.sets["lasting"] or self._is_suspended(noun)) and told_of_span(noun):
-            yield Draft(count, Measured(plural(noun), noun, "duration"), SLIGHT)
-
-    def _is_suspended(self, noun: Token) -> bool:
-        """As in "suspended the session for five weeks", "extended the curfew by 15 days"."""
-        verb = noun.head.head
-        behind = noun.dep_ == "pobj" and noun.head.lower_ in {"for", "by"} and verb.pos_ == "VERB"
-        return behind and verb.lemma_ in self.measures.sets["suspending"]
+        if (spent := find_spent(count, noun, self.measures)) is not None:
+            yield Draft(count, spent, LIKELY)
+        elif (lasted := find_lasted(noun, self.measures)) is not None:
+            yield Draft(count, lasted, SLIGHT)
 
     def _left_out(self, count: Count, earlier: list[Draft]) -> Iterator[Draft]:
         """A bare number that continues a count just made: "43 in the north and 14 in the south", "12 of them"."""
@@ -363,15 +320,6 @@ class Drafter:
             )
         elif is_tallied(count) or goes_on:
             yield Draft(count, replace(last.measured, rule="left out"), GUESSED)
-
-
-def _held_captive(anchor: Token) -> Token | None:
-    """The verb of "18 are still being held", where the article speaks of hostages and not of those in custody."""
-    verb = anchor.head
-    held = verb.lemma_ == "hold" and anchor.dep_ in _AFFECTED
-    if not held or any(t.lower_ in _CUSTODY for t in verb.sent) or not any(t.lemma_ == "hostage" for t in verb.doc):
-        return None
-    return verb
 
 
 def goes_on(told: Draft, last: Tokens | None, words: MeasureWords) -> bool:
@@ -398,22 +346,6 @@ def _together(noun: Token) -> str:
     return f"{', '.join(rest)} and {last}"
 
 
-def is_helped(verb: Token) -> bool:
-    """True for the verb of "helped free them", whichever of the two the parse puts above the other."""
-    below = verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_ == "help"
-    return below or any(c.lower_ in _HELPING and c.dep_ == "aux" for c in verb.lefts)
-
-
-def _freed(measured: Measured, noun: Token | None) -> Measured:
-    """As in "helped free four people": got out, since whoever holds somebody needs no help to let them go."""
-    by = measured.by
-    helped = by.lemma_ == "free" and is_helped(by)
-    return (
-        replace(measured, measure="rescued") if helped and noun is not None and noun.lemma_ in _UNMARKED else measured
-    )
-
-
-_HELPING = {"help", "helps", "helped"}
 _OWN_WORDS = {"nummod", "det", "poss", "quantmod"}
 
 

@@ -18,10 +18,11 @@ from spacy.tokens import Token
 from storydiff.claims.amount_kinds import kind_words
 from storydiff.claims.amount_owners import Owners
 from storydiff.claims.amounts import find_period
+from storydiff.claims.captives import by_help
 from storydiff.claims.counts import Count, iter_counts
 from storydiff.claims.courses import part_of_course
 from storydiff.claims.disowned import disowning_words
-from storydiff.claims.drafts import GUESSED, OF_FIRE, OF_KIND, Draft, Drafter, goes_on, is_helped
+from storydiff.claims.drafts import GUESSED, OF_FIRE, OF_KIND, Draft, Drafter, goes_on
 from storydiff.claims.elisions import in_subset
 from storydiff.claims.hedges import hedge_words
 from storydiff.claims.lasting_causes import find_lasting_cause
@@ -326,17 +327,12 @@ def _is_subset(draft: Draft, earlier: list[Finished]) -> bool:
     unit = draft.count.numeral.unit
     alone = unit is not None and not any(f.figure.unit == unit for f in earlier)
     included = in_subset(draft.count) and not (_is_said_before(draft) or other or alone)
-    return included or draft.measured.rule == "subset" or _is_aged(draft.count) or _is_helped(draft)
+    return included or draft.measured.rule == "subset" or _is_aged(draft.count) or by_help(draft.count, draft.measured)
 
 
 def _is_said_before(draft: Draft) -> bool:
     """As in "including a rise of 12%": not the amount is included but what it is an amount of."""
     return draft.measured.rule == "amount of" and draft.measured.by.i < draft.count.tokens.start
-
-
-def _is_helped(draft: Draft) -> bool:
-    """As in "helped rescue four people": whoever helps does a part of it."""
-    return is_helped(draft.measured.by) and draft.count.numeral.unit is None
 
 
 def _is_aged(count: Count) -> bool:

@@ -123,7 +123,8 @@ class Names:
         return re.sub(r"\s*-\s*", "-", " ".join(parts)).strip(" .,;:")
 
     def _resolve(self, token: Token) -> str | None:
-        from storydiff.claims.anaphora import find_antecedent, find_body
+        from storydiff.claims.anaphora import find_antecedent
+        from storydiff.claims.definites import find_body
 
         mention = self.by_token.get(token.i)
         if mention is not None:

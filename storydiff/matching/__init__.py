@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.matching import events, figures, grounds, positions
+from storydiff.matching.casualties import Counted
 from storydiff.matching.figures import Question
-from storydiff.matching.lexicon import Lexicon, lexicon_of
-from storydiff.matching.settling import Counted, questions_of
+from storydiff.matching.lexicon import Lexicon
+from storydiff.matching.lexicon_tables import lexicon_of
+from storydiff.matching.settling import questions_of
 from storydiff.matching.taught import NOTHING, Taught
 from storydiff.model import Claim, Event, Figure, Judgement, Position, Verdict
 

@@ -23,12 +23,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import pairwise
 
+from storydiff.matching.casualties import may_hold_injured
 from storydiff.matching.figures import CASUALTIES, literal, measure_of
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import matter_of
 from storydiff.matching.names import plain_name, short_forms
+from storydiff.matching.places import Where, looks_to, measures_beside, places_told
 from storydiff.matching.positions import actors_of
-from storydiff.matching.settling import Where, looks_to, may_hold_injured, measures_beside, places_told
 from storydiff.model import Claim, Event, Figure, Position
 from storydiff.text import identity, words
 

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
 
-from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import ChangeKind
 from storydiff.text import fold, words
 
-_TABLES = ("peoples", "comparing", "targets", "measures", "actors", "subdivisions", "persons", "reporting", "amounts")
 _NAME = 60
 """Characters up to which a text may be a name, which a story says again and again."""
-_ENDINGS = {
-    "happened": ChangeKind.HAPPENED,
-    "cancelled": ChangeKind.CANCELLED,
-    "postponed": ChangeKind.POSTPONED,
-    "failed": ChangeKind.FAILED,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +108,8 @@ class Lexicon:
     """Verbs of who wants what another has to grant."""
     requests: frozenset[str]
     """Nouns for what somebody asks of another."""
+    answers: frozenset[str]
+    """Verbs by which what is asked for is granted or refused."""
     deciders: frozenset[str]
     """Words for bodies whose no decides a matter."""
     of_lands: frozenset[str]
@@ -274,132 +267,3 @@ class Lexicon:
 @lru_cache(maxsize=20_000)
 def _territories_of_name(lexicon: Lexicon, name: str) -> tuple[str, ...]:
     return lexicon._territories_in(name)  # noqa: SLF001 -- the same, remembered
-
-
-def lexicon_of(vocabulary: Vocabulary) -> Lexicon:
-    """The lexicon of a vocabulary, built once."""
-    found = vocabulary.prepared.get("comparing")
-    if not isinstance(found, Lexicon):
-        found = _build(*(vocabulary.table(name) for name in _TABLES))
-        vocabulary.prepared["comparing"] = found
-    return found
-
-
-def _build(
-    peoples: Mapping[str, Any],
-    comparing: Mapping[str, Any],
-    targets: Mapping[str, Any],
-    figures: Mapping[str, Any],
-    actors: Mapping[str, Any],
-    subdivisions: Mapping[str, Any],
-    persons: Mapping[str, Any],
-    reporting: Mapping[str, Any],
-    amounts: Mapping[str, Any],
-) -> Lexicon:
-    demonyms = peoples.get("demonyms", {})
-    places = comparing.get("places", {})
-    measures = comparing.get("measures", {})
-    holding = targets.get("holding", {})
-    leading = targets.get("leading", {})
-    parts = _set(comparing.get("people", {}).get("parts", ()))
-    kinds = amounts.get("kinds", {})
-    called = measures.get("same", {}) | amounts.get("same", {})
-    return Lexicon(
-        aliases={fold(k): fold(v) for k, v in peoples.get("aliases", {}).items()},
-        homes={fold(name): fold(place) for place, names in demonyms.items() for name in names},
-        within=_countries_of(subdivisions, comparing.get("within", {})),
-        descriptors=_set(places.get("descriptors", ())),
-        directions={fold(k): fold(v) for k, v in places.get("directions", {}).items()},
-        anyone=_set(comparing.get("people", {}).get("anyone", ())),
-        measures={fold(k): fold(v) for k, v in called.items()},
-        near_measures={fold(k): _set(v) for k, v in measures.get("may", {}).items()},
-        classes={fold(w): fold(name) for name, group in measures.get("classes", {}).items() for w in group},
-        settled=_set(figures.get("measures", ()))
-        | _set(called.values())
-        | _set(name for name, kind in kinds.items() if not kind.get("whose")),
-        placeless=_set(measures.get("placeless", ())),
-        by_origin=_set(measures.get("by_origin", ())),
-        tells={fold(k): fold(v) for k, v in measures.get("tells", {}).items()},
-        of_happenings=_set(measures.get("of_happenings", ())),
-        of_illness=_set(measures.get("of_illness", ())),
-        grades=_set(measures.get("grades", ())),
-        loose=_set(measures.get("loose", ())),
-        held=_set(measures.get("held", ())),
-        supplied=_set(measures.get("supplied", ())),
-        denial=_set(comparing.get("denial", {}).get("words", ())),
-        saying=_set(comparing.get("saying", {}).get("words", ())),
-        periods={fold(k): float(v) for k, v in comparing.get("periods", {}).items()},
-        actors=_set(actors.get("people", ())) | _set(actors.get("bodies", ())) | _set(persons.get("nouns", ())),
-        people=_set(actors.get("people", ())) | _set(persons.get("nouns", ())),
-        acts=_set(targets.get("deciding", {}).get("acts", ())),
-        deciding=_set(targets.get("deciding", {}).get("verbs", ())),
-        facts=_set(targets.get("judging", {}).get("facts", ())),
-        judges=_set(targets.get("judging", {}).get("bodies", ())),
-        departing=_set(targets.get("departing", {}).get("verbs", ())),
-        choices=_set(targets.get("choice", {}).get("nouns", ())),
-        backing=_set(targets.get("choice", {}).get("verbs", ())),
-        revising=_set(comparing.get("movement", {}).get("revising", ())),
-        wishing=_set(comparing.get("movement", {}).get("wishing", ())),
-        deeds=_set(comparing.get("movement", {}).get("deeds", ())),
-        running=_set(comparing.get("movement", {}).get("running", ())),
-        concepts={_spaced(w): fold(name) for name, group in targets.get("concepts", {}).items() for w in group},
-        beside={fold(w): fold(name) for name, group in targets.get("beside", {}).items() for w in group},
-        forcing=_set(targets.get("forcing", {}).get("verbs", ())),
-        holding=_set(holding.get("words", ())),
-        slight=_set(holding.get("slight", ())),
-        generic=_set(targets.get("generic", holding.get("generic", ()))),
-        unconfirmed=_set(holding.get("unconfirmed", ())),
-        refusing=_set(targets.get("refusing", {}).get("verbs", ())),
-        making=_set(targets.get("making", {}).get("verbs", ())),
-        conditions=_set(targets.get("conditions", {}).get("words", ())),
-        naysaying=_set(targets.get("naysaying", {}).get("verbs", ())),
-        asking=_set(targets.get("asking", {}).get("verbs", ())),
-        requests=_set(targets.get("asking", {}).get("nouns", ())),
-        deciders=_set(targets.get("naysaying", {}).get("deciders", ())),
-        of_lands=_set(targets.get("of_lands", {}).get("bodies", ())),
-        not_of_lands=_set(targets.get("of_lands", {}).get("others", ())),
-        leaders=_set(leading.get("leaders", ())),
-        titles=_set(leading.get("leaders", ())) | _set(leading.get("beside", ())),
-        weak_tellers=_set(holding.get("weak_tellers", ())),
-        joints=_set(holding.get("joints", ())),
-        unnamed=_set(comparing.get("people", {}).get("unnamed", ())) | parts,
-        parts=parts,
-        stopping=_set(targets.get("stopping", {}).get("verbs", ())),
-        opposites=frozenset(
-            pair
-            for verb, others in targets.get("opposites", {}).items()
-            for other in others
-            for pair in ((fold(verb), fold(other)), (fold(other), fold(verb)))
-        ),
-        manners={name: _manner(told) for name, told in targets.get("deeds", {}).items()},
-        agencies={fold(n): name for name, names in reporting.get("agencies", {}).items() for n in names},
-        fates=_set(figures.get("fates", {}).values()) | _set(measures.get("whereabouts", ())),
-        whereabouts=_set(measures.get("whereabouts", ())),
-        owned=_set(name for name, kind in kinds.items() if kind.get("whose")),
-        economic=_set(name for name, kind in kinds.items() if kind.get("land")),
-        endings={fold(verb): _ENDINGS[name] for name, verbs in targets.get("endings", {}).items() for verb in verbs},
-    )
-
-
-def _manner(told: Mapping[str, Any]) -> Manner:
-    keys = ("alone", "verbs", "objects", "stays", "goes")
-    alone, verbs, objects, stays, goes = (_set(told.get(key, ())) for key in keys)
-    return Manner(alone, verbs, objects, stays, goes, told.get("once", False))
-
-
-def _countries_of(
-    subdivisions: Mapping[str, Iterable[str]], territories: Mapping[str, str]
-) -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for country, parts in subdivisions.items():
-        for part in map(fold, parts):
-            found[part] = found.get(part, frozenset()) | {fold(country)}
-    return found | {fold(part): frozenset({fold(country)}) for part, country in territories.items()}
-
-
-def _spaced(word: str) -> str:
-    return fold(word).replace("-", " ")
-
-
-def _set(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(fold(word) for word in words)

@@ -10,10 +10,6 @@ from storydiff.matching.positions import same_doer
 from storydiff.model import Event, Position, Status
 from storydiff.text import fold, words
 
-_ANSWERS = frozenset({
-    "refuse", "deny", "grant", "turn down", "throw out", "reject", "dismiss", "refuse to grant", "decline to grant",
-})  # fmt: skip
-
 
 def answers_request(plan: Event | Position, event: Event, known: Collection[str], lexicon: Lexicon) -> str:
     """What shows that the event grants or refuses what the position asks for; empty where nothing does.
@@ -24,7 +20,7 @@ def answers_request(plan: Event | Position, event: Event, known: Collection[str]
     if isinstance(plan, Event):
         return ""
     asks = bool(set(words(plan.action)) & lexicon.asking)
-    if not asks or event.status is not Status.DONE or fold(event.action) not in _ANSWERS:
+    if not asks or event.status is not Status.DONE or fold(event.action) not in lexicon.answers:
         return ""
     wanted, given = matter_of(plan.target, lexicon), matter_of(event.object, lexicon)
     if wanted is None or given is None:

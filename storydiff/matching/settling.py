@@ -7,37 +7,16 @@ does not matter.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from storydiff.intervals import step_of
-from storydiff.matching.figures import CASUALTIES, DEATHS, INJURIES, Draft, Question, literal
+from storydiff.matching.casualties import Counted, settle_casualties
+from storydiff.matching.figures import Draft, Question, literal
 from storydiff.matching.lexicon import Lexicon
+from storydiff.matching.places import Where, places_told, settle_places
 from storydiff.model import Claim, Figure
-from storydiff.text import words
-
-Where = tuple[str, ...]
-"""The places of a count, in order."""
-Counted = Callable[[str, datetime], tuple[datetime, float] | None]
-"""The time and the number of the last count of a series before a time, among claims that are not at hand."""
-
-HAPPENING = "*"
-"""The name under which the places of all that one happening does to people are told."""
-ECONOMY = "economy"
-"""The name under which the lands of all amounts are told of which a land has one."""
-_WORLD: Where = ("world",)
-_BY_ILLNESS = re.compile(
-    r"\b(?:virus|coronavirus|pandemic|disease|epidemic|flu|fever|[A-Z][A-Za-z]*(?:-[A-Za-z]+)*-\d+)\b"
-    r"(?:\s[a-z]+){0,3}?\s(?:killed|infected|sickened|claimed|kills|infects)\b"
-)
-"""An illness that has done something by itself: "the virus has killed 40", wherever that was."""
-MANY_PLACES = 64
-"""A story that counts something in more places than these has no one place that goes without saying."""
-_LIKELY_GROWTH = 3.0
-"""Casualties up to three times the last count of the dead may still be the dead, where no injured were counted."""
 
 
 def _none_counted(_series: str, _before: datetime) -> None:
@@ -65,214 +44,12 @@ def questions_of(
     for draft in drafts.values():
         for measure, where in places_told(draft, lexicon):
             said[measure].add(where)
-    asked = _settle_places(figures, drafts, said, lexicon)
+    asked = settle_places(figures, drafts, said, lexicon)
     asked = _settle_sentences(figures, drafts, asked, lexicon)
     asked = _settle_beside(figures, asked, lexicon)
     asked = _settle_illnesses(figures, asked, lexicon)
     asked = _settle_parts(figures, drafts, asked)
-    return _settle_casualties(figures, drafts, asked, counted)
-
-
-def places_told(draft: Draft, lexicon: Lexicon) -> list[tuple[str, Where]]:
-    """The measures and the place that a figure tells of; none where it tells none of the running story.
-
-    What one happening does to people (the dead, the missing, the homeless) tells its place for all of them.
-    """
-    where = draft.question.where or (() if draft.by_origin else tuple(sorted(draft.homes)))
-    told = where and not draft.question.elsewhen and not draft.question.hypothetical
-    return [(measure, where) for measure in measures_beside(draft.question.measure, lexicon)] if told else []
-
-
-def measures_beside(measure: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """The names under which the places of a measure are told: its own, and that of all it is counted with."""
-    if measure in lexicon.economic:
-        return measure, ECONOMY
-    return (measure, HAPPENING) if measure in lexicon.of_happenings else (measure,)
-
-
-def _settle_places(
-    figures: Mapping[str, Claim], drafts: Mapping[str, Draft], said: Mapping[str, set[Where]], lexicon: Lexicon
-) -> dict[str, Question]:
-    named = defaultdict[tuple[str, int], str](str)
-    for claim in figures.values():
-        named[claim.document, claim.version] += f" {' '.join(words(claim.quote))} "
-    return {id_: _placed(draft, figures[id_], said, _of(figures[id_], named), lexicon) for id_, draft in drafts.items()}
-
-
-def _of(claim: Claim, named: Mapping[tuple[str, int], str]) -> str:
-    return named[claim.document, claim.version]
-
-
-def looks_to(draft: Draft, lexicon: Lexicon) -> str:
-    """What of the story settles where a figure counts: "whole" or "inside" the land of a people; empty for nothing."""
-    question = draft.question
-    at_hand = question.where or lexicon.is_open(question.measure)
-    if at_hand or (question.measure in lexicon.by_origin and draft.homes):
-        return ""
-    if draft.by_origin:
-        return "inside"
-    return "" if draft.homes or question.who or question.elsewhen else "whole"
-
-
-def _placed(draft: Draft, claim: Claim, told: Mapping[str, set[Where]], named: str, lexicon: Lexicon) -> Question:
-    """The question with its place settled.
-
-    A people counted abroad stays named, unless the sentence or its speaker names a place of that people's own.
-    """
-    question, homes = draft.question, draft.homes
-    said = told.get(question.measure, set())
-    own = lexicon.territories_in(claim.speaker or "")
-    if question.measure in lexicon.by_origin and homes:
-        return replace(question, who=tuple(sorted((*question.who, *(f"from {home}" for home in homes)))), where=())
-    if question.where and draft.by_origin:
-        if _at_home(question.where, homes, lexicon):
-            return question
-        after = tuple(
-            place for place in lexicon.territories_after_in(claim.quote) if _at_home((place,), homes, lexicon)
-        )
-        for at_home in (own, after):
-            if len(at_home) == 1 and _at_home(at_home, homes, lexicon):
-                return replace(question, where=at_home)
-        return replace(question, who=tuple(sorted((*question.who, *(f"from {home}" for home in homes)))))
-    if question.where or lexicon.is_open(question.measure):
-        return question
-    if draft.by_origin:
-        inside = {where for where in said if _at_home(where, homes, lexicon)} if len(said) <= MANY_PLACES else set()
-        return replace(question, where=inside.pop() if len(inside) == 1 else tuple(sorted(homes)))
-    if homes:
-        return replace(question, where=tuple(sorted(homes)))
-    if question.who or question.elsewhen:
-        return question
-    if lexicon.is_owned(question.measure):
-        return replace(question, where=_named_alone(said, named))
-    if own:
-        return replace(question, where=own if len(own) == 1 else whole_of(said, lexicon))
-    return _unplaced(question, claim, told, named, lexicon)
-
-
-def _unplaced(
-    question: Question, claim: Claim, told: Mapping[str, set[Where]], named: str, lexicon: Lexicon
-) -> Question:
-    """The question of a count that names no place and no people, at the place that its article leaves it to."""
-    said = told.get(question.measure, set())
-    if question.measure in lexicon.economic:
-        return replace(question, where=_land_of({*said, *told.get(ECONOMY, set())}, named, claim.setting, lexicon))
-    beside = told.get(HAPPENING, set()) if question.measure in lexicon.of_happenings else set()
-    where = _left_to_story(said, beside, named, claim.setting, lexicon) or _of_one_disaster(
-        said, beside, claim, lexicon
-    )
-    everywhere = not where and _WORLD in said and _BY_ILLNESS.search(claim.quote) is not None
-    return replace(question, where=_WORLD if everywhere else where)
-
-
-def _left_to_story(
-    said: Collection[Where], beside: Collection[Where], named: str, setting: str, lexicon: Lexicon
-) -> Where:
-    """The place of a count whose sentence names none: the story's, or that one of several that the article is set in.
-
-    Both have to be named by the article: by the sentences of its figures, its title or its opening.
-    """
-    places = {*said, *beside}
-    title = setting.partition("\n")[0]
-    in_title, in_opening = (_here(places, text, lexicon) for text in (title, setting))
-    whole = whole_of(said or beside, lexicon)
-    if whole and _are_named(whole, f"{named} {_spaced(setting)}", lexicon) and (len(whole) > 1 or not in_title):
-        return () if _is_set_elsewhere(whole, title, lexicon) else whole
-    return whole_of(in_title or in_opening, lexicon)
-
-
-def _land_of(lands: Collection[Where], named: str, setting: str, lexicon: Lexicon) -> Where:
-    """The land of an amount that names none: that of the title, of the opening, or the one that the figures name.
-
-    A land that only the body names, where the story tells of no other, is as likely one that is held against its own.
-    """
-    title = setting.partition("\n")[0]
-    for text in (title, setting):
-        if here := _here(lands, text, lexicon):
-            return whole_of(here, lexicon)
-    return whole_of(_here(lands, named, lexicon), lexicon) if len(lands) > 1 else ()
-
-
-def _of_one_disaster(said: Collection[Where], beside: Collection[Where], claim: Claim, lexicon: Lexicon) -> Where:
-    """The one place where the story tells of harm, which later articles need not name; none where theirs may differ."""
-    title = claim.setting.partition("\n")[0]
-    if not title or len(beside) != 1 or len({*said, *beside}) != 1 or _WORLD in beside:
-        return ()
-    where = next(iter(beside))
-    return () if _IN_NAMED.search(claim.quote) or _is_set_elsewhere(where, title, lexicon) else where
-
-
-_IN_NAMED = re.compile(r"\bin (?:the )?[A-Z]")
-"""A place in the sentence that was not taken for that of the count, and may be."""
-
-
-def _is_set_elsewhere(whole: Where, title: str, lexicon: Lexicon) -> bool:
-    """True where the title names a land that has nothing to do with any of the places, and none of these."""
-    if not title or _are_named(whole, _spaced(title), lexicon):
-        return False
-    lands = lexicon.territories_in(title)
-    beside = [t for t in lands if not any(lexicon.lies_in(w, t) or lexicon.lies_in(t, w) for w in whole)]
-    return bool(lands) and len(beside) == len(lands)
-
-
-def _here(places: Collection[Where], text: str, lexicon: Lexicon) -> set[Where]:
-    """The innermost of the places that a text names; none where the story counts in too many."""
-    if len(places) > MANY_PLACES:
-        return set()
-    return _innermost({where for where in places if _are_named(where, _spaced(text), lexicon)}, lexicon)
-
-
-def _spaced(setting: str) -> str:
-    return f" {setting.replace('|', ' | ').replace(chr(10), ' | ')} "
-
-
-def _innermost(places: Collection[Where], lexicon: Lexicon) -> set[Where]:
-    """The places without those around another of them: the town that a title names, and not its country."""
-
-    def holds(one: Where, other: Where) -> bool:
-        return one != other and len(one) == len(other) == 1 and lexicon.lies_in(other[0], one[0])
-
-    return {where for where in places if not any(holds(where, other) for other in places)}
-
-
-def _named_alone(said: set[Where], text: str) -> Where:
-    """What an amount is for that does not say it: the one of all that the story tells which its article names."""
-    many = len(said) > MANY_PLACES
-    named = [] if many else [where for where in said if all(_begins_word(name, text) for name in where)]
-    return named[0] if len(named) == 1 else ()
-
-
-def _begins_word(name: str, text: str) -> bool:
-    """True where the text has the name, if only in the plural."""
-    return f" {' '.join(words(name))}" in text
-
-
-def _are_named(places: Iterable[str], text: str, lexicon: Lexicon) -> bool:
-    """True where the article names all the places, by name, by their people, or a side by the land it is of."""
-    others = [place for place in places if not any(f" {name} " in text for name in _names_of(place, lexicon))]
-    return not others or set(others) <= set(lexicon.territories_in(text))
-
-
-def _names_of(place: str, lexicon: Lexicon) -> Iterable[str]:
-    """The name as plain words, and of a side of a land ("south norway") that of the land."""
-    plain = " ".join(words(place))
-    side, _, land = plain.partition(" ")
-    return (plain, land) if land and side in lexicon.bare_directions else (plain,)
-
-
-def _at_home(where: Iterable[str], homes: Iterable[str], lexicon: Lexicon) -> bool:
-    return all(any(lexicon.lies_in(place, home) for home in homes) for place in where)
-
-
-def whole_of(said: Collection[Where], lexicon: Lexicon) -> Where:
-    """Where a count that names no place is taken: the one place told of, or the countries that hold all others."""
-    if len(said) == 1:
-        return next(iter(said))
-    if len(said) > MANY_PLACES:
-        return ()
-    countries = {where for where in said if all(place in lexicon.territories for place in where)}
-    widest = max(sorted(countries), key=len, default=())
-    return widest if len(widest) > 1 and all(set(where) <= set(widest) for where in countries) else ()
+    return settle_casualties(figures, drafts, asked, counted)
 
 
 def _by_sentence(figures: Mapping[str, Claim]) -> Iterable[list[Claim]]:
@@ -361,65 +138,6 @@ def _settle_parts(
         has_whole = (figures[id_].document, figures[id_].version, whole) in wholes
         settled[id_] = whole if question.subset and told and (question.narrowed or not has_whole) else question
     return settled
-
-
-def _settle_casualties(
-    figures: Mapping[str, Claim], drafts: Mapping[str, Draft], asked: Mapping[str, Question], counted: Counted
-) -> dict[str, Question]:
-    """Casualties that count only the dead join the deaths; each is held against counts that are surely of the dead."""
-    settled = dict(asked)
-    open_ones = []
-    for id_, question in asked.items():
-        if question.measure == CASUALTIES:
-            if may_hold_injured(figures[id_]):
-                open_ones.append(id_)
-            else:
-                settled[id_] = replace(question, measure=DEATHS)
-    unsure = {id_ for id_, claim in figures.items() if may_hold_injured(claim)}
-    sure = {id_: c for id_, c in figures.items() if id_ not in unsure or drafts[id_].question.measure != CASUALTIES}
-    course = _course(sure, settled) if open_ones else {}
-    joined = [id_ for id_ in open_ones if _counts_the_dead(figures[id_], settled[id_], course, counted)]
-    return settled | {id_: replace(settled[id_], measure=DEATHS) for id_ in joined}
-
-
-def may_hold_injured(claim: Claim) -> bool:
-    """True for casualties of which the article does not say that they are the dead alone."""
-    return isinstance(claim.content, Figure) and claim.content.includes_injured
-
-
-Course = Mapping[str, Sequence[tuple[datetime, float]]]
-"""The counts of each series at hand: when each was said, and its number."""
-
-
-def _course(figures: Mapping[str, Claim], asked: Mapping[str, Question]) -> Course:
-    found = defaultdict[str, list[tuple[datetime, float]]](list)
-    for id_, claim in figures.items():
-        if asked[id_].measure in (DEATHS, INJURIES) and isinstance(claim.content, Figure):
-            found[asked[id_].key].append((claim.said_at, claim.content.low))
-    return found
-
-
-def _counts_the_dead(claim: Claim, question: Question, course: Course, counted: Counted) -> bool:
-    """True where a number of casualties continues the course of the dead and nothing speaks against it.
-
-    It does not where it lies below the last count of the dead, or where dead and injured together make it up.
-    """
-    dead = _last(claim, replace(question, measure=DEATHS).key, course, counted)
-    if dead is None or not isinstance(claim.content, Figure):
-        return False
-    number = claim.content.low
-    if number < dead - step_of(dead):
-        return False
-    injured = _last(claim, replace(question, measure=INJURIES).key, course, counted)
-    return number < dead + injured if injured is not None else number <= dead * _LIKELY_GROWTH
-
-
-def _last(claim: Claim, series: str, course: Course, counted: Counted) -> float | None:
-    """The highest number of a series before the claim's article, from the last article that has one."""
-    told = [count for count in course.get(series, ()) if count[0] < claim.said_at]
-    other = counted(series, claim.said_at)
-    last = max([*told, other] if other else told, default=None)
-    return None if last is None else last[1]
 
 
 def _in_time(claim: Claim) -> tuple[object, ...]:
