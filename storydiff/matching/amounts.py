@@ -1,6 +1,6 @@
-"""Amounts that somebody has or makes: what Halden offers for Brisk is answered by an offer of Halden for Brisk alone.
+"""Amounts that somebody has or makes: what Norgas offers for Elcor is answered by an offer of Norgas for Elcor alone.
 
-Whose an amount is belongs to what is measured ("offer of halden"), since nothing that is another's answers it. What it
+Whose an amount is belongs to what is measured ("offer of norgas"), since nothing that is another's answers it. What it
 is for is settled as places are: where an article leaves it out, the one thing that the story tells of is meant.
 """
 
@@ -17,7 +17,7 @@ _FIRM = re.compile(r"\s+(?:group|holdings?|inc|corp|corporation|plc|ltd|limited|
 
 
 def owned_measure(figure: Figure, lexicon: Lexicon) -> str:
-    """What an amount measures with whose it is: "offer of halden"; empty for a figure of another kind."""
+    """What an amount measures with whose it is: "offer of norgas"; empty for a figure of another kind."""
     if figure.unit is None or not lexicon.is_owned(figure.measure):
         return ""
     owner = owner_of(figure, lexicon)

@@ -219,7 +219,7 @@ class Lexicon:
         return measure not in self.settled and not (" of " in measure and self.is_owned(measure))
 
     def is_owned(self, measure: str) -> bool:
-        """True for a kind of amount that is somebody's, named or not: "offer of halden", "price per share"."""
+        """True for a kind of amount that is somebody's, named or not: "offer of norgas", "price per share"."""
         return measure.partition(" of ")[0].partition(" per ")[0] in self.owned
 
     def narrows_cases(self, word: str) -> bool:
