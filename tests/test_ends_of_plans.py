@@ -13,6 +13,12 @@ REPORT = "The report on the Kell bridge is due on 9 May."
 
 ENDS = [
     ("failed", ASYLUM, "The government of Norland refused to grant Ida Roth asylum on Friday."),
+    ("failed", ASYLUM, "The government of Norland refused asylum on Friday."),
+    (
+        "failed",
+        "The council of Port Ellis asked for a licence for the Kell bridge.",
+        "The ministry refused the licence for the Kell bridge on Friday.",
+    ),
     ("failed", LICENCE, "The court of Vale turned down a request by Ida Roth to suspend the harbour tax."),
     ("postponed", MOVED, "In Port Ellis, the council's vote on the harbour plan was moved to 21 May."),
 ]
