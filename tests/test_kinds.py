@@ -1040,6 +1040,14 @@ NEAR: list[tuple[str, str, tuple[Text | str, ...]]] = [
         ("Queen Ilse rejected a request to suspend parliament.", "Queen Ilse suspended parliament on Friday."),
     ),
     (
+        "a minister's visit enters no town for the land's army",
+        "happened",
+        (
+            "Norland's army will enter Orsa. Norland will enter Orsa with or without a truce.",
+            "Norland's defence minister, Jan Orlo, visited Orsa on Friday.",
+        ),
+    ),
+    (
         "who leads another land acts for that one",
         "happened",
         (

@@ -1,18 +1,34 @@
-"""Who acts for whom: "Norair's chief executive, Jan Brodt," plans what Norair then does."""
+"""Who acts for whom: "Vale Air's chief executive, Ida Roth," plans what Vale Air then does."""
 
 from __future__ import annotations
 
 from storydiff.matching.lexicon import Lexicon
 from storydiff.model import Claim, Event, Position
-from storydiff.text import words
+from storydiff.text import fold, words
 
 _FAR = 6
 """Words at most between a name and the name of what its bearer leads."""
 
 
 def acts_for(one: Claim, other: Claim, lexicon: Lexicon) -> bool:
-    """True where the words of one of the two say that its actor leads the actor of the other."""
+    """True where the words of one of the two say that its actor leads the actor of the other.
+
+    What is done to somebody or somewhere by name has to be the same deed: a minister who visits Orsa has not entered it
+    for his land's army.
+    """
+    if _deed(one) != _deed(other) and any(_is_on_a_name(claim) for claim in (one, other)):
+        return False
     return _leads(one, _actor(other), lexicon) or _leads(other, _actor(one), lexicon)
+
+
+def _deed(claim: Claim) -> str:
+    return fold(claim.content.action) if isinstance(claim.content, Position | Event) else ""
+
+
+def _is_on_a_name(claim: Claim) -> bool:
+    """True where the deed's object is written as a name."""
+    last = words(claim.content.object or "")[-1:] if isinstance(claim.content, Event) else []
+    return bool(last) and last[0].capitalize() in claim.quote and last[0] not in claim.quote
 
 
 def _actor(claim: Claim) -> str:
