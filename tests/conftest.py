@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.intake import Desk, at_desk
+from tests.webserver import Site, serving
 
 # For the full run: `pytest --hypothesis-profile=full`; tests that name their own number of examples look at more.
 settings.register_profile("full", max_examples=500, deadline=None)
@@ -29,3 +32,17 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == path.read_bytes().decode(), f"{name} differs; look at it, then --update-golden"
 
     return compare
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A web site of the test's own, over real HTTP on loopback."""
+    with serving() as running:
+        yield running
+
+
+@pytest.fixture
+def desk(tmp_path: Path, site: Site) -> Iterator[Desk]:
+    """A home that takes in from that site."""
+    with at_desk(tmp_path / "home", site) as made:
+        yield made

@@ -256,3 +256,12 @@ def _figure(text: str) -> Figure:
 def test_an_amount_is_read_with_whose_it_is(text: str, measure: str, whose: str | None, what: tuple[str, ...]) -> None:
     figure = _figure(text)
     assert (figure.measure, figure.population, figure.qualifiers) == (measure, whose, what)
+
+
+def test_what_an_amount_is_held_up_to_is_its_past_and_nothing_new() -> None:
+    """ "Against 6.9 percent in February" says what was, which moves nothing and asks nothing."""
+    _, found = tell(
+        "Inflation in Norland was 6.9 percent in February.",
+        "Inflation in Norland fell to 5.7 percent in March, against 6.9 percent in February.",
+    )
+    assert kinds(found) == ["decreased"]

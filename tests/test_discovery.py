@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -16,12 +15,6 @@ from tests.intake import item, page, rss
 from tests.webserver import Site, serving
 
 FEED = rss(item("https://post.example/a"), item("https://post.example/b"))
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as running:
-        yield running
 
 
 def found(address: str) -> tuple[Offer, ...]:

@@ -9,7 +9,6 @@ import threading
 import time
 import tracemalloc
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import brotli
@@ -24,12 +23,6 @@ from tests.post_office import make_certificate
 from tests.webserver import Handler, Site, serving, unused_port
 
 LIMITS = FetchLimits(content_bytes=100_000, seconds=0.6, redirects=3, connections=4)
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as running:
-        yield running
 
 
 def fetched(url: str, limits: FetchLimits = LIMITS, *, allow_loopback: bool = True, **named: str) -> Response:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,8 +12,8 @@ from hypothesis import strategies as st
 from storydiff.articles.live import split_live_blog
 from storydiff.errors import ItemError
 from storydiff.model import Draft, Form, SourceKind
-from tests.intake import NOW, Desk, at_desk, lines, reader
-from tests.webserver import Site, serving
+from tests.intake import NOW, Desk, lines, reader
+from tests.webserver import Site
 
 URL = "https://post.example/live/orrin"
 FOUND = "Rescuers have found 14 more people alive in the upper valley, the ministry says."
@@ -55,18 +53,6 @@ def marked(*items: str, name: str = "live-blog", extra: str = "") -> str:
         f'<html lang="en"><head><title>Orrin floods live</title></head><body><h1>Orrin floods live</h1>'
         f'<div class="{name}">{"".join(items)}</div>{extra}</body></html>'
     )
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as running:
-        yield running
-
-
-@pytest.fixture
-def desk(tmp_path: Path, site: Site) -> Iterator[Desk]:
-    with at_desk(tmp_path / "home", site) as made:
-        yield made
 
 
 def test_linked_data_gives_each_entry_its_anchor_date_and_title() -> None:

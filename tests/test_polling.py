@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,23 +16,11 @@ from storydiff import pipeline
 from storydiff.feed_readers import WORTH
 from storydiff.model import Source, SourceKind
 from storydiff.reports import IngestReport
-from tests.intake import NOW, Desk, at_desk, full_text, item, lines, page, rss
+from tests.intake import NOW, Desk, full_text, item, lines, page, rss
 from tests.webserver import Site, serving
 
 MINUTES, HOURS, DAYS = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 FULL = {"content:encoded": full_text()}
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as running:
-        yield running
-
-
-@pytest.fixture
-def desk(tmp_path: Path, site: Site) -> Iterator[Desk]:
-    with at_desk(tmp_path / "home", site) as made:
-        yield made
 
 
 # --- feeds ---------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,21 +14,8 @@ from storydiff.errors import ItemError
 from storydiff.model import Dating, SourceKind
 from storydiff.reports import IngestReport
 from storydiff.sources.feeds import is_feed, read_feed
-from tests.intake import NOW, SENTENCES, Desk, at_desk, full_text, item, lines, page, rss
-from tests.webserver import Site, serving
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as running:
-        yield running
-
-
-@pytest.fixture
-def desk(tmp_path: Path, site: Site) -> Iterator[Desk]:
-    with at_desk(tmp_path / "home", site) as made:
-        yield made
-
+from tests.intake import NOW, SENTENCES, Desk, full_text, item, lines, page, rss
+from tests.webserver import Site
 
 # --- feeds ---------------------------------------------------------------------------------------
 

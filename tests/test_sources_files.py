@@ -11,13 +11,7 @@ import pytest
 from storydiff.model import Dating, Source, SourceKind
 from storydiff.sources import BY_HAND, Given
 from tests.intake import SENTENCES, Desk, at_desk, by_hand, full_text, item, lines, page, rss
-from tests.webserver import Site, serving
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as running:
-        yield running
+from tests.webserver import Site
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import stat
 import tomllib
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from storydiff.settings_file import add_sources, with_sources
 from storydiff.sources import discovery
 from storydiff.sources.opml import MOST_OUTLINES, Subscription, read_opml, write_opml
 from tests.intake import item, page, rss
-from tests.webserver import Site, serving
+from tests.webserver import Site
 
 OWN = """\
 # My home.
@@ -46,12 +45,6 @@ NEW = {"url": "https://vale.example/feed", "name": 'Vale "daily"\\'}
 def home(tmp_path: Path) -> Path:
     (tmp_path / "storydiff.toml").write_text(OWN, encoding="utf-8")
     return tmp_path
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as running:
-        yield running
 
 
 def storydiff(home: Path, *arguments: str) -> int:
