@@ -138,6 +138,8 @@ def movement(before: Figure, after: Figure, hedges: tuple[Hedge, Hedge] = (Hedge
         if not _excused(before, after, gap, hedges):
             return Movement.UP if gap > 0 else Movement.DOWN
         return _narrowing(gap, hedges)
+    if _is_outgrown(before, after, hedges):
+        return Movement.UP
     if gap == 0 and before.relation is Relation.LESS and after.relation is Relation.MORE and hedges[0] is Hedge.NONE:
         return Movement.UP
     one, other = likely_of(before, hedges[0]), likely_of(after, hedges[1])
@@ -146,6 +148,17 @@ def movement(before: Figure, after: Figure, hedges: tuple[Hedge, Hedge] = (Hedge
     if one.width * 2 < other.width:
         return Movement.COARSER
     return Movement.SAME
+
+
+def _is_outgrown(before: Figure, after: Figure, hedges: tuple[Hedge, Hedge]) -> bool:
+    """True where the later words set a bound above all that the earlier are taken for: "at least 40,000" after 38,000.
+
+    A bound is not rounded up: who counts 39,000 does not say "at least 40,000".
+    """
+    if after.relation is not Relation.MORE or Hedge.MAGNITUDE in hedges or Hedge.CAP in hedges:
+        return False
+    known = (Relation.EXACT, Relation.ABOUT, Relation.MORE)
+    return before.relation in known and likely_of(before, hedges[0]).high < after.low
 
 
 def _narrowing(gap: float, hedges: tuple[Hedge, Hedge]) -> Movement:

@@ -15,6 +15,14 @@ def moves(*says: str) -> list[str]:
     return [change.kind.value for change in story.changes if change.kind.value != "new"]
 
 
+def increases(*says: str) -> list[str]:
+    """The series that the articles, one a day, make rise."""
+    story = Story()
+    for sentence in says:
+        story.hear(text(sentence, title="What is known so far"))
+    return [change.series for change in story.changes if change.kind.value == "increased"]
+
+
 @pytest.mark.parametrize(
     ("first", "second", "expected"),
     [
@@ -80,3 +88,45 @@ def test_people_on_board_are_counted_for_one_craft(first: str, second: str, expe
 )
 def test_two_speakers_counts_of_one_thing_are_at_odds(says: str, expected: list[str]) -> None:
     assert moves(says) == expected
+
+
+STORM = "A storm struck in Orsa, killing at least nine people."
+BRUSHED = (
+    "The storm reached land on Friday. The winds were the strongest for a decade, forecasters said, and the sea broke over "
+    "every wall of the harbour and over the road behind it before the night was over. Roofs were torn off, boats were "
+    "thrown into gardens, and trees lay across the tracks of all the trains, so that nobody could leave the coast before "
+    "noon. The army sent engineers with boats and saws, and the airport stayed closed for two days. Shops were empty by the "
+    "evening, and the mayor asked people to share what they had. Later the storm killed six people in Kell."
+)
+
+
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [
+        ("The number of people known to have died in Hurricane Olga rose to 58.", ["deaths/orsa"]),
+        ("The death toll climbed to 58, rescuers said.", ["deaths/orsa"]),
+        ("The death toll climbed to 58, rescuers in Kell said.", ["deaths/kell"]),
+        ("In Kell rescuers dug all night. The death toll climbed to 58.", ["deaths/kell"]),
+    ],
+)
+def test_a_toll_that_names_no_place_is_of_the_place_that_articles_begin_with(later: str, expected: list[str]) -> None:
+    """A land that is named far down, in passing, does not keep the main one from going without saying."""
+    assert increases(STORM, BRUSHED, later) == expected
+
+
+def test_a_toll_is_left_open_where_articles_begin_with_two_places() -> None:
+    two = "A storm struck in Kell, killing six people."
+    assert increases(STORM, two, "The death toll climbed to 58, rescuers said.") == []
+    assert increases(STORM, "The army sent boats.", "The death toll climbed to 58, rescuers said.") == ["deaths/orsa"]
+
+
+@pytest.mark.parametrize(
+    ("says", "expected"),
+    [
+        ("The number of people killed by the storm is now 58.", ["deaths/orsa"]),
+        ("The number of people killed by the storm has risen to 58.", ["deaths/orsa"]),
+        ("The number of people killed by the storm rose by another 58.", []),
+    ],
+)
+def test_who_did_it_before_the_verb_is_no_step_of_the_count(says: str, expected: list[str]) -> None:
+    assert increases(STORM, says) == expected

@@ -11,11 +11,15 @@ from spacy.tokens import Token
 from storydiff.claims.measures import MeasureWords
 
 _SUBJECTS = {"nsubj", "nsubjpass"}
+_STANDS = r"(?:is|are|was|were|has|have|had|stands?|stood|reach(?:es|ed)|rose|rises|climbed|now)\b"
+"""Behind an agent or a cause the sentence goes on: "the number killed by the storm is now | 12"."""
 _BY = re.compile(
-    r"\b(?:by|another|a further|an additional|an extra)\s+(?:(?!to\b|with\b|[a-z]+ing\b)[a-z]+\s+){0,4}$"
+    rf"\b(?:by|another|a further|an additional|an extra)\s+(?:(?!to\b|with\b|[a-z]+ing\b|{_STANDS})[a-z]+\s+){{0,4}}$"
     r"|\b(?:up|down)\s+$"
 )
-_FROM = re.compile(r"\b(?:up|down|compared (?:with|to)|higher|lower)?\s*\bfrom\s+(?:(?!to\b)[a-z]+\s+){0,4}$")
+_FROM = re.compile(
+    rf"\b(?:up|down|compared (?:with|to)|higher|lower)?\s*\bfrom\s+(?:(?!to\b|{_STANDS})[a-z]+\s+){{0,4}}$"
+)
 _TO = re.compile(r"\bto\s+(?:[a-z]+\s+){0,4}$")
 _TO_VALUE = {
     "at",

@@ -50,7 +50,7 @@ def _told(claim: Claim, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
         yield from ((pair, name) for pair in _pairs(name)[-1:])
     match claim.content:
         case Figure() as figure:
-            for measure, where in places_told(literal(claim, figure, lexicon), lexicon):
+            for measure, where in places_told(claim, literal(claim, figure, lexicon), lexicon):
                 yield place_key(measure), json.dumps(where)
         case Position() as position:
             said, head = said_in(position, lexicon), head_of(position, lexicon)

@@ -17,6 +17,10 @@ Where = tuple[str, ...]
 
 HAPPENING = "*"
 """The name under which the places of all that one happening does to people are told."""
+MAIN = "main"
+"""The name under which the places of what a happening does are told where an article begins with them."""
+HEAD = 500
+"""Characters at the head of an article that say what it is about: its first two sentences or three."""
 ECONOMY = "economy"
 """The name under which the lands of all amounts are told of which a land has one."""
 _WORLD: Where = ("world",)
@@ -29,21 +33,22 @@ MANY_PLACES = 64
 """A story that counts something in more places than these has no one place that goes without saying."""
 
 
-def places_told(draft: Draft, lexicon: Lexicon) -> list[tuple[str, Where]]:
+def places_told(claim: Claim, draft: Draft, lexicon: Lexicon) -> list[tuple[str, Where]]:
     """The measures and the place that a figure tells of; none where it tells none of the running story.
 
     What one happening does to people (the dead, the missing, the homeless) tells its place for all of them.
     """
     where = draft.question.where or (() if draft.by_origin else tuple(sorted(draft.homes)))
     told = where and not draft.question.elsewhen and not draft.question.hypothetical
-    return [(measure, where) for measure in measures_beside(draft.question.measure, lexicon)] if told else []
+    names = measures_beside(draft.question.measure, lexicon) if told else ()
+    return [(name, where) for name in names if name != MAIN or claim.span.start < HEAD]
 
 
 def measures_beside(measure: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The names under which the places of a measure are told: its own, and that of all it is counted with."""
     if measure in lexicon.economic:
         return measure, ECONOMY
-    return (measure, HAPPENING) if measure in lexicon.of_happenings else (measure,)
+    return (measure, HAPPENING, MAIN) if measure in lexicon.of_happenings else (measure,)
 
 
 def settle_places(
@@ -115,8 +120,10 @@ def _unplaced(
     if question.measure in lexicon.economic:
         return replace(question, where=_land_of({*said, *told.get(ECONOMY, set())}, named, claim.setting, lexicon))
     beside = told.get(HAPPENING, set()) if question.measure in lexicon.of_happenings else set()
-    where = _left_to_story(said, beside, named, claim.setting, lexicon) or _of_one_disaster(
-        said, beside, claim, lexicon
+    where = (
+        _left_to_story(said, beside, named, claim.setting, lexicon)
+        or _of_one_disaster(said, beside, claim, lexicon)
+        or _of_main(told.get(MAIN, set()) if beside else set(), beside, claim, lexicon)
     )
     everywhere = not where and _WORLD in said and _BY_ILLNESS.search(claim.quote) is not None
     return replace(question, where=_WORLD if everywhere else where)
@@ -159,7 +166,27 @@ def _of_one_disaster(said: Collection[Where], beside: Collection[Where], claim: 
     return () if _IN_NAMED.search(claim.quote) or _is_set_elsewhere(where, title, lexicon) else where
 
 
-_IN_NAMED = re.compile(r"\bin (?:the )?[A-Z]")
+def _of_main(heads: Collection[Where], beside: Collection[Where], claim: Claim, lexicon: Lexicon) -> Where:
+    """The one place with whose count articles of the story begin, where this one is set in no other of its places.
+
+    The other places of a story stand in passing: a town of the land, a land that the storm only brushed.
+    """
+    main = whole_of(_outermost(heads, lexicon), lexicon) if len(heads) <= MANY_PLACES else ()
+    if not main or main == _WORLD or not claim.setting or _IN_NAMED.search(claim.quote):
+        return ()
+    here = _here(beside, claim.setting, lexicon) - {main}
+    apart = [where for where in here if not _at_home(where, main, lexicon)]
+    return () if apart or _is_set_elsewhere(main, claim.setting.partition("\n")[0], lexicon) else main
+
+
+def _outermost(places: Collection[Where], lexicon: Lexicon) -> set[Where]:
+    """The places without those that lie in another of them."""
+    return {
+        where for where in places if not any(where != other and _at_home(where, other, lexicon) for other in places)
+    }
+
+
+_IN_NAMED = re.compile(r"\bin (?:the )?(?!(?:Hurricane|Typhoon|Cyclone|Storm|Tropical Storm)\b)[A-Z]")
 """A place in the sentence that was not taken for that of the count, and may be."""
 
 

@@ -41,8 +41,8 @@ def questions_of(
         if isinstance(claim.content, Figure)
     }
     said = defaultdict[str, set[Where]](set, {measure: set(places) for measure, places in (told or {}).items()})
-    for draft in drafts.values():
-        for measure, where in places_told(draft, lexicon):
+    for id_, draft in drafts.items():
+        for measure, where in places_told(figures[id_], draft, lexicon):
             said[measure].add(where)
     asked = settle_places(figures, drafts, said, lexicon)
     asked = _settle_sentences(figures, drafts, asked, lexicon)
