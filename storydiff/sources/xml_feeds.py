@@ -23,6 +23,8 @@ from feedparser.api import LooseFeedParser, StrictFeedParser
 from feedparser.sanitizer import replace_doctype
 from feedparser.util import FeedParserDict
 
+from storydiff.sources.feed_elements import Elements, Expat, StrictElements
+
 MOST_ELEMENTS = 200_000
 """Elements of one feed: 2,000 entries with 100 each, which take feedparser some ten seconds."""
 
@@ -194,25 +196,36 @@ class _Limits:
     _end_id = _end_guid
 
 
-class _Strict(_Limits, StrictFeedParser):  # type: ignore[misc] # feedparser has no types
+class _Strict(_Limits, StrictElements, StrictFeedParser):  # type: ignore[misc] # feedparser has no types
     """The parser of sound XML."""
 
     levels = 0
 
+    def begin(self, name: str, attributes: Any) -> None:
+        self._go_deeper(attributes)
+        super().begin(name, attributes)
+
+    def end(self, name: str) -> None:
+        self.levels -= 1
+        super().end(name)
+
     def startElementNS(self, name: Any, qname: Any, attrs: Any) -> None:  # noqa: N802 -- SAX names it
-        self.levels += 1
-        if self.levels > MOST_DEPTH:
-            raise HostileMarkupError(f"elements nested deeper than {MOST_DEPTH:,}")
-        if len(attrs) > MOST_ATTRIBUTES:
-            raise HostileMarkupError(_TOO_MANY_ATTRIBUTES)
+        self._go_deeper(attrs)
         super().startElementNS(name, qname, attrs)
 
     def endElementNS(self, name: Any, qname: Any) -> None:  # noqa: N802 -- SAX names it
         self.levels -= 1
         super().endElementNS(name, qname)
 
+    def _go_deeper(self, attributes: Any) -> None:
+        self.levels += 1
+        if self.levels > MOST_DEPTH:
+            raise HostileMarkupError(f"elements nested deeper than {MOST_DEPTH:,}")
+        if len(attributes) > MOST_ATTRIBUTES:
+            raise HostileMarkupError(_TOO_MANY_ATTRIBUTES)
 
-class _Loose(_Limits, LooseFeedParser):  # type: ignore[misc] # feedparser has no types
+
+class _Loose(_Limits, Elements, LooseFeedParser):  # type: ignore[misc] # feedparser has no types
     """The parser of damaged markup."""
 
 
@@ -223,8 +236,7 @@ def _ready(parser: Any) -> Any:
 
 
 def _run_strict(parser: Any, data: bytes) -> None:
-    reader = xml.sax.make_parser()  # noqa: S317 -- of declared entities, replace_doctype has left plain words alone
-    reader.setFeature(xml.sax.handler.feature_namespaces, True)
+    reader = Expat()  # of declared entities, replace_doctype has left plain words alone
     reader.setFeature(xml.sax.handler.feature_external_ges, False)
     reader.setContentHandler(_ready(parser))
     reader.setErrorHandler(parser)
