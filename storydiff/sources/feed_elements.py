@@ -1,10 +1,10 @@
 """What feedparser does at every element of a feed, in fewer steps and with the same result.
 
 Which element means what stays feedparser's: its methods for each of them, its dates, its order. Here is only what it
-does around them, for each element again, and what takes most of its time: it joins the base address with itself, looks
+does around them, for each element again, which takes most of its time: it joins the base address with itself, looks
 things up in a dictionary that tries old names first, copies four strings deeply, and is handed attributes in three
-layers. Each method stands for the one of the same name in feedparser 6.0 (``mixin.py``, ``parsers/strict.py``), with
-what it leaves out said where it is left out. ``tests/test_feed_elements.py`` holds the results against feedparser's own.
+layers. The methods stand for those of their names in feedparser 6.0 (``mixin.py``, ``parsers/strict.py``);
+``tests/test_feed_elements.py`` holds what comes out against feedparser's own.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 from xml.sax.expatreader import ExpatParser
@@ -127,12 +128,14 @@ class Elements:
         name, _ = self._method_name(tag)
         if self.svgOK and tag.rpartition(":")[2] == "svg":
             self.svgOK -= 1
-        try:
-            if self.svgOK:
-                raise AttributeError
-            getattr(self, "_end_" + name)()
-        except AttributeError:
+        end = None if self.svgOK else getattr(self, "_end_" + name, None)
+        if end is None:
             self.pop(name)
+        else:
+            try:
+                end()
+            except AttributeError:  # as above
+                self.pop(name)
         if self.incontent:
             kind = dict.get(self.contentparams, "type", "xml")
             if not kind.endswith("xml"):
@@ -162,7 +165,7 @@ class Elements:
         """The address as seen from the base address; one that is whole and plain is what it would be joined to."""
         return uri if _PLAIN_ADDRESS.fullmatch(uri) else _urljoin(self.baseuri or "", uri)
 
-    def pop(self: Any, element: str, strip_whitespace: int = 1) -> str | None:
+    def pop(self: Any, element: str, strip_whitespace: int = 1) -> Any:
         """Close an element, and put its text where it belongs; gives it back."""
         if not self.elementstack or self.elementstack[-1][0] != element:
             return None
@@ -194,9 +197,9 @@ class Elements:
             output = self.resolve_uri(output)
         if not dict.get(params, "base64"):
             output = self.decode_entities(element, output)
-        if dict.get(params, "type") == "text/plain" and not self.version.startswith("atom"):
-            if self.looks_like_html(output):
-                params["type"] = "text/html"
+        may_be_html = dict.get(params, "type") == "text/plain" and not self.version.startswith("atom")
+        if may_be_html and self.looks_like_html(output):
+            params["type"] = "text/html"
         dict.pop(params, "mode", None)
         dict.pop(params, "base64", None)
         return output if output.isascii() else output.translate(_cp1252)
@@ -265,9 +268,10 @@ class StrictElements(Elements):
 
     characters = Elements.handle_data
 
-    def begin(self: Any, name: str, attributes: dict[str, str]) -> None:
+    def begin(self: Any, name: str, attributes: Mapping[str, str]) -> None:
         """Begin an element by its name, with attributes of no namespace."""
-        given, self.decls = self.decls, {}
+        given: dict[str, str] = self.decls
+        self.decls = dict[str, str]()
         for key, value in attributes.items():
             given[key.lower()] = value
         self.unknown_starttag(name, list(given.items()))
@@ -283,11 +287,19 @@ class Expat(ExpatParser):
     What feedparser has no prefix for, and what bears attributes of a namespace, goes its usual way.
     """
 
+    _parser: Any
+    _cont_handler: Any
+
     def __init__(self) -> None:
         super().__init__(namespaceHandling=1)
         self._names: dict[str, str] = {}
 
-    def start_element_ns(self, name: str, attrs: dict[str, str]) -> None:
+    def reset(self) -> None:
+        """Begin anew, with the text between two tags in one piece."""
+        super().reset()
+        self._parser.buffer_text = True
+
+    def start_element_ns(self, name: str, attrs: Mapping[str, str]) -> None:
         """Begin an element by the name that expat gives it: namespace, local name and prefix."""
         known = self._names.get(name) or self._find_name(name)
         if known and not (attrs and " " in "".join(attrs)):
@@ -308,7 +320,7 @@ class Expat(ExpatParser):
         parts = said.split()
         namespace, local = (parts[0], parts[1]) if len(parts) in {2, 3} else ("", said)
         namespace = namespace.lower()
-        prefixes: dict[str, str] = self._cont_handler._matchnamespaces
+        prefixes: dict[str, str] = self._cont_handler._matchnamespaces  # noqa: SLF001 -- feedparser's own
         prefix = "" if _USERLAND in namespace else prefixes.get(namespace)
         if prefix is None or len(parts) > 3:
             return None

@@ -93,7 +93,7 @@ def read_xml(text: str, url: str, most: int) -> XmlFeed:
         _ready(parser).feed(data.decode("utf-8"))
     return XmlFeed(
         parser.feeddata,
-        parser.entries,
+        [dict(entry) for entry in parser.entries],  # without the old names that feedparser's own looks up besides
         version or parser.version,
         is_damaged or cut.breaks_off,
         cut.left_out,
