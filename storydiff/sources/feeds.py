@@ -291,5 +291,8 @@ def _time(raw: Mapping[str, Any], name: str) -> datetime | None:
 
 def _plain(markup: object, limit: int) -> str:
     """The words of a title, which may hold HTML, on one line."""
+    said = str(markup or "")[:_RAW_TITLE]
+    if said.isascii() and "<" not in said and "&" not in said:
+        return one_line(said, limit)  # no markup, and nothing to mend
     # Before entities are undone and after: half of a broken quotation mark is a control character, which a line drops.
-    return one_line(mended(plain_text(mended(str(markup or "")[:_RAW_TITLE]))), limit)
+    return one_line(mended(plain_text(mended(said))), limit)
