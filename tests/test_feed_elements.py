@@ -14,11 +14,11 @@ from xml.sax.saxutils import escape, quoteattr
 import pytest
 from feedparser.api import LooseFeedParser, StrictFeedParser
 from feedparser.urls import _urljoin
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storydiff.sources.feed_elements import _PLAIN_ADDRESS, Elements, Expat, StrictElements
-from storydiff.sources.xml_feeds import HostileMarkupError, read_xml
+from storydiff.sources.feed_elements import _PLAIN_ADDRESS, Elements, Expat, HostileMarkupError, StrictElements
+from storydiff.sources.xml_feeds import read_xml
 
 HOME = "https://post.example/feeds/news.xml"
 
@@ -113,6 +113,7 @@ TEXTS = st.sampled_from(
         *("<div>x</div>", "“só”", "12"),
     )
 )
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ATTRIBUTES = st.dictionaries(KEYS, WORDS, max_size=3)
 
 
@@ -137,6 +138,7 @@ BASES = st.sampled_from([HOME, "", "http://post.example", "https://Post.Example/
 
 
 @pytest.mark.filterwarnings("ignore:To avoid breaking existing software")
+@UNHURRIED
 @given(FEEDS, BASES)
 def test_sound_feeds_are_read_as_feedparser_reads_them(markup: str, base: str) -> None:
     expected = read_sound(StrictFeedParser(base, None, "UTF-8"), xml.sax.make_parser(), markup)
@@ -144,6 +146,7 @@ def test_sound_feeds_are_read_as_feedparser_reads_them(markup: str, base: str) -
 
 
 @pytest.mark.filterwarnings("ignore:To avoid breaking existing software")
+@UNHURRIED
 @given(FEEDS, BASES, st.integers(0, 60), st.sampled_from(["&nbsp;", "<", "</b>", "<p>", "&#147;", "<br>", "]]>", ""]))
 def test_damaged_feeds_are_read_as_feedparser_reads_them(markup: str, base: str, share: int, damage: str) -> None:
     place = len(markup) * share // 60

@@ -22,6 +22,12 @@ from feedparser.mixin import _cp1252
 from feedparser.urls import _urljoin, make_safe_absolute_uri
 from feedparser.util import FeedParserDict
 
+MOST_DEPTH = 1_000
+"""Elements within one another in sound XML; the deepest real entry is a page with tables in it, some fifty."""
+
+MOST_ATTRIBUTES = 500
+TOO_MANY_ATTRIBUTES = f"an element with more than {MOST_ATTRIBUTES:,} attributes"
+
 _XHTML = "application/xhtml+xml"
 _DIVISIONS = frozenset({"xhtml:div", "div"})
 _FEED_ROOTS = frozenset({"feed", "rss", "rdf:RDF"})
@@ -38,6 +44,10 @@ _PLAIN_ADDRESS = re.compile(
 
 _SVG, _MATHML = "http://www.w3.org/2000/svg", "http://www.w3.org/1998/Math/MathML"
 _USERLAND = "backend.userland.com/rss"
+
+
+class HostileMarkupError(Exception):
+    """Markup that would cost more than any feed's; the message says what of it."""
 
 
 class Elements:
@@ -276,15 +286,12 @@ class StrictElements(Elements):
             given[key.lower()] = value
         self.unknown_starttag(name, list(given.items()))
 
-    def end(self: Any, name: str) -> None:
-        """End an element by its name."""
-        self.unknown_endtag(name)
-
 
 class Expat(ExpatParser):
     """The standard library's driver of expat, which names each kind of element once.
 
-    What feedparser has no prefix for, and what bears attributes of a namespace, goes its usual way.
+    What feedparser has no prefix for, and what bears attributes of a namespace, goes its usual way. Raises
+    HostileMarkupError for elements too deep or with too many attributes.
     """
 
     _parser: Any
@@ -293,6 +300,7 @@ class Expat(ExpatParser):
     def __init__(self) -> None:
         super().__init__(namespaceHandling=1)
         self._names: dict[str, str] = {}
+        self._level = 0
 
     def reset(self) -> None:
         """Begin anew, with the text between two tags in one piece."""
@@ -301,6 +309,11 @@ class Expat(ExpatParser):
 
     def start_element_ns(self, name: str, attrs: Mapping[str, str]) -> None:
         """Begin an element by the name that expat gives it: namespace, local name and prefix."""
+        self._level += 1
+        if self._level > MOST_DEPTH:
+            raise HostileMarkupError(f"elements nested deeper than {MOST_DEPTH:,}")
+        if len(attrs) > MOST_ATTRIBUTES:
+            raise HostileMarkupError(TOO_MANY_ATTRIBUTES)
         known = self._names.get(name) or self._find_name(name)
         if known and not (attrs and " " in "".join(attrs)):
             self._cont_handler.begin(known, attrs)
@@ -309,9 +322,10 @@ class Expat(ExpatParser):
 
     def end_element_ns(self, name: str) -> None:
         """End an element."""
+        self._level -= 1
         known = self._names.get(name)
         if known:
-            self._cont_handler.end(known)
+            self._cont_handler.unknown_endtag(known)
         else:
             super().end_element_ns(name)
 

@@ -15,11 +15,12 @@ from typing import Any
 from storydiff.errors import ItemError
 from storydiff.model import Entry, Failure
 from storydiff.sources.charsets import feed_text
+from storydiff.sources.feed_elements import HostileMarkupError
 from storydiff.sources.json_feeds import JsonItem, is_json_feed, read_json
 from storydiff.sources.markup import as_markup, blocks_of, plain_text
 from storydiff.sources.mending import mended
 from storydiff.sources.urls import find_web_address
-from storydiff.sources.xml_feeds import HostileMarkupError, XmlFeed, read_xml
+from storydiff.sources.xml_feeds import XmlFeed, read_xml
 from storydiff.text import identity, one_line, words
 
 MOST_ENTRIES = 2_000

@@ -23,19 +23,20 @@ from feedparser.api import LooseFeedParser, StrictFeedParser
 from feedparser.sanitizer import replace_doctype
 from feedparser.util import FeedParserDict
 
-from storydiff.sources.feed_elements import Elements, Expat, StrictElements
+from storydiff.sources.feed_elements import (
+    MOST_ATTRIBUTES,
+    TOO_MANY_ATTRIBUTES,
+    Elements,
+    Expat,
+    HostileMarkupError,
+    StrictElements,
+)
 
 MOST_ELEMENTS = 200_000
 """Elements of one feed: 2,000 entries with 100 each, which take feedparser some ten seconds."""
 
 LARGEST_DAMAGED = 3_000_000
 """Bytes of damaged markup that are read, 5 s for each million where every one begins a tag that is none."""
-
-MOST_DEPTH = 1_000
-"""Elements within one another in sound XML; the deepest real entry is a page with tables in it, some fifty."""
-
-MOST_ATTRIBUTES = 500
-_TOO_MANY_ATTRIBUTES = f"an element with more than {MOST_ATTRIBUTES:,} attributes"
 
 LONGEST_AUTHOR = 500
 """Characters at which the names of an entry's authors are cut."""
@@ -53,10 +54,6 @@ _TITLE = re.compile(r"<title(?:\s[^<>]*)?>\s*(?:<!\[CDATA\[)?([^<\]]{1,300})", r
 _FIRST_ELEMENT = re.compile(r"<\w")
 _HEAD = 65_536
 """Characters in which the root element is looked for, and at the end its closing."""
-
-
-class HostileMarkupError(Exception):
-    """Markup that would cost more than any feed's; the message says what of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +166,7 @@ class _Limits:
         if self.elements > MOST_ELEMENTS:
             raise HostileMarkupError(f"more than {MOST_ELEMENTS:,} elements")
         if len(attrs) > MOST_ATTRIBUTES:
-            raise HostileMarkupError(_TOO_MANY_ATTRIBUTES)
+            raise HostileMarkupError(TOO_MANY_ATTRIBUTES)
         super().unknown_starttag(tag, attrs)  # type: ignore[misc] # of feedparser's parsers
 
     def _sync_author_detail(self, key: str = "author") -> None:
@@ -198,31 +195,6 @@ class _Limits:
 
 class _Strict(_Limits, StrictElements, StrictFeedParser):  # type: ignore[misc] # feedparser has no types
     """The parser of sound XML."""
-
-    levels = 0
-
-    def begin(self, name: str, attributes: Any) -> None:
-        self._go_deeper(attributes)
-        super().begin(name, attributes)
-
-    def end(self, name: str) -> None:
-        self.levels -= 1
-        super().end(name)
-
-    def startElementNS(self, name: Any, qname: Any, attrs: Any) -> None:  # noqa: N802 -- SAX names it
-        self._go_deeper(attrs)
-        super().startElementNS(name, qname, attrs)
-
-    def endElementNS(self, name: Any, qname: Any) -> None:  # noqa: N802 -- SAX names it
-        self.levels -= 1
-        super().endElementNS(name, qname)
-
-    def _go_deeper(self, attributes: Any) -> None:
-        self.levels += 1
-        if self.levels > MOST_DEPTH:
-            raise HostileMarkupError(f"elements nested deeper than {MOST_DEPTH:,}")
-        if len(attributes) > MOST_ATTRIBUTES:
-            raise HostileMarkupError(_TOO_MANY_ATTRIBUTES)
 
 
 class _Loose(_Limits, Elements, LooseFeedParser):  # type: ignore[misc] # feedparser has no types
