@@ -196,6 +196,13 @@ def test_many_feeds_are_read_by_workers_as_few_are_here(desk: Desk, site: Site) 
     assert {record.etag for record in records.values()} == {f'"{n}"' if n % 7 else None for n in range(len(sources))}
 
 
+def test_what_reads_feeds_begins_without_the_client_and_the_database() -> None:
+    code = "import sys; import storydiff.sources.reading, storydiff.workers; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "feedparser" in loaded
+    assert not {"aiohttp", "sqlalchemy", "spacy", "lxml"}.intersection(loaded)
+
+
 def test_the_same_bytes_are_not_read_again_though_the_server_sends_them(desk: Desk, site: Site) -> None:
     site.tell("/feed", rss(item("/a", **FULL), item(None, "No link, no text")), ETag='"7"')
     assert len(desk.look().failures) == 1
