@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -59,6 +60,16 @@ class UtcTime(TypeDecorator[datetime]):
             raise LedgerError(f"a time without a zone cannot be stored: {value.isoformat()}")
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """What makes the database's time of one of ours; the rows of a run bear few times, each many times over."""
+        made = super().bind_processor(dialect)
+        return None if made is None else lru_cache(maxsize=1_000)(made)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """What makes one of our times of the database's."""
+        made = super().result_processor(dialect, coltype)
+        return None if made is None else lru_cache(maxsize=1_000)(made)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """The stored time with its zone."""

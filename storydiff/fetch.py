@@ -13,8 +13,7 @@ import re
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from email.message import Message
-from functools import cache, lru_cache
+from functools import cache
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
@@ -25,6 +24,7 @@ from yarl import URL
 from storydiff import __version__
 from storydiff.addresses import Guard
 from storydiff.errors import ItemError
+from storydiff.media_types import content_type
 from storydiff.text import one_line
 from storydiff.unpacking import ACCEPTED, PackingError, UnknownPackingError, unpacked
 
@@ -196,7 +196,8 @@ class Fetcher:
         host.users += 1
         try:
             async with host.slots, self._slots:
-                await self._await_turn(host, shown)
+                if host.delay or host.closed_until:
+                    await self._await_turn(host, shown)
                 return await self._within_limits(target, shown, conditions, may_fetch)
         finally:
             host.users -= 1
@@ -317,21 +318,10 @@ def _system_trust() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-@lru_cache(maxsize=256)
-def content_type(header: str) -> tuple[str, str | None]:
-    """The media type and charset of a Content-Type header.
-
-    >>> content_type('Text/HTML; charset="UTF-8"')
-    ('text/html', 'utf-8')
-    """
-    message = Message()
-    message["content-type"] = header or "application/octet-stream"
-    return message.get_content_type(), message.get_content_charset() or None
-
-
 def _shown(url: str) -> str:
     """The address as it may be shown: one line, without credentials."""
-    return re.sub(r"//[^/@\s]*@", "//", one_line(url, _LONGEST_URL))
+    line = one_line(url, _LONGEST_URL)
+    return re.sub(r"//[^/@\s]*@", "//", line) if "@" in line else line
 
 
 def _parsed(text: str, url: str) -> URL:

@@ -20,7 +20,8 @@ _PLAIN = frozenset({str, int, float, bool})
 
 def encode(value: Any) -> Any:
     """The value as dictionaries, lists, texts and numbers; a claim's content carries its kind."""
-    if value is None or type(value) in _PLAIN:
+    cls: Any = type(value)
+    if value is None or cls in _PLAIN:
         return value
     match value:
         case Enum():
@@ -29,12 +30,16 @@ def encode(value: Any) -> Any:
             return value.isoformat()
         case tuple():
             return [encode(item) for item in value]
-        case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            record = {name: encode(getattr(value, name)) for name in _fields(type(value))}
-            kind = next((name for name, content in _CONTENTS.items() if isinstance(value, content)), None)
-            return record if kind is None else {_TAG: kind, **record}
         case _:
-            return value
+            return value if (names := _names(cls)) is None else _encoded(value, names)
+
+
+def _encoded(value: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    said = [(name, getattr(value, name)) for name in names]
+    record = {name: item if type(item) in _PLAIN else encode(item) for name, item in said}
+    cls: Any = type(value)
+    kind = _kind(cls)
+    return record if kind is None else {_TAG: kind, **record}
 
 
 def decode(cls: type[T], record: dict[str, Any]) -> T:
@@ -70,6 +75,18 @@ def _decoder(hint: Any) -> Callable[[Any], Any] | None:
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return lambda record: decode(hint, record)
     return None
+
+
+@cache
+def _names(cls: Any) -> tuple[str, ...] | None:
+    """The fields that are written of a class, None where it is no dataclass."""
+    return None if not dataclasses.is_dataclass(cls) else tuple(_fields(cast("Any", cls)))
+
+
+@cache
+def _kind(cls: Any) -> str | None:
+    """The name under which a claim's content is written, None for all else."""
+    return next((name for name, content in _CONTENTS.items() if issubclass(cls, content)), None)
 
 
 @cache

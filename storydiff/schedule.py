@@ -66,7 +66,7 @@ def after_reading(
     reading: FeedReading | None = None,
     moved_to: str | None = None,
 ) -> SourceRecord:
-    """The record after new content; what breaks off leaves no validators, so that it is sent once more."""
+    """The record after new content; what breaks off leaves nothing to know it by, so that it is read once more."""
     is_whole = reading is None or reading.is_whole
     known = replace(
         record,
@@ -75,7 +75,7 @@ def after_reading(
         last_modified=headers.get("last-modified") if is_whole else None,
         ttl=0.0 if reading is None else reading.ttl,
         skip_hours=() if reading is None else reading.skip_hours,
-        capture=record.capture if reading is None else reading.capture,
+        capture=record.capture if reading is None else reading.capture if reading.is_whole else None,
     )
     return _after_success(known, headers, now)
 
@@ -92,7 +92,7 @@ def after_not_modified(
 
 def _after_success(record: SourceRecord, headers: Mapping[str, str], now: datetime) -> SourceRecord:
     held = lifetime(headers, now)
-    wait = max(min(held, LONGEST_LIFETIME), min(timedelta(seconds=record.ttl), LONGEST_LIFETIME))
+    wait = min(max(held, timedelta(seconds=record.ttl)), LONGEST_LIFETIME)
     if wait:
         wait += min(wait / 10, _MOST_JITTER) * chance(record.source, now)
     return replace(

@@ -36,7 +36,10 @@ def one_line(text: str, limit: int | None = None) -> str:
     >>> one_line("a\r\nBcc: b", 6)
     'a Bcc…'
     """
-    line = _SPACE.sub(" ", _CONTROL.sub(" ", text)).strip()
+    if text.isascii() and text.isprintable() and "  " not in text:
+        line = text.strip()  # nearly all texts, in a quarter of the time
+    else:
+        line = _SPACE.sub(" ", _CONTROL.sub(" ", text)).strip()
     if limit is not None and len(line) > limit:
         line = line[: limit - 1].rstrip(" :,;–-") + "…"
     return line

@@ -17,7 +17,8 @@ import zstandard
 
 import storydiff
 from storydiff.errors import ItemError
-from storydiff.fetch import Fetcher, FetchLimits, Response, content_type
+from storydiff.fetch import Fetcher, FetchLimits, Response
+from storydiff.media_types import content_type
 from storydiff.unpacking import unpacked
 from tests.post_office import make_certificate
 from tests.webserver import Handler, Site, serving, unused_port

@@ -196,6 +196,48 @@ def test_many_feeds_are_read_by_workers_as_few_are_here(desk: Desk, site: Site) 
     assert {record.etag for record in records.values()} == {f'"{n}"' if n % 7 else None for n in range(len(sources))}
 
 
+def test_what_reads_feeds_begins_without_the_client_and_the_database() -> None:
+    code = "import sys; import storydiff.sources.reading, storydiff.workers; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "feedparser" in loaded
+    assert not {"aiohttp", "sqlalchemy", "spacy", "lxml"}.intersection(loaded)
+
+
+def test_the_same_bytes_are_not_read_again_though_the_server_sends_them(desk: Desk, site: Site) -> None:
+    site.tell("/feed", rss(item("/a", **FULL), item(None, "No link, no text")), ETag='"7"')
+    assert len(desk.look().failures) == 1
+    capture = desk.record().capture
+    assert capture is not None
+    kept = desk.home.folder / "archive" / "captures" / capture[:2] / capture
+    kept.unlink()
+    site.tell("/feed", rss(item("/a", **FULL), item(None, "No link, no text")), ETag='"8"', Cache_Control="max-age=900")
+    assert desk.look(after=HOURS) == IngestReport()
+    assert not kept.exists()
+    assert (desk.record().etag, desk.record().lifetime, desk.record().capture) == ('"8"', 900.0, capture)
+    site.tell("/feed", rss(item("/a", **FULL), item(None, "Still no link")))
+    assert len(desk.look(after=2 * HOURS).failures) == 1
+    assert desk.record().capture != capture
+
+
+def test_the_same_bytes_end_what_went_wrong_between(desk: Desk, site: Site) -> None:
+    said = rss(item("/a", **FULL)).replace("<channel>", "<channel><ttl>60</ttl>")
+    site.tell("/feed", said)
+    desk.look()
+    site.refuse("/feed", 500)
+    desk.look(after=2 * HOURS)
+    assert desk.record().failures == 1
+    site.tell("/feed", said)
+    desk.look(after=4 * HOURS)
+    assert (desk.record().failures, desk.record().error, desk.record().ttl) == (0, None, 3600.0)
+
+
+def test_a_feed_that_breaks_off_is_read_again_though_its_bytes_are_the_same(desk: Desk, site: Site) -> None:
+    site.tell("/feed", rss(item("/a", **FULL), item("/b", **FULL)).removesuffix("</item></channel></rss>"))
+    for look in range(2):
+        assert "breaks off" in lines(desk.look(after=look * HOURS))[0]
+    assert desk.entries() == [("/a", "taken", 1)]
+
+
 def test_the_entries_of_several_feeds_are_taken_in_turns(desk: Desk, site: Site) -> None:
     for name in ("one", "two"):
         site.tell(f"/{name}", rss(*(item(f"/{name}/{n}", f"{name} {n}", **FULL) for n in range(3))))
@@ -209,6 +251,7 @@ def test_what_has_long_left_its_feed_is_forgotten_and_what_stands_in_it_is_not(d
     site.tell("/feed", rss(item("/a", **FULL), item("/c", "Roads shut", **FULL)))
     desk.look(after=179 * DAYS)
     assert [path for path, *_ in desk.entries()] == ["/a", "/b", "/c"]
+    site.tell("/feed", rss(item("/c", "Roads shut", **FULL), item("/a", **FULL)))
     assert desk.look(after=181 * DAYS).stored == ()
     assert [path for path, *_ in desk.entries()] == ["/a", "/c"]
 

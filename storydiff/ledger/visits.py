@@ -26,6 +26,7 @@ REMEMBERED_FOR = timedelta(days=180)
 """How long an entry is remembered that its feed does not show any more; one that comes back after is looked at anew."""
 
 _COLUMNS = tuple(field.name for field in fields(SourceRecord))
+_SKIP_HOURS = _COLUMNS.index("skip_hours")
 
 
 class Visits(Store):
@@ -36,10 +37,12 @@ class Visits(Store):
     def source_records(self, sources: Sequence[str]) -> dict[str, SourceRecord]:
         """What is known of those sources, by name; one that was never visited is left out."""
         found: dict[str, SourceRecord] = {}
+        columns = [db.feeds.c[name] for name in _COLUMNS]
         with self.reading() as connection:
             for names in batches(sources):
-                for row in connection.execute(select(db.feeds).where(db.feeds.c.source.in_(names))):
-                    found[row.source] = _record_of(row)
+                for row in connection.execute(select(*columns).where(db.feeds.c.source.in_(names))):
+                    record = _record_of(row)
+                    found[record.source] = record
         return found
 
     def put_visits(self, visits: Sequence[Visit], now: datetime) -> None:
@@ -139,13 +142,15 @@ class Visits(Store):
 
 def _record_row(record: SourceRecord) -> dict[str, Any]:
     row = {name: getattr(record, name) for name in _COLUMNS}
-    return row | {"skip_hours": ",".join(map(str, record.skip_hours))}
+    row["skip_hours"] = ",".join(map(str, record.skip_hours))
+    return row
 
 
-def _record_of(row: Any) -> SourceRecord:
-    values = {name: getattr(row, name) for name in _COLUMNS}
-    values["skip_hours"] = tuple(int(hour) for hour in row.skip_hours.split(",") if hour)
-    return SourceRecord(**values)
+def _record_of(row: Sequence[Any]) -> SourceRecord:
+    values = list(row)
+    hours = values[_SKIP_HOURS]
+    values[_SKIP_HOURS] = tuple(map(int, hours.split(","))) if hours else ()
+    return SourceRecord(*values)
 
 
 def _held_in_archive(connection: Connection, entries: Sequence[FoundEntry]) -> dict[str, datetime]:
@@ -169,11 +174,10 @@ def _new_rows(visit: Visit, now: datetime, held: Mapping[str, datetime]) -> Iter
             "url": entry.url,
             "place": place,
             "body": "" if is_held else entry.body,
-            "capture": visit.record.capture,
+            "capture": visit.capture,
             "first_seen": now,
             "state": (EntryState.TAKEN if is_held else EntryState.PENDING).value,
             "tries": 0,
-            "tried_at": None,
             "next_try": None if is_held else now,
             "reason": "in the archive before" if is_held else None,
         }

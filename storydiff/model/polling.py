@@ -36,6 +36,7 @@ class SourceRecord:
     is_gone: bool = False
     """True where the server said that it is gone for good; it is not asked again."""
     capture: str | None = None
+    """The digest of the bytes that it last gave whole; the same bytes hold nothing new."""
 
     @property
     def is_new(self) -> bool:
@@ -105,3 +106,5 @@ class Visit:
     entries: tuple[FoundEntry, ...] = ()
     is_first: bool = False
     """True where nothing was known of the source, so that what the archive holds already is not taken again."""
+    capture: str | None = None
+    """The digest of the bytes that the entries stand in."""

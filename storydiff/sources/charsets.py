@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from charset_normalizer import from_bytes
 
-from storydiff.fetch import content_type as parts_of
+from storydiff.media_types import content_type as parts_of
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

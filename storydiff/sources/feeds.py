@@ -15,11 +15,12 @@ from typing import Any
 from storydiff.errors import ItemError
 from storydiff.model import Entry, Failure
 from storydiff.sources.charsets import feed_text
+from storydiff.sources.feed_elements import HostileMarkupError
 from storydiff.sources.json_feeds import JsonItem, is_json_feed, read_json
 from storydiff.sources.markup import as_markup, blocks_of, plain_text
 from storydiff.sources.mending import mended
 from storydiff.sources.urls import find_web_address
-from storydiff.sources.xml_feeds import HostileMarkupError, XmlFeed, read_xml
+from storydiff.sources.xml_feeds import XmlFeed, read_xml
 from storydiff.text import identity, one_line, words
 
 MOST_ENTRIES = 2_000
@@ -291,5 +292,8 @@ def _time(raw: Mapping[str, Any], name: str) -> datetime | None:
 
 def _plain(markup: object, limit: int) -> str:
     """The words of a title, which may hold HTML, on one line."""
+    said = str(markup or "")[:_RAW_TITLE]
+    if said.isascii() and "<" not in said and "&" not in said:
+        return one_line(said, limit)  # no markup, and nothing to mend
     # Before entities are undone and after: half of a broken quotation mark is a control character, which a line drops.
-    return one_line(mended(plain_text(mended(str(markup or "")[:_RAW_TITLE]))), limit)
+    return one_line(mended(plain_text(mended(said))), limit)

@@ -17,6 +17,8 @@ def clean_url(url: str) -> str:
     'https://news.example/a?id=3'
     """
     parts = urlsplit(url)
+    if not parts.query:
+        return urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))
     stated = parse_qsl(parts.query, keep_blank_values=True)
     kept = [(key, value) for key, value in stated if not _is_tracking(key.lower())]
     query = parts.query if len(kept) == len(stated) else urlencode(kept)
@@ -29,7 +31,9 @@ def _is_tracking(key: str) -> bool:
 
 def find_web_address(link: object) -> str | None:
     """The http or https address that a link is, None where it is none."""
-    said = one_line(str(link or ""))
+    if not link:
+        return None
+    said = one_line(str(link))
     try:
         parts = urlsplit(said)
     except ValueError:

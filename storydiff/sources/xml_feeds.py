@@ -23,17 +23,20 @@ from feedparser.api import LooseFeedParser, StrictFeedParser
 from feedparser.sanitizer import replace_doctype
 from feedparser.util import FeedParserDict
 
+from storydiff.sources.feed_elements import (
+    MOST_ATTRIBUTES,
+    TOO_MANY_ATTRIBUTES,
+    Elements,
+    Expat,
+    HostileMarkupError,
+    StrictElements,
+)
+
 MOST_ELEMENTS = 200_000
 """Elements of one feed: 2,000 entries with 100 each, which take feedparser some ten seconds."""
 
 LARGEST_DAMAGED = 3_000_000
 """Bytes of damaged markup that are read, 5 s for each million where every one begins a tag that is none."""
-
-MOST_DEPTH = 1_000
-"""Elements within one another in sound XML; the deepest real entry is a page with tables in it, some fifty."""
-
-MOST_ATTRIBUTES = 500
-_TOO_MANY_ATTRIBUTES = f"an element with more than {MOST_ATTRIBUTES:,} attributes"
 
 LONGEST_AUTHOR = 500
 """Characters at which the names of an entry's authors are cut."""
@@ -51,10 +54,6 @@ _TITLE = re.compile(r"<title(?:\s[^<>]*)?>\s*(?:<!\[CDATA\[)?([^<\]]{1,300})", r
 _FIRST_ELEMENT = re.compile(r"<\w")
 _HEAD = 65_536
 """Characters in which the root element is looked for, and at the end its closing."""
-
-
-class HostileMarkupError(Exception):
-    """Markup that would cost more than any feed's; the message says what of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def read_xml(text: str, url: str, most: int) -> XmlFeed:
         _ready(parser).feed(data.decode("utf-8"))
     return XmlFeed(
         parser.feeddata,
-        parser.entries,
+        [dict(entry) for entry in parser.entries],  # without the old names that feedparser's own looks up besides
         version or parser.version,
         is_damaged or cut.breaks_off,
         cut.left_out,
@@ -167,7 +166,7 @@ class _Limits:
         if self.elements > MOST_ELEMENTS:
             raise HostileMarkupError(f"more than {MOST_ELEMENTS:,} elements")
         if len(attrs) > MOST_ATTRIBUTES:
-            raise HostileMarkupError(_TOO_MANY_ATTRIBUTES)
+            raise HostileMarkupError(TOO_MANY_ATTRIBUTES)
         super().unknown_starttag(tag, attrs)  # type: ignore[misc] # of feedparser's parsers
 
     def _sync_author_detail(self, key: str = "author") -> None:
@@ -194,25 +193,11 @@ class _Limits:
     _end_id = _end_guid
 
 
-class _Strict(_Limits, StrictFeedParser):  # type: ignore[misc] # feedparser has no types
+class _Strict(_Limits, StrictElements, StrictFeedParser):  # type: ignore[misc] # feedparser has no types
     """The parser of sound XML."""
 
-    levels = 0
 
-    def startElementNS(self, name: Any, qname: Any, attrs: Any) -> None:  # noqa: N802 -- SAX names it
-        self.levels += 1
-        if self.levels > MOST_DEPTH:
-            raise HostileMarkupError(f"elements nested deeper than {MOST_DEPTH:,}")
-        if len(attrs) > MOST_ATTRIBUTES:
-            raise HostileMarkupError(_TOO_MANY_ATTRIBUTES)
-        super().startElementNS(name, qname, attrs)
-
-    def endElementNS(self, name: Any, qname: Any) -> None:  # noqa: N802 -- SAX names it
-        self.levels -= 1
-        super().endElementNS(name, qname)
-
-
-class _Loose(_Limits, LooseFeedParser):  # type: ignore[misc] # feedparser has no types
+class _Loose(_Limits, Elements, LooseFeedParser):  # type: ignore[misc] # feedparser has no types
     """The parser of damaged markup."""
 
 
@@ -223,8 +208,7 @@ def _ready(parser: Any) -> Any:
 
 
 def _run_strict(parser: Any, data: bytes) -> None:
-    reader = xml.sax.make_parser()  # noqa: S317 -- of declared entities, replace_doctype has left plain words alone
-    reader.setFeature(xml.sax.handler.feature_namespaces, True)
+    reader = Expat()  # of declared entities, replace_doctype has left plain words alone
     reader.setFeature(xml.sax.handler.feature_external_ges, False)
     reader.setContentHandler(_ready(parser))
     reader.setErrorHandler(parser)
