@@ -38,6 +38,7 @@ from storydiff.reports import (
     account_words,
 )
 from storydiff.resources import load_model
+from storydiff.sitemap_polling import poll_sitemaps
 from storydiff.sources.robots import Robots
 
 __all__ = [
@@ -106,10 +107,13 @@ async def ingest_sources(
     ``again`` lets a run try once more what failed in itself.
     """
     feeds = [source for source in named if source.kind is SourceKind.FEED]
+    sitemaps = [source for source in named if source.kind is SourceKind.SITEMAP]
     failures = await polling.poll(home, feeds, fetcher, again=again, progress=progress)
+    failures += await poll_sitemaps(home, sitemaps, fetcher, again=again, progress=progress)
     report = IngestReport(failures=failures)
-    report = report.joined(await polling.take_entries(home, feeds, fetcher, again=again, progress=progress))
-    others = [source for source in named if source.kind is not SourceKind.FEED]
+    listing = [*feeds, *sitemaps]
+    report = report.joined(await polling.take_entries(home, listing, fetcher, again=again, progress=progress))
+    others = [source for source in named if source not in listing]
     jobs = (polling.look_at(home, source, fetcher, again=again, progress=progress) for source in others)
     for part in await asyncio.gather(*jobs):
         report = report.joined(part)

@@ -79,6 +79,8 @@ def _article_of_page(draft: Draft, phrasebook: Phrasebook) -> Article:
     url = draft.url or draft.document
     page = read_page(draft.text, url, draft.first_seen, phrasebook)
     _require_article(page, url, phrasebook)
+    if draft.is_any_page and not _states_article(page):
+        raise ItemError(url, "the page does not say that it is an article", "take it in by its address if it is one")
     stated = page.stated
     return _article(
         page.blocks,
@@ -116,6 +118,12 @@ def _require_article(page: Page, url: str, phrasebook: Phrasebook) -> None:
         raise ItemError(url, notice.reason, notice.advice)
     if sum(map(length, kept)) < LEAST_WORDS:
         raise ItemError(url, "the page has no article text", "it may need a login or a script to show it")
+
+
+def _states_article(page: Page) -> bool:
+    """Whether a page names itself an article, or when it was published, as front pages and lists of articles do not."""
+    stated = page.stated
+    return stated.article is not None or any(date.evidence.startswith("page metadata") for date in stated.dates)
 
 
 def _article_of_file(draft: Draft, blocks_of: Callable[[str], list[str]], phrasebook: Phrasebook) -> Article:

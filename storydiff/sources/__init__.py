@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from storydiff.errors import ItemError
 from storydiff.model import Arrival, Article, Draft, Entry, Failure, Form, Intake, Source, SourceKind, SourceRecord
-from storydiff.sources.feeds import is_feed, is_full_text, mark, read_feed, text_of
+from storydiff.sources.feeds import Feed, is_feed, is_full_text, mark, read_feed, text_of
 from storydiff.sources.files import FEED_ENDINGS, document_name, file_draft, iter_files, media_type_of, read_bytes
 from storydiff.sources.pages import capture_of, page_draft
 from storydiff.sources.reading import document_of
+from storydiff.sources.sitemaps import feed_of, is_index, is_sitemap, read_sitemap
 from storydiff.sources.urls import clean_url
 from storydiff.text import identity, one_line
 
@@ -96,7 +97,7 @@ async def take_address(
     given: Given | None = None,
     may_fetch: MayFetch | None = None,
 ) -> Intake:
-    """What lies at a path (file or folder) or URL (page or feed, told by its content) that a user names.
+    """What lies at a path (file or folder) or URL (page, feed or sitemap, told by its content) that a user names.
 
     What is given holds for every article found there.
     """
@@ -185,10 +186,8 @@ class _Look:
 # --- feeds -------------------------------------------------------------------------------------
 
 
-async def _take_entries(look: _Look, fetcher: Fetcher, response: Response, may_fetch: MayFetch | None) -> Intake:
+async def _take_entries(look: _Look, fetcher: Fetcher, feed: Feed, may_fetch: MayFetch | None) -> Intake:
     """All entries of a feed that a user names; their pages are fetched at once, and kept in the feed's order."""
-    content_type = response.headers.get("content-type", "")
-    feed = read_feed(response.content, url=response.url, source=look.source.name, content_type=content_type)
     look.failures.extend(feed.failures)
     new = {mark(entry): entry for entry in feed.entries}.values()
     for taken in await asyncio.gather(*(_arrivals_or_error(look, fetcher, entry, may_fetch) for entry in new)):
@@ -229,6 +228,7 @@ def _entry_draft(look: _Look, entry: Entry) -> Draft:
         feed_publisher=entry.publisher,
         published=entry.published,
         author=entry.author,
+        is_any_page=look.source.kind is SourceKind.SITEMAP and not entry.title,
     )
 
 
@@ -256,10 +256,25 @@ def _entry_mark(arrival: Arrival) -> str:
 async def _take_url(look: _Look, fetcher: Fetcher, may_fetch: MayFetch | None) -> Intake:
     response = await fetcher.get(look.source.location)
     if is_feed(response.content, response.media_type):
-        return await _take_entries(look, fetcher, response, may_fetch)
+        said = response.headers.get("content-type", "")
+        feed = read_feed(response.content, url=response.url, source=look.source.name, content_type=said)
+        return await _take_entries(look, fetcher, feed, may_fetch)
+    if is_sitemap(response.content):
+        return await _take_entries(look, fetcher, _sitemap_feed(look, response), may_fetch)
     for arrival in look.page_arrivals(response, look.draft(response.url)):
         look.keep(arrival)
     return look.intake()
+
+
+def _sitemap_feed(look: _Look, response: Response) -> Feed:
+    """The pages of a sitemap that a user names; raises ItemError for an index, which is more than one look takes."""
+    if is_index(response.content):
+        advice = "make it a source with `storydiff sources add`, or name one of the sitemaps in it"
+        raise ItemError(response.url, "an index of sitemaps", advice)
+    said = response.headers.get("content-type", "")
+    sitemap = read_sitemap(response.content, url=response.url, content_type=said)
+    look.source = replace(look.source, kind=SourceKind.SITEMAP)
+    return feed_of(sitemap, source=look.source.name, now=look.now)
 
 
 # --- files -------------------------------------------------------------------------------------
