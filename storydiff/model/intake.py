@@ -167,6 +167,9 @@ class Form(StrEnum):
     """HTML that holds nothing but the article, as a feed carries it."""
     TEXT = "text"
     MARKDOWN = "Markdown"
+    MAIL = "mail"
+    """The HTML of a mail; ``Draft.stated`` holds its plain text under ``plain`` where it has one too."""
+    MAIL_TEXT = "mail as text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +197,10 @@ class Draft:
     published: datetime | None = None
     author: str | None = None
     stated: Mapping[str, str] = field(default_factory=dict)
+    dated_by: str = "feed"
+    """Whose word ``published`` is."""
+    item: str | None = None
+    """What the reader calls it, where that is not its document."""
     is_any_page: bool = False
     """True where nothing but a list of all pages of a site led to it, so that it has to say itself that it is one."""
 
