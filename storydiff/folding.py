@@ -22,10 +22,10 @@ LEAST_SHARED = 0.5
 def folded(article: Article, ledger: Ledger) -> Article:
     """The article under the name of the one that it is another address of, if the ledger knows that; else itself."""
     others = variants(article.document)
-    if not others or ledger.find_article(article.document) is not None:
+    if not others:
         return article
-    known = {each.document: each for each in ledger.latest_of(others)}
-    for other in others:
+    known = {each.document: each for each in ledger.latest_of([article.document, *others])}
+    for other in () if article.document in known else others:
         twin = known.get(other)
         if twin is not None and is_same(article, twin):
             return replace(article, document=twin.document, url=twin.url)

@@ -18,9 +18,9 @@ LONGEST_WORD = 40
 
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _OPAQUE = re.compile(rf"[A-Za-z0-9_=+%]{{{LONGEST_WORD},}}")
-_OF_CACHE = re.compile(
-    r"/(?:[a-z]{1,3}/)?(s/)?([a-z0-9][a-z0-9.-]{0,250}\.[a-z]{2,24}(?::\d+)?/.*)", re.IGNORECASE | re.DOTALL
-)
+_PAGE = r"(s/)?([a-z0-9][a-z0-9.-]{0,250}\.[a-z]{2,24}(?::\d+)?/.*)"
+_CACHED = re.compile(rf"/[a-z]{{1,3}}/{_PAGE}", re.IGNORECASE | re.DOTALL)
+_VIEWED = re.compile(rf"/amp/{_PAGE}", re.IGNORECASE | re.DOTALL)
 _CACHE_HOSTS = (".cdn.ampproject.org", ".bing-amp.com")
 _VIEWERS = re.compile(r"(?:www\.)?(?:google\.[a-z]{2,3}(?:\.[a-z]{2})?|bing\.com)")
 
@@ -64,13 +64,11 @@ def origin_of(url: str) -> str:
         host = parts.hostname or ""
     except ValueError:
         return url
-    path = parts.path
+    found = None
     if host.endswith(_CACHE_HOSTS):
-        found = _OF_CACHE.fullmatch(path)
-    elif path.startswith("/amp/") and _VIEWERS.fullmatch(host):
-        found = _OF_CACHE.fullmatch(path.removeprefix("/amp"))
-    else:
-        return url
+        found = _CACHED.fullmatch(parts.path)
+    elif _VIEWERS.fullmatch(host):
+        found = _VIEWED.fullmatch(parts.path)
     if found is None:
         return url
     scheme = "https" if found[1] else "http"

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit, urlunsplit
-
-_HOSTS = ("", "www.", "m.", "amp.", "mobile.")
-"""What stands before the name of a site for one and the same page."""
+from urllib.parse import unquote, urlsplit
 
 _MOBILE = re.compile(r"^((?:[a-z]{2}\.)?)(?:www|m|amp|mobile)\.(?=[^.]+\.)")
 _INDEX = re.compile(r"/index\.(?:html?|php)$|/default\.aspx?$", re.IGNORECASE)
 _AMP_FILE = re.compile(r"\.amp(?=$|\.html?$)", re.IGNORECASE)
 _AMP_KEYS = frozenset({"amp", "outputtype", "output", "amp_js_v", "amp_gsa", "usqp", "mobile"})
 _AMP_VALUES = frozenset({"", "1", "true", "yes", "amp"})
-_INDEXES = ("index.html", "index.htm", "index.php")
+_INDEXES = ("index.html", "index.php")
+_SITES = ("m", "amp", "mobile")
 
 
 def plain_form(url: str) -> str:
@@ -36,13 +34,18 @@ def variants(url: str) -> tuple[str, ...]:
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.fragment:
         return ()
     host, path, query = _plain(url)
-    found = [
-        urlunsplit((scheme, f"{prefix}{host}", each_path, each_query, ""))
+    is_name = "." in host and not host.replace(".", "").replace(":", "").isdigit()
+    hosts = (host, f"www.{host}") if is_name else (host,)
+    places = [(each, spelled, query) for each in hosts for spelled in (path or "/", f"{path}/")]
+    places += [(f"{prefix}.{host}", spelled, query) for prefix in _SITES if is_name for spelled in (path, f"{path}/")]
+    places += [(each, spelled, query) for each in hosts for spelled in _amp_paths(path)]
+    places += [(each, spelled, asked) for each, spelled, _ in places[:4] for asked in _amp_queries(query)]
+    places += [(each, f"{path}/{index}", query) for each in hosts for index in _INDEXES]
+    found = (
+        f"{scheme}://{each}{spelled}{'?' if asked else ''}{asked}"
         for scheme in ("https", "http")
-        for prefix in (_HOSTS if "." in host and not host.replace(".", "").replace(":", "").isdigit() else _HOSTS[:1])
-        for each_path in _paths(path)
-        for each_query in ((query,) if query else ("", "amp=1", "amp", "outputType=amp"))
-    ]
+        for each, spelled, asked in places
+    )
     return tuple(dict.fromkeys(address for address in found if address != url))
 
 
@@ -62,11 +65,14 @@ def _is_amp(piece: str) -> bool:
     return unquote(key).lower() in _AMP_KEYS and unquote(value).lower() in _AMP_VALUES
 
 
-def _paths(path: str) -> Iterator[str]:
-    yield from (path or "/", f"{path}/", f"{path}/amp", f"{path}/amp/", f"/amp{path}", f"/amp{path}/")
+def _amp_paths(path: str) -> Iterator[str]:
+    yield from (f"{path}/amp", f"{path}/amp/", f"/amp{path}")
     stem, dot, ending = path.rpartition(".")
     if dot and "/" not in ending:
         yield f"{stem}.amp.{ending}"
     elif path:
         yield f"{path}.amp"
-    yield from (f"{path}/{index}" for index in _INDEXES)
+
+
+def _amp_queries(query: str) -> tuple[str, ...]:
+    return (f"{query}&amp=1",) if query else ("amp=1", "amp", "outputType=amp")
