@@ -39,7 +39,9 @@ from storydiff.reports import (
 )
 from storydiff.resources import load_model
 from storydiff.sitemap_polling import poll_sitemaps
+from storydiff.sources.handed import Handed, take_handed
 from storydiff.sources.robots import Robots
+from storydiff.sources.urls import find_web_address
 
 __all__ = [
     "as_of",
@@ -51,6 +53,7 @@ __all__ = [
     "hand_over",
     "history",
     "ingest",
+    "ingest_handed",
     "ingest_sources",
     "init",
     "iter_export",
@@ -95,6 +98,18 @@ async def ingest(
             jobs = (_ingest_address(home, address, fetcher, given, progress) for address in addresses)
             for part in await asyncio.gather(*jobs):
                 report = report.joined(part)
+    keep_failures(home, (*clock_failures(home), *report.failures))
+    return report
+
+
+def ingest_handed(home: Home, handed: Handed, *, progress: Progress = silent) -> IngestReport:
+    """Take in one article that is handed over as bytes, as on standard input."""
+    handed = replace(handed, published=_checked_date(handed.published), story=_checked_story(home, handed.story))
+    if handed.url is not None and find_web_address(handed.url) is None:
+        raise SettingsError(f"--url {handed.url}: not a web address; write it as https://…")
+    reconcile(home)
+    intake = take_handed(handed, source=sources.BY_HAND, now=home.now, read=home.read_article)
+    report = polling.store(home, intake, progress)
     keep_failures(home, (*clock_failures(home), *report.failures))
     return report
 
