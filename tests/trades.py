@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import time
@@ -37,6 +38,17 @@ def sleeping(seconds: float) -> Trade:
         return list(numbers)
 
     return sleep
+
+
+def stuck_on_poison() -> Trade:
+    """Doubles, and never comes to an end with the number ``POISON``, in C, where nothing can interrupt it."""
+
+    def double(numbers: Sequence[int]) -> list[int]:
+        if POISON in numbers:
+            re.fullmatch(r"(a|a)*b", "a" * 60)
+        return [2 * number for number in numbers]
+
+    return double
 
 
 def stumbling() -> Trade:
