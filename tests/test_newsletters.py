@@ -136,6 +136,8 @@ def test_the_foot_of_a_plain_letter_goes(foot: str) -> None:
     "sentence",
     [
         "The minister said that voters who unsubscribe from the register must be told why within ten days.",
+        "Voters may unsubscribe from the register within ten days.",
+        "Copyright is what the ministers of Norland and Vale will talk about on Friday.",
         "Parliament passed a law on Monday by which shops must let customers opt out, the ministry said.",
     ],
 )
@@ -147,6 +149,40 @@ def test_addresses_made_for_one_recipient_leave_the_text() -> None:
     said = f"The list is here <https://click.post.example/ls/{'a' * 80}> and grows, she said on Friday morning."
     text = one(mail(f"{TEXT}\n\n{said}")).text
     assert text == f"{TEXT}\n\nThe list is here  and grows, she said on Friday morning."
+
+
+@pytest.mark.parametrize(
+    ("style", "is_shown"),
+    [
+        ("display:none", False),
+        ("max-height:0; overflow:hidden", False),
+        ("opacity: 0", False),
+        ("font-size:0px", True),  # around whole letters, whose paragraphs have sizes of their own
+        ("opacity:0.9", True),
+        ("max-width:600px", True),
+    ],
+)
+def test_what_only_lists_of_letters_show_is_no_text(style: str, is_shown: bool) -> None:
+    hidden = f'<tr><td><div style="{style}">Nobody had hoped for that, she wrote in her letter.</div></td></tr>'
+    said = one(mail(markup=html(*SENTENCES, head=hidden))).text
+    assert ("Nobody had hoped" in said) is is_shown
+
+
+def test_the_link_on_the_title_is_the_address_of_a_letter_that_names_no_other() -> None:
+    link = '<tr><td><h2><a href="https://post.example/p/found?r=4f0c">Fourteen found</a></h2></td></tr>'
+    found = one(mail(markup=html(*SENTENCES, head=link)))
+    assert (found.url, found.text) == ("https://post.example/p/found?r=4f0c", TEXT)
+    other = link.replace("Fourteen found", "Another matter")
+    assert one(mail(markup=html(*SENTENCES, head=other))).url is None
+
+
+def test_paragraphs_that_are_parted_by_breaks_alone_are_paragraphs() -> None:
+    assert one(mail(markup=html("<br><br>".join(SENTENCES), foot=FOOT))).text == TEXT
+
+
+def test_a_copyright_line_ends_a_letter() -> None:
+    foot = "<tr><td><p>© 2031 The Orrin Post<br>1 High Street, Orrin</p></td></tr>"
+    assert one(mail(markup=html(*SENTENCES, foot=foot))).text == TEXT
 
 
 def test_a_letter_that_only_lists_links_is_refused_and_its_links_are_not_followed() -> None:

@@ -26,6 +26,12 @@ from storydiff.text import words
 LONGEST_FOOTER = 60
 """Words of the longest paragraph that a phrase such as "unsubscribe" makes part of the foot."""
 
+LONGEST_PREVIEW = 150
+"""Words of the longest text that is hidden for the sake of lists of letters."""
+
+LONGEST_BARE = 6
+"""Words of the longest paragraph that one word such as "unsubscribe" makes part of the foot, where it says no "you"."""
+
 LEAST_KEPT = 0.6
 """Share of a mail's words in sentences below which the page extractor has lost a part of it."""
 
@@ -50,6 +56,10 @@ _NEVER_SHOWN = (
 )
 _VOID = ("meta", "link", "input", "area", "base", "img", "hr", "br")
 _ENDS = re.compile(r"[.!?…。！？।؟۔][\"'”’»)\]]*$")
+_COPYRIGHT = re.compile(r"^\W*(?:©|copyright\s*(?:©|\(c\)|\d{4}))", re.IGNORECASE)
+_UNSEEN = re.compile(r"(?:max-height|max-width|opacity)\s*:\s*0(?!\.?\d*[1-9])", re.IGNORECASE)
+"""Styles by which mailers hide words for lists of letters; letters of size 0 stand around whole mails."""
+
 _BRACKETED = re.compile(r"[<\[(]\s*https?://[^\s<>\[\]()]+\s*[>\])]", re.IGNORECASE)
 _TRACKED = re.compile(r"https?://\S{60,}", re.IGNORECASE)
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
@@ -70,7 +80,7 @@ def read_mail(html: str, plain: str, item: str, title: str, phrasebook: Phrasebo
     view = None
     try:
         tree = tree_of(html, item)
-        view = _view(tree, phrasebook)
+        view = _view(tree, title, phrasebook)
         found = _blocks_of_tree(tree, item, title, phrasebook)
     except ItemError:
         if not plain.strip():
@@ -89,14 +99,19 @@ def read_plain_mail(text: str, item: str, phrasebook: Phrasebook) -> Newsletter:
 # --- HTML ------------------------------------------------------------------------------------------
 
 
-def _view(tree: lxml.html.HtmlElement, phrasebook: Phrasebook) -> str | None:
-    """Where a link leads that says that the mail can be read on the web."""
+def _view(tree: lxml.html.HtmlElement, title: str, phrasebook: Phrasebook) -> str | None:
+    """Where a link leads that says that the mail can be read on the web, else one that says its title."""
+    titled = None
     for link in tree.xpath("//a[@href]")[:2_000]:
-        said = f" {' '.join(words(''.join(link.itertext())[:200]))} "
+        said = " ".join(words("".join(link.itertext())[:400]))
         address = str(link.get("href")).strip()
-        if any(f" {view} " in said for view in phrasebook.views) and address.startswith(("http://", "https://")):
+        if not address.startswith(("http://", "https://")):
+            continue
+        if any(f" {view} " in f" {said} " for view in phrasebook.views):
             return address
-    return None
+        if said and said == " ".join(words(title)):
+            titled = titled or address
+    return titled
 
 
 def _blocks_of_tree(tree: lxml.html.HtmlElement, item: str, title: str, phrasebook: Phrasebook) -> list[str]:
@@ -109,6 +124,7 @@ def _blocks_of_tree(tree: lxml.html.HtmlElement, item: str, title: str, phrasebo
     whole = _shown(blocks_of_html(markup), phrasebook)
     body = _shown(read_body(tree, item, phrasebook.markup, [title], None), phrasebook)
     found = whole if _said(body) < LEAST_KEPT * _said(whole) else body
+    links.add(" ".join(words(title)))
     return [block for block in found if " ".join(words(block)) not in links]
 
 
@@ -117,7 +133,7 @@ def _lay_out(tree: lxml.html.HtmlElement) -> None:
     for node in list(tree.iter(*_NEVER_SHOWN)):
         if node.getparent() is not None:
             node.drop_tag() if node.tag in _VOID else node.drop_tree()
-    for node in [node for node in tree.iter() if isinstance(node.tag, str) and is_hidden(node)]:
+    for node in [node for node in tree.iter() if isinstance(node.tag, str) and _is_unseen(node)]:
         if node.getparent() is not None:
             node.drop_tree()
     for node in tree.iter(*_LAYOUT):
@@ -125,6 +141,12 @@ def _lay_out(tree: lxml.html.HtmlElement) -> None:
         has_words = any(text and text.strip() for text in (node.text, *(child.tail for child in node)))
         node.tag = "p" if has_words and not node.xpath(".//p|.//div|.//table|.//td|.//h1|.//h2|.//h3|.//ul") else "div"
         node.attrib.clear()
+
+
+def _is_unseen(node: lxml.html.HtmlElement) -> bool:
+    if is_hidden(node):
+        return True
+    return bool(_UNSEEN.search(node.get("style", "")[:500])) and len(node.text_content().split()) <= LONGEST_PREVIEW
 
 
 # --- plain text ------------------------------------------------------------------------------------
@@ -143,7 +165,7 @@ def _shown(blocks: Sequence[str], phrasebook: Phrasebook) -> list[str]:
     """The blocks without the foot of the mail, links to its web version, and addresses made for one recipient."""
     cleaned = (_TRACKED.sub("", _BRACKETED.sub("", block)).strip() for block in blocks)
     kept: list[str] = []
-    whole = [block for block in cleaned if block]
+    whole = [block for block in cleaned if words(block)]
     half = sum(map(length, whole)) / 2
     passed = 0
     for block in whole:
@@ -161,8 +183,12 @@ def _is_around(block: str, phrasebook: Phrasebook) -> bool:
     said = words(block)
     if len(said) > LONGEST_FOOTER or not phrasebook.reporting.isdisjoint(said):
         return False
+    if _COPYRIGHT.match(block):
+        return True
+    is_bare = len(said) <= LONGEST_BARE or not phrasebook.to_reader.isdisjoint(said)
     key = f" {' '.join(said)} "
-    return any(f" {phrase} " in key for phrase in (*phrasebook.views, *phrasebook.footers))
+    phrases = (*phrasebook.views, *phrasebook.footers)
+    return any(f" {phrase} " in key for phrase in phrases if is_bare or " " in phrase)
 
 
 def _required(blocks: list[str], item: str) -> list[str]:
