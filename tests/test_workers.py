@@ -201,8 +201,9 @@ def test_workers_do_not_outlive_a_killed_parent() -> None:
     assert ends_within(5, pids)
 
 
-def test_what_does_not_end_is_lost_and_takes_nothing_with_it() -> None:
-    workers: Workers[int, int] = Workers(trades.stuck_on_poison, PROCESSES, seconds=0.5)
+def test_what_does_not_end_is_lost_and_takes_nothing_with_it(tmp_path: Path) -> None:
+    tries = tmp_path / "tries"
+    workers: Workers[int, int] = Workers(partial(trades.stuck_on_poison, tries), PROCESSES, seconds=0.5)
     try:
         jobs = [(1, POISON, 2), (3, 4), (5, 6), (7, 8)]
         found = list(workers.map(jobs))
@@ -210,14 +211,15 @@ def test_what_does_not_end_is_lost_and_takes_nothing_with_it() -> None:
         lost = next(result for number, result in found if number == POISON)
         assert lost == Lost("was ended after 0.5 s", is_late=True)
         assert lost.reason == "the process that read it was ended after 0.5 s"
+        assert tries.read_text() == "xx"  # with the others, and alone
         assert list(workers.map([(1, 2)])) == [(1, 2), (2, 4)]
     finally:
         workers.close()
 
 
-def test_a_worker_that_is_stuck_and_takes_nothing_in_does_not_hold_up_whoever_sends() -> None:
+def test_a_worker_that_is_stuck_and_takes_nothing_in_does_not_hold_up_whoever_sends(tmp_path: Path) -> None:
     # Four times what a socket holds: sent to a process that computes in C, it is never taken.
-    workers: Workers[Any, Any] = Workers(trades.stuck_on_poison, 1, seconds=0.5)
+    workers: Workers[Any, Any] = Workers(partial(trades.stuck_on_poison, tmp_path / "tries"), 1, seconds=0.5)
     try:
         found = list(workers.map([(POISON,), ("x" * 1_000_000,), (3,)]))
         assert [isinstance(result, Lost) for _, result in found] == [True, False, False]

@@ -40,11 +40,16 @@ def sleeping(seconds: float) -> Trade:
     return sleep
 
 
-def stuck_on_poison() -> Trade:
-    """Doubles, and never comes to an end with the number ``POISON``, in C, where nothing can interrupt it."""
+def stuck_on_poison(tries: Path) -> Trade:
+    """Doubles, and never comes to an end with the number ``POISON``, in C, where nothing can interrupt it.
+
+    Each try is noted.
+    """
 
     def double(numbers: Sequence[int]) -> list[int]:
         if POISON in numbers:
+            with tries.open("a") as file:
+                file.write("x")
             re.fullmatch(r"(a|a)*b", "a" * 60)
         return [2 * number for number in numbers]
 
