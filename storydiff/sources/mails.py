@@ -263,7 +263,7 @@ def _body(message: EmailMessage, item: str) -> _Body:
 
 
 def _is_file(part: EmailMessage) -> bool:
-    """Whether a part is attached and not shown; one that says so in a way that breaks the parser is not shown either."""
+    """Whether a part is attached and not shown, as one whose headers break the parser is not either."""
     try:
         return part.get_content_disposition() == "attachment" or part.get_filename() is not None
     except (TypeError, ValueError, LookupError):
