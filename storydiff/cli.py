@@ -19,6 +19,7 @@ from storydiff.source_commands import add_sources
 
 DONE, FAILED, USAGE = 0, 1, 2
 EXPORTS = ("claims", "changes", "held-back")
+HANDED = ("html", "mail", "markdown", "text")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -69,12 +70,16 @@ def _parser() -> argparse.ArgumentParser:
 
     add("init", _init, "make an empty home ready for use")
     ingest = add("ingest", _ingest, "take in files, folders, feeds and pages; without any, the sources of the settings")
-    ingest.add_argument("addresses", nargs="*", metavar="PATH|URL")
+    ingest.add_argument("addresses", nargs="*", metavar="PATH|URL|-", help="- alone: one article on standard input")
     ingest.add_argument(
         "--published", metavar="DATE", help="when it was published, such as 2024-04-01; outranks the text"
     )
     ingest.add_argument("--publisher", metavar="NAME", help="who prints it, where the document does not say")
     ingest.add_argument("--story", metavar="NAME", help="the story it belongs to")
+    handed = ingest.add_argument_group("of what comes on standard input")
+    handed.add_argument("--url", metavar="URL", help="where it lies on the web, which is its name then")
+    handed.add_argument("--title", metavar="TITLE", help="what it is called")
+    handed.add_argument("--type", choices=HANDED, help="what it is, where its content does not show it")
     add("diff", _diff, "read the new articles and compare them with what the archive holds")
     digest = add("digest", _digest, "make the digest of what is not delivered yet; without --send it only shows it")
     digest.add_argument("--send", action="store_true", help="hand it to its recipients and mark it delivered")
@@ -173,6 +178,12 @@ def _init_lines(home: Path, made: list[str]) -> list[str]:
 def _ingest(arguments: argparse.Namespace, progress: Progress) -> int:
     from storydiff import pipeline
 
+    if "-" in arguments.addresses and len(arguments.addresses) > 1:
+        return _misused("- stands for one article on standard input and goes alone")
+    if arguments.addresses == ["-"]:
+        return _ingest_handed(arguments, progress)
+    if wrong := next((name for name in ("url", "title", "type") if getattr(arguments, name) is not None), None):
+        return _misused(f"--{wrong} is of what comes on standard input: storydiff ingest - --{wrong} …")
     with pipeline.open_home(arguments.home) as home:
         report = asyncio.run(
             pipeline.ingest(
@@ -186,6 +197,27 @@ def _ingest(arguments: argparse.Namespace, progress: Progress) -> int:
         )
     _say(arguments, report.record(), report.lines())
     return FAILED if report.failures and not report.taken and not report.known else DONE
+
+
+def _ingest_handed(arguments: argparse.Namespace, progress: Progress) -> int:
+    """Take in one article from standard input."""
+    from storydiff import pipeline
+    from storydiff.sources.files import LARGEST_FILE
+    from storydiff.sources.handed import Handed
+
+    if sys.stdin.isatty() and not arguments.quiet:
+        print("reading one article; end it with Ctrl-D", file=sys.stderr)
+    content = sys.stdin.buffer.read(LARGEST_FILE + 1)
+    said = {name: getattr(arguments, name) for name in ("url", "title", "published", "publisher", "story")}
+    with pipeline.open_home(arguments.home) as home:
+        report = pipeline.ingest_handed(home, Handed(content, arguments.type, **said), progress=progress)
+    _say(arguments, report.record(), report.lines())
+    return FAILED if report.failures and not report.taken and not report.known else DONE
+
+
+def _misused(said: str) -> int:
+    print(f"storydiff: {said}", file=sys.stderr)
+    return USAGE
 
 
 def _diff(arguments: argparse.Namespace, progress: Progress) -> int:

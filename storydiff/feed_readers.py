@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -19,6 +19,12 @@ from storydiff.workers import Lost, Workers, available_cores
 WORTH = 24
 """Feeds from which starting workers costs less than it saves: each takes a third of a second to begin."""
 
+LARGEST_HERE = 300_000
+"""Bytes of the largest feed that is read in this process: one that is larger is worth a worker, which can be ended."""
+
+LONGEST = 60.0
+"""Seconds over some feeds, and then over each, after which it is given up: one of 2,000 long entries takes ten."""
+
 AT_ONCE = 4
 """Feeds that travel together at most."""
 
@@ -27,12 +33,17 @@ _Asked = tuple[FeedBytes, asyncio.Future[Read]]
 
 
 class FeedReaders:
-    """Reads feeds as they come, in ``async with``; ``expected`` is how many of them will likely have to be read."""
+    """Reads feeds as they come, in ``async with``; ``expected`` is how many of them will likely have to be read.
 
-    def __init__(self, archive: Archive, expected: int, processes: int = 0) -> None:
-        self._make = partial(reader_into, archive)
+    What takes longer than ``seconds`` in a worker is a failure. What is read here is small enough to end.
+    """
+
+    def __init__(self, archive: Archive, expected: int, processes: int = 0, seconds: float = LONGEST) -> None:
+        self._make: Callable[[], Callable[[Sequence[FeedBytes]], Sequence[Read]]] = partial(reader_into, archive)
         self._expected = expected
+        self._seconds = seconds
         self._processes = processes or available_cores()
+        self._first: deque[_Asked] = deque()
         self._asked: SimpleQueue[_Asked | None] = SimpleQueue()
         self._due: deque[asyncio.Future[Read]] = deque()
         self._loop = asyncio.get_running_loop()
@@ -74,22 +85,27 @@ class FeedReaders:
             if asked is None:
                 return True
             feed, answer = asked
+            if len(feed.content) > LARGEST_HERE:
+                self._first.append(asked)
+                return False
             self._due.append(answer)
             self._tell(read([feed])[0])
         return False
 
     def _read_in_workers(self) -> None:
-        workers: Workers[FeedBytes, Read] = Workers(self._make, self._processes)
+        workers: Workers[FeedBytes, Read] = Workers(self._make, self._processes, self._seconds)
         try:
             for feed, result in workers.map(self._jobs()):
                 if isinstance(result, Lost):
-                    reason = f"the process that read it {result.how}, twice"
-                    result = Failure(feed.location, STATION, reason, transient=True)  # noqa: PLW2901 -- as one result
+                    result = Failure(feed.location, STATION, result.reason, transient=True)  # noqa: PLW2901 -- as one result
                 self._tell(result)
         finally:
             workers.close()
 
     def _jobs(self) -> Iterator[Sequence[FeedBytes]]:
+        for feed, answer in self._first:  # for which the workers were started
+            self._due.append(answer)
+            yield (feed,)
         while True:
             try:
                 asked = self._asked.get(block=not self._due)
@@ -112,6 +128,8 @@ class FeedReaders:
         self._loop.call_soon_threadsafe(_settle, self._due.popleft(), result)
 
     def _give_up(self, error: BaseException) -> None:
+        for _, answer in self._first:
+            self._loop.call_soon_threadsafe(_fail, answer, error)
         while self._due:
             self._loop.call_soon_threadsafe(_fail, self._due.popleft(), error)
         while (asked := self._asked.get()) is not None:

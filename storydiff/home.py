@@ -16,7 +16,6 @@ from sqlalchemy.engine import URL
 
 from storydiff import __version__
 from storydiff.archive import Archive
-from storydiff.articles import ArticleReader, reader_of
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.delivery import MailServer
 from storydiff.errors import SettingsError
@@ -26,6 +25,7 @@ from storydiff.ledger import Ledger
 from storydiff.matching import Matcher
 from storydiff.matching.taught import taught_by
 from storydiff.model import Article, Failure, Source, SourceKind, Story
+from storydiff.page_readers import BoundedArticleReader
 from storydiff.resources import PACKAGE, load_vocabulary_tables
 from storydiff.settings import FILE, Settings, load_settings, mail_password
 from storydiff.sources.loopback import ADDRESS, serving
@@ -65,9 +65,11 @@ class Home:
     """What is done when the home is closed."""
 
     @cached_property
-    def read_article(self) -> ArticleReader:
-        """Makes the article of what was captured."""
-        return reader_of(self.vocabulary.tables)
+    def read_article(self) -> BoundedArticleReader:
+        """Makes the article of what was captured, within a time."""
+        reader = BoundedArticleReader(self.vocabulary.tables)
+        self.closing.callback(reader.close)
+        return reader
 
     @cached_property
     def reader(self) -> Reader:

@@ -38,7 +38,10 @@ from storydiff.reports import (
     account_words,
 )
 from storydiff.resources import load_model
+from storydiff.sitemap_polling import poll_sitemaps
+from storydiff.sources.handed import Handed, take_handed
 from storydiff.sources.robots import Robots
+from storydiff.sources.urls import find_web_address
 
 __all__ = [
     "as_of",
@@ -50,6 +53,7 @@ __all__ = [
     "hand_over",
     "history",
     "ingest",
+    "ingest_handed",
     "ingest_sources",
     "init",
     "iter_export",
@@ -98,6 +102,18 @@ async def ingest(
     return report
 
 
+def ingest_handed(home: Home, handed: Handed, *, progress: Progress = silent) -> IngestReport:
+    """Take in one article that is handed over as bytes, as on standard input."""
+    handed = replace(handed, published=_checked_date(handed.published), story=_checked_story(home, handed.story))
+    if handed.url is not None and find_web_address(handed.url) is None:
+        raise SettingsError(f"--url {handed.url}: not a web address; write it as https://…")
+    reconcile(home)
+    intake = take_handed(handed, source=sources.BY_HAND, now=home.now, read=home.read_article)
+    report = polling.store(home, intake, progress)
+    keep_failures(home, (*clock_failures(home), *report.failures))
+    return report
+
+
 async def ingest_sources(
     home: Home, named: Sequence[Source], fetcher: Fetcher, *, again: bool = False, progress: Progress = silent
 ) -> IngestReport:
@@ -106,10 +122,13 @@ async def ingest_sources(
     ``again`` lets a run try once more what failed in itself.
     """
     feeds = [source for source in named if source.kind is SourceKind.FEED]
+    sitemaps = [source for source in named if source.kind is SourceKind.SITEMAP]
     failures = await polling.poll(home, feeds, fetcher, again=again, progress=progress)
+    failures += await poll_sitemaps(home, sitemaps, fetcher, again=again, progress=progress)
     report = IngestReport(failures=failures)
-    report = report.joined(await polling.take_entries(home, feeds, fetcher, again=again, progress=progress))
-    others = [source for source in named if source.kind is not SourceKind.FEED]
+    listing = [*feeds, *sitemaps]
+    report = report.joined(await polling.take_entries(home, listing, fetcher, again=again, progress=progress))
+    others = [source for source in named if source not in listing]
     jobs = (polling.look_at(home, source, fetcher, again=again, progress=progress) for source in others)
     for part in await asyncio.gather(*jobs):
         report = report.joined(part)

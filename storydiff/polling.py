@@ -18,6 +18,7 @@ from storydiff import schedule, sources
 from storydiff.errors import ItemError
 from storydiff.feed_readers import FeedReaders
 from storydiff.fetch import Fetcher, HostBusyError, Response, StatusError
+from storydiff.folding import folded
 from storydiff.home import Home
 from storydiff.model import Failure, FeedReading, Intake, Outcome, Source, SourceKind, SourceRecord, StoredEntry, Visit
 from storydiff.progress import Progress, silent
@@ -271,7 +272,8 @@ def _store_alone(home: Home, intake: Intake, progress: Progress) -> IngestReport
     stored = []
     for arrival in intake.arrivals:
         seen = home.ledger.time_of_arrival(home.now)
-        kept = home.archive.put(replace(arrival, article=replace(arrival.article, first_seen=seen)))
+        article = folded(replace(arrival.article, first_seen=seen), home.ledger)
+        kept = home.archive.put(replace(arrival, article=article))
         if kept.outcome is Outcome.AMENDED:
             # Its claims may date other articles' changes: all are compared anew, as a replay would.
             home.ledger.forget_version(kept.article)

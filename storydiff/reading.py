@@ -18,6 +18,9 @@ from storydiff.workers import Lost, Workers, available_cores
 Found = tuple[Claim, ...] | Failure
 """What was found in an article: its claims, or why it could not be read."""
 
+LONGEST = 600.0
+"""Seconds over a batch, and then over each of its articles, after which it is given up; a batch takes some five."""
+
 WORTH = 4 * BATCH
 """Articles below which starting workers costs more than they save: each takes two seconds to load its model."""
 
@@ -54,7 +57,7 @@ class PooledReader:
         self.version = loader.version
         self.loader = loader
         self.processes = processes or available_cores()
-        self.workers: Workers[Article, Found] = Workers(partial(_read_by, loader), self.processes)
+        self.workers: Workers[Article, Found] = Workers(partial(_read_by, loader), self.processes, LONGEST)
         self._turn = Lock()
 
     @cached_property
@@ -79,8 +82,8 @@ class PooledReader:
     def _read_in_workers(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Found]]:
         for article, outcome in self.workers.map(iter_batches(articles)):
             if isinstance(outcome, Lost):
-                reason = f"the process that read it {outcome.how}, twice"
-                yield article, Failure(article.document, STATION, reason, "take in its parts, or give it more memory")
+                advice = "take in its parts, or give it more memory"
+                yield article, Failure(article.document, STATION, outcome.reason, advice)
             else:
                 yield article, outcome
 

@@ -116,12 +116,12 @@ class StoryTable(_Table):
 
 
 class SourceTable(_Table):
-    """``[[sources]]``: a feed or page by ``url``, or a ``folder`` of files."""
+    """``[[sources]]``: a feed, page or sitemap by ``url``, or a ``folder`` of files."""
 
     url: SourceUrl | None = None
     folder: Line | None = None
     name: Line = ""
-    kind: Literal["feed", "page"] = "feed"
+    kind: Literal["feed", "page", "sitemap"] = "feed"
     publisher: Line | None = None
     family: Line | None = None
     story: Line | None = None

@@ -14,9 +14,11 @@ from storydiff.model import Failure, SourceKind
 from storydiff.reports import failure_records
 from storydiff.settings import Settings
 from storydiff.settings_file import SourceEntry, add_sources
-from storydiff.sources.discovery import Offer, find_feeds
+from storydiff.sources.discovery import find_feeds
 from storydiff.sources.files import read_bytes
+from storydiff.sources.offers import Offer
 from storydiff.sources.opml import Subscription, read_opml, write_opml
+from storydiff.sources.robots import Robots
 from storydiff.text import counted
 
 TITLE = "storydiff"
@@ -31,7 +33,7 @@ class Added:
     known: tuple[str, ...] = ()
     failures: tuple[Failure, ...] = ()
     offers: tuple[Offer, ...] = ()
-    """Several feeds that one site has: none was added."""
+    """Several feeds, or sitemaps, that one site has: none was added."""
 
     @property
     def is_done(self) -> bool:
@@ -52,25 +54,25 @@ class Added:
         said = [f"added {entry['url']}" + (f" ({entry['name']})" if "name" in entry else "") for entry in self.added]
         said += [f"{url}: is a source already" for url in self.known]
         if self.offers:
-            said.append(f"{counted(len(self.offers), 'feed')} there; add the one you want by its address:")
+            said.append(f"{counted(len(self.offers), self.offers[0].kind)} there; add the one you want by its address:")
             said += _table([(f"  {offer.url}", offer.title) for offer in self.offers])
         said += [f"not taken: {failure.line()}" for failure in self.failures]
         return said or ["nothing to add"]
 
 
 async def add(home: Home, address: str, said: SourceEntry) -> Added:
-    """Find the feed of an address and make it a source with what the user says of it.
+    """Find the feed of an address, else its sitemap, and make it a source with what the user says of it.
 
     Raises ItemError where there is no feed, SettingsError where it cannot be written down.
     """
     async with fetching(home) as fetcher:
-        offers = await find_feeds(address, fetcher)
+        offers = await find_feeds(address, fetcher, robots=Robots(fetcher, home.ledger, home.now))
     if len(offers) > 1:
         return Added((), offers=offers)
     url = offers[0].url
     if _same(url) in _known(home.settings):
         return Added((), known=(url,))
-    entry = {"url": url, **said}
+    entry = {"url": url, **({"kind": "sitemap"} if offers[0].kind == "sitemap" else {}), **said}
     with home.alone():
         add_sources(home.folder, [entry])
     return Added((entry,))

@@ -2,6 +2,8 @@
 
     parent: jobs → one connection a worker → function of the worker → results → parent, put in order
 
+A job that does not end within a limit costs its worker, which is killed: what runs in C cannot be asked to stop.
+
 A worker is a fresh interpreter, never a fork, so threads of the parent cannot harm it, and unlike those of
 ``multiprocessing`` it does not import the parent's main module, which under an orchestrator costs seconds and
 hundreds of megabytes. It makes its function once, and ends when its connection does: with ``close`` or the parent.
@@ -18,10 +20,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from math import inf
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
+from multiprocessing.reduction import ForkingPickler
 from queue import SimpleQueue
 from threading import Thread
+from time import monotonic
 from typing import Any, Generic, TypeVar
 
 from storydiff.errors import WorkerError
@@ -40,9 +45,18 @@ _BOOT = "import sys; sys.path[:] = sys.argv[2:]; from storydiff.workers import s
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """Stands for the result of an item whose worker died over it twice; ``how`` says how the worker ended."""
+    """Stands for the result of an item whose worker died over it twice, or that took too long.
+
+    ``how`` says how the worker ended.
+    """
 
     how: str
+    is_late: bool = False
+
+    @property
+    def reason(self) -> str:
+        """Why there is no result, of an item that was to be read."""
+        return f"the process that read it {self.how}" + ("" if self.is_late else ", twice")
 
 
 @dataclass(slots=True, eq=False)
@@ -56,24 +70,37 @@ class _Job(Generic[Item, Result]):
 
 @dataclass(slots=True, eq=False)
 class _Worker(Generic[Item, Result]):
-    """A process with the jobs that lie with it, the one in work first."""
+    """A process with the jobs that lie with it, the one in work first, in work since ``since``."""
 
     process: subprocess.Popen[bytes]
     connection: Connection
     jobs: deque[_Job[Item, Result]] = field(default_factory=deque)
     ready: bool = False
+    since: float = 0.0
+    outbox: SimpleQueue[bytes | None] = field(default_factory=SimpleQueue)
+
+    def post(self, message: object) -> None:
+        """Send something; whoever sends waits for no worker, as one that is stuck takes nothing in."""
+        self.outbox.put(bytes(ForkingPickler.dumps(message)))
 
 
 class Workers(Generic[Item, Result]):
     """Applies a function to jobs in up to ``processes`` worker processes, which are started as jobs come.
 
     ``make`` is called once in each worker and gives back the function, which takes the items of a job and gives back
-    one result for each; it must be importable. Not for several threads at once.
+    one result for each; it must be importable. ``seconds`` is how long it may take over a job, and then over each of
+    its items, before that is given up; without it, for ever. Not for several threads at once.
     """
 
-    def __init__(self, make: Callable[[], Callable[[Sequence[Item]], Sequence[Result]]], processes: int) -> None:
+    def __init__(
+        self,
+        make: Callable[[], Callable[[Sequence[Item]], Sequence[Result]]],
+        processes: int,
+        seconds: float | None = None,
+    ) -> None:
         self._make = make
         self._processes = processes
+        self._seconds = seconds
         self._workers: list[_Worker[Item, Result]] = []
 
     @property
@@ -84,7 +111,8 @@ class Workers(Generic[Item, Result]):
     def map(self, jobs: Iterable[Sequence[Item]]) -> Iterator[tuple[Item, Result | Lost]]:
         """Each item with its result, in order; jobs are taken at most ``AHEAD`` for each process before they are due.
 
-        A job whose worker died is done once more, then item by item, so that one item takes no other with it. An error
+        A job whose worker died is done once more, then item by item, so that one item takes no other with it; one that
+        took too long is done item by item at once, and an item that does is lost. An error
         in a worker is raised here; that, or not taking all results, ends the workers.
         """
         coming = iter(jobs)
@@ -107,10 +135,9 @@ class Workers(Generic[Item, Result]):
     def close(self) -> None:
         """End all workers, whatever they are at; a later ``map`` starts new ones."""
         for worker in self._workers:
-            worker.connection.close()
             worker.process.kill()  # it holds nothing that could be lost
         for worker in self._workers:
-            worker.process.wait()
+            self._end(worker)
         self._workers.clear()
 
     @staticmethod
@@ -127,9 +154,10 @@ class Workers(Generic[Item, Result]):
         worker = min(self._workers, key=lambda w: len(w.jobs), default=None)
         if worker is None or (worker.jobs and len(self._workers) < self._processes):
             worker = self._start()
+        if not worker.jobs:
+            worker.since = monotonic()
         worker.jobs.append(job)
-        with suppress(OSError):  # it may have died, which is seen when its connection is read
-            worker.connection.send(job.items)
+        worker.post(job.items)
 
     def _start(self) -> _Worker[Item, Result]:
         ours, theirs = Pipe()
@@ -144,13 +172,13 @@ class Workers(Generic[Item, Result]):
             )
         worker: _Worker[Item, Result] = _Worker(process, ours)
         self._workers.append(worker)
-        with suppress(OSError):
-            ours.send(self._make)
+        Thread(target=_send, args=(ours, worker.outbox), daemon=True).start()
+        worker.post(self._make)
         return worker
 
     def _collect(self, due: list[_Job[Item, Result]]) -> None:
-        """Wait until a worker says something, and note what."""
-        for connection in wait([worker.connection for worker in self._workers if worker.jobs]):
+        """Wait until a worker says something, and note what; or until one has taken too long, and end it."""
+        for connection in wait([worker.connection for worker in self._workers if worker.jobs], self._patience()):
             worker = next(worker for worker in self._workers if worker.connection is connection)
             try:
                 said: tuple[str, Any] = worker.connection.recv()
@@ -160,25 +188,42 @@ class Workers(Generic[Item, Result]):
             match said:
                 case ("ready", _):
                     worker.ready = True
+                    worker.since = monotonic()
                 case ("done", results):
                     worker.jobs.popleft().results = results
+                    worker.since = monotonic()
                 case (_, error):
                     raise error
+        for worker in [each for each in self._workers if self._left_to(each) <= 0]:
+            worker.process.kill()
+            self._bury(worker, due, is_late=True)
 
-    def _bury(self, worker: _Worker[Item, Result], due: list[_Job[Item, Result]]) -> None:
+    def _patience(self) -> float | None:
+        """Seconds until the first of the workers has taken too long; None where none can."""
+        left = min(map(self._left_to, self._workers), default=inf)
+        return None if left == inf else max(left, 0.0)
+
+    def _left_to(self, worker: _Worker[Item, Result]) -> float:
+        """Seconds that a worker still has for what it is at."""
+        if self._seconds is None or not worker.jobs or not worker.ready:
+            return inf
+        return worker.since + self._seconds - monotonic()
+
+    def _bury(self, worker: _Worker[Item, Result], due: list[_Job[Item, Result]], *, is_late: bool = False) -> None:
         """Give the jobs of a worker that died to others; the one it was at is taken apart when it was the second."""
         self._workers.remove(worker)
-        worker.connection.close()
-        status = worker.process.wait()
+        status = self._end(worker)
         how = f"ended by signal {-status}" if status < 0 else f"ended with status {status}"
+        if is_late:
+            how = f"was ended after {self._seconds:g} s"
         if not worker.ready:
             raise WorkerError(f"a worker process {how} before it could begin")
         fatal = worker.jobs.popleft()
         fatal.losses += 1
-        if fatal.losses == 1:
+        if fatal.losses == 1 and not is_late:
             self._hand_out(fatal)
         elif len(fatal.items) == 1:
-            fatal.results = [Lost(how)]
+            fatal.results = [Lost(how, is_late)]
         else:
             place = due.index(fatal)
             due[place : place + 1] = [_Job([item], losses=1) for item in fatal.items]
@@ -186,6 +231,21 @@ class Workers(Generic[Item, Result]):
                 self._hand_out(job)
         for job in worker.jobs:
             self._hand_out(job)
+
+    @staticmethod
+    def _end(worker: _Worker[Item, Result]) -> int:
+        """The status of a worker that has ended, its connection closed."""
+        status = worker.process.wait()
+        worker.outbox.put(None)
+        worker.connection.close()
+        return status
+
+
+def _send(connection: Connection, outbox: SimpleQueue[bytes | None]) -> None:
+    """Send what is put into the outbox, until nothing more is to be sent."""
+    with suppress(OSError):  # it may have died, which is seen when its connection is read
+        while (message := outbox.get()) is not None:
+            connection.send_bytes(message)
 
 
 def available_cores() -> int:

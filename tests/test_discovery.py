@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from storydiff.errors import ItemError
 from storydiff.fetch import Fetcher, FetchLimits
-from storydiff.sources.discovery import MOST_TRIES, Offer, find_feeds
+from storydiff.sources.discovery import MOST_TRIES, find_feeds
+from storydiff.sources.offers import Offer
 from tests.intake import item, page, rss
 from tests.webserver import Site, serving
 

@@ -154,11 +154,19 @@ def test_an_update_lies_after_the_publication_and_not_ahead(head: str, time: dat
         (ld(news(mainEntityOfPage={"@id": "https://www.post.example/2031/14-found"})), "/2031/14-found"),
         ('<link rel="canonical" href="https://www.post.example/">', None),
         ('<link rel="canonical" href="https://other.example/2031/14">', None),
+        ('<link rel="canonical" href="https://m.other.example/2031/14">', None),
         ('<link rel="canonical" href="javascript:alert(1)">' + ld(news(url="https://other.example/a")), None),
     ],
 )
 def test_an_address_counts_on_its_own_host_and_below_the_front_page(head: str, address: str | None) -> None:
     assert stated(head).canonical == (address and f"https://www.post.example{address}")
+
+
+@pytest.mark.parametrize("host", ["m.post.example", "amp.post.example", "mobile.post.example", "post.example"])
+def test_the_page_of_a_variant_is_named_by_the_plain_address(host: str) -> None:
+    tree = tree_of(f'<html><head><link rel="canonical" href="{URL}"></head><body><p>Found.</p></body></html>', URL)
+    assert read_statements(tree, f"https://{host}/2031/14", NOW).canonical == URL
+    assert read_statements(tree, f"https://{host.replace('post', 'times')}/2031/14", NOW).canonical is None
 
 
 @pytest.mark.parametrize(

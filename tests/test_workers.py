@@ -199,3 +199,37 @@ def test_workers_do_not_outlive_a_killed_parent() -> None:
     process.kill()
     process.communicate(timeout=10)
     assert ends_within(5, pids)
+
+
+def test_what_does_not_end_is_lost_and_takes_nothing_with_it(tmp_path: Path) -> None:
+    tries = tmp_path / "tries"
+    workers: Workers[int, int] = Workers(partial(trades.stuck_on_poison, tries), PROCESSES, seconds=0.5)
+    try:
+        jobs = [(1, POISON, 2), (3, 4), (5, 6), (7, 8)]
+        found = list(workers.map(jobs))
+        assert [result for number, result in found if number != POISON] == [2 * n for n in range(1, 9)]
+        lost = next(result for number, result in found if number == POISON)
+        assert lost == Lost("was ended after 0.5 s", is_late=True)
+        assert lost.reason == "the process that read it was ended after 0.5 s"
+        assert tries.read_text() == "xx"  # with the others, and alone
+        assert list(workers.map([(1, 2)])) == [(1, 2), (2, 4)]
+    finally:
+        workers.close()
+
+
+def test_a_worker_that_is_stuck_and_takes_nothing_in_does_not_hold_up_whoever_sends(tmp_path: Path) -> None:
+    # Four times what a socket holds: sent to a process that computes in C, it is never taken.
+    workers: Workers[Any, Any] = Workers(partial(trades.stuck_on_poison, tmp_path / "tries"), 1, seconds=0.5)
+    try:
+        found = list(workers.map([(POISON,), ("x" * 1_000_000,), (3,)]))
+        assert [isinstance(result, Lost) for _, result in found] == [True, False, False]
+    finally:
+        workers.close()
+
+
+def test_time_that_a_worker_takes_to_begin_does_not_count(hire: Hire) -> None:
+    workers: Workers[int, int] = Workers(partial(trades.sleeping, 0.0), PROCESSES, seconds=0.15)
+    try:  # a fresh interpreter takes longer to begin than that
+        assert list(workers.map(PAIRS)) == [(number, number) for job in PAIRS for number in job]
+    finally:
+        workers.close()

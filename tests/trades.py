@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import time
@@ -37,6 +38,22 @@ def sleeping(seconds: float) -> Trade:
         return list(numbers)
 
     return sleep
+
+
+def stuck_on_poison(tries: Path) -> Trade:
+    """Doubles, and never comes to an end with the number ``POISON``, in C, where nothing can interrupt it.
+
+    Each try is noted.
+    """
+
+    def double(numbers: Sequence[int]) -> list[int]:
+        if POISON in numbers:
+            with tries.open("a") as file:
+                file.write("x")
+            re.fullmatch(r"(a|a)*b", "a" * 60)
+        return [2 * number for number in numbers]
+
+    return double
 
 
 def stumbling() -> Trade:

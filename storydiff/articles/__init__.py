@@ -24,6 +24,7 @@ from storydiff.articles.cleaning import (
 )
 from storydiff.articles.dating import Dated, choose, dated, infer, split_date_line
 from storydiff.articles.live import split_live_blog
+from storydiff.articles.newsletters import read_mail, read_plain_mail
 from storydiff.articles.pages import Page, read_page
 from storydiff.articles.phrasebook import Phrasebook
 from storydiff.articles.walls import LEAST_WORDS, find_notice, length
@@ -58,7 +59,7 @@ class ArticleReader:
 
 
 def reader_of(tables: Mapping[str, Mapping[str, Any]]) -> ArticleReader:
-    """A reader of articles that knows the words of the files ``boilerplate``, ``walls`` and ``languages``."""
+    """A reader of articles that knows the words of ``boilerplate``, ``newsletters``, ``walls`` and ``languages``."""
     return ArticleReader(Phrasebook.of(tables))
 
 
@@ -73,12 +74,16 @@ def read_article(draft: Draft, phrasebook: Phrasebook) -> Article:
             return _article_of_file(draft, blocks_of_markdown, phrasebook)
         case Form.TEXT:
             return _article_of_file(draft, blocks_of_text, phrasebook)
+        case Form.MAIL | Form.MAIL_TEXT:
+            return _article_of_mail(draft, phrasebook)
 
 
 def _article_of_page(draft: Draft, phrasebook: Phrasebook) -> Article:
     url = draft.url or draft.document
     page = read_page(draft.text, url, draft.first_seen, phrasebook)
     _require_article(page, url, phrasebook)
+    if draft.is_any_page and not _states_article(page):
+        raise ItemError(url, "the page does not say that it is an article", "take it in by its address if it is one")
     stated = page.stated
     return _article(
         page.blocks,
@@ -105,6 +110,15 @@ def _article_of_entry(draft: Draft, phrasebook: Phrasebook) -> Article:
     )
 
 
+def _article_of_mail(draft: Draft, phrasebook: Phrasebook) -> Article:
+    item = draft.item or draft.document
+    if draft.form is Form.MAIL:
+        mail = read_mail(draft.text, draft.stated.get("plain", ""), item, draft.title or "", phrasebook)
+    else:
+        mail = read_plain_mail(draft.text, item, phrasebook)
+    return _article(mail.blocks, replace(draft, url=draft.url or mail.view), phrasebook)
+
+
 def _require_article(page: Page, url: str, phrasebook: Phrasebook) -> None:
     """Raises ItemError, with why and what to do, for a page that shows a wall or an error, or no text at all."""
     kept = without_furniture(page.blocks, phrasebook)
@@ -116,6 +130,12 @@ def _require_article(page: Page, url: str, phrasebook: Phrasebook) -> None:
         raise ItemError(url, notice.reason, notice.advice)
     if sum(map(length, kept)) < LEAST_WORDS:
         raise ItemError(url, "the page has no article text", "it may need a login or a script to show it")
+
+
+def _states_article(page: Page) -> bool:
+    """Whether a page names itself an article, or when it was published, as front pages and lists of articles do not."""
+    stated = page.stated
+    return stated.article is not None or any(date.evidence.startswith("page metadata") for date in stated.dates)
 
 
 def _article_of_file(draft: Draft, blocks_of: Callable[[str], list[str]], phrasebook: Phrasebook) -> Article:
@@ -210,7 +230,7 @@ def _publication(blocks: Sequence[str], draft: Draft, dates: Sequence[Dated | No
 
 
 def _dated_by_feed(draft: Draft) -> Dated | None:
-    return None if draft.published is None else dated(draft.published, draft.first_seen, by="feed")
+    return None if draft.published is None else dated(draft.published, draft.first_seen, by=draft.dated_by)
 
 
 def _with_time_of_day(found: Dated, entry: Dated | None) -> Dated:

@@ -57,14 +57,17 @@ class Phrasebook:
     markup: frozenset[str] = frozenset()
     live: frozenset[str] = frozenset()
     walls: tuple[Wall, ...] = ()
+    views: tuple[str, ...] = ()
+    footers: tuple[str, ...] = ()
     to_reader: frozenset[str] = frozenset()
     reporting: frozenset[str] = frozenset()
     languages: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tables: Mapping[str, Mapping[str, Any]]) -> Self:
-        """The phrasebook of the vocabulary files ``boilerplate``, ``walls`` and ``languages``."""
+        """The phrasebook of the vocabulary files ``boilerplate``, ``newsletters``, ``walls`` and ``languages``."""
         boilerplate, walls = tables.get("boilerplate", {}), tables.get("walls", {})
+        newsletters = tables.get("newsletters", {})
 
         def said(name: str) -> Iterable[str]:
             return map(_key, boilerplate.get(name, ()))
@@ -88,6 +91,8 @@ class Phrasebook:
                 for kind, wall in walls.items()
                 if isinstance(wall, Mapping)
             ),
+            views=tuple(map(_key, newsletters.get("views", ()))),
+            footers=tuple(map(_key, newsletters.get("footers", ()))),
             to_reader=frozenset(walls.get("to_reader", ())),
             reporting=frozenset(walls.get("reporting", ())),
             languages={code: frozenset(map(_key, listed)) for code, listed in tables.get("languages", {}).items()},

@@ -33,6 +33,7 @@ _DATES = ("article:published_time", "og:published_time", "parsely-pub-date", "pu
 _UPDATES = ("article:modified_time", "og:updated_time", "last-modified")
 _PARTS = re.compile(r"\s+[|•·»–—-]\s+")
 _BY = re.compile(r"^by\s+(?=\S)", re.IGNORECASE)
+_VARIANT = re.compile(r"^(?:www|m|amp|mobile)\.(?=[^.]+\.)")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
@@ -200,8 +201,8 @@ def _updated(
 
 
 def is_same_host(one: str, other: str) -> bool:
-    """Whether two URLs name the same host, ``www.`` apart."""
-    hosts = [(urlsplit(url).hostname or "").removeprefix("www.") for url in (one, other)]
+    """Whether two URLs name the same host, apart from ``www.`` and what names its AMP or mobile variant."""
+    hosts = [_VARIANT.sub("", urlsplit(url).hostname or "") for url in (one, other)]
     return hosts[0] == hosts[1] != ""
 
 

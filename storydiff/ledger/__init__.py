@@ -79,6 +79,15 @@ class Ledger(Knowledge, Grounds, Deliveries, Visits, Telling, Clock):
             row = connection.execute(query).first()
         return None if row is None else decode(Article, row.body)
 
+    def latest_of(self, documents: Sequence[str]) -> list[Article]:
+        """The latest versions of those of the documents that are known."""
+        table = db.articles
+        found: list[Article] = []
+        for part in batches(documents):
+            query = select(table.c.body).where(table.c.article.in_(map(article_id, part)), table.c.is_latest)
+            found += self._articles(query)
+        return found
+
     def iter_articles(self) -> Iterator[Article]:
         """All versions of all articles, by time, then document and version."""
         table = db.articles

@@ -166,7 +166,7 @@ def _held_in_archive(connection: Connection, entries: Sequence[FoundEntry]) -> d
 def _new_rows(visit: Visit, now: datetime, held: Mapping[str, datetime]) -> Iterable[dict[str, Any]]:
     for place, entry in enumerate(visit.entries):
         seen = held.get(entry.article)
-        is_held = seen is not None and (entry.dated is None or entry.dated <= seen)
+        is_held = entry.is_old or (seen is not None and (entry.dated is None or entry.dated <= seen))
         yield {
             "source": visit.record.source,
             "identity": entry.identity,
@@ -179,7 +179,7 @@ def _new_rows(visit: Visit, now: datetime, held: Mapping[str, datetime]) -> Iter
             "state": (EntryState.TAKEN if is_held else EntryState.PENDING).value,
             "tries": 0,
             "next_try": None if is_held else now,
-            "reason": "in the archive before" if is_held else None,
+            "reason": "there before the first look" if entry.is_old else "in the archive before" if is_held else None,
         }
 
 

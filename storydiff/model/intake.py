@@ -17,11 +17,12 @@ class SourceKind(StrEnum):
     FEED = "feed"
     PAGE = "page"
     FOLDER = "folder"
+    SITEMAP = "sitemap"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A feed, a page or a folder that is looked at on each run.
+    """A feed, a page, a sitemap or a folder that is looked at on each run.
 
     ``family`` groups publishers of one owner: two articles of a family are not independent.
     """
@@ -166,6 +167,9 @@ class Form(StrEnum):
     """HTML that holds nothing but the article, as a feed carries it."""
     TEXT = "text"
     MARKDOWN = "Markdown"
+    MAIL = "mail"
+    """The HTML of a mail; ``Draft.stated`` holds its plain text under ``plain`` where it has one too."""
+    MAIL_TEXT = "mail as text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +197,12 @@ class Draft:
     published: datetime | None = None
     author: str | None = None
     stated: Mapping[str, str] = field(default_factory=dict)
+    dated_by: str = "feed"
+    """Whose word ``published`` is."""
+    item: str | None = None
+    """What the reader calls it, where that is not its document."""
+    is_any_page: bool = False
+    """True where nothing but a list of all pages of a site led to it, so that it has to say itself that it is one."""
 
     def __post_init__(self) -> None:
         for name in ("first_seen", "published"):

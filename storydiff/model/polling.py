@@ -69,6 +69,8 @@ class FoundEntry:
     """When it was last changed, else published, by its own word."""
     body: str
     """The entry as JSON, with its text only where that is the whole article."""
+    is_old: bool = False
+    """True where it was there before the source was first looked at, and is not to be taken."""
 
 
 @dataclass(frozen=True, slots=True)

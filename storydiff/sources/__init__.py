@@ -20,11 +20,22 @@ from typing import TYPE_CHECKING, Protocol
 
 from storydiff.errors import ItemError
 from storydiff.model import Arrival, Article, Draft, Entry, Failure, Form, Intake, Source, SourceKind, SourceRecord
-from storydiff.sources.feeds import is_feed, is_full_text, mark, read_feed, text_of
-from storydiff.sources.files import FEED_ENDINGS, document_name, file_draft, iter_files, media_type_of, read_bytes
+from storydiff.sources.feeds import Feed, is_feed, is_full_text, mark, read_feed, text_of
+from storydiff.sources.files import (
+    FEED_ENDINGS,
+    document_name,
+    file_draft,
+    iter_files,
+    media_type_of,
+    read_bytes,
+    shown,
+)
+from storydiff.sources.mailboxes import LARGEST_MAILBOX, MOST_MAILS, is_mailbox, iter_messages
+from storydiff.sources.mails import is_mail_file, mail_drafts, mark_of
 from storydiff.sources.pages import capture_of, page_draft
 from storydiff.sources.reading import document_of
-from storydiff.sources.urls import clean_url
+from storydiff.sources.sitemaps import feed_of, is_index, is_sitemap, read_sitemap
+from storydiff.sources.urls import clean_url, origin_of, shareable
 from storydiff.text import identity, one_line
 
 if TYPE_CHECKING:
@@ -96,7 +107,7 @@ async def take_address(
     given: Given | None = None,
     may_fetch: MayFetch | None = None,
 ) -> Intake:
-    """What lies at a path (file or folder) or URL (page or feed, told by its content) that a user names.
+    """What lies at a path (file or folder) or URL (page, feed or sitemap, told by its content) that a user names.
 
     What is given holds for every article found there.
     """
@@ -185,10 +196,8 @@ class _Look:
 # --- feeds -------------------------------------------------------------------------------------
 
 
-async def _take_entries(look: _Look, fetcher: Fetcher, response: Response, may_fetch: MayFetch | None) -> Intake:
+async def _take_entries(look: _Look, fetcher: Fetcher, feed: Feed, may_fetch: MayFetch | None) -> Intake:
     """All entries of a feed that a user names; their pages are fetched at once, and kept in the feed's order."""
-    content_type = response.headers.get("content-type", "")
-    feed = read_feed(response.content, url=response.url, source=look.source.name, content_type=content_type)
     look.failures.extend(feed.failures)
     new = {mark(entry): entry for entry in feed.entries}.values()
     for taken in await asyncio.gather(*(_arrivals_or_error(look, fetcher, entry, may_fetch) for entry in new)):
@@ -212,7 +221,7 @@ async def _arrivals_or_error(
 async def _arrivals(look: _Look, fetcher: Fetcher, entry: Entry, may_fetch: MayFetch | None) -> list[Arrival]:
     if entry.url is None or is_full_text(entry):
         return [_entry_arrival(look, entry)]
-    return look.page_arrivals(await fetcher.get(entry.url, may_fetch=may_fetch), _entry_draft(look, entry))
+    return look.page_arrivals(await fetcher.get(origin_of(entry.url), may_fetch=may_fetch), _entry_draft(look, entry))
 
 
 def _entry_arrival(look: _Look, entry: Entry) -> Arrival:
@@ -229,6 +238,7 @@ def _entry_draft(look: _Look, entry: Entry) -> Draft:
         feed_publisher=entry.publisher,
         published=entry.published,
         author=entry.author,
+        is_any_page=look.source.kind is SourceKind.SITEMAP and not entry.title,
     )
 
 
@@ -254,12 +264,27 @@ def _entry_mark(arrival: Arrival) -> str:
 
 
 async def _take_url(look: _Look, fetcher: Fetcher, may_fetch: MayFetch | None) -> Intake:
-    response = await fetcher.get(look.source.location)
+    response = await fetcher.get(origin_of(look.source.location))
     if is_feed(response.content, response.media_type):
-        return await _take_entries(look, fetcher, response, may_fetch)
+        said = response.headers.get("content-type", "")
+        feed = read_feed(response.content, url=response.url, source=look.source.name, content_type=said)
+        return await _take_entries(look, fetcher, feed, may_fetch)
+    if is_sitemap(response.content):
+        return await _take_entries(look, fetcher, _sitemap_feed(look, response), may_fetch)
     for arrival in look.page_arrivals(response, look.draft(response.url)):
         look.keep(arrival)
     return look.intake()
+
+
+def _sitemap_feed(look: _Look, response: Response) -> Feed:
+    """The pages of a sitemap that a user names; raises ItemError for an index, which is more than one look takes."""
+    if is_index(response.content):
+        advice = "make it a source with `storydiff sources add`, or name one of the sitemaps in it"
+        raise ItemError(response.url, "an index of sitemaps", advice)
+    said = response.headers.get("content-type", "")
+    sitemap = read_sitemap(response.content, url=response.url, content_type=said)
+    look.source = replace(look.source, kind=SourceKind.SITEMAP)
+    return feed_of(sitemap, source=look.source.name, now=look.now)
 
 
 # --- files -------------------------------------------------------------------------------------
@@ -277,10 +302,14 @@ def _take_folder(look: _Look, folder: Path) -> Intake:
         raise ItemError(str(folder), "no such folder", "check the path, or make the folder")
     documents: dict[str, Path] = {}
     for path in iter_files(folder):
+        if isinstance(path, ItemError):
+            look.fail(path)
+            continue
         name = str(path.relative_to(folder))
-        rival = documents.setdefault(document_name(path), path)
+        rival = path if is_mail_file(path) else documents.setdefault(document_name(path), path)
         if rival != path:
-            look.fail(ItemError(str(path), f"its name is taken by {rival.relative_to(folder)}", "rename one of them"))
+            said = f"its name is taken by {shown(rival.relative_to(folder))}"
+            look.fail(ItemError(shown(path), said, "rename one of them"))
             continue
         try:
             _take_file(look, path, name)
@@ -290,7 +319,10 @@ def _take_folder(look: _Look, folder: Path) -> Intake:
 
 
 def _take_file(look: _Look, path: Path, name: str) -> None:
-    """Take one file, or the entries that a feed in a file carries whole."""
+    """Take one file, the mails in it, or the entries that a feed in a file carries whole."""
+    if is_mail_file(path):
+        _take_mails(look, read_bytes(path, LARGEST_MAILBOX), shown(path))
+        return
     content = read_bytes(path)
     file_mark = identity("file", name, content.hex())
     if file_mark not in look.taken:
@@ -299,17 +331,48 @@ def _take_file(look: _Look, path: Path, name: str) -> None:
         else:
             try:
                 draft = file_draft(path, content, look.draft(document_name(path)))
-                look.keep(look.arrival(draft, content, media_type_of(path) or "", str(path)))
+                look.keep(look.arrival(draft, content, media_type_of(path) or "", shown(path)))
             except ItemError as error:
-                raise ItemError(str(path), error.reason, error.advice) from error
+                raise ItemError(shown(path), error.reason, error.advice) from error
     look.marks.add(file_mark)
+
+
+def _take_mails(look: _Look, content: bytes, item: str) -> None:
+    """Take the mails of a file that were not looked at before; what cannot be taken is told once, as it stays so."""
+    mails = iter_messages(content) if is_mailbox(content) else iter([content])
+    new = 0
+    for number, mail in enumerate(mails, 1):
+        mail_mark = mark_of(mail)
+        if mail_mark not in look.taken:
+            new += 1
+            if new > MOST_MAILS:
+                break
+            _take_mail(look, mail, item if number == 1 and mail is content else f"{item}, mail {number}")
+        look.marks.add(mail_mark)
+    if new > MOST_MAILS:
+        look.fail(ItemError(item, f"mails beyond {MOST_MAILS:,} new ones wait", "the next run goes on with them"))
+
+
+def _take_mail(look: _Look, content: bytes, item: str) -> None:
+    try:
+        for draft in mail_drafts(content, item, look.draft(item)):
+            try:
+                if isinstance(draft, ItemError):
+                    raise draft
+                arrival = look.arrival(draft, content, "message/rfc822", item)
+                url = shareable(arrival.article.url) if arrival.article.url else None
+                look.keep(replace(arrival, article=replace(arrival.article, url=url)))
+            except ItemError as error:
+                look.fail(error)
+    except ItemError as error:
+        look.fail(error)
 
 
 def _take_feed_file(look: _Look, path: Path, content: bytes) -> None:
     try:
         feed = read_feed(content, url=path.resolve().as_uri(), source=look.source.name)
     except ItemError as error:
-        raise ItemError(str(path), error.reason, "the file holds no RSS, Atom or JSON Feed") from error
+        raise ItemError(shown(path), error.reason, "the file holds no RSS, Atom or JSON Feed") from error
     look.failures.extend(feed.failures)
     for entry in feed.entries:
         try:

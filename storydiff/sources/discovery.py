@@ -1,6 +1,9 @@
 """The feed of a site: the address itself, what its page names, else the usual addresses, tried one by one.
 
-address → feed? → <link rel="alternate"> → addresses that its links and custom suggest, at most a few, with pauses
+address → feed or sitemap? → <link rel="alternate"> → addresses that its links and custom suggest, at most a few, with
+pauses → sitemaps that its robots.txt names
+
+What the user and the page name is fetched as it is; what is only guessed is asked for where robots.txt lets it be.
 """
 
 from __future__ import annotations
@@ -8,16 +11,19 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 import lxml.etree
 import lxml.html
 
 from storydiff.errors import ItemError
-from storydiff.fetch import Fetcher, Response
+from storydiff.fetch import Fetcher, MayFetch, Response
 from storydiff.sources.feeds import FEED_TYPES, is_feed, read_feed
+from storydiff.sources.offers import MOST_OFFERS, Offer
 from storydiff.sources.pages import decoded
+from storydiff.sources.robots import Robots
+from storydiff.sources.sitemap_offers import find_sitemaps, offer_of
+from storydiff.sources.sitemaps import is_sitemap
 from storydiff.sources.urls import find_web_address
 from storydiff.text import one_line
 
@@ -27,9 +33,6 @@ USUAL_PATHS = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xm
 MOST_TRIES = 8
 """Addresses that are tried at a site that names no feed."""
 
-MOST_OFFERS = 50
-"""Feeds of one page that are listed."""
-
 PAUSE = 1.0
 """Seconds between two tries at one site."""
 
@@ -38,24 +41,20 @@ _FEED_PATH = re.compile(r"(^|/)(rss|feeds?|atom)([./?]|$)|\.(rss|atom|rdf)$", re
 _OF_COMMENTS = re.compile(r"\bcomments?\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A feed that a site has: its address and title; ``entries`` only where it was read."""
-
-    url: str
-    title: str
-    entries: int | None = None
-
-
-async def find_feeds(address: str, fetcher: Fetcher, *, pause: float | None = None) -> tuple[Offer, ...]:
+async def find_feeds(
+    address: str, fetcher: Fetcher, *, robots: Robots | None = None, pause: float | None = None
+) -> tuple[Offer, ...]:
     """The feeds of a site or page: one that was read, or several to choose from; raises ItemError where there is none.
 
-    Feeds of comments are left out where the page names others.
+    Feeds of comments are left out where the page names others. Sitemaps are looked for in ``robots`` where there is no
+    feed.
     """
     url = address.strip() if "://" in address else f"https://{address.strip()}"
     response = await fetcher.get(url)
     if is_feed(response.content, response.media_type):
         return (_read(response, response.permanent_url or url),)
+    if is_sitemap(response.content):
+        return (offer_of(response, response.permanent_url or url),)
     tree = _tree(response)
     offers = _without_comments([] if tree is None else list(_named(tree, response.url))[:MOST_OFFERS])
     if len(offers) > 1:
@@ -64,22 +63,28 @@ async def find_feeds(address: str, fetcher: Fetcher, *, pause: float | None = No
         found = await fetcher.get(offers[0].url)
         return (_read(found, found.permanent_url or offers[0].url),)
     tries = [*([] if tree is None else _suggested(tree, response.url)), *_usual(response.url)]
-    return (
-        await _first_feed(url, list(dict.fromkeys(tries))[:MOST_TRIES], fetcher, PAUSE if pause is None else pause),
-    )
+    tries = list(dict.fromkeys(tries))[:MOST_TRIES]
+    may_fetch = robots.check if robots else None
+    found_feed = await _first_feed(tries, fetcher, PAUSE if pause is None else pause, may_fetch)
+    if found_feed is not None:
+        return (found_feed,)
+    if robots is not None and (sitemaps := await find_sitemaps(response.url, fetcher, robots)):
+        return sitemaps
+    reason = f"no feed was found: its page names none, and {len(tries)} usual addresses hold none"
+    raise ItemError(url, reason + ("; its robots.txt names no sitemap" if robots else ""), _ADVICE)
 
 
-async def _first_feed(url: str, tries: list[str], fetcher: Fetcher, pause: float) -> Offer:
+async def _first_feed(tries: list[str], fetcher: Fetcher, pause: float, may_fetch: MayFetch | None) -> Offer | None:
     for tried in tries:
         await asyncio.sleep(pause)
         try:
-            response = await fetcher.get(tried)
+            response = await fetcher.get(tried, may_fetch=may_fetch)
             if is_feed(response.content, response.media_type):
                 return _read(response, response.permanent_url or tried)
         except ItemError as error:
             if error.transient:  # the server is busy, or asks us to wait: it is not pressed further
                 raise
-    raise ItemError(url, f"no feed was found: its page names none, and {len(tries)} usual addresses hold none", _ADVICE)
+    return None
 
 
 _ADVICE = 'give the address of the feed itself, or name the page as a source of kind = "page"'

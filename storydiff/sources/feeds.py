@@ -63,7 +63,7 @@ _LOOKS = (
         "name the feed: `storydiff sources add` finds it",
     ),
     (re.compile(r"<opml[\s>]", re.IGNORECASE), "an OPML list of feeds", "take it in with `storydiff sources import`"),
-    (re.compile(r"<(urlset|sitemapindex)[\s>]", re.IGNORECASE), "a sitemap", "name a feed"),
+    (re.compile(r"<(urlset|sitemapindex)[\s>]", re.IGNORECASE), "a sitemap", 'give the source kind = "sitemap"'),
 )
 _ANY_ROOT = re.compile(r"<([A-Za-z_][\w:.-]{0,40})[\s/>]")
 _ADVICE = "name the address of an RSS, Atom or JSON feed, or take it in as a page"

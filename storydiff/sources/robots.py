@@ -9,12 +9,13 @@ import asyncio
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Protocol
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 
 from storydiff.errors import ItemError
 from storydiff.fetch import PRODUCT, Fetcher, StatusError
+from storydiff.sources.urls import find_web_address
 from storydiff.text import one_line
 
 KEPT_FOR = timedelta(days=1)
@@ -52,20 +53,29 @@ class Robots:
 
     async def check(self, url: str) -> None:
         """Raises RobotsError where a page is not to be fetched, ItemError where its site does not say."""
+        rules = await self._rules_for(url)
+        if not rules.can_fetch(url, PRODUCT):
+            advice = "its site's robots.txt asks robots to stay away from it"
+            raise RobotsError(url, "the site does not let it be fetched", advice)
+
+    async def sitemaps(self, url: str) -> tuple[str, ...]:
+        """The sitemaps that the site of a URL names, each once; raises ItemError where its site does not say."""
+        rules = await self._rules_for(url)
+        named = (find_web_address(urljoin(url, one_line(said))) for said in rules.sitemaps)
+        return tuple(dict.fromkeys(address for address in named if address))
+
+    async def _rules_for(self, url: str) -> Protego:
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         asking = self._rules.get(origin)
         if asking is None:
             asking = self._rules[origin] = asyncio.create_task(self._ask(origin))
         try:
-            rules = await asyncio.shield(asking)
+            return await asyncio.shield(asking)
         except ItemError as error:
             # Until the site says otherwise, nothing is allowed (RFC 9309, section 2.3.1.4).
             reason = f"its site's robots.txt cannot be had: {error.reason}"
             raise ItemError(url, one_line(reason, 200), "try again later", transient=True) from error
-        if not rules.can_fetch(url, PRODUCT):
-            advice = "its site's robots.txt asks robots to stay away from it"
-            raise RobotsError(url, "the site does not let it be fetched", advice)
 
     async def _ask(self, origin: str) -> Protego:
         content = self._kept.find_robots(origin, self._now - KEPT_FOR)
