@@ -9,9 +9,11 @@ from datetime import timedelta
 
 from storydiff.changes.contrast import is_set_against
 from storydiff.changes.courses import is_unlikely
+from storydiff.changes.directed import goes_against
 from storydiff.changes.echoes import echo_of
 from storydiff.changes.findings import Findings
 from storydiff.changes.hedging import hedge_of
+from storydiff.changes.narrower import counts_a_spot, is_aimed_at
 from storydiff.changes.odds import (
     FAR,
     SAME_TIME,
@@ -23,8 +25,10 @@ from storydiff.changes.odds import (
     in_turn,
     speak_alike,
     speak_apart,
+    without_bounds,
 )
 from storydiff.changes.retelling import say_again, without_retold
+from storydiff.changes.spans import counts_a_span
 from storydiff.changes.timing import (
     are_two_deeds,
     counts_one_day,
@@ -42,7 +46,7 @@ from storydiff.intervals import Hedge, Movement, likely_of
 from storydiff.intervals import movement as movement_of
 from storydiff.matching.figures import days_of
 from storydiff.matching.lexicon import Lexicon
-from storydiff.model import Aspect, ChangeKind, Claim, Figure
+from storydiff.model import Aspect, ChangeKind, Claim, Figure, Relation
 from storydiff.text import words
 
 FRESH = timedelta(days=3)
@@ -162,7 +166,7 @@ def leading(claims: Sequence[Claim]) -> Claim:
 
 def _carrying(claims: Sequence[Claim], state: Claim | None, lexicon: Lexicon) -> Claim:
     """The claim of an article that carries its series on: counts below a running total are parts of it."""
-    claims = in_turn(claims, state)
+    claims = without_bounds(in_turn(claims, state))
     if not is_running(claims[0], lexicon):
         return leading(claims)
     if state is None:
@@ -203,7 +207,7 @@ def _replaces(other: Claim, state: Claim, lexicon: Lexicon) -> bool:
     """True where a later claim becomes the state of its series."""
     if hedge_of(other) is Hedge.MAGNITUDE and hedge_of(state) is not Hedge.MAGNITUDE:
         return False
-    if is_running(other, lexicon) and counts_one_day(other, state):
+    if is_running(other, lexicon) and (counts_one_day(other, state) or counts_a_span(other, state)):
         return False
     match moved(state, other, lexicon):
         case Movement.UP | Movement.FINER:
@@ -229,11 +233,13 @@ def _compare_levels(same: Sequence[Claim], known: Sequence[Claim], findings: Fin
     if is_background(lead, last):
         findings.hold(last, lead, "speaks of a time before the last known state")
         return
-    one_day = _is_running(lead, findings) and counts_one_day(lead, state)
-    if one_day or are_two_deeds(state, lead, findings.scene.matcher.lexicon.deeds):
-        findings.hold(state, lead, "unsure whether this is one question: it may count one day, and not all so far")
+    if doubt := _why_less(lead, state, known, findings):
+        findings.hold(state, lead, f"unsure whether this is one question: {doubt}")
         return
     movement = moved(state, lead, findings.scene.matcher.lexicon)
+    if goes_against(lead, movement):
+        findings.hold(state, lead, "its words say that it went the other way, so it does not go on from this value")
+        return
     if movement is Movement.DOWN and (may_be_old := why_may_look_back(lead, findings.scene.article)):
         findings.hold(state, lead, may_be_old)
         return
@@ -241,6 +247,19 @@ def _compare_levels(same: Sequence[Claim], known: Sequence[Claim], findings: Fin
         findings.hold(echo, lead, "the same number was told before, and perhaps of the same")
         return
     _report_level(movement, state, same, known, findings)
+
+
+def _why_less(lead: Claim, state: Claim, known: Sequence[Claim], findings: Findings) -> str:
+    """Why a figure may count less than the state of its series, or be only wanted; empty where nothing says so."""
+    lexicon = findings.scene.matcher.lexicon
+    running = is_running(lead, lexicon)
+    if (running and counts_one_day(lead, state)) or are_two_deeds(state, lead, lexicon.deeds):
+        return "it may count one day, and not all so far"
+    if running and counts_a_span(lead, state):
+        return "it may count what one span brought, and not all so far"
+    if running and counts_a_spot(lead, known, lexicon):
+        return "it may count one spot, and not all"
+    return "its words say that it is aimed at" if is_aimed_at(lead) and not is_aimed_at(state) else ""
 
 
 def _report_level(
@@ -261,6 +280,8 @@ def _report_level(
             findings.report(
                 ChangeKind.REFINED, [state], same, f"{printed(lead)} says more exactly what {printed(state)} said"
             )
+        case Movement.COARSER if hedge_of(state) is Hedge.CAP and figure_of(lead).relation is Relation.MORE:
+            findings.hold(state, lead, "a lower bound and an upper one, which do not say the same")
         case Movement.COARSER if hedge_of(lead) is Hedge.MAGNITUDE:
             findings.hold(state, lead, "says no more than the order of size")
         case Movement.COARSER if _is_running(lead, findings) and are_far(state, lead):

@@ -39,6 +39,8 @@ class Lexicon:
     """The countries that each part or territory may lie in: several where countries have parts of one name."""
     descriptors: frozenset[str]
     directions: Mapping[str, str]
+    spots: frozenset[str]
+    """Nouns for spots within a place, which hold a part of what it counts: "hospital"."""
     anyone: frozenset[str]
     measures: Mapping[str, str]
     near_measures: Mapping[str, frozenset[str]]

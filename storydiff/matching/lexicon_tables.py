@@ -53,6 +53,7 @@ def _build(
         within=_countries_of(subdivisions, comparing.get("within", {})),
         descriptors=_set(places.get("descriptors", ())),
         directions={fold(k): fold(v) for k, v in places.get("directions", {}).items()},
+        spots=_set(places.get("spots", ())),
         anyone=_set(comparing.get("people", {}).get("anyone", ())),
         measures={fold(k): fold(v) for k, v in called.items()},
         near_measures={fold(k): _set(v) for k, v in measures.get("may", {}).items()},
