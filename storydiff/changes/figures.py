@@ -27,6 +27,7 @@ from storydiff.changes.odds import (
     speak_apart,
     without_bounds,
 )
+from storydiff.changes.replaced import replaced_by, report_replaced
 from storydiff.changes.retelling import say_again, without_retold
 from storydiff.changes.spans import counts_a_span
 from storydiff.changes.timing import (
@@ -92,6 +93,9 @@ def _compare_series(claims: Sequence[Claim], known: Sequence[Claim], findings: F
     lexicon = findings.scene.matcher.lexicon
     claims = without_retold(claims, findings)
     if not claims:
+        return
+    if (pair := replaced_by(claims, known, findings)) is not None:
+        report_replaced(pair, [pair.after, *(c for c in claims if c is not pair.after and _says_same(pair.after, c))], findings)
         return
     lead = _carrying(claims, state_before(max(claims, key=in_time), known, findings), lexicon)
     silent = untold(lead, findings)
