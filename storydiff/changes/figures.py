@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -29,6 +29,7 @@ from storydiff.changes.odds import (
 )
 from storydiff.changes.replaced import replaced_by, report_replaced
 from storydiff.changes.retelling import say_again, without_retold
+from storydiff.changes.rivalry import dispute_beside
 from storydiff.changes.spans import counts_a_span
 from storydiff.changes.timing import (
     are_two_deeds,
@@ -82,16 +83,20 @@ def compare_figures(mine: Sequence[Claim], others: Sequence[Claim], findings: Fi
     known = defaultdict[str, list[Claim]](list)
     for claim in sorted(others, key=in_time):
         known[findings.scene.series[claim.id]].append(claim)
+    answered = dispute_beside(mine, findings)
     asked = defaultdict[str, list[Claim]](list)
     for claim in mine:
         asked[findings.scene.series[claim.id]].append(claim)
     for series, claims in asked.items():
-        _compare_series(claims, known[series], findings)
+        _compare_series(claims, known[series], answered, findings)
 
 
-def _compare_series(claims: Sequence[Claim], known: Sequence[Claim], findings: Findings) -> None:
+def _compare_series(
+    all_claims: Sequence[Claim], known: Sequence[Claim], answered: Collection[str], findings: Findings
+) -> None:
+    """Compare the figures of one series; those ``answered`` are told already, as what another voice says."""
     lexicon = findings.scene.matcher.lexicon
-    claims = without_retold(claims, findings)
+    claims = [c for c in without_retold(all_claims, findings) if c.id not in answered]
     if not claims:
         return
     if (pair := replaced_by(claims, known, findings)) is not None:
@@ -104,7 +109,7 @@ def _compare_series(claims: Sequence[Claim], known: Sequence[Claim], findings: F
             findings.hold(known[-1], lead, silent)
         return
     if _may_be_several(lead, findings) and (
-        _differ(_kin(lead, claims, findings)) or _differ(_of_last_article(lead, known))
+        _differ(_kin(lead, all_claims, findings)) or _differ(_of_last_article(lead, known))
     ):
         if known:
             say_again(claims, known, findings)
@@ -230,7 +235,12 @@ def _compare_levels(same: Sequence[Claim], known: Sequence[Claim], findings: Fin
         return
     state = state_before(lead, known, findings)
     if state is None:
-        if known:
+        rival = next((c for c in reversed(known) if are_at_odds(c, lead) and c.said_at <= lead.said_at), None)
+        if rival is not None:
+            findings.report(
+                ChangeKind.CONTRADICTED, [rival], same, "two speakers' values for one time cannot both hold"
+            )
+        elif known:
             findings.hold(min(known, key=in_time), lead, "speaks of a time before the first known state")
         return
     last = max(told_before(lead, known), key=in_time)

@@ -21,6 +21,8 @@ from storydiff.model import Aspect, ChangeKind, Claim, Verdict
 
 _SMALL = 10.0
 """Counts below this are told of so much that a noun of another name has to be the same for them."""
+_PRECISE = 20.0
+"""From here on a count that is not rounded is taken for that of one thing, by whatever nouns it is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,14 @@ def _held_by_archive(claim: Claim, findings: Findings) -> Replaced | None:
     for alike in (_counts_alike, _speaks_alike):
         if len(groups) > 1:
             groups = [group for group in groups if alike(group[-1], findings)] or groups
-    return groups[0][-1] if len(groups) == 1 else None
+    latest = max((group[-1] for group in groups), key=lambda pair: in_time(pair.before), default=None)
+    return latest if len(groups) == 1 or (latest is not None and _is_telling(latest.before)) else None
+
+
+def _is_telling(claim: Claim) -> bool:
+    """True for a count that is hardly told of two things that no words set apart: "41 journalists", "41 reporters"."""
+    figure = figure_of(claim)
+    return figure.unit is None and figure.low >= _PRECISE and figure.low % 10 != 0
 
 
 def _counts_alike(pair: Replaced, findings: Findings) -> bool:
