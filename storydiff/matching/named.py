@@ -16,7 +16,7 @@ from storydiff.matching.lexicon import Lexicon
 from storydiff.model import Aspect, Claim, Figure
 from storydiff.text import identity
 
-_FILL = r"(?:(?!to\b|and\b|with\b|where\b|who\b|in\b|at\b|by\b|up\b|as\b)[\w'’-]+\s+){0,6}?"
+_FILL = r"(?:(?!(?:to|and|with|where|who|that|which|in|at|by|up|as|there|will|would|join\w*)\b)[\w'’-]+\s+){0,6}?"
 _FROM = re.compile(rf"\bfrom\s+(?:as (?:many|much|few|high|low) as\s+)?{_FILL}$", re.IGNORECASE)
 _INSTEAD = re.compile(
     rf"\b(?:rather than|instead of|as opposed to|in place of|replacing|not(?! (?:only|just|even|more|less|fewer)\b))\s+{_FILL}$",
