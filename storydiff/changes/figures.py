@@ -29,7 +29,7 @@ from storydiff.changes.odds import (
 )
 from storydiff.changes.replaced import replaced_by, report_replaced
 from storydiff.changes.retelling import say_again, without_retold
-from storydiff.changes.rivalry import dispute_beside
+from storydiff.changes.rivalry import carrying_on, dispute_beside, opposed_by, own_before
 from storydiff.changes.spans import counts_a_span
 from storydiff.changes.timing import (
     are_two_deeds,
@@ -96,7 +96,9 @@ def _compare_series(
 ) -> None:
     """Compare the figures of one series; those ``answered`` are told already, as what another voice says."""
     lexicon = findings.scene.matcher.lexicon
-    claims = [c for c in without_retold(all_claims, findings) if c.id not in answered]
+    claims = without_retold(all_claims, findings)
+    if any(c.id in answered for c in claims):
+        claims = carrying_on(claims, known, answered)
     if not claims:
         return
     if (pair := replaced_by(claims, known, findings)) is not None:
@@ -105,7 +107,9 @@ def _compare_series(
     lead = _carrying(claims, state_before(max(claims, key=in_time), known, findings), lexicon)
     silent = untold(lead, findings)
     if silent:
-        if known:
+        if (rival := opposed_by(lead, known)) is not None:
+            findings.report(ChangeKind.CONTRADICTED, [rival], [lead], "its sentence sets it against another's number")
+        elif known:
             findings.hold(known[-1], lead, silent)
         return
     if _may_be_several(lead, findings) and (
@@ -233,7 +237,7 @@ def _compare_levels(same: Sequence[Claim], known: Sequence[Claim], findings: Fin
     if has_newer(lead, known, findings.scene.origins):
         _fill_in(same, known, findings)
         return
-    state = state_before(lead, known, findings)
+    state = own_before(lead, state_before(lead, known, findings), known)
     if state is None:
         rival = next((c for c in reversed(known) if are_at_odds(c, lead) and c.said_at <= lead.said_at), None)
         if rival is not None:

@@ -16,7 +16,7 @@ from storydiff.changes.timing import in_time, is_stale
 from storydiff.changes.wording import printed
 from storydiff.intervals import Hedge, Movement, movement
 from storydiff.matching.named import named_values
-from storydiff.matching.replacing import replaces, stated_apart
+from storydiff.matching.replacing import are_elsewhere, replaces, stated_apart
 from storydiff.model import Aspect, ChangeKind, Claim, Verdict
 
 _SMALL = 10.0
@@ -117,6 +117,7 @@ def _told_already(pair: Replaced, findings: Findings) -> Claim | None:
             return None
         value = figure_of(other)
         level = value.aspect is Aspect.LEVEL and (value.low, value.unit) == (figure.low, figure.unit)
-        if level and other.said_at <= pair.after.said_at and not stated_apart(asked, questions[other.id], lexicon):
+        apart = stated_apart(asked, questions[other.id], lexicon) or are_elsewhere(pair.after, other, lexicon)
+        if level and other.said_at <= pair.after.said_at and not apart:
             return other
     return None

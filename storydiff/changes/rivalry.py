@@ -7,17 +7,19 @@ defence puts the sum at $3.5 million": one question with two answers, though one
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
-from storydiff.changes.contrast import RIVAL
+from storydiff.changes.contrast import RIVAL, is_set_against
 from storydiff.changes.findings import Findings
 from storydiff.changes.hedging import hedge_of
-from storydiff.changes.odds import are_at_odds, both_hold, figure_of
+from storydiff.changes.odds import are_at_odds, both_hold, figure_of, speak_alike, speak_apart
 from storydiff.changes.origins import is_one_speaker
+from storydiff.changes.timing import in_time, told_before
 from storydiff.intervals import Hedge
 from storydiff.matching.figures import Question
 from storydiff.matching.lexicon import Lexicon
-from storydiff.matching.replacing import stated_apart
+from storydiff.matching.replacing import are_elsewhere, stated_apart
 from storydiff.model import Aspect, ChangeKind, Claim
 
 _NAME = r"(?P<who>(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) )?[\w'’-]+(?: [\w'’-]+){0,4}?)"
@@ -60,6 +62,40 @@ def dispute_beside(mine: Sequence[Claim], findings: Findings) -> frozenset[str]:
     return frozenset(answered)
 
 
+def carrying_on(claims: Sequence[Claim], known: Sequence[Claim], answered: Collection[str]) -> list[Claim]:
+    """The claims of a series that may go on from what is known, where two voices of the article are at odds.
+
+    Each voice goes on from its own last number; where the last known is of neither, what was said first goes on.
+    """
+    last = max(known, key=in_time, default=None)
+    own = [c for c in claims if last is not None and last.speaker and c.speaker and is_one_speaker(c.speaker, last.speaker)]
+    return own or [c for c in claims if c.id not in answered]
+
+
+def own_before(lead: Claim, state: Claim | None, known: Sequence[Claim]) -> Claim | None:
+    """The last number of the figure's own speaker, where the state of its series is another's that disputed it."""
+    if state is None or not speak_apart(state, lead):
+        return state
+    own = [c for c in told_before(lead, known) if c.speaker and speak_alike(c, lead)]
+    return own[-1] if own and any(are_at_odds(own[-1], c) for c in known if speak_alike(c, state)) else state
+
+
+def opposed_by(lead: Claim, known: Sequence[Claim]) -> Claim | None:
+    """The last known number of its series against which a figure's sentence sets it; None where it sets it against none."""
+    if not is_set_against(lead):
+        return None
+    values = {figure_of(c).low for c in told_before(lead, known)}
+    last = max(told_before(lead, known), key=in_time, default=None)
+    if last is None or len(values) > 1 or both_hold(last, lead) or not _speak_apart(last, lead):
+        return None
+    return last
+
+
+def _speak_apart(one: Claim, other: Claim) -> bool:
+    voices = _voice_of(one), _voice_of(other)
+    return all(voices) and not is_one_speaker(*voices)
+
+
 def _beside(mine: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
     """The figures of one sentence or of sentences near each other, the nearest before each first."""
     ordered = sorted(mine, key=lambda claim: (claim.span.start, claim.focus.start))
@@ -73,11 +109,13 @@ def _beside(mine: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
 def _are_rivals(one: Claim, other: Claim, findings: Findings) -> bool:
     lexicon, questions = findings.scene.matcher.lexicon, findings.scene.context.questions
     a, b = questions[one.id], questions[other.id]
+    if other.rule == RIVAL:
+        b = replace(b, hypothetical=a.hypothetical)  # "the company puts the number at 120", of jobs that will go
     if findings.scene.series[one.id] == findings.scene.series[other.id] and are_at_odds(one, other) and a.told:
         return False  # its series sets them against each other
     if Aspect.STEP in (a.aspect, b.aspect) or {hedge_of(one), hedge_of(other)} - {Hedge.NONE} or both_hold(one, other):
         return False
-    if a.elsewhen or stated_apart(a, b, lexicon) or not _is_one_noun(a, b, other):
+    if a.elsewhen or stated_apart(a, b, lexicon) or are_elsewhere(one, other, lexicon) or not _is_one_noun(a, b, other):
         return False
     said = other.quote[: max(0, other.focus.start - other.span.start)]
     voices = _voice_of(one), _voice_of(other)

@@ -24,7 +24,7 @@ def replaces(after: Claim, before: Claim, questions: tuple[Question, Question], 
     cue = next((named.cue for named in named_values(after, lexicon) if named.low == figure.low), "")
     if not cue:
         return Judgement(Verdict.DIFFERENT, "the value is not named as one that was replaced")
-    if apart := stated_apart(*questions, lexicon):
+    if apart := stated_apart(*questions, lexicon) or ("where" if are_elsewhere(after, before, lexicon) else ""):
         return Judgement(Verdict.DIFFERENT, apart)
     return Judgement(Verdict.SAME, f"its sentence names the value that it replaces (“{cue}”)")
 
@@ -53,6 +53,12 @@ def stated_apart(one: Question, other: Question, lexicon: Lexicon) -> str:
     if not _in_one_place(one.where, other.where, lexicon):
         return "where"
     return "" if _may_measure_one(one.measure, other.measure, lexicon) else "what is counted"
+
+
+def are_elsewhere(one: Claim, other: Claim, lexicon: Lexicon) -> bool:
+    """True where both name the place of what they count, which open measures leave out of their question, and differ."""
+    a, b = (c.content.place if isinstance(c.content, Figure) and c.content.place else "" for c in (one, other))
+    return not _in_one_place(*(((lexicon.place(name),) if name else ()) for name in (a, b)), lexicon)
 
 
 def _told(question: Question, lexicon: Lexicon) -> tuple[str, ...]:
