@@ -16,9 +16,11 @@ _AGAINST = (
 )
 _WHOSE = rf"(?:{_OTHERS}\b[^.;]{{0,25}}?\b{_COUNT}|the {_COUNT} (?:that |which )?(?:the |its )?{_OTHERS})"
 _MULTIPLE = re.compile(
-    r"\b(?:double|twice|triple|half|times|more than|far from|well (?:above|below)) (?:the|its|their|his|her|what)\b[^.;,]{0,30}?"
+    r"\b(?:double|twice|triple|half|times|more than|far from|well (?:above|below)) (?:the|its|their|his|her|what)\b"
+    r"[^.;,]{0,30}?"
     r"\b(?:number|figure|count|toll|tally|estimate|total|sum|amount|what)s?\b[^.;]{0,40}?"
-    r"\b(?:admit\w*|acknowledg\w*|own\w* up|conced\w*|claim\w*|give[ns]?|gave|put|report\w*|announc\w*|estimat\w*|said|says|stated)\b",
+    r"\b(?:admit\w*|acknowledg\w*|own\w* up|conced\w*|claim\w*|give[ns]?|gave|put|report\w*|announc\w*|estimat\w*"
+    r"|said|says|stated)\b",
     re.IGNORECASE,
 )
 """As in "nearly double the number to which the ministry has owned up"."""

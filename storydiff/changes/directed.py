@@ -30,9 +30,7 @@ _MOVED_TO = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b{_BETWEEN}{_LAN
 """Before a number: "fell to", "lowered her claim to", "rose by 12 to"; the last such word stands nearest."""
 _TURNED = re.compile(r"\b(?:revised|corrected|adjusted|is|are|was|were|now)\s+(?P<way>up|down)\s+to\s+$", re.IGNORECASE)
 """Before a number: "revised down to"; "up to" by itself is a bound."""
-_FROM = re.compile(
-    r"^[^,;:.]{0,40}?,?\s*\(?(?P<way>up|down)\s+(?:\w+\s+){0,3}?from\b", re.IGNORECASE
-)
+_FROM = re.compile(r"^[^,;:.]{0,40}?,?\s*\(?(?P<way>up|down)\s+(?:\w+\s+){0,3}?from\b", re.IGNORECASE)
 """Behind a number: "5.4 percent, down from"."""
 _CLAUSES = re.compile(r";|\b(?:while|whereas|although|but)\b", re.IGNORECASE)
 

@@ -13,7 +13,7 @@ _AT = r"(?:at|in|inside|from|near|outside)\s+(?:(?:just|only)\s+)?(?:an?|one|ano
 _SPOT = re.compile(rf"\b{_AT}(?:[\w'’-]+\s+){{0,2}}?(?P<noun>[a-z]+)\b(?P<alone> alone)?", re.IGNORECASE)
 _ONE = re.compile(r"\b(?:one|a single|another)\s+(?:[a-z-]+\s+)?(?P<noun>[a-z]+)\b", re.IGNORECASE)
 _AIMED = re.compile(
-    r"\b(?:targets?|goals?|aims?|aimed|aiming|objectives?|ceiling|threshold|quota|benchmark)\b[^,;:]{0,40}$"
+    r"\b(?:targets?|goals?|aims?|aimed|aiming|objectives?|ceiling|threshold|quota)\b[^,;:]{0,40}$"
     r"|\b(?:has|have|needs?|must|should|ought|is|are)\s+(?:still\s+|yet\s+)?to\s+(?:be\s+)?(?:fall|rise|come|drop|go|get|reach"
     r"|grow|sink|cut|raised|lowered|brought|reduced)\b[^,;:]{0,40}$"
     r"|\b(?:must|should)\s+(?:fall|rise|drop|reach|grow|come|not exceed)\b[^,;:]{0,40}$",

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from storydiff.changes.carrying import is_running
 from storydiff.changes.contrast import is_set_against
 from storydiff.changes.directed import goes_against
 from storydiff.changes.findings import Findings
@@ -21,6 +22,7 @@ from storydiff.model import Aspect, ChangeKind, Claim, Verdict
 
 _SMALL = 10.0
 """Counts below this are told of so much that a noun of another name has to be the same for them."""
+FELL = "a running total fell: a revision, or a count of something narrower"
 _PRECISE = 20.0
 """From here on a count that is not rounded is taken for that of one thing, by whatever nouns it is told."""
 
@@ -51,9 +53,10 @@ def replaced_by(claims: Sequence[Claim], known: Sequence[Claim], findings: Findi
 def _held_by_archive(claim: Claim, findings: Findings) -> Replaced | None:
     """The one known claim of the value that a sentence names."""
     scene = findings.scene
+    values = {named.low for named in named_values(claim, scene.matcher.lexicon)}
     by_series = defaultdict[str, list[Replaced]](list)
     for other in sorted(scene.known_figures, key=in_time):
-        if other.said_at > claim.said_at or hedge_of(other) is Hedge.MAGNITUDE:
+        if figure_of(other).low not in values or other.said_at > claim.said_at or hedge_of(other) is Hedge.MAGNITUDE:
             continue
         asked = scene.context.questions[claim.id], scene.context.questions[other.id]
         judged = replaces(claim, other, asked, scene.matcher.lexicon)
@@ -101,15 +104,19 @@ def report_replaced(pair: Replaced, same: Sequence[Claim], findings: Findings) -
         findings.hold(echo, after, "the same number was told before, and perhaps of the same")
         return
     if speak_apart(before, after) and is_set_against(after) and not both_hold(before, after):
-        findings.report(ChangeKind.CONTRADICTED, [before], same, f"two speakers' values cannot both hold; {pair.reason}")
+        findings.report(
+            ChangeKind.CONTRADICTED, [before], same, f"two speakers' values cannot both hold; {pair.reason}"
+        )
         return
     up = figure_of(after).low > figure_of(before).low
     kind = ChangeKind.INCREASED if up else ChangeKind.DECREASED
-    findings.report(kind, [before], same, f"from {printed(before)} to {printed(after)}; {pair.reason}")
+    fell = not up and is_running(after, findings.scene.matcher.lexicon)
+    doubt = FELL if fell else ""
+    findings.report(kind, [before], same, f"from {printed(before)} to {printed(after)}; {pair.reason}", doubt=doubt)
 
 
 def _told_already(pair: Replaced, findings: Findings) -> Claim | None:
-    """The last claim between the two that gave the later number, of whatever series that is not stated to be another."""
+    """The last claim between the two that gave the later number, of a series that is not stated to be another."""
     questions, figure = findings.scene.context.questions, figure_of(pair.after)
     asked, lexicon = questions[pair.after.id], findings.scene.matcher.lexicon
     for other in sorted(findings.scene.known_figures, key=in_time, reverse=True):

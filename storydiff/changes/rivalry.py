@@ -18,41 +18,49 @@ from storydiff.changes.origins import is_one_speaker
 from storydiff.changes.timing import in_time, told_before
 from storydiff.intervals import Hedge
 from storydiff.matching.figures import Question
-from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.replacing import are_elsewhere, stated_apart
 from storydiff.model import Aspect, ChangeKind, Claim
 
 _NAME = r"(?P<who>(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) )?[\w'’-]+(?: [\w'’-]+){0,4}?)"
-_COUNTER = re.compile(r"\bby (?:the )?(?P<who>[\w -]{3,40}?)['’]s? (?:own )?(?:count|reckoning|estimates?|figures?|tally|data)\b")
+_COUNTER = re.compile(
+    r"\bby (?:the )?(?P<who>[\w -]{3,40}?)['’]s? (?:own )?(?:count|reckoning|estimates?|figures?|tally|data)\b"
+)
 _SAYING = (
     r"(?:sa(?:y|ys|id)|maintain(?:s|ed)?|puts?|counts?|counted|claim(?:s|ed)?|insist(?:s|ed)?|estimat(?:es?|ed)|speaks?"
     r"|spoke|gives?|gave|reckon(?:s|ed)?|report(?:s|ed)?|disput(?:es?|ed)|argu(?:es?|ed)|alleg(?:es?|ed)|believ(?:es?|ed))"
 )
 _SUBJECT = re.compile(rf"^(?:— |- )?(?:But |Yet |However, |While |Whereas )?{_NAME} {_SAYING}\b")
 _OTHER_SIDE = re.compile(
-    rf"(?:\b(?:while|whereas|but|against|though|and)|[,;]) (?:the )?(?P<who>[\w'’-]+(?: [\w'’-]+){{0,3}}?) {_SAYING}\b[^;]{{0,60}}$"
+    rf"(?:\b(?:while|whereas|but|against|though|and)|[,;]) (?:the )?"
+    rf"(?P<who>[\w'’-]+(?: [\w'’-]+){{0,3}}?) {_SAYING}\b[^;]{{0,60}}$"
 )
 _GIVES = re.compile(
     r"\b(?:puts?|putting|estimat\w+|sp(?:eaks?|oke) of|claim(?:s|ed)|count(?:s|ed)|g(?:ives?|ave)|maintain\w*|insist\w*"
-    r"|allege[sd]?|concedes?|conceded|acknowledge[sd]?|were arrested at|the (?:true|real|actual|correct) (?:figure|number|total|sum)"
-    r"|the (?:figure|number|total|sum|amount|crowd|toll|count) (?:was|is|were)|sa(?:ys|id) (?:it|they|there) (?:was|were|had))\b"
+    r"|allege[sd]?|concedes?|conceded|acknowledge[sd]?|the (?:true|real|actual|correct) (?:figure|number|total|sum)"
+    r"|the (?:figure|number|total|sum|amount|crowd|toll|count) (?:was|is|were)"
+    r"|sa(?:ys|id) (?:it|they|there) (?:was|were|had))\b"
     r"[^.;]{0,60}$",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
-    r"^(?:But|Yet|However)\b|\b(?:however|disput\w+|contradict\w+|reject\w+|den(?:y|ies|ied)|whereas|while|only)\b", re.IGNORECASE
+    r"^(?:But|Yet|However)\b|\b(?:however|disput\w+|contradict\w+|reject\w+|den(?:y|ies|ied)|whereas|while|only)\b",
+    re.IGNORECASE,
 )
-_GENERIC = frozenset(
-    {"sum", "amount", "number", "figure", "total", "money", "count", "crowd", "turnout", "toll", "tally", "estimate", "people",
-     "value", "cost", "case", "name", "participant", "person"}
-)  # fmt: skip
+_GENERIC = frozenset({
+    "sum", "amount", "number", "figure", "total", "money", "count", "crowd", "turnout", "toll", "tally", "estimate",
+    "people", "person", "value", "cost", "case", "name", "participant",
+})  # fmt: skip
 """Nouns by which a second voice tells what was just counted."""
+_IN = re.compile(r"\b(?:in|at|near|outside) (?:the )?([A-Z][\w'’-]+)")
+_DATED = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]+day)\b"
+)
 _BESIDE = 220
 """Characters between two sentences of which the second may answer the first: one sentence in between."""
 
 
 def dispute_beside(mine: Sequence[Claim], findings: Findings) -> frozenset[str]:
-    """Report the rival numbers of an article that its series do not bring together, and give back the ids of the second."""
+    """Report the rival numbers of an article that its series do not bring together; the ids of the second of each."""
     answered = set[str]()
     for one, other in _beside(mine):
         if other.id in answered or one.id in answered or not _are_rivals(one, other, findings):
@@ -62,13 +70,13 @@ def dispute_beside(mine: Sequence[Claim], findings: Findings) -> frozenset[str]:
     return frozenset(answered)
 
 
-def carrying_on(claims: Sequence[Claim], known: Sequence[Claim], answered: Collection[str]) -> list[Claim]:
-    """The claims of a series that may go on from what is known, where two voices of the article are at odds.
+def carrying_on(claims: Sequence[Claim], state: Claim | None, answered: Collection[str]) -> list[Claim]:
+    """The claims of a series that may go on from its state, where two voices of the article are at odds.
 
-    Each voice goes on from its own last number; where the last known is of neither, what was said first goes on.
+    The voice whose number the state is goes on; where it is of neither, what was said first does.
     """
-    last = max(known, key=in_time, default=None)
-    own = [c for c in claims if last is not None and last.speaker and c.speaker and is_one_speaker(c.speaker, last.speaker)]
+    speaker = None if state is None else state.speaker
+    own = [c for c in claims if speaker and c.speaker and is_one_speaker(c.speaker, speaker)]
     return own or [c for c in claims if c.id not in answered]
 
 
@@ -81,7 +89,7 @@ def own_before(lead: Claim, state: Claim | None, known: Sequence[Claim]) -> Clai
 
 
 def opposed_by(lead: Claim, known: Sequence[Claim]) -> Claim | None:
-    """The last known number of its series against which a figure's sentence sets it; None where it sets it against none."""
+    """The last known number of its series against which a figure's sentence sets it; None where there is none."""
     if not is_set_against(lead):
         return None
     values = {figure_of(c).low for c in told_before(lead, known)}
@@ -115,13 +123,24 @@ def _are_rivals(one: Claim, other: Claim, findings: Findings) -> bool:
         return False  # its series sets them against each other
     if Aspect.STEP in (a.aspect, b.aspect) or {hedge_of(one), hedge_of(other)} - {Hedge.NONE} or both_hold(one, other):
         return False
-    if a.elsewhen or stated_apart(a, b, lexicon) or are_elsewhere(one, other, lexicon) or not _is_one_noun(a, b, other):
+    elsewhere = are_elsewhere(one, other, lexicon) or _names_another_place(one, other)
+    if a.elsewhen or elsewhere or stated_apart(a, b, lexicon) or not _is_one_noun(a, b, other):
         return False
     said = other.quote[: max(0, other.focus.start - other.span.start)]
     voices = _voice_of(one), _voice_of(other)
     if not all(voices) or is_one_speaker(*voices):
         return False
-    return other.rule == RIVAL or _GIVES.search(said) is not None or (a.measure == b.measure and bool(_AGAINST.search(other.quote)))
+    return (
+        other.rule == RIVAL
+        or _GIVES.search(said) is not None
+        or (a.measure == b.measure and bool(_AGAINST.search(other.quote)))
+    )
+
+
+def _names_another_place(one: Claim, other: Claim) -> bool:
+    """True where the second sentence says "in" a name that the first has not."""
+    names = {name for name in _IN.findall(other.quote) if not _DATED.match(name)}
+    return any(name not in f"{one.quote} {other.setting}" for name in names)
 
 
 def _is_one_noun(one: Question, other: Question, claim: Claim) -> bool:

@@ -14,16 +14,23 @@ _MONTH = (
 )
 _DAY = r"(?:[A-Z][a-z]+day|today|yesterday|\d{1,2} [A-Z][a-z]+|[A-Z][a-z]+\.? \d{1,2})"
 _LENGTHS = {"hour": 1, "day": 1, "night": 1, "weekend": 3, "week": 7, "fortnight": 14, "month": 31, "quarter": 92}
+_LAST = r"(?:past|last|latest|previous|preceding|most recent)"
+_WEEK_TO = r"(?:in|over|during|for) the (?=week (?:to|ending|that ended|until|through|ended)\b)"
 _NAMED = re.compile(
-    r"\b(?:(?:in|over|within|during|for) (?:the )?(?:past|last|latest|previous|preceding|most recent) (?:\w+ )?"
-    r"|(?:in|over|during|for) the (?=week (?:to|ending|that ended|until|through|ended)\b)|(?:this|last|past) |in (?:a|one) single |in (?:a|one) )"
+    rf"\b(?:(?:in|over|within|during|for) (?:the )?{_LAST} (?:\w+ )?|{_WEEK_TO}|(?:this|last|past) "
+    r"|in (?:a|one) (?:single )?)"
     r"(?P<length>hour|day|night|weekend|week|fortnight|month|quarter)s?\b",
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(rf"\b(?:[Bb]etween {_DAY} and|[Ff]rom {_DAY} (?:to|until|through)) {_DAY}")
-_IN_MONTH = re.compile(rf"\b(?:in|during|for) {_MONTH}(?: alone)?\b(?! \d)|\b(?:in|during) the (?:whole )?month of {_MONTH}")
+_IN_MONTH = re.compile(
+    rf"\b(?:in|during|for) {_MONTH}(?: alone)?\b(?! \d)|\b(?:in|during) the (?:whole )?month of {_MONTH}"
+)
 _NEW = re.compile(r"\b(?:new|fresh|newly|additional|daily|weekly|monthly|overnight)\s+(?:[a-z-]+\s+){0,2}?[a-z]+s\b")
-_SO_FAR = re.compile(r"\b(?:so far|to date|overall|in total|in all|altogether|bringing|brought|total(?:l?ed|ling)?|(?<!most )(?<!highest )since)\b")
+_SO_FAR = re.compile(
+    r"\b(?:so far|to date|overall|in total|in all|altogether|bringing|brought|total(?:l?ed|ling)?"
+    r"|(?<!most )(?<!highest )since)\b"
+)
 _ALONE = re.compile(rf"\b(?:{_DAY}|{_MONTH}|hours?|days?|nights?|weekend|weeks?|months?) alone\b")
 _NEAR = 90
 """Characters on either side of a number within which a span is its own."""

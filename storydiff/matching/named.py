@@ -18,14 +18,15 @@ from storydiff.text import identity
 
 _FILL = r"(?:(?!(?:to|and|with|where|who|that|which|in|at|by|up|as|there|will|would|join\w*)\b)[\w'’-]+\s+){0,6}?"
 _FROM = re.compile(rf"\bfrom\s+(?:as (?:many|much|few|high|low) as\s+)?{_FILL}$", re.IGNORECASE)
+_NOT = r"not(?! (?:only|just|even|more|less|fewer)\b)"
 _INSTEAD = re.compile(
-    rf"\b(?:rather than|instead of|as opposed to|in place of|replacing|not(?! (?:only|just|even|more|less|fewer)\b))\s+{_FILL}$",
+    rf"\b(?:rather than|instead of|as opposed to|in place of|replacing|{_NOT})\s+{_FILL}$",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(rf"\b(?:against|compared (?:with|to)|as against|versus)\s+{_FILL}$", re.IGNORECASE)
 _RATIO = re.compile(
-    r"\b(?:double|twice|triple|half|times|more than|fewer than|less than|above|below|exceed\w*|beyond|over|up on|down on)"
-    rf"\s+(?:the|its|his|her|their)\s+{_FILL}$",
+    r"\b(?:double|twice|triple|half|times|more than|fewer than|less than|above|below|exceed\w*|beyond|over|up on"
+    rf"|down on)\s+(?:the|its|his|her|their)\s+{_FILL}$",
     re.IGNORECASE,
 )
 _GIVING = (
@@ -37,25 +38,33 @@ _ONCE = r"(?:earlier|previously|initially|originally|at first|first|once|until (
 _BACK = re.compile(
     rf"\b(?:had (?:{_ONCE} |only |so far )?{_GIVING}|{_ONCE},? (?:it |he |she |they )?(?:had )?{_GIVING}"
     rf"|for (?:days|weeks|months|years) (?:had |would |could |did |was |were )?(?:only |not )?{_GIVING}"
-    rf"|(?:an?|the|its|his|her|their) (?:earlier|previous|initial|original|preliminary|provisional|first) [a-z]+(?: [a-z]+)?)"
+    r"|(?:an?|the|its|his|her|their) "
+    r"(?:earlier|previous|initial|original|preliminary|provisional|first) [a-z]+(?: [a-z]+)?)"
     r"\b[^,;:]{0,40}$",
     re.IGNORECASE,
 )
 _WHO = r"(?:it|he|she|they|we|the [a-z]+(?: [a-z]+)?|[A-Z]\w+(?: [A-Z]\w+)?|her [a-z]+|his [a-z]+|its [a-z]+)"
-_HAD = re.compile(rf"^\s*(?:[a-z]+\s+){{0,2}}?(?:that |which )?{_WHO} (?:had|{_ONCE})\b|^\s*(?:[a-z]+\s+){{0,2}}?{_ONCE} {_GIVING}\b")
+_HAD = re.compile(
+    rf"^\s*(?:[a-z]+\s+){{0,2}}?(?:that |which )?{_WHO} (?:had|{_ONCE})\b"
+    rf"|^\s*(?:[a-z]+\s+){{0,2}}?{_ONCE} {_GIVING}\b"
+)
 _MORE = re.compile(
-    r"^\s*(?:percentage |index )?(?:points?\s+)?(?P<way>more|higher|above|better|up|fewer|less|lower|below|worse|down|short)\b"
+    r"^\s*(?:percentage |index )?(?:points?\s+)?"
+    r"(?P<way>more|higher|above|better|up|fewer|less|lower|below|worse|down|short)\b"
     rf"[^.;:]{{0,50}}?(?:\bhad\b|\b(?:earlier|previous|preliminary|provisional|initial|original|first|last)\b|\b{_GIVING}\b)",
     re.IGNORECASE,
 )
 _ABOVE = frozenset({"more", "higher", "above", "better", "up"})
 _ONWARD = re.compile(r"^[^,;:]{0,40}?\bto\b", re.IGNORECASE)
 _CLAUSE = re.compile(r";|, (?:and|but|while)\b|\bwhile\b", re.IGNORECASE)
-_FREE = frozenset(
-    "a an the it he she they we that which who in on at of for by to from and or but as than before earlier previously "
-    "initially originally last this yesterday when after during reported counted recorded announced had was were is are "
-    "while with according given percent per cent points point percentage people ago only so among first once now then".split()
-)
+_FREE = frozenset({
+    "a", "an", "the", "it", "he", "she", "they", "we", "that", "which", "who", "in", "on", "at", "of", "for", "by",
+    "to", "from", "and", "or", "but", "as", "than", "before", "earlier", "previously", "initially", "originally",
+    "last", "this", "yesterday", "when", "after", "during", "reported", "counted", "recorded", "announced", "had",
+    "was", "were", "is", "are", "while", "with", "according", "given", "percent", "per", "cent", "points", "point",
+    "percentage", "people", "ago", "only", "so", "among", "first", "once", "now", "then",
+})  # fmt: skip
+"""Words behind a number that are no noun for what it counts."""
 _NOUN = re.compile(r"^\s+(?:per cent\s+|percent\s+|percentage points?\s+)?(?P<noun>[a-z][a-z-]*)")
 
 
@@ -70,7 +79,7 @@ class Named:
 def named_values(claim: Claim, lexicon: Lexicon) -> tuple[Named, ...]:
     """The values that the sentence of a figure names as what it has taken the place of, the first named first.
 
-    >>> # "The board counted 229, three more than police had estimated" names 226.
+    "The board counted 229, three more than police had estimated" names 226, "66 percent, up from 61" names 61.
     """
     figure = claim.content
     if not isinstance(figure, Figure) or figure.aspect is Aspect.STEP or figure.elsewhen:
@@ -91,7 +100,7 @@ def named_values(claim: Claim, lexicon: Lexicon) -> tuple[Named, ...]:
 
 
 def value_keys(claim: Claim, figure: Figure, lexicon: Lexicon) -> frozenset[str]:
-    """The keys of a figure's value and of those that it names, under which the known claim of a named value is found."""
+    """The keys of a figure's value and of those that it names, under which a named value is found."""
     if figure.aspect is Aspect.STEP or figure.low != figure.high:
         return frozenset()
     values = {figure.low, *(named.low for named in named_values(claim, lexicon))}
@@ -144,8 +153,11 @@ def _is_of(behind: str, after_focus: str, figure: Figure) -> bool:
         return True
     noun = _singular(found["noun"])
     near = re.findall(r"[a-z-]+", after_focus.lower())[:3]
-    own = [*re.findall(r"[a-z-]+", f"{figure.measure} {' '.join(figure.qualifiers)} {figure.unit or ''}".lower()), *near]
-    return noun in {_singular(word) for word in own} or found["noun"].endswith(("er", "ed"))
+    own = [
+        *re.findall(r"[a-z-]+", f"{figure.measure} {' '.join(figure.qualifiers)} {figure.unit or ''}".lower()),
+        *near,
+    ]
+    return noun in {_singular(word) for word in own} or found["noun"].endswith("ed")
 
 
 def _singular(word: str) -> str:

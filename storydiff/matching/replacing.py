@@ -56,9 +56,13 @@ def stated_apart(one: Question, other: Question, lexicon: Lexicon) -> str:
 
 
 def are_elsewhere(one: Claim, other: Claim, lexicon: Lexicon) -> bool:
-    """True where both name the place of what they count, which open measures leave out of their question, and differ."""
-    a, b = (c.content.place if isinstance(c.content, Figure) and c.content.place else "" for c in (one, other))
-    return not _in_one_place(*(((lexicon.place(name),) if name else ()) for name in (a, b)), lexicon)
+    """True where both name where they count, which open measures leave out of their question, and it differs."""
+    return not _in_one_place(_place_of(one, lexicon), _place_of(other, lexicon), lexicon)
+
+
+def _place_of(claim: Claim, lexicon: Lexicon) -> tuple[str, ...]:
+    name = claim.content.place if isinstance(claim.content, Figure) else None
+    return (lexicon.place(name),) if name else ()
 
 
 def _told(question: Question, lexicon: Lexicon) -> tuple[str, ...]:
