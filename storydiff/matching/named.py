@@ -68,6 +68,15 @@ _FREE = frozenset({
 _NOUN = re.compile(r"^\s+(?:per cent\s+|percent\s+|percentage points?\s+)?(?P<noun>[a-z][a-z-]*)")
 
 
+_WHEN = (
+    r"(?:(?:the|an?|its|his|her|their|this|that|all of|early|late|mid-?) ?)?"
+    r"(?:previous|same|first|second|third|fourth|last|prior|past|earlier|preceding|initial|original|years?|months?|weeks?|days?|quarters?|spring|summer|autumn"
+    r"|fall|winter|\d+|January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]+day)\b"
+)
+_OF_OTHERS = re.compile(rf"^\s*(?:[a-z-]+\s+){{0,2}}?(?:for|in|at|among)\s+(?!{_WHEN})(?P<what>(?:the\s+)?\w+)")
+"""Behind a number: what it is of, where that is no time: "compared with 210 for wheat", "from 58 in Kell"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A value that a figure's sentence says it has replaced, and the words that say so."""
@@ -133,6 +142,9 @@ def _named(
     if not _is_of(behind, between if follows else quote[focus[1] :], figure):
         return
     cue = _cue(before, behind)
+    others = _OF_OTHERS.match(behind)
+    if others is not None and (cue in {"against", "times the"} or others["what"].removeprefix("the ")[:1].isupper()):
+        return
     first = cue and (follows or cue == "before" or (cue == "from" and _ONWARD.match(between)))
     if numeral.unit != "points" and first:
         yield Named(numeral.low, cue)
