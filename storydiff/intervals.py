@@ -137,7 +137,7 @@ def movement(before: Figure, after: Figure, hedges: tuple[Hedge, Hedge] = (Hedge
     if abs(gap) >= step:
         if not _excused(before, after, gap, hedges):
             return Movement.UP if gap > 0 else Movement.DOWN
-        return _narrowing(gap, hedges)
+        return _narrowing(after, gap, hedges)
     if _is_outgrown(before, after, hedges):
         return Movement.UP
     if gap == 0 and before.relation is Relation.LESS and after.relation is Relation.MORE and hedges[0] is Hedge.NONE:
@@ -161,13 +161,14 @@ def _is_outgrown(before: Figure, after: Figure, hedges: tuple[Hedge, Hedge]) -> 
     return before.relation in known and likely_of(before, hedges[0]).high < after.low
 
 
-def _narrowing(gap: float, hedges: tuple[Hedge, Hedge]) -> Movement:
+def _narrowing(after: Figure, gap: float, hedges: tuple[Hedge, Hedge]) -> Movement:
     """Which of two figures that lie apart, and that the words of one excuse, says more exactly what both say.
 
-    "At least 40" after 45 says less than was known; 40 after "up to 60" says more.
+    "At least 40" after 45 says less than was known; 40 after "up to 60" says more, which "at least 40" does not.
     """
     excuse = Hedge.MAGNITUDE if gap > 0 else Hedge.CAP
-    return Movement.FINER if hedges[0] is excuse and hedges[1] is Hedge.NONE else Movement.COARSER
+    bound = gap < 0 and after.relation is Relation.MORE
+    return Movement.FINER if hedges[0] is excuse and hedges[1] is Hedge.NONE and not bound else Movement.COARSER
 
 
 def _gap(before: Figure, after: Figure) -> float:

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
+from storydiff.changes.carrying import leading
 from storydiff.changes.endings import compare_events
-from storydiff.changes.figures import compare_figures, leading
+from storydiff.changes.figures import compare_figures
 from storydiff.changes.findings import Findings, Scene
 from storydiff.changes.origins import Origins
 from storydiff.changes.rulings import compare_rulings

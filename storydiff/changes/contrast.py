@@ -15,6 +15,15 @@ _AGAINST = (
     r"|contradict\w*|reject\w*|den(?:y|ies|ied)|question\w*|challeng\w+|compared (?:with|to)|as against|at odds with)"
 )
 _WHOSE = rf"(?:{_OTHERS}\b[^.;]{{0,25}}?\b{_COUNT}|the {_COUNT} (?:that |which )?(?:the |its )?{_OTHERS})"
+_MULTIPLE = re.compile(
+    r"\b(?:double|twice|triple|half|times|more than|far from|well (?:above|below)) (?:the|its|their|his|her|what)\b"
+    r"[^.;,]{0,30}?"
+    r"\b(?:number|figure|count|toll|tally|estimate|total|sum|amount|what)s?\b[^.;]{0,40}?"
+    r"\b(?:admit\w*|acknowledg\w*|own\w* up|conced\w*|claim\w*|give[ns]?|gave|put|report\w*|announc\w*|estimat\w*"
+    r"|said|says|stated)\b",
+    re.IGNORECASE,
+)
+"""As in "nearly double the number to which the ministry has owned up"."""
 _SET_AGAINST = re.compile(rf"\b{_AGAINST}\b[^.;]{{0,40}}?\b{_WHOSE}\b", re.IGNORECASE)
 
 
@@ -23,4 +32,5 @@ def is_set_against(claim: Claim) -> bool:
 
     "At least 45 died, the aid group said, more than twice the official figure", "disputing the ministry's toll".
     """
-    return claim.rule != RIVAL and _SET_AGAINST.search(claim.quote) is not None
+    set_against = _SET_AGAINST.search(claim.quote) or _MULTIPLE.search(claim.quote)
+    return claim.rule != RIVAL and set_against is not None

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
+from storydiff.changes.carrying import carrying, is_revision, is_running, moved, state_before, states_among
 from storydiff.changes.contrast import is_set_against
 from storydiff.changes.courses import is_unlikely
+from storydiff.changes.directed import goes_against
 from storydiff.changes.echoes import echo_of
 from storydiff.changes.findings import Findings
 from storydiff.changes.hedging import hedge_of
+from storydiff.changes.narrower import counts_a_spot, is_aimed_at
 from storydiff.changes.odds import (
-    FAR,
     SAME_TIME,
     are_at_odds,
     are_far,
     are_rival_counts,
     both_hold,
     figure_of,
-    in_turn,
     speak_alike,
     speak_apart,
 )
+from storydiff.changes.replaced import FELL, replaced_by, report_replaced
 from storydiff.changes.retelling import say_again, without_retold
+from storydiff.changes.rivalry import carrying_on, dispute_beside, opposed_by, own_before
+from storydiff.changes.spans import counts_a_span
 from storydiff.changes.timing import (
     are_two_deeds,
     counts_one_day,
@@ -38,38 +41,15 @@ from storydiff.changes.timing import (
 )
 from storydiff.changes.untold import untold
 from storydiff.changes.wording import printed
-from storydiff.intervals import Hedge, Movement, likely_of
-from storydiff.intervals import movement as movement_of
-from storydiff.matching.figures import days_of
+from storydiff.intervals import Hedge, Movement
 from storydiff.matching.lexicon import Lexicon
-from storydiff.model import Aspect, ChangeKind, Claim, Figure
+from storydiff.model import Aspect, ChangeKind, Claim, Relation
 from storydiff.text import words
 
 FRESH = timedelta(days=3)
 """A step ("12 more") said again within three days is the same step."""
 _TOO_FAR = 10.0
 """Factor between two counts of an open measure from which they hardly count the same."""
-_OF_LAND = {"hectare", "acre"}
-REACH = 12
-"""Words before a number among which the verb stands that takes a count down."""
-
-
-def moved(before: Claim, after: Claim, lexicon: Lexicon | None = None) -> Movement:
-    """How the figure of one claim stands to that of another on the same question; rates are compared by the day."""
-    one, other = _by_the_day(figure_of(before), figure_of(after), lexicon)
-    return movement_of(one, other, (hedge_of(before), hedge_of(after)))
-
-
-def _by_the_day(one: Figure, other: Figure, lexicon: Lexicon | None) -> tuple[Figure, Figure]:
-    """Both figures as rates a day where their spans differ and both are known."""
-    days = (days_of(one.period, lexicon), days_of(other.period, lexicon)) if lexicon else (None, None)
-    if days[0] is None or days[1] is None or days[0] == days[1]:
-        return one, other
-    return _divided(one, days[0]), _divided(other, days[1])
-
-
-def _divided(figure: Figure, days: float) -> Figure:
-    return replace(figure, low=figure.low / days, high=figure.high / days)
 
 
 def compare_figures(mine: Sequence[Claim], others: Sequence[Claim], findings: Findings) -> None:
@@ -77,26 +57,39 @@ def compare_figures(mine: Sequence[Claim], others: Sequence[Claim], findings: Fi
     known = defaultdict[str, list[Claim]](list)
     for claim in sorted(others, key=in_time):
         known[findings.scene.series[claim.id]].append(claim)
+    answered = dispute_beside(mine, findings)
     asked = defaultdict[str, list[Claim]](list)
     for claim in mine:
         asked[findings.scene.series[claim.id]].append(claim)
     for series, claims in asked.items():
-        _compare_series(claims, known[series], findings)
+        _compare_series(claims, known[series], answered, findings)
 
 
-def _compare_series(claims: Sequence[Claim], known: Sequence[Claim], findings: Findings) -> None:
+def _compare_series(
+    all_claims: Sequence[Claim], known: Sequence[Claim], answered: Collection[str], findings: Findings
+) -> None:
+    """Compare the figures of one series; those ``answered`` are told already, as what another voice says."""
     lexicon = findings.scene.matcher.lexicon
-    claims = without_retold(claims, findings)
+    claims = without_retold(all_claims, findings)
+    if any(c.id in answered for c in claims):
+        claims = carrying_on(claims, state_before(max(claims, key=in_time), known, lexicon), answered)
     if not claims:
         return
-    lead = _carrying(claims, state_before(max(claims, key=in_time), known, findings), lexicon)
+    if (pair := replaced_by(claims, known, findings)) is not None:
+        report_replaced(
+            pair, [pair.after, *(c for c in claims if c is not pair.after and _says_same(pair.after, c))], findings
+        )
+        return
+    lead = carrying(claims, state_before(max(claims, key=in_time), known, lexicon), lexicon)
     silent = untold(lead, findings)
     if silent:
-        if known:
+        if (rival := opposed_by(lead, known)) is not None:
+            findings.report(ChangeKind.CONTRADICTED, [rival], [lead], "its sentence sets it against another's number")
+        elif known:
             findings.hold(known[-1], lead, silent)
         return
     if _may_be_several(lead, findings) and (
-        _differ(_kin(lead, claims, findings)) or _differ(_of_last_article(lead, known))
+        _differ(_kin(lead, all_claims, findings)) or _differ(_of_last_article(lead, known))
     ):
         if known:
             say_again(claims, known, findings)
@@ -149,91 +142,32 @@ def _says_same(lead: Claim, claim: Claim) -> bool:
     return moved(lead, claim) is Movement.SAME and holds_at(claim) == holds_at(lead)
 
 
-def leading(claims: Sequence[Claim]) -> Claim:
-    """The claim that says best what an article holds: the latest time, the most exact words, the first place."""
-
-    def rank(claim: Claim) -> tuple[float, bool, float, int, int]:
-        width = likely_of(figure_of(claim), hedge_of(claim)).width / max(1.0, abs(figure_of(claim).low))
-        at = holds_at(claim).timestamp()
-        return (-at, hedge_of(claim) is not Hedge.NONE, width, claim.span.start, claim.focus.start)
-
-    return min(claims, key=rank)
-
-
-def _carrying(claims: Sequence[Claim], state: Claim | None, lexicon: Lexicon) -> Claim:
-    """The claim of an article that carries its series on: counts below a running total are parts of it."""
-    claims = in_turn(claims, state)
-    if not is_running(claims[0], lexicon):
-        return leading(claims)
-    if state is None:
-        highest = max(figure_of(claim).high for claim in claims)
-        return leading([claim for claim in claims if figure_of(claim).high >= highest * FAR])
-    on = [claim for claim in claims if moved(state, claim) is not Movement.DOWN]
-    return leading(on or claims)
-
-
-def state_before(claim: Claim, known: Sequence[Claim], findings: Findings) -> Claim | None:
-    """The claim that gave the series its value before this one, among the known in order of time."""
-    return state_among(told_before(claim, known), findings.scene.matcher.lexicon)
-
-
-def state_among(told: Sequence[Claim], lexicon: Lexicon) -> Claim | None:
-    """The claim that gives a series its value when all of these are told; None where there is none.
-
-    Words that say the same less exactly do not replace it, nor does another speaker's lower count of a running total.
-    """
-    return next(reversed(states_among(told, lexicon)), None)
-
-
-def states_among(told: Sequence[Claim], lexicon: Lexicon) -> list[Claim]:
-    """The claims that give a series its values one after the other, when all of these are told."""
-    by_article = defaultdict[tuple[str, int], list[Claim]](list)
-    for other in told:
-        by_article[other.article, other.version].append(other)
-    states: list[Claim] = []
-    for claims in sorted(by_article.values(), key=lambda claims: max(in_time(c) for c in claims)):
-        state = states[-1] if states else None
-        other = _carrying(claims, state, lexicon)
-        if state is None or _replaces(other, state, lexicon):
-            states.append(other)
-    return states
-
-
-def _replaces(other: Claim, state: Claim, lexicon: Lexicon) -> bool:
-    """True where a later claim becomes the state of its series."""
-    if hedge_of(other) is Hedge.MAGNITUDE and hedge_of(state) is not Hedge.MAGNITUDE:
-        return False
-    if is_running(other, lexicon) and counts_one_day(other, state):
-        return False
-    match moved(state, other, lexicon):
-        case Movement.UP | Movement.FINER:
-            return True
-        case Movement.DOWN:
-            alike = speak_alike(state, other) and not are_far(state, other)
-            return not is_running(other, lexicon) or alike or _is_revision(other, lexicon)
-        case _:
-            return False
-
-
 def _compare_levels(same: Sequence[Claim], known: Sequence[Claim], findings: Findings) -> None:
     lead = same[0]
     if has_newer(lead, known, findings.scene.origins):
         _fill_in(same, known, findings)
         return
-    state = state_before(lead, known, findings)
+    state = own_before(lead, state_before(lead, known, findings.scene.matcher.lexicon), known)
     if state is None:
-        if known:
+        rival = next((c for c in reversed(known) if are_at_odds(c, lead) and c.said_at <= lead.said_at), None)
+        if rival is not None:
+            findings.report(
+                ChangeKind.CONTRADICTED, [rival], same, "two speakers' values for one time cannot both hold"
+            )
+        elif known:
             findings.hold(min(known, key=in_time), lead, "speaks of a time before the first known state")
         return
     last = max(told_before(lead, known), key=in_time)
     if is_background(lead, last):
         findings.hold(last, lead, "speaks of a time before the last known state")
         return
-    one_day = _is_running(lead, findings) and counts_one_day(lead, state)
-    if one_day or are_two_deeds(state, lead, findings.scene.matcher.lexicon.deeds):
-        findings.hold(state, lead, "unsure whether this is one question: it may count one day, and not all so far")
+    if doubt := _why_less(lead, state, known, findings):
+        findings.hold(state, lead, f"unsure whether this is one question: {doubt}")
         return
     movement = moved(state, lead, findings.scene.matcher.lexicon)
+    if goes_against(lead, movement):
+        findings.hold(state, lead, "its words say that it went the other way, so it does not go on from this value")
+        return
     if movement is Movement.DOWN and (may_be_old := why_may_look_back(lead, findings.scene.article)):
         findings.hold(state, lead, may_be_old)
         return
@@ -241,6 +175,19 @@ def _compare_levels(same: Sequence[Claim], known: Sequence[Claim], findings: Fin
         findings.hold(echo, lead, "the same number was told before, and perhaps of the same")
         return
     _report_level(movement, state, same, known, findings)
+
+
+def _why_less(lead: Claim, state: Claim, known: Sequence[Claim], findings: Findings) -> str:
+    """Why a figure may count less than the state of its series, or be only wanted; empty where nothing says so."""
+    lexicon = findings.scene.matcher.lexicon
+    running = is_running(lead, lexicon)
+    if (running and counts_one_day(lead, state)) or are_two_deeds(state, lead, lexicon.deeds):
+        return "it may count one day, and not all so far"
+    if running and counts_a_span(lead, state):
+        return "it may count what one span brought, and not all so far"
+    if running and counts_a_spot(lead, known, lexicon):
+        return "it may count one spot, and not all"
+    return "its words say that it is aimed at" if is_aimed_at(lead) and not is_aimed_at(state) else ""
 
 
 def _report_level(
@@ -261,6 +208,8 @@ def _report_level(
             findings.report(
                 ChangeKind.REFINED, [state], same, f"{printed(lead)} says more exactly what {printed(state)} said"
             )
+        case Movement.COARSER if hedge_of(state) is Hedge.CAP and figure_of(lead).relation is Relation.MORE:
+            findings.hold(state, lead, "a lower bound and an upper one, which do not say the same")
         case Movement.COARSER if hedge_of(lead) is Hedge.MAGNITUDE:
             findings.hold(state, lead, "says no more than the order of size")
         case Movement.COARSER if _is_running(lead, findings) and are_far(state, lead):
@@ -278,7 +227,7 @@ def _report_move(
         findings.report(ChangeKind.CONTRADICTED, [state], same, "two speakers' values for one time cannot both hold")
         return
     fell = kind is ChangeKind.DECREASED and _is_running(lead, findings)
-    if fell and are_far(state, lead) and not _is_revision(lead, findings.scene.matcher.lexicon):
+    if fell and are_far(state, lead) and not is_revision(lead, findings.scene.matcher.lexicon):
         findings.hold(state, lead, "unsure whether this is one question: too far below the running total")
         return
     if fell:
@@ -286,8 +235,7 @@ def _report_move(
             reason = "a running total does not fall, and two speakers give it"
             findings.report(ChangeKind.CONTRADICTED, [state], same, reason)
             return
-        doubt = "a running total fell: a revision, or a count of something narrower"
-        findings.report(kind, [state], same, f"from {printed(state)} to {printed(lead)}", doubt=doubt)
+        findings.report(kind, [state], same, f"from {printed(state)} to {printed(lead)}", doubt=FELL)
         return
     if figure_of(lead).hypothetical and any(_is_wished(c, findings.scene.matcher.lexicon) for c in (state, lead)):
         findings.hold(state, lead, "what is demanded or offered is no estimate of what will be")
@@ -319,7 +267,7 @@ def _compare_steps(same: Sequence[Claim], known: Sequence[Claim], findings: Find
 
 def _fill_in(same: Sequence[Claim], known: Sequence[Claim], findings: Findings) -> None:
     """An older article arrived late: it completes the past where it says something that was not known."""
-    state = state_before(same[0], known, findings)
+    state = state_before(same[0], known, findings.scene.matcher.lexicon)
     later = min((c for c in known if in_time(c) > in_time(same[0])), key=in_time, default=None)
     for neighbour in (state, later):
         if neighbour is not None and moved(neighbour, same[0]) in (Movement.SAME, Movement.COARSER):
@@ -351,12 +299,6 @@ def _are_rivals(one: Claim, other: Claim) -> bool:
     return speak_apart(one, other) and not both_hold(one, other)
 
 
-def _is_revision(claim: Claim, lexicon: Lexicon) -> bool:
-    """True where the words before the number say that the count was taken down: "revised the toll down to 20"."""
-    before = words(claim.quote[: max(0, claim.focus.start - claim.span.start)])
-    return bool(lexicon.revising & set(before[-REACH:]))
-
-
 def _is_of_a_land(claim: Claim, findings: Findings) -> bool:
     """True for what many foretell of one land: its growth, its inflation."""
     question = findings.scene.context.questions[claim.id]
@@ -369,8 +311,3 @@ def _is_wished(claim: Claim, lexicon: Lexicon) -> bool:
 
 def _is_running(claim: Claim, findings: Findings) -> bool:
     return is_running(claim, findings.scene.matcher.lexicon)
-
-
-def is_running(claim: Claim, lexicon: Lexicon) -> bool:
-    """True for a total that only grows: the dead, the injured, the land that a fire has burned."""
-    return figure_of(claim).unit in {None, *_OF_LAND} and lexicon.measure(figure_of(claim).measure) in lexicon.running

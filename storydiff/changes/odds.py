@@ -9,7 +9,7 @@ from storydiff.changes.contrast import RIVAL
 from storydiff.changes.hedging import hedge_of
 from storydiff.changes.origins import is_one_speaker
 from storydiff.intervals import Hedge, can_both_hold
-from storydiff.model import Aspect, Claim, Figure
+from storydiff.model import Aspect, Claim, Figure, Relation
 
 SAME_TIME = timedelta(days=1)
 """Totals of one day are of one time: news dates them by the day."""
@@ -82,3 +82,11 @@ def in_turn(claims: Sequence[Claim], state: Claim | None) -> Sequence[Claim]:
     own = [c for c in claims if speaker and c.speaker and is_one_speaker(c.speaker, speaker)]
     first = min(claims, key=lambda claim: (claim.span.start, claim.focus.start))
     return own or [c for c in claims if not are_at_odds(first, c)]
+
+
+def without_bounds(claims: Sequence[Claim]) -> Sequence[Claim]:
+    """The claims of an article but the lower bounds that another number of it lies above: "at least 40", and "45"."""
+    numbers = [figure_of(c).low for c in claims if figure_of(c).relation is not Relation.MORE]
+    highest = max(numbers, default=0.0)
+    kept = [c for c in claims if figure_of(c).relation is not Relation.MORE or figure_of(c).low >= highest]
+    return kept or claims

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from storydiff.changes.figures import is_running, state_among
+from storydiff.changes.carrying import is_running, state_among
 from storydiff.changes.odds import FAR, SAME_TIME, are_at_odds, both_hold, figure_of, speak_apart
 from storydiff.changes.stances import leading_position, outranks, position_of
 from storydiff.changes.timing import holds_at, in_time

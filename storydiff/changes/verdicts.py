@@ -14,9 +14,10 @@ from datetime import UTC, date, datetime
 
 from storydiff.changes.answering import AlikeWords
 from storydiff.changes.bearings import Bearing, Evidence, Finding, Given, Line, answer_of, has_all_words, made
+from storydiff.changes.carrying import is_running, states_among
 from storydiff.changes.courses import is_unlikely
 from storydiff.changes.entailment import Answer, compare
-from storydiff.changes.figures import FRESH, is_running, states_among
+from storydiff.changes.figures import FRESH
 from storydiff.changes.odds import FAR, figure_of
 from storydiff.changes.states import State, state_of
 from storydiff.changes.timing import counts_one_day, holds_at, in_time

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from storydiff.changes.figures import moved
+from storydiff.changes.carrying import moved
 from storydiff.changes.findings import Findings
 from storydiff.changes.odds import figure_of
 from storydiff.changes.origins import shingles

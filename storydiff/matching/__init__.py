@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from storydiff.claims.vocabulary import Vocabulary
-from storydiff.matching import events, figures, grounds, positions
+from storydiff.matching import events, figures, grounds, named, positions
 from storydiff.matching.casualties import Counted
 from storydiff.matching.figures import Question
 from storydiff.matching.lexicon import Lexicon
@@ -63,7 +63,8 @@ class Matcher:
         """
         match claim.content:
             case Figure() as figure:
-                return figures.fine_keys_of(claim, figure, self.lexicon)
+                keys = figures.fine_keys_of(claim, figure, self.lexicon)
+                return keys | named.value_keys(claim, figure, self.lexicon)
             case Position() as position:
                 return positions.fine_keys_of(position, self.lexicon)
             case Event() as event:

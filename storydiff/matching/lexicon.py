@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from storydiff.claims.numerals import NumberWords
 from storydiff.model import ChangeKind
 from storydiff.text import fold, words
 
@@ -32,6 +33,7 @@ class Manner:
 class Lexicon:
     """The words of comparing; every key is folded. It is equal to itself alone, so what it gives can be remembered."""
 
+    numbers: NumberWords
     aliases: Mapping[str, str]
     homes: Mapping[str, str]
     """The place of each people's names and adjectives."""
@@ -39,6 +41,8 @@ class Lexicon:
     """The countries that each part or territory may lie in: several where countries have parts of one name."""
     descriptors: frozenset[str]
     directions: Mapping[str, str]
+    spots: frozenset[str]
+    """Nouns for spots within a place, which hold a part of what it counts: "hospital"."""
     anyone: frozenset[str]
     measures: Mapping[str, str]
     near_measures: Mapping[str, frozenset[str]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from storydiff.claims.numerals import NumberWords, number_words
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.matching.lexicon import Lexicon, Manner
 from storydiff.model import ChangeKind
@@ -23,12 +24,13 @@ def lexicon_of(vocabulary: Vocabulary) -> Lexicon:
     """The lexicon of a vocabulary, built once."""
     found = vocabulary.prepared.get("comparing")
     if not isinstance(found, Lexicon):
-        found = _build(*(vocabulary.table(name) for name in _TABLES))
+        found = _build(number_words(vocabulary), *(vocabulary.table(name) for name in _TABLES))
         vocabulary.prepared["comparing"] = found
     return found
 
 
 def _build(
+    numbers: NumberWords,
     peoples: Mapping[str, Any],
     comparing: Mapping[str, Any],
     targets: Mapping[str, Any],
@@ -48,11 +50,13 @@ def _build(
     kinds = amounts.get("kinds", {})
     called = measures.get("same", {}) | amounts.get("same", {})
     return Lexicon(
+        numbers=numbers,
         aliases={fold(k): fold(v) for k, v in peoples.get("aliases", {}).items()},
         homes={fold(name): fold(place) for place, names in demonyms.items() for name in names},
         within=_countries_of(subdivisions, comparing.get("within", {})),
         descriptors=_set(places.get("descriptors", ())),
         directions={fold(k): fold(v) for k, v in places.get("directions", {}).items()},
+        spots=_set(places.get("spots", ())),
         anyone=_set(comparing.get("people", {}).get("anyone", ())),
         measures={fold(k): fold(v) for k, v in called.items()},
         near_measures={fold(k): _set(v) for k, v in measures.get("may", {}).items()},

@@ -1,0 +1,50 @@
+"""Narrower: counts of one spot within what is counted, and numbers that are only aimed at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from storydiff.matching.lexicon import Lexicon
+from storydiff.model import Claim
+from storydiff.text import words
+
+_AT = r"(?:at|in|inside|from|near|outside)\s+(?:(?:just|only)\s+)?(?:an?|one|another|the|its|their)\s+(?:single\s+)?"
+_SPOT = re.compile(rf"\b{_AT}(?:[\w'’-]+\s+){{0,2}}?(?P<noun>[a-z]+)\b(?P<alone> alone)?", re.IGNORECASE)
+_ONE = re.compile(r"\b(?:one|a single|another)\s+(?:[a-z-]+\s+)?(?P<noun>[a-z]+)\b", re.IGNORECASE)
+_AIMED = re.compile(
+    r"\b(?:targets?|goals?|aims?|aimed|aiming|objectives?|ceiling|threshold|quota)\b[^,;:]{0,40}$"
+    r"|\b(?:has|have|needs?|must|should|ought|is|are)\s+(?:still\s+|yet\s+)?to\s+(?:be\s+)?(?:fall|rise|come|drop|go|get|reach"
+    r"|grow|sink|cut|raised|lowered|brought|reduced)\b[^,;:]{0,40}$"
+    r"|\b(?:must|should)\s+(?:fall|rise|drop|reach|grow|come|not exceed)\b[^,;:]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+def counts_a_spot(claim: Claim, known: Sequence[Claim], lexicon: Lexicon) -> bool:
+    """True where a count is of one spot ("at a camp", "in one hospital") that nothing known of its question names."""
+    spots = _spots_of(claim, lexicon)
+    return bool(spots) and not any(spots & {_singular(word) for word in words(other.quote)} for other in known)
+
+
+def _spots_of(claim: Claim, lexicon: Lexicon) -> set[str]:
+    found = {match["noun"].lower() for pattern in (_SPOT, _ONE) for match in pattern.finditer(_clause_of(claim))}
+    return found & lexicon.spots
+
+
+def _clause_of(claim: Claim) -> str:
+    """What stands around the number up to a semicolon or the words that say who says so."""
+    start, end = claim.focus.start - claim.span.start, claim.focus.end - claim.span.start
+    if start < 0:
+        return ""
+    return claim.quote[:start].rpartition(";")[2] + claim.quote[start:end] + re.split(r"[;,]", claim.quote[end:])[0]
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def is_aimed_at(claim: Claim) -> bool:
+    """True for a number that is a goal: "its target of 2 percent", "has to fall below 3.5 percent"."""
+    start = claim.focus.start - claim.span.start
+    return start >= 0 and _AIMED.search(claim.quote[:start]) is not None

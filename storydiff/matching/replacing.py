@@ -1,0 +1,87 @@
+"""Replacing: whether a figure takes the place of a known one because its sentence names that one's value.
+
+What is counted, what is said of it, whose it is and where may be said otherwise or left out: "44 names of reporters,
+three more than the committee's preliminary count" goes on from "at least 41 journalists". A stated contradiction
+(another place, another party's, the injured for the dead) still keeps the two apart.
+"""
+
+from __future__ import annotations
+
+from storydiff.matching.figures import HARM, Question
+from storydiff.matching.lexicon import Lexicon
+from storydiff.matching.named import named_values
+from storydiff.model import Claim, Figure, Judgement, Verdict
+
+
+def replaces(after: Claim, before: Claim, questions: tuple[Question, Question], lexicon: Lexicon) -> Judgement:
+    """Whether the later figure's sentence names the value of the earlier as what it replaces; ``questions`` in order.
+
+    Same by the words alone, whatever else differs; different where the words state that it is of something else.
+    """
+    figure = before.content
+    if not isinstance(figure, Figure) or figure.low != figure.high:
+        return Judgement(Verdict.DIFFERENT, "no single value that could be named")
+    cue = next((named.cue for named in named_values(after, lexicon) if named.low == figure.low), "")
+    if not cue:
+        return Judgement(Verdict.DIFFERENT, "the value is not named as one that was replaced")
+    if apart := stated_apart(*questions, lexicon) or ("where" if are_elsewhere(after, before, lexicon) else ""):
+        return Judgement(Verdict.DIFFERENT, apart)
+    return Judgement(Verdict.SAME, f"its sentence names the value that it replaces (“{cue}”)")
+
+
+def stated_apart(one: Question, other: Question, lexicon: Lexicon) -> str:
+    """What the words of two figures state that sets them apart; empty where one only leaves out what the other says."""
+    for name, said in (
+        ("unit", "the unit"),
+        ("aspect", "a level or a step"),
+        ("elsewhen", "another occasion"),
+        ("hypothetical", "an imagined number"),
+    ):
+        if getattr(one, name) != getattr(other, name):
+            return said
+    if one.period and other.period and one.period != other.period:
+        return "the span"
+    for a, b, said in (
+        (one.who, other.who, "of whom"),
+        (one.narrowed, other.narrowed, "a part of them"),
+        (_told(one, lexicon), _told(other, lexicon), "what is said of them"),
+    ):
+        if a and b and not (set(a) <= set(b) or set(b) <= set(a)):
+            return said
+    if bool(one.narrowed) != bool(other.narrowed) and HARM & {one.measure, other.measure}:
+        return "a part of them"
+    if not _in_one_place(one.where, other.where, lexicon):
+        return "where"
+    return "" if _may_measure_one(one.measure, other.measure, lexicon) else "what is counted"
+
+
+def are_elsewhere(one: Claim, other: Claim, lexicon: Lexicon) -> bool:
+    """True where both name where they count, which open measures leave out of their question, and it differs."""
+    return not _in_one_place(_place_of(one, lexicon), _place_of(other, lexicon), lexicon)
+
+
+def _place_of(claim: Claim, lexicon: Lexicon) -> tuple[str, ...]:
+    name = claim.content.place if isinstance(claim.content, Figure) else None
+    return (lexicon.place(name),) if name else ()
+
+
+def _told(question: Question, lexicon: Lexicon) -> tuple[str, ...]:
+    """What sets those apart that are counted: their fate, or what they are against."""
+    denied, fate = question.told.startswith("against "), question.told in lexicon.fates
+    return (question.told,) if denied or fate else ()
+
+
+def _in_one_place(one: tuple[str, ...], other: tuple[str, ...], lexicon: Lexicon) -> bool:
+    if not one or not other or one == other:
+        return True
+    return len(one) == len(other) == 1 and (lexicon.lies_in(one[0], other[0]) or lexicon.lies_in(other[0], one[0]))
+
+
+def _may_measure_one(one: str, other: str, lexicon: Lexicon) -> bool:
+    """False for two measures whose names say what each counts: deaths and injuries, an offer and a demand."""
+    if one == other or other in lexicon.near_measures.get(one, frozenset()):
+        return True
+    kinds = [(kind, owner) for kind, _, owner in (name.partition(" of ") for name in (one, other))]
+    if all(lexicon.is_owned(name) for name in (one, other)):
+        return kinds[0][0] == kinds[1][0] and not (kinds[0][1] and kinds[1][1])
+    return lexicon.is_open(one) or lexicon.is_open(other)
