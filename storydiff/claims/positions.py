@@ -22,6 +22,7 @@ from storydiff.claims.spoken_for import is_joined_to_reporter
 from storydiff.claims.stance_adjectives import AdjectiveStances
 from storydiff.claims.stance_conditions import CONDITION, find_bound_clauses, find_conditions
 from storydiff.claims.stance_former import is_former
+from storydiff.claims.stance_barred import is_habit, is_others_word
 from storydiff.claims.stance_judgements import Judgements
 from storydiff.claims.stance_needs import Needs
 from storydiff.claims.stance_neutral import Neutral
@@ -35,6 +36,7 @@ from storydiff.claims.syntax import is_conditional, is_supposed, is_unreal, moda
 from storydiff.claims.targets import Target, Targets
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Position, Reading, Span, Stance
+from storydiff.model.bearings import IN_OTHER_WORDS
 
 AS_WRITTEN = "actor as written"
 """Mark of a position whose actor is a plain word such as "union" that the text before does not tell safely."""
@@ -138,7 +140,10 @@ def _reading(found: Found, actor: str, sentence: Sentence, speakers: Speakers) -
         rule=found.rule,
         speaker=speaker,
         via=via,
-        marks=() if " " in actor or actor in speakers.names.kinds else (AS_WRITTEN,),
+        marks=(
+            *(() if " " in actor or actor in speakers.names.kinds else (AS_WRITTEN,)),
+            *((IN_OTHER_WORDS,) if is_others_word(found.word, actor, speaker, speakers) else ()),
+        ),
     )
 
 
@@ -162,7 +167,7 @@ def find_stances(sentence: Sentence, rules: StanceRules, readers: StanceReaders)
         if part != "VERB" and not (listed or verdict or pending or readers.wishes.is_wish(token)):
             continue
         found = list(_stances_of(token, rules, readers))
-        if found and not (is_supposed(token) or is_disowned(token, readers.disowning) or is_unreal(token)):
+        if found and not (is_supposed(token) or is_disowned(token, readers.disowning) or is_unreal(token) or is_habit(token)):
             yield from found  # asked last, since most words take no stand
             for stance in found:
                 yield from find_conditions(stance, rules)

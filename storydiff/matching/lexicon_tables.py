@@ -73,6 +73,7 @@ def _build(
         saying=_set(comparing.get("saying", {}).get("words", ())),
         periods={fold(k): float(v) for k, v in comparing.get("periods", {}).items()},
         actors=_set(actors.get("people", ())) | _set(actors.get("bodies", ())) | _set(persons.get("nouns", ())),
+        mouthpieces=_set(actors.get("mouthpieces", ())),
         people=_set(actors.get("people", ())) | _set(persons.get("nouns", ())),
         acts=_set(targets.get("deciding", {}).get("acts", ())),
         deciding=_set(targets.get("deciding", {}).get("verbs", ())),
