@@ -14,6 +14,7 @@ from storydiff.claims.mentions import ORGANISATION, PEOPLE, PERSON, PLACE
 from storydiff.claims.names import Names
 from storydiff.claims.own_bodies import own_body
 from storydiff.claims.parts import part_of
+from storydiff.claims.spoken_for import spoken_for
 from storydiff.claims.syntax import (
     SUBJECTS,
     antecedent,
@@ -255,6 +256,8 @@ class Actors:
         subject = find_subject(verb) if verb is not None else None
         if subject is None or subject.i >= token.i:
             return None
+        if token.lower_ in {"it", "its"} and subject.lemma_.lower() in self.words.people:
+            return self.name(spoken_for(subject), depth + 1)
         if subject.pos_ == "NOUN" and subject.lemma_ in self.words.hiding:
             return self._hidden(subject, depth)
         if not self._is_common(subject):

@@ -17,7 +17,7 @@ from storydiff.claims.names import Names
 from storydiff.claims.syntax import children, find_child, prepositional
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Event, Position, Reading
-from storydiff.model.bearings import borne, led
+from storydiff.model.bearings import LED, borne, led
 from storydiff.text import words
 
 _BODIES = frozenset({
@@ -45,9 +45,25 @@ class Bearers:
         """The reading with the bearings that name its actor or speaker, or tell whom its actor's noun may mean."""
         content = reading.content
         actor = content.actor if isinstance(content, Position | Event) else None
+        body = self._body(actor)
+        if body is not None and isinstance(content, Position | Event):
+            return self.of(replace(reading, content=replace(content, actor=body)))
         names = {name.removeprefix("the ") for name in (actor, reading.speaker) if name}
         kept = tuple(mark for mark in self.marks if not names.isdisjoint(_sides(mark)))
         return replace(reading, marks=(*reading.marks, *kept)) if kept else reading
+
+
+    def _body(self, actor: str | None) -> str | None:
+        """The body by name that somebody's body is: the "meadow party" that "ida roth party" means."""
+        owner, _, noun = (actor or "").rpartition(" ")
+        found = {mark.partition(LED)[0] for mark in self.marks if mark.endswith(f"{LED}{owner}")}
+        fits = {body for body in found if noun in _OWNED and (noun not in _ENDS or noun in words(body))}
+        return fits.pop() if owner and len(fits) == 1 and len(found) == 1 else None
+
+
+_OWNED = frozenset({"party", "group", "union", "faction", "bloc", "alliance", "movement"})
+_ENDS = frozenset({"union"})
+"""Nouns that a body of that kind mostly bears in its name."""
 
 
 def _sides(mark: str) -> tuple[str, ...]:

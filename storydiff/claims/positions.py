@@ -23,6 +23,7 @@ from storydiff.claims.stance_adjectives import AdjectiveStances
 from storydiff.claims.stance_conditions import CONDITION, find_bound_clauses, find_conditions
 from storydiff.claims.stance_former import is_former
 from storydiff.claims.stance_barred import is_habit, is_others_word
+from storydiff.claims.stance_idioms import Idioms
 from storydiff.claims.stance_judgements import Judgements
 from storydiff.claims.stance_needs import Needs
 from storydiff.claims.stance_neutral import Neutral
@@ -58,6 +59,7 @@ class StanceReaders(NamedTuple):
     needs: Needs
     undecided: Undecided
     neutral: Neutral
+    idioms: Idioms
     disowning: DisowningWords
 
 
@@ -75,6 +77,7 @@ def find_positions(passage: Passage, vocabulary: Vocabulary, names: Names) -> It
         Needs(rules),
         Undecided(rules),
         Neutral(rules),
+        Idioms(rules),
         disowning_words(vocabulary),
     )
     before: tuple[Target, ...] = ()
@@ -164,7 +167,8 @@ def find_stances(sentence: Sentence, rules: StanceRules, readers: StanceReaders)
         verdict = token.dep_ in _PREDICATES and rules.words.verdict(token) is not None
         listed = token.lower_ in rules.words.adjectives or (part == "NOUN" and rules.words.noun(token) is not None)
         pending = readers.undecided.is_open(token)
-        if part != "VERB" and not (listed or verdict or pending or readers.wishes.is_wish(token)):
+        idiom = part == "NOUN" and readers.idioms.is_idiom(token)
+        if part != "VERB" and not (listed or verdict or pending or idiom or readers.wishes.is_wish(token)):
             continue
         found = list(_stances_of(token, rules, readers))
         if found and not (is_supposed(token) or is_disowned(token, readers.disowning) or is_unreal(token) or is_habit(token)):
@@ -175,11 +179,14 @@ def find_stances(sentence: Sentence, rules: StanceRules, readers: StanceReaders)
 
 def _stances_of(token: Token, rules: StanceRules, readers: StanceReaders) -> Iterator[Found]:
     """Each stance that the word expresses, whether or not somebody asserts it."""
-    verbs, adjectives, nouns, judgements, _, needs, undecided, neutral, _ = readers
+    verbs, adjectives, nouns, judgements, _, needs, undecided, neutral, idioms, _ = readers
     part, verb = token.pos_, None
     sideless: Undecided | Neutral = undecided if undecided.is_open(token) else neutral
     if sideless is undecided or neutral.is_neutral(token):
         yield from sideless.find(token)
+        return
+    if idioms.is_idiom(token):
+        yield from idioms.find(token)
         return
     if part == "VERB":
         verb = rules.words.verb(token)

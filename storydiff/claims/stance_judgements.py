@@ -161,6 +161,7 @@ class Judgements:
             if prep.lower_ == "as":
                 named.extend(children(prep, "pobj", "amod", "acomp"))
         named.extend(c for c in children(thing, "amod", "acl") if c.i > thing.i)
+        named.extend(c for c in children(thing, "appos") if c.left_edge.i and c.left_edge.nbor(-1).is_quote)
         for word in named:
             yield word
             yield from word.conjuncts
