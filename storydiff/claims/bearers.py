@@ -20,6 +20,8 @@ from storydiff.model import Event, Position, Reading
 from storydiff.model.bearings import LED, borne, led
 from storydiff.text import words
 
+_HOUSES = {"minister": "ministry", "secretary": "department"}
+"""What the bearer of an office is in charge of: the finance minister leads the finance ministry."""
 _BODIES = frozenset({
     "union", "ministry", "chamber", "council", "commission", "committee", "board", "bank", "federation", "association",
     "agency", "department", "alliance", "league", "bureau", "institute", "assembly", "authority",
@@ -81,6 +83,9 @@ def _by_title(names: Names, leaders: frozenset[str]) -> Iterator[str]:
     for office, bearers in names.roles.items():
         if office[-1] in leaders - _OF_MANY and not _LESSER & set(office[:1]):
             yield from (borne(" ".join(office), name) for name in bearers if " " in name)
+            charge, house = " ".join(office[:-1]), _HOUSES.get(office[-1], "")
+            if charge and house and charge not in {"prime", "first"}:
+                yield from (led(body, n) for n in bearers if " " in n for body in (f"{charge} {house}", f"{house} of {charge}"))
 
 
 def _by_apposition(names: Names, leaders: frozenset[str]) -> Iterator[str]:

@@ -29,7 +29,7 @@ from storydiff.matching.casualties import may_hold_injured
 from storydiff.matching.figures import CASUALTIES, literal, measure_of
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import matter_of
-from storydiff.matching.names import plain_name, short_forms
+from storydiff.matching.names import OWNED, plain_name, short_forms
 from storydiff.matching.places import Where, looks_to, measures_beside, places_told
 from storydiff.matching.positions import actors_of
 from storydiff.model import Claim, Event, Figure, Position
@@ -57,7 +57,8 @@ def _told(claim: Claim, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
             yield name_key(last_word(noun)), bearing
             yield borne_key(name), noun
         else:
-            yield from ((name_key(last_word(side)), bearing) for side in bearing.split(LED))
+            body, _, leader = bearing.partition(LED)
+            yield from ((name_key(last), bearing) for last in (last_word(body), last_word(leader), *OWNED))
     match claim.content:
         case Figure() as figure:
             for measure, where in places_told(literal(claim, figure, lexicon), lexicon):

@@ -43,6 +43,8 @@ def matter_of(phrase: str | None, lexicon: Lexicon) -> Matter | None:
     """What a phrase is about; None where it holds nothing but small words."""
     parts = list(_parts(phrase or "", lexicon))
     told = [[word for word in part if word not in lexicon.slight] for part in parts]
+    if not any(told):  # "the draft" alone is a law
+        told = [[word for word in part if lexicon.concepts.get(word, word) != word] for part in parts]
     plain = [part for part in told if part]
     if not plain:
         return None

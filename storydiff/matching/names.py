@@ -48,7 +48,7 @@ def full_name(name: str, known: Collection[str]) -> str:
 
 @lru_cache(maxsize=REMEMBERED)
 def _full_name(name: str, known: frozenset[str]) -> str:
-    bearer = _bearer(name, known)
+    bearer = _bearer(name, known) or _led_by(name, known)
     if bearer:
         return bearer
     known = plain_names(known)
@@ -76,6 +76,19 @@ def _bearer(name: str, known: frozenset[str]) -> str:
     banks = {_bank_of_land(one, known) for one in meant or {name}} - {""}
     full = {one for one in banks or meant if not any(_is_end(one, other) for other in meant if other != one)}
     return full.pop() if len(full) == 1 else ""
+
+
+OWNED = frozenset({"party", "group", "faction", "bloc", "movement"})
+"""Bodies that are told by whose they are: "ida roth party"."""
+
+
+def _led_by(name: str, known: frozenset[str]) -> str:
+    """The one body led by the person whose party or group is named: "meadow party" for "ida roth party"."""
+    owner, _, noun = name.rpartition(" ")
+    if noun not in OWNED or " " not in owner:
+        return ""
+    found = {one.partition(LED)[0] for one in known if one.endswith(f"{LED}{owner}")}
+    return found.pop() if len(found) == 1 else ""
 
 
 _CENTRAL = " central bank"
