@@ -92,6 +92,8 @@ class Lexicon:
     backing: frozenset[str]
     """Words by which somebody is backed."""
     concepts: Mapping[str, str]
+    nominals: Mapping[str, str]
+    """The noun for what each verb does: "impeachment" for "impeach"."""
     beside: Mapping[str, str]
     """The one form of words that set a thing apart: "railway" for "rail"."""
     forcing: frozenset[str]
