@@ -128,7 +128,9 @@ def _brings_about(event: Event, stand: Position, matter: Matter, findings: Findi
     is_deed = deed is not None and deed.head == target.head
     begins = events.does_to(event.action, lexicon) is ChangeKind.HAPPENED
     does = fold(event.action) in words(stand.target)
-    return (is_deed or begins or does) and _agree(target, matter)
+    own = {*words(event.actor or ""), *lexicon.people} if is_deed else set()
+    told = replace(matter, beside=frozenset(word for word in matter.beside if word not in own))
+    return (is_deed or begins or does) and _agree(target, told)
 
 
 def _agree(one: Matter | None, other: Matter | None) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from storydiff.claims.mentions import ORGANISATION, PERSON
+from storydiff.claims.mentions import ORGANISATION, PERSON, title_endings
 from storydiff.claims.names import Names
 from storydiff.claims.syntax import children, find_child, prepositional
 from storydiff.claims.vocabulary import Vocabulary
@@ -22,6 +22,8 @@ from storydiff.text import words
 
 _HOUSES = {"minister": "ministry", "secretary": "department"}
 """What the bearer of an office is in charge of: the finance minister leads the finance ministry."""
+_WHOLE = frozenset({("first", "minister")})
+"""Offices that begin with such a word and are no lesser ones."""
 _BODIES = frozenset({
     "union", "ministry", "chamber", "council", "commission", "committee", "board", "bank", "federation", "association",
     "agency", "department", "alliance", "league", "bureau", "institute", "assembly", "authority",
@@ -80,12 +82,22 @@ def find_bearers(names: Names, vocabulary: Vocabulary) -> Bearers:
 
 
 def _by_title(names: Names, leaders: frozenset[str]) -> Iterator[str]:
-    for office, bearers in names.roles.items():
-        if office[-1] in leaders - _OF_MANY and not _LESSER & set(office[:1]):
-            yield from (borne(" ".join(office), name) for name in bearers if " " in name)
-            charge, house = " ".join(office[:-1]), _HOUSES.get(office[-1], "")
-            if charge and house and charge not in {"prime", "first"}:
-                yield from (led(body, n) for n in bearers if " " in n for body in (f"{charge} {house}", f"{house} of {charge}"))
+    for mention in names.mentions:
+        name, start = mention.canonical, mention.start - len(mention.title)
+        before = names.doc[start - 1].lower_ if start else ""
+        if not mention.title or " " not in name or before in _LESSER:
+            continue
+        for office in title_endings(mention.title):
+            if office[-1] in leaders - _OF_MANY and (office[0] not in _LESSER or office in _WHOLE):
+                yield borne(" ".join(office), name)
+                yield from (led(body, name) for body in _houses(office))
+
+
+def _houses(office: tuple[str, ...]) -> Iterator[str]:
+    """What the bearer of an office is in charge of: "finance ministry", "ministry of finance"."""
+    charge, house = " ".join(office[:-1]), _HOUSES.get(office[-1], "")
+    if charge and house and charge not in {"prime", "first"}:
+        yield from (f"{charge} {house}", f"{house} of {charge}")
 
 
 def _by_apposition(names: Names, leaders: frozenset[str]) -> Iterator[str]:
@@ -93,6 +105,7 @@ def _by_apposition(names: Names, leaders: frozenset[str]) -> Iterator[str]:
         if noun.tag_ not in {"NN", "NNP"} or noun.lemma_.lower() not in leaders:
             continue
         before = [c.lower_ for c in noun.lefts if c.dep_ in {"amod", "compound", "nmod"}]
+        before += [noun.nbor(-1).lower_] if noun.i else []
         name = _beside(noun, names)
         if name is None or _LESSER & set(before):
             continue

@@ -191,6 +191,8 @@ def _stances_of(token: Token, rules: StanceRules, readers: StanceReaders) -> Ite
     if part == "VERB":
         verb = rules.words.verb(token)
         auxiliaries = modals(token)
+        if token.lemma_ == "come":
+            yield from needs.timely(token)
         if token.lemma_ in rules.words.calling:
             yield from judgements.by_calling(token)
         if readers.wishes.is_wish(token):

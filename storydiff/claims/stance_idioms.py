@@ -58,13 +58,17 @@ class Idioms:
     def _held(self, verb: Token) -> Token | None:
         """The noun that makes a set phrase with the verb."""
         held = find_child(verb, "dobj")
-        return held if held is not None and f"{verb.lemma_} {held.lemma_}" in self.common.words.idioms else None
+        key = f"{verb.lemma_} {held.lemma_}" if held is not None else ""
+        return held if key in self.common.words.idioms or key in self.common.words.claimed else None
 
     def _done(self, verb: Token) -> Iterator[Found]:
         held = self._held(verb)
         if held is None or is_maybe(verb) or modals(verb) & OUGHT or not self.common.asserts(verb):
             return
         key = f"{verb.lemma_} {held.lemma_}"
+        if key in self.common.words.claimed:
+            yield from self._claimed(verb, held, key)
+            return
         frame = self.common.words.idioms[key]
         denied = self.common.is_denied(verb) or is_negated(held)
         if "denied" in frame.marks and not denied:
@@ -73,6 +77,14 @@ class Idioms:
         agents = self.common.who(find_subject(verb))
         for target in self._behind(verb, held, frame.prepositions):
             yield Found(verb, key, agents, target, frame.sign * target.sign * against, frame.strength, RULE)
+
+    def _claimed(self, verb: Token, held: Token, key: str) -> Iterator[Found]:
+        """Who says that he has won, or has not."""
+        frame, text = self.common.words.claimed[key]
+        joined = verb.dep_ == "conj" and is_negated(verb.head)  # "did not concede or admit defeat"
+        if not self.common.is_denied(verb) and not joined:
+            agents = self.common.who(find_subject(verb))
+            yield Found(verb, key, agents, Target(text, 1, held), frame.sign, frame.strength, RULE)
 
     def _behind(self, verb: Token, held: Token, prepositions: tuple[str, ...]) -> Iterator[Target]:
         beside = [c for holder in (verb, held) for c in children(holder, "amod", "acomp", "advmod", "oprd", "prt")]

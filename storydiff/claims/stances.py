@@ -67,6 +67,8 @@ class StanceWords:
     adjectives: Mapping[str, Frame]
     nouns: Mapping[str, Frame]
     verdicts: Mapping[str, Frame]
+    claimed: Mapping[str, tuple[Frame, str]]
+    """The verbs that with their object say what somebody has got: "claim victory"."""
     idioms: Mapping[str, Frame]
     """The verbs that take a stance together with their object: "open door"."""
     acts: frozenset[str]
@@ -95,6 +97,7 @@ class StanceWords:
     calling: frozenset[str]
     leaving: frozenset[str]
     momentous: frozenset[str]
+    keeping: frozenset[str]
     priorities: frozenset[str]
     granting: frozenset[str]
     occurring: frozenset[str]
@@ -219,10 +222,12 @@ def stance_words(vocabulary: Vocabulary) -> StanceWords:
             calling=words("governing", "calling"),
             leaving=words("inner", "leaving"),
             momentous=words("inner", "momentous"),
+            keeping=words("inner", "keeping"),
             priorities=words("governing", "priorities"),
             granting=words("conditions", "granting"),
             occurring=words("conditions", "occurring"),
             naming=table.get("naming", {}),
+            claimed={key: (parse_frame(row), row.split()[-1]) for key, row in table.get("claimed", {}).items()},
             idioms={key: parse_frame(row) for key, row in table.get("idioms", {}).items()},
         )
         vocabulary.prepared["stances"] = found
