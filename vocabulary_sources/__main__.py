@@ -78,7 +78,7 @@ def word_files(net: WordNet) -> dict[str, str]:
                 "complements": {"acts": words["acts"], "stuff": words["stuff"]},
             },
         ),
-        "targets": _file("Nouns for what verbs do.", WORDNET, {"nominals": nominals(net, _frequency())}),
+        "targets": _file("Nouns for what verbs do.", WORDNET, {"nominals": {"made": nominals(net, _frequency())}}),
         "measures": _file("Verbs that kill.", WORDNET, {"measures.deaths": {"object": words["killing"]}}),
         "events": _file(
             "Forces of nature, diseases that spread, buildings and vehicles.",

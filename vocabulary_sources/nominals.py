@@ -17,26 +17,26 @@ _RARE = 4
 """A verb that is a noun as well is taken where that is at most one use in so many."""
 
 
-def nominals(net: WordNet, frequency: Callable[[str], float]) -> dict[str, list[str]]:
-    """The nouns with the verbs that they are made of; a verb of several has the most common one."""
-    found: dict[str, list[str]] = {}
+def nominals(net: WordNet, frequency: Callable[[str], float]) -> list[str]:
+    """Verbs with the noun that is made of each, as "impeach impeachment"; of several the most common one."""
+    found: list[str] = []
     meanings = frozenset(key for key, synset in net.synsets.items() if key[0] == "n" and synset.file in _MEANINGS)
     for (verb, kind), senses in sorted(net.senses.items()):
         if kind != "v" or not _is_plain(verb) or frequency(verb) < _LEAST or not _is_verb(verb, net):
             continue
         made = {n for sense in senses for n in _made_of(verb, sense.synset, meanings, net) if frequency(n) >= _LEAST}
         if made:
-            found.setdefault(max(sorted(made), key=frequency), []).append(verb)
-    return dict(sorted(found.items()))
+            found.append(f"{verb} {max(sorted(made), key=frequency)}")
+    return found
 
 
 def _made_of(verb: str, synset: str, meanings: frozenset[str], net: WordNet) -> Iterator[str]:
     stem = verb[: max(3, len(verb) - 2)]
     for key in net.synsets[synset].related("+"):
         for noun in net.synsets[key].words if key[0] == "n" else ():
-            if _is_plain(noun) and noun.endswith(_ENDINGS) and noun != verb and noun.startswith(stem):
-                if net.share(noun, "n", meanings) >= _SHARE:
-                    yield noun
+            made = _is_plain(noun) and noun.endswith(_ENDINGS) and noun != verb and noun.startswith(stem)
+            if made and net.share(noun, "n", meanings) >= _SHARE:
+                yield noun
 
 
 def _is_plain(word: str) -> bool:

@@ -12,6 +12,7 @@ from storydiff.claims.anaphora import is_empty, is_of_what_is_told
 from storydiff.claims.employers import employer_of
 from storydiff.claims.mentions import ORGANISATION, PEOPLE, PERSON, PLACE
 from storydiff.claims.names import Names
+from storydiff.claims.offices import is_of_office, one_of
 from storydiff.claims.own_bodies import own_body
 from storydiff.claims.parts import part_of
 from storydiff.claims.spoken_for import spoken_for
@@ -45,11 +46,6 @@ _IDLE = frozenset({
     "close", "further",
 })  # fmt: skip
 """Adjectives that do not tell one crowd from another."""
-_OF_ONE = frozenset({
-    "minister", "president", "premier", "chancellor", "governor", "mayor", "speaker", "secretary", "king", "queen",
-})  # fmt: skip
-"""Offices that a story mostly knows one bearer of, so that "the minister" and "a minister" are told apart."""
-_ANOTHER = frozenset({"new", "other", "next", "same", "last", "further"})
 _QUANTITIES = frozenset({"thousands", "hundreds", "dozens", "scores", "tens", "millions", "number", "majority"})
 
 
@@ -331,19 +327,6 @@ class Actors:
         named = (c for c in children(token, "nmod", "compound", "poss") if self.names.is_person(c))
         return next((c for c in named if find_child(c, "conj") is not None and find_child(c, "cc") is not None), None)
 
-    def _is_of_office(self, word: Token) -> bool:
-        """True for the "first" of "the first minister", and for what makes another of an office: "the new minister"."""
-        noun = word.head
-        told = (word.lower_, noun.lower_) in self.names.words.offices
-        return told or (word.lower_ in _ANOTHER and noun.tag_ == "NN" and noun.lower_ in _OF_ONE)
-
-    def _one_of(self, noun: Token) -> Iterator[str]:
-        """The "one" of "a minister", who need not be the one that a story calls the minister."""
-        of_office = noun.tag_ == "NN" and noun.lower_ in _OF_ONE
-        which = find_child(noun, "det") if of_office else None
-        if which is not None and which.lower_ in {"a", "an", "another"} and noun.dep_ != "appos":
-            yield "another" if which.lower_ == "another" else "one"
-
     def phrase(self, token: Token) -> str:
         """The noun with the words that tell it from others: "railway unions", "members of unions"."""
         kept: list[Token] = []
@@ -351,10 +334,10 @@ class Actors:
             if (
                 child.dep_ in _PREMODIFIERS
                 and child.tag_ != "VBD"
-                and (child.lower_ not in _IDLE or "-" in child.doc[child.i + 1].text or self._is_of_office(child))
+                and (child.lower_ not in _IDLE or "-" in child.doc[child.i + 1].text or is_of_office(child, self.names))
             ):
                 kept.extend(modifier_words(child, _IDLE - {child.lower_}))
-        phrase = " ".join([*self._one_of(token), self.names.plain([*kept, token])])
+        phrase = " ".join([*one_of(token), self.names.plain([*kept, token])])
         of = next(prepositional(token, "of", "for"), None)
         if of is not None and token.lower_ not in _QUANTITIES and of.pos_ in {"NOUN", "PROPN"}:
             inner = self.names.of(of) or (self.phrase(of) if self.is_actor_noun(of) else None)

@@ -1,8 +1,8 @@
 """Bearers: whom an article says bears an office, whom it means by a body's noun, and who leads what.
 
-    "the bank's governor, Ida Roth"   governor: ida roth      bank <- ida roth
-    "Prime Minister Ida Roth"         prime minister: ida roth, minister: ida roth
-    "the Road Union"                  union: road union
+"the bank's governor, Ida Roth"   governor: ida roth      bank <- ida roth
+"Prime Minister Ida Roth"         prime minister: ida roth, minister: ida roth
+"the Road Union"                  union: road union
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ _HOUSES = {"minister": "ministry", "secretary": "department"}
 """What the bearer of an office is in charge of: the finance minister leads the finance ministry."""
 _WHOLE = frozenset({("first", "minister")})
 """Offices that begin with such a word and are no lesser ones."""
+_HEADS = frozenset({("prime",), ("first",), ("chief",)})
+"""Words before "minister" that name the head of a government, whom nobody calls "the minister"."""
 _BODIES = frozenset({
     "union", "ministry", "chamber", "council", "commission", "committee", "board", "bank", "federation", "association",
     "agency", "department", "alliance", "league", "bureau", "institute", "assembly", "authority",
@@ -56,7 +58,6 @@ class Bearers:
         kept = tuple(mark for mark in self.marks if not names.isdisjoint(_sides(mark)))
         return replace(reading, marks=(*reading.marks, *kept)) if kept else reading
 
-
     def _body(self, actor: str | None) -> str | None:
         """The body by name that somebody's body is: the "meadow party" that "ida roth party" means."""
         owner, _, noun = (actor or "").rpartition(" ")
@@ -88,7 +89,8 @@ def _by_title(names: Names, leaders: frozenset[str]) -> Iterator[str]:
         if not mention.title or " " not in name or before in _LESSER:
             continue
         for office in title_endings(mention.title):
-            if office[-1] in leaders - _OF_MANY and (office[0] not in _LESSER or office in _WHOLE):
+            of_cabinet = office == ("minister",) and mention.title[-2:-1] in _HEADS
+            if office[-1] in leaders - _OF_MANY and not of_cabinet and (office[0] not in _LESSER or office in _WHOLE):
                 yield borne(" ".join(office), name)
                 yield from (led(body, name) for body in _houses(office))
 
@@ -110,7 +112,8 @@ def _by_apposition(names: Names, leaders: frozenset[str]) -> Iterator[str]:
         if name is None or _LESSER & set(before):
             continue
         office = noun.lemma_.lower()
-        if office not in _OF_MANY:
+        of_cabinet = office == "minister" and not _HEADS.isdisjoint((word,) for word in before)
+        if office not in _OF_MANY and not of_cabinet:
             yield borne(office, name)
         owner = find_child(noun, "poss") or next(prepositional(noun, "of"), None)
         before_it = noun.doc[noun.i - 1] if noun.i and noun.dep_ in _PREMODIFIERS else None

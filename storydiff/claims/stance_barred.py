@@ -1,18 +1,23 @@
-"""Stands that are not told as held: what somebody does as a rule, and what only another says or foretells of an actor."""
+"""Stands that are not told as held: what somebody does as a rule, and what only another says or foretells of him."""
 
 from __future__ import annotations
 
 from spacy.tokens import Token
 
 from storydiff.claims.speakers import Speakers
-from storydiff.claims.syntax import children, find_subject, is_verbal, modals
+from storydiff.claims.syntax import children, find_subject, is_unreal, is_verbal, modals
 
 _AS_A_RULE = frozenset({
-    "seldom", "rarely", "usually", "normally", "generally", "typically", "often", "sometimes", "occasionally", "traditionally",
-    "routinely", "invariably", "ordinarily",
+    "seldom", "rarely", "usually", "normally", "generally", "typically", "often", "sometimes", "occasionally",
+    "traditionally", "routinely", "invariably", "ordinarily",
 })  # fmt: skip
 _COMING = frozenset({"will", "would", "'ll", "might", "may"})
 _OWN = frozenset({"his", "her", "its", "their", "my", "our"})
+
+
+def is_barred(word: Token) -> bool:
+    """True for what somebody does as a rule, or would have done."""
+    return is_unreal(word) or is_habit(word)
 
 
 def is_habit(word: Token) -> bool:

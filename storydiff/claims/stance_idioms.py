@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from storydiff.claims.mentions import ORGANISATION, PLACE
 from storydiff.claims.stance_rules import OUGHT, Found, StanceRules
 from storydiff.claims.syntax import (
     SUBJECTS,
@@ -32,8 +33,9 @@ _OF_SUBJECT = {
 }  # fmt: skip
 """What a thing is said to be, with the sign and strength of who says so."""
 _ROOMS = frozenset({
-    "hall", "room", "house", "office", "building", "kitchen", "cell", "garage", "cabin", "cockpit", "truck", "car", "bus", "shop",
-    "store", "church", "flat", "apartment", "hotel", "bar", "street", "garden", "balcony", "court", "courtroom", "chamber",
+    "hall", "room", "house", "office", "building", "kitchen", "cell", "garage", "cabin", "cockpit", "truck", "car",
+    "bus", "shop", "store", "church", "flat", "apartment", "hotel", "bar", "street", "garden", "balcony", "court",
+    "courtroom", "chamber",
 })  # fmt: skip
 """What has a door of wood."""
 _REASONS = frozenset({"reason", "need", "case", "point", "justification", "necessity", "grounds", "sense", "cause"})
@@ -95,9 +97,14 @@ class Idioms:
                         yield from self.common.targets.of_clause(clause)
                         return
             nouns = [n for p in prepositions for n in prepositional(holder, p) if n.i > held.i]
-            if nouns and not (held.lemma_ == "door" and nouns[0].lemma_ in _ROOMS):
+            if nouns and not (held.lemma_ == "door" and self._is_entered(nouns[0])):
                 yield from self._at(nouns[0])
                 return
+
+    def _is_entered(self, noun: Token) -> bool:
+        """True for what has a door of wood, and for who may stand before one."""
+        named = noun.pos_ == "PROPN" and self.common.names.kind(noun) not in {ORGANISATION, PLACE}
+        return noun.lemma_ in _ROOMS or named or noun.lemma_.lower() in self.common.actors.words.people
 
     def _at(self, noun: Token) -> Iterator[Target]:
         if noun.tag_ == "VBG" and noun.pos_ == "VERB":
@@ -128,4 +135,6 @@ class Idioms:
         strength = 2 if denied and said[1] > 0 else 1 if denied else abs(said[1])
         for target in self.common.targets.all_of_noun(about) if is_verbal(copula) else ():
             if target.text != speaker:
-                yield Found(noun, f"{noun.head.lower_} {noun.lower_}", (speaker,), target, sign * target.sign, strength, RULE)
+                yield Found(
+                    noun, f"{noun.head.lower_} {noun.lower_}", (speaker,), target, sign * target.sign, strength, RULE
+                )

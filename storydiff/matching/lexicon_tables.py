@@ -86,7 +86,7 @@ def _build(
         wishing=_set(comparing.get("movement", {}).get("wishing", ())),
         deeds=_set(comparing.get("movement", {}).get("deeds", ())),
         running=_set(comparing.get("movement", {}).get("running", ())),
-        nominals={fold(verb): fold(noun) for noun, made in targets.get("nominals", {}).items() for verb in made},
+        nominals=dict(fold(pair).split() for pair in targets.get("nominals", {}).get("made", ())),
         concepts={_spaced(w): fold(name) for name, group in targets.get("concepts", {}).items() for w in group},
         beside={fold(w): fold(name) for name, group in targets.get("beside", {}).items() for w in group},
         forcing=_set(targets.get("forcing", {}).get("verbs", ())),

@@ -100,7 +100,7 @@ def _bank_of_land(name: str, known: frozenset[str]) -> str:
     land = name.removesuffix(_CENTRAL)
     if land == name or not land:
         return ""
-    told = {one.rpartition(BORNE)[2] for one in known if LED not in one}
+    told = {one.rpartition(BORNE)[2] for one in known if BORNE in one}
     found = [one for kind in _BANKS if (one := f"{kind} of {land}") in told]
     return found[0] if len(found) == 1 else ""
 
