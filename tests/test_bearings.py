@@ -8,7 +8,7 @@ from storydiff.matching.matters import matter_of, same_matter
 from storydiff.matching.names import full_name
 from storydiff.model import Verdict
 from storydiff.model.bearings import borne, led
-from tests.hearing import kinds, matcher, tell
+from tests.hearing import kinds, matcher, tell, text
 
 KNOWN = {borne("governor", "mira olden"), borne("union", "road union"), led("river party", "jan reed"), "ann vale"}
 
@@ -72,15 +72,15 @@ def test_another_bearer_and_another_matter_are_no_turn(before: str, after: str) 
 
 
 @pytest.mark.parametrize(
-    "text",
+    "says",
     [
         "Mira Olden, who had backed the toll bridge in spring, was silent on Friday.",
         "A spokesman rejected the toll bridge on Friday.",
         "Mira Olden said on Friday that 30 senators would back the toll bridge.",
     ],
 )
-def test_what_was_once_is_whose_or_is_foretold_is_no_news(text: str) -> None:
-    assert "new" not in kinds(tell(text)[1])
+def test_what_was_once_is_whose_or_is_foretold_is_no_news(says: str) -> None:
+    assert "new" not in kinds(tell(says)[1])
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,12 @@ def test_a_verb_with_what_it_is_done_to_is_the_matter_of_its_noun(one: str, othe
     assert a is not None
     assert b is not None
     assert same_matter(a, b, lexicon).verdict is Verdict.SAME
+
+
+def test_where_somebody_stood_before_is_told_again_and_borne_out_by_nobody() -> None:
+    _, found = tell(
+        text("Mira Olden backed the toll bridge.", publisher="Orsa Post"),
+        text("Mira Olden, who had backed the toll bridge on Monday, was silent on Friday.", publisher="Kell Times"),
+    )
+    assert "restated" in kinds(found)
+    assert "corroborated" not in kinds(found)

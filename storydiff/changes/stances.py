@@ -158,6 +158,8 @@ def _compare_alike(claim: Claim, last: Claim, earlier: Sequence[Claim], findings
         findings.hold(last, claim, f"not of one amount: {apart}")
     elif findings.scene.matcher.lexicon.is_some_judge(actor):
         findings.hold(last, claim, f"which {actor} it is need not be the same each time")
+    elif position_of(claim).former:
+        findings.report(ChangeKind.RESTATED, [last], [claim], "the article tells again where the actor stood before")
     else:
         alike = [c for c in earlier if _turn(position_of(c), position_of(claim))[0] is None]
         findings.report_agreement(last, [claim], "the same position again", alike)
