@@ -223,7 +223,8 @@ def _stand_keys(claims: Iterable[Claim], renamed: Collection[str], telling: Tell
 
 def _called(name: str, telling: Telling) -> set[str]:
     """The names under which the actor of that full name holds positions."""
-    words = short_forms(name) | {grounds.last_word(name)}
+    called = telling.after(grounds.borne_key(name))
+    words = short_forms(name) | {grounds.last_word(one) for one in (name, *called)}
     known = {actor for word in sorted(words) for actor in telling.after(grounds.actor_key(word))}
     return {actor for actor in known if telling.full(actor) == name}
 

@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from storydiff.model import Article, Aspect, Claim, Content, Figure, Span
+from storydiff.model.bearings import borne, led
 from storydiff.text import identity
 from tests.builders import a_claim, a_figure, a_position, an_article, an_event, day
 
@@ -43,6 +44,8 @@ class Telling:
     publisher: str | None = None
     setting: str = ""
     """The names in its title and, on a second line, in its opening."""
+    marks: tuple[str, ...] = ()
+    """Who bears which office and leads what, as it tells."""
 
     def article(self, version: int, seen: float) -> Article:
         """The article as it is first seen on that day."""
@@ -61,7 +64,7 @@ class Telling:
             for n, (content, speaker) in enumerate(zip(sentence.contents, sentence.speakers, strict=True)):
                 at = article.text.index(f"{number}{n} of them", start)
                 changed: dict[str, Any] = {"quote": quote, "focus": Span(at, at + len(f"{number}{n}"))}
-                changed["setting"] = self.setting
+                changed |= {"setting": self.setting, "marks": self.marks}
                 found.append(a_claim(article, content, start, speaker=speaker, **changed))
             start += len(quote) + 2
         return found
@@ -81,7 +84,7 @@ FIGURES = st.builds(
 )
 ACTORS = [
     "mira olden", "olden", "jan olden", "mira olden reyes", "odf", "orsa defense forces", "olden and west", "west",
-    "peru", "city council", "the council",
+    "peru", "city council", "the council", "governor", "council", "mira olden party", "peru central bank", "bank of peru",
 ]  # fmt: skip
 POSITIONS = st.builds(
     a_position,
@@ -128,6 +131,16 @@ TELLINGS = st.builds(
     st.lists(sentences(), min_size=1, max_size=3).map(tuple),
     st.sampled_from([None, "Orsa Post", "Kell Times"]),
     st.sampled_from(["", "", "flood|orsa valley\n", "\nlima|peru", "peru\nport ellis|chile", "lima\norsa valley"]),
+    st.sampled_from(
+        [
+            (),
+            (),
+            (borne("governor", "mira olden"),),
+            (borne("governor", "jan olden"), led("kell party", "mira olden")),
+            (borne("council", "orsa city council"),),
+            (borne("bank", "bank of peru"), led("odf", "jan olden")),
+        ]
+    ),
 )
 COUNTS_OF_HARM = st.builds(
     a_figure,

@@ -16,6 +16,7 @@ from pathlib import Path
 from vocabulary_sources.given_names import given_names
 from vocabulary_sources.judging import judging_adjectives
 from vocabulary_sources.money import currency_names, currency_words
+from vocabulary_sources.nominals import nominals
 from vocabulary_sources.places import country_names, demonyms, plain, read_territories, subdivisions
 from vocabulary_sources.selection import read_choice, select
 from vocabulary_sources.tables import Rows, text_of
@@ -77,6 +78,7 @@ def word_files(net: WordNet) -> dict[str, str]:
                 "complements": {"acts": words["acts"], "stuff": words["stuff"]},
             },
         ),
+        "targets": _file("Nouns for what verbs do.", WORDNET, {"nominals": {"made": nominals(net, _frequency())}}),
         "measures": _file("Verbs that kill.", WORDNET, {"measures.deaths": {"object": words["killing"]}}),
         "events": _file(
             "Forces of nature, diseases that spread, buildings and vehicles.",

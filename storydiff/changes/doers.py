@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from storydiff.matching.lexicon import Lexicon
+from storydiff.matching.names import full_name, plain_name
 from storydiff.model import Claim, Event, Position
+from storydiff.model.bearings import led
 from storydiff.text import fold, words
 
 _FAR = 6
 """Words at most between a name and the name of what its bearer leads."""
 
 
-def acts_for(one: Claim, other: Claim, lexicon: Lexicon) -> bool:
-    """True where the words of one of the two say that its actor leads the actor of the other.
+def acts_for(one: Claim, other: Claim, lexicon: Lexicon, known: Collection[str] = ()) -> bool:
+    """True where the words of one of the two, or an article of the story, say that one actor leads the other.
 
     What is done to somebody or somewhere by name has to be the same deed: a minister who visits Orsa has not entered it
     for his land's army.
     """
     if _deed(one) != _deed(other) and any(_is_on_a_name(claim) for claim in (one, other)):
         return False
-    return _leads(one, _actor(other), lexicon) or _leads(other, _actor(one), lexicon)
+    if _leads(one, _actor(other), lexicon) or _leads(other, _actor(one), lexicon):
+        return True
+    a, b = (full_name(plain_name(_actor(claim), lexicon), known) for claim in (one, other))
+    return led(a, b) in known or led(b, a) in known
 
 
 def _deed(claim: Claim) -> str:

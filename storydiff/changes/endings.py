@@ -56,7 +56,8 @@ def compare_events(
         against = find_turnabout(claim, others, findings)
         if against is not None and findings.scene.series[against.id] not in ended:
             ended.add(findings.scene.series[against.id])
-            findings.report(ChangeKind.REVERSED, [against], [claim], "who was against it has done it")
+            does = "now plans it" if event_of(claim).status is Status.PLANNED else "has done it"
+            findings.report(ChangeKind.REVERSED, [against], [claim], f"who was against it {does}")
         elif claim.id in told:
             findings.hold(told[claim.id], claim, "the same words are told as a position")
         elif twin is not None:

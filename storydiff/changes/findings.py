@@ -51,7 +51,7 @@ class Scene:
             self.matcher.lexicon,
             told=self.told(plan, event),
             one_matter=self.matcher.taught.is_joined(self.series[plan.id], self.series[event.id]),
-            one_doer=acts_for(plan, event, self.matcher.lexicon),
+            one_doer=acts_for(plan, event, self.matcher.lexicon, self.context.names),
         )
 
 

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 
 from storydiff.changes.findings import Findings
 from storydiff.changes.timing import has_newer, in_time, told_before
+from storydiff.matching.names import plain_name
+from storydiff.matching.positions import full_actors
 from storydiff.model import ChangeKind, Claim, Event, Position, Stance, Verdict
+from storydiff.model.bearings import borne
 from storydiff.text import words
 
 STRONGER = 2
@@ -15,6 +18,8 @@ STRONGER = 2
 _AMOUNT = re.compile(r"\d[\d.,]*(?=\s?(?:%|percent|per cent|[mb]illion|trillion)\b|%)")
 _HOLDING = re.compile(r"\b(?:with|without|including|excluding)\b")
 """Words by which a target says what has to be in it: who backs "the bill with sick pay" need not back the bill."""
+_OF_ANOTHER = re.compile(r"[”\"]|\b(?:when|after|as) (?:he|she|they|it) (?:was|were) asked\b|\basked (?:if|whether)\b")
+"""Where the words that carry a stand end: behind the quotation, and at what somebody was asked."""
 _BEHIND = 16
 """Characters behind the target in which its amount may stand: "a rise of 12 percent"."""
 UNSURE_SHOWN = 3
@@ -153,6 +158,8 @@ def _compare_alike(claim: Claim, last: Claim, earlier: Sequence[Claim], findings
         findings.hold(last, claim, f"not of one amount: {apart}")
     elif findings.scene.matcher.lexicon.is_some_judge(actor):
         findings.hold(last, claim, f"which {actor} it is need not be the same each time")
+    elif position_of(claim).former:
+        findings.report(ChangeKind.RESTATED, [last], [claim], "the article tells again where the actor stood before")
     else:
         alike = [c for c in earlier if _turn(position_of(c), position_of(claim))[0] is None]
         findings.report_agreement(last, [claim], "the same position again", alike)
@@ -201,13 +208,18 @@ def _forces(claim: Claim, findings: Findings) -> bool:
 
 def _is_conditional(claim: Claim, findings: Findings) -> bool:
     """True where the position, or the sentence behind its words, hangs on a condition."""
-    behind = words(claim.quote[max(0, claim.focus.end - claim.span.start) :])
+    rest = claim.quote[max(0, claim.focus.end - claim.span.start) :]
+    behind = words(_OF_ANOTHER.split(rest)[0])
     return position_of(claim).conditional or bool(findings.scene.matcher.lexicon.conditions & set(behind))
 
 
 def _is_anyone(claim: Claim, findings: Findings) -> bool:
     """True where the actor is only a common noun: "the unions", "officials"."""
-    return findings.scene.matcher.lexicon.is_common(position_of(claim).actor)
+    actor, scene = position_of(claim).actor, findings.scene
+    lexicon = scene.matcher.lexicon
+    known, plain = scene.context.names, plain_name(actor, lexicon)
+    bearers = (name for name in full_actors(actor, known, lexicon) if borne(plain, name) in known)
+    return lexicon.is_common(actor) and not any(not lexicon.is_common(name) for name in bearers)
 
 
 def _is_ended(before: Claim, after: Claim, findings: Findings) -> bool:

@@ -12,8 +12,10 @@ from storydiff.matching import events
 from storydiff.matching.deeds import NOT, deed_kept_from, deed_of, deed_refused, same_deed
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of
+from storydiff.matching.names import full_name, plain_name
 from storydiff.matching.positions import same_doer
 from storydiff.model import ChangeKind, Claim, Event, Position, Stance, Status
+from storydiff.model.bearings import led
 from storydiff.text import fold, words
 
 REMEMBERED = timedelta(days=180)
@@ -26,7 +28,10 @@ def find_turnabout(claim: Claim, others: Sequence[Claim], findings: Findings) ->
     A stand that was given up before counts no more, nor does one that holds on a condition.
     """
     event = claim.content
-    if not isinstance(event, Event) or event.status is not Status.DONE or not event.actor:
+    if not isinstance(event, Event) or event.status not in {Status.DONE, Status.PLANNED} or not event.actor:
+        return None
+    planned = event.status is Status.PLANNED
+    if planned and (events.is_denied(event) or findings.scene.matcher.lexicon.is_common(event.actor)):
         return None
     lexicon = findings.scene.matcher.lexicon
     ends = fold(event.action) in lexicon.stopping | lexicon.naysaying and deed_of(event, lexicon) is None
@@ -35,7 +40,7 @@ def find_turnabout(claim: Claim, others: Sequence[Claim], findings: Findings) ->
     said = [c for c in told_before(claim, others) if claim.said_at - c.said_at <= REMEMBERED]
     stands = [c for c in said if _is_on(c, event, findings)]
     last = max(stands, key=_by_time_and_kind, default=None)
-    if last is None or not _forbids(last, lexicon):
+    if last is None or not _forbids(last, lexicon) or (planned and not isinstance(last.content, Position)):
         return None
     return None if any(_is_done(c, last, findings) for c in said) else last
 
@@ -72,7 +77,7 @@ def _is_on(claim: Claim, event: Event, findings: Findings) -> bool:
     content = claim.content
     if not isinstance(content, Position | Event) or not content.actor or not event.actor:
         return False
-    if not same_doer(content.actor, event.actor, scene.context.names, lexicon):
+    if not same_doer(content.actor, event.actor, scene.context.names, lexicon) and not _leads(claim, event, findings):
         return False
     if isinstance(content, Event):
         if content.status is not Status.PLANNED:
@@ -86,7 +91,18 @@ def _is_on(claim: Claim, event: Event, findings: Findings) -> bool:
         return same and _agree(matter_of(content.object, lexicon), matter_of(event.object, lexicon))
     if content.stance is Stance.FOR and _is_kept_from(content.target, event, lexicon):
         return True
+    deed, target = deed_of(event, lexicon), matter_of(content.target, lexicon)
+    if deed is not None and deed.once and target is not None and target.head == deed.name:
+        return True  # who would not resign quits
     return any(_brings_about(event, content, matter, findings) for matter in events.matters_of(event, lexicon))
+
+
+def _leads(claim: Claim, event: Event, findings: Findings) -> bool:
+    """True where the story says that who took the stand leads the body that goes against it."""
+    known, lexicon = findings.scene.context.names, findings.scene.matcher.lexicon
+    actor = claim.content.actor if isinstance(claim.content, Position) else None
+    body, leader = (full_name(plain_name(name or "", lexicon), known) for name in (event.actor, actor))
+    return led(body, leader) in known
 
 
 def _is_refused(plan: Event, event: Event, lexicon: Lexicon) -> bool:
@@ -112,7 +128,9 @@ def _brings_about(event: Event, stand: Position, matter: Matter, findings: Findi
     is_deed = deed is not None and deed.head == target.head
     begins = events.does_to(event.action, lexicon) is ChangeKind.HAPPENED
     does = fold(event.action) in words(stand.target)
-    return (is_deed or begins or does) and _agree(target, matter)
+    own = {*words(event.actor or ""), *lexicon.people} if is_deed else set()
+    told = replace(matter, beside=frozenset(word for word in matter.beside if word not in own))
+    return (is_deed or begins or does) and _agree(target, told)
 
 
 def _agree(one: Matter | None, other: Matter | None) -> bool:

@@ -10,6 +10,7 @@ from storydiff.changes.hedging import hedge_of
 from storydiff.intervals import Hedge
 from storydiff.matching.figures import REFERENCE, refers
 from storydiff.model import Claim, Event, Figure, Position
+from storydiff.model.bearings import IN_OTHER_WORDS
 from storydiff.text import fold
 
 _STANDING_FOR = re.compile(
@@ -24,9 +25,20 @@ def why_vague(claim: Claim, fresh: Sequence[Claim], findings: Findings) -> str:
         case Event(actor=actor):
             return "" if actor else "new, but not said who did it"
         case Position() as position:
-            return _of_a_share(claim, position, fresh, findings)
+            return _of_others(claim, position, findings) or _of_a_share(claim, position, fresh, findings)
         case Figure() as figure:
             return _of_nobody(claim, figure, findings) or _told_twice(claim, figure, findings)
+
+
+def _of_others(claim: Claim, position: Position, findings: Findings) -> str:
+    """Why a stand is not one that its actor is told to hold now."""
+    if position.former:
+        return "new, but told as where the actor stood before"
+    if IN_OTHER_WORDS in claim.marks:
+        return "new, but only another says so of the actor"
+    if findings.scene.matcher.lexicon.is_mouthpiece(position.actor):
+        return "new, but not said whose they are"
+    return ""
 
 
 def _of_nobody(claim: Claim, figure: Figure, findings: Findings) -> str:

@@ -12,8 +12,10 @@ from storydiff.claims.anaphora import is_empty, is_of_what_is_told
 from storydiff.claims.employers import employer_of
 from storydiff.claims.mentions import ORGANISATION, PEOPLE, PERSON, PLACE
 from storydiff.claims.names import Names
+from storydiff.claims.offices import is_of_office, one_of
 from storydiff.claims.own_bodies import own_body
 from storydiff.claims.parts import part_of
+from storydiff.claims.spoken_for import spoken_for
 from storydiff.claims.syntax import (
     SUBJECTS,
     antecedent,
@@ -255,6 +257,8 @@ class Actors:
         subject = find_subject(verb) if verb is not None else None
         if subject is None or subject.i >= token.i:
             return None
+        if token.lower_ in {"it", "its"} and subject.lemma_.lower() in self.words.people:
+            return self.name(spoken_for(subject), depth + 1)
         if subject.pos_ == "NOUN" and subject.lemma_ in self.words.hiding:
             return self._hidden(subject, depth)
         if not self._is_common(subject):
@@ -330,10 +334,10 @@ class Actors:
             if (
                 child.dep_ in _PREMODIFIERS
                 and child.tag_ != "VBD"
-                and (child.lower_ not in _IDLE or "-" in child.doc[child.i + 1].text)
+                and (child.lower_ not in _IDLE or "-" in child.doc[child.i + 1].text or is_of_office(child, self.names))
             ):
-                kept.extend(modifier_words(child, _IDLE))
-        phrase = self.names.plain([*kept, token])
+                kept.extend(modifier_words(child, _IDLE - {child.lower_}))
+        phrase = " ".join([*one_of(token), self.names.plain([*kept, token])])
         of = next(prepositional(token, "of", "for"), None)
         if of is not None and token.lower_ not in _QUANTITIES and of.pos_ in {"NOUN", "PROPN"}:
             inner = self.names.of(of) or (self.phrase(of) if self.is_actor_noun(of) else None)

@@ -294,7 +294,9 @@ def _is_full_name(doc: Doc, start: int, end: int, words: TitleWords) -> bool:
         return False
     if doc[start].lower_ in words.places or doc[end - 1].lower_ in words.common:
         return False
-    return all(t.tag_ == "NNP" and t.text[:1].isupper() and not t.text.isupper() for t in named)
+    tags = [{"NNP", "NNPS"}, *({"NNP"} for _ in named[1:])]  # the parse takes "Ines" and "James" for plurals
+    capital = all(t.text[:1].isupper() and not t.text.isupper() for t in named)
+    return capital and all(t.tag_ in may for t, may in zip(named, tags, strict=True))
 
 
 def _plain_word(token: Token) -> str:

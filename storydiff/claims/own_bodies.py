@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from storydiff.claims.names import Names
-from storydiff.claims.syntax import children, find_child, find_subject
+from storydiff.claims.syntax import SUBJECTS, children, find_child, find_subject
 
 _LED = frozenset({"party", "group", "union", "faction", "bloc", "alliance", "movement", "campaign", "caucus"})
 """Bodies that whoever leads them speaks for."""
@@ -18,8 +18,12 @@ def own_body(noun: Token, names: Names) -> str | None:
     A leader who tells what "her party" wants speaks for it, so the stand is the leader's; told by others it is that of
     "Vale's party". "Her country" is the one that she is named with: "Foreign Minister Ann Vale of Norland".
     """
-    owner = next((c for c in children(noun, "poss") if c.tag_ == "PRP$"), None)
-    if owner is None or owner.lower_ not in {"his", "her"} or noun.tag_ != "NN" or find_child(noun, "amod") is not None:
+    owner = next((c for c in children(noun, "poss") if c.tag_ in {"PRP$", "WP$"}), None)
+    if owner is None or noun.tag_ != "NN" or find_child(noun, "amod") is not None:
+        return None
+    if owner.lower_ == "whose":
+        return _of_clause(noun, names)
+    if owner.lower_ not in {"his", "her"}:
         return None
     teller = _teller(noun, names)
     whose = teller if teller is not None else names.of(owner)
@@ -30,6 +34,15 @@ def own_body(noun: Token, names: Names) -> str | None:
     if noun.lemma_ not in _LED:
         return None
     return whose if whose == teller else f"{whose} {noun.lemma_}"
+
+
+def _of_clause(noun: Token, names: Names) -> str | None:
+    """The body of the person whom a clause goes on about: "Vale, whose party opposed it"."""
+    clause = noun.head
+    person = clause.head if clause.dep_ == "relcl" and noun.dep_ in SUBJECTS else None
+    if person is None or noun.lemma_ not in _LED or not names.is_person(person):
+        return None
+    return f"{names.of(person)} {noun.lemma_}"
 
 
 def _teller(noun: Token, names: Names) -> str | None:

@@ -20,8 +20,10 @@ from storydiff.claims.passage import Passage
 from storydiff.claims.speakers import Speakers, resolve_speakers
 from storydiff.claims.spoken_for import is_joined_to_reporter
 from storydiff.claims.stance_adjectives import AdjectiveStances
+from storydiff.claims.stance_barred import is_barred, is_others_word
 from storydiff.claims.stance_conditions import CONDITION, find_bound_clauses, find_conditions
 from storydiff.claims.stance_former import is_former
+from storydiff.claims.stance_idioms import Idioms
 from storydiff.claims.stance_judgements import Judgements
 from storydiff.claims.stance_needs import Needs
 from storydiff.claims.stance_neutral import Neutral
@@ -31,10 +33,11 @@ from storydiff.claims.stance_undecided import Undecided
 from storydiff.claims.stance_verbs import VerbStances
 from storydiff.claims.stance_wishes import Wishes
 from storydiff.claims.stances import as_written, stance_words
-from storydiff.claims.syntax import is_conditional, is_supposed, is_unreal, modals, prepositional
+from storydiff.claims.syntax import is_conditional, is_supposed, modals, prepositional
 from storydiff.claims.targets import Target, Targets
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Position, Reading, Span, Stance
+from storydiff.model.bearings import IN_OTHER_WORDS
 
 AS_WRITTEN = "actor as written"
 """Mark of a position whose actor is a plain word such as "union" that the text before does not tell safely."""
@@ -56,6 +59,7 @@ class StanceReaders(NamedTuple):
     needs: Needs
     undecided: Undecided
     neutral: Neutral
+    idioms: Idioms
     disowning: DisowningWords
 
 
@@ -73,6 +77,7 @@ def find_positions(passage: Passage, vocabulary: Vocabulary, names: Names) -> It
         Needs(rules),
         Undecided(rules),
         Neutral(rules),
+        Idioms(rules),
         disowning_words(vocabulary),
     )
     before: tuple[Target, ...] = ()
@@ -138,7 +143,10 @@ def _reading(found: Found, actor: str, sentence: Sentence, speakers: Speakers) -
         rule=found.rule,
         speaker=speaker,
         via=via,
-        marks=() if " " in actor or actor in speakers.names.kinds else (AS_WRITTEN,),
+        marks=(
+            *(() if " " in actor or actor in speakers.names.kinds else (AS_WRITTEN,)),
+            *((IN_OTHER_WORDS,) if is_others_word(found.word, actor, speaker, speakers) else ()),
+        ),
     )
 
 
@@ -159,10 +167,11 @@ def find_stances(sentence: Sentence, rules: StanceRules, readers: StanceReaders)
         verdict = token.dep_ in _PREDICATES and rules.words.verdict(token) is not None
         listed = token.lower_ in rules.words.adjectives or (part == "NOUN" and rules.words.noun(token) is not None)
         pending = readers.undecided.is_open(token)
-        if part != "VERB" and not (listed or verdict or pending or readers.wishes.is_wish(token)):
+        idiom = part == "NOUN" and readers.idioms.is_idiom(token)
+        if part != "VERB" and not (listed or verdict or pending or idiom or readers.wishes.is_wish(token)):
             continue
         found = list(_stances_of(token, rules, readers))
-        if found and not (is_supposed(token) or is_disowned(token, readers.disowning) or is_unreal(token)):
+        if found and not (is_supposed(token) or is_disowned(token, readers.disowning) or is_barred(token)):
             yield from found  # asked last, since most words take no stand
             for stance in found:
                 yield from find_conditions(stance, rules)
@@ -170,24 +179,20 @@ def find_stances(sentence: Sentence, rules: StanceRules, readers: StanceReaders)
 
 def _stances_of(token: Token, rules: StanceRules, readers: StanceReaders) -> Iterator[Found]:
     """Each stance that the word expresses, whether or not somebody asserts it."""
-    verbs, adjectives, nouns, judgements, _, needs, undecided, neutral, _ = readers
+    verbs, adjectives, nouns, judgements, _, _, undecided, neutral, idioms, _ = readers
     part, verb = token.pos_, None
-    sideless: Undecided | Neutral = undecided if undecided.is_open(token) else neutral
-    if sideless is undecided or neutral.is_neutral(token):
-        yield from sideless.find(token)
+    alone: tuple[tuple[Undecided | Neutral | Idioms, bool], ...] = (
+        (undecided, undecided.is_open(token)),
+        (neutral, neutral.is_neutral(token)),
+        (idioms, idioms.is_idiom(token)),
+    )
+    only = next((reader for reader, reads in alone if reads), None)
+    if only is not None:
+        yield from only.find(token)
         return
     if part == "VERB":
         verb = rules.words.verb(token)
-        auxiliaries = modals(token)
-        if token.lemma_ in rules.words.calling:
-            yield from judgements.by_calling(token)
-        if readers.wishes.is_wish(token):
-            yield from readers.wishes.find(token)
-            yield from needs.needed(token) if token.lemma_ == "need" and token.tag_ == "VBN" else ()
-        if verb is None and judgements.is_refusal(token, auxiliaries):
-            yield from judgements.by_refusal(token)
-        if judgements.is_duty(token, auxiliaries):
-            yield from judgements.by_duty(token)
+        yield from _said_by_verb(token, rules, readers)
     elif readers.wishes.is_wish(token):
         yield from readers.wishes.find(token)
     adjective = None if verb is not None and _is_done_by(token, rules) else rules.words.adjectives.get(token.lower_)
@@ -201,6 +206,22 @@ def _stances_of(token: Token, rules: StanceRules, readers: StanceReaders) -> Ite
         yield from verbs.find(token, *verb)
     elif noun is not None:
         yield from nouns.find(token, noun)
+
+
+def _said_by_verb(verb: Token, rules: StanceRules, readers: StanceReaders) -> Iterator[Found]:
+    """Each stance that a verb expresses by what it says, whether or not it is a stance word."""
+    judgements, needs, auxiliaries = readers.judgements, readers.needs, modals(verb)
+    if verb.lemma_ == "come":
+        yield from needs.timely(verb)
+    if verb.lemma_ in rules.words.calling:
+        yield from judgements.by_calling(verb)
+    if readers.wishes.is_wish(verb):
+        yield from readers.wishes.find(verb)
+        yield from needs.needed(verb) if verb.lemma_ == "need" and verb.tag_ == "VBN" else ()
+    if judgements.is_refusal(verb, auxiliaries) and rules.words.verb(verb) is None:
+        yield from judgements.by_refusal(verb)
+    if judgements.is_duty(verb, auxiliaries):
+        yield from judgements.by_duty(verb)
 
 
 def _is_done_by(participle: Token, rules: StanceRules) -> bool:

@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from storydiff.claims.accounts import Accounted
+from storydiff.claims.bearers import find_bearers
 from storydiff.claims.drafts import OF_KIND
 from storydiff.claims.events import find_events
 from storydiff.claims.figures import find_figures
@@ -101,9 +102,10 @@ def find_readings(passage: Passage, vocabulary: Vocabulary) -> Iterator[Reading]
     """All that the rules find in a passage, in no particular order."""
     names = resolve_names(passage, vocabulary)
     speakers = resolve_speakers(passage, vocabulary, names)
-    for reading in find_figures(passage, vocabulary, names):
-        yield _spoken(reading, passage, speakers)
-    yield from chain(find_positions(passage, vocabulary, names), find_events(passage, vocabulary, names))
+    bearers = find_bearers(names, vocabulary)
+    figures = (_spoken(reading, passage, speakers) for reading in find_figures(passage, vocabulary, names))
+    stands, events = find_positions(passage, vocabulary, names), find_events(passage, vocabulary, names)
+    yield from map(bearers.of, chain(figures, stands, events))
 
 
 def _spoken(reading: Reading, passage: Passage, speakers: Speakers) -> Reading:

@@ -6,7 +6,7 @@ from collections.abc import Container
 
 from spacy.tokens import Token
 
-from storydiff.claims.syntax import children, find_child, find_subject
+from storydiff.claims.syntax import children, find_child, find_subject, prepositional
 
 THINKING = frozenset({"recognize", "recognise", "realize", "realise", "feel", "consider", "understand", "accept"})
 """Verbs whose subject holds a view without saying so."""
@@ -21,6 +21,16 @@ def whom_we_means(pronoun: Token, speaker: str | None, *bodies: Container[str]) 
     office = next((end for end in _SPEAKING if speaker.endswith(end)), None)
     body = speaker.removesuffix(office) if office is not None else ""
     return body if any(body in known for known in bodies) else speaker
+
+
+def spoken_for(teller: Token) -> Token | None:
+    """The body that "it" means in "a spokesman said it would": whose he is, else what the sentence before is about."""
+    owner = find_child(teller, "poss", "compound") or next(prepositional(teller, "for", "of", "at"), None)
+    if owner is not None or not teller.lemma_.startswith("spokes") or not teller.sent.start:
+        return owner
+    before = teller.doc[teller.sent.start - 1].sent
+    subject = find_subject(before.root)
+    return subject if subject is not None and subject.tag_ in {"NN", "NNP"} else None
 
 
 def named_behind_office(verb: Token) -> Token | None:

@@ -17,6 +17,8 @@ def is_former(word: Token) -> bool:
     verb = _verb_over(word)
     told = verb.head if verb.dep_ == "ccomp" else verb
     adverbs = (c for part in (word, verb, told) for c in children(part, "advmod"))
+    if any(c.lower_ == "yet" for c in children(verb, "advmod")):
+        return False  # who "had not yet decided" has not now
     return any(c.lower_ in _FORMERLY for c in adverbs) or _is_then(verb) or _is_past_perfect(verb)
 
 

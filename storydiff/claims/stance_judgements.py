@@ -32,6 +32,11 @@ _SEEING = frozenset({"describe", "see", "view", "find", "regard", "consider", "p
 """Verbs that say how somebody is as often as what is thought of them: "described her as calm"."""
 
 
+def _is_plainly_told(verb: Token) -> bool:
+    """True for the refusal of a clause of its own, which nobody is said to speak: "She would not meet the union"."""
+    return verb.dep_ == "ROOT" and "have" not in modals(verb) and not any(t.lower_ == "if" for t in verb.sent)
+
+
 def _is_held_no_more(word: Token) -> bool:
     """As in "no longer considers it illegal": who judges so no more has taken it back."""
     small = word.dep_ in {"ccomp", "oprd", "acomp", "xcomp"} and word.head.pos_ == "VERB"
@@ -161,6 +166,7 @@ class Judgements:
             if prep.lower_ == "as":
                 named.extend(children(prep, "pobj", "amod", "acomp"))
         named.extend(c for c in children(thing, "amod", "acl") if c.i > thing.i)
+        named.extend(c for c in children(thing, "appos") if c.left_edge.i and c.left_edge.nbor(-1).is_quote)
         for word in named:
             yield word
             yield from word.conjuncts
@@ -194,7 +200,11 @@ class Judgements:
     def by_refusal(self, verb: Token) -> Iterator[Found]:
         """What the speaker says that they will not do themselves."""
         speaker, subject = self.common.speakers.of(verb)[0], find_child(verb, "nsubj")
-        if speaker is None or subject is None or self.common.who(subject) != (speaker,):
+        if subject is None:
+            return
+        if speaker is None and _is_plainly_told(verb):
+            speaker = next(iter(self.common.who(subject)), None)
+        if speaker is None or self.common.who(subject) != (speaker,):
             return
         for target in self.common.targets.of_clause(verb):
             told = target.text != target.verb or target.verb in self.common.words.leaving | {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from storydiff.claims.judged import Judged
+from storydiff.claims.stance_judgements import Judgements
 from storydiff.claims.stance_rules import Found, StanceRules
 from storydiff.claims.syntax import children, find_child, has_to, is_maybe, is_negated, modals, prepositional
 from storydiff.claims.targets import Target
@@ -17,6 +18,8 @@ _GROUNDS = frozenset({"need", "justification", "excuse", "case", "reason", "nece
 """What there is, or is not, for a thing."""
 _DENIED_GROUNDS = frozenset({"place", "room", "appetite", "future"})
 """What speaks against a thing where there is none for it; "there is room for" says little."""
+_IDLE = frozenset({"look", "listen", "wait", "move on", "turn", "stand up", "wake up", "face"})
+"""What it is time for without saying much."""
 _OUGHT = frozenset({"should", "must"})
 
 
@@ -55,6 +58,22 @@ class Needs:
             for target in self.common.targets.all_of_noun(thing):
                 sign = -1 if is_negated(verb) else 1
                 yield Found(verb, verb.lemma_, (speaker,), target, sign * target.sign, 2, RULE)
+
+    def timely(self, verb: Token) -> Iterator[Found]:
+        """The stance of "the time has come to pause", "the time had come for the mayor to resign"."""
+        time, speaker = find_child(verb, "nsubj"), self.common.speakers.holder(verb)
+        if time is None or time.lemma_ != "time" or speaker is None or is_maybe(verb):
+            return
+        for clause in children(verb, "xcomp", "advcl"), children(time, "relcl", "acl"):
+            for infinitive in (c for c in clause if has_to(c) and c.i > verb.i):
+                who = find_child(infinitive, "nsubj")
+                wanted = Judgements(self.common).wanted(infinitive, who, must=True) if who is not None else None
+                sign = -1 if is_negated(verb) else 1
+                for target in wanted if wanted is not None else self.common.targets.of_clause(infinitive):
+                    if target.text == target.verb and target.verb in _IDLE | self.common.words.sensing:
+                        continue
+                    yield Found(infinitive, "time come", (speaker,), target, sign * target.sign, 2, RULE)
+                return
 
     def _grounded(self, noun: Token) -> Iterator[Target]:
         """What the grounds are for: a thing, or what is to be done."""

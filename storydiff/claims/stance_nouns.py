@@ -127,7 +127,8 @@ class NounStances:
         """The verb by which its subject drew the criticism; only where the noun says from whom."""
         verb = noun.head if noun.dep_ == "dobj" else noun.head.head
         named = next(prepositional(noun, "from", "of"), None) or next(prepositional(verb, "from"), None)
-        drew = verb.lemma_ in self.common.words.drawing and named is not None and is_verbal(verb)
+        had = verb.lemma_ == "have" and noun.lemma_ in _BACKING and noun.dep_ == "dobj"
+        drew = (had or verb.lemma_ in self.common.words.drawing) and named is not None and is_verbal(verb)
         return verb if drew and self.common.asserts(verb) and not is_negated(verb) else None
 
     def _noun_actors(self, noun: Token, frame: Frame) -> tuple[str, ...]:
@@ -184,7 +185,7 @@ class NounStances:
                     return
         yield from self.common.behind(noun, frame)
         head = noun.head
-        if noun.dep_ == "dobj" and is_verbal(head):
+        if noun.dep_ == "dobj" and is_verbal(head) and self._drawing_verb(noun) is None:
             yield from self.common.behind(
                 head,
                 Frame(

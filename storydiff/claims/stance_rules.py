@@ -235,7 +235,8 @@ class StanceRules:
         """The targets of an infinitive under the stance word that its marks let through."""
         for target in self.targets.of_clause(clause):
             verb = (target.verb or "").split(" ")[0]
-            stance = verb in self.words.momentous or target.verb in self.words.verbs or target.sign < 0 or call
+            kept = "plain" in frame.marks and verb in self.words.keeping
+            stance = kept or verb in self.words.momentous or target.verb in self.words.verbs or target.sign < 0 or call
             if frame.marks & {"weak", "abstain"} and not (target.known and stance):
                 continue
             if "known" in frame.marks and (not target.known or (verb in self.words.momentous and target.text == verb)):

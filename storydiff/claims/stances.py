@@ -67,6 +67,10 @@ class StanceWords:
     adjectives: Mapping[str, Frame]
     nouns: Mapping[str, Frame]
     verdicts: Mapping[str, Frame]
+    claimed: Mapping[str, tuple[Frame, str]]
+    """The verbs that with their object say what somebody has got: "claim victory"."""
+    idioms: Mapping[str, Frame]
+    """The verbs that take a stance together with their object: "open door"."""
     acts: frozenset[str]
     stuff: frozenset[str]
     """Weather and parts of the body, which nobody takes a stand on: "welcomed the rain"."""
@@ -93,6 +97,7 @@ class StanceWords:
     calling: frozenset[str]
     leaving: frozenset[str]
     momentous: frozenset[str]
+    keeping: frozenset[str]
     priorities: frozenset[str]
     granting: frozenset[str]
     occurring: frozenset[str]
@@ -131,6 +136,9 @@ class StanceWords:
         if token.pos_ in {"NOUN", "PROPN"}:
             paired = f"{token.nbor(-1).lower_} {token.lemma_.lower()}" if token.i else ""
             frame = self.verdicts.get(paired) or self.verdicts.get(token.lemma_.lower())
+            if frame is None and token.i and token.nbor(-1).is_quote:
+                frame = self.adjectives.get(token.lower_)  # an "alarmist" that the parse took for somebody
+                frame = frame if frame is not None and "subject" in frame.shapes else None
             if frame is not None or not self._is_plain_act(token):
                 return frame
             marked = (self.verdict(c) for c in token.children if c.dep_ == "amod" and c.pos_ == "ADJ")
@@ -214,10 +222,13 @@ def stance_words(vocabulary: Vocabulary) -> StanceWords:
             calling=words("governing", "calling"),
             leaving=words("inner", "leaving"),
             momentous=words("inner", "momentous"),
+            keeping=words("inner", "keeping"),
             priorities=words("governing", "priorities"),
             granting=words("conditions", "granting"),
             occurring=words("conditions", "occurring"),
             naming=table.get("naming", {}),
+            claimed={key: (parse_frame(row), row.split()[-1]) for key, row in table.get("claimed", {}).items()},
+            idioms={key: parse_frame(row) for key, row in table.get("idioms", {}).items()},
         )
         vocabulary.prepared["stances"] = found
     return found

@@ -320,6 +320,8 @@ class Targets:
             inner = self._first(prepositional(noun, "of", "to", "on", "in"), depth)
             if inner is None and noun.dep_ == "dobj":
                 inner = self._first(prepositional(noun.head, "to"), depth)
+                behind = (n for n in prepositional(noun.head, "on", "of") if n.head.i == noun.i + 1)
+                inner = inner or self._first(behind, depth)
             if inner is None:
                 owner = find_child(noun, "poss")
                 inner = self.of_noun(owner, depth + 1) if owner is not None else None

@@ -17,6 +17,7 @@ from storydiff.matching.lexicon_tables import lexicon_of
 from storydiff.matching.settling import questions_of
 from storydiff.matching.taught import NOTHING, Taught
 from storydiff.model import Claim, Event, Figure, Judgement, Position, Verdict
+from storydiff.model.bearings import bearings_in
 
 __all__ = ["Context", "Matcher", "Question"]
 
@@ -80,6 +81,7 @@ class Matcher:
         """What these claims settle for one another, with what others tell and count, whatever their order."""
         told = told or {}
         names = {name for claim in claims for name in grounds.names_of(claim, self.lexicon)}
+        names.update(bearing for claim in claims for bearing in bearings_in(claim.marks))
         more = () if counted is None else (counted,)
         questions = questions_of(claims, self.lexicon, grounds.places_in(told), *more)
         return Context(questions, frozenset(names) | grounds.names_in(told))

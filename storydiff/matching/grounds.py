@@ -3,6 +3,8 @@
     told       place/deaths                 the places where deaths are counted
                place/*                      the places where a happening's dead, missing, homeless … are counted
                name/olden                   the names that "olden" may be short for
+               name/governor                and who is called by that office or noun alone: "governor: mira olden"
+               borne/mira olden             the offices that she bears, the nouns that a body is called by
                pair/mira olden              the names that end in these two words
                actor/olden                  the actors whose last word is "olden"
                stand/mira olden/toll        the ways in which her positions on that matter are said
@@ -27,10 +29,11 @@ from storydiff.matching.casualties import may_hold_injured
 from storydiff.matching.figures import CASUALTIES, literal, measure_of
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import matter_of
-from storydiff.matching.names import plain_name, short_forms
+from storydiff.matching.names import OWNED, plain_name, short_forms
 from storydiff.matching.places import Where, looks_to, measures_beside, places_told
 from storydiff.matching.positions import actors_of
 from storydiff.model import Claim, Event, Figure, Position
+from storydiff.model.bearings import BORNE, LED, bearings_in
 from storydiff.text import identity, words
 
 OPEN_CASUALTIES = "casualties"
@@ -48,6 +51,14 @@ def _told(claim: Claim, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     for name in names_of(claim, lexicon):
         yield from ((name_key(short), name) for short in short_forms(name))
         yield from ((pair, name) for pair in _pairs(name)[-1:])
+    for bearing in bearings_in(claim.marks):
+        noun, _, name = bearing.partition(BORNE)
+        if name:
+            yield name_key(last_word(noun)), bearing
+            yield borne_key(name), noun
+        else:
+            body, _, leader = bearing.partition(LED)
+            yield from ((name_key(last), bearing) for last in (last_word(body), last_word(leader), *OWNED))
     match claim.content:
         case Figure() as figure:
             for measure, where in places_told(claim, literal(claim, figure, lexicon), lexicon):
@@ -145,6 +156,11 @@ def place_key(measure: str) -> str:
 def name_key(word: str) -> str:
     """The key of the names that a name with this last word may be short for."""
     return f"name/{word}"
+
+
+def borne_key(name: str) -> str:
+    """The key of the offices that somebody bears."""
+    return f"borne/{name}"
 
 
 def actor_key(name: str) -> str:

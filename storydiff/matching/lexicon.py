@@ -79,6 +79,8 @@ class Lexicon:
     """Common nouns for those who act."""
     people: frozenset[str]
     """Those of them that are persons, not bodies."""
+    mouthpieces: frozenset[str]
+    """Those of them who are somebody's, and say nothing where nobody says whose."""
     acts: frozenset[str]
     """Nouns for what a body does when it decides, whatever it decides: "action", "vote"."""
     deciding: frozenset[str]
@@ -94,6 +96,8 @@ class Lexicon:
     backing: frozenset[str]
     """Words by which somebody is backed."""
     concepts: Mapping[str, str]
+    nominals: Mapping[str, str]
+    """The noun for what each verb does: "impeachment" for "impeach"."""
     beside: Mapping[str, str]
     """The one form of words that set a thing apart: "railway" for "rail"."""
     forcing: frozenset[str]
@@ -248,6 +252,10 @@ class Lexicon:
         said = words(name)
         first = next((n for n, word in enumerate(said) if word not in self.parts and not word.isdecimal()), 0)
         return " ".join(said[first:]) if first and said[-1].endswith("s") else name
+
+    def is_mouthpiece(self, name: str) -> bool:
+        """True for somebody who speaks for others that are not named, or a body of somebody's: "spokesman", "party"."""
+        return name in self.mouthpieces
 
     def is_nameless(self, name: str) -> bool:
         """True for a crowd that nothing sets apart: "unions", "rank-and-file members of unions"."""

@@ -43,10 +43,12 @@ def matter_of(phrase: str | None, lexicon: Lexicon) -> Matter | None:
     """What a phrase is about; None where it holds nothing but small words."""
     parts = list(_parts(phrase or "", lexicon))
     told = [[word for word in part if word not in lexicon.slight] for part in parts]
+    if not any(told):  # "the draft" alone is a law
+        told = [[word for word in part if lexicon.concepts.get(word, word) != word] for part in parts]
     plain = [part for part in told if part]
     if not plain:
         return None
-    if plain[0][0] in lexicon.departing:
+    if plain[0][0] in lexicon.departing or _is_deed(plain[0], lexicon):
         plain = [[*plain[0][1:], plain[0][0]], *plain[1:]]  # who wants to leave a pact wants to leave
     heads = [part[-1] for part in plain]
     bare = [part[-1][0].isdigit() and len(part) == 1 for part in plain]  # "of 12 percent" only says how much
@@ -56,8 +58,20 @@ def matter_of(phrase: str | None, lexicon: Lexicon) -> Matter | None:
     beside = frozenset(
         lexicon.concepts.get(word, lexicon.beside.get(word, word)) for word in others if word not in lexicon.holding
     )
-    concept = lexicon.concepts.get(head, head)
+    concept = _concept(head, lexicon)
     return Matter(concept, beside - {concept}, held=place > 0)
+
+
+def _is_deed(part: list[str], lexicon: Lexicon) -> bool:
+    """True for a verb with what it is done to: "impeach olden" is about the impeachment of Olden."""
+    noun = lexicon.nominals.get(part[0], "")
+    return len(part) > 1 and noun != "" and not {noun, part[0]} & lexicon.holding
+
+
+def _concept(word: str, lexicon: Lexicon) -> str:
+    """The concept of a word, by the noun that it makes where it is a verb."""
+    noun = lexicon.nominals.get(word, word) if word not in lexicon.concepts else word
+    return lexicon.concepts.get(noun, noun)
 
 
 def _parts(phrase: str, lexicon: Lexicon) -> Iterator[list[str]]:

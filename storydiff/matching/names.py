@@ -6,6 +6,7 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from storydiff.matching.lexicon import Lexicon
+from storydiff.model.bearings import BORNE, LED
 from storydiff.text import words
 
 _SMALL = {"the", "of", "and", "for", "s"}
@@ -47,6 +48,10 @@ def full_name(name: str, known: Collection[str]) -> str:
 
 @lru_cache(maxsize=REMEMBERED)
 def _full_name(name: str, known: frozenset[str]) -> str:
+    bearer = _bearer(name, known) or _led_by(name, known)
+    if bearer:
+        return bearer
+    known = plain_names(known)
     if not name or name.rsplit(maxsplit=1)[-1] in _SHARED_ENDS:
         return name
     longer = {other for other in known if name in other and other != name and _is_end(name, other)}
@@ -54,6 +59,50 @@ def _full_name(name: str, known: frozenset[str]) -> str:
     if len(longest) == 1:
         return longest.pop()
     return next(iter(_spelled_out(name, known)), name)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def plain_names(known: frozenset[str]) -> frozenset[str]:
+    """The names among what is known, without who bears which office and leads what."""
+    return frozenset(name for name in known if BORNE not in name and LED not in name)
+
+
+def _bearer(name: str, known: frozenset[str]) -> str:
+    """The one who bears the office, or the one body that the noun means: "ida roth" for "governor"; empty for none.
+
+    A land's central bank and its bank by name are one: "norland central bank", "bank of norland".
+    """
+    meant = {one.removeprefix(f"{name}{BORNE}") for one in known if one.startswith(f"{name}{BORNE}")}
+    banks = {_bank_of_land(one, known) for one in meant or {name}} - {""}
+    full = {one for one in banks or meant if not any(_is_end(one, other) for other in meant if other != one)}
+    return full.pop() if len(full) == 1 else ""
+
+
+OWNED = frozenset({"party", "group", "faction", "bloc", "movement"})
+"""Bodies that are told by whose they are: "ida roth party"."""
+
+
+def _led_by(name: str, known: frozenset[str]) -> str:
+    """The one body led by the person whose party or group is named: "meadow party" for "ida roth party"."""
+    owner, _, noun = name.rpartition(" ")
+    if noun not in OWNED or " " not in owner:
+        return ""
+    found = {one.partition(LED)[0] for one in known if one.endswith(f"{LED}{owner}")}
+    return found.pop() if len(found) == 1 else ""
+
+
+_CENTRAL = " central bank"
+_BANKS = ("bank", "national bank", "reserve bank", "central bank", "state bank")
+
+
+def _bank_of_land(name: str, known: frozenset[str]) -> str:
+    """The name of the bank of issue of the land whose central bank this is: "bank of norland"; empty for none."""
+    land = name.removesuffix(_CENTRAL)
+    if land == name or not land:
+        return ""
+    told = {one.rpartition(BORNE)[2] for one in known if BORNE in one}
+    found = [one for kind in _BANKS if (one := f"{kind} of {land}") in told]
+    return found[0] if len(found) == 1 else ""
 
 
 def of_a_land(name: str, known: Collection[str], lexicon: Lexicon) -> str:

@@ -86,6 +86,8 @@ def same_question(one: Position, other: Position, known: Collection[str], lexico
     if a is None or b is None:
         return Judgement(Verdict.UNSURE, "a target is not said in words that can be compared")
     judged = same_matter(a, b, lexicon)
+    if a == b and a.head in lexicon.generic and not a.beside and not lexicon.is_common(one.actor):
+        judged = Judgement(Verdict.SAME, f"one actor's on “{a.head}”")
     apart = _named_apart(one, other, known, lexicon) if judged.verdict is Verdict.SAME else ""
     return Judgement(Verdict.UNSURE, f"only one is of {apart}") if apart else judged
 

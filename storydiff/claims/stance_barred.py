@@ -1,0 +1,45 @@
+"""Stands that are not told as held: what somebody does as a rule, and what only another says or foretells of him."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from storydiff.claims.speakers import Speakers
+from storydiff.claims.syntax import children, find_subject, is_unreal, is_verbal, modals
+
+_AS_A_RULE = frozenset({
+    "seldom", "rarely", "usually", "normally", "generally", "typically", "often", "sometimes", "occasionally",
+    "traditionally", "routinely", "invariably", "ordinarily",
+})  # fmt: skip
+_COMING = frozenset({"will", "would", "'ll", "might", "may"})
+_OWN = frozenset({"his", "her", "its", "their", "my", "our"})
+
+
+def is_barred(word: Token) -> bool:
+    """True for what somebody does as a rule, or would have done."""
+    return is_unreal(word) or is_habit(word)
+
+
+def is_habit(word: Token) -> bool:
+    """True for what somebody does as a rule: "seldom overturns a sentence"."""
+    verb = word if is_verbal(word) else word.head
+    present = verb.tag_ in {"VBZ", "VBP"} and not modals(verb) & {"has", "have", "is", "are"}
+    return present and any(c.lower_ in _AS_A_RULE for c in children(verb, "advmod"))
+
+
+def is_others_word(word: Token, actor: str, speaker: str | None, speakers: Speakers) -> bool:
+    """True where only somebody else says in his own words, or foretells, that the actor takes the stand.
+
+    Who speaks of his own people or body ("her party would vote against it") may say it for them.
+    """
+    if speaker is None or speaker == actor or set(speaker.split()) & set(actor.split()):
+        return False
+    verb = word
+    while not is_verbal(verb) and verb.head.i != verb.i:
+        verb = verb.head
+    subject = find_subject(verb)
+    if subject is not None and any(c.lower_ in _OWN for t in (subject, *subject.children) for c in (t, *t.children)):
+        return False
+    named = speakers.names.kinds.get(speaker) is not None
+    told = speakers.is_quoted(word) and verb.tag_ != "VBG"  # "the house is going ahead with it" tells what goes on
+    return named and (told or bool(modals(verb) & _COMING))
