@@ -15,10 +15,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from io import BytesIO
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 from xml.sax.saxutils import escape
-
-from lxml import etree
 
 from storydiff.errors import ItemError
 from storydiff.model import Entry, Failure
@@ -28,6 +27,9 @@ from storydiff.sources.mending import mended
 from storydiff.sources.urls import find_web_address
 from storydiff.text import counted, one_line
 from storydiff.unpacking import PackingError, unpacked
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 LARGEST = 50 * 1024 * 1024
 """Bytes of the largest sitemap once it is unpacked (sitemaps.org)."""
@@ -175,6 +177,8 @@ class _Reading:
         self._url = url
 
     def __iter__(self) -> Iterator[etree._Element]:
+        from lxml import etree  # what reads feeds begins without it
+
         events = etree.iterparse(
             BytesIO(self._text.encode("utf-8", "replace")),
             events=("start", "end"),
@@ -211,11 +215,11 @@ def _without_cdata(text: str) -> str:
 
 
 def _page(element: etree._Element, address: str) -> SitemapPage:
-    news = next((child for child in element.iterchildren(etree.Element) if _name(child) == "news"), None)
+    news = next((child for child in element.iterchildren() if _name(child) == "news"), None)
     page = SitemapPage(address, _time(_said(element, "lastmod")))
     if news is None:
         return page
-    said = next((child for child in news.iterchildren(etree.Element) if _name(child) == "publication"), None)
+    said = next((child for child in news.iterchildren() if _name(child) == "publication"), None)
     return replace(
         page,
         published=_time(_said(news, "publication_date")),
@@ -240,7 +244,7 @@ def _name(element: etree._Element) -> str:
 
 def _said(element: etree._Element, name: str) -> str:
     """The words of a child, in whatever namespace it stands."""
-    for child in element.iterchildren(etree.Element):
+    for child in element.iterchildren():
         if _name(child) == name:
             return "".join(part for part in child.itertext() if isinstance(part, str))[:_LONGEST].strip()
     return ""
