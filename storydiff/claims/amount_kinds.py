@@ -244,14 +244,16 @@ def _candidates(count: Count, words: KindWords) -> Iterator[tuple[Token, Token |
                 return
         if head.pos_ in {"VERB", "AUX"}:
             if token == amount or token.dep_ == "prep" or token.lemma_.lower() in words.sets["rises"]:
-                yield from _at_verb(head, token, count, words)
+                inner = token.lower_ == "from" and amount.head.lower_ == "to" and amount.dep_ == "pobj"
+                yield from _at_verb(head, amount.head if inner else token, count, words)  # "from nine years to 12"
             return
         token = head
 
 
 def amount_word(count: Count) -> Token:
     """The word that stands in the sentence for the amount: "crowns", "percent", "years"."""
-    word = count.noun if count.numeral.unit is None and count.noun is not None else count.root
+    own = count.noun if count.numeral.unit is None else None
+    word = own if own is not None and own.i > count.root.i else count.root
     joined = word.dep_ == "conj" and word.head.i < word.i and word.head.lemma_ == word.lemma_
     return word.head if joined else word  # "for 4 billion crowns, or 36 crowns a share"
 
@@ -264,6 +266,16 @@ def _beside(count: Count, amount: Token) -> Iterator[tuple[Token, Token | None]]
     end = count.tokens.end
     if end < count.tokens.sent.end and count.tokens.doc[end].lower_ == "in":
         yield from ((c, mover(amount)) for c in count.tokens.doc[end].children if c.dep_ == "pobj")
+
+
+def moved_noun(count: Count) -> Token | None:
+    """The noun that a verb puts to the amount: the rate of "corrected the rate to 7 percent", "the rate rose to 7"."""
+    amount = amount_word(count)
+    verb = amount.head.head if amount.dep_ == "pobj" and amount.head.lower_ in _LEVELS else amount.head
+    if verb.pos_ not in {"VERB", "AUX"}:
+        return None
+    moved = next((c for c in verb.rights if c.dep_ == "dobj" and c.i < amount.i), None)
+    return moved if moved is not None else next((c for c in verb.lefts if c.dep_ in _SUBJECTS), None)
 
 
 def mover(noun: Token) -> Token | None:
@@ -282,6 +294,9 @@ def _at_verb(verb: Token, part: Token, count: Count, words: KindWords) -> Iterat
         yield verb, verb
     if behind in _LEVELS:
         yield from _moved(verb, words)
+        above = mover(verb.head) if verb.dep_ == "relcl" and behind == "to" and part.i > verb.i else None
+        if above is not None and above.i < verb.i and above.lemma_.lower() in words.levels:
+            yield verb, above  # "raised the compensation it is offering to 12 crowns"
     elif not behind and lemma in words.standing:
         yield from _subjects(verb)  # "the deficit was 3 percent", "inflation hit 9 percent"
     if behind == "for" and verb.dep_ in _INFINITIVES and verb.lemma_ in BUYING:

@@ -53,6 +53,8 @@ class Owners:
         """The figure of an amount with whose it is as its population, and what for as its qualifier."""
         if draft.measured.rule == OF_FIRE:
             return self._of_fire(draft, figure)
+        if draft.held is not None:
+            return self._of_opinion(draft, figure)
         if draft.measured.rule == IN_A_STATE:
             held = find_subject(draft.measured.by.head)
             return replace(figure, qualifiers=() if held is None or held.pos_ != "NOUN" else (_plain(held),))
@@ -88,6 +90,17 @@ class Owners:
         part = held is not None and held != fire  # "300 hectares of farmland"
         marks = ("fires",) if are_many(fire) else ()
         return replace(figure, population=None, place=place, qualifiers=marks, subset=part, aspect=Aspect.LEVEL)
+
+    def _of_opinion(self, draft: Draft, figure: Figure) -> Figure:
+        """The share of those asked who hold something, with who asked them."""
+        poll = find_poll(draft.count.root)
+        asker = self._name(pollster_of(poll)) if poll is not None else None
+        marks = () if asker is None else (asker,)
+        before = figure.elsewhen or _of_before(draft.count)
+        return replace(
+            figure, population=draft.held, place=None, qualifiers=marks, subset=False, aspect=Aspect.LEVEL,
+            period=None, elsewhen=before, hypothetical=False,
+        )  # fmt: skip
 
     def is_kind(self, measure: str) -> bool:
         """True for the name of a kind of amount that is somebody's."""
@@ -200,7 +213,10 @@ class Owners:
     def _doer(self, bearer: Bearer) -> Token | None:
         word = bearer.word
         if word.pos_ == "VERB":
-            return find_subject(word)
+            subject = find_subject(word)
+            moves = bearer.verb is not None and bearer.verb != word
+            again = subject is not None and subject.tag_ == "PRP"
+            return find_subject(bearer.verb) if moves and again and bearer.verb is not None else subject
         owner = find_child(word, "poss")
         if owner is not None and owner.tag_ not in _POSSESSIVES:
             return owner
@@ -292,6 +308,8 @@ def _set_in(verb: Token | None) -> Token | None:
 def _of_before(count: Count) -> str | None:
     """As in "against 7 percent in May", "down from 7 percent and a peak of 9": what the amount was before."""
     token = amount_word(count)
+    if token.dep_ == "pobj" and token.head.lower_ == "to" and token.head.head.lower_ == "from":
+        return None  # "from nine years to 12"
     while token.head != token and token.pos_ not in {"VERB", "AUX"}:
         measured = token.lower_ == "with" and token.head.lower_ == "compared"
         if token.dep_ == "prep" and (measured or token.lower_ in _HELD_UP_TO) and token.i < count.tokens.start:

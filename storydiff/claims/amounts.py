@@ -274,6 +274,8 @@ def _governor(count: Count, words: MeasureWords) -> Measured | None:
         if head.pos_ in {"VERB", "AUX"}:
             lemma = head.lemma_.lower()
             known = words.money.get(lemma) if count.numeral.kind is NumeralKind.MONEY else None
+            if known == "receipts" and token.dep_ == "prep":
+                return None  # "for $4 you receive a card"
             if known is not None and not _has_object_before(head, count):
                 return Measured(known, head, "money verb")
             if lemma in words.sets["level_verbs"]:

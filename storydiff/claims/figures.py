@@ -21,6 +21,7 @@ from storydiff.claims.amounts import find_period
 from storydiff.claims.captives import by_help
 from storydiff.claims.counts import Count, iter_counts
 from storydiff.claims.courses import part_of_course
+from storydiff.claims.crowds import NAMES
 from storydiff.claims.disowned import disowning_words
 from storydiff.claims.drafts import GUESSED, OF_FIRE, OF_KIND, Draft, Drafter, goes_on
 from storydiff.claims.elisions import in_subset
@@ -29,6 +30,7 @@ from storydiff.claims.lasting_causes import find_lasting_cause
 from storydiff.claims.listings import find_listed
 from storydiff.claims.measures import MeasureWords, measure_words
 from storydiff.claims.numerals import NumeralKind, number_words
+from storydiff.claims.opinions import opinion_words
 from storydiff.claims.passage import Passage
 from storydiff.claims.places import NamesOf, Places, people_words
 from storydiff.claims.populations import Populations, body_of, qualifiers
@@ -85,7 +87,8 @@ class FigureReader:
         self.surroundings = Surroundings(self.passage, self.measures, self.places)
         kinds = kind_words(self.vocabulary)
         self.owners = Owners(kinds, self.names)
-        self.drafter = Drafter(self.measures, self.places, unit_words(self.vocabulary).names, kinds)
+        opinions = opinion_words(self.vocabulary)
+        self.drafter = Drafter(self.measures, self.places, unit_words(self.vocabulary).names, kinds, opinions)
 
     def read(self) -> Iterator[Reading]:
         """The figures of all sentences."""
@@ -307,6 +310,8 @@ def _unit(draft: Draft, units: Mapping[str, str]) -> str | None:
 
 def _is_step(draft: Draft, earlier: list[Finished], up_and_down: frozenset[str], period: str | None) -> bool:
     """True for a number that says how much was added or taken, and not where a count stands."""
+    if draft.course is not None and draft.course.noun.lemma_.lower() in NAMES:
+        return False  # "was greeted by a crowd of 40"
     if draft.course is None and (is_more(draft.count) or is_difference(draft.count)) and not earlier:
         return True
     if draft.measured.rule in {"counted noun", "left out"} and is_gained(draft.count):

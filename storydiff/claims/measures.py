@@ -81,7 +81,7 @@ class MeasureWords:
     def of_people(self) -> frozenset[str]:
         """Measures that count persons."""
         measures = {*self.object.values(), *self.subject.values(), *self.people.values(), *self.phrases.values()}
-        return frozenset(measures | {"casualties", "people"}) - {"votes"}
+        return frozenset(measures | {"casualties", "people", "crowd"}) - {"votes"}
 
     def is_person(self, noun: Token) -> bool:
         """True for nouns of persons of any kind."""
