@@ -310,7 +310,7 @@ def _unit(draft: Draft, units: Mapping[str, str]) -> str | None:
 
 def _is_step(draft: Draft, earlier: list[Finished], up_and_down: frozenset[str], period: str | None) -> bool:
     """True for a number that says how much was added or taken, and not where a count stands."""
-    if draft.course is not None and draft.course.noun.lemma_.lower() in NAMES:
+    if draft.course is not None and draft.course.noun.lemma_.lower() in NAMES and draft.count.numeral.unit is None:
         return False  # "was greeted by a crowd of 40"
     if draft.course is None and (is_more(draft.count) or is_difference(draft.count)) and not earlier:
         return True
