@@ -9,10 +9,10 @@ from typing import Protocol
 
 from spacy.tokens import Token
 
-from storydiff.claims.amount_kinds import BUYING, Bearer, KindWords, amount_word, find_bearer
+from storydiff.claims.amount_kinds import BUYING, Bearer, KindWords, amount_word, find_bearer, shrinks
 from storydiff.claims.amounts import IN_A_STATE
 from storydiff.claims.counts import Count
-from storydiff.claims.drafts import OF_FIRE, OF_KIND, Draft
+from storydiff.claims.drafted import OF_FIRE, OF_KIND, Draft
 from storydiff.claims.fires import are_many, which_fire
 from storydiff.claims.polls import find_poll, is_exit_poll, pollster_of
 from storydiff.claims.syntax import find_child, find_subject, is_negated, modals, prepositional
@@ -64,6 +64,8 @@ class Owners:
         if bearer is None:  # what was bought has a price that is nobody's
             return replace(figure, population=None) if self.is_kind(figure.measure) else figure
         what = self.of_what(bearer, draft.count)
+        if shrinks(bearer, self.words):
+            figure = replace(figure, low=-figure.high, high=-figure.low)
         made = bearer.kind.whose == "doer" and self.is_made(bearer)
         return replace(
             figure,
@@ -214,6 +216,8 @@ class Owners:
         word = bearer.word
         if word.pos_ == "VERB":
             subject = find_subject(word)
+            if word.dep_ == "acl" and word.tag_ == "VBN":
+                return next(prepositional(word, "by"), None)
             moves = bearer.verb is not None and bearer.verb != word
             again = subject is not None and subject.tag_ == "PRP"
             return find_subject(bearer.verb) if moves and again and bearer.verb is not None else subject

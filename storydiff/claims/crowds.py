@@ -20,7 +20,9 @@ NAMES = frozenset({"crowd", "attendance", "turnout", "gathering"})
 """Nouns for those who came, whose number is theirs."""
 _BACK = 2
 """Sentences before its own in which what people came to is looked for."""
-_COMING = frozenset({"attend", "turn", "participate", "gather", "assemble", "congregate", "throng", "join", "come", "show"})
+_COMING = frozenset(
+    {"attend", "turn", "participate", "gather", "assemble", "congregate", "throng", "join", "come", "show"}
+)
 _WITH_PARTICLE = {"turn": "out", "show": "up", "come": "out"}
 
 
@@ -50,7 +52,7 @@ def crowd_measure(word: Token, words: MeasureWords) -> str:
 
 
 def gathering(word: Token, words: MeasureWords) -> str | None:
-    """The measure of those at the nearest gathering that is spoken of: a protest, a strike; None where there is none."""
+    """The measure of those at the nearest gathering spoken of, a protest or a strike; None where there is none."""
     for sentence in _sentences(word):
         near = [(abs(t.i - word.i), name) for t in sentence if (name := _of_gathering(t, words)) is not None]
         if near:

@@ -23,7 +23,8 @@ from storydiff.claims.counts import Count, iter_counts
 from storydiff.claims.courses import part_of_course
 from storydiff.claims.crowds import NAMES
 from storydiff.claims.disowned import disowning_words
-from storydiff.claims.drafts import GUESSED, OF_FIRE, OF_KIND, Draft, Drafter, goes_on
+from storydiff.claims.drafted import GUESSED, OF_FIRE, OF_KIND, Draft, goes_on
+from storydiff.claims.drafts import Drafter
 from storydiff.claims.elisions import in_subset
 from storydiff.claims.hedges import hedge_words
 from storydiff.claims.lasting_causes import find_lasting_cause
@@ -36,7 +37,16 @@ from storydiff.claims.places import NamesOf, Places, people_words
 from storydiff.claims.populations import Populations, body_of, qualifiers
 from storydiff.claims.rivals import RIVAL, counter_of, teller_of
 from storydiff.claims.scopes import find_elsewhen, is_goal, is_unreal
-from storydiff.claims.steps import is_compared, is_difference, is_gained, is_more, is_new, moves
+from storydiff.claims.steps import (
+    goes_up_to,
+    is_compared,
+    is_difference,
+    is_gained,
+    is_more,
+    is_new,
+    is_of_a_day,
+    moves,
+)
 from storydiff.claims.surroundings import Surroundings
 from storydiff.claims.taken_up import find_taken_up
 from storydiff.claims.times import resolve_as_of
@@ -219,7 +229,7 @@ class FigureReader:
 
     def _reading(self, done: Finished, sentence: Tokens) -> Reading:
         count = done.draft.count
-        reached = done.draft.measured.rule == OF_KIND and _goes_up_to(count)
+        reached = done.draft.measured.rule == OF_KIND and goes_up_to(count)
         hedge = None if reached else count.hedge  # "edged up to 4.3 percent" is no limit
         start = min(count.start, hedge.start) if hedge is not None else count.start
         end = max(count.end, hedge.end) if hedge is not None else count.end
@@ -275,18 +285,10 @@ def _valued(draft: Draft) -> tuple[Relation, float, float]:
         return Relation.EXACT, numeral.high, numeral.high
     if numeral.is_range:
         return Relation.RANGE, numeral.low, numeral.high
-    moved = draft.course is not None and _goes_up_to(draft.count)
+    moved = draft.course is not None and goes_up_to(draft.count)
     if hedge is not None and not (hedge.weak and draft.course is None) and not _is_passed(draft) and not moved:
         return hedge.relation, numeral.low, numeral.high
     return (Relation.MORE if numeral.vague else Relation.EXACT), numeral.low, numeral.high
-
-
-def _goes_up_to(count: Count) -> bool:
-    """As in "the toll went up to 12": the toll reached it, and the words are no hedge."""
-    doc, start = count.tokens.doc, count.tokens.start
-    if start < 3 or [t.lower_ for t in doc[start - 2 : start]] != ["up", "to"]:
-        return start > 2 and doc[start].lower_ == "up" and doc[start - 1].pos_ == "VERB"
-    return doc[start - 3].pos_ == "VERB"
 
 
 def _is_passed(draft: Draft) -> bool:
@@ -316,7 +318,7 @@ def _is_step(draft: Draft, earlier: list[Finished], up_and_down: frozenset[str],
         return True
     if draft.measured.rule in {"counted noun", "left out"} and is_gained(draft.count):
         return True
-    if draft.measured.rule == "noun" and period is None and is_new(draft.count):
+    if draft.measured.rule == "noun" and period is None and (is_new(draft.count) or is_of_a_day(draft.count)):
         return True  # "300 new cases a day" is a rate, which stands somewhere
     if draft.course is None and draft.count.numeral.unit is None:
         return False

@@ -10,13 +10,25 @@ from storydiff.claims.unnamed_places import SPOTS, teller_of
 
 _WITHIN = frozenset({"in", "at", "inside", "near"})
 _ONE = frozenset({"one", "another", "each", "single", "same"})
-_SEEING = frozenset({"have", "see", "report", "record", "count", "confirm", "suffer", "treat", "receive", "admit", "register"})
+_SEEING = frozenset(
+    {"have", "see", "report", "record", "count", "confirm", "suffer", "treat", "receive", "admit", "register"}
+)
 """Verbs by which a hospital tells of its own."""
 _WARDS = frozenset({"hospital", "clinic", "morgue", "camp", "mortuary"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _HOLDING_UP = frozenset({"than", "against", "unlike", "versus", "like"})
 _COMPARING = frozenset({"compare", "comparison", "contrast"})
-_TOWNS = frozenset({"town", "city", "village", "district", "province", "suburb", "hamlet", "county", "region", "municipality"})
+_ANEW = {"them", "including", "most", "whom", "among"}
+_TOWNS = frozenset(
+    {"town", "city", "village", "district", "province", "suburb", "hamlet", "county", "region", "municipality"}
+)
+
+
+def is_anothers(place: Token, count: Count) -> bool:
+    """True for a place behind words that begin another count: "115 deaths, 72 of them in Norland"."""
+    between = place.doc[count.tokens.end : place.i] if place.i > count.tokens.end else ()
+    begun = next((i for i, t in enumerate(between) if t.lower_ in _ANEW and t != count.noun), None)
+    return begun is not None and not any(t.text == "," for t in between[begun + 1 :])
 
 
 def is_held_up(place: Token, count: Count) -> bool:
@@ -32,7 +44,7 @@ def is_held_up(place: Token, count: Count) -> bool:
 
 
 def local_spot(anchor: Token, places: Places) -> str | None:
-    """The spot that a count is of, where its words set it apart from the land: "in one district", "at the town of Ellis".
+    """The spot that a count is of, set apart from the land: "in one district", "in the town of Ellis".
 
     The name of the spot where it has one, else its noun.
     """
@@ -44,9 +56,9 @@ def local_spot(anchor: Token, places: Places) -> str | None:
             if found is not None:
                 return found
     subject = next((c for c in clause.lefts if c.dep_ in _SUBJECTS), None) if clause is not None else None
-    if subject is not None and subject != anchor and clause is not None and clause.lemma_.lower() in _SEEING:
-        if subject.lemma_.lower() in SPOTS | _WARDS and subject.tag_ == "NN":
-            return subject.lemma_.lower()
+    sees = clause is not None and clause.lemma_.lower() in _SEEING and subject != anchor
+    if sees and subject is not None and subject.lemma_.lower() in SPOTS | _WARDS and subject.tag_ == "NN":
+        return subject.lemma_.lower()
     return _tellers_ward(anchor)
 
 

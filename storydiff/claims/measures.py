@@ -256,6 +256,8 @@ def _clauses_on(anchor: Token, words: MeasureWords) -> Iterator[Measured]:
         elif child.dep_ == "acl" and child.tag_ == "VBG":
             yield from _of_verb(child, "subject", words, DEPTH, anchor)
         elif child.dep_ in {"relcl", "acl", "appos"} and child.pos_ in {"VERB", "AUX"}:
+            if any(c.dep_ == "neg" for c in child.lefts):
+                continue  # "40 members who have not struck"
             subject = next((c for c in child.children if c.dep_ in _SUBJECTS), None)
             if subject is not None and subject.lower_ in {"who", "that", "which"}:
                 yield from _of_verb(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from storydiff.claims.counts import Count
-from storydiff.claims.polls import find_poll, is_surveyed
+from storydiff.claims.polls import is_surveyed
 from storydiff.claims.syntax import find_child, is_negated, prepositional
 from storydiff.claims.vocabulary import Vocabulary
 
@@ -200,7 +200,11 @@ def _sought(verb: Token) -> str | None:
     doc, start = verb.doc, verb.sent.start
     first = doc[start - 1].sent.start if start else start
     for token in reversed(doc[first : verb.i]):
-        if token.lower_ == "for" and token.dep_ == "prep" and token.head.lemma_ in {"support", "backing", "demand", "call"}:
+        if (
+            token.lower_ == "for"
+            and token.dep_ == "prep"
+            and token.head.lemma_ in {"support", "backing", "demand", "call"}
+        ):
             what = find_child(token, "pobj")
             if what is not None:
                 return _named(what)

@@ -28,7 +28,7 @@ _COINS = {
 
 def is_held_against(count: Count) -> bool:
     """True for an amount that is no level of anything here: a mark missed, another's, or the same in other money."""
-    return _falls_short(count) or _is_converted(count) or _is_standard(count)
+    return _falls_short(count) or _is_converted(count) or _is_standard(count) or _is_distance(count)
 
 
 def _is_standard(count: Count) -> bool:
@@ -42,6 +42,12 @@ def _is_standard(count: Count) -> bool:
 
 
 _BEYOND = {"below", "above", "beyond", "over", "under", "against", "exceeding", "topping"}
+
+
+def _is_distance(count: Count) -> bool:
+    """As in "30 percent above Friday's price": how far from another amount, and none by itself."""
+    doc, end = count.tokens.doc, count.tokens.end
+    return count.numeral.unit == "%" and end < count.tokens.sent.end and doc[end].lower_ in {"above", "below"}
 
 
 def _is_converted(count: Count) -> bool:

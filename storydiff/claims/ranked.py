@@ -7,7 +7,9 @@ from spacy.tokens import Token
 from storydiff.claims.counts import Count
 from storydiff.claims.syntax import find_child
 
-_PLACES = frozenset({"first", "second", "third", "fourth", "fifth", "sixth", "last", "runner", "ahead", "behind", "place"})
+_PLACES = frozenset(
+    {"first", "second", "third", "fourth", "fifth", "sixth", "last", "runner", "ahead", "behind", "place"}
+)
 _COMING = frozenset({"come", "finish", "be", "place", "rank", "follow", "trail", "lead", "end"})
 _HAVING = frozenset({"have", "hold", "win", "get", "take", "earn", "collect", "secure", "receive"})
 _MOST = frozenset({"most", "fewest"})

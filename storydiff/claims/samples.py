@@ -6,7 +6,9 @@ from storydiff.claims.counts import Count
 from storydiff.claims.syntax import find_child
 
 _INQUIRIES = frozenset({"poll", "survey", "study", "sample", "trial", "analysis", "questionnaire", "canvass"})
-_ASKING = frozenset({"poll", "survey", "question", "interview", "canvass", "sample", "analyze", "analyse", "study", "quiz"})
+_ASKING = frozenset(
+    {"poll", "survey", "question", "interview", "canvass", "sample", "analyze", "analyse", "study", "quiz"}
+)
 _WATCHING = frozenset({"question", "interview", "analyze", "analyse", "study", "quiz"})
 """Verbs of asking that are those of a survey only where one is their subject: police question 40 people too."""
 _PREPOSITIONS = frozenset({"of", "among", "in", "with", "on", "from", "for"})
@@ -33,7 +35,7 @@ def is_sampled(count: Count) -> bool:
         return False
     above = head.head
     if above.pos_ == "NOUN":
-        return above.lemma_.lower() in _INQUIRIES and not (head.lower_ == "in" and above.lemma_ in {"trial"})
+        return above.lemma_.lower() in _INQUIRIES and not (head.lower_ == "in" and above.lemma_ == "trial")
     subject = find_child(above, "nsubj", "nsubjpass")
     named = subject is not None and subject.lemma_.lower() in _INQUIRIES
     return named and above.lemma_.lower() in _BASED

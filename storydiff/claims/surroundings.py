@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.counts import Count
 from storydiff.claims.courses import Course
-from storydiff.claims.local_counts import compass_of, is_held_up, local_spot
+from storydiff.claims.local_counts import compass_of, is_anothers, is_held_up, local_spot
 from storydiff.claims.measures import MeasureWords
 from storydiff.claims.passage import Passage
 from storydiff.claims.places import COMPASS, Places, is_of_most
@@ -37,7 +37,6 @@ _NOT_BACK = {"a", "an", "one", "another", "each", "neighbouring", "neighboring"}
 """Words before a place that is none spoken of before."""
 _SPOKEN_OF = {"pobj", "nsubj", "nsubjpass", "poss", "dobj"}
 _SEEING = {"have", "see", "suffer"}
-_ANEW = {"them", "including", "most", "whom", "among"}
 _WHEN = {"when", "after", "as", "where"}
 _LISTED = {"NOUN", "ADJ", "NUM", "PUNCT", "CCONJ", "ADP", "DET", "VERB"}
 _HANGING = {"prep", "relcl", "acl", "appos", "conj", "pobj"}
@@ -73,7 +72,7 @@ class Surroundings:
             return None
         for place in self._own(count, course, anchor):
             inside = place.i in range(count.tokens.start, count.tokens.end)
-            if not (inside or _is_anothers(place, count) or is_held_up(place, count)):
+            if not (inside or is_anothers(place, count) or is_held_up(place, count)):
                 return self._within(anchor, place)
         if (spot := local_spot(anchor, self.places) or compass_of(anchor)) is not None:
             return spot
@@ -123,12 +122,16 @@ class Surroundings:
         return self._of_paragraph(count.tokens.sent, main)
 
     def _fronted_before(self, sentence: Tokens) -> str | None:
-        """The land that the sentence right before, of the same paragraph, begins with: "In Norland it began in May."."""
+        """The land that the sentence right before in its paragraph begins with: "In Norland it began in May"."""
         if not sentence.start:
             return None
         before = sentence.doc[sentence.start - 1].sent
         opens = before[0].lower_ == "in" and self._paragraph(before) == self._paragraph(sentence)
-        lands = {self.places.joined(t) for t in before if t.dep_ in _SPOKEN_OF and self.places.is_land(t)} if opens else set()
+        lands = (
+            {self.places.joined(t) for t in before if t.dep_ in _SPOKEN_OF and self.places.is_land(t)}
+            if opens
+            else set()
+        )
         return lands.pop() if len(lands) == 1 else None
 
     def _of_paragraph(self, sentence: Tokens, main: str | None) -> str | None:
@@ -154,13 +157,8 @@ class Surroundings:
 
     def _own(self, count: Count, course: Course | None, anchor: Token) -> Iterator[Token]:
         """Places in the words of the count itself, then of the clauses that hold it, innermost first."""
-        origins: list[Token] = []
-        if count.noun is not None:
-            for place in self.places.of_noun(count.noun, marks=self._may_be_marked(count)):
-                if _is_origin(place, count.noun):
-                    origins.append(place)
-                else:
-                    yield place
+        origins = [p for p in self._beside(count) if _is_origin(p, count)]
+        yield from (p for p in self._beside(count) if not _is_origin(p, count))
         if anchor != count.noun:
             yield from self.places.of_noun(anchor)
         if course is not None:
@@ -184,6 +182,13 @@ class Surroundings:
                 yield from self.places.of_noun(head, marks=self._may_mark(head))
             token = head
         yield from origins
+
+    def _beside(self, count: Count) -> Iterator[Token]:
+        """Places on the counted noun, or on a number without one: "more than the 12 in Norland"."""
+        if count.noun is not None:
+            yield from self.places.of_noun(count.noun, marks=self._may_be_marked(count))
+        elif count.anchor != count.root:
+            yield from self.places.of_noun(count.root)
 
     def _is_somebody(self, noun: Token, verb: Token) -> bool:
         """True for one person, whose place is not where it happened: "the former mayor of Port Ellis won 12 seats".
@@ -360,9 +365,10 @@ class Surroundings:
         return None if rivalled or counted[named[0]] < most else named[0]
 
 
-def _is_origin(place: Token, noun: Token) -> bool:
+def _is_origin(place: Token, count: Count) -> bool:
     """As in "12 patients from Norland": where they come from, and only where nothing else is said where they are."""
-    for token in place.ancestors:
+    noun = count.noun
+    for token in place.ancestors if noun is not None else ():
         if token == noun:
             return False
         if token.dep_ == "prep" and token.head == noun:
@@ -383,13 +389,6 @@ def _is_mostly_at_one(anchor: Token) -> bool:
 
 def _is_number(token: Token) -> bool:
     return token.like_num or any(c.dep_ == "nummod" for c in token.children)
-
-
-def _is_anothers(place: Token, count: Count) -> bool:
-    """True for a place behind words that begin another count: "115 deaths, 72 of them in Norland"."""
-    between = place.doc[count.tokens.end : place.i] if place.i > count.tokens.end else ()
-    begun = next((i for i, t in enumerate(between) if t.lower_ in _ANEW and t != count.noun), None)
-    return begun is not None and not any(t.text == "," for t in between[begun + 1 :])
 
 
 def _is_fronted(verb: Token) -> bool:

@@ -239,7 +239,22 @@ def ranks_among(ordinal: Token) -> Token | None:
     return verb if verb is not None and noun.dep_ in {"attr", "appos", "pobj", "conj"} else None
 
 
-_ON_END = {"time", "step", "thing", "day", "week", "month", "year", "season", "way", "part", "round", "person", "speaker", "team"}
+_ON_END = {
+    "time",
+    "step",
+    "thing",
+    "day",
+    "week",
+    "month",
+    "year",
+    "season",
+    "way",
+    "part",
+    "round",
+    "person",
+    "speaker",
+    "team",
+}
 """Nouns whose ordinal says the turn of one, and not how many there are."""
 
 
