@@ -202,7 +202,10 @@ def shrinks(bearer: Bearer, words: KindWords) -> bool:
 
 def _of_clause(count: Count, words: KindWords) -> Bearer | None:
     """As in "the $12 demanded by the crew", "the $12 it pledged": an amount with a clause that says whose it is."""
-    for verb in amount_word(count).rights:
+    amount = amount_word(count)
+    if amount.dep_ == "pobj" and amount.head.lower_ in _LEVELS:
+        return None  # "the offer fell to the $12 demanded"
+    for verb in amount.rights:
         if verb.pos_ != "VERB" or verb.dep_ not in {"acl", "relcl"}:
             continue
         kind = words.by_verb.get(verb.lemma_.lower())

@@ -22,6 +22,8 @@ _POSSESSIVES = {"PRP$", "WP$"}
 _PRONOUNS = {"PRP", "WDT", "WP", "DT", "EX"}
 _NOUNS = {"NOUN", "PROPN"}
 _ROUNDS = {"round", "quarter", "half", "runoff", "primary", "period"}
+_SPANS = {"quarter", "half", "period"}
+"""Rounds that say nothing by themselves: "grew by 2 percent in the period"."""
 _PAID_IN = {"cash", "share", "stock", "debt", "equity"}
 _LAID_ON = ("of", "against", "on", "for")
 _UNSURE = {"may", "might", "could", "would", "should"}
@@ -148,7 +150,7 @@ class Owners:
         held = [bearer.word, amount_word(count), *([bearer.verb] if bearer.verb is not None else [])]
         rounds = (t for word in held for t in prepositional(word, "in") if t.lemma_.lower() in _ROUNDS)
         stage = next(rounds, None)
-        if stage is not None:
+        if stage is not None and (stage.lemma_.lower() not in _SPANS or find_child(stage, "amod") is not None):
             return " ".join(t.lower_ for t in [*(c for c in stage.lefts if c.dep_ == "amod"), stage])
         if bearer.kind.whose or bearer.word.pos_ != "NOUN":
             return None
@@ -220,7 +222,11 @@ class Owners:
                 return next(prepositional(word, "by"), None)
             moves = bearer.verb is not None and bearer.verb != word
             again = subject is not None and subject.tag_ == "PRP"
-            return find_subject(bearer.verb) if moves and again and bearer.verb is not None else subject
+            if moves and again and bearer.verb is not None:
+                return find_subject(bearer.verb)
+            return (
+                _speaker_again(subject) if again and subject is not None and self.names.of(subject) is None else subject
+            )
         owner = find_child(word, "poss")
         if owner is not None and owner.tag_ not in _POSSESSIVES:
             return owner
@@ -287,6 +293,13 @@ class Owners:
         marks = [t for t in owner.subtree if t.i <= owner.i]
         leads = any(t.lemma_.lower() in self.words.sets["governing"] for t in marks)
         return leads and not any(self.names.is_place(t) or t.ent_type_ in {"NORP", "GPE"} for t in marks)
+
+
+def _speaker_again(pronoun: Token) -> Token:
+    """The union of "the union says it is seeking 12 percent"."""
+    told = next((t for t in pronoun.ancestors if t.dep_ == "ccomp"), None)
+    speaker = find_child(told.head, "nsubj") if told is not None else None
+    return speaker if speaker is not None and speaker.pos_ in _NOUNS and pronoun.lower_ == "it" else pronoun
 
 
 def _is_looked_at(verb: Token) -> bool:

@@ -140,8 +140,10 @@ def _is_half_of_time(count: Count, words: MeasureWords) -> bool:
 
 
 def _is_of_what(count: Count) -> bool:
-    """As in "half of what it foresaw": so much of another level."""
-    doc, end = count.tokens.doc, count.tokens.end
+    """As in "half of what it foresaw", "74% of that view": so much of another level, or so many of an opinion."""
+    doc, end, noun = count.tokens.doc, count.tokens.end, count.noun
+    if count.partitive and noun is not None and noun.lemma_.lower() in {"view", "opinion", "mind"}:
+        return any(c.lower_ in {"that", "this", "same"} for c in noun.lefts)
     return end + 1 < count.tokens.sent.end and doc[end].lower_ == "of" and doc[end + 1].lower_ == "what"
 
 
@@ -247,11 +249,11 @@ def _governor(count: Count, words: MeasureWords) -> Measured | None:
         if head.pos_ in {"VERB", "AUX"}:
             lemma = head.lemma_.lower()
             known = _known_money(count, token, lemma, words)
-            if token.dep_ == "dobj" and lemma in _PUTTING:
-                return None  # "the minister put 4 percent on the table"
             if known is not None and not _has_object_before(head, count):
                 return Measured(known, head, "money verb")
-            if lemma in words.sets["level_verbs"] and (level := _level_of(head, count, words)) is not None:
+            puts = token.dep_ == "dobj" and lemma in _PUTTING  # "the minister put 4 percent on the table"
+            level = _level_of(head, count, words) if lemma in words.sets["level_verbs"] and not puts else None
+            if level is not None:
                 return level
             if head.dep_ not in {"acl", "xcomp", "pcomp", "aux"}:
                 return None

@@ -71,6 +71,11 @@ def with_unit_of_from(count: Count, units: frozenset[str]) -> Count:
     return replace(count, noun=noun) if of_from and noun.lemma_.lower() in units else count
 
 
+def is_aged(count: Count) -> bool:
+    """As in "two cases were aged above 60": those of an age are a part of all."""
+    return count.anchor.head.lower_ == "aged" and count.anchor.dep_ in _SUBJECTS
+
+
 def turn_of(count: Count, said: Sequence[Count]) -> Count | None:
     """As in "12 new cases and 3 deaths, bringing the totals to 90 and 21": what each is the total of."""
     numbers = sorted((t for t in (count.root, *count.root.conjuncts) if t.like_num), key=lambda t: t.i)

@@ -55,7 +55,7 @@ def _of_clause(anchor: Token, words: MeasureWords) -> str | None:
 def _verb(anchor: Token, words: MeasureWords) -> Token | None:
     """The verb that is done to what is counted, also behind one that only passes it on: "were reported damaged"."""
     verb = anchor.head if anchor.dep_ in {"dobj", *_SUBJECTS} else None
-    if verb is None or (anchor.dep_ == "nsubj" and verb.tag_ != "VBN"):
+    if verb is None or (anchor.dep_ == "nsubj" and (verb.tag_ != "VBN" or any(c.dep_ == "dobj" for c in verb.rights))):
         return None
     if anchor.dep_ != "dobj" and verb.lemma_.lower() in words.sets["linking"]:
         told = (c for c in verb.rights if c.dep_ in _TOLD and c.tag_ == "VBN" and c.i < verb.i + 3)
@@ -84,8 +84,9 @@ def _lacked(anchor: Token) -> str | None:
 
 
 def _reduced(anchor: Token) -> Token | None:
-    """As in "40 homes destroyed"."""
-    return next((c for c in anchor.rights if c.dep_ in {"acl", "relcl"} and c.tag_ == "VBN"), None)
+    """As in "40 homes destroyed", but not "40 lands offered help"."""
+    done = (c for c in anchor.rights if c.dep_ in {"acl", "relcl"} and c.tag_ == "VBN")
+    return next((c for c in done if not any(o.dep_ == "dobj" for o in c.rights)), None)
 
 
 def _of(verb: Token, words: MeasureWords) -> str | None:

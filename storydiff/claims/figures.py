@@ -25,7 +25,7 @@ from storydiff.claims.crowds import NAMES
 from storydiff.claims.disowned import disowning_words
 from storydiff.claims.drafted import GUESSED, OF_FIRE, OF_KIND, Draft, goes_on
 from storydiff.claims.drafts import Drafter
-from storydiff.claims.elisions import in_subset
+from storydiff.claims.elisions import in_subset, is_aged
 from storydiff.claims.hedges import hedge_words
 from storydiff.claims.lasting_causes import find_lasting_cause
 from storydiff.claims.listings import find_listed
@@ -172,7 +172,8 @@ class FigureReader:
         if rule == "left out" and (owner := _owner_before(count)) is not None:
             return self.names.of(owner), place, True
         population = self._population(draft, counts_people=counts_people)
-        if population is None and (count.noun is None or rule in {"subset", "left out"}) and rule != "vote":
+        bare = count.noun is None and count.numeral.unit is None
+        if population is None and (bare or rule in {"subset", "left out"}) and rule != "vote":
             source = _source(earlier)
             if source is not None and rule == "subset":
                 return source.population, self._own_place(draft) or source.place, True
@@ -211,7 +212,10 @@ class FigureReader:
         holder = self.populations.holder(count)
         if holder is None:
             return None
-        return self.names.of(holder) or body_of(holder, draft.measured.by, self.measures)
+        named = self.names.of(holder) or self.names.of(
+            holder.doc[holder.right_edge.i]
+        )  # "President of Norland Ann Vale"
+        return named or body_of(holder, draft.measured.by, self.measures)
 
     def _owner(self, count: Count) -> str | None:
         """Who made his sixth visit."""
@@ -334,17 +338,12 @@ def _is_subset(draft: Draft, earlier: list[Finished]) -> bool:
     unit = draft.count.numeral.unit
     alone = unit is not None and not any(f.figure.unit == unit for f in earlier)
     included = in_subset(draft.count) and not (_is_said_before(draft) or other or alone)
-    return included or draft.measured.rule == "subset" or _is_aged(draft.count) or by_help(draft.count, draft.measured)
+    return included or draft.measured.rule == "subset" or is_aged(draft.count) or by_help(draft.count, draft.measured)
 
 
 def _is_said_before(draft: Draft) -> bool:
     """As in "including a rise of 12%": not the amount is included but what it is an amount of."""
     return draft.measured.rule == "amount of" and draft.measured.by.i < draft.count.tokens.start
-
-
-def _is_aged(count: Count) -> bool:
-    """As in "two cases were aged above 60": those of an age are a part of all."""
-    return count.anchor.head.lower_ == "aged" and count.anchor.dep_ in _SUBJECTS
 
 
 def _is_from_to(count: Count) -> bool:

@@ -119,8 +119,9 @@ def _held(verb: Token, words: OpinionWords, depth: int, *, inside: bool) -> str 
     side = words.sides.get(lemma)
     if side is not None:
         what = _object(verb)
-        if lemma == "want" and what is None:
-            return None
+        again = find_child(verb, "dobj")
+        if what is None and again is not None and again.tag_ == "PRP":
+            what = _sought(verb)  # "support for the strikers has slipped: 48% backed them"
         return _sided(side, what, verb) if what else None
     if lemma == "be":
         return _of_state(verb, words, inside=inside)

@@ -177,7 +177,8 @@ class Surroundings:
                     yield from self.places.under(head.head) if _is_fronted(head.head) else ()
                     break
             elif head.pos_ in {"NOUN", "PROPN"} and token.dep_ in _HANGING and not self._is_somebody(head, token):
-                if token.dep_ == "relcl" and self.places.is_place(head):
+                persons = any(t.lower_ in {"who", "whom"} for t in token.lefts)
+                if token.dep_ == "relcl" and self.places.is_place(head) and not persons:
                     yield head  # "in Norland, where 12 people died"
                 yield from self.places.of_noun(head, marks=self._may_mark(head))
             token = head
