@@ -15,6 +15,7 @@ from storydiff.claims.counts import Count
 from storydiff.claims.drafted import OF_FIRE, OF_KIND, Draft
 from storydiff.claims.fires import are_many, which_fire
 from storydiff.claims.polls import find_poll, is_exit_poll, pollster_of
+from storydiff.claims.revisions import revised_month
 from storydiff.claims.syntax import find_child, find_subject, is_negated, modals, prepositional
 from storydiff.model import Aspect, Figure
 
@@ -62,7 +63,7 @@ class Owners:
             return replace(figure, qualifiers=() if held is None or held.pos_ != "NOUN" else (_plain(held),))
         bearer = find_bearer(draft.count, self.words) if draft.measured.rule == OF_KIND else None
         if bearer is None and figure.unit == "%" and figure.measure in self.words.by_noun:
-            return replace(figure, elsewhen=figure.elsewhen or _of_before(draft.count))
+            return replace(figure, elsewhen=figure.elsewhen or _of_before(draft.count) or revised_month(draft.count))
         if bearer is None:  # what was bought has a price that is nobody's
             return replace(figure, population=None) if self.is_kind(figure.measure) else figure
         what = self.of_what(bearer, draft.count)
@@ -81,7 +82,8 @@ class Owners:
             or self.was_before(bearer)
             or _of_before(draft.count)
             or _ahead(draft.count)
-            or _paid_in(draft.count),
+            or _paid_in(draft.count)
+            or revised_month(draft.count),
             hypothetical=not self.is_meant(bearer, draft.count) or (figure.hypothetical and not made),
         )
 

@@ -106,3 +106,10 @@ def is_whole(count: Count) -> bool:
         and (noun.head.head.pos_ == "NUM" or noun.head.head.lower_ in _PARTS)
         and not count.partitive
     )
+
+
+def words_before(count: Count) -> str:
+    """The lower-case words of the sentence before the number, without its hedge."""
+    sentence, hedge = count.tokens.sent, count.hedge
+    end = hedge.start if hedge is not None and hedge.start < count.start else count.start
+    return str(sentence.text[: end - sentence.start_char].lower())

@@ -19,7 +19,7 @@ from storydiff.claims.amount_kinds import kind_words
 from storydiff.claims.amount_owners import Owners
 from storydiff.claims.amounts import find_period
 from storydiff.claims.captives import by_help
-from storydiff.claims.counts import Count, iter_counts
+from storydiff.claims.counts import Count, iter_counts, words_before
 from storydiff.claims.courses import part_of_course
 from storydiff.claims.crowds import NAMES
 from storydiff.claims.disowned import disowning_words
@@ -326,10 +326,10 @@ def _is_step(draft: Draft, earlier: list[Finished], up_and_down: frozenset[str],
         return True  # "300 new cases a day" is a rate, which stands somewhere
     if draft.course is None and draft.count.numeral.unit is None:
         return False
-    reaches = _words_before(draft.count).endswith((" to ", " at "))
+    reaches = words_before(draft.count).endswith((" to ", " at "))
     if draft.measured.rule == "level of" and moves(draft.count, up_and_down) and not reaches:
         return True
-    return part_of_course(_words_before(draft.count)) == "step" or is_compared(draft.count)
+    return part_of_course(words_before(draft.count)) == "step" or is_compared(draft.count)
 
 
 def _is_subset(draft: Draft, earlier: list[Finished]) -> bool:
@@ -354,23 +354,16 @@ def _is_from_to(count: Count) -> bool:
     return str(sentence.text[: count.start - sentence.start_char]).rstrip().lower().endswith(" from")
 
 
-def _words_before(count: Count) -> str:
-    """The lower-case words of the sentence before the number, without its hedge."""
-    sentence, hedge = count.tokens.sent, count.hedge
-    end = hedge.start if hedge is not None and hedge.start < count.start else count.start
-    return str(sentence.text[: end - sentence.start_char].lower())
-
-
 def _part(done: Finished) -> str:
     """Whether a figure is the level, the step or the base of a change."""
     if done.draft.course is None:
         return ""
-    return "level" if _is_from_to(done.draft.count) else part_of_course(_words_before(done.draft.count))
+    return "level" if _is_from_to(done.draft.count) else part_of_course(words_before(done.draft.count))
 
 
 def _was_before(draft: Draft) -> bool:
     """As in "4 million homes, down from 7 million customers", "fell from 3 trips a day to 2": where it once stood."""
-    words, count = _words_before(draft.count).split()[-2:], draft.count
+    words, count = words_before(draft.count).split()[-2:], draft.count
     onward = words[-1:] == ["from"] and _TO_NUMBER.search(
         count.tokens.doc[count.tokens.end : count.tokens.sent.end].text
     )
