@@ -6,16 +6,10 @@ from spacy.tokens import Token
 
 from storydiff.claims.counts import Count
 from storydiff.claims.places import COMPASS, Places
-from storydiff.claims.unnamed_places import SPOTS, teller_of
+from storydiff.claims.unnamed_places import SPOTS
 
 _WITHIN = frozenset({"in", "at", "inside", "near"})
 _ONE = frozenset({"one", "another", "each", "single", "same"})
-_SEEING = frozenset(
-    {"have", "see", "report", "record", "count", "confirm", "suffer", "treat", "receive", "admit", "register"}
-)
-"""Verbs by which a hospital tells of its own."""
-_WARDS = frozenset({"hospital", "clinic", "morgue", "camp", "mortuary"})
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _HOLDING_UP = frozenset({"than", "against", "unlike", "versus", "like"})
 _COMPARING = frozenset({"compare", "comparison", "contrast"})
 _ANEW = {"them", "including", "most", "whom", "among"}
@@ -55,11 +49,7 @@ def local_spot(anchor: Token, places: Places) -> str | None:
             found = _named(noun, places) or _one_of_many(noun)
             if found is not None:
                 return found
-    subject = next((c for c in clause.lefts if c.dep_ in _SUBJECTS), None) if clause is not None else None
-    sees = clause is not None and clause.lemma_.lower() in _SEEING and subject != anchor
-    if sees and subject is not None and subject.lemma_.lower() in SPOTS | _WARDS and subject.tag_ == "NN":
-        return subject.lemma_.lower()
-    return _tellers_ward(anchor)
+    return None
 
 
 def compass_of(anchor: Token) -> str | None:
@@ -87,23 +77,8 @@ def _named(noun: Token, places: Places) -> str | None:
 
 def _one_of_many(noun: Token) -> str | None:
     """As in "in one district", "at another camp", "in the district alone"."""
-    if noun.lemma_.lower() not in SPOTS | _TOWNS | _WARDS or noun.tag_ != "NN":
+    if noun.lemma_.lower() not in SPOTS | _TOWNS or noun.tag_ != "NN":
         return None
     after = noun.nbor(1).lower_ if noun.i + 1 < noun.sent.end else ""
     alone = after == "alone" or any(c.lower_ == "alone" for c in noun.rights)
     return noun.lemma_.lower() if alone or any(c.lower_ in _ONE for c in noun.lefts) else None
-
-
-def _tellers_ward(anchor: Token) -> str | None:
-    """As in "doctors at the Ellis hospital said 12 people had died": they tell of their own."""
-    teller = teller_of(anchor)
-    if teller is None:
-        return None
-    if teller.lemma_.lower() in _WARDS and teller.tag_ == "NN":
-        return teller.lemma_.lower()
-    for preposition in teller.rights:
-        if preposition.dep_ == "prep" and preposition.lower_ in {"at", "from", "in"}:
-            for noun in preposition.children:
-                if noun.lemma_.lower() in _WARDS and noun.tag_ in {"NN", "NNP"}:
-                    return noun.lemma_.lower()
-    return None
