@@ -13,7 +13,7 @@ from tests.claims.test_figures import figures, readings
         ("In a poll for the Vale Post, 52% said they supported the nurses.", [("for nurse", 52)]),
         ("A survey found that 48% of those polled backed the tunnel.", [("for tunnel", 48)]),
         ("58% of respondents said they opposed an early vote.", [("against early vote", 58)]),
-        ("Support for the harbour toll grows. In a survey, 63% were in favor.", [("for harbour toll", 63)]),
+        ("Support for the new toll grew on Friday. In a survey, 63% were in favor.", [("for new toll", 63)]),
         ("In a poll, 66 percent thought that the mayor was guilty.", [("guilty", 66)]),
         ("A poll found that 71% of women oppose the dam.", [("against dam among women", 71)]),
         ("More than half of those questioned in a survey said the fee should be scrapped.", [("should scrap fee", 50)]),
@@ -51,7 +51,7 @@ def test_a_poll_tells_where_a_party_stands(text: str, expected: list[tuple[str, 
         ("The poll of 1,200 adults was taken on Friday.", []),
         ("A study in 38 nurses was short.", []),
         ("The firm Senta surveyed 1,200 adults by telephone.", []),
-        ("The trial of 40 soldiers began.", [40]),
+        ("Police arrested 40 soldiers.", [40]),
         ("Police questioned 40 people.", [40]),
         ("Inspectors interviewed 12 nurses.", [12]),
     ],
@@ -81,9 +81,13 @@ def test_how_many_came_is_told_by_what_they_came_to(text: str, expected: list[tu
 
 
 def test_two_tellers_differ_on_one_crowd() -> None:
-    """The number of the organisers is set against that of the police, each with who says it."""
+    """The number of the organisers is set against that of the police, and the organisers say it."""
     found = readings("Police estimated the crowd at 12,000, but the organisers claimed 30,000.")
-    assert [(r.speaker, r.content.low) for r in found] == [("police", 12000), ("organisers", 30000)]  # type: ignore[union-attr]
+    assert [r.speaker for r in found] == [None, "organisers"]
+    assert [f.measure for f in figures("Police estimated the crowd at 12,000, but the organisers claimed 30,000.")] == [
+        "crowd",
+        "crowd",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +102,7 @@ def test_two_tellers_differ_on_one_crowd() -> None:
             "The state awarded 41 seats. Ann Reed came first with 14, ahead of Tom Vale with 12.",
             [("seats", 41, None), ("seats", 14, "ann reed"), ("seats", 12, "tom vale")],
         ),
-        ("He dropped three of the 11 charges. The remaining eight stand.", [("charges", 3, None), ("charges", 11, None), ("charges", 8, None)]),
+        ("He dropped three of the 11 charges, saying that the remaining eight stood.", [("charges", 3, None), ("charges", 11, None), ("charges", 8, None)]),
         ("The flood damaged 41 homes. Vale had 12.", [("homes", 41, None)]),
         ("Norway won 12 medals. Ann Reed finished third with a time of 54.", [("medals", 12, "norway")]),
     ],
