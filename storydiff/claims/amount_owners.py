@@ -221,7 +221,7 @@ class Owners:
         if word.pos_ == "VERB":
             subject = find_subject(word)
             if word.dep_ == "acl" and word.tag_ == "VBN":
-                return next(prepositional(word, "by"), None)
+                return next(prepositional(word, "by"), None) or find_subject(word)
             moves = bearer.verb is not None and bearer.verb != word
             again = subject is not None and subject.tag_ == "PRP"
             if moves and again and bearer.verb is not None:
