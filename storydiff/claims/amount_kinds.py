@@ -19,6 +19,8 @@ from storydiff.claims.polls import find_polled
 from storydiff.claims.syntax import find_subject, prepositional
 from storydiff.claims.vocabulary import Vocabulary
 
+GROWTH = "growth"
+"""The kind whose amounts may be below nought."""
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _INFINITIVES = {"advcl", "xcomp"}
 _LEVELS = {"to", "at"}
@@ -47,6 +49,7 @@ class Kind:
     grows: frozenset[str]
     by: frozenset[str]
     buying: frozenset[str]
+    asks: frozenset[str]
     shares: frozenset[str]
     marks: frozenset[str]
     whose: str
@@ -64,6 +67,8 @@ class KindWords:
     """Nouns whose shares are a kind behind a verb of the same."""
     by_purchase: Mapping[str, Kind]
     """Verbs whose amount is the price of what they are to buy."""
+    by_asking: Mapping[str, Kind]
+    """Verbs whose amount stands behind "for"."""
     by_growth: Mapping[str, Kind]
     """Nouns that grow by an amount of a kind: "the economy grew by"."""
     by_fall: Mapping[str, Kind]
@@ -99,6 +104,7 @@ def kind_words(vocabulary: Vocabulary) -> KindWords:
                 grows=frozenset(row.get("grows", ())),
                 by=frozenset(row.get("by", ())),
                 buying=frozenset(row.get("buying", ())),
+                asks=frozenset(row.get("asks", ())),
                 shares=frozenset(row.get("shares", ())),
                 marks=frozenset(row.get("marks", ())),
                 whose=str(row.get("whose", "")),
@@ -114,6 +120,7 @@ def kind_words(vocabulary: Vocabulary) -> KindWords:
             by_verb={verb: kind for kind in kinds for verb in kind.verbs if not kind.shares},
             by_share={noun: kind for kind in kinds for noun in kind.shares},
             by_purchase={verb: kind for kind in kinds for verb in kind.buying},
+            by_asking={verb: kind for kind in kinds for verb in kind.asks},
             by_growth={noun: kind for kind in kinds for noun in kind.grows},
             by_fall={verb: kind for kind in kinds for verb in kind.by},
             owned=frozenset(kind.name for kind in kinds if kind.whose),
@@ -134,6 +141,8 @@ def find_bearer(count: Count, words: KindWords) -> Bearer | None:
         return growth
     if count.numeral.kind is NumeralKind.SHARE:
         return None  # "half of what it foresaw" is no level
+    if (said := _of_clause(count, words) or _asked_for(count, words) or _tabled(count, words)) is not None:
+        return said if unit in said.kind.units else None
     for word, verb in _candidates(count, words):
         kind = _kind_of(word, words)
         if kind is not None and unit in kind.units and (kind.of != "object" or _cuts_spending(word, words)):
@@ -178,10 +187,53 @@ def _of_growth(count: Count, words: KindWords) -> Bearer | None:
     kind = words.by_growth.get(_phrase(subject)) if subject is not None else None
     if kind is None or subject is None or amount.i < verb.i:
         return None
-    grows = verb.lemma_.lower() in words.sets["growing"]
+    growing = words.sets["growing"] | (words.sets["shrinking"] if kind.name == GROWTH else frozenset())
+    grows = verb.lemma_.lower() in growing
     if kind.name != "growth" and _YEAR_BEFORE.search(verb.sent.text[count.end - verb.sent.start_char :]) is None:
         return None
     return Bearer(kind, subject, verb) if grows or higher else None
+
+
+def shrinks(bearer: Bearer, words: KindWords) -> bool:
+    """True where an economy grows by less than nothing: "output shrank by 2 percent", but not "growth fell to 2"."""
+    told = bearer.kind.name == GROWTH and bearer.word.lemma_.lower() not in bearer.kind.nouns
+    return told and bearer.verb is not None and bearer.verb.lemma_.lower() in words.sets["shrinking"]
+
+
+def _of_clause(count: Count, words: KindWords) -> Bearer | None:
+    """As in "the $12 demanded by the crew", "the $12 it pledged": an amount with a clause that says whose it is."""
+    amount = amount_word(count)
+    if amount.dep_ == "pobj" and amount.head.lower_ in _LEVELS:
+        return None  # "the offer fell to the $12 demanded"
+    for verb in amount.rights:
+        if verb.pos_ != "VERB" or verb.dep_ not in {"acl", "relcl"}:
+            continue
+        kind = words.by_verb.get(verb.lemma_.lower())
+        ends = not any(c.dep_ in {"dobj", "xcomp", "ccomp"} and c.i > verb.i for c in verb.children)
+        passive = verb.dep_ == "acl" and verb.tag_ == "VBN"
+        owned = any(c.dep_ == "nsubj" and c.tag_ not in {"WDT", "WP"} for c in verb.lefts)
+        if kind is not None and ends and (passive or owned):
+            return Bearer(kind, verb, verb)
+    return None
+
+
+def _asked_for(count: Count, words: KindWords) -> Bearer | None:
+    """As in "asked for $12"."""
+    amount = amount_word(count)
+    verb = amount.head.head
+    asked = amount.dep_ == "pobj" and amount.head.lower_ == "for" and amount.head.dep_ == "prep"
+    kind = words.by_asking.get(verb.lemma_.lower()) if asked and verb.pos_ == "VERB" else None
+    direct = verb.lemma_ == "ask" or not any(c.dep_ == "dobj" for c in verb.rights)
+    return Bearer(kind, verb, verb) if kind is not None and direct and count.numeral.unit is not None else None
+
+
+def _tabled(count: Count, words: KindWords) -> Bearer | None:
+    """As in "has put 4.5 percent on the table"."""
+    amount = amount_word(count)
+    verb = amount.head
+    on = any(t.lower_ == "table" for holder in (verb, amount) for t in prepositional(holder, "on"))
+    kind = words.by_verb.get("offer") if amount.dep_ == "dobj" and verb.lemma_ in {"put", "lay"} and on else None
+    return Bearer(kind, verb, verb) if kind is not None else None
 
 
 def _phrase(noun: Token) -> str:
@@ -244,14 +296,16 @@ def _candidates(count: Count, words: KindWords) -> Iterator[tuple[Token, Token |
                 return
         if head.pos_ in {"VERB", "AUX"}:
             if token == amount or token.dep_ == "prep" or token.lemma_.lower() in words.sets["rises"]:
-                yield from _at_verb(head, token, count, words)
+                inner = token.lower_ == "from" and amount.head.lower_ == "to" and amount.dep_ == "pobj"
+                yield from _at_verb(head, amount.head if inner else token, count, words)  # "from nine years to 12"
             return
         token = head
 
 
 def amount_word(count: Count) -> Token:
     """The word that stands in the sentence for the amount: "crowns", "percent", "years"."""
-    word = count.noun if count.numeral.unit is None and count.noun is not None else count.root
+    own = count.noun if count.numeral.unit is None else None
+    word = own if own is not None and own.i > count.root.i else count.root
     joined = word.dep_ == "conj" and word.head.i < word.i and word.head.lemma_ == word.lemma_
     return word.head if joined else word  # "for 4 billion crowns, or 36 crowns a share"
 
@@ -264,6 +318,16 @@ def _beside(count: Count, amount: Token) -> Iterator[tuple[Token, Token | None]]
     end = count.tokens.end
     if end < count.tokens.sent.end and count.tokens.doc[end].lower_ == "in":
         yield from ((c, mover(amount)) for c in count.tokens.doc[end].children if c.dep_ == "pobj")
+
+
+def moved_noun(count: Count) -> Token | None:
+    """The noun that a verb puts to the amount: the rate of "corrected the rate to 7 percent", "the rate rose to 7"."""
+    amount = amount_word(count)
+    verb = amount.head.head if amount.dep_ == "pobj" and amount.head.lower_ in _LEVELS else amount.head
+    if verb.pos_ not in {"VERB", "AUX"}:
+        return None
+    moved = next((c for c in verb.rights if c.dep_ == "dobj" and c.i < amount.i), None)
+    return moved if moved is not None else next((c for c in verb.lefts if c.dep_ in _SUBJECTS), None)
 
 
 def mover(noun: Token) -> Token | None:
@@ -282,6 +346,9 @@ def _at_verb(verb: Token, part: Token, count: Count, words: KindWords) -> Iterat
         yield verb, verb
     if behind in _LEVELS:
         yield from _moved(verb, words)
+        above = mover(verb.head) if verb.dep_ == "relcl" and behind == "to" and part.i > verb.i else None
+        if above is not None and above.i < verb.i and above.lemma_.lower() in words.levels:
+            yield verb, above  # "raised the compensation it is offering to 12 crowns"
     elif not behind and lemma in words.standing:
         yield from _subjects(verb)  # "the deficit was 3 percent", "inflation hit 9 percent"
     if behind == "for" and verb.dep_ in _INFINITIVES and verb.lemma_ in BUYING:

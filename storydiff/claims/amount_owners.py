@@ -9,12 +9,13 @@ from typing import Protocol
 
 from spacy.tokens import Token
 
-from storydiff.claims.amount_kinds import BUYING, Bearer, KindWords, amount_word, find_bearer
+from storydiff.claims.amount_kinds import BUYING, Bearer, KindWords, amount_word, find_bearer, shrinks
 from storydiff.claims.amounts import IN_A_STATE
 from storydiff.claims.counts import Count
-from storydiff.claims.drafts import OF_FIRE, OF_KIND, Draft
+from storydiff.claims.drafted import OF_FIRE, OF_KIND, Draft
 from storydiff.claims.fires import are_many, which_fire
 from storydiff.claims.polls import find_poll, is_exit_poll, pollster_of
+from storydiff.claims.revisions import revised_month
 from storydiff.claims.syntax import find_child, find_subject, is_negated, modals, prepositional
 from storydiff.model import Aspect, Figure
 
@@ -22,6 +23,8 @@ _POSSESSIVES = {"PRP$", "WP$"}
 _PRONOUNS = {"PRP", "WDT", "WP", "DT", "EX"}
 _NOUNS = {"NOUN", "PROPN"}
 _ROUNDS = {"round", "quarter", "half", "runoff", "primary", "period"}
+_SPANS = {"quarter", "half", "period"}
+"""Rounds that say nothing by themselves: "grew by 2 percent in the period"."""
 _PAID_IN = {"cash", "share", "stock", "debt", "equity"}
 _LAID_ON = ("of", "against", "on", "for")
 _UNSURE = {"may", "might", "could", "would", "should"}
@@ -53,15 +56,19 @@ class Owners:
         """The figure of an amount with whose it is as its population, and what for as its qualifier."""
         if draft.measured.rule == OF_FIRE:
             return self._of_fire(draft, figure)
+        if draft.held is not None:
+            return self._of_opinion(draft, figure)
         if draft.measured.rule == IN_A_STATE:
             held = find_subject(draft.measured.by.head)
             return replace(figure, qualifiers=() if held is None or held.pos_ != "NOUN" else (_plain(held),))
         bearer = find_bearer(draft.count, self.words) if draft.measured.rule == OF_KIND else None
         if bearer is None and figure.unit == "%" and figure.measure in self.words.by_noun:
-            return replace(figure, elsewhen=figure.elsewhen or _of_before(draft.count))
+            return replace(figure, elsewhen=figure.elsewhen or _of_before(draft.count) or revised_month(draft.count))
         if bearer is None:  # what was bought has a price that is nobody's
             return replace(figure, population=None) if self.is_kind(figure.measure) else figure
         what = self.of_what(bearer, draft.count)
+        if shrinks(bearer, self.words):
+            figure = replace(figure, low=-figure.high, high=-figure.low)
         made = bearer.kind.whose == "doer" and self.is_made(bearer)
         return replace(
             figure,
@@ -75,7 +82,8 @@ class Owners:
             or self.was_before(bearer)
             or _of_before(draft.count)
             or _ahead(draft.count)
-            or _paid_in(draft.count),
+            or _paid_in(draft.count)
+            or revised_month(draft.count),
             hypothetical=not self.is_meant(bearer, draft.count) or (figure.hypothetical and not made),
         )
 
@@ -88,6 +96,17 @@ class Owners:
         part = held is not None and held != fire  # "300 hectares of farmland"
         marks = ("fires",) if are_many(fire) else ()
         return replace(figure, population=None, place=place, qualifiers=marks, subset=part, aspect=Aspect.LEVEL)
+
+    def _of_opinion(self, draft: Draft, figure: Figure) -> Figure:
+        """The share of those asked who hold something, with who asked them."""
+        poll = find_poll(draft.count.root)
+        asker = self._name(pollster_of(poll)) if poll is not None else None
+        marks = () if asker is None else (asker,)
+        before = figure.elsewhen or _of_before(draft.count)
+        return replace(
+            figure, population=draft.held, place=None, qualifiers=marks, subset=False, aspect=Aspect.LEVEL,
+            period=None, elsewhen=before, hypothetical=False,
+        )  # fmt: skip
 
     def is_kind(self, measure: str) -> bool:
         """True for the name of a kind of amount that is somebody's."""
@@ -133,7 +152,7 @@ class Owners:
         held = [bearer.word, amount_word(count), *([bearer.verb] if bearer.verb is not None else [])]
         rounds = (t for word in held for t in prepositional(word, "in") if t.lemma_.lower() in _ROUNDS)
         stage = next(rounds, None)
-        if stage is not None:
+        if stage is not None and (stage.lemma_.lower() not in _SPANS or find_child(stage, "amod") is not None):
             return " ".join(t.lower_ for t in [*(c for c in stage.lefts if c.dep_ == "amod"), stage])
         if bearer.kind.whose or bearer.word.pos_ != "NOUN":
             return None
@@ -200,7 +219,16 @@ class Owners:
     def _doer(self, bearer: Bearer) -> Token | None:
         word = bearer.word
         if word.pos_ == "VERB":
-            return find_subject(word)
+            subject = find_subject(word)
+            if word.dep_ == "acl" and word.tag_ == "VBN":
+                return next(prepositional(word, "by"), None) or find_subject(word)
+            moves = bearer.verb is not None and bearer.verb != word
+            again = subject is not None and subject.tag_ == "PRP"
+            if moves and again and bearer.verb is not None:
+                return find_subject(bearer.verb)
+            return (
+                _speaker_again(subject) if again and subject is not None and self.names.of(subject) is None else subject
+            )
         owner = find_child(word, "poss")
         if owner is not None and owner.tag_ not in _POSSESSIVES:
             return owner
@@ -269,6 +297,13 @@ class Owners:
         return leads and not any(self.names.is_place(t) or t.ent_type_ in {"NORP", "GPE"} for t in marks)
 
 
+def _speaker_again(pronoun: Token) -> Token:
+    """The union of "the union says it is seeking 12 percent"."""
+    told = next((t for t in pronoun.ancestors if t.dep_ == "ccomp"), None)
+    speaker = find_child(told.head, "nsubj") if told is not None else None
+    return speaker if speaker is not None and speaker.pos_ in _NOUNS and pronoun.lower_ == "it" else pronoun
+
+
 def _is_looked_at(verb: Token) -> bool:
     """As in "Everybody sees growth of 4 percent in the report": what is there to see is no forecast."""
     subject = find_subject(verb)
@@ -292,6 +327,8 @@ def _set_in(verb: Token | None) -> Token | None:
 def _of_before(count: Count) -> str | None:
     """As in "against 7 percent in May", "down from 7 percent and a peak of 9": what the amount was before."""
     token = amount_word(count)
+    if token.dep_ == "pobj" and token.head.lower_ == "to" and token.head.head.lower_ == "from":
+        return None  # "from nine years to 12"
     while token.head != token and token.pos_ not in {"VERB", "AUX"}:
         measured = token.lower_ == "with" and token.head.lower_ == "compared"
         if token.dep_ == "prep" and (measured or token.lower_ in _HELD_UP_TO) and token.i < count.tokens.start:

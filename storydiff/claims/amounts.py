@@ -12,6 +12,7 @@ from storydiff.claims.courses import plural
 from storydiff.claims.measures import Measured, MeasureWords
 from storydiff.claims.numerals import NumeralKind
 from storydiff.claims.prices import each_of, is_held_against
+from storydiff.claims.votes import share_side
 
 _PERIOD = re.compile(
     r"\s*(?:(?!from|to|in|at|on|for|within|after|before|over|until|than)[a-z-]+\s){0,2}?"
@@ -27,8 +28,6 @@ _PERIOD_PAST = re.compile(
     r"(?P<span>(?:\d{1,2}|two|three|four|five|six|seven|ten|few|couple\s+of)?\s*(?:minute|hour|day|night|week|month|quarter|year)s?)\b",
 )
 """As in "198 deaths were recorded in the last 24 hours"."""
-_FOR = {"yes", "for", "favor", "favour", "approve", "ratify", "accept", "support", "back", "remain"}
-_AGAINST = {"no", "against", "reject", "oppose", "down"}
 IN_A_STATE = "share in a state"
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _MOVED = {"up", "down", "higher", "lower"}
@@ -37,9 +36,9 @@ _NOW = {"today", "now", "yesterday", "tomorrow"}
 _ENDS = {"from", "to"}
 _CHANGES = {"reduction", "cut", "drop", "fall", "decline", "decrease", "rise", "increase", "growth", "jump"}
 _ONE_OF_MANY = {"a", "an", "each", "per", "another", "every"}
+_PUTTING = {"put", "bring", "raise", "push", "keep", "update", "correct", "estimate"}
+"""Verbs whose object is not where their subject stands."""
 _PERCENT_WORDS = {"%", "percent", "per", "cent", "thirds", "quarters"}
-_CONTESTING = {"win", "lose", "lead", "beat", "defeat", "trail", "pass", "fail"}
-_POINTS = {"vote", "point", "seat", "goal", "run", "percent", "%"}
 _GENERAL = {"case", "total", "addition", "fact", "term", "part", "year", "month", "all", "instance", "average", "turn"}
 _VAGUE_HEADS = {
     "average", "total", "sum", "maximum", "minimum", "amount", "worth", "tune", "equivalent", "rate", "high",
@@ -66,10 +65,10 @@ def measure_amount(count: Count, words: MeasureWords) -> Measured | None:
     """What a percentage or a sum measures; None where nothing around it says."""
     if is_held_against(count):
         return None
-    vote = _vote_side(count)
+    vote = share_side(count)
     if vote is not None and count.numeral.kind is not NumeralKind.MONEY:
         return Measured(vote, count.root, "vote share")
-    if _is_half_of_time(count, words):
+    if _is_half_of_time(count, words) or _is_of_what(count) or _is_comparative(count):
         return None
     measured = _measure_beside(count, words)
     if measured is not None and (measured.by.lemma_ == "error" or measured.measure in _PERCENT_WORDS):
@@ -81,6 +80,8 @@ def measure_amount(count: Count, words: MeasureWords) -> Measured | None:
 
 def _measure_beside(count: Count, words: MeasureWords) -> Measured | None:
     noun = count.noun
+    if count.numeral.kind is NumeralKind.MONEY and count.root.dep_ == "dobj" and count.root.head.lemma_ == "owe":
+        return Measured(words.money["owe"], count.root.head, "money verb")
     if noun is not None and (noun.lemma_.lower() in words.sets["time_units"] or noun.lower_ in _NOW):
         noun = None
     if count.numeral.unit == "%" and (held := _at_level(count)) is not None:
@@ -104,49 +105,6 @@ def _measure_beside(count: Count, words: MeasureWords) -> Measured | None:
     if purpose is not None and (count.numeral.kind is NumeralKind.MONEY):
         return Measured(_joined(purpose, words), purpose, "money in")
     return _by_governor(count, words)
-
-
-def _vote_side(count: Count) -> str | None:
-    """As in "53.5% voting yes", "51% of members voted to reject": the side of a vote."""
-    doc, sentence = count.tokens.doc, count.tokens.sent
-    window = doc[count.tokens.end : min(sentence.end, count.tokens.end + 18)]
-    for token in window:
-        if token.dep_ == "neg":
-            return None
-        if token.pos_ in {"VERB", "NOUN"} and token.lemma_.lower() in {"vote", "voting"} and token.text[:1].islower():
-            for word in doc[token.i + 1 : min(sentence.end, token.i + 6)]:
-                if word.like_num:
-                    return None
-                if word.lemma_.lower() in _FOR:
-                    return "votes for"
-                if word.lemma_.lower() in _AGAINST:
-                    return "votes against"
-            return None
-        if token.text == ";" or token.lower_ in {"while", "but"}:
-            return None
-    return None
-
-
-def vote_side(noun: Token) -> str | None:
-    """As in "215 votes in favor", "three votes against": the side that a counted vote took."""
-    for token in noun.doc[noun.i + 1 : min(noun.sent.end, noun.i + 4)]:
-        if token.is_punct:
-            return None
-        if token.lower_ in {"favor", "favour", "for"}:
-            return "votes for"
-        if token.lower_ == "against":
-            return "votes against"
-    return None
-
-
-def is_margin(count: Count) -> bool:
-    """As in "won by 12 votes": how far apart two counts are, and neither of them."""
-    if count.noun is not None and "margin" in {count.noun.lower_, count.noun.head.lower_}:
-        return True
-    preposition = count.anchor.head
-    doer = preposition.dep_ == "agent" and count.anchor.lemma_.lower() not in _POINTS
-    by = count.anchor.dep_ == "pobj" and preposition.lower_ == "by" and not doer
-    return by and preposition.head.lemma_.lower() in _CONTESTING
 
 
 def _is_moved_by(count: Count) -> bool:
@@ -179,6 +137,21 @@ def _is_half_of_time(count: Count, words: MeasureWords) -> bool:
     """As in "the first half of this year": a time, of which nothing is counted."""
     timed = count.noun is not None and count.noun.lemma_.lower() in words.sets["time_units"]
     return timed and count.partitive and _is_side(count)
+
+
+def _is_of_what(count: Count) -> bool:
+    """As in "half of what it foresaw", "74% of that view": so much of another level, or so many of an opinion."""
+    doc, end, noun = count.tokens.doc, count.tokens.end, count.noun
+    if count.partitive and noun is not None and noun.lemma_.lower() in {"view", "opinion", "mind"}:
+        return any(c.lower_ in {"that", "this", "same"} for c in noun.lefts)
+    return end + 1 < count.tokens.sent.end and doc[end].lower_ == "of" and doc[end + 1].lower_ == "what"
+
+
+def _is_comparative(count: Count) -> bool:
+    """As in "food was 11% dearer than", which the parse takes for a noun."""
+    doc, end = count.tokens.doc, count.tokens.end
+    named = end + 1 < count.tokens.sent.end and doc[end].pos_ in {"NOUN", "ADV"}
+    return named and doc[end].lower_.endswith("er") and doc[end + 1].lower_ == "than"
 
 
 def _share_of(count: Count, noun: Token, words: MeasureWords) -> Measured | None:
@@ -235,6 +208,8 @@ def _purpose(count: Count) -> Token | None:
     if end < count.tokens.sent.end and doc[end].lower_ in {"in", "of"}:
         for token in doc[end].children:
             counted = doc[end].lower_ == "in" and any(c.dep_ in {"nummod", "poss"} for c in token.lefts)
+            if doc[end].lower_ == "of" and any(c.dep_ == "poss" or c.lower_ == "the" for c in token.lefts):
+                return None  # "paid $4 million of its fine": a part, and not the fine
             if counted:
                 return None  # "spent $4 million in its four campaigns": when it was spent, and not on what
             if token.dep_ == "pobj" and token.pos_ == "NOUN" and token.ent_type_ not in {"DATE", "TIME"}:
@@ -273,19 +248,33 @@ def _governor(count: Count, words: MeasureWords) -> Measured | None:
             return Measured(_named(moved, words), moved, "level of") if moved.pos_ == "NOUN" else None
         if head.pos_ in {"VERB", "AUX"}:
             lemma = head.lemma_.lower()
-            known = words.money.get(lemma) if count.numeral.kind is NumeralKind.MONEY else None
+            known = _known_money(count, token, lemma, words)
             if known is not None and not _has_object_before(head, count):
                 return Measured(known, head, "money verb")
-            if lemma in words.sets["level_verbs"]:
-                moved = next((c for c in head.children if c.dep_ == "dobj" and c.i < count.root.i), None)
-                subject = moved if moved is not None else _subject(head)
-                subject = (_moved_in(subject) or subject) if subject is not None else None
-                if subject is not None and _is_named_by(subject, count, words):
-                    return Measured(_named(subject, words, as_written=True), subject, "level of")
+            puts = token.dep_ == "dobj" and lemma in _PUTTING  # "the minister put 4 percent on the table"
+            level = _level_of(head, count, words) if lemma in words.sets["level_verbs"] and not puts else None
+            if level is not None:
+                return level
             if head.dep_ not in {"acl", "xcomp", "pcomp", "aux"}:
                 return None
         token = head
     return None
+
+
+def _level_of(verb: Token, count: Count, words: MeasureWords) -> Measured | None:
+    """What a verb puts at the amount: its object before it, else its subject."""
+    moved = next((c for c in verb.children if c.dep_ == "dobj" and c.i < count.root.i), None)
+    subject = moved if moved is not None else _subject(verb)
+    subject = (_moved_in(subject) or subject) if subject is not None else None
+    if subject is None or not _is_named_by(subject, count, words):
+        return None
+    return Measured(_named(subject, words, as_written=True), subject, "level of")
+
+
+def _known_money(count: Count, part: Token, lemma: str, words: MeasureWords) -> str | None:
+    """What a verb says of a sum that it is done to; "for $4 you receive a card" says nothing of it."""
+    known = words.money.get(lemma) if count.numeral.kind is NumeralKind.MONEY else None
+    return None if known == "receipts" and part.dep_ == "prep" else known
 
 
 def _of_noun(head: Token, part: Token, words: MeasureWords) -> Measured:

@@ -83,3 +83,33 @@ def _count(standing: Standing, text: str, hedges: HedgeWords) -> Count:
         standing.joined,
         standing.vote,
     )
+
+
+def is_one(count: Count) -> bool:
+    """True for "one" written out."""
+    return count.numeral.low == count.numeral.high == 1 and count.numeral.spelled
+
+
+_PARTS = {"half", "third", "thirds", "quarter", "quarters", "fifth", "fifths", "percent", "%", "most", "majority"}
+
+
+def is_whole(count: Count) -> bool:
+    """True for the 12 of "four of the 12 unions", "four out of 12 passengers"."""
+    noun, start = count.noun, count.tokens.start
+    before = [t.lower_ for t in count.tokens.doc[max(0, start - 2) : start]]
+    if noun is not None and before == ["out", "of"]:
+        return True
+    return (
+        noun is not None
+        and noun.dep_ == "pobj"
+        and noun.head.lower_ == "of"
+        and (noun.head.head.pos_ == "NUM" or noun.head.head.lower_ in _PARTS)
+        and not count.partitive
+    )
+
+
+def words_before(count: Count) -> str:
+    """The lower-case words of the sentence before the number, without its hedge."""
+    sentence, hedge = count.tokens.sent, count.hedge
+    end = hedge.start if hedge is not None and hedge.start < count.start else count.start
+    return str(sentence.text[: end - sentence.start_char].lower())

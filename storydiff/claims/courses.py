@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from storydiff.claims.crowds import NAMES, crowd_measure
 from storydiff.claims.measures import MeasureWords
 
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _STANDS = r"(?:is|are|was|were|has|have|had|stands?|stood|reach(?:es|ed)|rose|rises|climbed|now)\b"
 """Behind an agent or a cause the sentence goes on: "the number killed by the storm is now | 12"."""
 _BY = re.compile(
-    rf"\b(?:by|another|a further|an additional|an extra)\s+(?:(?!to\b|with\b|[a-z]+ing\b|{_STANDS})[a-z]+\s+){{0,4}}$"
+    rf"\b(?:by|another|a further|an additional|an extra)\s+(?:(?!to\b|at\b|with\b|[a-z]+ing\b|{_STANDS})[a-z]+\s+){{0,4}}$"
     r"|\b(?:up|down)\s+$"
 )
 _FROM = re.compile(
@@ -57,15 +58,32 @@ def find_course(number: Token, words: MeasureWords) -> Course | None:
         named = toll_measure(noun, words)
         if named is not None:
             return Course(noun, named[0], verb)
-    return None
+    return _put_at(number)
+
+
+def _put_at(number: Token) -> Course | None:
+    """As in "puts the jobs that are in danger at 55,000": things counted by who puts their number there."""
+    if number.dep_ != "pobj" or number.head.lower_ != "at":
+        return None
+    above = next((t for t in number.head.ancestors if t.lemma_ in _PUTTING and t.pos_ == "VERB"), None)
+    thing = next((c for c in above.rights if c.dep_ == "dobj"), None) if above is not None else None
+    if thing is None or thing.tag_ != "NNS" or thing.i > number.i or _is_counted(thing):
+        return None
+    return Course(thing, plural(thing), above)
+
+
+_PUTTING = frozenset({"put", "estimate"})
 
 
 def toll_measure(noun: Token, words: MeasureWords) -> tuple[str | None] | None:
     """The measure of a noun that names a count, in a tuple; None where it names none."""
     lemma = noun.lemma_.lower()
-    plain = words.nouns.get(lemma) or words.people.get(noun.lower_)
+    marked = (words.nouns.get(f"{t.lemma_.lower()} {lemma}") for t in noun.lefts if t.dep_ == "compound")
+    plain = next((m for m in marked if m is not None), None) or words.nouns.get(lemma) or words.people.get(noun.lower_)
     if plain is not None:
         return (plain,) if plain not in {"votes", "visits"} else None
+    if lemma in NAMES and noun.tag_ == "NN":
+        return (crowd_measure(noun, words),)
     if lemma not in words.sets["count_nouns"] and lemma not in words.tolls:
         return None
     name = _toll_by_mark(noun, lemma, words) or _toll_by_content(noun, words) or words.tolls.get(lemma)

@@ -5,57 +5,53 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from storydiff.claims.amount_kinds import KindWords, find_bearer
-from storydiff.claims.amounts import is_margin, measure_amount, vote_side
+from storydiff.claims.amounts import measure_amount
 from storydiff.claims.captives import freed, held_captive
-from storydiff.claims.counts import Count
+from storydiff.claims.counts import Count, is_one, is_whole
 from storydiff.claims.courses import Course, find_course, plural
+from storydiff.claims.crowds import find_crowd, gathering
+from storydiff.claims.drafted import GUESSED, LIKELY, OF_FIRE, OF_KIND, SLIGHT, SURE, Draft, spoken_of, spoken_rate
 from storydiff.claims.durations import find_lasted, find_spent
-from storydiff.claims.elisions import POINTING, in_subset, is_tallied, takes_up, takes_up_share, turn_of
+from storydiff.claims.elisions import (
+    POINTING,
+    in_subset,
+    is_tallied,
+    takes_up,
+    takes_up_share,
+    turn_of,
+    with_unit_of_from,
+)
 from storydiff.claims.fates import find_fate
 from storydiff.claims.fires import CONTAINED, burning, containing
 from storydiff.claims.idle import is_apart, is_converted, is_exchanged, is_expected_by, is_idle
 from storydiff.claims.in_units import OF_LAND, find_affected, find_held
 from storydiff.claims.measures import OF_ANY, Measured, MeasureWords, by_clauses, by_predicates, of_noun
 from storydiff.claims.numerals import NumeralKind
+from storydiff.claims.opinions import AMONG, OF_OPINION, RESPONDENTS, OpinionWords, find_opinion
 from storydiff.claims.places import Places
 from storydiff.claims.prices import each_of, is_held_against
+from storydiff.claims.ranked import find_most, has_as_many, is_held_by_each, is_ranked, remains
 from storydiff.claims.rivals import RIVAL, counter_of, is_claimed_true, is_rival
+from storydiff.claims.samples import is_sampled
 from storydiff.claims.told import told_of
-from storydiff.claims.uncounted import adds_one
+from storydiff.claims.uncounted import adds_one, ranks_among
+from storydiff.claims.votes import is_margin, vote_side
 
-SURE, LIKELY, GUESSED, SLIGHT = 0.95, 0.85, 0.7, 0.4
-"""Confidence: said outright; read through a verb or name; inherited; a duration or other side matter."""
-
-OF_KIND = "kind of amount"
-"""The rule of amounts that the vocabulary of amounts knows."""
-OF_FIRE = "size of a fire"
 NEGATIVE = "negative tests"
 """The measure of cases that were none."""
 _UNMARKED = {"people", "person", "individual", "other", "those", "human", "soul", "more", "one", "they", "them"}
+_SUM = 1_000_000
+"""From here on a bare number behind "cost" is one of money."""
+_OUTLAYS = {"cost", "spending"}
 _SAID_TO_BE = {"attr", "appos", "oprd"}
 _TELLING = {"say", "tell", "add", "describe", "recall", "confirm"}
 _OF_THINGS = {"job cuts", "wins", "defeats"}
 """Measures that a verb gives together with its noun: "cut 12 jobs", "won 12 matches"."""
 _BY_NOUN = {"counted noun", "noun", "left out"}
 """Rules by which the noun alone says what is measured, so that another verb may go on counting it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A count with its measure, how sure that is, and the running count it belongs to."""
-
-    count: Count
-    measured: Measured
-    confidence: float
-    course: Course | None = None
-    against: Count | None = None
-    """The count just told that another speaker's number is set against."""
-    of: Count | None = None
-    """The count whose things a number without a noun of its own counts: what is said of those is said of these."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +62,19 @@ class Drafter:
     places: Places
     units: Mapping[str, str]
     kinds: KindWords
+    opinions: OpinionWords
 
     def drafts(self, count: Count, earlier: list[Draft], before: list[Draft]) -> Iterator[Draft]:
         """The measures of a count; ``earlier`` are those of its sentence, ``before`` those of the one before."""
-        if is_apart(count) or is_exchanged(count) or (earlier and is_converted(count, earlier[-1].count)):
+        count = with_unit_of_from(count, self.measures.sets["time_units"])
+        if (
+            is_apart(count)
+            or is_exchanged(count)
+            or is_sampled(count)
+            or (earlier and is_converted(count, earlier[-1].count))
+        ):
             return
-        if _is_one(count) and count.partitive and count.root.dep_ in _SAID_TO_BE:
+        if is_one(count) and count.partitive and count.root.dep_ in _SAID_TO_BE:
             return  # "was one of the two": who is spoken of is no count
         if count.vote:
             yield Draft(count, Measured("votes for", count.root, "vote"), LIKELY)
@@ -80,21 +83,42 @@ class Drafter:
             yield Draft(count, Measured("margin", count.anchor, "margin"), LIKELY)
         elif count.joined or count.is_magnitude or count.numeral.kind is NumeralKind.ORDINAL:
             yield from self._by_form(count)
-        elif (kind := self._of_kind(count)) is not None:
-            yield kind
+        elif (told := self._of_amount(count, earlier, before)) is not None:
+            yield told
         elif count.numeral.unit is not None:
-            amount = measure_amount(count, self.measures)
-            if amount is None and earlier and takes_up_share(count, earlier[-1].count):
-                amount = replace(earlier[-1].measured, rule="left out")
-            if amount is not None and not self._is_bare_share(count, amount):
-                course = find_course(count.root, self.measures)
-                if course is None and amount.rule == "level of":
-                    course = Course(amount.by, amount.measure, None)
-                yield Draft(count, amount, LIKELY, course)
+            yield from self._by_amount(count, earlier)
         elif count.noun is not None and count.noun.lower_ in self.units:
             yield from self._by_unit(count, count.noun)
         else:
             yield from self._by_words(count, earlier, before)
+
+    def _of_amount(self, count: Count, earlier: list[Draft], before: list[Draft]) -> Draft | None:
+        """An amount of which the words say outright what it is: an opinion, a kind, a rate spoken of before."""
+        told = self._of_opinion(count, earlier) or self._of_kind(count)
+        return told or spoken_rate(count, earlier or before, self.kinds.owned)
+
+    def _by_amount(self, count: Count, earlier: list[Draft]) -> Iterator[Draft]:
+        """An amount that is of what stands beside it."""
+        amount = measure_amount(count, self.measures)
+        if amount is None and earlier and earlier[-1].held is None and takes_up_share(count, earlier[-1].count):
+            amount = replace(earlier[-1].measured, rule="left out")
+        if amount is not None and not self._is_bare_share(count, amount):
+            course = find_course(count.root, self.measures)
+            if course is None and amount.rule == "level of":
+                course = Course(amount.by, amount.measure, None)
+            yield Draft(count, amount, LIKELY, course)
+
+    def _of_opinion(self, count: Count, earlier: list[Draft]) -> Draft | None:
+        """As in "52% said they backed the strike"; a bare share goes on with those asked before in its sentence."""
+        opinion = find_opinion(count, self.opinions)
+        if opinion is None:
+            return None
+        last = earlier[-1] if earlier and takes_up_share(count, earlier[-1].count) and not count.partitive else None
+        if last is not None and last.held is None:
+            return None
+        group = opinion.group if last is None else (last.held or "").partition(AMONG)[2]
+        held = f"{opinion.held}{AMONG}{group}" if group else opinion.held
+        return Draft(count, Measured(RESPONDENTS, opinion.by, OF_OPINION), LIKELY, held=held)
 
     def _of_kind(self, count: Count) -> Draft | None:
         """As in "raised its offer to $12", "sentenced to five years": an amount of a kind that stories follow."""
@@ -134,9 +158,15 @@ class Drafter:
         named = of_noun(noun, self.measures) if noun is not None and not count.partitive else None
         if named is not None:
             yield from self._of_named(count, named)
-        elif noun is not None and _is_whole(count):
+        elif (most := find_most(count)) is not None:
+            yield Draft(count, of_noun(most, self.measures) or Measured(plural(most), most, "counted noun"), LIKELY)
+        elif (crowd := find_crowd(count, self.measures)) is not None:
+            yield Draft(count, crowd, LIKELY)
+        elif noun is not None and is_whole(count):
             said = by_clauses(noun, self.measures) if self._is_person(noun) else None
             yield from [Draft(count, said, SURE)] if said is not None else self._by_noun(count, noun, earlier)
+        elif (cost := self._of_cost(count)) is not None:
+            yield cost
         elif found := self._said_of(count):
             plain = noun is not None and noun.lemma_ in _UNMARKED
             yield from (Draft(count, freed(m) if plain else m, SURE) for m in found)
@@ -150,6 +180,13 @@ class Drafter:
             yield from self._by_noun(count, noun, earlier)
         else:
             yield from self._left_out(count, earlier or before)
+
+    def _of_cost(self, count: Count) -> Draft | None:
+        """As in "would cost 345 million a year": a sum whose money goes without saying."""
+        root = count.root
+        sum_ = count.noun is None and count.numeral.low >= _SUM and root.dep_ in {"dobj", "npadvmod"}
+        known = self.measures.money.get(root.head.lemma_.lower()) if sum_ and root.head.pos_ == "VERB" else None
+        return Draft(count, Measured(known, root.head, "money verb"), GUESSED) if known in _OUTLAYS else None
 
     def _said_of(self, count: Count) -> list[Measured]:
         """What verbs and adjectives say of counted persons or of a bare number."""
@@ -180,7 +217,7 @@ class Drafter:
         """A counted noun that is itself a measure, or persons of whom a verb says more."""
         noun = count.noun
         assert noun is not None
-        if _is_one(count) and named.measure != "votes" and noun.dep_ not in {"dobj", "nsubj", "nsubjpass"}:
+        if is_one(count) and named.measure != "votes" and noun.dep_ not in {"dobj", "nsubj", "nsubjpass"}:
             return
         if named.measure == "votes":
             yield Draft(count, replace(named, measure=vote_side(noun) or "votes"), SURE)
@@ -208,6 +245,9 @@ class Drafter:
             yield Draft(count, Measured("magnitude", count.root, "magnitude"), SLIGHT)
         elif adds_one(count.root):
             yield from self._one_more(count, count.root.head)
+        elif ranks_among(count.root) is not None:
+            if count.root.head.lemma_.lower() not in self.measures.sets["groups"]:
+                yield Draft(count, Measured(plural(count.root.head), count.root.head, "ordinal"), LIKELY)
         elif count.numeral.kind is NumeralKind.ORDINAL:
             noun = self._ordered(count)
             if noun is not None:
@@ -256,12 +296,22 @@ class Drafter:
             return
         if course.verb is None or course.verb.lemma_.lower() not in self.measures.sets["level_verbs"]:
             return
-        last = _spoken_of([d for d in known if d.count.numeral.unit is None])
+        last = spoken_of([d for d in known if d.count.numeral.unit is None])
+        if last is None and course.verb.lemma_ == "put":
+            came = gathering(
+                course.noun, self.measures
+            )  # "A second march was larger. Police put the number at 25,000."
+            if came is not None:
+                yield Draft(count, Measured(came, course.noun, "running count"), GUESSED, course)
         if last is not None:
             against = last.count if course.verb.lemma_ == "put" or is_claimed_true(course.noun) else None
             rule = "running count" if against is None else RIVAL
             measured = Measured(last.measured.measure, course.noun, rule)
             yield Draft(count, measured, GUESSED, course, against, last.of or last.count)
+
+    def _is_held(self, last: Draft) -> bool:
+        """True for things that several have each their number of: delegates, seats."""
+        return last.measured.measure not in self.measures.of_people and is_held_by_each(last.measured.by)
 
     def _by_noun(self, count: Count, noun: Token, earlier: list[Draft]) -> Iterator[Draft]:
         """An unknown counted noun is its own measure."""
@@ -313,27 +363,17 @@ class Drafter:
         if not known:
             return
         last = known[-1]
-        goes_on = takes_up(count, last.count, self.places, by_noun=last.measured.rule in _BY_NOUN)
+        by_noun = last.measured.rule in _BY_NOUN
+        goes_on = takes_up(count, last.count, self.places, by_noun=by_noun)
+        goes_on = (
+            goes_on or remains(count) or (by_noun and self._is_held(last) and (is_ranked(count) or has_as_many(count)))
+        )
         if last.measured.measure in self.measures.of_people and is_rival(count, last.count, self.measures):
             yield Draft(
                 count, replace(last.measured, rule=RIVAL), GUESSED, against=last.count, of=last.of or last.count
             )
         elif is_tallied(count) or goes_on:
             yield Draft(count, replace(last.measured, rule="left out"), GUESSED)
-
-
-def goes_on(told: Draft, last: Tokens | None, words: MeasureWords) -> bool:
-    """True where a nameless number may still count what was told: of things only in the sentence right behind."""
-    right_before = last is not None and told.count.tokens.sent.start == last.start
-    return right_before or told.measured.measure in words.of_people
-
-
-def _spoken_of(known: list[Draft]) -> Draft | None:
-    """What "the number" is of: the last count, or of several things in a sentence the one that it is about."""
-    if len({d.measured.measure for d in known}) < 2 or len({d.count.tokens.sent.start for d in known}) > 1:
-        return known[-1] if known else None
-    about = [d for d in known if d.count.anchor.dep_ in {"nsubj", "nsubjpass"}]
-    return about[0] if about else known[-1]
 
 
 def _together(noun: Token) -> str:
@@ -347,25 +387,3 @@ def _together(noun: Token) -> str:
 
 
 _OWN_WORDS = {"nummod", "det", "poss", "quantmod"}
-
-
-def _is_one(count: Count) -> bool:
-    return count.numeral.low == count.numeral.high == 1 and count.numeral.spelled
-
-
-_PARTS = {"half", "third", "thirds", "quarter", "quarters", "fifth", "fifths", "percent", "%", "most", "majority"}
-
-
-def _is_whole(count: Count) -> bool:
-    """True for the 12 of "four of the 12 unions", "four out of 12 passengers"."""
-    noun, start = count.noun, count.tokens.start
-    before = [t.lower_ for t in count.tokens.doc[max(0, start - 2) : start]]
-    if noun is not None and before == ["out", "of"]:
-        return True
-    return (
-        noun is not None
-        and noun.dep_ == "pobj"
-        and noun.head.lower_ == "of"
-        and (noun.head.head.pos_ == "NUM" or noun.head.head.lower_ in _PARTS)
-        and not count.partitive
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -56,6 +57,23 @@ def in_subset(count: Count) -> bool:
         if token.pos_ in {"VERB", "AUX"} and token.lower_ != "according":
             break
     return count.noun is not None and count.partitive and count.noun.lower_ in POINTING | _STATES
+
+
+def with_unit_of_from(count: Count, units: frozenset[str]) -> Count:
+    """The count with the noun of "from nine years to 12", which is said of the first number only."""
+    doc, start = count.tokens.doc, count.tokens.start
+    bare = count.noun is None and count.numeral.unit is None
+    if not bare or start - 4 < count.tokens.sent.start or doc[start - 1].lower_ != "to":
+        return count
+    noun = doc[start - 2]
+    first = next((c for c in noun.lefts if c.dep_ == "nummod"), None)
+    of_from = first is not None and first.left_edge.i > noun.sent.start and first.left_edge.nbor(-1).lower_ == "from"
+    return replace(count, noun=noun) if of_from and noun.lemma_.lower() in units else count
+
+
+def is_aged(count: Count) -> bool:
+    """As in "two cases were aged above 60": those of an age are a part of all."""
+    return count.anchor.head.lower_ == "aged" and count.anchor.dep_ in _SUBJECTS
 
 
 def turn_of(count: Count, said: Sequence[Count]) -> Count | None:

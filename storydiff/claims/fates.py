@@ -18,9 +18,12 @@ def find_fate(count: Count, words: MeasureWords) -> str | None:
     while anchor.dep_ == "conj" and anchor.head.pos_ in {"NOUN", "PROPN"} and anchor.head.i < anchor.i:
         anchor = anchor.head
     act = governing_noun(anchor)
+    act = act if act is not None else _asked_for(anchor)
     known = words.fates.get(act.lemma_.lower()) if act is not None else None
     if known is not None:
         return known
+    if (said := _of_clause(anchor, words)) is not None:
+        return said
     if (lacked := _lacked(anchor)) is not None:
         return f"without {lacked}"
     if (state := _state(anchor)) is not None and words.fates.get(state.lemma_.lower(), state.lower_) in _ends(words):
@@ -32,10 +35,27 @@ def find_fate(count: Count, words: MeasureWords) -> str | None:
     return None
 
 
+def _asked_for(anchor: Token) -> Token | None:
+    """As in "a demand for 400 homes", "plans for 400 homes"."""
+    held = anchor.dep_ == "pobj" and anchor.head.lower_ == "for" and anchor.head.head.pos_ == "NOUN"
+    asked = anchor.head.head
+    tariff = held and asked.lemma_ == "plan" and asked.tag_ == "NN"  # "the free plan for 400 users"
+    return asked if held and not tariff else None
+
+
+def _of_clause(anchor: Token, words: MeasureWords) -> str | None:
+    """As in "the 40 tanks that Norland promised", whose object stands before its clause."""
+    for verb in (c for c in anchor.rights if c.dep_ == "relcl" and c.pos_ == "VERB"):
+        owned = [c for c in verb.lefts if c.dep_ == "nsubj" and c.tag_ not in {"WDT", "WP"}]
+        if owned and not any(c.dep_ in {"dobj", "xcomp", "ccomp"} and c.i > verb.i for c in verb.children):
+            return words.fates.get(verb.lemma_.lower())
+    return None
+
+
 def _verb(anchor: Token, words: MeasureWords) -> Token | None:
     """The verb that is done to what is counted, also behind one that only passes it on: "were reported damaged"."""
     verb = anchor.head if anchor.dep_ in {"dobj", *_SUBJECTS} else None
-    if verb is None or (anchor.dep_ == "nsubj" and verb.tag_ != "VBN"):
+    if verb is None or (anchor.dep_ == "nsubj" and (verb.tag_ != "VBN" or any(c.dep_ == "dobj" for c in verb.rights))):
         return None
     if anchor.dep_ != "dobj" and verb.lemma_.lower() in words.sets["linking"]:
         told = (c for c in verb.rights if c.dep_ in _TOLD and c.tag_ == "VBN" and c.i < verb.i + 3)
@@ -64,8 +84,9 @@ def _lacked(anchor: Token) -> str | None:
 
 
 def _reduced(anchor: Token) -> Token | None:
-    """As in "40 homes destroyed"."""
-    return next((c for c in anchor.rights if c.dep_ in {"acl", "relcl"} and c.tag_ == "VBN"), None)
+    """As in "40 homes destroyed", but not "40 lands offered help"."""
+    done = (c for c in anchor.rights if c.dep_ in {"acl", "relcl"} and c.tag_ == "VBN")
+    return next((c for c in done if not any(o.dep_ == "dobj" for o in c.rights)), None)
 
 
 def _of(verb: Token, words: MeasureWords) -> str | None:

@@ -19,22 +19,34 @@ from storydiff.claims.amount_kinds import kind_words
 from storydiff.claims.amount_owners import Owners
 from storydiff.claims.amounts import find_period
 from storydiff.claims.captives import by_help
-from storydiff.claims.counts import Count, iter_counts
+from storydiff.claims.counts import Count, iter_counts, words_before
 from storydiff.claims.courses import part_of_course
+from storydiff.claims.crowds import NAMES
 from storydiff.claims.disowned import disowning_words
-from storydiff.claims.drafts import GUESSED, OF_FIRE, OF_KIND, Draft, Drafter, goes_on
-from storydiff.claims.elisions import in_subset
+from storydiff.claims.drafted import GUESSED, OF_FIRE, OF_KIND, Draft, goes_on
+from storydiff.claims.drafts import Drafter
+from storydiff.claims.elisions import in_subset, is_aged
 from storydiff.claims.hedges import hedge_words
 from storydiff.claims.lasting_causes import find_lasting_cause
 from storydiff.claims.listings import find_listed
 from storydiff.claims.measures import MeasureWords, measure_words
 from storydiff.claims.numerals import NumeralKind, number_words
+from storydiff.claims.opinions import opinion_words
 from storydiff.claims.passage import Passage
 from storydiff.claims.places import NamesOf, Places, people_words
 from storydiff.claims.populations import Populations, body_of, qualifiers
 from storydiff.claims.rivals import RIVAL, counter_of, teller_of
 from storydiff.claims.scopes import find_elsewhen, is_goal, is_unreal
-from storydiff.claims.steps import is_compared, is_difference, is_gained, is_more, is_new, moves
+from storydiff.claims.steps import (
+    goes_up_to,
+    is_compared,
+    is_difference,
+    is_gained,
+    is_more,
+    is_new,
+    is_of_a_day,
+    moves,
+)
 from storydiff.claims.surroundings import Surroundings
 from storydiff.claims.taken_up import find_taken_up
 from storydiff.claims.times import resolve_as_of
@@ -85,7 +97,8 @@ class FigureReader:
         self.surroundings = Surroundings(self.passage, self.measures, self.places)
         kinds = kind_words(self.vocabulary)
         self.owners = Owners(kinds, self.names)
-        self.drafter = Drafter(self.measures, self.places, unit_words(self.vocabulary).names, kinds)
+        opinions = opinion_words(self.vocabulary)
+        self.drafter = Drafter(self.measures, self.places, unit_words(self.vocabulary).names, kinds, opinions)
 
     def read(self) -> Iterator[Reading]:
         """The figures of all sentences."""
@@ -159,7 +172,8 @@ class FigureReader:
         if rule == "left out" and (owner := _owner_before(count)) is not None:
             return self.names.of(owner), place, True
         population = self._population(draft, counts_people=counts_people)
-        if population is None and (count.noun is None or rule in {"subset", "left out"}) and rule != "vote":
+        bare = count.noun is None and count.numeral.unit is None
+        if population is None and (bare or rule in {"subset", "left out"}) and rule != "vote":
             source = _source(earlier)
             if source is not None and rule == "subset":
                 return source.population, self._own_place(draft) or source.place, True
@@ -198,7 +212,10 @@ class FigureReader:
         holder = self.populations.holder(count)
         if holder is None:
             return None
-        return self.names.of(holder) or body_of(holder, draft.measured.by, self.measures)
+        named = self.names.of(holder) or self.names.of(
+            holder.doc[holder.right_edge.i]
+        )  # "President of Norland Ann Vale"
+        return named or body_of(holder, draft.measured.by, self.measures)
 
     def _owner(self, count: Count) -> str | None:
         """Who made his sixth visit."""
@@ -216,7 +233,7 @@ class FigureReader:
 
     def _reading(self, done: Finished, sentence: Tokens) -> Reading:
         count = done.draft.count
-        reached = done.draft.measured.rule == OF_KIND and _goes_up_to(count)
+        reached = done.draft.measured.rule == OF_KIND and goes_up_to(count)
         hedge = None if reached else count.hedge  # "edged up to 4.3 percent" is no limit
         start = min(count.start, hedge.start) if hedge is not None else count.start
         end = max(count.end, hedge.end) if hedge is not None else count.end
@@ -272,18 +289,10 @@ def _valued(draft: Draft) -> tuple[Relation, float, float]:
         return Relation.EXACT, numeral.high, numeral.high
     if numeral.is_range:
         return Relation.RANGE, numeral.low, numeral.high
-    moved = draft.course is not None and _goes_up_to(draft.count)
+    moved = draft.course is not None and goes_up_to(draft.count)
     if hedge is not None and not (hedge.weak and draft.course is None) and not _is_passed(draft) and not moved:
         return hedge.relation, numeral.low, numeral.high
     return (Relation.MORE if numeral.vague else Relation.EXACT), numeral.low, numeral.high
-
-
-def _goes_up_to(count: Count) -> bool:
-    """As in "the toll went up to 12": the toll reached it, and the words are no hedge."""
-    doc, start = count.tokens.doc, count.tokens.start
-    if start < 3 or [t.lower_ for t in doc[start - 2 : start]] != ["up", "to"]:
-        return start > 2 and doc[start].lower_ == "up" and doc[start - 1].pos_ == "VERB"
-    return doc[start - 3].pos_ == "VERB"
 
 
 def _is_passed(draft: Draft) -> bool:
@@ -307,18 +316,20 @@ def _unit(draft: Draft, units: Mapping[str, str]) -> str | None:
 
 def _is_step(draft: Draft, earlier: list[Finished], up_and_down: frozenset[str], period: str | None) -> bool:
     """True for a number that says how much was added or taken, and not where a count stands."""
+    if draft.course is not None and draft.course.noun.lemma_.lower() in NAMES and draft.count.numeral.unit is None:
+        return False  # "was greeted by a crowd of 40"
     if draft.course is None and (is_more(draft.count) or is_difference(draft.count)) and not earlier:
         return True
     if draft.measured.rule in {"counted noun", "left out"} and is_gained(draft.count):
         return True
-    if draft.measured.rule == "noun" and period is None and is_new(draft.count):
+    if draft.measured.rule == "noun" and period is None and (is_new(draft.count) or is_of_a_day(draft.count)):
         return True  # "300 new cases a day" is a rate, which stands somewhere
     if draft.course is None and draft.count.numeral.unit is None:
         return False
-    reaches = _words_before(draft.count).endswith((" to ", " at "))
+    reaches = words_before(draft.count).endswith((" to ", " at "))
     if draft.measured.rule == "level of" and moves(draft.count, up_and_down) and not reaches:
         return True
-    return part_of_course(_words_before(draft.count)) == "step" or is_compared(draft.count)
+    return part_of_course(words_before(draft.count)) == "step" or is_compared(draft.count)
 
 
 def _is_subset(draft: Draft, earlier: list[Finished]) -> bool:
@@ -327,17 +338,12 @@ def _is_subset(draft: Draft, earlier: list[Finished]) -> bool:
     unit = draft.count.numeral.unit
     alone = unit is not None and not any(f.figure.unit == unit for f in earlier)
     included = in_subset(draft.count) and not (_is_said_before(draft) or other or alone)
-    return included or draft.measured.rule == "subset" or _is_aged(draft.count) or by_help(draft.count, draft.measured)
+    return included or draft.measured.rule == "subset" or is_aged(draft.count) or by_help(draft.count, draft.measured)
 
 
 def _is_said_before(draft: Draft) -> bool:
     """As in "including a rise of 12%": not the amount is included but what it is an amount of."""
     return draft.measured.rule == "amount of" and draft.measured.by.i < draft.count.tokens.start
-
-
-def _is_aged(count: Count) -> bool:
-    """As in "two cases were aged above 60": those of an age are a part of all."""
-    return count.anchor.head.lower_ == "aged" and count.anchor.dep_ in _SUBJECTS
 
 
 def _is_from_to(count: Count) -> bool:
@@ -348,23 +354,16 @@ def _is_from_to(count: Count) -> bool:
     return str(sentence.text[: count.start - sentence.start_char]).rstrip().lower().endswith(" from")
 
 
-def _words_before(count: Count) -> str:
-    """The lower-case words of the sentence before the number, without its hedge."""
-    sentence, hedge = count.tokens.sent, count.hedge
-    end = hedge.start if hedge is not None and hedge.start < count.start else count.start
-    return str(sentence.text[: end - sentence.start_char].lower())
-
-
 def _part(done: Finished) -> str:
     """Whether a figure is the level, the step or the base of a change."""
     if done.draft.course is None:
         return ""
-    return "level" if _is_from_to(done.draft.count) else part_of_course(_words_before(done.draft.count))
+    return "level" if _is_from_to(done.draft.count) else part_of_course(words_before(done.draft.count))
 
 
 def _was_before(draft: Draft) -> bool:
     """As in "4 million homes, down from 7 million customers", "fell from 3 trips a day to 2": where it once stood."""
-    words, count = _words_before(draft.count).split()[-2:], draft.count
+    words, count = words_before(draft.count).split()[-2:], draft.count
     onward = words[-1:] == ["from"] and _TO_NUMBER.search(
         count.tokens.doc[count.tokens.end : count.tokens.sent.end].text
     )

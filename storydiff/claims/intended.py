@@ -36,6 +36,19 @@ def is_for_recipients(anchor: Token) -> bool:
     return verb is not None and verb.lemma_ in _GIVING and _is_purpose(verb)
 
 
+def is_only_proposed(anchor: Token) -> bool:
+    """As in "proposed 400 job cuts", "wants 400 arrests", "the 400 planned job cuts"."""
+    if anchor.dep_ == "dobj" and anchor.head.lemma_.lower() in _PROPOSING:
+        return True
+    return any(c.dep_ in {"amod", "acl"} and c.lower_ in {"planned", "proposed", "threatened"} for c in anchor.children)
+
+
+_PROPOSING = frozenset({
+    "propose", "plan", "consider", "weigh", "want", "demand", "request", "threaten", "envisage", "foresee", "recommend",
+    "urge", "pledge", "promise", "offer",
+})  # fmt: skip
+
+
 def is_undoable(anchor: Token) -> bool:
     """As in "evacuating 900 people was unfeasible", "it is impossible to house 900 people": nobody did it."""
     done = anchor.head

@@ -81,7 +81,7 @@ class MeasureWords:
     def of_people(self) -> frozenset[str]:
         """Measures that count persons."""
         measures = {*self.object.values(), *self.subject.values(), *self.people.values(), *self.phrases.values()}
-        return frozenset(measures | {"casualties", "people"}) - {"votes"}
+        return frozenset(measures | {"casualties", "people", "crowd"}) - {"votes"}
 
     def is_person(self, noun: Token) -> bool:
         """True for nouns of persons of any kind."""
@@ -256,6 +256,8 @@ def _clauses_on(anchor: Token, words: MeasureWords) -> Iterator[Measured]:
         elif child.dep_ == "acl" and child.tag_ == "VBG":
             yield from _of_verb(child, "subject", words, DEPTH, anchor)
         elif child.dep_ in {"relcl", "acl", "appos"} and child.pos_ in {"VERB", "AUX"}:
+            if any(c.dep_ == "neg" for c in child.lefts):
+                continue  # "40 members who have not struck"
             subject = next((c for c in child.children if c.dep_ in _SUBJECTS), None)
             if subject is not None and subject.lower_ in {"who", "that", "which"}:
                 yield from _of_verb(

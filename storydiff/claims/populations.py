@@ -125,10 +125,25 @@ def _runner_up(preposition: Token) -> Token | None:
     above = preposition.head
     if preposition.lower_ != "with":
         return None
+    if (behind := _behind_leader(preposition)) is not None:
+        return behind
     if above.dep_ == "pobj" and above.head.dep_ == "agent":
         return above
     by = next((c for c in above.children if c.dep_ == "agent"), None)
     return next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
+
+
+def _behind_leader(preposition: Token) -> Token | None:
+    """As in "ahead of Tom Vale with", "and Tom Vale second with", whatever the parse hangs "with" on."""
+    at = preposition.i - 1
+    if at > preposition.sent.start and preposition.doc[at].lower_ in _RANKS:
+        at -= 1
+    before = preposition.doc[at]
+    named = before.pos_ == "PROPN" and before.dep_ in {"pobj", "conj"} and at > preposition.sent.start
+    return before if named and preposition.head.pos_ in {"VERB", "AUX"} and before.i > preposition.head.i else None
+
+
+_RANKS = {"first", "second", "third", "fourth", "fifth", "last"}
 
 
 def _is_added_to(verb: Token) -> bool:

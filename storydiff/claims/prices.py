@@ -28,13 +28,26 @@ _COINS = {
 
 def is_held_against(count: Count) -> bool:
     """True for an amount that is no level of anything here: a mark missed, another's, or the same in other money."""
-    return _falls_short(count) or _is_converted(count) or _is_standard(count)
+    return _falls_short(count) or _is_converted(count) or _is_standard(count) or _is_distance(count)
 
 
 def _is_standard(count: Count) -> bool:
-    """As in "more than the $7 raised by Vale": another's, which this one is held against."""
+    """As in "more than the $7 raised by Vale", "below the $7 foreseen": another's, which this one is held against."""
     doc, start = count.tokens.doc, count.tokens.start
-    return start - 2 >= count.tokens.sent.start and doc[start - 1].lower_ == "the" and doc[start - 2].lower_ == "than"
+    if start - 2 < count.tokens.sent.start or doc[start - 1].lower_ != "the":
+        return False
+    amount = count.tokens.root
+    told = any(c.dep_ in {"acl", "relcl"} for c in amount.rights)
+    return doc[start - 2].lower_ == "than" or (doc[start - 2].lower_ in _BEYOND and told)
+
+
+_BEYOND = {"below", "above", "beyond", "over", "under", "against", "exceeding", "topping"}
+
+
+def _is_distance(count: Count) -> bool:
+    """As in "30 percent above Friday's price": how far from another amount, and none by itself."""
+    doc, end = count.tokens.doc, count.tokens.end
+    return count.numeral.unit == "%" and end < count.tokens.sent.end and doc[end].lower_ in {"above", "below"}
 
 
 def _is_converted(count: Count) -> bool:

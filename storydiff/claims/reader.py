@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from storydiff.claims.accounts import Accounted
 from storydiff.claims.bearers import find_bearers
-from storydiff.claims.drafts import OF_KIND
+from storydiff.claims.drafted import OF_KIND
 from storydiff.claims.events import find_events
 from storydiff.claims.figures import find_figures
 from storydiff.claims.names import resolve_names

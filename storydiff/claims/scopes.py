@@ -8,8 +8,8 @@ from itertools import islice
 from spacy.tokens import Token
 
 from storydiff.claims.disowned import DisowningWords, is_disowned
-from storydiff.claims.drafts import Draft
-from storydiff.claims.intended import is_for_recipients, is_undoable
+from storydiff.claims.drafted import Draft
+from storydiff.claims.intended import is_for_recipients, is_only_proposed, is_undoable
 from storydiff.claims.numerals import NumeralKind
 from storydiff.claims.syntax import is_negated
 
@@ -217,6 +217,8 @@ def is_unreal(draft: Draft, disowning: DisowningWords) -> bool:
         return True
     sought = draft.count.numeral.kind is NumeralKind.MONEY and draft.count.anchor.head.lemma_ == "seek"
     if sought or (draft.measured.measure in _PENALTIES and _is_faced(draft.measured.by)):
+        return True
+    if draft.measured.rule == "noun" and is_only_proposed(draft.count.anchor):
         return True
     by = draft.measured.by
     if by.lemma_ in _SAVING and by.dep_ in {"advcl", "acl"} and "to" in {c.lower_ for c in by.lefts}:

@@ -258,7 +258,8 @@ class Speakers:
                 tallies = counted is not None and any(
                     t.lower_ in self.words.tallies for t in (counted, *counted.children)
                 )
-                if part.lemma_ in self.words.counting or (part.lemma_ in self.words.setting and tallies):
+                puts = part.lemma_ == "put" and counted is not None and any(c.lower_ == "at" for c in part.rights)
+                if part.lemma_ in self.words.counting or puts or (part.lemma_ in self.words.setting and tallies):
                     return self._speaker_of(part)
                 return None
         return None

@@ -100,7 +100,9 @@ def _state_figure(figure: Figure, said: str) -> str:
     if figure.period:
         parts.append(figure.period)
     subject = ", ".join(parts)
-    return f"{subject[0].upper()}{subject[1:]}: {one_line(said) or amount(figure)}."
+    spoken = one_line(said)
+    below = "minus " if spoken and figure.high < 0 and "-" not in spoken else ""
+    return f"{subject[0].upper()}{subject[1:]}: {below}{spoken or amount(figure)}."
 
 
 def _state_event(event: Event) -> str:

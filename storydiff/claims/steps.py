@@ -44,6 +44,21 @@ def is_new(count: Count) -> bool:
     return behind is not None and behind.lower_ in {"new", "fresh"} and behind.dep_ == "amod"
 
 
+def is_of_a_day(count: Count) -> bool:
+    """As in "recorded 12 deaths on Monday", "logged 12 deaths overnight": what that day added."""
+    verb = count.anchor.head
+    if count.anchor.dep_ != "dobj" or verb.lemma_.lower() not in _LOGGING:
+        return False
+    held = (*verb.rights, *count.anchor.rights)
+    if any(t.lower_ in {"overnight", "yesterday", "today"} for t in held):
+        return True
+    return any(c.lower_ in _DAYS for t in held if t.dep_ == "prep" and t.lower_ == "on" for c in t.children)
+
+
+_LOGGING = {"record", "register", "log", "see", "add"}
+_DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+
+
 def is_more(count: Count) -> bool:
     """As in "12 more people", "another 12", "a further 12"."""
     doc = count.tokens.doc
@@ -52,3 +67,11 @@ def is_more(count: Count) -> bool:
     return left in {"another", "further", "additional", "extra"} or (
         right in {"more", "additional", "further"} and count.noun is not None
     )
+
+
+def goes_up_to(count: Count) -> bool:
+    """As in "the toll went up to 12": the toll reached it, and the words are no hedge."""
+    doc, start = count.tokens.doc, count.tokens.start
+    if start < 3 or [t.lower_ for t in doc[start - 2 : start]] != ["up", "to"]:
+        return start > 2 and doc[start].lower_ == "up" and doc[start - 1].pos_ == "VERB"
+    return doc[start - 3].pos_ == "VERB"

@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.counts import Count
 from storydiff.claims.courses import Course
+from storydiff.claims.local_counts import compass_of, is_anothers, is_held_up, local_spot
 from storydiff.claims.measures import MeasureWords
 from storydiff.claims.passage import Passage
 from storydiff.claims.places import COMPASS, Places, is_of_most
@@ -32,7 +33,10 @@ SURE_PLACE = 3
 """Weight of a place in the opening that makes an article play there though its title does not say so."""
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _COUNTING = {"report", "confirm", "record", "register", "count", "announce", "say", "log"}
-_ANEW = {"them", "including", "most", "whom", "among"}
+_NOT_BACK = {"a", "an", "one", "another", "each", "neighbouring", "neighboring"}
+"""Words before a place that is none spoken of before."""
+_SPOKEN_OF = {"pobj", "nsubj", "nsubjpass", "poss", "dobj"}
+_SEEING = {"have", "see", "suffer"}
 _WHEN = {"when", "after", "as", "where"}
 _LISTED = {"NOUN", "ADJ", "NUM", "PUNCT", "CCONJ", "ADP", "DET", "VERB"}
 _HANGING = {"prep", "relcl", "acl", "appos", "conj", "pobj"}
@@ -67,8 +71,11 @@ class Surroundings:
         if is_over_an_area(anchor, course):
             return None
         for place in self._own(count, course, anchor):
-            if place.i not in range(count.tokens.start, count.tokens.end) and not _is_anothers(place, count):
+            inside = place.i in range(count.tokens.start, count.tokens.end)
+            if not (inside or is_anothers(place, count) or is_held_up(place, count)):
                 return self._within(anchor, place)
+        if (spot := local_spot(anchor, self.places) or compass_of(anchor)) is not None:
+            return spot
         holders = (anchor, anchor.head, *(() if course is None else (course.noun, *course.noun.subtree)))
         if any(t.lower_ in _EVERYWHERE or (t.dep_ == "prep" and _is_world(t)) for h in holders for t in h.children):
             return "world"
@@ -108,9 +115,34 @@ class Surroundings:
         main = self._main_for(anchor)
         if authority is not None and (main is None or authority in main or main in self.places.words.people_of):
             return authority
+        if (fronted := self._fronted_before(count.tokens.sent)) is not None:
+            return fronted
         if self.running is not None and self.running[0] == self._paragraph(count.tokens.sent):
             return self.running[1]
-        return main
+        return self._of_paragraph(count.tokens.sent, main)
+
+    def _fronted_before(self, sentence: Tokens) -> str | None:
+        """The land that the sentence right before in its paragraph begins with: "In Norland it began in May"."""
+        if not sentence.start:
+            return None
+        before = sentence.doc[sentence.start - 1].sent
+        opens = before[0].lower_ == "in" and self._paragraph(before) == self._paragraph(sentence)
+        lands = (
+            {self.places.joined(t) for t in before if t.dep_ in _SPOKEN_OF and self.places.is_land(t)}
+            if opens
+            else set()
+        )
+        return lands.pop() if len(lands) == 1 else None
+
+    def _of_paragraph(self, sentence: Tokens, main: str | None) -> str | None:
+        """The place of the article, in a paragraph on another land that land."""
+        if main is None:
+            return None
+        here = self._paragraph(sentence)
+        said = [s for s in self.passage.sentences if s.start <= sentence.start and self._paragraph(s) == here]
+        lands = [t for s in said for t in s if t.dep_ in _SPOKEN_OF and self.places.is_land(t)]
+        named = {self.places.joined(t) for t in lands}
+        return main if main in named or not named else named.pop() if len(named) == 1 else None
 
     def _main_for(self, anchor: Token) -> str | None:
         """The place of the article, unless the sentence is of less than that."""
@@ -125,13 +157,8 @@ class Surroundings:
 
     def _own(self, count: Count, course: Course | None, anchor: Token) -> Iterator[Token]:
         """Places in the words of the count itself, then of the clauses that hold it, innermost first."""
-        origins: list[Token] = []
-        if count.noun is not None:
-            for place in self.places.of_noun(count.noun, marks=self._may_be_marked(count)):
-                if _is_origin(place, count.noun):
-                    origins.append(place)
-                else:
-                    yield place
+        origins = [p for p in self._beside(count) if _is_origin(p, count)]
+        yield from (p for p in self._beside(count) if not _is_origin(p, count))
         if anchor != count.noun:
             yield from self.places.of_noun(anchor)
         if course is not None:
@@ -150,9 +177,19 @@ class Surroundings:
                     yield from self.places.under(head.head) if _is_fronted(head.head) else ()
                     break
             elif head.pos_ in {"NOUN", "PROPN"} and token.dep_ in _HANGING and not self._is_somebody(head, token):
+                persons = any(t.lower_ in {"who", "whom"} for t in token.lefts)
+                if token.dep_ == "relcl" and self.places.is_place(head) and not persons:
+                    yield head  # "in Norland, where 12 people died"
                 yield from self.places.of_noun(head, marks=self._may_mark(head))
             token = head
         yield from origins
+
+    def _beside(self, count: Count) -> Iterator[Token]:
+        """Places on the counted noun, or on a number without one: "more than the 12 in Norland"."""
+        if count.noun is not None:
+            yield from self.places.of_noun(count.noun, marks=self._may_be_marked(count))
+        elif count.anchor != count.root:
+            yield from self.places.of_noun(count.root)
 
     def _is_somebody(self, noun: Token, verb: Token) -> bool:
         """True for one person, whose place is not where it happened: "the former mayor of Port Ellis won 12 seats".
@@ -190,6 +227,9 @@ class Surroundings:
             if child.dep_ in _SUBJECTS and child != anchor and not self._is_somebody(child, verb):
                 yield from self.places.of_noun(child, marks=self._may_mark(child))
         yield from self._before_participle(verb)
+        for child in verb.lefts if verb.lemma_.lower() in _SEEING | _COUNTING else ():
+            if child.dep_ == "nsubj" and self.places.is_place(child):
+                yield child  # "Norland has had 12 deaths"
         for other in verb.conjuncts:
             if (
                 other.i > verb.i
@@ -230,7 +270,7 @@ class Surroundings:
         for token in (*near, *(c for p in near if p.dep_ == "prep" for c in p.children)):
             if token.lower_ not in self.measures.sets["back_to_place"] or token.dep_ not in {"pobj", "advmod"}:
                 continue
-            if any(self.places.of_noun(token)):
+            if any(self.places.of_noun(token)) or any(c.lower_ in _NOT_BACK for c in token.lefts):
                 continue
             if token.lower_ == "there":
                 return self._last_named(token.sent)
@@ -326,9 +366,10 @@ class Surroundings:
         return None if rivalled or counted[named[0]] < most else named[0]
 
 
-def _is_origin(place: Token, noun: Token) -> bool:
+def _is_origin(place: Token, count: Count) -> bool:
     """As in "12 patients from Norland": where they come from, and only where nothing else is said where they are."""
-    for token in place.ancestors:
+    noun = count.noun
+    for token in place.ancestors if noun is not None else ():
         if token == noun:
             return False
         if token.dep_ == "prep" and token.head == noun:
@@ -349,13 +390,6 @@ def _is_mostly_at_one(anchor: Token) -> bool:
 
 def _is_number(token: Token) -> bool:
     return token.like_num or any(c.dep_ == "nummod" for c in token.children)
-
-
-def _is_anothers(place: Token, count: Count) -> bool:
-    """True for a place behind words that begin another count: "115 deaths, 72 of them in Norland"."""
-    between = place.doc[count.tokens.end : place.i] if place.i > count.tokens.end else ()
-    begun = next((i for i, t in enumerate(between) if t.lower_ in _ANEW and t != count.noun), None)
-    return begun is not None and not any(t.text == "," for t in between[begun + 1 :])
 
 
 def _is_fronted(verb: Token) -> bool:

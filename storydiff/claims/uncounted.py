@@ -209,7 +209,7 @@ def _heads_clause(tokens: Tokens) -> bool:
 def _counts_in_order(tokens: Tokens) -> bool:
     """As in "His sixth visit", "Vale's sixth since spring", "a third union has voted no"."""
     root = tokens.root
-    if adds_one(root):
+    if adds_one(root) or ranks_among(root) is not None:
         return True
     owners = [*root.children] if root.dep_ != "amod" else [*root.head.lefts]
     return any(t.dep_ == "poss" for t in owners)
@@ -223,6 +223,39 @@ def adds_one(ordinal: Token) -> bool:
     verb = noun.head
     told = verb.tag_ in {"VBD", "VBN"} and not any(c.dep_ == "neg" or c.tag_ == "MD" for c in verb.children)
     return told and any(c.dep_ == "det" and c.lower_ in {"a", "an"} for c in noun.lefts)
+
+
+def ranks_among(ordinal: Token) -> Token | None:
+    """The verb of "the third president to be impeached", of whom there are so many by now."""
+    noun = ordinal.head
+    if ordinal.dep_ != "amod" or noun.tag_ not in {"NN", "NNP"} or not any(c.lower_ == "the" for c in noun.lefts):
+        return None
+    if any(c.dep_ in {"amod", "compound"} and c != ordinal and c.tag_ in {"JJS", "NNP"} for c in noun.lefts):
+        return None
+    if ordinal.lower_ in {"first", "1st"} or noun.lemma_.lower() in _ON_END:
+        return None
+    done = (c for c in noun.rights if c.dep_ in {"relcl", "acl"} and c.tag_ in {"VBN", "VB"} and c.i < noun.i + 5)
+    verb = next((c for c in done if any(a.lower_ == "to" for a in c.lefts)), None)
+    return verb if verb is not None and noun.dep_ in {"attr", "appos", "pobj", "conj"} else None
+
+
+_ON_END = {
+    "time",
+    "step",
+    "thing",
+    "day",
+    "week",
+    "month",
+    "year",
+    "season",
+    "way",
+    "part",
+    "round",
+    "person",
+    "speaker",
+    "team",
+}
+"""Nouns whose ordinal says the turn of one, and not how many there are."""
 
 
 def is_age(numeral: Numeral, before: str, after: str, tokens: Tokens) -> bool:

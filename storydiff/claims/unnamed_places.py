@@ -20,7 +20,7 @@ _IN = frozenset({"in", "at", "inside", "across", "near", "outside", "throughout"
 _AREAS = frozenset({"region", "area", "zone"})
 _PARTS = frozenset({"region", "area", "zone", "part", "corner", "half", "side", "province", "territory"})
 _BOTH = frozenset({"two", "both", "three", "neighboring", "neighbouring"})
-_SPOTS = frozenset({
+SPOTS = frozenset({
     "village", "hamlet", "town", "neighborhood", "neighbourhood", "district", "suburb", "cemetery", "graveyard",
     "hospital", "clinic", "morgue", "camp", "school", "hotel", "church", "mosque", "synagogue", "temple", "mall",
     "market", "factory", "warehouse", "prison", "jail", "airport", "station", "stadium", "apartment",
@@ -75,7 +75,7 @@ def where_some_are(anchor: Token) -> Token | None:
 def is_at_a_spot(anchor: Token) -> bool:
     """True for a count whose own words put it at a spot that has no name: "at a cemetery", "in another village"."""
     return any(
-        noun.lemma_ in _SPOTS and noun.tag_ == "NN" and noun.dep_ == "pobj"
+        noun.lemma_ in SPOTS and noun.tag_ == "NN" and noun.dep_ == "pobj"
         for preposition in _around(anchor, None)
         if preposition.lower_ in _IN
         for noun in preposition.children

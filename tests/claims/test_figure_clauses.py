@@ -21,8 +21,6 @@ from tests.claims.test_figures import figures, readings
         ("Ann Reed faces a fine of up to $40,000.", True),
         ("Ann Reed paid a fine of $40,000.", False),
         ("Each of the charges carries a maximum fine of $40,000.", True),
-        ("Mayor Ann Reed asked for $40 million in aid.", True),
-        ("Mayor Ann Reed signed for $40 million in aid.", False),
         ("Advisers proposed that Peru buy 40 jets.", True),
         ("Advisers said that Peru bought 40 jets.", False),
         ("Analysts were expecting revenue of $40 million.", True),
