@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from storydiff.changes.findings import Findings
+from storydiff.changes.open_plans import sole_plan
 from storydiff.changes.stances import UNSURE_SHOWN
 from storydiff.changes.timing import has_newer, in_time, told_before
 from storydiff.changes.turnabouts import find_turnabout
@@ -28,6 +29,9 @@ NEAR = timedelta(days=30)
 """How long a plan may be taken for the one that ended where only its kind is said."""
 RETOLD = timedelta(days=3)
 """Within how many days two articles that name no day tell of one event."""
+GONE_BY = timedelta(days=3)
+"""How long after its day a plan may be told to have been called off or put off."""
+_BEFORE_IT_COMES = (ChangeKind.CANCELLED, ChangeKind.POSTPONED)
 _ENDS = (ChangeKind.FAILED, ChangeKind.CANCELLED, ChangeKind.POSTPONED, ChangeKind.HAPPENED)
 
 
@@ -106,7 +110,8 @@ def _plans_ended(
     """The plans that the event ends, each with how and why, and those of which that is unsure."""
     scene = findings.scene
     found, unsure = list[tuple[Claim, ChangeKind, str]](), list[tuple[Claim, str]]()
-    for other in told_before(claim, [c for c in others if isinstance(c.content, Event | Position)]):
+    known = told_before(claim, [c for c in others if isinstance(c.content, Event | Position)])
+    for other in known:
         kind, judged = scene.end_of(other, claim)
         if kind is ChangeKind.HAPPENED and _is_long_past(other, claim):
             unsure.append((other, "the day that was set is long past"))
@@ -114,11 +119,21 @@ def _plans_ended(
             unsure.append((other, "too many days lie between for a plan of which nothing more is said"))
         elif kind is not None and _is_made_here(other, findings):
             unsure.append((other, "the article itself tells of it as made"))
+        elif kind in _BEFORE_IT_COMES and _is_gone_by(other, claim):
+            unsure.append((other, "its day had passed, so that another of its kind may be meant"))
         elif kind is not None:
             found.append((other, kind, judged.reason))
         elif judged.verdict is Verdict.UNSURE:
             unsure.append((other, judged.reason))
-    return found, unsure
+    doubted = {other.id for other, reason in unsure if reason.startswith(events.OF_A_KIND)}
+    sole = sole_plan(claim, doubted, known, findings) if doubted and not found else None
+    return ([sole], []) if sole is not None else (found, unsure)
+
+
+def _is_gone_by(plan: Claim, event: Claim) -> bool:
+    """True where the day of a plan lies so far back that nobody calls it off any more."""
+    day = plan.content.when if isinstance(plan.content, Event) else None
+    return day is not None and event.said_at - day > GONE_BY
 
 
 def _is_told_already(plan: Claim, kind: ChangeKind, claim: Claim, others: Sequence[Claim], findings: Findings) -> bool:

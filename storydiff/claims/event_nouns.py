@@ -84,7 +84,7 @@ class NounEvents:
         verb = noun.head
         if noun.dep_ == "nsubjpass" and verb.lemma_ in self.common.words.planned and not is_negated(verb):
             aim = find_child(verb, "xcomp", "ccomp")
-            held = aim is None or self._is_aim(verb, aim)
+            held = self._is_set(verb) if aim is None else self._is_aim(verb, aim)
             return Status.PLANNED if held and not is_supposed(verb) else None
         if noun.dep_ == "nsubj" and verb.lemma_ == "be":
             return self._dated_status(verb)
@@ -112,6 +112,11 @@ class NounEvents:
             return False
         subject = noun.dep_ in {"nsubj", "nsubjpass"} and is_verbal(noun.head)
         return not (subject and noun.head.lemma_ in _COMING and self.common.statuses.of(noun.head) is Status.DONE)
+
+    def _is_set(self, verb: Token) -> bool:
+        """True for "is planned"; what "was planned" needs a day that can still lie ahead."""
+        past = any(c.lower_ in {"was", "were"} for c in children(verb, "auxpass"))
+        return not past or self.common.statuses.is_dated(verb)
 
     def _is_aim(self, verb: Token, aim: Token) -> bool:
         """True for "is scheduled to begin"; what "was scheduled" needs a day that can still lie ahead."""

@@ -300,9 +300,18 @@ def _is_habit(verb: Token) -> bool:
     """True for what happens again and again or only almost, and for what says which day is meant: "the day he left"."""
     if any(c.lower_ in _HABITUAL | _ALMOST for c in children(verb, "advmod")):
         return True
-    if any(noun.lemma_ == "history" for noun in prepositional(verb, "in")):
+    if any(noun.lemma_ == "history" for noun in prepositional(verb, "in")) or _tells_which_month(verb):
         return True
     return verb.dep_ == "relcl" and verb.head.lemma_ in _OF_TIME and not _is_same_day(verb)
+
+
+def _tells_which_month(verb: Token) -> bool:
+    """True for what only says which time is meant: "after a single day in January when 40 schools were closed"."""
+    when = next((c for c in children(verb, "advmod") if c.lower_ == "when" and c.i > c.sent.start), None)
+    if when is None:
+        return False
+    before = when.nbor(-1) if when.nbor(-1).pos_ != "PUNCT" else when.nbor(-2)
+    return before.ent_type_ == "DATE" and not before.lower_.endswith("day") and names_month(before.text)
 
 
 def _is_same_day(verb: Token) -> bool:

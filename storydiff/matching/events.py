@@ -23,6 +23,8 @@ from storydiff.text import fold, identity, words
 
 NO_OTHER = "and no other is planned"
 """A reason that shows a plan's end only where nothing shows it better."""
+OF_A_KIND = "perhaps two of a kind"
+"""How the reason begins where nothing but the lack of words leaves it open whether two are one."""
 _OWN_VOTES = frozenset({"vote for", "vote in favor", "vote in favour"})
 _SAME_DAY = timedelta(days=1)
 _BY_STATUS = {
@@ -153,7 +155,7 @@ def same_question(
     if shared:
         return Judgement(Verdict.SAME, f"both are about {a.head}, {shared}")
     return Judgement(
-        Verdict.UNSURE, f"perhaps two of a kind ({a.head}): no actor, place or day shows that they are one"
+        Verdict.UNSURE, f"{OF_A_KIND} ({a.head}): no actor, place or day shows that they are one"
     )
 
 
@@ -247,7 +249,7 @@ def end_of(
         return _BY_STATUS.get(event.status, ChangeKind.HAPPENED), Judgement(Verdict.SAME, f"{event.actor} did so")
     if isinstance(plan, Event) and _acts_as_expected(plan, event, known, lexicon):
         return ChangeKind.HAPPENED, Judgement(Verdict.SAME, f"{event.actor} was to act, and did")
-    kind = _kind_of_end(plan, event, lexicon)
+    kind = kind_of_end(plan, event, lexicon)
     if kind is None and (one_matter or told is not None):
         kind = _BY_STATUS.get(event.status, ChangeKind.HAPPENED)
     if kind is None:
@@ -269,7 +271,8 @@ def _never_ends(plan: Event | Position, event: Event, lexicon: Lexicon) -> str:
     return "it was not to come about" if isinstance(plan, Event) and is_denied(plan) else ""
 
 
-def _kind_of_end(plan: Event | Position, event: Event, lexicon: Lexicon) -> ChangeKind | None:
+def kind_of_end(plan: Event | Position, event: Event, lexicon: Lexicon) -> ChangeKind | None:
+    """What the event makes of a plan of its kind, where it is that plan's; None where it ends no plan."""
     by_verb = does_to(event.action, lexicon)
     kind = _BY_STATUS.get(event.status) or by_verb
     if isinstance(plan, Position):
@@ -325,7 +328,7 @@ def _judged(
         and want.head not in lexicon.generic
     ):
         return kind, Judgement(Verdict.SAME, f"both are about {want.head}, {NO_OTHER}")
-    return None, Judgement(Verdict.UNSURE, f"perhaps two of a kind: {want.head}")
+    return None, Judgement(Verdict.UNSURE, f"{OF_A_KIND}: {want.head}")
 
 
 def _judged_by_actors(
