@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from storydiff.claims.days import find_day, time_words
+from storydiff.claims.event_ends import is_ruled_out
 from storydiff.claims.event_phases import is_put_off, is_under_way
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.event_settings import find_setting
@@ -37,6 +38,8 @@ class NounEvents:
         status = Status.POSTPONED if is_put_off(noun, self.common) else self._noun_status(noun)
         if not self.common.words.is_event(noun) and status not in (Status.PLANNED, Status.POSTPONED):
             return
+        if is_ruled_out(noun, self.common):
+            status = Status.CANCELLED
         if status is None and not is_negated(noun):
             yield from self._in_setting(noun)
         if status is None or is_negated(noun):
@@ -127,6 +130,9 @@ class NounEvents:
     def _dated_status(self, be: Token) -> Status | None:
         """As in "the vote is on Monday", "is due on Monday": planned where the day lies ahead."""
         state = find_child(be, "acomp", "attr")
+        aim = find_child(be, "xcomp")
+        if aim is not None and state is None:
+            return self._aimed_status(be, aim)
         if is_negated(be) or is_supposed(be) or be.lower_ not in {"is", "are"}:
             return None
         if state is None and not any(c.dep_ in {"prep", "npadvmod"} and c.i > be.i for c in be.children):
@@ -140,6 +146,14 @@ class NounEvents:
         days = (find_day(w, time, ahead=True) for h in holders for w in time_words(h, of_event=True))
         day = next((d for d in days if d is not None), None)
         return Status.PLANNED if day is not None and day.date() >= time.date() else None
+
+    def _aimed_status(self, be: Token, aim: Token) -> Status | None:
+        """As in "the trial is to open", "talks are to resume"."""
+        ahead = be.lower_ in {"is", "are"} and has_to(aim) and not is_negated(be) and not is_supposed(be)
+        held = self.common.words.key(aim, self.common.words.held) is not None or (
+            aim.lemma_ == "hold" and aim.tag_ == "VBN"
+        )
+        return Status.PLANNED if ahead and held and not is_negated(aim) else None
 
     def _held_status(self, noun: Token, verb: Token) -> Status | None:
         """The status of an event that takes place, begins or goes on; a continuing one is no news."""

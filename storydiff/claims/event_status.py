@@ -7,7 +7,7 @@ from datetime import datetime
 
 from spacy.tokens import Token
 
-from storydiff.claims.days import find_day, is_coming, time_words
+from storydiff.claims.days import find_day, is_coming, names_month, time_words
 from storydiff.claims.event_words import EventWords
 from storydiff.claims.syntax import children, find_child, is_negated, is_verbal, modals, prepositional
 from storydiff.model import Status
@@ -311,7 +311,8 @@ def _tells_which_month(verb: Token) -> bool:
     if when is None:
         return False
     before = when.nbor(-1) if when.nbor(-1).pos_ != "PUNCT" else when.nbor(-2)
-    return before.ent_type_ == "DATE" and not before.lower_.endswith("day") and names_month(before.text)
+    dated = before.ent_type_ == "DATE" and names_month(before.text)
+    return dated and not before.nbor(-1).like_num
 
 
 def _is_same_day(verb: Token) -> bool:
