@@ -26,16 +26,17 @@ _DAY = timedelta(days=1)
 _BEFORE = 5
 """Words before an event noun that may belong to it: "a planned two-day railway strike"."""
 _OF_ANOTHER = frozenset({
-    "a", "an", "another", "other", "some", "any", "no", "each", "every", "new", "fresh", "further", "separate", "similar",
-    "first", "second", "third", "fourth", "fifth", "next", "previous", "earlier", "former", "past", "several", "many",
+    "a", "an", "another", "other", "some", "any", "no", "each", "every", "new", "fresh", "further", "separate",
+    "similar", "first", "second", "third", "fourth", "fifth", "next", "previous", "earlier", "former", "past", "several",
+    "many",
 })  # fmt: skip
 """Words before an event noun by which it need not be the one that is known."""
 _KNOWN = frozenset({"the", "this", "that", "its", "his", "her", "their", "these", "those", "our"})
 _NEAR = 24
 """Letters before an event noun in which its owner may stand: "Friday's short two-day strike"."""
 _CUTS = frozenset({
-    "in", "on", "at", "of", "for", "to", "by", "with", "after", "before", "and", "or", "that", "as", "than", "from", "was",
-    "were", "is", "has", "had", "have", "called", "held",
+    "in", "on", "at", "of", "for", "to", "by", "with", "after", "before", "and", "or", "that", "as", "than", "from",
+    "was", "were", "is", "has", "had", "have", "called", "held",
 })  # fmt: skip
 
 
@@ -51,7 +52,7 @@ def sole_plan(
     heads = _heads(claim, findings) - lexicon.generic
     if not heads or _is_of_another(claim):
         return None
-    rivals = [c for c in known if _is_open(c, claim, findings) and _heads(c, findings) & heads]
+    rivals = [c for c in known if _is_open(c, claim) and _heads(c, findings) & heads]
     rivals = [c for c in rivals if not _is_over(c, claim, known, findings)]
     plans = [c for c in rivals if c.id in doubted]
     if not plans or any(_are_two(plans[-1], other, findings) for other in rivals):
@@ -73,7 +74,7 @@ def _heads(claim: Claim, findings: Findings) -> frozenset[str]:
     return frozenset(matter.head for matter in matters)
 
 
-def _is_open(plan: Claim, claim: Claim, findings: Findings) -> bool:
+def _is_open(plan: Claim, claim: Claim) -> bool:
     """True for a plan of which the event may tell, by its day or by when it was told."""
     if not isinstance(plan.content, Event) or plan.content.status not in OPEN or events.is_denied(plan.content):
         return False

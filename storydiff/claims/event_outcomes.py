@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from storydiff.claims.event_ends import EndEvents
 from storydiff.claims.event_phases import moved_key
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.syntax import OBJECTS, antecedent, children, find_child, modals, prepositional
@@ -29,7 +30,11 @@ class OutcomeEvents:
     common: EventRules
 
     def find(self, verb: Token) -> Iterator[Happening]:
-        """The event that the verb calls off, puts off or brings to nothing."""
+        """The event that the verb calls off, puts off, brings to nothing, grants or declares over."""
+        told = list(EndEvents(self.common).find(verb))
+        if told:
+            yield from told
+            return
         yield from self._defeat(verb)
         key = self.common.words.key(verb, self.common.words.becoming) or moved_key(verb, self.common)
         if key is None:

@@ -8,7 +8,6 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
-from storydiff.claims.event_ends import EndEvents
 from storydiff.claims.event_light import LightEvents
 from storydiff.claims.event_outcomes import OutcomeEvents
 from storydiff.claims.event_parts import is_of_things, is_with_it
@@ -55,16 +54,11 @@ class VerbEvents:
     def _light(self) -> LightEvents:
         return LightEvents(self.common)
 
-    @cached_property
-    def _ends(self) -> EndEvents:
-        return EndEvents(self.common)
-
     def find(self, verb: Token) -> Iterator[Happening]:
         """The event of a verb, read by the first rule that fits."""
         key = self.common.words.key(verb, self.common.words.verbs)
         whole = " " in (key or "")  # a verb listed with its object is read whole: "open fire"
         for found in (
-            self._ends.find(verb),
             self._verb(verb, key) if whole else (),
             self._outcomes.find(verb),
             self._light.find(verb, whole=whole),

@@ -173,6 +173,9 @@ def _dates(found: Happening) -> Iterator[str]:
     if found.status is Status.POSTPONED:
         return
     yield from time_words(found.anchor, of_event=True)
+    for clause in children(found.word, "relcl") if found.word.pos_ == "NOUN" else ():
+        if found.status is Status.PLANNED and clause.tag_ in {"VBZ", "VBP"}:  # "the walkout that begins on Wednesday"
+            yield from time_words(clause, of_event=True)
     for noun in (*children(found.anchor, "nsubj"), *prepositional(found.anchor, "by")):
         if noun.lemma_ == found.action:
             yield from time_words(noun, of_event=True)

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import lru_cache
 
-from storydiff.matching.deeds import NOT, OPEN, awaits_an_act, carries_out, decides, deed_of, deed_refused, same_deed
+from storydiff.matching.deeds import NOT, OPEN, awaits_an_act, carries_out, decides, deed_of, same_deed
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of
 from storydiff.matching.names import REMEMBERED, full_name, plain_name
-from storydiff.matching.positions import actors_of, matter_keys, same_doer
+from storydiff.matching.nominals import is_noun_for, paired
+from storydiff.matching.positions import same_doer
 from storydiff.matching.requests import answers_request
-from storydiff.model import DUE, ChangeKind, Event, Judgement, Position, Stance, Status, Verdict
-from storydiff.text import fold, identity, words
+from storydiff.model import ChangeKind, Event, Judgement, Position, Stance, Status, Verdict
+from storydiff.text import fold, words
 
 NO_OTHER = "and no other is planned"
 """A reason that shows a plan's end only where nothing shows it better."""
@@ -32,41 +33,6 @@ _BY_STATUS = {
     Status.POSTPONED: ChangeKind.POSTPONED,
     Status.FAILED: ChangeKind.FAILED,
 }
-
-
-def blocks_of(event: Event, lexicon: Lexicon) -> frozenset[str]:
-    """The keys under which events are looked up: what they are about, by action and object, who decides, a day set."""
-    keys = {f"matter:{matter.head}" for matter in matters_of(event, lexicon)}
-    deed = deed_of(event, lexicon)
-    keys |= {f"matter:{name}" for name in (deed.name if deed is not None else "", deed_refused(event, lexicon)) if name}
-    if event.actor and (awaits_an_act(event, lexicon) or decides(event, lexicon)):
-        keys.add(f"body:{event.actor.split()[-1]}")
-    if event.when and event.status in (Status.PLANNED, Status.WARNED):
-        keys.add(due_key(event.when))
-    return frozenset(keys)
-
-
-def due_key(day: date) -> str:
-    """The key of the plans and warnings that are set for a day; no two claims are compared for sharing it."""
-    return f"{DUE}{day:%Y-%m-%d}"
-
-
-def fine_keys_of(event: Event, lexicon: Lexicon) -> frozenset[str]:
-    """The keys that events of a kind share where they may be one: an actor, a word beside it, a place, a day."""
-    matters, keys = matters_of(event, lexicon), set[str]()
-    names = {name.split()[-1] for name in actors_of(event.actor or "", lexicon) if name}
-    for matter in matters:
-        keys |= matter_keys(matter, names) | {identity("event", matter.head)}
-    deed = deed_of(event, lexicon)
-    told = {deed.name if deed is not None else "", deed_refused(event, lexicon)} - {""}
-    keys |= {identity("matter", told_name, "by", name) for told_name in told for name in names}
-    for matter in matters[:1]:
-        if event.place:
-            keys.add(identity("event", matter.head, "in", lexicon.place(event.place)))
-        if event.when:  # two events within a day of one another share one of the two days
-            days = (event.when.date(), (event.when + _SAME_DAY).date())
-            keys |= {identity("event", matter.head, "on", day.isoformat()) for day in days}
-    return frozenset(keys)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -139,12 +105,14 @@ def same_question(
     mine, theirs = matters_of(one, lexicon), matters_of(other, lexicon)
     if not mine or not theirs:
         return Judgement(Verdict.UNSURE, "what was done is not said in words that can be compared")
+    mine, theirs = paired(mine, theirs, one, other, lexicon)
     a, b = mine[0], theirs[0]
+    named = is_noun_for(one, other, lexicon)
     if a.head != b.head and not one_matter:
         return Judgement(Verdict.DIFFERENT, f"{a.head} is not {b.head}")
     if does_to(one.action, lexicon) is not does_to(other.action, lexicon):
         return Judgement(Verdict.DIFFERENT, f"“{one.action}” is not “{other.action}”")
-    if _are_other_deeds(one, other, lexicon) and not (one_matter and a.head != b.head):
+    if not named and _are_other_deeds(one, other, lexicon) and not (one_matter and a.head != b.head):
         return Judgement(Verdict.DIFFERENT, f"to {one.action} is not to {other.action}")
     apart = _apart(one, other, known, lexicon)
     if apart:
@@ -152,11 +120,11 @@ def same_question(
     if {one.status, other.status} == {Status.WARNED}:
         return Judgement(Verdict.SAME, f"both warn of {a.head}")
     shared = _shared(one, other, a, b, known, lexicon)
+    if named and a.beside and b.beside and not a.beside & b.beside:
+        return Judgement(Verdict.UNSURE, "one deed done to two things")
     if shared:
         return Judgement(Verdict.SAME, f"both are about {a.head}, {shared}")
-    return Judgement(
-        Verdict.UNSURE, f"{OF_A_KIND} ({a.head}): no actor, place or day shows that they are one"
-    )
+    return Judgement(Verdict.UNSURE, f"{OF_A_KIND} ({a.head}): no actor, place or day shows that they are one")
 
 
 def _are_other_deeds(one: Event, other: Event, lexicon: Lexicon) -> bool:
@@ -277,6 +245,8 @@ def kind_of_end(plan: Event | Position, event: Event, lexicon: Lexicon) -> Chang
     kind = _BY_STATUS.get(event.status) or by_verb
     if isinstance(plan, Position):
         return kind
+    if is_noun_for(plan, event, lexicon):
+        return kind or ChangeKind.HAPPENED
     if is_unconfirmed(plan, lexicon):
         return None if kind is ChangeKind.HAPPENED and makes(event, lexicon) else kind
     if (fold(plan.action), fold(event.action)) in lexicon.opposites:
@@ -304,7 +274,8 @@ def _judged(
     """The kind, where what was planned is what the event was done to or brought about."""
     if isinstance(plan, Position) and full_name(plain_name(plan.target, lexicon), known) in known:
         return None, Judgement(Verdict.DIFFERENT, "somebody is backed, which is nothing that comes about")
-    wanted, done = _wanted(plan, lexicon), matters_of(event, lexicon)
+    asked = plan if isinstance(plan, Event) else None
+    wanted, done = paired(_wanted(plan, lexicon), matters_of(event, lexicon), asked, event, lexicon)
     pairs = [(want, deed) for want in wanted for deed in done if want.head == deed.head or one_matter]
     if not pairs:
         return None, Judgement(Verdict.DIFFERENT, "the event is about something else")

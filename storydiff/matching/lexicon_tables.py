@@ -10,7 +10,10 @@ from storydiff.matching.lexicon import Lexicon, Manner
 from storydiff.model import ChangeKind
 from storydiff.text import fold
 
-_TABLES = ("peoples", "comparing", "targets", "measures", "actors", "subdivisions", "persons", "reporting", "amounts")
+_TABLES = (
+    "peoples", "comparing", "targets", "measures", "actors", "subdivisions", "persons", "reporting", "amounts",
+    "events",
+)  # fmt: skip
 _ENDINGS = {
     "happened": ChangeKind.HAPPENED,
     "cancelled": ChangeKind.CANCELLED,
@@ -38,6 +41,7 @@ def _build(
     persons: Mapping[str, Any],
     reporting: Mapping[str, Any],
     amounts: Mapping[str, Any],
+    events: Mapping[str, Any],
 ) -> Lexicon:
     demonyms = peoples.get("demonyms", {})
     places = comparing.get("places", {})
@@ -46,6 +50,7 @@ def _build(
     leading = targets.get("leading", {})
     parts = _set(comparing.get("people", {}).get("parts", ()))
     kinds = amounts.get("kinds", {})
+    happening = events.get("nouns", {})
     called = measures.get("same", {}) | amounts.get("same", {})
     return Lexicon(
         aliases={fold(k): fold(v) for k, v in peoples.get("aliases", {}).items()},
@@ -106,6 +111,8 @@ def _build(
         titles=_set(leading.get("leaders", ())) | _set(leading.get("beside", ())),
         weak_tellers=_set(holding.get("weak_tellers", ())),
         joints=_set(holding.get("joints", ())),
+        deed_nouns={fold(noun): fold(verb) for noun, verb in targets.get("deed_nouns", {}).items()},
+        event_nouns=_set(noun for name in ("acts", "ills", "awaited") for noun in happening.get(name, ())),
         unnamed=_set(comparing.get("people", {}).get("unnamed", ())) | parts,
         parts=parts,
         stopping=_set(targets.get("stopping", {}).get("verbs", ())),
