@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 
 from storydiff.matching.lexicon import Lexicon, Manner
@@ -16,6 +17,7 @@ from storydiff.matching.positions import same_doer
 from storydiff.model import Event, Status
 from storydiff.text import fold, words
 
+_DAY = timedelta(days=1)
 NOT = "not "
 """How the action begins of what somebody has decided not to do."""
 OPEN = frozenset({Status.PLANNED, Status.WARNED, Status.POSTPONED})
@@ -72,13 +74,22 @@ def _tells(manner: Manner, event: Event, head: str, own: Collection[str]) -> boo
 def same_deed(one: Event, other: Event, known: Collection[str], lexicon: Lexicon) -> str:
     """The name of the deed that two events of one named doer tell in their own words; empty where they tell none."""
     a, b = deed_of(one, lexicon), deed_of(other, lexicon)
-    if a is None or b is None or a.name != b.name or not one.actor or not other.actor:
+    if a is None or b is None or a.name != b.name:
         return ""
+    if not one.actor or not other.actor:
+        return a.name if _is_one_without_doer(one, other, a, b) else ""
     if lexicon.is_common(one.actor) or lexicon.is_common(other.actor):
         return ""
     if not same_doer(one.actor, other.actor, known, lexicon) or _years(a) != _years(b) != frozenset():
         return ""
     return a.name if a.once or a.about & b.about else ""
+
+
+def _is_one_without_doer(one: Event, other: Event, a: Deed, b: Deed) -> bool:
+    """True where one of two deeds names no doer, and both are done to one thing or on one day: "she was acquitted"."""
+    if one.when and other.when:
+        return abs(one.when - other.when) < _DAY and not (a.about and b.about and not a.about & b.about)
+    return bool(a.about & b.about)
 
 
 def _years(deed: Deed) -> frozenset[str]:

@@ -63,8 +63,8 @@ def same_doer(one: str, other: str, known: Collection[str], lexicon: Lexicon) ->
 def _is_body_of_land(one: str, other: str, known: Collection[str], lexicon: Lexicon) -> bool:
     """True for "parliament" and the one parliament of the story that is named with its land: "Norland's parliament"."""
     short, long = sorted((plain_name(one, lexicon), plain_name(other, lexicon)), key=len)
-    land = long.removesuffix(f" {short}")
-    if short.rsplit(maxsplit=1)[-1:] != [short] or short not in lexicon.of_lands or land == long:
+    land = long.removesuffix(f" {short}").removeprefix(f"{short} of ")
+    if short not in lexicon.of_lands or land == long:
         return False
     if set(land.split()) & lexicon.not_of_lands:
         return False
