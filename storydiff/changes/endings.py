@@ -8,7 +8,7 @@ from datetime import timedelta
 from storydiff.changes.findings import Findings
 from storydiff.changes.open_plans import sole_plan
 from storydiff.changes.stances import UNSURE_SHOWN
-from storydiff.changes.timing import has_newer, in_time, told_before
+from storydiff.changes.timing import has_newer, holds_at, in_time, told_before
 from storydiff.changes.turnabouts import find_turnabout
 from storydiff.matching import events
 from storydiff.matching.deeds import deed_of
@@ -110,7 +110,7 @@ def _plans_ended(
     """The plans that the event ends, each with how and why, and those of which that is unsure."""
     scene = findings.scene
     found, unsure = list[tuple[Claim, ChangeKind, str]](), list[tuple[Claim, str]]()
-    known = told_before(claim, [c for c in others if isinstance(c.content, Event | Position)])
+    known = _known_before(claim, [c for c in others if isinstance(c.content, Event | Position)])
     for other in known:
         kind, judged = scene.end_of(other, claim)
         if kind is ChangeKind.HAPPENED and _is_long_past(other, claim):
@@ -128,6 +128,14 @@ def _plans_ended(
     doubted = {other.id for other, reason in unsure if reason.startswith(events.OF_A_KIND)}
     sole = sole_plan(claim, doubted, known, findings) if doubted and not found else None
     return ([sole], []) if sole is not None else (found, unsure)
+
+
+def _known_before(claim: Claim, others: Sequence[Claim]) -> list[Claim]:
+    """What was told before the event, also earlier on its day: "is to resign today", and next day: "resigned"."""
+    before = told_before(claim, others)
+    day = holds_at(claim).date()
+    here = [c for c in others if c.said_at < claim.said_at and holds_at(c).date() == day]
+    return sorted({c.id: c for c in (*before, *here)}.values(), key=in_time)
 
 
 def _is_gone_by(plan: Claim, event: Claim) -> bool:
@@ -173,9 +181,9 @@ def _told_of_some(claim: Claim, others: Sequence[Claim], findings: Findings) -> 
 
 def _is_made_here(plan: Claim, findings: Findings) -> bool:
     """True where the article tells of making what the plan is about, so that an end it tells of is another's."""
-    if not isinstance(plan.content, Event):
-        return False
     scene = findings.scene
+    if not isinstance(plan.content, Event) or deed_of(plan.content, scene.matcher.lexicon) is not None:
+        return False
     lexicon, about = scene.matcher.lexicon, events.key_of(plan.content, scene.matcher.lexicon)
     own = scene.article.id
     here = [event_of(claim) for claim in scene.events if claim.article == own]

@@ -7,12 +7,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from storydiff.changes.findings import Findings
 from storydiff.matching import events
 from storydiff.matching.deeds import OPEN
+from storydiff.matching.positions import same_doer
 from storydiff.model import ChangeKind, Claim, Event, Verdict
 from storydiff.text import words
 
@@ -23,6 +25,8 @@ TOLD_WITHIN = timedelta(days=14)
 SOLE = "and the story knows of no other that is open"
 """How the reason for such an end closes."""
 _DAY = timedelta(days=1)
+_FAR = re.compile(r"\bnext (?:year|spring|summer|autumn|fall|winter)\b|\b(?:later this|in the coming) years?\b", re.IGNORECASE)
+"""What is set for so far ahead is not what is told of weeks later."""
 _BEFORE = 5
 """Words before an event noun that may belong to it: "a planned two-day railway strike"."""
 _OF_ANOTHER = frozenset({
@@ -83,6 +87,8 @@ def _is_open(plan: Claim, claim: Claim) -> bool:
     event, day = _event(claim), plan.content.when
     at = event.when or claim.said_at
     if day is None:
+        if _FAR.search(plan.quote):
+            return False
         return claim.said_at - plan.said_at <= AWAITED
     if event.when is None:
         return day - _DAY <= claim.said_at and at - day <= TOLD_WITHIN
@@ -100,6 +106,8 @@ def _are_two(one: Claim, other: Claim, findings: Findings) -> bool:
     if one.id == other.id:
         return False
     a, b = _event(one), _event(other)
+    if _are_of_two(a, b, findings):
+        return True
     if a.when and b.when and abs(a.when - b.when) > _DAY:
         return True
     judged = findings.scene.same_question(one, other)
@@ -113,7 +121,17 @@ def _are_set_apart(plan: Claim, claim: Claim, findings: Findings) -> bool:
     places = ((_event(one).place, other) for one, other in ((plan, claim), (claim, plan)))
     if any(place and not set(words(place)) & set(words(other.quote)) for place, other in places):
         return True
-    return _beside_apart(_event(plan), _event(claim), findings)
+    a, b = _event(plan), _event(claim)
+    return _are_of_two(a, b, findings) or _beside_apart(a, b, findings)
+
+
+def _are_of_two(one: Event, other: Event, findings: Findings) -> bool:
+    """True where two doers are told, by name or by a common noun, that are not one."""
+    scene = findings.scene
+    a, b = set(words(one.actor or "")), set(words(other.actor or ""))
+    if a <= b or b <= a or not one.actor or not other.actor:
+        return False
+    return not same_doer(one.actor, other.actor, scene.context.names, scene.matcher.lexicon)
 
 
 def _beside_apart(one: Event, other: Event, findings: Findings) -> bool:

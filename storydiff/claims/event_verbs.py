@@ -360,7 +360,7 @@ class VerbEvents:
     def _direct(self, verb: Token) -> Token | None:
         """The verb's object; for "the bill, which the house passed" the bill; for "declared it a war" it."""
         direct = find_child(verb, *OBJECTS)
-        if direct is not None:
+        if direct is not None and direct.ent_type_ not in {"DATE", "TIME"}:
             return antecedent(direct)
         small = find_child(verb, "ccomp", "oprd")
         if (

@@ -87,9 +87,10 @@ def same_deed(one: Event, other: Event, known: Collection[str], lexicon: Lexicon
 
 def _is_one_without_doer(one: Event, other: Event, a: Deed, b: Deed) -> bool:
     """True where one of two deeds names no doer, and both are done to one thing or on one day: "she was acquitted"."""
+    within = a.about <= b.about or b.about <= a.about
     if one.when and other.when:
-        return abs(one.when - other.when) < _DAY and not (a.about and b.about and not a.about & b.about)
-    return bool(a.about & b.about)
+        return within and abs(one.when - other.when) < _DAY
+    return within and bool(a.about & b.about)
 
 
 def _years(deed: Deed) -> frozenset[str]:

@@ -27,6 +27,7 @@ NO_OTHER = "and no other is planned"
 OF_A_KIND = "perhaps two of a kind"
 """How the reason begins where nothing but the lack of words leaves it open whether two are one."""
 _OWN_VOTES = frozenset({"vote for", "vote in favor", "vote in favour"})
+_TOPICAL = frozenset({"on", "about", "into", "over", "of", "with", "against"})
 _SAME_DAY = timedelta(days=1)
 _BY_STATUS = {
     Status.CANCELLED: ChangeKind.CANCELLED,
@@ -274,11 +275,14 @@ def _judged(
     """The kind, where what was planned is what the event was done to or brought about."""
     if isinstance(plan, Position) and full_name(plain_name(plan.target, lexicon), known) in known:
         return None, Judgement(Verdict.DIFFERENT, "somebody is backed, which is nothing that comes about")
-    asked = plan if isinstance(plan, Event) else None
-    wanted, done = paired(_wanted(plan, lexicon), matters_of(event, lexicon), asked, event, lexicon)
+    asked, own = plan if isinstance(plan, Event) else None, matters_of(event, lexicon)
+    wanted, done = paired(_wanted(plan, lexicon), own, asked, event, lexicon)
     pairs = [(want, deed) for want in wanted for deed in done if want.head == deed.head or one_matter]
     if not pairs:
         return None, Judgement(Verdict.DIFFERENT, "the event is about something else")
+    told_otherwise = asked is not None and (done is not own or wanted is not matters_of(asked, lexicon))
+    if told_otherwise and all(_are_of_two(want, deed) for want, deed in pairs):
+        return None, Judgement(Verdict.UNSURE, "one deed done to two things")
     against = _judged_by_actors(kind, plan, event, known, lexicon)
     if against is not None:
         return None, against
@@ -292,6 +296,7 @@ def _judged(
             )
     want = pairs[0][0]
     told_apart = isinstance(plan, Event) and (bool(plan.place) != bool(event.place) or makes(plan, lexicon))
+    told_apart = told_apart or any(_are_of_two(want, deed) for want, deed in pairs)
     if (
         isinstance(plan, Event)
         and kind is not ChangeKind.HAPPENED
@@ -318,7 +323,7 @@ def _judged_by_actors(
         return Judgement(Verdict.DIFFERENT, "the actor's own vote, which need not bring it about")
     elif _only_says_no(event, lexicon):
         return Judgement(Verdict.UNSURE, f"{event.actor} says no, which is a dispute and need not decide it")
-    if _are_done_to_others(plan, event, lexicon):
+    if _are_done_to_others(plan, event, lexicon) or _are_on_others(plan, event, lexicon):
         return Judgement(Verdict.UNSURE, "one deed done to two things")
     return None
 
@@ -360,6 +365,26 @@ def _are_done_to_others(plan: Event | Position, event: Event, lexicon: Lexicon) 
         return False
     one, other = matter_of(plan.object, lexicon), matter_of(event.object, lexicon)
     return one is not None and other is not None and not one.all & other.all
+
+
+def _are_on_others(plan: Event | Position, event: Event, lexicon: Lexicon) -> bool:
+    """True where both name what a thing is on, and that is not one: a report on the dam, a report on the bridge."""
+    if not isinstance(plan, Event):
+        return False
+    one, other = (_topic(e.object, lexicon) for e in (plan, event))
+    return bool(one) and bool(other) and not one & other
+
+
+def _topic(phrase: str | None, lexicon: Lexicon) -> frozenset[str]:
+    """The words behind the first preposition of a phrase."""
+    said = words(phrase or "")
+    joint = next((n for n, word in enumerate(said) if word in _TOPICAL), len(said))
+    return frozenset(said[joint + 1 :]) - lexicon.joints - lexicon.slight
+
+
+def _are_of_two(one: Matter, other: Matter) -> bool:
+    """True where each of two of a kind has words beside it and they share none."""
+    return bool(one.beside) and bool(other.beside) and not one.beside & other.beside
 
 
 def _wanted(plan: Event | Position, lexicon: Lexicon) -> tuple[Matter, ...]:
