@@ -15,7 +15,7 @@ from storydiff.changes.findings import Findings
 from storydiff.matching import events
 from storydiff.matching.deeds import OPEN
 from storydiff.matching.positions import same_doer
-from storydiff.model import ChangeKind, Claim, Event, Verdict
+from storydiff.model import FAINT, ChangeKind, Claim, Event, Verdict
 from storydiff.text import words
 
 AWAITED = timedelta(days=30)
@@ -54,11 +54,11 @@ def sole_plan(
     """
     lexicon = findings.scene.matcher.lexicon
     heads = _heads(claim, findings) - lexicon.generic
-    if not heads or _is_of_another(claim):
+    if not heads or claim.confidence == FAINT or _is_of_another(claim):
         return None
     rivals = [c for c in known if _is_open(c, claim) and _heads(c, findings) & heads]
     rivals = [c for c in rivals if not _is_over(c, claim, known, findings)]
-    plans = [c for c in rivals if c.id in doubted]
+    plans = [c for c in rivals if c.id in doubted and c.confidence != FAINT]
     if not plans or any(_are_two(plans[-1], other, findings) for other in rivals):
         return None
     plan = plans[-1]

@@ -27,7 +27,7 @@ class EndEvents:
 
     def find(self, verb: Token) -> Iterator[Happening]:
         """The end that the verb tells, by the first rule that fits."""
-        for found in (self._granted(verb), self._declared(verb)):
+        for found in (self._granted(verb), self._declared(verb), self._doors(verb)):
             happened = list(found)
             if happened:
                 yield from happened
@@ -83,6 +83,15 @@ class EndEvents:
         object_ = self.common.text(what)
         if object_ is not None:
             yield Happening(verb, "end", Status.DONE, actor, object_, verb, "event: declared over")
+
+    def _doors(self, verb: Token) -> Iterator[Happening]:
+        """What opens its doors is opened: "the museum opened its doors"."""
+        doors, status = find_child(verb, *OBJECTS), self.common.statuses.of(verb)
+        own = doors is not None and doors.lemma_ == "door" and any(c.tag_ == "PRP$" for c in children(doors, "poss"))
+        house = self.common.subject(verb) if own and verb.lemma_ in {"open", "reopen", "close", "shut"} else None
+        object_ = self.common.text(house) if house is not None and house.pos_ != "PRON" else None
+        if object_ is not None and status in {Status.DONE, Status.PLANNED}:
+            yield Happening(verb, verb.lemma_, status, None, object_, verb, "event: doors")
 
     @staticmethod
     def _is_over(verb: Token) -> bool:

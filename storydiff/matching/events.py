@@ -288,6 +288,8 @@ def _judged(
         return None, against
     for want, deed in pairs:
         shared = _shared(plan, event, want, deed, known, lexicon)
+        if want.head in lexicon.generic and _are_of_two(want, deed) and not shared.startswith("and"):
+            continue  # opened on one day, but not the same thing
         if shared and (want.head not in lexicon.generic or not shared.startswith("both of")):
             return kind, Judgement(Verdict.SAME, f"both are about {want.head}, {shared}")
         if want.head in lexicon.generic and want.beside & deed.beside:
