@@ -60,7 +60,7 @@ class Scene:
         """What an event makes of a plan or wish, by the reader's word, else by rule."""
         assert isinstance(plan.content, Event | Position)
         assert isinstance(event.content, Event)
-        if self._is_too_faint(plan, event):
+        if event.confidence == FAINT and self._is_too_faint(plan, event):
             return None, Judgement(Verdict.DIFFERENT, "a slight event ends a plan only by the same verb")
         return events.end_of(
             plan.content,

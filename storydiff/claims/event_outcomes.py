@@ -19,6 +19,8 @@ _SETTINGS = frozenset(
 """Nouns before which an event may stand: "strike date"."""
 _FORESTALLING = frozenset({"prevent", "avoid", "thwart", "foil"})
 """Verbs that many things do to many others; only who forestalls an event is news."""
+_NEEDING = frozenset({"win", "secure", "get", "gain", "obtain", "muster", "garner", "command", "attract", "clear"})
+"""What a bill or a plan has to do: "failed to win a majority"."""
 _WHOLLY = frozenset({"cancel", "call off", "postpone", "put off", "reschedule"})
 """Verbs that make an event of whatever they are done to."""
 
@@ -40,7 +42,10 @@ class OutcomeEvents:
         if key is None:
             return
         status = self.common.words.becoming.get(key, Status.POSTPONED)
-        if status is Status.FAILED and any(c.lemma_ in self.common.words.lemmas for c in children(verb, "xcomp")):
+        needed = any(c.lemma_ in _NEEDING for c in children(verb, "xcomp"))
+        if status is Status.FAILED and not needed:
+            needed = not any(c.lemma_ in self.common.words.lemmas for c in children(verb, "xcomp"))
+        if status is Status.FAILED and not needed:
             return
         named, passive = self._named(verb, status)
         if named is None or not self._has_come(verb) or self.common.is_denied(named):

@@ -56,6 +56,7 @@ _HABITUAL = frozenset({
 _DESCRIBING = frozenset({"poised", "scheduled", "slated", "set", "bound"})
 """Without an auxiliary they describe who is spoken of: "unions poised to strike are …"."""
 _ALMOST = frozenset({"almost", "nearly", "narrowly"})
+_TRYING = frozenset({"attempt", "bid", "effort", "try", "struggle", "campaign", "push"})
 _OF_TIME = frozenset({"day", "time", "moment", "week", "month", "year", "night", "hour", "morning", "evening", "date"})
 
 
@@ -132,6 +133,8 @@ class Statuses:
             return Status.WARNED
         if head.lemma_ == "be":
             return self._ahead_of_be(verb, head)
+        if verb.dep_ == "acl" and head.lemma_ in _TRYING:
+            return self._tried(head)
         if words & self.words.planning:
             return self._planned_by(verb, head)
         if verb.dep_ == "acl" and head.lemma_ in self.words.asked:
@@ -147,6 +150,14 @@ class Statuses:
         verb = plan.head
         dropped = plan.dep_ in {"dobj", "nsubjpass"} and is_verbal(verb)
         return dropped and self.words.key(verb, self.words.dropping) is not None and self.of(verb) is Status.DONE
+
+    def _tried(self, attempt: Token) -> Status | None:
+        """What became of an attempt to do it: "an attempt to lift the wreck failed", "gave up its bid to"."""
+        verb = attempt.head
+        if attempt.dep_ in {"nsubj", "nsubjpass"} and is_verbal(verb) and self.of(verb) is Status.DONE:
+            failed = self.words.becoming.get(self.words.key(verb, self.words.becoming) or "") is Status.FAILED
+            return Status.FAILED if failed else None
+        return Status.FAILED if self._is_dropped(attempt) else None
 
     def _granted(self, asked: Token) -> Status | None:
         """The plan of who does what was asked: "agreed to a request to free them", "will comply with the call to"."""

@@ -60,8 +60,8 @@ class FaintEvents:
             actor = self.common.actor(subject) if subject is not None and not self.common.is_denied(subject) else None
             if thing is None and actor is None and subject is not None and subject.pos_ == "NOUN":
                 thing = subject
-        if thing is None or not self._is_thing(thing):
-            return
+        if thing is None or not self._is_thing(thing) or self.common.words.is_event(thing):
+            return  # an event noun is read by its own rules
         object_ = self.common.text(self.common.whole(thing))
         if object_:
             parts = [c.lower_ for c in children(verb, "prt")]

@@ -82,7 +82,8 @@ def same_deed(one: Event, other: Event, known: Collection[str], lexicon: Lexicon
         return ""
     if not same_doer(one.actor, other.actor, known, lexicon) or _years(a) != _years(b) != frozenset():
         return ""
-    return a.name if a.once or a.about & b.about else ""
+    awaited = one.status in OPEN and other.status is Status.DONE and not a.about
+    return a.name if a.once or awaited or a.about & b.about else ""
 
 
 def _is_one_without_doer(one: Event, other: Event, a: Deed, b: Deed) -> bool:

@@ -26,6 +26,7 @@ NO_OTHER = "and no other is planned"
 """A reason that shows a plan's end only where nothing shows it better."""
 OF_A_KIND = "perhaps two of a kind"
 """How the reason begins where nothing but the lack of words leaves it open whether two are one."""
+_DECIDING = frozenset({"decide", "rule", "vote"})
 _OWN_VOTES = frozenset({"vote for", "vote in favor", "vote in favour"})
 _TOPICAL = frozenset({"on", "about", "into", "over", "of", "with", "against"})
 _SAME_DAY = timedelta(days=1)
@@ -219,6 +220,8 @@ def end_of(
     if isinstance(plan, Event) and _acts_as_expected(plan, event, known, lexicon):
         return ChangeKind.HAPPENED, Judgement(Verdict.SAME, f"{event.actor} was to act, and did")
     kind = kind_of_end(plan, event, lexicon)
+    if kind is None and isinstance(plan, Event) and fold(plan.action) in _DECIDING and decides(event, lexicon):
+        kind = ChangeKind.HAPPENED  # a body that is to decide on something has, whichever way
     if kind is None and (one_matter or told is not None):
         kind = _BY_STATUS.get(event.status, ChangeKind.HAPPENED)
     if kind is None:

@@ -122,6 +122,8 @@ class Lexicon:
     """All words that may stand between a name and what its bearer leads."""
     weak_tellers: frozenset[str]
     joints: frozenset[str]
+    members: Mapping[str, frozenset[str]]
+    """Who sits in a body: "senator" in a "senate"."""
     deed_nouns: Mapping[str, str]
     """The verb of each noun that names what it does: "ratify" for "ratification"."""
     event_nouns: frozenset[str]

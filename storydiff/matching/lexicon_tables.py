@@ -111,6 +111,7 @@ def _build(
         titles=_set(leading.get("leaders", ())) | _set(leading.get("beside", ())),
         weak_tellers=_set(holding.get("weak_tellers", ())),
         joints=_set(holding.get("joints", ())),
+        members={fold(body): _set(people) for body, people in targets.get("members", {}).items()},
         deed_nouns={fold(noun): fold(verb) for noun, verb in targets.get("deed_nouns", {}).items()},
         event_nouns=_set(noun for name in ("acts", "ills", "awaited") for noun in happening.get(name, ())),
         unnamed=_set(comparing.get("people", {}).get("unnamed", ())) | parts,

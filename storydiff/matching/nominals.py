@@ -48,7 +48,7 @@ def paired(
 def is_noun_for(one: Event, other: Event, lexicon: Lexicon) -> bool:
     """True where one of two events is told by the noun for what the other's verb says."""
     a, b = fold(one.action), fold(other.action)
-    return lexicon.deed_nouns.get(a) == b or lexicon.deed_nouns.get(b) == a
+    return a != b and (lexicon.deed_nouns.get(a) == b or lexicon.deed_nouns.get(b) == a)
 
 
 def _shared(one: Matters, other: Matters) -> frozenset[str]:
