@@ -72,7 +72,6 @@ class Scene:
             one_doer=acts_for(plan, event, self.matcher.lexicon),
         )
 
-
     def _is_too_faint(self, one: Claim, other: Claim) -> bool:
         """True where a faint event is held against another deed; what the reader has said outranks it."""
         a, b = one.content, other.content

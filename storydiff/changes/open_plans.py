@@ -25,7 +25,9 @@ TOLD_WITHIN = timedelta(days=14)
 SOLE = "and the story knows of no other that is open"
 """How the reason for such an end closes."""
 _DAY = timedelta(days=1)
-_FAR = re.compile(r"\bnext (?:year|spring|summer|autumn|fall|winter)\b|\b(?:later this|in the coming) years?\b", re.IGNORECASE)
+_FAR = re.compile(
+    r"\bnext (?:year|spring|summer|autumn|fall|winter)\b|\b(?:later this|in the coming) years?\b", re.IGNORECASE
+)
 """What is set for so far ahead is not what is told of weeks later."""
 _BEFORE = 5
 """Words before an event noun that may belong to it: "a planned two-day railway strike"."""

@@ -133,12 +133,10 @@ class Statuses:
             return Status.WARNED
         if head.lemma_ == "be":
             return self._ahead_of_be(verb, head)
-        if verb.dep_ == "acl" and head.lemma_ in _TRYING:
-            return self._tried(head)
         if words & self.words.planning:
             return self._planned_by(verb, head)
-        if verb.dep_ == "acl" and head.lemma_ in self.words.asked:
-            return self._granted(head)
+        if verb.dep_ == "acl" and head.lemma_ in self.words.asked | _TRYING:
+            return self._granted(head) if head.lemma_ in self.words.asked else self._tried(head)
         if head.lemma_ == "vote" and verb.dep_ == "xcomp" and verb.lemma_ in self.words.voters_own:
             return Status.PLANNED if self.of(head) is Status.DONE else None
         if head.lemma_ in {"need", "have", "remain"} and self._is_pending(verb):

@@ -101,7 +101,15 @@ class EventWords:
 
     @cached_property
     def _phrases(self) -> tuple[str, ...]:
-        return (*self.verbs, *self.light_preposition, *self.becoming, *self.defeated, *self.held, *self.threats, *self.dropping)
+        return (
+            *self.verbs,
+            *self.light_preposition,
+            *self.becoming,
+            *self.defeated,
+            *self.held,
+            *self.threats,
+            *self.dropping,
+        )
 
     @cached_property
     def _heads(self) -> frozenset[str]:

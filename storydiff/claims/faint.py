@@ -22,10 +22,11 @@ from storydiff.model import FAINT, Status
 
 RULE = "event: faint"
 _NOT_DONE = frozenset({
-    "be", "have", "do", "get", "go", "come", "make", "take", "give", "see", "know", "say", "tell", "think", "want", "need",
-    "let", "keep", "seem", "remain", "stay", "become", "look", "feel", "hear", "believe", "hope", "expect", "like", "call",
-    "mean", "show", "put", "set", "use", "try", "find", "turn", "bring", "work", "add", "include", "cause", "help", "face",
-    "suffer", "experience", "hold", "lead", "follow", "leave", "base", "fear", "warn", "deny", "claim", "add", "note",
+    "be", "have", "do", "get", "go", "come", "make", "take", "give", "see", "know", "say", "tell", "think",
+    "want", "need", "let", "keep", "seem", "remain", "stay", "become", "look", "feel", "hear", "believe",
+    "hope", "expect", "like", "call", "mean", "show", "put", "set", "use", "try", "find", "turn", "bring",
+    "work", "add", "include", "cause", "help", "face", "suffer", "experience", "hold", "lead", "follow",
+    "leave", "base", "fear", "warn", "deny", "claim", "note",
 })  # fmt: skip
 """Verbs that say too little of what was done, or that are read by rules of their own."""
 _AMID = frozenset({"as", "after"})
@@ -54,7 +55,8 @@ class FaintEvents:
             return
         passive = acted_on(verb)
         if passive is not None:
-            actor, thing = self.common.agent(verb), antecedent(passive)
+            thing: Token | None = antecedent(passive)
+            actor = self.common.agent(verb)
         else:
             subject, thing = find_subject(verb), find_child(verb, *OBJECTS)
             actor = self.common.actor(subject) if subject is not None and not self.common.is_denied(subject) else None

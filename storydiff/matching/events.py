@@ -19,6 +19,7 @@ from storydiff.matching.names import REMEMBERED, full_name, plain_name
 from storydiff.matching.nominals import is_noun_for, paired
 from storydiff.matching.positions import same_doer
 from storydiff.matching.requests import answers_request
+from storydiff.matching.topics import are_of_two, are_on_others
 from storydiff.model import ChangeKind, Event, Judgement, Position, Stance, Status, Verdict
 from storydiff.text import fold, words
 
@@ -26,9 +27,9 @@ NO_OTHER = "and no other is planned"
 """A reason that shows a plan's end only where nothing shows it better."""
 OF_A_KIND = "perhaps two of a kind"
 """How the reason begins where nothing but the lack of words leaves it open whether two are one."""
+_WINNING = frozenset({"win", "lose", "sweep"})
 _DECIDING = frozenset({"decide", "rule", "vote"})
 _OWN_VOTES = frozenset({"vote for", "vote in favor", "vote in favour"})
-_TOPICAL = frozenset({"on", "about", "into", "over", "of", "with", "against"})
 _SAME_DAY = timedelta(days=1)
 _BY_STATUS = {
     Status.CANCELLED: ChangeKind.CANCELLED,
@@ -150,6 +151,7 @@ def _apart(one: Event, other: Event, known: Collection[str], lexicon: Lexicon) -
     if one.when and other.when and abs(one.when - other.when) > _SAME_DAY and Status.DONE in (one.status, other.status):
         return f"on {one.when:%d %B}, not on {other.when:%d %B}"
     named = one.actor and other.actor and not lexicon.is_common(one.actor) and not lexicon.is_common(other.actor)
+    named = named and fold(other.action) not in _WINNING  # who wins a vote has not held it
     if named and one.actor and other.actor and not same_doer(one.actor, other.actor, known, lexicon):
         return f"actors: {one.actor} is not {other.actor}"
     return ""
@@ -240,6 +242,8 @@ def _never_ends(plan: Event | Position, event: Event, lexicon: Lexicon) -> str:
         return "the earlier event was no plan"
     if event.status in (Status.PLANNED, Status.WARNED):
         return "the later event has not come about"
+    if event.status is Status.FAILED and fold(event.action) in _WINNING:
+        return "who has not won a thing has not kept it from coming about"
     return "it was not to come about" if isinstance(plan, Event) and is_denied(plan) else ""
 
 
@@ -284,14 +288,14 @@ def _judged(
     if not pairs:
         return None, Judgement(Verdict.DIFFERENT, "the event is about something else")
     told_otherwise = asked is not None and (done is not own or wanted is not matters_of(asked, lexicon))
-    if told_otherwise and all(_are_of_two(want, deed) for want, deed in pairs):
+    if told_otherwise and all(are_of_two(want, deed) for want, deed in pairs):
         return None, Judgement(Verdict.UNSURE, "one deed done to two things")
     against = _judged_by_actors(kind, plan, event, known, lexicon)
     if against is not None:
         return None, against
     for want, deed in pairs:
         shared = _shared(plan, event, want, deed, known, lexicon)
-        if want.head in lexicon.generic and _are_of_two(want, deed) and not shared.startswith("and"):
+        if want.head in lexicon.generic and are_of_two(want, deed) and not shared.startswith("and"):
             continue  # opened on one day, but not the same thing
         if shared and (want.head not in lexicon.generic or not shared.startswith("both of")):
             return kind, Judgement(Verdict.SAME, f"both are about {want.head}, {shared}")
@@ -301,7 +305,7 @@ def _judged(
             )
     want = pairs[0][0]
     told_apart = isinstance(plan, Event) and (bool(plan.place) != bool(event.place) or makes(plan, lexicon))
-    told_apart = told_apart or any(_are_of_two(want, deed) for want, deed in pairs)
+    told_apart = told_apart or any(are_of_two(want, deed) for want, deed in pairs)
     if (
         isinstance(plan, Event)
         and kind is not ChangeKind.HAPPENED
@@ -328,7 +332,7 @@ def _judged_by_actors(
         return Judgement(Verdict.DIFFERENT, "the actor's own vote, which need not bring it about")
     elif _only_says_no(event, lexicon):
         return Judgement(Verdict.UNSURE, f"{event.actor} says no, which is a dispute and need not decide it")
-    if _are_done_to_others(plan, event, lexicon) or _are_on_others(plan, event, lexicon):
+    if _are_done_to_others(plan, event, lexicon) or are_on_others(plan, event, lexicon):
         return Judgement(Verdict.UNSURE, "one deed done to two things")
     return None
 
@@ -370,26 +374,6 @@ def _are_done_to_others(plan: Event | Position, event: Event, lexicon: Lexicon) 
         return False
     one, other = matter_of(plan.object, lexicon), matter_of(event.object, lexicon)
     return one is not None and other is not None and not one.all & other.all
-
-
-def _are_on_others(plan: Event | Position, event: Event, lexicon: Lexicon) -> bool:
-    """True where both name what a thing is on, and that is not one: a report on the dam, a report on the bridge."""
-    if not isinstance(plan, Event):
-        return False
-    one, other = (_topic(e.object, lexicon) for e in (plan, event))
-    return bool(one) and bool(other) and not one & other
-
-
-def _topic(phrase: str | None, lexicon: Lexicon) -> frozenset[str]:
-    """The words behind the first preposition of a phrase."""
-    said = words(phrase or "")
-    joint = next((n for n, word in enumerate(said) if word in _TOPICAL), len(said))
-    return frozenset(said[joint + 1 :]) - lexicon.joints - lexicon.slight
-
-
-def _are_of_two(one: Matter, other: Matter) -> bool:
-    """True where each of two of a kind has words beside it and they share none."""
-    return bool(one.beside) and bool(other.beside) and not one.beside & other.beside
 
 
 def _wanted(plan: Event | Position, lexicon: Lexicon) -> tuple[Matter, ...]:
