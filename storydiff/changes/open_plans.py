@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from storydiff.changes.findings import Findings
 from storydiff.matching import events
-from storydiff.matching.deeds import OPEN
+from storydiff.matching.deeds import OPEN, deed_of
+from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.positions import same_doer
 from storydiff.model import FAINT, ChangeKind, Claim, Event, Verdict
 from storydiff.text import words
@@ -25,6 +26,8 @@ TOLD_WITHIN = timedelta(days=14)
 SOLE = "and the story knows of no other that is open"
 """How the reason for such an end closes."""
 _DAY = timedelta(days=1)
+WITHIN_A_YEAR = timedelta(days=330)
+_MONTH = re.compile(r"\b(?:in|until|till|by|for|from|early|mid|late) ([A-Z][a-z]+)\b")
 _FAR = re.compile(
     r"\bnext (?:year|spring|summer|autumn|fall|winter)\b|\b(?:later this|in the coming) years?\b", re.IGNORECASE
 )
@@ -58,13 +61,15 @@ def sole_plan(
     heads = _heads(claim, findings) - lexicon.generic
     if not heads or claim.confidence == FAINT or _is_of_another(claim):
         return None
-    rivals = [c for c in known if _is_open(c, claim) and _heads(c, findings) & heads]
+    rivals = [c for c in known if _is_open(c, claim, lexicon) and _heads(c, findings) & heads]
     rivals = [c for c in rivals if not _is_over(c, claim, known, findings)]
     plans = [c for c in rivals if c.id in doubted and c.confidence != FAINT]
     if not plans or any(_are_two(plans[-1], other, findings) for other in rivals):
         return None
     plan = plans[-1]
     kind = events.kind_of_end(_event(plan), _event(claim), lexicon)
+    if kind is None and events.share_deed(_event(plan), _event(claim), lexicon):
+        kind = ChangeKind.HAPPENED
     if kind is None or _are_set_apart(plan, claim, findings):
         return None
     return plan, kind, f"both are about {', '.join(sorted(heads & _heads(plan, findings)))}, {SOLE}"
@@ -76,13 +81,17 @@ def _event(claim: Claim) -> Event:
 
 
 def _heads(claim: Claim, findings: Findings) -> frozenset[str]:
-    matters = events.matters_of(_event(claim), findings.scene.matcher.lexicon)
-    return frozenset(matter.head for matter in matters)
+    lexicon = findings.scene.matcher.lexicon
+    deed = deed_of(_event(claim), lexicon)
+    told = {deed.name} if deed is not None else set()
+    return frozenset(told | {matter.head for matter in events.matters_of(_event(claim), lexicon)})
 
 
-def _is_open(plan: Claim, claim: Claim) -> bool:
+def _is_open(plan: Claim, claim: Claim, lexicon: Lexicon) -> bool:
     """True for a plan of which the event may tell, by its day or by when it was told."""
-    if not isinstance(plan.content, Event) or plan.content.status not in OPEN or events.is_denied(plan.content):
+    if not isinstance(plan.content, Event) or events.is_denied(plan.content):
+        return False
+    if plan.content.status not in OPEN and not events.is_unconfirmed(plan.content, lexicon):
         return False
     if (plan.article, plan.version) == (claim.article, claim.version):
         return False
@@ -91,10 +100,16 @@ def _is_open(plan: Claim, claim: Claim) -> bool:
     if day is None:
         if _FAR.search(plan.quote):
             return False
-        return claim.said_at - plan.said_at <= AWAITED
+        return claim.said_at - plan.said_at <= AWAITED or _is_its_month(plan, at)
     if event.when is None:
         return day - _DAY <= claim.said_at and at - day <= TOLD_WITHIN
     return abs(at - day) <= _DAY
+
+
+def _is_its_month(plan: Claim, at: datetime) -> bool:
+    """True where a plan names the coming month in which the event came: "a verdict is expected in September"."""
+    named = {word.lower() for word in _MONTH.findall(plan.quote)}
+    return at - plan.said_at <= WITHIN_A_YEAR and f"{at:%B}".lower() in named
 
 
 def _is_over(plan: Claim, claim: Claim, known: Sequence[Claim], findings: Findings) -> bool:
@@ -132,6 +147,8 @@ def _are_of_two(one: Event, other: Event, findings: Findings) -> bool:
     scene = findings.scene
     a, b = set(words(one.actor or "")), set(words(other.actor or ""))
     if a <= b or b <= a or not one.actor or not other.actor:
+        return False
+    if events.is_set_by_one(one, other, scene.matcher.lexicon):
         return False
     return not same_doer(one.actor, other.actor, scene.context.names, scene.matcher.lexicon)
 

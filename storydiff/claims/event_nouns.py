@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from storydiff.claims.days import find_day, time_words
+from storydiff.claims.days import find_day, is_coming, time_words
 from storydiff.claims.event_ends import is_ruled_out
 from storydiff.claims.event_phases import is_put_off, is_under_way
 from storydiff.claims.event_rules import EventRules, Happening
@@ -23,6 +24,8 @@ from storydiff.claims.syntax import (
 )
 from storydiff.model import Status
 
+_AHEAD = re.compile(r"(?:the end of|(?:a|one|two|three|four|five|six|\d+|several|a few) (?:days?|weeks?|months?)$|early|mid|late)")
+"""What is due "in four weeks" or "by the end of June" lies ahead."""
 _COMING = frozenset({"arrive", "come", "land", "reach", "begin", "start", "end", "open", "go", "pass", "take", "close"})
 """Verbs that say of what was planned that it has come."""
 
@@ -145,6 +148,9 @@ class NounEvents:
         holders = (be,) if state is None else (be, state)
         days = (find_day(w, time, ahead=True) for h in holders for w in time_words(h, of_event=True))
         day = next((d for d in days if d is not None), None)
+        if day is None and state is not None and state.lower_ == "due":
+            ahead = (w for h in holders for w in time_words(h))
+            return Status.PLANNED if any(is_coming(w, time) or _AHEAD.match(w) for w in ahead) else None
         return Status.PLANNED if day is not None and day.date() >= time.date() else None
 
     def _aimed_status(self, be: Token, aim: Token) -> Status | None:

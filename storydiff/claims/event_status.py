@@ -108,7 +108,8 @@ class Statuses:
         subject = find_child(condition, "nsubj", "nsubjpass")
         denied = is_negated(condition) or (subject is not None and is_negated(subject))
         threat = self.words.key(verb, self.words.threats) is not None
-        return Status.WARNED if threat and (unless or denied) else None
+        own = verb.dep_ == "ccomp" and verb.head.lemma_ in _ANNOUNCING and _is_of_sayer(verb)
+        return Status.WARNED if threat and (unless or denied or own) else None
 
     def _is_pending(self, verb: Token) -> bool:
         """True for "the deal must be ratified": what a deal or a law still needs."""
@@ -272,6 +273,13 @@ class Statuses:
         """The day the clause names, ahead of publication where its words leave that open."""
         days = (find_day(words, self.time, ahead=True) for words in time_words(verb, of_event=True))
         return next((day for day in days if day is not None), None)
+
+
+def _is_of_sayer(verb: Token) -> bool:
+    """True for "said it would leave if …", "said his party will leave if …": what the speaker would do himself."""
+    subject = find_child(verb, "nsubj")
+    own = subject is not None and (subject.tag_ == "PRP" or any(c.tag_ == "PRP$" for c in subject.children))
+    return own and subject is not None and subject.lower_ not in {"you", "there"}
 
 
 def _condition(verb: Token) -> Token | None:

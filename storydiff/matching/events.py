@@ -27,6 +27,7 @@ NO_OTHER = "and no other is planned"
 """A reason that shows a plan's end only where nothing shows it better."""
 OF_A_KIND = "perhaps two of a kind"
 """How the reason begins where nothing but the lack of words leaves it open whether two are one."""
+_HELD_BY_BODIES = frozenset({"vote", "ballot", "hearing", "trial", "referendum"})
 _WINNING = frozenset({"win", "lose", "sweep"})
 _DECIDING = frozenset({"decide", "rule", "vote"})
 _OWN_VOTES = frozenset({"vote for", "vote in favor", "vote in favour"})
@@ -152,9 +153,18 @@ def _apart(one: Event, other: Event, known: Collection[str], lexicon: Lexicon) -
         return f"on {one.when:%d %B}, not on {other.when:%d %B}"
     named = one.actor and other.actor and not lexicon.is_common(one.actor) and not lexicon.is_common(other.actor)
     named = named and fold(other.action) not in _WINNING  # who wins a vote has not held it
+    named = named and not is_set_by_one(one, other, lexicon)
     if named and one.actor and other.actor and not same_doer(one.actor, other.actor, known, lexicon):
         return f"actors: {one.actor} is not {other.actor}"
     return ""
+
+
+def is_set_by_one(plan: Event, event: Event, lexicon: Lexicon) -> bool:
+    """True where one person sets or moves the day of what a body then holds: the speaker's vote is the house's."""
+    if plan.status not in OPEN or fold(plan.action) not in _HELD_BY_BODIES or plan.object or not plan.actor:
+        return False
+    is_body = any(word.removesuffix("s") in lexicon.actors for word in words(plan.actor))
+    return not is_body and any(word.removesuffix("s") in lexicon.actors for word in words(event.actor or ""))
 
 
 def _are_deals_of_some(one: Event, other: Event, lexicon: Lexicon) -> bool:
@@ -219,6 +229,9 @@ def end_of(
         return None, Judgement(Verdict.DIFFERENT, "a deed of its doer alone, who planned none")
     if own and isinstance(plan, Event) and not _apart(plan, event, known, lexicon):
         return _BY_STATUS.get(event.status, ChangeKind.HAPPENED), Judgement(Verdict.SAME, f"{event.actor} did so")
+    if own is None and isinstance(plan, Event) and told is None and share_deed(plan, event, lexicon):
+        if not _apart(plan, event, known, lexicon) and not (plan.actor and event.actor):
+            return None, Judgement(Verdict.UNSURE, f"{OF_A_KIND}: {event.action}")
     if isinstance(plan, Event) and _acts_as_expected(plan, event, known, lexicon):
         return ChangeKind.HAPPENED, Judgement(Verdict.SAME, f"{event.actor} was to act, and did")
     kind = kind_of_end(plan, event, lexicon)
@@ -231,6 +244,12 @@ def end_of(
     if told is not None and told.verdict is Verdict.SAME:
         return kind, told
     return _judged(kind, plan, event, known, lexicon, one_matter=one_matter)
+
+
+def share_deed(one: Event, other: Event, lexicon: Lexicon) -> bool:
+    """True where two events tell one deed that has several names, whoever did it: a verdict, "found guilty"."""
+    a, b = deed_of(one, lexicon), deed_of(other, lexicon)
+    return a is not None and b is not None and a.name == b.name
 
 
 def _never_ends(plan: Event | Position, event: Event, lexicon: Lexicon) -> str:
