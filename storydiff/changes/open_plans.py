@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 
 from storydiff.changes.findings import Findings
 from storydiff.matching import events
-from storydiff.matching.deeds import OPEN, deed_of
+from storydiff.matching.deeds import OPEN, deed_of, is_set_by_one, share_deed
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.positions import same_doer
 from storydiff.model import FAINT, ChangeKind, Claim, Event, Verdict
-from storydiff.text import words
+from storydiff.text import fold, words
 
 AWAITED = timedelta(days=30)
 """How long a plan without a day is looked for in what is told of its kind."""
@@ -28,6 +28,8 @@ SOLE = "and the story knows of no other that is open"
 _DAY = timedelta(days=1)
 WITHIN_A_YEAR = timedelta(days=330)
 _MONTH = re.compile(r"\b(?:in|until|till|by|for|from|early|mid|late) ([A-Z][a-z]+)\b")
+_NAMED = re.compile(r"\b(?:of|against) (?:[a-z]+ )*([A-Z]\w+ [A-Z]\w+)")
+"""Somebody whom a plan is about by name: "the trial of Ida Roth", "the case against Ida Roth"."""
 _FAR = re.compile(
     r"\bnext (?:year|spring|summer|autumn|fall|winter)\b|\b(?:later this|in the coming) years?\b", re.IGNORECASE
 )
@@ -36,8 +38,8 @@ _BEFORE = 5
 """Words before an event noun that may belong to it: "a planned two-day railway strike"."""
 _OF_ANOTHER = frozenset({
     "a", "an", "another", "other", "some", "any", "no", "each", "every", "new", "fresh", "further", "separate",
-    "similar", "first", "second", "third", "fourth", "fifth", "next", "previous", "earlier", "former", "past", "several",
-    "many",
+    "similar", "first", "second", "third", "fourth", "fifth", "next", "previous", "earlier", "former", "past",
+    "several", "many",
 })  # fmt: skip
 """Words before an event noun by which it need not be the one that is known."""
 _KNOWN = frozenset({"the", "this", "that", "its", "his", "her", "their", "these", "those", "our"})
@@ -59,16 +61,16 @@ def sole_plan(
     """
     lexicon = findings.scene.matcher.lexicon
     heads = _heads(claim, findings) - lexicon.generic
-    if not heads or claim.confidence == FAINT or _is_of_another(claim):
+    if not heads or _is_of_another(claim):
         return None
     rivals = [c for c in known if _is_open(c, claim, lexicon) and _heads(c, findings) & heads]
     rivals = [c for c in rivals if not _is_over(c, claim, known, findings)]
-    plans = [c for c in rivals if c.id in doubted and c.confidence != FAINT]
+    plans = [c for c in rivals if c.id in doubted and not _is_too_faint(c, claim)]
     if not plans or any(_are_two(plans[-1], other, findings) for other in rivals):
         return None
     plan = plans[-1]
     kind = events.kind_of_end(_event(plan), _event(claim), lexicon)
-    if kind is None and events.share_deed(_event(plan), _event(claim), lexicon):
+    if kind is None and share_deed(_event(plan), _event(claim), lexicon):
         kind = ChangeKind.HAPPENED
     if kind is None or _are_set_apart(plan, claim, findings):
         return None
@@ -78,6 +80,12 @@ def sole_plan(
 def _event(claim: Claim) -> Event:
     assert isinstance(claim.content, Event)
     return claim.content
+
+
+def _is_too_faint(plan: Claim, claim: Claim) -> bool:
+    """True where one of the two is read for what comes of it alone, and the verb is not the same."""
+    faint = FAINT in (plan.confidence, claim.confidence)
+    return faint and fold(_event(plan).action) != fold(_event(claim).action)
 
 
 def _heads(claim: Claim, findings: Findings) -> frozenset[str]:
@@ -138,6 +146,9 @@ def _are_set_apart(plan: Claim, claim: Claim, findings: Findings) -> bool:
     places = ((_event(one).place, other) for one, other in ((plan, claim), (claim, plan)))
     if any(place and not set(words(place)) & set(words(other.quote)) for place, other in places):
         return True
+    named = _NAMED.search(plan.quote)
+    if named is not None and not set(words(named[1])) & set(words(claim.quote)):
+        return True
     a, b = _event(plan), _event(claim)
     return _are_of_two(a, b, findings) or _beside_apart(a, b, findings)
 
@@ -148,7 +159,7 @@ def _are_of_two(one: Event, other: Event, findings: Findings) -> bool:
     a, b = set(words(one.actor or "")), set(words(other.actor or ""))
     if a <= b or b <= a or not one.actor or not other.actor:
         return False
-    if events.is_set_by_one(one, other, scene.matcher.lexicon):
+    if is_set_by_one(one, other, scene.matcher.lexicon):
         return False
     return not same_doer(one.actor, other.actor, scene.context.names, scene.matcher.lexicon)
 
@@ -179,6 +190,8 @@ def _is_of_another(claim: Claim) -> bool:
 
 
 def _is_verb(claim: Claim, said: str) -> bool:
-    """True where the event's word is an inflected verb and not the noun that names it."""
-    said, name = said.lower(), _event(claim).action.lower()
-    return said not in {name, f"{name}s"} and said.endswith(("ed", "ing"))
+    """True where the event's word is a verb and not the noun that names it: "found" of "find guilty", "to lift"."""
+    start = max(0, claim.focus.start - claim.span.start)
+    named = {form for word in words(_event(claim).action) for form in (word, f"{word}s")}
+    alike = said[:1].lower() == _event(claim).action[:1].lower()  # "found" and "find", not "hit" of a quake
+    return (alike and said.lower() not in named) or words(claim.quote[:start])[-1:] == ["to"]

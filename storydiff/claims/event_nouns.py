@@ -24,7 +24,9 @@ from storydiff.claims.syntax import (
 )
 from storydiff.model import Status
 
-_AHEAD = re.compile(r"(?:the end of|(?:a|one|two|three|four|five|six|\d+|several|a few) (?:days?|weeks?|months?)$|early|mid|late)")
+_AHEAD = re.compile(
+    r"(?:the end of|(?:a|one|two|three|four|five|six|\d+|several|a few) (?:days?|weeks?|months?)$|early|mid|late)"
+)
 """What is due "in four weeks" or "by the end of June" lies ahead."""
 _COMING = frozenset({"arrive", "come", "land", "reach", "begin", "start", "end", "open", "go", "pass", "take", "close"})
 """Verbs that say of what was planned that it has come."""

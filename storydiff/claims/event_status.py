@@ -56,7 +56,8 @@ _HABITUAL = frozenset({
 _DESCRIBING = frozenset({"poised", "scheduled", "slated", "set", "bound"})
 """Without an auxiliary they describe who is spoken of: "unions poised to strike are …"."""
 _ALMOST = frozenset({"almost", "nearly", "narrowly"})
-_TRYING = frozenset({"attempt", "bid", "effort", "try", "struggle", "campaign", "push"})
+TRYING = frozenset({"attempt", "bid", "effort", "try", "struggle", "campaign", "push"})
+"""Nouns for trying to do what the infinitive behind them says."""
 _OF_TIME = frozenset({"day", "time", "moment", "week", "month", "year", "night", "hour", "morning", "evening", "date"})
 
 
@@ -136,7 +137,7 @@ class Statuses:
             return self._ahead_of_be(verb, head)
         if words & self.words.planning:
             return self._planned_by(verb, head)
-        if verb.dep_ == "acl" and head.lemma_ in self.words.asked | _TRYING:
+        if verb.dep_ == "acl" and head.lemma_ in self.words.asked | TRYING:
             return self._granted(head) if head.lemma_ in self.words.asked else self._tried(head)
         if head.lemma_ == "vote" and verb.dep_ == "xcomp" and verb.lemma_ in self.words.voters_own:
             return Status.PLANNED if self.of(head) is Status.DONE else None

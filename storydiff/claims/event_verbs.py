@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.event_light import LightEvents
 from storydiff.claims.event_outcomes import OutcomeEvents
-from storydiff.claims.event_parts import is_of_things, is_with_it
+from storydiff.claims.event_parts import is_added, is_as_planned, is_of_things, is_with_it
 from storydiff.claims.event_phases import asked_text
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.syntax import (
@@ -37,7 +37,6 @@ _HARMING = frozenset({"kill", "destroy", "injure", "wound"})
 _BARRING = frozenset({"prevent", "bar", "ban", "stop", "block", "prohibit"})
 _TELLING = frozenset({"announce", "report", "confirm", "reveal", "disclose"})
 _COURTS = frozenset({"court", "judge", "tribunal", "jury", "panel", "justice"})
-_PLANNED = frozenset({"plan", "schedule", "expect", "promise", "announce", "intend"})
 _FIRST = frozenset({"first", "youngest", "oldest", "second", "third"})
 
 
@@ -141,7 +140,7 @@ class VerbEvents:
         else:
             found = self._in_active(verb, key, classes, status)
         if found is not None:
-            actor, object_ = found
+            actor, object_ = found if self._action(verb, key) != "trial" else (None, found[0])
             yield Happening(verb, self._action(verb, key), status, actor, object_, verb, "event: verb")
 
     def _in_passive(
@@ -149,7 +148,7 @@ class VerbEvents:
     ) -> tuple[str | None, str | None] | None:
         """Actor and object of "was arrested by", "the bill, passed by the house"; None where it is no event."""
         actor = self.common.agent(verb)
-        told = reduced and _is_added(verb) and (_is_as_planned(verb) or self.common.statuses.is_dated(verb))
+        told = reduced and is_added(verb) and (is_as_planned(verb) or self.common.statuses.is_dated(verb))
         if self.common.is_denied(held) or (actor is None and not told and (reduced or verb.dep_ == "relcl")):
             return None
         fits, object_ = self._object(verb, key, classes, held)
@@ -386,16 +385,6 @@ def _named_before(verb: Token) -> Token | None:
     passive = find_child(verb, "auxpass")
     name = passive.nbor(-1) if passive is not None and passive.i > passive.sent.start else None
     return name if name is not None and name.pos_ == "PROPN" and name.dep_ in {"conj", "dobj"} else None
-
-
-def _is_added(verb: Token) -> bool:
-    """True for a participle behind a comma, which tells more than which one is meant: "the report, published on Monday"."""
-    return verb.i > 0 and verb.nbor(-1).text == ","
-
-
-def _is_as_planned(verb: Token) -> bool:
-    """True for "published as planned"."""
-    return any(c.lemma_ in _PLANNED for c in children(verb, "advcl") if any(m.lower_ == "as" for m in c.children))
 
 
 def _shares_passive(verb: Token) -> bool:

@@ -17,6 +17,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.deeds import DeedWords, is_beside, is_going_on
 from storydiff.claims.event_rules import EventRules, Happening
+from storydiff.claims.event_status import TRYING
 from storydiff.claims.syntax import OBJECTS, acted_on, antecedent, children, find_child, find_subject, modals
 from storydiff.model import FAINT, Status
 
@@ -26,7 +27,7 @@ _NOT_DONE = frozenset({
     "want", "need", "let", "keep", "seem", "remain", "stay", "become", "look", "feel", "hear", "believe",
     "hope", "expect", "like", "call", "mean", "show", "put", "set", "use", "try", "find", "turn", "bring",
     "work", "add", "include", "cause", "help", "face", "suffer", "experience", "hold", "lead", "follow",
-    "leave", "base", "fear", "warn", "deny", "claim", "note",
+    "leave", "base", "fear", "warn", "deny", "claim", "note", "strike",
 })  # fmt: skip
 """Verbs that say too little of what was done, or that are read by rules of their own."""
 _AMID = frozenset({"as", "after"})
@@ -81,6 +82,8 @@ class FaintEvents:
 
 
 def is_amid(verb: Token) -> bool:
-    """True for a clause told beside the main one: "as schools reopened", "after its pilots walked out"."""
+    """True for what is told beside the main clause: "as schools reopened", "an attempt to lift the wreck failed"."""
+    if verb.dep_ == "acl" and verb.head.lemma_ in TRYING:
+        return True
     marks = {c.lower_ for c in children(verb, "mark", "advmod")}
     return verb.dep_ == "advcl" and bool(marks & _AMID) and (verb.tag_ == "VBD" or bool(modals(verb) & {"were", "was"}))

@@ -17,6 +17,7 @@ from storydiff.matching.positions import same_doer
 from storydiff.model import Event, Status
 from storydiff.text import fold, words
 
+_HELD_BY_BODIES = frozenset({"vote", "ballot", "hearing", "trial", "referendum"})
 _DAY = timedelta(days=1)
 NOT = "not "
 """How the action begins of what somebody has decided not to do."""
@@ -118,3 +119,24 @@ def awaits_an_act(event: Event, lexicon: Lexicon) -> bool:
 def decides(event: Event, lexicon: Lexicon) -> bool:
     """True for an event by which a body has decided."""
     return event.status is Status.DONE and bool(set(words(event.action)) & lexicon.deciding)
+
+
+def share_deed(one: Event, other: Event, lexicon: Lexicon) -> bool:
+    """True where two events tell one deed that has several names, whoever did it: a verdict, "found guilty"."""
+    a, b = deed_of(one, lexicon), deed_of(other, lexicon)
+    return a is not None and b is not None and a.name == b.name
+
+
+def is_set_by_one(plan: Event, event: Event, lexicon: Lexicon) -> bool:
+    """True where one person sets or moves the day of what a body then holds: the speaker's vote is the house's."""
+    if plan.status not in OPEN or fold(plan.action) not in _HELD_BY_BODIES or plan.object or not plan.actor:
+        return False
+    is_body = any(word.removesuffix("s") in lexicon.actors for word in words(plan.actor))
+    return not is_body and any(word.removesuffix("s") in lexicon.actors for word in words(event.actor or ""))
+
+
+def only_says_no(event: Event, lexicon: Lexicon) -> bool:
+    """True where a named actor that decides nothing for others rejects what is wanted: a stand, and no end."""
+    if event.actor is None or fold(event.action) not in lexicon.naysaying:
+        return False
+    return not {word.removesuffix("s") for word in words(event.actor)} & lexicon.deciders

@@ -12,7 +12,18 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
 
-from storydiff.matching.deeds import NOT, OPEN, awaits_an_act, carries_out, decides, deed_of, same_deed
+from storydiff.matching.deeds import (
+    NOT,
+    OPEN,
+    awaits_an_act,
+    carries_out,
+    decides,
+    deed_of,
+    is_set_by_one,
+    only_says_no,
+    same_deed,
+    share_deed,
+)
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of
 from storydiff.matching.names import REMEMBERED, full_name, plain_name
@@ -27,7 +38,6 @@ NO_OTHER = "and no other is planned"
 """A reason that shows a plan's end only where nothing shows it better."""
 OF_A_KIND = "perhaps two of a kind"
 """How the reason begins where nothing but the lack of words leaves it open whether two are one."""
-_HELD_BY_BODIES = frozenset({"vote", "ballot", "hearing", "trial", "referendum"})
 _WINNING = frozenset({"win", "lose", "sweep"})
 _DECIDING = frozenset({"decide", "rule", "vote"})
 _OWN_VOTES = frozenset({"vote for", "vote in favor", "vote in favour"})
@@ -159,14 +169,6 @@ def _apart(one: Event, other: Event, known: Collection[str], lexicon: Lexicon) -
     return ""
 
 
-def is_set_by_one(plan: Event, event: Event, lexicon: Lexicon) -> bool:
-    """True where one person sets or moves the day of what a body then holds: the speaker's vote is the house's."""
-    if plan.status not in OPEN or fold(plan.action) not in _HELD_BY_BODIES or plan.object or not plan.actor:
-        return False
-    is_body = any(word.removesuffix("s") in lexicon.actors for word in words(plan.actor))
-    return not is_body and any(word.removesuffix("s") in lexicon.actors for word in words(event.actor or ""))
-
-
 def _are_deals_of_some(one: Event, other: Event, lexicon: Lexicon) -> bool:
     """True for two deals of which one is only that of some: the unions that have one are not those that reach one."""
     if not (makes(one, lexicon) and makes(other, lexicon)):
@@ -229,27 +231,24 @@ def end_of(
         return None, Judgement(Verdict.DIFFERENT, "a deed of its doer alone, who planned none")
     if own and isinstance(plan, Event) and not _apart(plan, event, known, lexicon):
         return _BY_STATUS.get(event.status, ChangeKind.HAPPENED), Judgement(Verdict.SAME, f"{event.actor} did so")
-    if own is None and isinstance(plan, Event) and told is None and share_deed(plan, event, lexicon):
-        if not _apart(plan, event, known, lexicon) and not (plan.actor and event.actor):
-            return None, Judgement(Verdict.UNSURE, f"{OF_A_KIND}: {event.action}")
     if isinstance(plan, Event) and _acts_as_expected(plan, event, known, lexicon):
         return ChangeKind.HAPPENED, Judgement(Verdict.SAME, f"{event.actor} was to act, and did")
     kind = kind_of_end(plan, event, lexicon)
-    if kind is None and isinstance(plan, Event) and fold(plan.action) in _DECIDING and decides(event, lexicon):
-        kind = ChangeKind.HAPPENED  # a body that is to decide on something has, whichever way
     if kind is None and (one_matter or told is not None):
         kind = _BY_STATUS.get(event.status, ChangeKind.HAPPENED)
     if kind is None:
-        return None, Judgement(Verdict.DIFFERENT, f"“{event.action}” ends no plan")
+        return None, _judged_as_deed(plan, event, known, lexicon)
     if told is not None and told.verdict is Verdict.SAME:
         return kind, told
     return _judged(kind, plan, event, known, lexicon, one_matter=one_matter)
 
 
-def share_deed(one: Event, other: Event, lexicon: Lexicon) -> bool:
-    """True where two events tell one deed that has several names, whoever did it: a verdict, "found guilty"."""
-    a, b = deed_of(one, lexicon), deed_of(other, lexicon)
-    return a is not None and b is not None and a.name == b.name
+def _judged_as_deed(plan: Event | Position, event: Event, known: Collection[str], lexicon: Lexicon) -> Judgement:
+    """Whether an event that ends no plan by its verb may still tell the planned deed by another name."""
+    shared = isinstance(plan, Event) and share_deed(plan, event, lexicon) and not (plan.actor and event.actor)
+    if not shared or not isinstance(plan, Event) or _apart(plan, event, known, lexicon):
+        return Judgement(Verdict.DIFFERENT, f"“{event.action}” ends no plan")
+    return Judgement(Verdict.UNSURE, f"{OF_A_KIND}: {event.action}")
 
 
 def _never_ends(plan: Event | Position, event: Event, lexicon: Lexicon) -> str:
@@ -272,8 +271,10 @@ def kind_of_end(plan: Event | Position, event: Event, lexicon: Lexicon) -> Chang
     kind = _BY_STATUS.get(event.status) or by_verb
     if isinstance(plan, Position):
         return kind
-    if is_noun_for(plan, event, lexicon):
-        return kind or ChangeKind.HAPPENED
+    if is_noun_for(plan, event, lexicon) or (
+        fold(plan.action) in _DECIDING and kind is None and decides(event, lexicon)
+    ):
+        return kind or ChangeKind.HAPPENED  # a body that was to decide has, whichever way
     if is_unconfirmed(plan, lexicon):
         return None if kind is ChangeKind.HAPPENED and makes(event, lexicon) else kind
     if (fold(plan.action), fold(event.action)) in lexicon.opposites:
@@ -349,7 +350,7 @@ def _judged_by_actors(
         return Judgement(Verdict.DIFFERENT, "the actor's own turn, not the end of what others bring about")
     elif fold(event.action) in _OWN_VOTES and event.actor and same_doer(plan.actor, event.actor, known, lexicon):
         return Judgement(Verdict.DIFFERENT, "the actor's own vote, which need not bring it about")
-    elif _only_says_no(event, lexicon):
+    elif only_says_no(event, lexicon):
         return Judgement(Verdict.UNSURE, f"{event.actor} says no, which is a dispute and need not decide it")
     if _are_done_to_others(plan, event, lexicon) or are_on_others(plan, event, lexicon):
         return Judgement(Verdict.UNSURE, "one deed done to two things")
@@ -380,16 +381,9 @@ def _act_others(plan: Event | Position, event: Event, known: Collection[str], le
     )
 
 
-def _only_says_no(event: Event, lexicon: Lexicon) -> bool:
-    """True where a named actor that decides nothing for others rejects what is wanted: a stand, and no end."""
-    if event.actor is None or fold(event.action) not in lexicon.naysaying:
-        return False
-    return not {word.removesuffix("s") for word in words(event.actor)} & lexicon.deciders
-
-
 def _are_done_to_others(plan: Event | Position, event: Event, lexicon: Lexicon) -> bool:
     """True where one verb is done to two things that share no word: who visits a town has not visited another."""
-    if not isinstance(plan, Event) or fold(plan.action) != fold(event.action) or not (plan.actor and event.actor):
+    if not isinstance(plan, Event) or fold(plan.action) != fold(event.action) or bool(plan.actor) != bool(event.actor):
         return False
     one, other = matter_of(plan.object, lexicon), matter_of(event.object, lexicon)
     return one is not None and other is not None and not one.all & other.all
