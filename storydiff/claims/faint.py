@@ -75,6 +75,8 @@ class FaintEvents:
     def _is_thing(self, noun: Token) -> bool:
         if noun.pos_ not in {"NOUN", "PROPN"} or noun.ent_type_ in _DATED or self.common.is_denied(noun):
             return False
+        if noun.lemma_ in {"people", "person"} or any(children(noun, "nummod")):
+            return False  # what is counted is a figure
         known = any(c.lower_ in {"the", "this", "its", "his", "her", "their"} for c in children(noun, "det", "poss"))
         owned = any(children(noun, "poss"))
         named = noun.pos_ == "PROPN" or noun.tag_ == "NNS"
