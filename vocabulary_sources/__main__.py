@@ -16,7 +16,7 @@ from pathlib import Path
 from vocabulary_sources.given_names import given_names
 from vocabulary_sources.judging import judging_adjectives
 from vocabulary_sources.money import currency_names, currency_words
-from vocabulary_sources.nominals import nominals
+from vocabulary_sources.nominals import deed_nouns
 from vocabulary_sources.places import country_names, demonyms, plain, read_territories, subdivisions
 from vocabulary_sources.selection import read_choice, select
 from vocabulary_sources.tables import Rows, text_of
@@ -63,6 +63,7 @@ def word_files(net: WordNet) -> dict[str, str]:
     """The files of word classes from WordNet, by name."""
     choices = tomllib.loads((HERE / "choices.toml").read_text(encoding="utf-8"))
     judging = [word for words in choices.pop("judging")["left_out"].values() for word in words]
+    nominals = read_choice(choices.pop("deed_nouns"))
     words = {name: select(net, read_choice(row), _frequency()) for name, row in choices.items()}
     return {
         "persons": _file("Nouns of persons.", WORDNET, {"": {"nouns": words["persons"]}}),
@@ -78,7 +79,11 @@ def word_files(net: WordNet) -> dict[str, str]:
                 "complements": {"acts": words["acts"], "stuff": words["stuff"]},
             },
         ),
-        "targets": _file("Nouns for what verbs do.", WORDNET, {"nominals": {"made": nominals(net, _frequency())}}),
+        "targets": _file(
+            "Nouns that name what a verb does, each with its verb.",
+            WORDNET,
+            {"deed_nouns": deed_nouns(net, nominals, _frequency())},
+        ),
         "measures": _file("Verbs that kill.", WORDNET, {"measures.deaths": {"object": words["killing"]}}),
         "events": _file(
             "Forces of nature, diseases that spread, buildings and vehicles.",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from storydiff.changes.findings import Findings
+from storydiff.changes.open_plans import sole_plan
 from storydiff.changes.stances import UNSURE_SHOWN
-from storydiff.changes.timing import has_newer, in_time, told_before
+from storydiff.changes.timing import has_newer, holds_at, in_time, told_before
 from storydiff.changes.turnabouts import find_turnabout
 from storydiff.matching import events
 from storydiff.matching.deeds import deed_of
@@ -28,7 +29,10 @@ NEAR = timedelta(days=30)
 """How long a plan may be taken for the one that ended where only its kind is said."""
 RETOLD = timedelta(days=3)
 """Within how many days two articles that name no day tell of one event."""
-_ENDS = (ChangeKind.FAILED, ChangeKind.CANCELLED, ChangeKind.POSTPONED, ChangeKind.HAPPENED)
+_ONE_DAY = timedelta(days=1)
+GONE_BY = timedelta(days=3)
+"""How long after its day a plan may be told to have been called off or put off."""
+_BEFORE_IT_COMES = (ChangeKind.CANCELLED, ChangeKind.POSTPONED)
 
 
 def event_of(claim: Claim) -> Event:
@@ -45,7 +49,7 @@ def compare_events(
     ``told`` gives the position that the same words tell, by the event's id: such an event is compared as a plan's end
     alone.
     """
-    ended = set[str]()
+    ended = list[Claim]()
     others = sorted(others, key=in_time)
     rest = [claim for claim in mine if not _end_plan(claim, others, findings, ended)]
     known = [claim for claim in others if isinstance(claim.content, Event)]
@@ -54,8 +58,8 @@ def compare_events(
             (c for c in mine if c is not claim and c.id in findings.reported and _is_twin(c, claim, findings)), None
         )
         against = find_turnabout(claim, others, findings)
-        if against is not None and findings.scene.series[against.id] not in ended:
-            ended.add(findings.scene.series[against.id])
+        if against is not None and not _is_ended(against, ended, findings):
+            ended.append(against)
             does = "now plans it" if event_of(claim).status is Status.PLANNED else "has done it"
             findings.report(ChangeKind.REVERSED, [against], [claim], f"who was against it {does}")
         elif claim.id in told:
@@ -63,7 +67,7 @@ def compare_events(
         elif twin is not None:
             findings.hold(twin, claim, "said in the same article, which gives one state to a series")
         else:
-            _compare_alike(claim, known, findings)
+            _compare_alike(claim, known, findings, ended)
 
 
 def _is_twin(one: Claim, other: Claim, findings: Findings) -> bool:
@@ -71,23 +75,26 @@ def _is_twin(one: Claim, other: Claim, findings: Findings) -> bool:
     return series[one.id] == series[other.id] and event_of(one).status is event_of(other).status
 
 
-def _end_plan(claim: Claim, others: Sequence[Claim], findings: Findings, ended: set[str]) -> bool:
+def _end_plan(claim: Claim, others: Sequence[Claim], findings: Findings, ended: list[Claim]) -> bool:
     """Report the plan that the event ends, the latest of those it may be; true where it is one's end."""
-    scene = findings.scene
     if event_of(claim).status in (Status.PLANNED, Status.WARNED):
         return False
     found, unsure = _plans_ended(claim, others, findings)
     # What was told before is told again: it is held against that.
-    over = [one for one in found if _is_told_already(one[0], one[1], claim, others, findings)]
-    found = [one for one in found if one not in over]
-    if not found and over and not _is_known(claim, others, findings):
-        findings.hold(over[-1][0], claim, "the plan's end was told before")
+    over = [(one, _told_already(one[0], one[1], claim, others, findings)) for one in found]
+    found = [one for one, told in over if told is None]
+    again = [told for _, told in over if told is not None]
+    if not found and again and not _is_known(claim, others, findings):
+        if _are_of_one_day(again[-1], claim):
+            findings.report_agreement(again[-1], [claim], "the end of one plan told again")
+        else:
+            findings.hold(over[-1][0][0], claim, "the plan's end was told before")
         return True
     if not found:
         for other, reason in unsure[-UNSURE_SHOWN:]:
             findings.hold(other, claim, f"unsure whether this ends the plan: {reason}")
         return False
-    left = [pair for pair in found if scene.series[pair[0].id] not in ended]
+    left = [pair for pair in found if not _is_ended(pair[0], ended, findings)]
     plan, kind, reason = max(left or found, key=lambda pair: _rank(pair[0], pair[2]))
     if not left:
         findings.hold(plan, claim, "the plan's end is reported from this article already")
@@ -96,9 +103,20 @@ def _end_plan(claim: Claim, others: Sequence[Claim], findings: Findings, ended: 
     if told is not None:
         findings.hold(told, claim, "told before of some of them, and nothing shows that these are others")
         return True
-    ended.add(scene.series[plan.id])
+    ended.append(plan)
     findings.report(kind, [plan], [claim], reason)
     return True
+
+
+def _is_ended(plan: Claim, ended: Sequence[Claim], findings: Findings) -> bool:
+    """True where the article has ended a plan of the series already, unless the two are set for different days."""
+    series, day = findings.scene.series, _day_of(plan)
+    alike = [_day_of(other) for other in ended if series[other.id] == series[plan.id]]
+    return any(day is None or other is None or abs(other - day) <= _ONE_DAY for other in alike)
+
+
+def _day_of(plan: Claim) -> datetime | None:
+    return plan.content.when if isinstance(plan.content, Event) else None
 
 
 def _plans_ended(
@@ -107,7 +125,8 @@ def _plans_ended(
     """The plans that the event ends, each with how and why, and those of which that is unsure."""
     scene = findings.scene
     found, unsure = list[tuple[Claim, ChangeKind, str]](), list[tuple[Claim, str]]()
-    for other in told_before(claim, [c for c in others if isinstance(c.content, Event | Position)]):
+    known = _known_before(claim, [c for c in others if isinstance(c.content, Event | Position)])
+    for other in known:
         kind, judged = scene.end_of(other, claim)
         if kind is ChangeKind.HAPPENED and _is_long_past(other, claim):
             unsure.append((other, "the day that was set is long past"))
@@ -115,24 +134,54 @@ def _plans_ended(
             unsure.append((other, "too many days lie between for a plan of which nothing more is said"))
         elif kind is not None and _is_made_here(other, findings):
             unsure.append((other, "the article itself tells of it as made"))
+        elif (kind in _BEFORE_IT_COMES or events.NO_OTHER in judged.reason) and _is_gone_by(other, claim):
+            unsure.append((other, "its day had passed, so that another of its kind may be meant"))
         elif kind is not None:
             found.append((other, kind, judged.reason))
         elif judged.verdict is Verdict.UNSURE:
             unsure.append((other, judged.reason))
-    return found, unsure
+    doubted = {other.id for other, reason in unsure if reason.startswith(events.OF_A_KIND)}
+    sole = sole_plan(claim, doubted, known, findings) if doubted and not found else None
+    return ([sole], []) if sole is not None else (found, unsure)
 
 
-def _is_told_already(plan: Claim, kind: ChangeKind, claim: Claim, others: Sequence[Claim], findings: Findings) -> bool:
-    """True where since the plan was told another article has told the same end of it; a plan with a day ends once."""
+def _known_before(claim: Claim, others: Sequence[Claim]) -> list[Claim]:
+    """What was told before the event, also earlier on its day: "is to resign today", and next day: "resigned"."""
+    before = told_before(claim, others)
+    day = holds_at(claim).date()
+    here = [c for c in others if c.said_at < claim.said_at and holds_at(c).date() == day]
+    return sorted({c.id: c for c in (*before, *here)}.values(), key=in_time)
+
+
+def _is_gone_by(plan: Claim, event: Claim) -> bool:
+    """True where the day of a plan lies so far back that nobody calls it off any more."""
+    day = plan.content.when if isinstance(plan.content, Event) else None
+    return day is not None and event.said_at - day > GONE_BY
+
+
+def _told_already(
+    plan: Claim, kind: ChangeKind, claim: Claim, others: Sequence[Claim], findings: Findings
+) -> Claim | None:
+    """What has told the same end of the plan since it was told; a plan with a day ends once."""
     scene = findings.scene
     told = (c for c in others if isinstance(c.content, Event) and plan.said_at <= c.said_at < claim.said_at)
     dated = event_of(plan).when is not None if isinstance(plan.content, Event) else False
-    return any(
-        event_of(c).status is event_of(claim).status
-        and ((dated and _are_of_one_doer(c, claim, findings)) or scene.same_question(c, claim).verdict is Verdict.SAME)
-        and scene.end_of(plan, c)[0] is kind
+    ends = (
+        c
         for c in told
+        if event_of(c).status is event_of(claim).status
+        and (
+            (dated and (_are_of_one_doer(c, claim, findings) or _are_of_one_day(c, claim)))
+            or scene.same_question(c, claim).verdict is Verdict.SAME
+        )
+        and scene.end_of(plan, c)[0] is kind
     )
+    return next(ends, None)
+
+
+def _are_of_one_day(one: Claim, other: Claim) -> bool:
+    a, b = _day_of(one), _day_of(other)
+    return a is not None and b is not None and abs(a - b) < _ONE_DAY
 
 
 def _are_of_one_doer(one: Claim, other: Claim, findings: Findings) -> bool:
@@ -159,9 +208,9 @@ def _told_of_some(claim: Claim, others: Sequence[Claim], findings: Findings) -> 
 
 def _is_made_here(plan: Claim, findings: Findings) -> bool:
     """True where the article tells of making what the plan is about, so that an end it tells of is another's."""
-    if not isinstance(plan.content, Event):
-        return False
     scene = findings.scene
+    if not isinstance(plan.content, Event) or deed_of(plan.content, scene.matcher.lexicon) is not None:
+        return False
     lexicon, about = scene.matcher.lexicon, events.key_of(plan.content, scene.matcher.lexicon)
     own = scene.article.id
     here = [event_of(claim) for claim in scene.events if claim.article == own]
@@ -183,7 +232,7 @@ def _rank(plan: Claim, reason: str) -> tuple[bool, bool, bool, object]:
     return (events.NO_OTHER not in reason, is_event, planned, in_time(plan))
 
 
-def _compare_alike(claim: Claim, others: Sequence[Claim], findings: Findings) -> None:
+def _compare_alike(claim: Claim, others: Sequence[Claim], findings: Findings, ended: Sequence[Claim]) -> None:
     scene, same, unsure = findings.scene, [], []
     for other in others:
         judged = scene.same_question(other, claim)
@@ -198,7 +247,7 @@ def _compare_alike(claim: Claim, others: Sequence[Claim], findings: Findings) ->
     last = same[-1]
     if has_newer(claim, same, scene.origins):
         findings.hold(last, claim, "an older article says what was known")
-    elif series_ended(scene.series[last.id], findings):
+    elif _is_ended(last, ended, findings):
         findings.hold(last, claim, "the plan's end is reported from this article already")
     elif _is_another(last, claim, scene.matcher.lexicon) and scene.told(last, claim) is None:
         findings.hold(last, claim, "no day is named, and too many lie between for one event")
@@ -208,11 +257,6 @@ def _compare_alike(claim: Claim, others: Sequence[Claim], findings: Findings) ->
         findings.hold(
             last, claim, f"after {event_of(last).status} a {event_of(claim).status} event is another occasion"
         )
-
-
-def series_ended(series: str, findings: Findings) -> bool:
-    """True where this article is reported to have ended a plan of the series."""
-    return any(change.series == series and change.kind in _ENDS for change in findings.changes)
 
 
 def _is_another(last: Claim, claim: Claim, lexicon: Lexicon) -> bool:

@@ -13,7 +13,21 @@ from storydiff.changes.weighing import weigh
 from storydiff.changes.wording import statement_of
 from storydiff.matching import Context, Matcher, events
 from storydiff.matching.figures import REFERENCE, SAYING
-from storydiff.model import NOT_SHOWN, Article, Change, ChangeKind, Claim, Event, HeldBack, Judgement, Position
+from storydiff.matching.nominals import is_noun_for
+from storydiff.model import (
+    FAINT,
+    NOT_SHOWN,
+    Article,
+    Change,
+    ChangeKind,
+    Claim,
+    Event,
+    HeldBack,
+    Judgement,
+    Position,
+    Verdict,
+)
+from storydiff.text import fold
 
 
 @dataclass(frozen=True)
@@ -34,6 +48,8 @@ class Scene:
 
     def same_question(self, one: Claim, other: Claim) -> Judgement:
         """Whether two claims answer one question: by the reader's word, else by rule."""
+        if self._is_too_faint(one, other):
+            return Judgement(Verdict.DIFFERENT, "a slight event is the same only by the same verb")
         return self.matcher.judge(one, other, self.context, self.series)
 
     def told(self, one: Claim, other: Claim) -> Judgement | None:
@@ -44,6 +60,8 @@ class Scene:
         """What an event makes of a plan or wish, by the reader's word, else by rule."""
         assert isinstance(plan.content, Event | Position)
         assert isinstance(event.content, Event)
+        if event.confidence == FAINT and self._is_too_faint(plan, event):
+            return None, Judgement(Verdict.DIFFERENT, "a slight event ends a plan only by the same verb")
         return events.end_of(
             plan.content,
             event.content,
@@ -53,6 +71,15 @@ class Scene:
             one_matter=self.matcher.taught.is_joined(self.series[plan.id], self.series[event.id]),
             one_doer=acts_for(plan, event, self.matcher.lexicon, self.context.names),
         )
+
+    def _is_too_faint(self, one: Claim, other: Claim) -> bool:
+        """True where a faint event is held against another deed; what the reader has said outranks it."""
+        a, b = one.content, other.content
+        if FAINT not in (one.confidence, other.confidence) or self.told(one, other) is not None:
+            return False
+        if not isinstance(a, Event) or not isinstance(b, Event):
+            return True
+        return fold(a.action) != fold(b.action) and not is_noun_for(a, b, self.matcher.lexicon)
 
 
 def _is_of_version(reason: str) -> bool:

@@ -16,6 +16,7 @@ from storydiff.changes.findings import Findings, Scene
 from storydiff.changes.origins import Origins
 from storydiff.changes.timing import in_time
 from storydiff.matching import Context, Matcher, events
+from storydiff.matching.event_keys import due_key
 from storydiff.matching.matters import matter_of
 from storydiff.matching.positions import same_doer
 from storydiff.model import Article, Change, ChangeKind, Claim, Dating, Event, Known, Status, Verdict
@@ -38,7 +39,7 @@ def due_blocks(clock: datetime | None, article: Article) -> tuple[str, ...]:
         return ()
     since = max(clock, now - WAITING)
     days = (since.date() - GRACE + timedelta(days=n) for n in range((now.date() - since.date()).days + 1))
-    return tuple(events.due_key(day) for day in days if since < _due_at(day, now) <= now)
+    return tuple(due_key(day) for day in days if since < _due_at(day, now) <= now)
 
 
 def day_of(plan: Claim) -> datetime:

@@ -15,7 +15,8 @@ _SUBJECTS = {"nsubj", "nsubjpass"}
 _STANDS = r"(?:is|are|was|were|has|have|had|stands?|stood|reach(?:es|ed)|rose|rises|climbed|now)\b"
 """Behind an agent or a cause the sentence goes on: "the number killed by the storm is now | 12"."""
 _BY = re.compile(
-    rf"\b(?:by|another|a further|an additional|an extra)\s+(?:(?!to\b|at\b|with\b|[a-z]+ing\b|{_STANDS})[a-z]+\s+){{0,4}}$"
+    r"\b(?:by|another|a further|an additional|an extra)"
+    rf"\s+(?:(?!to\b|at\b|with\b|[a-z]+ing\b|{_STANDS})[a-z]+\s+){{0,4}}$"
     r"|\b(?:up|down)\s+$"
 )
 _FROM = re.compile(

@@ -47,6 +47,7 @@ _LIMITS = frozenset({
 """Words before a date that something ends or begins with, or that is told of."""
 _OF_DAY = frozenset({"morning", "afternoon", "evening", "night", "noon", "dawn", "midnight", "day"})
 _DATED = frozenset({DATE, TIME})
+_DIGITS = 2
 _NEW = frozenset({"until", "till", "to", "for"})
 _OTHER_EVENT = frozenset({"after", "before", "following", "since"})
 _AGO = frozenset({"ago", "earlier", "before", "after"})
@@ -208,7 +209,7 @@ def _find_dates(sentence: Span) -> Iterator[Span]:
     """The dates and times of the sentence; ``Span.ents`` would walk the whole article."""
     start: int | None = None
     for token in sentence:
-        dated = token.ent_type in _DATED
+        dated = token.ent_type in _DATED or _is_day_of_month(token)
         if start is not None and (not dated or token.ent_iob_ == "B"):
             yield sentence.doc[start : token.i]
             start = None
@@ -216,6 +217,19 @@ def _find_dates(sentence: Span) -> Iterator[Span]:
             start = token.i
     if start is not None:
         yield sentence.doc[start : sentence.end]
+
+
+def _is_day_of_month(token: Token) -> bool:
+    """True for "11" and "May" of "pushed to 11 May", which the model need not have marked as a date."""
+    if token.text.isdigit():
+        beside = (token.nbor(1) if token.i + 1 < len(token.doc) else None, token.nbor(-1) if token.i else None)
+        return len(token.text) <= _DIGITS and any(t is not None and _is_month(t) for t in beside)
+    beside = (token.nbor(-1) if token.i else None, token.nbor(1) if token.i + 1 < len(token.doc) else None)
+    return _is_month(token) and any(t is not None and t.text.isdigit() and len(t.text) <= _DIGITS for t in beside)
+
+
+def _is_month(token: Token) -> bool:
+    return token.text[:1].isupper() and token.lower_.rstrip(".") in _NAMES
 
 
 def _is_bound(ent: Span, anchor: Token) -> bool:

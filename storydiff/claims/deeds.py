@@ -102,7 +102,7 @@ class Deeds:
             return False
         known = verb.lemma_ in self.words.verbs or verb.lemma_ in self.words.spoken or self.is_decided(verb)
         placed = verb.dep_ in _CLAUSES or self._plan(verb) is not None
-        if not known or not placed or _is_beside(verb) or verb.lemma_ in self.words.bodily or _is_made_to(verb):
+        if not known or not placed or is_beside(verb) or verb.lemma_ in self.words.bodily or _is_made_to(verb):
             return False
         # Taking a stand is a position, and no deed beside it.
         if self.common.targets.words.verb(verb) is None or self._is_given_up(verb):
@@ -128,7 +128,7 @@ class Deeds:
         given_up = self._is_given_up(verb)
         status = Status.PLANNED if given_up else self.common.statuses.of(verb)
         status = Status.FAILED if self._is_missed(verb) else status
-        if status is None or (status is Status.DONE and (_is_going_on(verb) or _is_continued(verb))):
+        if status is None or (status is Status.DONE and (is_going_on(verb) or _is_continued(verb))):
             return
         done_to: Token | None
         passive = acted_on(verb)
@@ -257,7 +257,7 @@ class Deeds:
         return " ".join([verb.lemma_, *with_it])
 
 
-def _is_beside(verb: Token) -> bool:
+def is_beside(verb: Token) -> bool:
     """True where the parse cannot say who did it: a participle beside, a clause on a whole clause, a name given."""
     if verb.tag_ == "VBG" and verb.dep_ == "advcl":
         return True
@@ -269,7 +269,7 @@ def _is_beside(verb: Token) -> bool:
     return verb.lemma_ == "call" and any(c.dep_ in {"oprd", "ccomp"} for c in verb.rights)
 
 
-def _is_going_on(verb: Token) -> bool:
+def is_going_on(verb: Token) -> bool:
     """True for "is battling": a state of things that nobody says is over."""
     return verb.tag_ == "VBG" and bool(modals(verb) & {"is", "are", "'re", "’re", "'s", "’s", "'m", "am", "been"})
 

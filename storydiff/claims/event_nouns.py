@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from storydiff.claims.days import find_day, time_words
+from storydiff.claims.days import find_day, is_coming, time_words
+from storydiff.claims.event_ends import is_ruled_out
 from storydiff.claims.event_phases import is_put_off, is_under_way
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.event_settings import find_setting
@@ -22,6 +24,10 @@ from storydiff.claims.syntax import (
 )
 from storydiff.model import Status
 
+_AHEAD = re.compile(
+    r"(?:the end of|(?:a|one|two|three|four|five|six|\d+|several|a few) (?:days?|weeks?|months?)$|early|mid|late)"
+)
+"""What is due "in four weeks" or "by the end of June" lies ahead."""
 _COMING = frozenset({"arrive", "come", "land", "reach", "begin", "start", "end", "open", "go", "pass", "take", "close"})
 """Verbs that say of what was planned that it has come."""
 
@@ -37,6 +43,8 @@ class NounEvents:
         status = Status.POSTPONED if is_put_off(noun, self.common) else self._noun_status(noun)
         if not self.common.words.is_event(noun) and status not in (Status.PLANNED, Status.POSTPONED):
             return
+        if is_ruled_out(noun, self.common):
+            status = Status.CANCELLED
         if status is None and not is_negated(noun):
             yield from self._in_setting(noun)
         if status is None or is_negated(noun):
@@ -84,7 +92,7 @@ class NounEvents:
         verb = noun.head
         if noun.dep_ == "nsubjpass" and verb.lemma_ in self.common.words.planned and not is_negated(verb):
             aim = find_child(verb, "xcomp", "ccomp")
-            held = aim is None or self._is_aim(verb, aim)
+            held = self._is_set(verb) if aim is None else self._is_aim(verb, aim)
             return Status.PLANNED if held and not is_supposed(verb) else None
         if noun.dep_ == "nsubj" and verb.lemma_ == "be":
             return self._dated_status(verb)
@@ -113,6 +121,11 @@ class NounEvents:
         subject = noun.dep_ in {"nsubj", "nsubjpass"} and is_verbal(noun.head)
         return not (subject and noun.head.lemma_ in _COMING and self.common.statuses.of(noun.head) is Status.DONE)
 
+    def _is_set(self, verb: Token) -> bool:
+        """True for "is planned"; what "was planned" needs a day that can still lie ahead."""
+        past = any(c.lower_ in {"was", "were"} for c in children(verb, "auxpass"))
+        return not past or self.common.statuses.is_dated(verb)
+
     def _is_aim(self, verb: Token, aim: Token) -> bool:
         """True for "is scheduled to begin"; what "was scheduled" needs a day that can still lie ahead."""
         begun = has_to(aim) and self.common.words.key(aim, self.common.words.held) is not None
@@ -122,6 +135,9 @@ class NounEvents:
     def _dated_status(self, be: Token) -> Status | None:
         """As in "the vote is on Monday", "is due on Monday": planned where the day lies ahead."""
         state = find_child(be, "acomp", "attr")
+        aim = find_child(be, "xcomp")
+        if aim is not None and state is None:
+            return self._aimed_status(be, aim)
         if is_negated(be) or is_supposed(be) or be.lower_ not in {"is", "are"}:
             return None
         if state is None and not any(c.dep_ in {"prep", "npadvmod"} and c.i > be.i for c in be.children):
@@ -134,7 +150,18 @@ class NounEvents:
         holders = (be,) if state is None else (be, state)
         days = (find_day(w, time, ahead=True) for h in holders for w in time_words(h, of_event=True))
         day = next((d for d in days if d is not None), None)
+        if day is None and state is not None and state.lower_ == "due":
+            ahead = (w for h in holders for w in time_words(h))
+            return Status.PLANNED if any(is_coming(w, time) or _AHEAD.match(w) for w in ahead) else None
         return Status.PLANNED if day is not None and day.date() >= time.date() else None
+
+    def _aimed_status(self, be: Token, aim: Token) -> Status | None:
+        """As in "the trial is to open", "talks are to resume"."""
+        ahead = be.lower_ in {"is", "are"} and has_to(aim) and not is_negated(be) and not is_supposed(be)
+        held = self.common.words.key(aim, self.common.words.held) is not None or (
+            aim.lemma_ == "hold" and aim.tag_ == "VBN"
+        )
+        return Status.PLANNED if ahead and held and not is_negated(aim) else None
 
     def _held_status(self, noun: Token, verb: Token) -> Status | None:
         """The status of an event that takes place, begins or goes on; a continuing one is no news."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from storydiff.claims.event_ends import EndEvents
 from storydiff.claims.event_phases import moved_key
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.syntax import OBJECTS, antecedent, children, find_child, modals, prepositional
@@ -18,6 +19,8 @@ _SETTINGS = frozenset(
 """Nouns before which an event may stand: "strike date"."""
 _FORESTALLING = frozenset({"prevent", "avoid", "thwart", "foil"})
 """Verbs that many things do to many others; only who forestalls an event is news."""
+_NEEDING = frozenset({"win", "secure", "get", "gain", "obtain", "muster", "garner", "command", "attract", "clear"})
+"""What a bill or a plan has to do: "failed to win a majority"."""
 _WHOLLY = frozenset({"cancel", "call off", "postpone", "put off", "reschedule"})
 """Verbs that make an event of whatever they are done to."""
 
@@ -29,13 +32,20 @@ class OutcomeEvents:
     common: EventRules
 
     def find(self, verb: Token) -> Iterator[Happening]:
-        """The event that the verb calls off, puts off or brings to nothing."""
+        """The event that the verb calls off, puts off, brings to nothing, grants or declares over."""
+        told = list(EndEvents(self.common).find(verb))
+        if told:
+            yield from told
+            return
         yield from self._defeat(verb)
         key = self.common.words.key(verb, self.common.words.becoming) or moved_key(verb, self.common)
         if key is None:
             return
         status = self.common.words.becoming.get(key, Status.POSTPONED)
-        if status is Status.FAILED and any(c.lemma_ in self.common.words.lemmas for c in children(verb, "xcomp")):
+        needed = any(c.lemma_ in _NEEDING for c in children(verb, "xcomp"))
+        if status is Status.FAILED and not needed:
+            needed = not any(c.lemma_ in self.common.words.lemmas for c in children(verb, "xcomp"))
+        if status is Status.FAILED and not needed:
             return
         named, passive = self._named(verb, status)
         if named is None or not self._has_come(verb) or self.common.is_denied(named):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from storydiff.claims.syntax import find_child, prepositional
+from storydiff.claims.syntax import children, find_child, prepositional
 
 _MANY = frozenset({
     "dozens", "scores", "hundreds", "thousands", "tens", "millions", "series", "parts", "rows", "groups", "lots",
 })  # fmt: skip
+
+_PLANNED = frozenset({"plan", "schedule", "expect", "promise", "announce", "intend"})
 
 
 def is_of_things(verb: Token) -> bool:
@@ -33,3 +35,13 @@ def is_with_it(verb: Token) -> bool:
         and find_child(verb, "aux", "auxpass", "nsubj", "mark") is None
     )
     return bare and before is not None and before.dep_ == "pobj" and before.head.lower_ == "with"
+
+
+def is_added(verb: Token) -> bool:
+    """True for a participle behind a comma, which tells more than which is meant: "the report, published on Monday"."""
+    return verb.i > 0 and verb.nbor(-1).text == ","
+
+
+def is_as_planned(verb: Token) -> bool:
+    """True for "published as planned"."""
+    return any(c.lemma_ in _PLANNED for c in children(verb, "advcl") if any(m.lower_ == "as" for m in c.children))

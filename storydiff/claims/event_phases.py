@@ -10,6 +10,8 @@ from storydiff.claims.syntax import OBJECTS, children, find_child, has_to, is_ne
 from storydiff.model import Status
 
 _AHEAD = frozenset({"will", "wo", "would"})
+_ENDING = frozenset({"end", "conclude", "close", "finish", "stop", "expire", "cease", "change"})
+"""What will not do so before a day goes on, and is not put off."""
 _BEFORE = frozenset({"before", "until", "till"})
 
 
@@ -18,7 +20,7 @@ def is_put_off(noun: Token, rules: EventRules) -> bool:
     verb = noun.head
     if noun.dep_ not in {"nsubj", "nsubjpass"} or not is_verbal(verb) or not is_negated(verb):
         return False
-    if not modals(verb) & _AHEAD or ("would" in modals(verb) and verb.dep_ != "ccomp"):
+    if verb.lemma_ in _ENDING or not modals(verb) & _AHEAD or ("would" in modals(verb) and verb.dep_ != "ccomp"):
         return False
     known = any(
         child.lower_ in {"the", "a", "no", "his", "her", "its", "their"} for child in children(noun, "det", "poss")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from spacy.tokens import Token
 
-from storydiff.claims.days import find_day, is_coming, time_words
+from storydiff.claims.days import find_day, is_coming, names_month, time_words
 from storydiff.claims.event_words import EventWords
 from storydiff.claims.syntax import children, find_child, is_negated, is_verbal, modals, prepositional
 from storydiff.model import Status
@@ -56,6 +56,8 @@ _HABITUAL = frozenset({
 _DESCRIBING = frozenset({"poised", "scheduled", "slated", "set", "bound"})
 """Without an auxiliary they describe who is spoken of: "unions poised to strike are …"."""
 _ALMOST = frozenset({"almost", "nearly", "narrowly"})
+TRYING = frozenset({"attempt", "bid", "effort", "try", "struggle", "campaign", "push"})
+"""Nouns for trying to do what the infinitive behind them says."""
 _OF_TIME = frozenset({"day", "time", "moment", "week", "month", "year", "night", "hour", "morning", "evening", "date"})
 
 
@@ -107,7 +109,8 @@ class Statuses:
         subject = find_child(condition, "nsubj", "nsubjpass")
         denied = is_negated(condition) or (subject is not None and is_negated(subject))
         threat = self.words.key(verb, self.words.threats) is not None
-        return Status.WARNED if threat and (unless or denied) else None
+        own = verb.dep_ == "ccomp" and verb.head.lemma_ in _ANNOUNCING and _is_of_sayer(verb)
+        return Status.WARNED if threat and (unless or denied or own) else None
 
     def _is_pending(self, verb: Token) -> bool:
         """True for "the deal must be ratified": what a deal or a law still needs."""
@@ -134,8 +137,8 @@ class Statuses:
             return self._ahead_of_be(verb, head)
         if words & self.words.planning:
             return self._planned_by(verb, head)
-        if verb.dep_ == "acl" and head.lemma_ in self.words.asked:
-            return self._granted(head)
+        if verb.dep_ == "acl" and head.lemma_ in self.words.asked | TRYING:
+            return self._granted(head) if head.lemma_ in self.words.asked else self._tried(head)
         if head.lemma_ == "vote" and verb.dep_ == "xcomp" and verb.lemma_ in self.words.voters_own:
             return Status.PLANNED if self.of(head) is Status.DONE else None
         if head.lemma_ in {"need", "have", "remain"} and self._is_pending(verb):
@@ -147,6 +150,14 @@ class Statuses:
         verb = plan.head
         dropped = plan.dep_ in {"dobj", "nsubjpass"} and is_verbal(verb)
         return dropped and self.words.key(verb, self.words.dropping) is not None and self.of(verb) is Status.DONE
+
+    def _tried(self, attempt: Token) -> Status | None:
+        """What became of an attempt to do it: "an attempt to lift the wreck failed", "gave up its bid to"."""
+        verb = attempt.head
+        if attempt.dep_ in {"nsubj", "nsubjpass"} and is_verbal(verb) and self.of(verb) is Status.DONE:
+            failed = self.words.becoming.get(self.words.key(verb, self.words.becoming) or "") is Status.FAILED
+            return Status.FAILED if failed else None
+        return Status.FAILED if self._is_dropped(attempt) else None
 
     def _granted(self, asked: Token) -> Status | None:
         """The plan of who does what was asked: "agreed to a request to free them", "will comply with the call to"."""
@@ -265,6 +276,13 @@ class Statuses:
         return next((day for day in days if day is not None), None)
 
 
+def _is_of_sayer(verb: Token) -> bool:
+    """True for "said it would leave if …", "said his party will leave if …": what the speaker would do himself."""
+    subject = find_child(verb, "nsubj")
+    own = subject is not None and (subject.tag_ == "PRP" or any(c.tag_ == "PRP$" for c in subject.children))
+    return own and subject is not None and subject.lower_ not in {"you", "there"}
+
+
 def _condition(verb: Token) -> Token | None:
     """The if- or unless-clause of a verb."""
     for clause in children(verb, "advcl"):
@@ -300,9 +318,19 @@ def _is_habit(verb: Token) -> bool:
     """True for what happens again and again or only almost, and for what says which day is meant: "the day he left"."""
     if any(c.lower_ in _HABITUAL | _ALMOST for c in children(verb, "advmod")):
         return True
-    if any(noun.lemma_ == "history" for noun in prepositional(verb, "in")):
+    if any(noun.lemma_ == "history" for noun in prepositional(verb, "in")) or _tells_which_month(verb):
         return True
     return verb.dep_ == "relcl" and verb.head.lemma_ in _OF_TIME and not _is_same_day(verb)
+
+
+def _tells_which_month(verb: Token) -> bool:
+    """True for what only says which time is meant: "after a single day in January when 40 schools were closed"."""
+    when = next((c for c in children(verb, "advmod") if c.lower_ == "when" and c.i > c.sent.start), None)
+    if when is None:
+        return False
+    before = when.nbor(-1) if when.nbor(-1).pos_ != "PUNCT" else when.nbor(-2)
+    dated = before.ent_type_ == "DATE" and names_month(before.text)
+    return dated and not before.nbor(-1).like_num
 
 
 def _is_same_day(verb: Token) -> bool:

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.event_light import LightEvents
 from storydiff.claims.event_outcomes import OutcomeEvents
-from storydiff.claims.event_parts import is_of_things, is_with_it
+from storydiff.claims.event_parts import is_added, is_as_planned, is_of_things, is_with_it
 from storydiff.claims.event_phases import asked_text
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.syntax import (
@@ -140,7 +140,7 @@ class VerbEvents:
         else:
             found = self._in_active(verb, key, classes, status)
         if found is not None:
-            actor, object_ = found
+            actor, object_ = found if self._action(verb, key) != "trial" else (None, found[0])
             yield Happening(verb, self._action(verb, key), status, actor, object_, verb, "event: verb")
 
     def _in_passive(
@@ -148,7 +148,8 @@ class VerbEvents:
     ) -> tuple[str | None, str | None] | None:
         """Actor and object of "was arrested by", "the bill, passed by the house"; None where it is no event."""
         actor = self.common.agent(verb)
-        if self.common.is_denied(held) or (actor is None and (reduced or verb.dep_ == "relcl")):
+        told = reduced and is_added(verb) and (is_as_planned(verb) or self.common.statuses.is_dated(verb))
+        if self.common.is_denied(held) or (actor is None and not told and (reduced or verb.dep_ == "relcl")):
             return None
         fits, object_ = self._object(verb, key, classes, held)
         if not fits or (object_ is None and actor is None):
@@ -360,7 +361,7 @@ class VerbEvents:
     def _direct(self, verb: Token) -> Token | None:
         """The verb's object; for "the bill, which the house passed" the bill; for "declared it a war" it."""
         direct = find_child(verb, *OBJECTS)
-        if direct is not None:
+        if direct is not None and direct.ent_type_ not in {"DATE", "TIME"}:
             return antecedent(direct)
         small = find_child(verb, "ccomp", "oprd")
         if (

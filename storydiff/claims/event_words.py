@@ -20,7 +20,7 @@ _STATUS_LISTS = (
     "defeated", "planned", "preparing", "held", "planning", "threatening", "failing", "refusing", "asked", "granting",
     "voters_own", "dropping", "coming", "looming",
     "risk", "growing", "raising",
-    "threats", "pending", "undecided", "causing", "announcing", "unplanned", "moving", "affecting",
+    "threats", "pending", "undecided", "causing", "announcing", "unplanned", "moving", "affecting", "calling_off",
 )  # fmt: skip
 
 
@@ -67,6 +67,8 @@ class EventWords:
     """Verbs that put an event off where a new date stands behind them."""
     affecting: frozenset[str]
     """What an event does while it is held: "the walkout shut 40 schools"."""
+    calling_off: frozenset[str]
+    """Verbs of coming about: what "will not" do so is called off."""
     joined: frozenset[str]
     """What people hold together for a time, and which acts on others only while it is held."""
     awaited: frozenset[str]
@@ -99,7 +101,15 @@ class EventWords:
 
     @cached_property
     def _phrases(self) -> tuple[str, ...]:
-        return (*self.verbs, *self.light_preposition, *self.becoming, *self.defeated, *self.held, *self.threats)
+        return (
+            *self.verbs,
+            *self.light_preposition,
+            *self.becoming,
+            *self.defeated,
+            *self.held,
+            *self.threats,
+            *self.dropping,
+        )
 
     @cached_property
     def _heads(self) -> frozenset[str]:

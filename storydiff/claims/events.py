@@ -32,6 +32,8 @@ from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.event_status import Statuses
 from storydiff.claims.event_verbs import VerbEvents
 from storydiff.claims.event_words import EventWords, event_words
+from storydiff.claims.faint import RULE as FAINT_RULE
+from storydiff.claims.faint import FaintEvents, is_amid
 from storydiff.claims.names import Names
 from storydiff.claims.passage import Passage
 from storydiff.claims.speakers import resolve_speakers
@@ -69,13 +71,14 @@ def find_events(passage: Passage, vocabulary: Vocabulary, names: Names) -> Itera
     rules = EventRules(words, names, speakers.actors, targets, speakers, statuses)
     disowning = disowning_words(vocabulary)
     verbs, nouns, deeds = VerbEvents(rules), NounEvents(rules), Deeds(rules, deed_words(vocabulary))
+    faint = FaintEvents(rules, deed_words(vocabulary))
     for place, sentence in enumerate(passage.sentences):
         kept: dict[tuple[str, str | None, Status], tuple[Happening, datetime | None, TimeBasis]] = {}
-        for told in find_happenings(sentence, verbs, nouns, deeds, disowning):
+        for told in find_happenings(sentence, verbs, nouns, deeds, faint, disowning):
             found = replace(told, status=Status.PLANNED) if _is_undecided(told, words) else told
             day, basis = _day(found, passage.article.time)
             key = (found.action, found.actor, found.status)
-            if found.rule == DEED and day is None and place >= OPENING and not _is_fresh(found):
+            if found.rule in {DEED, FAINT_RULE} and day is None and place >= OPENING and not _is_fresh(found):
                 continue
             better = key not in kept or (kept[key][1] is None and day is not None)
             if (
@@ -89,24 +92,31 @@ def find_events(passage: Passage, vocabulary: Vocabulary, names: Names) -> Itera
 
 
 def find_happenings(
-    sentence: Sentence, verbs: VerbEvents, nouns: NounEvents, deeds: Deeds, disowning: DisowningWords
+    sentence: Sentence,
+    verbs: VerbEvents,
+    nouns: NounEvents,
+    deeds: Deeds,
+    faint: FaintEvents,
+    disowning: DisowningWords,
 ) -> Iterator[Happening]:
     """Each event of the sentence."""
     words = verbs.common.words
     for token in sentence:
-        verbal = deed = named = False
+        verbal = deed = named = slight = False
         match token.pos_:
             case "VERB":
                 lemma = token.lemma_.lower()
                 verbal = lemma in words.lemmas and token.dep_ != "amod"
                 open_verb = lemma not in words.judged or deeds.is_decided(token)
-                deed = open_verb and deeds.is_deed(token) and _is_told(token, verbs.common.speakers.words.verbs)
+                reporting = verbs.common.speakers.words.verbs
+                deed = open_verb and deeds.is_deed(token) and _is_told(token, reporting)
+                slight = faint.is_faint(token) and (_is_told(token, reporting) or is_amid(token))
             case "NOUN":
                 named = words.is_event(token) or words.is_awaited(token)
-        if not (verbal or deed or named):
+        if not (verbal or deed or named or slight):
             continue
         found = list(verbs.find(token) if verbal else nouns.find(token) if named else ())
-        found = found or list(deeds.find(token) if deed else ())
+        found = found or list(deeds.find(token) if deed else ()) or list(faint.find(token) if slight else ())
         if found and not (
             is_supposed(token) or is_disowned(token, disowning)
         ):  # asked last, since most words name no event
@@ -173,6 +183,9 @@ def _dates(found: Happening) -> Iterator[str]:
     if found.status is Status.POSTPONED:
         return
     yield from time_words(found.anchor, of_event=True)
+    for clause in children(found.word, "relcl") if found.word.pos_ == "NOUN" else ():
+        if found.status is Status.PLANNED and clause.tag_ in {"VBZ", "VBP"}:  # "the walkout that begins on Wednesday"
+            yield from time_words(clause, of_event=True)
     for noun in (*children(found.anchor, "nsubj"), *prepositional(found.anchor, "by")):
         if noun.lemma_ == found.action:
             yield from time_words(noun, of_event=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from storydiff.claims.vocabulary import Vocabulary
-from storydiff.matching import events, figures, grounds, named, positions
+from storydiff.matching import event_keys, events, figures, grounds, named, positions
 from storydiff.matching.casualties import Counted
 from storydiff.matching.figures import Question
 from storydiff.matching.lexicon import Lexicon
@@ -51,7 +51,7 @@ class Matcher:
             case Position() as position:
                 return positions.blocks_of(position, self.lexicon)
             case Event() as event:
-                return events.blocks_of(event, self.lexicon)
+                return event_keys.blocks_of(event, self.lexicon)
 
     def reach(self, claims: Iterable[Claim]) -> frozenset[str]:
         """The blocks of the claims, and those that a reader's judgements join to them."""
@@ -69,7 +69,7 @@ class Matcher:
             case Position() as position:
                 return positions.fine_keys_of(position, self.lexicon)
             case Event() as event:
-                return events.fine_keys_of(event, self.lexicon)
+                return event_keys.fine_keys_of(event, self.lexicon)
 
     def needs_others(self, claim: Claim) -> bool:
         """True where only the other claims of its kind can tell which question a claim is on: it names no place."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 
 from storydiff.matching.lexicon import Lexicon, Manner
@@ -16,6 +17,8 @@ from storydiff.matching.positions import same_doer
 from storydiff.model import Event, Status
 from storydiff.text import fold, words
 
+_HELD_BY_BODIES = frozenset({"vote", "ballot", "hearing", "trial", "referendum"})
+_DAY = timedelta(days=1)
 NOT = "not "
 """How the action begins of what somebody has decided not to do."""
 OPEN = frozenset({Status.PLANNED, Status.WARNED, Status.POSTPONED})
@@ -72,13 +75,24 @@ def _tells(manner: Manner, event: Event, head: str, own: Collection[str]) -> boo
 def same_deed(one: Event, other: Event, known: Collection[str], lexicon: Lexicon) -> str:
     """The name of the deed that two events of one named doer tell in their own words; empty where they tell none."""
     a, b = deed_of(one, lexicon), deed_of(other, lexicon)
-    if a is None or b is None or a.name != b.name or not one.actor or not other.actor:
+    if a is None or b is None or a.name != b.name:
         return ""
+    if not one.actor or not other.actor:
+        return a.name if _is_one_without_doer(one, other, a, b) else ""
     if lexicon.is_common(one.actor) or lexicon.is_common(other.actor):
         return ""
     if not same_doer(one.actor, other.actor, known, lexicon) or _years(a) != _years(b) != frozenset():
         return ""
-    return a.name if a.once or a.about & b.about else ""
+    awaited = one.status in OPEN and other.status is Status.DONE and not a.about
+    return a.name if a.once or awaited or a.about & b.about else ""
+
+
+def _is_one_without_doer(one: Event, other: Event, a: Deed, b: Deed) -> bool:
+    """True where one of two deeds names no doer, and both are done to one thing or on one day: "she was acquitted"."""
+    within = a.about <= b.about or b.about <= a.about
+    if one.when and other.when:
+        return within and abs(one.when - other.when) < _DAY
+    return within and bool(a.about & b.about)
 
 
 def _years(deed: Deed) -> frozenset[str]:
@@ -105,3 +119,24 @@ def awaits_an_act(event: Event, lexicon: Lexicon) -> bool:
 def decides(event: Event, lexicon: Lexicon) -> bool:
     """True for an event by which a body has decided."""
     return event.status is Status.DONE and bool(set(words(event.action)) & lexicon.deciding)
+
+
+def share_deed(one: Event, other: Event, lexicon: Lexicon) -> bool:
+    """True where two events tell one deed that has several names, whoever did it: a verdict, "found guilty"."""
+    a, b = deed_of(one, lexicon), deed_of(other, lexicon)
+    return a is not None and b is not None and a.name == b.name
+
+
+def is_set_by_one(plan: Event, event: Event, lexicon: Lexicon) -> bool:
+    """True where one person sets or moves the day of what a body then holds: the speaker's vote is the house's."""
+    if plan.status not in OPEN or fold(plan.action) not in _HELD_BY_BODIES or plan.object or not plan.actor:
+        return False
+    is_body = any(word.removesuffix("s") in lexicon.actors for word in words(plan.actor))
+    return not is_body and any(word.removesuffix("s") in lexicon.actors for word in words(event.actor or ""))
+
+
+def only_says_no(event: Event, lexicon: Lexicon) -> bool:
+    """True where a named actor that decides nothing for others rejects what is wanted: a stand, and no end."""
+    if event.actor is None or fold(event.action) not in lexicon.naysaying:
+        return False
+    return not {word.removesuffix("s") for word in words(event.actor)} & lexicon.deciders

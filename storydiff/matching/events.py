@@ -9,20 +9,37 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import lru_cache
 
-from storydiff.matching.deeds import NOT, OPEN, awaits_an_act, carries_out, decides, deed_of, deed_refused, same_deed
+from storydiff.matching.deeds import (
+    NOT,
+    OPEN,
+    awaits_an_act,
+    carries_out,
+    decides,
+    deed_of,
+    is_set_by_one,
+    only_says_no,
+    same_deed,
+    share_deed,
+)
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of
 from storydiff.matching.names import REMEMBERED, full_name, plain_name
-from storydiff.matching.positions import actors_of, matter_keys, same_doer
+from storydiff.matching.nominals import is_noun_for, paired
+from storydiff.matching.positions import same_doer
 from storydiff.matching.requests import answers_request
-from storydiff.model import DUE, ChangeKind, Event, Judgement, Position, Stance, Status, Verdict
-from storydiff.text import fold, identity, words
+from storydiff.matching.topics import are_of_two, are_on_others
+from storydiff.model import ChangeKind, Event, Judgement, Position, Stance, Status, Verdict
+from storydiff.text import fold, words
 
 NO_OTHER = "and no other is planned"
 """A reason that shows a plan's end only where nothing shows it better."""
+OF_A_KIND = "perhaps two of a kind"
+"""How the reason begins where nothing but the lack of words leaves it open whether two are one."""
+_WINNING = frozenset({"win", "lose", "sweep"})
+_DECIDING = frozenset({"decide", "rule", "vote"})
 _OWN_VOTES = frozenset({"vote for", "vote in favor", "vote in favour"})
 _SAME_DAY = timedelta(days=1)
 _BY_STATUS = {
@@ -30,41 +47,6 @@ _BY_STATUS = {
     Status.POSTPONED: ChangeKind.POSTPONED,
     Status.FAILED: ChangeKind.FAILED,
 }
-
-
-def blocks_of(event: Event, lexicon: Lexicon) -> frozenset[str]:
-    """The keys under which events are looked up: what they are about, by action and object, who decides, a day set."""
-    keys = {f"matter:{matter.head}" for matter in matters_of(event, lexicon)}
-    deed = deed_of(event, lexicon)
-    keys |= {f"matter:{name}" for name in (deed.name if deed is not None else "", deed_refused(event, lexicon)) if name}
-    if event.actor and (awaits_an_act(event, lexicon) or decides(event, lexicon)):
-        keys.add(f"body:{event.actor.split()[-1]}")
-    if event.when and event.status in (Status.PLANNED, Status.WARNED):
-        keys.add(due_key(event.when))
-    return frozenset(keys)
-
-
-def due_key(day: date) -> str:
-    """The key of the plans and warnings that are set for a day; no two claims are compared for sharing it."""
-    return f"{DUE}{day:%Y-%m-%d}"
-
-
-def fine_keys_of(event: Event, lexicon: Lexicon) -> frozenset[str]:
-    """The keys that events of a kind share where they may be one: an actor, a word beside it, a place, a day."""
-    matters, keys = matters_of(event, lexicon), set[str]()
-    names = {name.split()[-1] for name in actors_of(event.actor or "", lexicon) if name}
-    for matter in matters:
-        keys |= matter_keys(matter, names) | {identity("event", matter.head)}
-    deed = deed_of(event, lexicon)
-    told = {deed.name if deed is not None else "", deed_refused(event, lexicon)} - {""}
-    keys |= {identity("matter", told_name, "by", name) for told_name in told for name in names}
-    for matter in matters[:1]:
-        if event.place:
-            keys.add(identity("event", matter.head, "in", lexicon.place(event.place)))
-        if event.when:  # two events within a day of one another share one of the two days
-            days = (event.when.date(), (event.when + _SAME_DAY).date())
-            keys |= {identity("event", matter.head, "on", day.isoformat()) for day in days}
-    return frozenset(keys)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -137,12 +119,14 @@ def same_question(
     mine, theirs = matters_of(one, lexicon), matters_of(other, lexicon)
     if not mine or not theirs:
         return Judgement(Verdict.UNSURE, "what was done is not said in words that can be compared")
+    mine, theirs = paired(mine, theirs, one, other, lexicon)
     a, b = mine[0], theirs[0]
+    named = is_noun_for(one, other, lexicon)
     if a.head != b.head and not one_matter:
         return Judgement(Verdict.DIFFERENT, f"{a.head} is not {b.head}")
     if does_to(one.action, lexicon) is not does_to(other.action, lexicon):
         return Judgement(Verdict.DIFFERENT, f"“{one.action}” is not “{other.action}”")
-    if _are_other_deeds(one, other, lexicon) and not (one_matter and a.head != b.head):
+    if not named and _are_other_deeds(one, other, lexicon) and not (one_matter and a.head != b.head):
         return Judgement(Verdict.DIFFERENT, f"to {one.action} is not to {other.action}")
     apart = _apart(one, other, known, lexicon)
     if apart:
@@ -150,11 +134,11 @@ def same_question(
     if {one.status, other.status} == {Status.WARNED}:
         return Judgement(Verdict.SAME, f"both warn of {a.head}")
     shared = _shared(one, other, a, b, known, lexicon)
+    if named and a.beside and b.beside and not a.beside & b.beside:
+        return Judgement(Verdict.UNSURE, "one deed done to two things")
     if shared:
         return Judgement(Verdict.SAME, f"both are about {a.head}, {shared}")
-    return Judgement(
-        Verdict.UNSURE, f"perhaps two of a kind ({a.head}): no actor, place or day shows that they are one"
-    )
+    return Judgement(Verdict.UNSURE, f"{OF_A_KIND} ({a.head}): no actor, place or day shows that they are one")
 
 
 def _are_other_deeds(one: Event, other: Event, lexicon: Lexicon) -> bool:
@@ -178,6 +162,8 @@ def _apart(one: Event, other: Event, known: Collection[str], lexicon: Lexicon) -
     if one.when and other.when and abs(one.when - other.when) > _SAME_DAY and Status.DONE in (one.status, other.status):
         return f"on {one.when:%d %B}, not on {other.when:%d %B}"
     named = one.actor and other.actor and not lexicon.is_common(one.actor) and not lexicon.is_common(other.actor)
+    named = named and fold(other.action) not in _WINNING  # who wins a vote has not held it
+    named = named and not is_set_by_one(one, other, lexicon)
     if named and one.actor and other.actor and not same_doer(one.actor, other.actor, known, lexicon):
         return f"actors: {one.actor} is not {other.actor}"
     return ""
@@ -247,14 +233,22 @@ def end_of(
         return _BY_STATUS.get(event.status, ChangeKind.HAPPENED), Judgement(Verdict.SAME, f"{event.actor} did so")
     if isinstance(plan, Event) and _acts_as_expected(plan, event, known, lexicon):
         return ChangeKind.HAPPENED, Judgement(Verdict.SAME, f"{event.actor} was to act, and did")
-    kind = _kind_of_end(plan, event, lexicon)
+    kind = kind_of_end(plan, event, lexicon)
     if kind is None and (one_matter or told is not None):
         kind = _BY_STATUS.get(event.status, ChangeKind.HAPPENED)
     if kind is None:
-        return None, Judgement(Verdict.DIFFERENT, f"“{event.action}” ends no plan")
+        return None, _judged_as_deed(plan, event, known, lexicon)
     if told is not None and told.verdict is Verdict.SAME:
         return kind, told
     return _judged(kind, plan, event, known, lexicon, one_matter=one_matter)
+
+
+def _judged_as_deed(plan: Event | Position, event: Event, known: Collection[str], lexicon: Lexicon) -> Judgement:
+    """Whether an event that ends no plan by its verb may still tell the planned deed by another name."""
+    shared = isinstance(plan, Event) and share_deed(plan, event, lexicon) and not (plan.actor and event.actor)
+    if not shared or not isinstance(plan, Event) or _apart(plan, event, known, lexicon):
+        return Judgement(Verdict.DIFFERENT, f"“{event.action}” ends no plan")
+    return Judgement(Verdict.UNSURE, f"{OF_A_KIND}: {event.action}")
 
 
 def _never_ends(plan: Event | Position, event: Event, lexicon: Lexicon) -> str:
@@ -266,14 +260,21 @@ def _never_ends(plan: Event | Position, event: Event, lexicon: Lexicon) -> str:
         return "the earlier event was no plan"
     if event.status in (Status.PLANNED, Status.WARNED):
         return "the later event has not come about"
+    if event.status is Status.FAILED and fold(event.action) in _WINNING:
+        return "who has not won a thing has not kept it from coming about"
     return "it was not to come about" if isinstance(plan, Event) and is_denied(plan) else ""
 
 
-def _kind_of_end(plan: Event | Position, event: Event, lexicon: Lexicon) -> ChangeKind | None:
+def kind_of_end(plan: Event | Position, event: Event, lexicon: Lexicon) -> ChangeKind | None:
+    """What the event makes of a plan of its kind, where it is that plan's; None where it ends no plan."""
     by_verb = does_to(event.action, lexicon)
     kind = _BY_STATUS.get(event.status) or by_verb
     if isinstance(plan, Position):
         return kind
+    if is_noun_for(plan, event, lexicon) or (
+        fold(plan.action) in _DECIDING and kind is None and decides(event, lexicon)
+    ):
+        return kind or ChangeKind.HAPPENED  # a body that was to decide has, whichever way
     if is_unconfirmed(plan, lexicon):
         return None if kind is ChangeKind.HAPPENED and makes(event, lexicon) else kind
     if (fold(plan.action), fold(event.action)) in lexicon.opposites:
@@ -301,15 +302,21 @@ def _judged(
     """The kind, where what was planned is what the event was done to or brought about."""
     if isinstance(plan, Position) and full_name(plain_name(plan.target, lexicon), known) in known:
         return None, Judgement(Verdict.DIFFERENT, "somebody is backed, which is nothing that comes about")
-    wanted, done = _wanted(plan, lexicon), matters_of(event, lexicon)
+    asked, own = plan if isinstance(plan, Event) else None, matters_of(event, lexicon)
+    wanted, done = paired(_wanted(plan, lexicon), own, asked, event, lexicon)
     pairs = [(want, deed) for want in wanted for deed in done if want.head == deed.head or one_matter]
     if not pairs:
         return None, Judgement(Verdict.DIFFERENT, "the event is about something else")
+    told_otherwise = asked is not None and (done is not own or wanted is not matters_of(asked, lexicon))
+    if told_otherwise and all(are_of_two(want, deed) for want, deed in pairs):
+        return None, Judgement(Verdict.UNSURE, "one deed done to two things")
     against = _judged_by_actors(kind, plan, event, known, lexicon)
     if against is not None:
         return None, against
     for want, deed in pairs:
         shared = _shared(plan, event, want, deed, known, lexicon)
+        if want.head in lexicon.generic and are_of_two(want, deed) and not shared.startswith("and"):
+            continue  # opened on one day, but not the same thing
         if shared and (want.head not in lexicon.generic or not shared.startswith("both of")):
             return kind, Judgement(Verdict.SAME, f"both are about {want.head}, {shared}")
         if want.head in lexicon.generic and want.beside & deed.beside:
@@ -318,6 +325,7 @@ def _judged(
             )
     want = pairs[0][0]
     told_apart = isinstance(plan, Event) and (bool(plan.place) != bool(event.place) or makes(plan, lexicon))
+    told_apart = told_apart or any(are_of_two(want, deed) for want, deed in pairs)
     if (
         isinstance(plan, Event)
         and kind is not ChangeKind.HAPPENED
@@ -325,7 +333,7 @@ def _judged(
         and want.head not in lexicon.generic
     ):
         return kind, Judgement(Verdict.SAME, f"both are about {want.head}, {NO_OTHER}")
-    return None, Judgement(Verdict.UNSURE, f"perhaps two of a kind: {want.head}")
+    return None, Judgement(Verdict.UNSURE, f"{OF_A_KIND}: {want.head}")
 
 
 def _judged_by_actors(
@@ -342,9 +350,9 @@ def _judged_by_actors(
         return Judgement(Verdict.DIFFERENT, "the actor's own turn, not the end of what others bring about")
     elif fold(event.action) in _OWN_VOTES and event.actor and same_doer(plan.actor, event.actor, known, lexicon):
         return Judgement(Verdict.DIFFERENT, "the actor's own vote, which need not bring it about")
-    elif _only_says_no(event, lexicon):
+    elif only_says_no(event, lexicon):
         return Judgement(Verdict.UNSURE, f"{event.actor} says no, which is a dispute and need not decide it")
-    if _are_done_to_others(plan, event, lexicon):
+    if _are_done_to_others(plan, event, lexicon) or are_on_others(plan, event, lexicon):
         return Judgement(Verdict.UNSURE, "one deed done to two things")
     return None
 
@@ -373,16 +381,9 @@ def _act_others(plan: Event | Position, event: Event, known: Collection[str], le
     )
 
 
-def _only_says_no(event: Event, lexicon: Lexicon) -> bool:
-    """True where a named actor that decides nothing for others rejects what is wanted: a stand, and no end."""
-    if event.actor is None or fold(event.action) not in lexicon.naysaying:
-        return False
-    return not {word.removesuffix("s") for word in words(event.actor)} & lexicon.deciders
-
-
 def _are_done_to_others(plan: Event | Position, event: Event, lexicon: Lexicon) -> bool:
     """True where one verb is done to two things that share no word: who visits a town has not visited another."""
-    if not isinstance(plan, Event) or fold(plan.action) != fold(event.action) or not (plan.actor and event.actor):
+    if not isinstance(plan, Event) or fold(plan.action) != fold(event.action) or bool(plan.actor) != bool(event.actor):
         return False
     one, other = matter_of(plan.object, lexicon), matter_of(event.object, lexicon)
     return one is not None and other is not None and not one.all & other.all

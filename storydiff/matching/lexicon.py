@@ -130,6 +130,12 @@ class Lexicon:
     """All words that may stand between a name and what its bearer leads."""
     weak_tellers: frozenset[str]
     joints: frozenset[str]
+    members: Mapping[str, frozenset[str]]
+    """Who sits in a body: "senator" in a "senate"."""
+    deed_nouns: Mapping[str, str]
+    """The verb of each noun that names what it does: "ratify" for "ratification"."""
+    event_nouns: frozenset[str]
+    """Nouns that name an event, or what is awaited of somebody."""
     unnamed: frozenset[str]
     """Words before people that set none of them apart: "rank-and-file"."""
     parts: frozenset[str]
@@ -174,6 +180,14 @@ class Lexicon:
     def matters(self) -> frozenset[str]:
         """The concepts that a phrase may be about."""
         return frozenset(self.concepts.values())
+
+    @cached_property
+    def nouns_of(self) -> Mapping[str, frozenset[str]]:
+        """The nouns that name what a verb does."""
+        found = dict[str, set[str]]()
+        for noun, verb in self.deed_nouns.items():
+            found.setdefault(verb, set()).add(noun)
+        return {verb: frozenset(nouns) for verb, nouns in found.items()}
 
     @cached_property
     def bare_directions(self) -> frozenset[str]:

@@ -11,7 +11,10 @@ from storydiff.matching.lexicon import Lexicon, Manner
 from storydiff.model import ChangeKind
 from storydiff.text import fold
 
-_TABLES = ("peoples", "comparing", "targets", "measures", "actors", "subdivisions", "persons", "reporting", "amounts")
+_TABLES = (
+    "peoples", "comparing", "targets", "measures", "actors", "subdivisions", "persons", "reporting", "amounts",
+    "events",
+)  # fmt: skip
 _ENDINGS = {
     "happened": ChangeKind.HAPPENED,
     "cancelled": ChangeKind.CANCELLED,
@@ -40,6 +43,7 @@ def _build(
     persons: Mapping[str, Any],
     reporting: Mapping[str, Any],
     amounts: Mapping[str, Any],
+    events: Mapping[str, Any],
 ) -> Lexicon:
     demonyms = peoples.get("demonyms", {})
     places = comparing.get("places", {})
@@ -48,6 +52,7 @@ def _build(
     leading = targets.get("leading", {})
     parts = _set(comparing.get("people", {}).get("parts", ()))
     kinds = amounts.get("kinds", {})
+    happening = events.get("nouns", {})
     called = measures.get("same", {}) | amounts.get("same", {})
     return Lexicon(
         numbers=numbers,
@@ -90,7 +95,7 @@ def _build(
         wishing=_set(comparing.get("movement", {}).get("wishing", ())),
         deeds=_set(comparing.get("movement", {}).get("deeds", ())),
         running=_set(comparing.get("movement", {}).get("running", ())),
-        nominals=dict(fold(pair).split() for pair in targets.get("nominals", {}).get("made", ())),
+        nominals=_nouns_of_verbs(targets.get("deed_nouns", {})),
         concepts={_spaced(w): fold(name) for name, group in targets.get("concepts", {}).items() for w in group},
         beside={fold(w): fold(name) for name, group in targets.get("beside", {}).items() for w in group},
         forcing=_set(targets.get("forcing", {}).get("verbs", ())),
@@ -112,6 +117,9 @@ def _build(
         titles=_set(leading.get("leaders", ())) | _set(leading.get("beside", ())),
         weak_tellers=_set(holding.get("weak_tellers", ())),
         joints=_set(holding.get("joints", ())),
+        members={fold(body): _set(people) for body, people in targets.get("members", {}).items()},
+        deed_nouns={fold(noun): fold(verb) for noun, verb in targets.get("deed_nouns", {}).items()},
+        event_nouns=_set(noun for name in ("acts", "ills", "awaited") for noun in happening.get(name, ())),
         unnamed=_set(comparing.get("people", {}).get("unnamed", ())) | parts,
         parts=parts,
         stopping=_set(targets.get("stopping", {}).get("verbs", ())),
@@ -149,6 +157,12 @@ def _countries_of(
 
 def _spaced(word: str) -> str:
     return fold(word).replace("-", " ")
+
+
+def _nouns_of_verbs(deed_nouns: Mapping[str, str]) -> dict[str, str]:
+    """The noun for what each verb does, where it has a form of its own; of several the shortest."""
+    pairs = [(fold(verb), fold(noun)) for noun, verb in deed_nouns.items() if fold(noun) != fold(verb)]
+    return dict(sorted(pairs, key=lambda pair: (-len(pair[1]), pair[1])))
 
 
 def _set(words: Iterable[str]) -> frozenset[str]:

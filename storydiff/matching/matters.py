@@ -97,6 +97,8 @@ def _parts(phrase: str, lexicon: Lexicon) -> Iterator[list[str]]:
 def _singular(word: str, lexicon: Lexicon) -> str:
     if word in lexicon.concepts or word in lexicon.slight or len(word) <= 3 or word.endswith(("ss", "us", "is")):
         return word
+    if word.endswith("es") and word[:-2] in lexicon.concepts:
+        return word[:-2]  # "caucuses"
     for ending, plain in _ENDINGS:
         if word.endswith(ending):
             return word.removesuffix(ending) + plain

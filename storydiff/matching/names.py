@@ -55,6 +55,7 @@ def _full_name(name: str, known: frozenset[str]) -> str:
     if not name or name.rsplit(maxsplit=1)[-1] in _SHARED_ENDS:
         return name
     longer = {other for other in known if name in other and other != name and _is_end(name, other)}
+    longer = {other for other in longer if " and " not in other}  # two that act together are nobody's full name
     longest = {other for other in longer if not any(_is_end(other, more) and other != more for more in longer)}
     if len(longest) == 1:
         return longest.pop()

@@ -57,14 +57,26 @@ def same_actor(one: str, other: str, known: Collection[str], lexicon: Lexicon) -
 def same_doer(one: str, other: str, known: Collection[str], lexicon: Lexicon) -> bool:
     """The same where a part of a crowd is taken for the crowd: what "four unions" plan, "the unions" may do."""
     whole, others = lexicon.whole(one), lexicon.whole(other)
-    return same_actor(whole, others, known, lexicon) or _is_body_of_land(whole, others, known, lexicon)
+    if same_actor(whole, others, known, lexicon) or _is_body_of_land(whole, others, known, lexicon):
+        return True
+    return _sit_in(whole, others, lexicon) or _sit_in(others, whole, lexicon)
+
+
+def _sit_in(people: str, body: str, lexicon: Lexicon) -> bool:
+    """True for "senators" and the "senate": those who sit in a body and nothing else is said of."""
+    who, of = words(plain_name(people, lexicon)), words(plain_name(body, lexicon))
+    if not who or not of or not who[-1].endswith("s"):
+        return False
+    sits = lexicon.members.get(of[-1], frozenset()) | lexicon.members.get(of[0], frozenset())
+    named = {who[-1].removesuffix("s"), who[-1].removesuffix("ies") + "y"} & sits
+    return bool(named) and set(who[:-1]) <= set(of)
 
 
 def _is_body_of_land(one: str, other: str, known: Collection[str], lexicon: Lexicon) -> bool:
     """True for "parliament" and the one parliament of the story that is named with its land: "Norland's parliament"."""
     short, long = sorted((plain_name(one, lexicon), plain_name(other, lexicon)), key=len)
-    land = long.removesuffix(f" {short}")
-    if short.rsplit(maxsplit=1)[-1:] != [short] or short not in lexicon.of_lands or land == long:
+    land = long.removesuffix(f" {short}").removeprefix(f"{short} of ")
+    if short not in lexicon.of_lands or land == long:
         return False
     if set(land.split()) & lexicon.not_of_lands:
         return False

@@ -30,6 +30,7 @@ def answers_request(plan: Event | Position, event: Event, known: Collection[str]
     own = bool((set(words(plan.actor)) - lexicon.slight) & set(words(event.object or "")))
     if given.head in lexicon.requests:
         named = wanted.head in given.beside or bool(wanted.beside & given.beside)
+        named = named or (own and given.beside <= set(words(plan.actor)))  # all that is said of it is whose it is
         return f"what {plan.actor} asked for is answered" if named else ""
     alike = own or bool(wanted.beside & given.beside) or not given.beside
     if wanted.head != given.head or wanted.head in lexicon.generic or not alike:

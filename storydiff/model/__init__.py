@@ -20,6 +20,7 @@ from storydiff.model.changes import (
     Verdict,
 )
 from storydiff.model.claims import (
+    FAINT,
     Aspect,
     Claim,
     ClaimKind,
@@ -69,6 +70,7 @@ from storydiff.model.times import moment_of, require_aware
 
 __all__ = [
     "DUE",
+    "FAINT",
     "NOT_SHOWN",
     "Arrival",
     "Article",

@@ -103,6 +103,10 @@ class Status(StrEnum):
     WARNED = "warned"
 
 
+FAINT = 0.3
+"""The confidence of an event that is read for what comes of it alone, and is no news by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """What an actor did, plans or failed to do; ``when`` is the day it is set for or took place, where it is said."""
