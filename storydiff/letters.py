@@ -9,7 +9,7 @@ compared yet.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from storydiff.digest.choosing import MUTED, NOT_MAILED
 from storydiff.files import write_file
 from storydiff.home import Home
 from storydiff.ledger import INSTANT
-from storydiff.model import Article, Change, Claim, HeldBack, Letter, Recipient, Story
+from storydiff.model import Article, Change, HeldBack, Letter, Recipient, Story
 from storydiff.muting import names_now
 from storydiff.progress import Progress, silent
 from storydiff.render import Rendered, render
@@ -106,13 +106,11 @@ def _digest(
     home: Home, recipient: Recipient, story: Story, since: datetime, until: datetime
 ) -> tuple[list[Change], Digest]:
     """The changes that are not settled for a recipient, and their digest at full length."""
-    learned = home.ledger.changes_untold(recipient.address, story.name, until)
-    claims = home.ledger.find_claims(claim for change in learned for claim in (*change.before, *change.after))
+    own = home.ledger.changes_untold(recipient.address, story.name, until)
+    claims = home.ledger.find_claims(claim for change in own for claim in (*change.before, *change.after))
     versions = {(claim.document, claim.version) for claim in claims.values()}
-    found = (home.ledger.find_article(document, version) for document, version in sorted(versions))
+    found = (home.ledger.find_article(document, version, story.name) for document, version in sorted(versions))
     articles = [article for article in found if article is not None]
-    stories = {(article.document, article.version): article.story for article in articles}
-    own = [c for c in learned if stories.get(_place(c, claims)) == story.name]
     taught, renamed = home.matcher.taught, names_now(home)
     muted = [c for c in own if taught.is_muted(c.series, c.learned_at, renamed)]
     loud = [c for c in own if not taught.is_muted(c.series, c.learned_at, renamed)]
@@ -126,14 +124,10 @@ def _digest(
         since=min([since, *late]),
         until=until,
         limit=len(own) + 1,
+        bar=home.settings.bar_of(recipient, story),
         report=_report(home, story, since, until, muted),
         copies={article.version_id: _copy_link(home, article) for article in articles if article.url is None},
     )
-
-
-def _place(change: Change, claims: Mapping[str, Claim]) -> tuple[str, int]:
-    claim = claims[(change.after or change.before)[0]]
-    return claim.document, claim.version
 
 
 def _report(home: Home, story: Story, since: datetime, until: datetime, muted: Sequence[Change]) -> Report:
@@ -148,7 +142,7 @@ def _report(home: Home, story: Story, since: datetime, until: datetime, muted: S
         HeldBack(None, (c.after or c.before)[0], MUTED, c.learned_at) for c in muted if c.kind not in NOT_MAILED
     ]
     ailing = tuple(source.line(home.now) for source in ailing_sources(home))
-    return Report(readings, failures, (*home.ledger.held_back_learned(since, until), *silenced), ailing)
+    return Report(readings, failures, (*home.ledger.held_back_learned(since, until, story.name), *silenced), ailing)
 
 
 def _copy_link(home: Home, article: Article) -> str:

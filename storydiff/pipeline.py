@@ -284,9 +284,9 @@ def iter_export(home: Home, what: str) -> Iterator[dict[str, Any]]:
         case "claims":
             yield from (claim_record(claim, article, series) for claim, article, series in home.ledger.iter_claims())
         case "changes":
-            yield from (change_record(change) for change in home.ledger.iter_changes())
+            yield from (change_record(*found) for found in home.ledger.iter_changes_in_stories())
         case "held-back":
-            yield from (held_back_record(held) for held in home.ledger.iter_held_back())
+            yield from (held_back_record(*found) for found in home.ledger.iter_held_back_in_stories())
         case _:
             raise LedgerError(f"nothing to export under {what!r}; choose claims, changes or held-back")
 

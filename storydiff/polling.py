@@ -266,7 +266,7 @@ def _store_alone(home: Home, intake: Intake, progress: Progress) -> IngestReport
             # Its claims may date other articles' changes: all are compared anew, as a replay would.
             home.ledger.forget_version(kept.article)
             home.ledger.clear_comparisons(home.now)
-        home.ledger.add_article(home.placed(kept.article))
+        home.enter(kept.article)
         stored.append(kept)
         progress(f"{kept.outcome.value}: {kept.article.title}")
     for failure in intake.failures:

@@ -94,6 +94,7 @@ def article_row(article: Article, *, is_latest: bool) -> dict[str, Any]:
         "story": article.story or "",
         "first_seen": article.first_seen,
         "time": article.time,
+        "language": article.language,
         "body": encode(article),
         "is_compared": False,
     }
@@ -114,10 +115,11 @@ def claim_row(claim: Claim, version_id: str, story: str) -> dict[str, Any]:
     }
 
 
-def change_row(change: Change, version_id: str, place: int) -> dict[str, Any]:
+def change_row(change: Change, version_id: str, story: str, place: int) -> dict[str, Any]:
     """The row of a change, the ``place``-th that was found in that version of an article."""
     return {
         "id": change.id,
+        "story": story,
         "version_id": version_id,
         "place": place,
         "kind": change.kind.value,
@@ -128,10 +130,11 @@ def change_row(change: Change, version_id: str, place: int) -> dict[str, Any]:
     }
 
 
-def held_back_row(held: HeldBack, version_id: str, place: int) -> dict[str, Any]:
+def held_back_row(held: HeldBack, version_id: str, story: str, place: int) -> dict[str, Any]:
     """The row of a pair held back, the ``place``-th of that version of an article."""
     return {
         "id": held.id,
+        "story": story,
         "version_id": version_id,
         "place": place,
         "before": held.before,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Mapping
+from datetime import date
 from email import headerregistry
 from email.errors import MessageError
 from pathlib import Path
@@ -16,10 +18,12 @@ from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from storydiff.errors import SettingsError
-from storydiff.model import Recipient, Source, SourceKind, Story
-from storydiff.text import one_line
+from storydiff.model import WILDCARD, Query, Recipient, Source, SourceKind, Story
+from storydiff.text import one_line, words
 
 FILE = "storydiff.toml"
+BAR = 0.3
+"""The least significance of a change that is mailed, where neither recipient nor story says another."""
 DEFAULT_STORY = Story(name="story", title="The story")
 LOCAL_READER = "reader@localhost"
 """Whom the digest is for where the settings name nobody: it then goes to the local folder."""
@@ -83,6 +87,16 @@ def _known_language(value: str) -> str:
     return value
 
 
+def _phrase(value: str) -> str:
+    """What a query looks for: at least one word, of which the last letters may be left open."""
+    value = _single_line(value)
+    if not words(value):
+        raise ValueError(f"{value!r}: holds no word, so that no article could meet it")
+    if any(WILDCARD in part.rstrip(WILDCARD) or part.strip(WILDCARD) == "" for part in value.split()):
+        raise ValueError(f"{value!r}: {WILDCARD} stands only at the end of a word, as in 'flood*'")
+    return value
+
+
 def _variable(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value):
         # Not quoted: what does not look like a name may be the key itself.
@@ -94,6 +108,7 @@ _USERINFO = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?(?://)?[^/?#]*@", re.IGNORECASE)
 """The beginning of a URL that names a user (RFC 3986, 3.2.1), with or without its scheme."""
 
 Line = Annotated[str, AfterValidator(_single_line)]
+Phrase = Annotated[str, AfterValidator(_phrase)]
 Address = Annotated[str, AfterValidator(_mail_address)]
 SourceUrl = Annotated[str, AfterValidator(_single_line), AfterValidator(_source_url)]
 Contact = Annotated[str, AfterValidator(_single_line), AfterValidator(_contact)]
@@ -108,11 +123,31 @@ class _Table(BaseModel):
 
 
 class StoryTable(_Table):
-    """``[[stories]]``: a story that is followed."""
+    """``[[stories]]``: a story that is followed, and the query that decides what belongs to it."""
 
     name: Line
     title: Line = ""
-    words: tuple[Line, ...] = ()
+    words: tuple[Phrase, ...] = ()
+    all: tuple[Phrase, ...] = ()
+    none: tuple[Phrase, ...] = ()
+    names: tuple[Phrase, ...] = ()
+    places: tuple[Phrase, ...] = ()
+    publishers: tuple[Line, ...] = ()
+    sources: tuple[Line, ...] = ()
+    languages: tuple[Language, ...] = ()
+    since: Annotated[date | None, Field(alias="from")] = None
+    until: date | None = None
+    bar: Share | None = None
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> StoryTable:
+        if self.since is not None and self.until is not None and self.since > self.until:
+            raise ValueError(f"until: {self.until} lies before from, {self.since}; no article could be of that time")
+        unwanted = {tuple(words(phrase)) for phrase in self.none}
+        both = [p for p in (*self.all, *self.words) if tuple(words(p)) in unwanted]
+        if both:
+            raise ValueError(f"none: {both[0]!r} is asked for and refused at once")
+        return self
 
 
 class SourceTable(_Table):
@@ -141,7 +176,7 @@ class RecipientTable(_Table):
     stories: tuple[Line, ...] = ()
     time_zone: Zone = "UTC"
     language: Language = "en"
-    bar: Share = 0.3
+    bar: Share = BAR
 
 
 class MailTable(_Table):
@@ -249,6 +284,18 @@ class Settings(_Table):
         return self
 
     @model_validator(mode="after")
+    def _sources_are_there(self) -> Settings:
+        sources = self.source_values()
+        for n, story in enumerate(self.stories):
+            for name in story.sources:
+                if not any(name in (source.name, source.location) for source in sources):
+                    there = ", ".join(source.name for source in sources) or "none"
+                    raise ValueError(
+                        f"stories.{n}.sources (of {story.name!r}): no source named {name!r}; the sources are {there}"
+                    )
+        return self
+
+    @model_validator(mode="after")
     def _has_a_model_to_ask(self) -> Settings:
         if self.reading.reader == "model" and not self.language_model.model:
             raise ValueError("language_model.model: needed, as reading.reader is 'model'")
@@ -262,6 +309,7 @@ class Settings(_Table):
             "sources.{}.name: {!r} is the name of two sources, give each its own": [
                 s.name for s in self.source_values()
             ],
+            "stories.{}.name: {!r} is the name of two stories, give each its own": [s.name for s in self.stories],
         }
         for said, names in told.items():
             for n, name in enumerate(names):
@@ -271,7 +319,17 @@ class Settings(_Table):
 
     def story_values(self) -> tuple[Story, ...]:
         """The stories, or the one default story that takes everything."""
-        return tuple(Story(s.name, s.title or s.name, s.words) for s in self.stories) or (DEFAULT_STORY,)
+        names = {source.location: source.name for source in self.source_values()}
+        return tuple(_story(table, names) for table in self.stories) or (DEFAULT_STORY,)
+
+    def bar_of(self, recipient: Recipient, story: Story) -> float:
+        """The least significance of a change of a story that a recipient is mailed.
+
+        The recipient's own where the settings name one, else the story's.
+        """
+        own = next((table for table in self.recipients if table.address == recipient.address), None)
+        names_one = own is not None and "bar" in own.model_fields_set
+        return recipient.bar if names_one or story.bar is None else story.bar
 
     def source_values(self) -> tuple[Source, ...]:
         """The sources; those of the sample where the settings name none."""
@@ -287,6 +345,23 @@ class Settings(_Table):
     def uses_sample(self) -> bool:
         """True while the sample stands in for sources of the user's own."""
         return self.sample is not None and not self.sources
+
+
+def _story(table: StoryTable, names: Mapping[str, str]) -> Story:
+    """The story of a table; a source that it names by its place goes by its name."""
+    query = Query(
+        words=table.words,
+        all=table.all,
+        none=table.none,
+        names=table.names,
+        places=table.places,
+        publishers=table.publishers,
+        sources=tuple(names.get(source, source) for source in table.sources),
+        languages=table.languages,
+        since=table.since,
+        until=table.until,
+    )
+    return Story(table.name, table.title or table.name, query, table.bar)
 
 
 def _source(table: SourceTable) -> Source:
@@ -321,10 +396,25 @@ def settings_of(raw: dict[str, Any], path: Path) -> Settings:
         return Settings.model_validate(raw)
     except ValidationError as error:
         first = error.errors()[0]
-        key = "".join(f"{part}." for part in first["loc"]).removesuffix(".")
+        key = _key_of(first["loc"], raw)
         message = str(first["msg"]).removeprefix("Value error, ")
         hint = " (no such key)" if first["type"] == "extra_forbidden" else ""
         raise SettingsError(f"{path}: {f'{key}: ' if key else ''}{message}{hint}") from error
+
+
+def _key_of(place: tuple[int | str, ...], raw: Mapping[str, Any]) -> str:
+    """The key of that place in the file; of one in a story with the story's name, as its number tells nobody much.
+
+    >>> _key_of(("stories", 0, "until"), {"stories": [{"name": "flood"}]})
+    "stories.0.until (of 'flood')"
+    """
+    key = ".".join(map(str, place))
+    match place:
+        case ("stories", int(n), *_):
+            named = raw["stories"][n]
+            name = named.get("name") if isinstance(named, Mapping) else None
+            return f"{key} (of {name!r})" if isinstance(name, str) else key
+    return key
 
 
 def mail_password(settings: Settings) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from storydiff import db
 from storydiff.ledger.store import Store
@@ -42,17 +42,19 @@ class Telling(Store):
             return connection.execute(latest).scalar()
 
 
-def claims_hidden(articles: Sequence[str]) -> Select[Any]:
+def claims_hidden(articles: Sequence[str], story: str | None = None) -> Select[Any]:
     """The claims that later versions of those articles hid and did not withdraw, with these versions and their own."""
     later, earlier, table = db.articles, db.articles.alias(), db.held_back
     query = select(later.c.article, later.c.version, table.c.after, earlier.c.version.label("said_in"))
-    query = query.join(table, table.c.version_id == later.c.version_id).join(db.claims, db.claims.c.id == table.c.after)
+    same = and_(db.claims.c.id == table.c.after, db.claims.c.story == table.c.story)
+    query = query.join(table, table.c.version_id == later.c.version_id).join(db.claims, same)
     query = query.join(earlier, earlier.c.version_id == db.claims.c.version_id)
     query = query.where(later.c.article.in_(articles), table.c.before == table.c.after)
+    query = query if story is None else query.where(table.c.story == story)
     return query.where(table.c.reason.endswith(NOT_SHOWN, autoescape=True))
 
 
-def versions_telling(articles: Sequence[str], until: datetime | None = None) -> Select[Any]:
+def versions_telling(articles: Sequence[str], until: datetime | None = None, story: str | None = None) -> Select[Any]:
     """The versions of those articles, the newest last, with whether each is compared and says or withdraws something.
 
     A page that showed nothing of its article has taken nothing back. Where ``until`` is said, later ones are left out.
@@ -64,6 +66,8 @@ def versions_telling(articles: Sequence[str], until: datetime | None = None) -> 
     query = select(table.c.article, table.c.version, table.c.is_compared, tells)
     if until is not None:
         query = query.where(table.c.first_seen <= until)
+    if story is not None:
+        query = query.where(table.c.story == story)
     return query.where(table.c.article.in_(articles)).order_by(table.c.version)
 
 

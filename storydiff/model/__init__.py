@@ -35,6 +35,10 @@ from storydiff.model.claims import (
     TimeBasis,
 )
 from storydiff.model.following import (
+    WILDCARD,
+    Condition,
+    Placement,
+    Query,
     Recipient,
     Story,
 )
@@ -70,6 +74,7 @@ from storydiff.model.times import moment_of, require_aware
 __all__ = [
     "DUE",
     "NOT_SHOWN",
+    "WILDCARD",
     "Arrival",
     "Article",
     "Aspect",
@@ -79,6 +84,7 @@ __all__ = [
     "Claim",
     "ClaimKind",
     "Comparison",
+    "Condition",
     "Content",
     "Dating",
     "Draft",
@@ -96,7 +102,9 @@ __all__ = [
     "Known",
     "Letter",
     "Outcome",
+    "Placement",
     "Position",
+    "Query",
     "Reading",
     "Receipt",
     "Recipient",

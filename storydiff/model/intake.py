@@ -126,8 +126,8 @@ class Article:
 
     @property
     def version_id(self) -> str:
-        """The identity of this version: the article and its text."""
-        return identity("version", self.document, str(self.version), self.text)
+        """The identity of this version in its story: the article, its text and the story."""
+        return identity("version", self.document, str(self.version), self.text, self.story or "")
 
     @property
     def time(self) -> datetime:
