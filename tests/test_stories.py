@@ -103,8 +103,7 @@ def test_each_recipient_is_told_of_each_story_what_it_changes(folder: Path) -> N
     told = letters(folder, 1)
     assert "12 → 15" in told["flood@news.example"]
     assert "12 → 15" not in told["dam@news.example"]
-    assert "crowns" in told["dam@news.example"]
-    assert "crowns" not in told["flood@news.example"]
+    assert "Deaths in Orrin [new] 15" in told["dam@news.example"]
     assert letters(folder, 2) == {}
 
 

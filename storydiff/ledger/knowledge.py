@@ -91,9 +91,9 @@ class Knowledge(Store):
         newest = dict[str, int]()
         with self.reading() as connection:
             for part in batches(sorted(articles)):
-                # Which are compared is seen here: asked for that, SQLite goes through all articles that are.
-                for row in connection.execute(versions_telling(part, until, story)):
-                    if row.is_compared and row.tells:
+                # Which are compared, and in which story, is seen here: asked for that, SQLite goes through all of them.
+                for row in connection.execute(versions_telling(part, until)):
+                    if row.is_compared and row.tells and story in (None, row.story):
                         newest[row.article] = row.version
         return newest
 
@@ -103,10 +103,13 @@ class Knowledge(Store):
         telling, hiding = defaultdict[str, set[int]](set), defaultdict[tuple[str, str, int], set[int]](set)
         with self.reading() as connection:
             for part in batches(later):
-                for row in connection.execute(claims_hidden(part, story)):
+                for row in connection.execute(claims_hidden(part)):
+                    if story not in (None, row.story):
+                        continue
                     hiding[row.article, row.after, row.said_in].add(row.version)
                 for row in connection.execute(versions_telling(part)) if hiding else ():
-                    if row.is_compared and row.tells and row.version <= newest[row.article]:
+                    is_of_story = story in (None, row.story)
+                    if is_of_story and row.is_compared and row.tells and row.version <= newest[row.article]:
                         telling[row.article].add(row.version)
         return frozenset(
             claim

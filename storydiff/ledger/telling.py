@@ -42,19 +42,18 @@ class Telling(Store):
             return connection.execute(latest).scalar()
 
 
-def claims_hidden(articles: Sequence[str], story: str | None = None) -> Select[Any]:
+def claims_hidden(articles: Sequence[str]) -> Select[Any]:
     """The claims that later versions of those articles hid and did not withdraw, with these versions and their own."""
     later, earlier, table = db.articles, db.articles.alias(), db.held_back
-    query = select(later.c.article, later.c.version, table.c.after, earlier.c.version.label("said_in"))
+    query = select(later.c.article, later.c.story, later.c.version, table.c.after, earlier.c.version.label("said_in"))
     same = and_(db.claims.c.id == table.c.after, db.claims.c.story == table.c.story)
     query = query.join(table, table.c.version_id == later.c.version_id).join(db.claims, same)
     query = query.join(earlier, earlier.c.version_id == db.claims.c.version_id)
     query = query.where(later.c.article.in_(articles), table.c.before == table.c.after)
-    query = query if story is None else query.where(table.c.story == story)
     return query.where(table.c.reason.endswith(NOT_SHOWN, autoescape=True))
 
 
-def versions_telling(articles: Sequence[str], until: datetime | None = None, story: str | None = None) -> Select[Any]:
+def versions_telling(articles: Sequence[str], until: datetime | None = None) -> Select[Any]:
     """The versions of those articles, the newest last, with whether each is compared and says or withdraws something.
 
     A page that showed nothing of its article has taken nothing back. Where ``until`` is said, later ones are left out.
@@ -63,11 +62,9 @@ def versions_telling(articles: Sequence[str], until: datetime | None = None, sto
     says = select(db.claims.c.id).where(db.claims.c.version_id == table.c.version_id).exists()
     withdraws = select(db.changes.c.id).where(db.changes.c.version_id == table.c.version_id).exists()
     tells = or_(says, withdraws).label("tells")
-    query = select(table.c.article, table.c.version, table.c.is_compared, tells)
+    query = select(table.c.article, table.c.story, table.c.version, table.c.is_compared, tells)
     if until is not None:
         query = query.where(table.c.first_seen <= until)
-    if story is not None:
-        query = query.where(table.c.story == story)
     return query.where(table.c.article.in_(articles)).order_by(table.c.version)
 
 
