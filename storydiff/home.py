@@ -22,6 +22,7 @@ from storydiff.delivery import MailServer
 from storydiff.errors import SettingsError
 from storydiff.fetch import Fetcher, FetchLimits
 from storydiff.judgements import load_rulings
+from storydiff.languages import likeliest_languages
 from storydiff.ledger import Ledger
 from storydiff.matching import Matcher
 from storydiff.matching.taught import taught_by
@@ -68,7 +69,7 @@ class Home:
     @cached_property
     def read_article(self) -> ArticleReader:
         """Makes the article of what was captured."""
-        return reader_of(self.vocabulary.tables)
+        return reader_of(self.vocabulary.tables, likeliest_languages)
 
     @cached_property
     def reader(self) -> Reader:
