@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from storydiff import __version__
-from storydiff.errors import StorydiffError
+from storydiff.errors import SettingsError, StorydiffError
 from storydiff.progress import Progress, shown_on, silent
 from storydiff.source_commands import add_sources
 
@@ -75,6 +75,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     ingest.add_argument("--publisher", metavar="NAME", help="who prints it, where the document does not say")
     ingest.add_argument("--story", metavar="NAME", help="the story it belongs to")
+    ingest.add_argument(
+        "--backfill", action="store_true", help="they complete the past: no news, but for what is newer than was told"
+    )
     add("diff", _diff, "read the new articles and compare them with what the archive holds")
     digest = add("digest", _digest, "make the digest of what is not delivered yet; without --send it only shows it")
     digest.add_argument("--send", action="store_true", help="hand it to its recipients and mark it delivered")
@@ -173,6 +176,8 @@ def _init_lines(home: Path, made: list[str]) -> list[str]:
 def _ingest(arguments: argparse.Namespace, progress: Progress) -> int:
     from storydiff import pipeline
 
+    if arguments.backfill and not arguments.addresses:
+        raise SettingsError("--backfill: name the files, folders or addresses; what sources bring is told by its dates")
     with pipeline.open_home(arguments.home) as home:
         report = asyncio.run(
             pipeline.ingest(
@@ -181,6 +186,7 @@ def _ingest(arguments: argparse.Namespace, progress: Progress) -> int:
                 published=arguments.published,
                 publisher=arguments.publisher,
                 story=arguments.story,
+                backfill=arguments.backfill,
                 progress=progress,
             )
         )

@@ -9,6 +9,9 @@ from __future__ import annotations
 NO_LANGUAGE = "zxx"
 """What it answers where there are no words (ISO 639-2)."""
 
+READ = frozenset({"en"})
+"""The languages that the rules read; articles in others are kept, counted and left unread."""
+
 LOOKED_AT = 2_000
 """Characters at the beginning of a text that are looked at: more change no answer."""
 

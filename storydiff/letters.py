@@ -11,14 +11,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from storydiff.delivery import MailParts, Refusal, build_message, deliver, file_name, freeze
 from storydiff.digest import LINES_PER_DIGEST, Digest, Report, SourceReading, choose
 from storydiff.digest.choosing import MUTED, NOT_MAILED
+from storydiff.digest.past import Window, parted
 from storydiff.files import write_file
 from storydiff.home import Home
+from storydiff.languages import READ
 from storydiff.ledger import INSTANT
 from storydiff.model import Article, Change, HeldBack, Letter, Recipient, Story
 from storydiff.muting import names_now
@@ -91,10 +93,14 @@ def _drafts(home: Home) -> Iterable[Draft]:
                 continue
             since = home.ledger.last_delivered(recipient.address, story.name) or home.ledger.born - INSTANT
             own, digest = _digest(home, recipient, story, since, until)
+            is_first = digest.footer.past.is_first
             rendered = None if digest.quiet is not None else render(digest.shortened(LINES_PER_DIGEST), templates)
             worth = _told_in(digest)
             slight = tuple(change.id for change in own if change.id not in worth)
-            waiting = () if rendered is None else tuple(sorted(worth - _told_in(rendered.digest)))
+            # A first letter tells what is known: what it leaves out for length is no news of the next.
+            told = _told_in(rendered.digest) if rendered is not None else worth
+            waiting = () if is_first else tuple(sorted(worth - told))
+            slight += tuple(sorted(worth - told)) if is_first else ()
             yield Draft(recipient, story, since, until, digest, rendered, slight, waiting)
 
 
@@ -115,8 +121,13 @@ def _digest(
     muted = [c for c in own if taught.is_muted(c.series, c.learned_at, renamed)]
     loud = [c for c in own if not taught.is_muted(c.series, c.learned_at, renamed)]
     late = [change.learned_at - INSTANT for change in own]
+    arrived = home.ledger.articles_first_seen(story.name, since, until)
+    patience = timedelta(days=home.settings.digest.past_after)
+    window = Window(arrived, home.ledger.told_until(story.name, since), patience)
+    news, past = parted(loud, home.ledger.brought_by(story.name, since), window)
+    report = replace(_report(home, story, since, until, arrived, muted), past=past)
     return own, choose(
-        loud,
+        news,
         claims,
         articles,
         recipient,
@@ -125,24 +136,28 @@ def _digest(
         until=until,
         limit=len(own) + 1,
         bar=home.settings.bar_of(recipient, story),
-        report=_report(home, story, since, until, muted),
+        report=report,
         copies={article.version_id: _copy_link(home, article) for article in articles if article.url is None},
     )
 
 
-def _report(home: Home, story: Story, since: datetime, until: datetime, muted: Sequence[Change]) -> Report:
+def _report(
+    home: Home, story: Story, since: datetime, until: datetime, arrived: Sequence[Article], muted: Sequence[Change]
+) -> Report:
     """What was read, lost and held back in the window, for the footer; what is muted is held back as that."""
     new, changed = Counter[str](), Counter[str]()
-    for article in home.ledger.articles_first_seen(since, until):
-        if article.story == story.name:
-            (new if article.version == 1 else changed)[article.publisher or article.source] += 1
+    for article in arrived:
+        (new if article.version == 1 else changed)[article.publisher or article.source] += 1
     readings = tuple(SourceReading(name, new[name], changed[name]) for name in sorted({*new, *changed}))
     failures = tuple(home.ledger.failures_since(since))
     silenced = [
         HeldBack(None, (c.after or c.before)[0], MUTED, c.learned_at) for c in muted if c.kind not in NOT_MAILED
     ]
     ailing = tuple(source.line(home.now) for source in ailing_sources(home))
-    return Report(readings, failures, (*home.ledger.held_back_learned(since, until, story.name), *silenced), ailing)
+    foreign = home.ledger.count_foreign(story.name, READ, since, until)
+    return Report(
+        readings, failures, (*home.ledger.held_back_learned(since, until, story.name), *silenced), ailing, foreign
+    )
 
 
 def _copy_link(home: Home, article: Article) -> str:

@@ -253,10 +253,11 @@ class LedgerTable(_Table):
 
 
 class DigestTable(_Table):
-    """``[digest]``: where digests lie, and the public address of the archive for links in mails."""
+    """``[digest]``: where digests lie, the archive's public address, and the days after which news is past."""
 
     folder: Line = "digests"
     archive_url: Line | None = None
+    past_after: Annotated[float, Field(ge=0, le=36_500)] = 14.0
 
 
 class Settings(_Table):

@@ -14,12 +14,13 @@ from storydiff import pipeline
 from storydiff.articles import reader_of
 from storydiff.languages import likeliest_languages
 from storydiff.resources import load_vocabulary_tables
-from tests.builders import an_article
 
 PHRASEBOOK = reader_of(load_vocabulary_tables(), likeliest_languages).phrasebook
 NOW = datetime(2031, 5, 10, 4, 15, tzinfo=UTC)
 
-ENGLISH = "The harbour of Tarn was closed on Monday after a storm, and 14 people were taken to hospital, the ministry said."
+ENGLISH = (
+    "The harbour of Tarn was closed on Monday after a storm, and 14 people were taken to hospital, the ministry said."
+)
 TABLE = "Norland 4.5%, Vale 3.2%, Orsa 2.9%, Ellis 7%, Tarn 6%; unemployment 5.1 percent, exports 12 million crowns, imports 9 million."
 WRITTEN = [
     ("en", ENGLISH),
@@ -67,3 +68,41 @@ def test_markup_is_believed_of_near_languages_and_of_short_texts(text: str, stat
 @given(st.text(max_size=400), st.one_of(st.none(), st.text(max_size=5)))
 def test_any_text_has_a_language_or_none_that_is_known(text: str, stated: str | None) -> None:
     assert PHRASEBOOK.language_of(text, stated).isascii()
+
+
+FOREIGN = """
+<html lang="en"><head><title>Hafen von Tarn geschlossen</title></head><body><article><h1>Hafen von Tarn geschlossen</h1>
+<p>Der Hafen von Tarn wurde am Montag nach einem Sturm geschlossen, und 14 Menschen kamen ins Krankenhaus.</p>
+<p>Die Polizei in Tarn sprach am Dienstag von 300 Booten, die im Wasser trieben, und von 20 Verletzten.</p></article>
+</body></html>
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    home = tmp_path / "home"
+    pipeline.init(home)
+    (home / "storydiff.toml").write_text('[[stories]]\nname = "tarn"\nwords = ["Tarn"]\n', encoding="utf-8")
+    (home / "inbox" / "hafen.html").write_text(FOREIGN, encoding="utf-8")
+    text = (
+        "Published 2031-05-08\n\nAt least 12 people were killed in Tarn when a storm hit the harbour, the police said."
+    )
+    (home / "inbox" / "harbour.txt").write_text(text, encoding="utf-8")
+    return home
+
+
+def test_an_article_in_another_language_is_kept_marked_counted_and_not_read(folder: Path) -> None:
+    with pipeline.open_home(folder, NOW) as home:
+        asyncio.run(pipeline.ingest(home, [str(folder / "inbox")]))
+        report = pipeline.diff(home)
+        assert report.articles == 2
+        assert {claim.document for claim, _, _ in home.ledger.iter_claims()} == {"harbour"}
+        kept = home.ledger.find_article("hafen")
+        assert kept is not None
+        assert (kept.language, kept.story) == ("de", "tarn")
+        assert "  not read: its language is German" in pipeline.explain(home, "hafen").lines()
+        letter = pipeline.make_digest(home, send=True).text
+        assert "Kept and not read, in other languages: 1 article (German 1)." in letter
+    assert "language: de\n" in next((folder / "archive").glob("hafen*.md")).read_text(encoding="utf-8")
+    with pipeline.open_home(folder, NOW + timedelta(days=1)) as home:
+        assert "nothing has changed" in pipeline.make_digest(home, send=True).lines()[0]

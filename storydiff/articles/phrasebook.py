@@ -143,7 +143,8 @@ class Phrasebook:
             return ENGLISH
         likely = self.likeliest(text) if self.likeliest is not None else ()
         if likely:
-            return stated if stated in likely and likely[0] != ENGLISH and stated != ENGLISH else likely[0]
+            is_near = stated in likely and ENGLISH not in (stated, likely[0])
+            return stated if stated and is_near else likely[0]
         if is_sure:
             return best
         return stated if stated and (is_latin or stated != ENGLISH) else UNDETERMINED

@@ -20,6 +20,7 @@ from storydiff.ledger.grounds import Grounds, put_grounds
 from storydiff.ledger.knowledge import CANDIDATES, Knowledge
 from storydiff.ledger.left import find_left
 from storydiff.ledger.placing import Placing, drop_versions
+from storydiff.ledger.spoken import Spoken
 from storydiff.ledger.store import INSTANT, batches
 from storydiff.ledger.telling import Horizon, Telling
 from storydiff.ledger.visits import Visits
@@ -30,7 +31,7 @@ from storydiff.records import change_row, claim_row, decode, held_back_row, orde
 __all__ = ["CANDIDATES", "INSTANT", "Horizon", "Ledger"]
 
 
-class Ledger(Placing, Knowledge, Grounds, Deliveries, Visits, Telling, Clock):
+class Ledger(Placing, Spoken, Knowledge, Grounds, Deliveries, Visits, Telling, Clock):
     """The ledger of one home; made by ``Ledger.open``."""
 
     # --- articles ------------------------------------------------------------------------------
@@ -259,10 +260,11 @@ class Ledger(Placing, Knowledge, Grounds, Deliveries, Visits, Telling, Clock):
         query = query if story is None else query.where(table.c.story == story)
         return [HeldBack(row.before, row.after, row.reason, row.learned_at) for row in self.stream(query)]
 
-    def articles_first_seen(self, after: datetime, until: datetime) -> list[Article]:
-        """The versions of articles first seen after a time and until another, that time included, in order."""
+    def articles_first_seen(self, story: str, after: datetime, until: datetime) -> list[Article]:
+        """The versions of a story's articles first seen after a time and until another, included, in order."""
         table = db.articles
         query = select(table.c.body).where(table.c.first_seen > after, table.c.first_seen <= until)
+        query = query.where(table.c.story == story)
         return list(self._articles(_in_order(query)))
 
     def articles_compared(self, until: datetime) -> list[Article]:

@@ -41,6 +41,19 @@ class Telling(Store):
         with self.reading() as connection:
             return connection.execute(latest).scalar()
 
+    def told_until(self, story: str, seen: datetime) -> datetime | None:
+        """The time of the newest article of a story that was first seen until then; None where there is none."""
+        table = db.articles
+        query = select(table.c.time).where(table.c.story == story, table.c.is_compared, table.c.first_seen <= seen)
+        with self.reading() as connection:
+            return connection.execute(query.order_by(table.c.time.desc()).limit(1)).scalar()
+
+    def brought_by(self, story: str, after: datetime) -> dict[str, str]:
+        """The versions that brought the changes of a story learned after a time, by the changes' ids."""
+        table = db.changes
+        query = select(table.c.id, table.c.version_id).where(table.c.story == story, table.c.learned_at > after)
+        return {row.id: row.version_id for row in self.stream(query)}
+
 
 def claims_hidden(articles: Sequence[str]) -> Select[Any]:
     """The claims that later versions of those articles hid and did not withdraw, with these versions and their own."""

@@ -113,6 +113,8 @@ class Article:
     author: str | None = None
     updated: datetime | None = None
     """When the document says it was last changed, where it says so."""
+    is_backfill: bool = False
+    """True where the user took it in to complete the past, so that it is no news."""
 
     def __post_init__(self) -> None:
         require_aware("published", self.published)
