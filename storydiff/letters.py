@@ -31,6 +31,9 @@ from storydiff.resources import load_templates
 from storydiff.source_table import ailing_sources
 from storydiff.text import slug
 
+MOST_OF_A_FIRST = 2 * LINES_PER_DIGEST
+"""Lines up to which a first letter leaves the rest to the next; beyond, letters would follow for nights."""
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -93,14 +96,14 @@ def _drafts(home: Home) -> Iterable[Draft]:
                 continue
             since = home.ledger.last_delivered(recipient.address, story.name) or home.ledger.born - INSTANT
             own, digest = _digest(home, recipient, story, since, until)
-            is_first = digest.footer.past.is_first
+            if digest.footer.past.is_first and sum(1 for _ in digest.lines) > MOST_OF_A_FIRST:
+                digest = digest.as_a_whole()
             rendered = None if digest.quiet is not None else render(digest.shortened(LINES_PER_DIGEST), templates)
             worth = _told_in(digest)
             slight = tuple(change.id for change in own if change.id not in worth)
-            # A first letter tells what is known: what it leaves out for length is no news of the next.
-            told = _told_in(rendered.digest) if rendered is not None else worth
-            waiting = () if is_first else tuple(sorted(worth - told))
-            slight += tuple(sorted(worth - told)) if is_first else ()
+            waiting = () if rendered is None else tuple(sorted(worth - _told_in(rendered.digest)))
+            if digest.footer.past.is_whole:
+                slight, waiting = (*slight, *waiting), ()
             yield Draft(recipient, story, since, until, digest, rendered, slight, waiting)
 
 

@@ -177,12 +177,14 @@ class SourceReading:
 class Past:
     """What was taken in that is older than what its story had come to: no news, but its past is known better.
 
-    ``is_first`` is true of the first letter on a story, which tells what is known and not how that came about.
+    ``is_first`` is true of the first letter on a story, which tells what is known and not how that came about, and
+    ``is_whole`` where that is so much that what it leaves out for length is told by no other.
     """
 
     articles: int = 0
     series: int = 0
     is_first: bool = False
+    is_whole: bool = False
 
     @property
     def is_worth_a_letter(self) -> bool:
@@ -300,6 +302,10 @@ class Digest:
         rest = self.count - len(shown)
         tail = f" (+{rest})" if rest else ""
         return one_line("; ".join(shown), SUBJECT_LENGTH - len(tail)) + tail
+
+    def as_a_whole(self) -> Digest:
+        """The digest as one that tells what is known: what is left out for length does not come in the next."""
+        return replace(self, footer=replace(self.footer, past=replace(self.footer.past, is_whole=True)))
 
     def shortened(self, limit: int) -> Digest:
         """The digest with its ``limit`` most significant lines; the others are counted in the footer."""
