@@ -96,6 +96,10 @@ def _parser() -> argparse.ArgumentParser:
     explain = add("explain", _explain, "show what was read in an article, sentence by sentence, and what was not used")
     explain.add_argument("article", metavar="ARTICLE", help="its document name or URL, as the exports give it")
     explain.add_argument("--version", dest="article_version", type=int, metavar="N", help="default: the latest")
+    why = add(
+        "why", _why, "say why an article was taken or left out, story by story, with the words that met the query"
+    )
+    why.add_argument("article", metavar="ARTICLE", help="its document name, id or address, or a file")
     _add_check(add)
     _add_judgements(add)
     add_sources(add, _say)
@@ -256,6 +260,15 @@ def _explain(arguments: argparse.Namespace, _: Progress) -> int:
 
     with pipeline.open_home(arguments.home) as home:
         report = pipeline.explain(home, arguments.article, arguments.article_version)
+    _say(arguments, report.record(), report.lines())
+    return DONE
+
+
+def _why(arguments: argparse.Namespace, _: Progress) -> int:
+    from storydiff import pipeline, reasons
+
+    with pipeline.open_home(arguments.home) as home:
+        report = reasons.why(home, arguments.article)
     _say(arguments, report.record(), report.lines())
     return DONE
 

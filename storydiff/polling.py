@@ -23,6 +23,7 @@ from storydiff.progress import Progress, silent
 from storydiff.reports import IngestReport
 from storydiff.sources.reading import STATION, FeedBytes
 from storydiff.sources.robots import Robots, RobotsError
+from storydiff.sources.urls import clean_url
 from storydiff.text import one_line
 
 STORED_AT_ONCE = 100
@@ -187,12 +188,18 @@ async def take_entries(
                 outcomes.append((name, _failed_entry(entry, taken, home)))
                 taken = _failure_of(taken)  # noqa: PLW2901 -- told like whatever else failed
             else:
-                outcomes.append((name, schedule.entry_after_taking(entry)))
+                outcomes.append((name, schedule.entry_after_taking(entry, _elsewhere(entry, taken))))
             report = report.joined(store(home, taken, progress))
         home.ledger.put_outcomes(outcomes, home.now)
         if again:
             break
     return report
+
+
+def _elsewhere(entry: StoredEntry, taken: Intake) -> list[str]:
+    """The documents of what was taken of an entry that are not its own address: canonical ones, a live blog's parts."""
+    own = clean_url(entry.entry.url) if entry.entry.url else None
+    return [arrival.article.document for arrival in taken.arrivals if own and arrival.article.document != own]
 
 
 async def _take(home: Home, source: Source, entry: StoredEntry, fetcher: Fetcher, robots: Robots) -> Intake | ItemError:
