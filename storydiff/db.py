@@ -111,6 +111,7 @@ articles = Table(
     Column("first_seen", UtcTime, nullable=False),
     Column("time", UtcTime, nullable=False),
     Column("language", String(20), nullable=False),
+    Column("text", _Id, nullable=False, index=True),
     Column("body", Json, nullable=False),
     Column("read_by", String(100)),
     Column("is_compared", Boolean, nullable=False, default=False),

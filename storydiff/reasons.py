@@ -18,7 +18,6 @@ from storydiff.languages import READ
 from storydiff.ledger.sightings import Sighting
 from storydiff.model import Article, Condition, Draft, Failure, Form, Placement
 from storydiff.placing import placements
-from storydiff.schedule import TAKEN_AS
 from storydiff.sources.files import document_name, file_draft, read_bytes
 from storydiff.sources.urls import clean_url, find_web_address
 from storydiff.text import one_line
@@ -107,7 +106,7 @@ def _find_kept(home: Home, named: str) -> Article | None:
         if found is not None:
             return found
     for sighting in ledger.entries_named({named, clean_url(named)} if find_web_address(named) else {named}):
-        documents = [*_documents_in(sighting.reason), *([clean_url(sighting.url)] if sighting.url else [])]
+        documents = [*sighting.documents, *([clean_url(sighting.url)] if sighting.url else [])]
         for document in documents:
             if found := ledger.find_article(document):
                 return found
@@ -119,10 +118,6 @@ def _find_kept(home: Home, named: str) -> Article | None:
     except (OSError, UnicodeDecodeError, ArchiveError):
         return ledger.find_article(document_name(path))
     return ledger.find_article(kept.document, kept.version) or ledger.find_article(document_name(path))
-
-
-def _documents_in(reason: str | None) -> list[str]:
-    return (reason or "").removeprefix(TAKEN_AS).split(", ") if (reason or "").startswith(TAKEN_AS) else []
 
 
 def _look_at_file(home: Home, path: Path) -> Article | Failure:

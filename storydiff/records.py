@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from storydiff.model import Article, Change, Claim, Event, Figure, HeldBack, Letter, Position
+from storydiff.text import identity
 
 T = TypeVar("T")
 _CONTENTS: dict[str, type] = {"figure": Figure, "position": Position, "event": Event}
@@ -83,6 +84,11 @@ def order_of(claim: Claim) -> tuple[datetime, datetime, str, int, int, str]:
     return (claim.as_of, claim.said_at, claim.document, claim.version, claim.span.start, claim.id)
 
 
+def text_identity(text: str) -> str:
+    """The identity of a text by its words alone, however it is set."""
+    return identity("text", " ".join(text.split()))
+
+
 def article_row(article: Article, *, is_latest: bool) -> dict[str, Any]:
     """The row of a version of an article that is not read yet."""
     return {
@@ -95,6 +101,7 @@ def article_row(article: Article, *, is_latest: bool) -> dict[str, Any]:
         "first_seen": article.first_seen,
         "time": article.time,
         "language": article.language,
+        "text": text_identity(article.text),
         "body": encode(article),
         "is_compared": False,
     }

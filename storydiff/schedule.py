@@ -7,7 +7,7 @@ Chance is drawn from names and the clock, so that the same run decides the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -208,14 +208,10 @@ def entry_after_busy(entry: StoredEntry, now: datetime) -> StoredEntry:
     return replace(entry, next_try=now + BUSY)
 
 
-TAKEN_AS = "in the archive as "
-"""How the reason of an entry begins whose article goes by another address than the entry's own."""
-
-
-def entry_after_taking(entry: StoredEntry, documents: Sequence[str] = ()) -> StoredEntry:
-    """The entry when its article is in the archive; ``documents`` are its articles that go by another address."""
-    reason = one_line(f"{TAKEN_AS}{', '.join(documents)}", _ERROR_LENGTH) if documents else None
-    return replace(entry, state=EntryState.TAKEN, tries=entry.tries + 1, next_try=None, reason=reason)
+def entry_after_taking(entry: StoredEntry, reason: str | None = None) -> StoredEntry:
+    """The entry when its article is in the archive; ``reason`` says where, if not under the entry's own address."""
+    said = None if reason is None else one_line(reason, _ERROR_LENGTH)
+    return replace(entry, state=EntryState.TAKEN, tries=entry.tries + 1, next_try=None, reason=said)
 
 
 def _wait(failures: int, name: str, now: datetime, status: int | None, retry_after: str | None) -> timedelta:

@@ -12,7 +12,10 @@ from sqlalchemy import Select, or_, select
 from storydiff import db
 from storydiff.ledger.store import Store
 from storydiff.model import Article, Failure
-from storydiff.records import decode
+from storydiff.records import decode, text_identity
+
+TAKEN_AS = "in the archive as "
+"""How the reason of an entry begins whose article goes by another address than the entry's own."""
 
 MOST_SHOWN = 20
 """Sightings of one item that are looked up at most, the latest first."""
@@ -31,6 +34,12 @@ class Sighting:
     next_try: datetime | None
     reason: str | None
 
+    @property
+    def documents(self) -> list[str]:
+        """The articles that it is in the archive as, where they go by another address than its own."""
+        said = self.reason or ""
+        return said.removeprefix(TAKEN_AS).split(", ") if said.startswith(TAKEN_AS) else []
+
 
 class Sightings(Store):
     """The part of a ledger that is asked about one item."""
@@ -40,9 +49,21 @@ class Sightings(Store):
         table = db.entries
         query = select(table).where(or_(table.c.url.in_(names), table.c.guid.in_(names)), table.c.body != "")
         rows = self.stream(query.order_by(table.c.first_seen.desc(), table.c.source, table.c.place).limit(MOST_SHOWN))
-        return tuple(
-            Sighting(r.source, r.guid, r.url, r.first_seen, r.state, r.tries, r.next_try, r.reason) for r in rows
-        )
+        return tuple(_sighting(row) for row in rows)
+
+    def entries_of_guid(self, source: str, guid: str) -> tuple[Sighting, ...]:
+        """The entries of a source with that guid that were taken, the latest first."""
+        table = db.entries
+        query = select(table).where(table.c.source == source, table.c.guid == guid, table.c.state == "taken")
+        rows = self.stream(query.order_by(table.c.first_seen.desc(), table.c.place).limit(MOST_SHOWN))
+        return tuple(_sighting(row) for row in rows)
+
+    def articles_of_text(self, text: str) -> Sequence[Article]:
+        """The articles that came by an address and whose newest version holds just these words."""
+        table = db.articles
+        query = select(table.c.body).where(table.c.text == text_identity(text), table.c.is_latest)
+        found = (decode(Article, row.body) for row in self.stream(query.order_by(table.c.first_seen, table.c.document)))
+        return list({a.id: a for a in found if a.document.startswith(("http://", "https://"))}.values())
 
     def failures_named(self, names: Collection[str]) -> tuple[tuple[str, Failure], ...]:
         """What failed of the items of these names, each with its run, the latest first."""
@@ -76,3 +97,7 @@ class Sightings(Store):
         with self.reading() as connection:
             row = connection.execute(query.order_by(table.c.version.desc(), table.c.story)).first()
         return None if row is None else decode(Article, row.body)
+
+
+def _sighting(row: Any) -> Sighting:
+    return Sighting(row.source, row.guid, row.url, row.first_seen, row.state, row.tries, row.next_try, row.reason)
