@@ -18,8 +18,9 @@ from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from storydiff.errors import SettingsError
-from storydiff.model import WILDCARD, Query, Recipient, Source, SourceKind, Story
-from storydiff.text import one_line, words
+from storydiff.model import Query, Recipient, Source, SourceKind, Story
+from storydiff.story_settings import key_of, phrase, require_possible
+from storydiff.text import one_line
 
 FILE = "storydiff.toml"
 BAR = 0.3
@@ -87,16 +88,6 @@ def _known_language(value: str) -> str:
     return value
 
 
-def _phrase(value: str) -> str:
-    """What a query looks for: at least one word, of which the last letters may be left open."""
-    value = _single_line(value)
-    if not words(value):
-        raise ValueError(f"{value!r}: holds no word, so that no article could meet it")
-    if any(WILDCARD in part.rstrip(WILDCARD) or part.strip(WILDCARD) == "" for part in value.split()):
-        raise ValueError(f"{value!r}: {WILDCARD} stands only at the end of a word, as in 'flood*'")
-    return value
-
-
 def _variable(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value):
         # Not quoted: what does not look like a name may be the key itself.
@@ -108,7 +99,7 @@ _USERINFO = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?(?://)?[^/?#]*@", re.IGNORECASE)
 """The beginning of a URL that names a user (RFC 3986, 3.2.1), with or without its scheme."""
 
 Line = Annotated[str, AfterValidator(_single_line)]
-Phrase = Annotated[str, AfterValidator(_phrase)]
+Phrase = Annotated[str, AfterValidator(phrase)]
 Address = Annotated[str, AfterValidator(_mail_address)]
 SourceUrl = Annotated[str, AfterValidator(_single_line), AfterValidator(_source_url)]
 Contact = Annotated[str, AfterValidator(_single_line), AfterValidator(_contact)]
@@ -141,12 +132,7 @@ class StoryTable(_Table):
 
     @model_validator(mode="after")
     def _can_be_met(self) -> StoryTable:
-        if self.since is not None and self.until is not None and self.since > self.until:
-            raise ValueError(f"until: {self.until} lies before from, {self.since}; no article could be of that time")
-        unwanted = {tuple(words(phrase)) for phrase in self.none}
-        both = [p for p in (*self.all, *self.words) if tuple(words(p)) in unwanted]
-        if both:
-            raise ValueError(f"none: {both[0]!r} is asked for and refused at once")
+        require_possible((*self.all, *self.words), self.none, self.since, self.until)
         return self
 
 
@@ -397,25 +383,10 @@ def settings_of(raw: dict[str, Any], path: Path) -> Settings:
         return Settings.model_validate(raw)
     except ValidationError as error:
         first = error.errors()[0]
-        key = _key_of(first["loc"], raw)
+        key = key_of(first["loc"], raw)
         message = str(first["msg"]).removeprefix("Value error, ")
         hint = " (no such key)" if first["type"] == "extra_forbidden" else ""
         raise SettingsError(f"{path}: {f'{key}: ' if key else ''}{message}{hint}") from error
-
-
-def _key_of(place: tuple[int | str, ...], raw: Mapping[str, Any]) -> str:
-    """The key of that place in the file; of one in a story with the story's name, as its number tells nobody much.
-
-    >>> _key_of(("stories", 0, "until"), {"stories": [{"name": "flood"}]})
-    "stories.0.until (of 'flood')"
-    """
-    key = ".".join(map(str, place))
-    match place:
-        case ("stories", int(n), *_):
-            named = raw["stories"][n]
-            name = named.get("name") if isinstance(named, Mapping) else None
-            return f"{key} (of {name!r})" if isinstance(name, str) else key
-    return key
 
 
 def mail_password(settings: Settings) -> str | None:
