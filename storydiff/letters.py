@@ -149,7 +149,7 @@ def _report(
 ) -> Report:
     """What was read, lost and held back in the window, for the footer; what is muted is held back as that."""
     new, changed = Counter[str](), Counter[str]()
-    for article in arrived:
+    for article in (each for each in arrived if each.language in READ):
         (new if article.version == 1 else changed)[article.publisher or article.source] += 1
     readings = tuple(SourceReading(name, new[name], changed[name]) for name in sorted({*new, *changed}))
     failures = tuple(home.ledger.failures_since(since))

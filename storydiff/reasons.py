@@ -110,8 +110,11 @@ def _find_kept(home: Home, named: str) -> Article | None:
         for document in documents:
             if found := ledger.find_article(document):
                 return found
+    if find_web_address(named) is not None:
+        # A file may name the page that it was saved from, which no column holds.
+        return next((a for a in ledger.iter_articles() if a.url in (named, clean_url(named))), None)
     path = Path(named)
-    if find_web_address(named) is not None or not path.is_file():
+    if not path.is_file():
         return None
     try:
         kept = parse_article(path.read_bytes().decode("utf-8"))

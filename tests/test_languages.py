@@ -103,6 +103,13 @@ def test_an_article_in_another_language_is_kept_marked_counted_and_not_read(fold
         assert "  not read: its language is German" in pipeline.explain(home, "hafen").lines()
         letter = pipeline.make_digest(home, send=True).text
         assert "Kept and not read, in other languages: 1 article (German 1)." in letter
+        assert "Read: 1 article" in letter
     assert "language: de\n" in next((folder / "archive").glob("hafen*.md")).read_text(encoding="utf-8")
     with pipeline.open_home(folder, NOW + timedelta(days=1)) as home:
-        assert "nothing has changed" in pipeline.make_digest(home, send=True).lines()[0]
+        assert pipeline.make_digest(home, send=True).quiet == "no new articles"
+    other = FOREIGN.replace("Hafen", "Markt").replace("300 Booten", "90 Ständen")
+    (folder / "inbox" / "markt.html").write_text(other, encoding="utf-8")
+    with pipeline.open_home(folder, NOW + timedelta(days=2)) as home:
+        asyncio.run(pipeline.ingest(home, [str(folder / "inbox")]))
+        pipeline.diff(home)
+        assert pipeline.make_digest(home, send=True).quiet == "1 article in other languages, kept and not read"

@@ -72,12 +72,20 @@ def test_the_words_that_met_a_query_and_the_keys_that_failed_are_said(home: Path
 
 def test_an_article_is_found_by_all_its_names(home: Path) -> None:
     path = home / "inbox" / "found.txt"
-    path.write_text("Published 2031-05-08\n\n" + "\n\n".join(SENTENCES), encoding="utf-8")
+    head = "Title: Fourteen found\nDate: 2031-05-08\nURL: https://post.example/f\n\n"
+    path.write_text(head + "\n\n".join(SENTENCES), encoding="utf-8")
     take_in(home, str(path))
     with pipeline.open_home(home, NOW) as opened:
         article = opened.ledger.find_article("found")
     assert article is not None
-    names = ["found", article.id, article.version_id, path, home / "archive" / "found.md"]
+    names = [
+        "found",
+        article.id,
+        article.version_id,
+        path,
+        home / "archive" / "found.md",
+        "https://post.example/f?utm_id=3",
+    ]
     assert {tuple(asked(home, name).lines()) for name in names} == {tuple(asked(home, "found").lines())}
 
 

@@ -137,6 +137,9 @@ def _top_reasons(held_back: Iterable[HeldBack]) -> tuple[tuple[str, int], ...]:
 def _why_quiet(report: Report, below: int) -> str:
     """Why nothing is reported, in a few words."""
     read = sum(source.read for source in report.sources)
+    if read == 0 and report.foreign:
+        foreign = sum(count for _, count in report.foreign)
+        return f"{counted(foreign, 'article')} in other languages, kept and not read"
     if read == 0:
         failed = f", {counted(len(_failure_lines(report.failures)), 'item')} failed" if report.failures else ""
         return f"no new articles{failed}"

@@ -47,7 +47,8 @@ class Sightings(Store):
     def entries_named(self, names: Collection[str]) -> tuple[Sighting, ...]:
         """The entries with one of these addresses or guids, the latest first."""
         table = db.entries
-        query = select(table).where(or_(table.c.url.in_(names), table.c.guid.in_(names)), table.c.body != "")
+        wanted = sorted(name for name in names if name)
+        query = select(table).where(or_(table.c.url.in_(wanted), table.c.guid.in_(wanted)))
         rows = self.stream(query.order_by(table.c.first_seen.desc(), table.c.source, table.c.place).limit(MOST_SHOWN))
         return tuple(_sighting(row) for row in rows)
 
