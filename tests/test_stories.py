@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -11,7 +13,9 @@ import pytest
 
 from storydiff import pipeline
 from storydiff.errors import SettingsError
-from storydiff.model import Letter
+from storydiff.ledger import Ledger
+from storydiff.model import Article, Claim, Comparison, Letter
+from tests.builders import START, a_claim, a_figure, an_article
 
 NOW = datetime(2031, 5, 10, 4, 15, tzinfo=UTC)
 SETTINGS = """
@@ -164,6 +168,49 @@ def test_the_bar_of_a_recipient_outranks_that_of_a_story(folder: Path) -> None:
     (folder / "storydiff.toml").write_text(text, encoding="utf-8")
     take_in(folder, *ARTICLES)
     assert "flood@news.example" in letters(folder, 1)
+
+
+def kept(ledger: Ledger, article: Article, number: float) -> Claim:
+    """Keep an article in both stories, and the claim that was read in it once for both."""
+    ledger.add_article(article, ["flood", "dam"])
+    claim = a_claim(article, a_figure(number))
+    ledger.put_claims(article, [claim], "test")
+    return claim
+
+
+def compared(ledger: Ledger, article: Article, claim: Claim, story: str, series: str) -> None:
+    ledger.put_comparison(replace(article, story=story), Comparison(((claim.id, series),), (), ()))
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    keys = {"blocks": lambda _: frozenset({"toll"})}
+    with Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}", **keys, now=START) as opened:
+        yield opened
+
+
+def test_a_claim_has_in_each_story_the_series_that_it_has_there(ledger: Ledger) -> None:
+    article = an_article("a")
+    claim = kept(ledger, article, 12)
+    compared(ledger, article, claim, "flood", "deaths/valley")
+    compared(ledger, article, claim, "dam", "deaths/weir")
+    found = {(each.id, owner.story, series) for each, owner, series in ledger.iter_claims()}
+    assert found == {(claim.id, "flood", "deaths/valley"), (claim.id, "dam", "deaths/weir")}
+    assert [each.id for each, _ in ledger.history("deaths/weir")] == [claim.id]
+
+
+def test_what_is_compared_in_one_story_alone_is_known_in_it_alone(ledger: Ledger) -> None:
+    """A new version that only one story has come to hides the old one there, and in no other story."""
+    first, second = an_article("a"), an_article("a", 1, version=2)
+    old = kept(ledger, first, 12)
+    compared(ledger, first, old, "flood", "deaths")
+    compared(ledger, first, old, "dam", "deaths")
+    new = kept(ledger, second, 15)
+    compared(ledger, second, new, "flood", "deaths")
+    asking = a_claim(an_article("b", 2), a_figure(20))
+    for story, known in (("flood", new), ("dam", old)):
+        article = an_article("b", 2, story=story)
+        assert [claim.id for claim in ledger.known_for([asking], article).claims] == [known.id]
 
 
 BAD = [
