@@ -18,6 +18,8 @@ from storydiff.digest.past import Window
 from storydiff.histories import AsOfReport
 from storydiff.model import Article, Dating
 from tests.builders import an_article, day
+from tests.intake import item, rss
+from tests.webserver import Site
 
 FULL = settings().max_examples > 100
 MANY = 1_000 if FULL else 40
@@ -179,6 +181,23 @@ def test_where_nothing_else_is_new_the_letter_says_that_alone_and_only_once(told
     assert "30 older articles were taken in; the past of " in letter
     assert "Nothing else is new." in letter
     assert letter.count("older articles were taken in") == 1
+    assert letters(told, 2) == []
+
+
+def test_a_new_source_whose_feed_goes_far_back_completes_the_past(told: Path, site: Site) -> None:
+    items = []
+    for name, (at, text) in old_articles(25).items():
+        body = "".join(f"<p>{paragraph}</p>" for paragraph in text.split("\n\n"))
+        site.tell(f"/{name}", f"<html><article><h1>{name}</h1>{body}</article></html>")
+        items.append(item(site.url(f"/{name}"), name, pubDate=f"{date.fromisoformat(at):%a, %d %b %Y} 06:00:00 GMT"))
+    site.tell("/feed", rss(*items), "application/rss+xml")
+    source = f'[[sources]]\nurl = "{site.url("/feed")}"\n[fetch]\nallow_loopback = true\nhost_delay = 0\n'
+    (told / "storydiff.toml").write_text(source, encoding="utf-8")
+    with pipeline.open_home(told, NOW + timedelta(days=1)) as opened:
+        report = asyncio.run(pipeline.run(opened))
+    assert (report.ingest.taken, report.ingest.failures) == (25, ())
+    assert report.digest.text.count("25 older articles were taken in; the past of") == 1
+    assert report.digest.count == 0
     assert letters(told, 2) == []
 
 
