@@ -140,9 +140,9 @@ class Filler:
             rows["told_in_story"].extend({"story": story, "key": key, "value": value} for key, value in new)
         self._count(claims, telling)
         seen = {"learned_at": _time(article.first_seen)}
-        rows["held_back"].extend(held_back_row(one, version, n) | seen for n, one in enumerate(held))
+        rows["held_back"].extend(held_back_row(one, version, story, n) | seen for n, one in enumerate(held))
         rows["changes"].extend(
-            change_row(one, version, n) | seen | {"body": _json(encode(one))} for n, one in enumerate(changes)
+            change_row(one, version, story, n) | seen | {"body": _json(encode(one))} for n, one in enumerate(changes)
         )
 
     def _telling(self, story: str) -> Telling:

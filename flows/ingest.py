@@ -92,12 +92,16 @@ async def ingest(
     published: Given | None = None,
     publisher: Given | None = None,
     story: Given | None = None,
+    backfill: bool = False,
 ) -> State[Any]:
-    """Take in the home's sources, or the addresses given; date, publisher and story outrank the documents."""
+    """Take in the home's sources, or the addresses given; date, publisher and story outrank the documents.
+
+    With ``backfill`` the addresses complete the past and are no news.
+    """
     with pipeline.open_home(home) as opened:
         if addresses:
             given = {"published": published, "publisher": publisher, "story": story}
-            report = await pipeline.ingest(opened, addresses, **given, progress=logged())
+            report = await pipeline.ingest(opened, addresses, **given, backfill=backfill, progress=logged())
         else:
             report = await take_in_sources(opened)
     await show_failures(report.failures)

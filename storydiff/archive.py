@@ -224,7 +224,7 @@ def render_article(article: Article) -> str:
         "updated": _written(article.updated),
     }
     keys |= {name: getattr(article, name) for name in ("url", "source", "family", "story", "language", "capture")}
-    keys |= {"first_seen": _written(article.first_seen)}
+    keys |= {"first_seen": _written(article.first_seen), "backfill": "yes" if article.is_backfill else None}
     return join_front_matter(keys, article.text)
 
 
@@ -258,6 +258,7 @@ def parse_article(content: str) -> Article:
         dated_by=keys.get("dated_by", ""),
         first_seen=first_seen,
         updated=updated,
+        is_backfill=keys.get("backfill") == "yes",
         **stated,  # type: ignore[arg-type] # which of them may be None is settled above
     )
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from storydiff import __version__
-from storydiff.errors import StorydiffError
+from storydiff.errors import SettingsError, StorydiffError
 from storydiff.progress import Progress, shown_on, silent
 from storydiff.source_commands import add_sources
 
@@ -80,6 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     handed.add_argument("--url", metavar="URL", help="where it lies on the web, which is its name then")
     handed.add_argument("--title", metavar="TITLE", help="what it is called")
     handed.add_argument("--type", choices=HANDED, help="what it is, where its content does not show it")
+    ingest.add_argument(
+        "--backfill", action="store_true", help="they complete the past: no news, but for what is newer than was told"
+    )
     add("diff", _diff, "read the new articles and compare them with what the archive holds")
     digest = add("digest", _digest, "make the digest of what is not delivered yet; without --send it only shows it")
     digest.add_argument("--send", action="store_true", help="hand it to its recipients and mark it delivered")
@@ -98,6 +101,10 @@ def _parser() -> argparse.ArgumentParser:
     explain = add("explain", _explain, "show what was read in an article, sentence by sentence, and what was not used")
     explain.add_argument("article", metavar="ARTICLE", help="its document name or URL, as the exports give it")
     explain.add_argument("--version", dest="article_version", type=int, metavar="N", help="default: the latest")
+    why = add(
+        "why", _why, "say why an article was taken or left out, story by story, with the words that met the query"
+    )
+    why.add_argument("article", metavar="ARTICLE", help="its document name, id or address, or a file")
     _add_check(add)
     _add_judgements(add)
     add_sources(add, _say)
@@ -181,9 +188,13 @@ def _ingest(arguments: argparse.Namespace, progress: Progress) -> int:
     if "-" in arguments.addresses and len(arguments.addresses) > 1:
         return _misused("- stands for one article on standard input and goes alone")
     if arguments.addresses == ["-"]:
+        if arguments.backfill:
+            return _misused("--backfill is of files, folders and addresses: what is handed in is told by its date")
         return _ingest_handed(arguments, progress)
     if wrong := next((name for name in ("url", "title", "type") if getattr(arguments, name) is not None), None):
         return _misused(f"--{wrong} is of what comes on standard input: storydiff ingest - --{wrong} …")
+    if arguments.backfill and not arguments.addresses:
+        raise SettingsError("--backfill: name the files, folders or addresses; what sources bring is told by its dates")
     with pipeline.open_home(arguments.home) as home:
         report = asyncio.run(
             pipeline.ingest(
@@ -192,6 +203,7 @@ def _ingest(arguments: argparse.Namespace, progress: Progress) -> int:
                 published=arguments.published,
                 publisher=arguments.publisher,
                 story=arguments.story,
+                backfill=arguments.backfill,
                 progress=progress,
             )
         )
@@ -282,6 +294,15 @@ def _explain(arguments: argparse.Namespace, _: Progress) -> int:
 
     with pipeline.open_home(arguments.home) as home:
         report = pipeline.explain(home, arguments.article, arguments.article_version)
+    _say(arguments, report.record(), report.lines())
+    return DONE
+
+
+def _why(arguments: argparse.Namespace, _: Progress) -> int:
+    from storydiff import pipeline, reasons
+
+    with pipeline.open_home(arguments.home) as home:
+        report = reasons.why(home, arguments.article)
     _say(arguments, report.record(), report.lines())
     return DONE
 

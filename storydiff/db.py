@@ -21,6 +21,7 @@ from sqlalchemy import (
     Engine,
     Float,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -40,7 +41,7 @@ from sqlalchemy.types import TypeDecorator
 
 from storydiff.errors import LedgerError
 
-SCHEMA = 4
+SCHEMA = 5
 """The version of the tables below; a ledger of another one is not touched."""
 BUSY_TIMEOUT = 30_000
 """Milliseconds that SQLite waits for another writer before it gives up."""
@@ -101,6 +102,12 @@ TABLES = MetaData()
 _Id = String(16)
 _Key = String(300)
 
+
+def _of_claim() -> ForeignKeyConstraint:
+    """Ties a row to the claim that it is about, in its story."""
+    return ForeignKeyConstraint(["claim", "story"], ["claims.id", "claims.story"], ondelete="CASCADE")
+
+
 meta = Table("meta", TABLES, Column("key", String(40), primary_key=True), Column("value", Text, nullable=False))
 
 articles = Table(
@@ -114,11 +121,14 @@ articles = Table(
     Column("story", String(200), nullable=False),
     Column("first_seen", UtcTime, nullable=False),
     Column("time", UtcTime, nullable=False),
+    Column("language", String(20), nullable=False),
+    Column("text", _Id, nullable=False, index=True),
     Column("body", Json, nullable=False),
     Column("read_by", String(100)),
     Column("is_compared", Boolean, nullable=False, default=False),
-    UniqueConstraint("article", "version"),
+    UniqueConstraint("article", "version", "story"),
 )
+"""The versions of articles, one row for each story that a version belongs to: each is compared in its story alone."""
 Index("articles_to_compare", articles.c.is_compared, articles.c.first_seen, articles.c.time)
 Index("articles_of_story", articles.c.story, articles.c.is_compared, articles.c.time)
 Index("articles_by_reader", articles.c.read_by)
@@ -127,9 +137,9 @@ claims = Table(
     "claims",
     TABLES,
     Column("id", _Id, primary_key=True),
+    Column("story", String(200), primary_key=True),
     Column("version_id", _Id, ForeignKey("articles.version_id", ondelete="CASCADE"), nullable=False, index=True),
     Column("article", _Id, nullable=False),
-    Column("story", String(200), nullable=False),
     Column("kind", String(10), nullable=False),
     Column("as_of", UtcTime, nullable=False),
     Column("said_at", UtcTime, nullable=False),
@@ -145,7 +155,8 @@ blocks = Table(
     Column("story", String(200), primary_key=True),
     Column("block", _Key, primary_key=True),
     Column("as_of", UtcTime, primary_key=True),
-    Column("claim", _Id, ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("claim", _Id, primary_key=True, index=True),
+    _of_claim(),
     sqlite_with_rowid=False,
 )
 """The keys under which the claims of compared articles are looked up; what is only read is not known yet."""
@@ -166,7 +177,8 @@ looking = Table(
     Column("story", String(200), primary_key=True),
     Column("key", _Key, primary_key=True),
     Column("at", UtcTime, primary_key=True),
-    Column("claim", _Id, ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("claim", _Id, primary_key=True, index=True),
+    _of_claim(),
     sqlite_with_rowid=False,
 )
 """The claims that what is told under a key may settle anew, in time, so that the first are found alone."""
@@ -175,6 +187,7 @@ changes = Table(
     "changes",
     TABLES,
     Column("id", _Id, primary_key=True),
+    Column("story", String(200), primary_key=True),
     Column("version_id", _Id, ForeignKey("articles.version_id", ondelete="CASCADE"), nullable=False, index=True),
     Column("place", Integer, nullable=False),
     Column("kind", String(20), nullable=False),
@@ -188,6 +201,7 @@ held_back = Table(
     "held_back",
     TABLES,
     Column("id", _Id, primary_key=True),
+    Column("story", String(200), primary_key=True),
     Column("version_id", _Id, ForeignKey("articles.version_id", ondelete="CASCADE"), nullable=False, index=True),
     Column("place", Integer, nullable=False),
     Column("before", _Id),

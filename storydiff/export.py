@@ -22,6 +22,7 @@ def claim_record(claim: Claim, article: Article, series: str | None) -> dict[str
         "id": claim.id,
         "document": claim.document,
         "version": claim.version,
+        "story": article.story,
         "title": article.title,
         "publisher": article.publisher,
         "published": time_record(article.published),
@@ -49,11 +50,12 @@ def claim_record(claim: Claim, article: Article, series: str | None) -> dict[str
     }
 
 
-def change_record(change: Change) -> dict[str, Any]:
-    """The record of a change."""
+def change_record(change: Change, story: str | None = None) -> dict[str, Any]:
+    """The record of a change, with the story that it was found in where that is known."""
     return {
         "format": FORMAT,
         "id": change.id,
+        "story": story or None,
         "kind": change.kind.value,
         "statement": change.statement,
         "series": change.series,
@@ -66,11 +68,12 @@ def change_record(change: Change) -> dict[str, Any]:
     }
 
 
-def held_back_record(held: HeldBack) -> dict[str, Any]:
-    """The record of a pair that was compared and not reported."""
+def held_back_record(held: HeldBack, story: str | None = None) -> dict[str, Any]:
+    """The record of a pair that was compared and not reported, with its story where that is known."""
     return {
         "format": FORMAT,
         "id": held.id,
+        "story": story or None,
         "before": held.before,
         "after": held.after,
         "reason": held.reason,

@@ -190,8 +190,9 @@ class _Desk:
 
     def _stories(self, article: Article) -> Sequence[str]:
         """The story that is named, or whose words the sentence has; else all, with what belongs to none."""
-        story = self.story or self.home.placed(article).story
-        return [story] if story else [*(s.name for s in self.home.stories), ""]
+        if self.story:
+            return [self.story]
+        return self.home.stories_of(article) or [*(s.name for s in self.home.stories), ""]
 
     def _findings(self, figures: Sequence[Claim], said: _Sentence, article: Article, story: str) -> list[Finding]:
         """What one story makes of the figures, in their order."""

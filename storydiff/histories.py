@@ -152,7 +152,8 @@ def as_of(home: Home, at: datetime | None = None, holds: datetime | None = None)
             owners = {claim.id: article for claim, article in found}
             muted = home.matcher.taught.is_muted(series, renamed=renamed)
             stories[story].append(Standing(series, state, owners, len(found), muted))
-    return AsOfReport(moment, holds, len(articles), tuple((name, tuple(found)) for name, found in stories.items()))
+    count = len({(article.id, article.version) for article in articles})
+    return AsOfReport(moment, holds, count, tuple((name, tuple(found)) for name, found in stories.items()))
 
 
 def history(home: Home, series: str | None = None) -> HistoryReport:

@@ -26,10 +26,11 @@ from storydiff.matching import Matcher
 from storydiff.matching.taught import taught_by
 from storydiff.model import Article, Failure, Source, SourceKind, Story
 from storydiff.page_readers import BoundedArticleReader
+from storydiff.placing import Forms, stories_of
 from storydiff.resources import PACKAGE, load_vocabulary_tables
 from storydiff.settings import FILE, Settings, load_settings, mail_password
 from storydiff.sources.loopback import ADDRESS, serving
-from storydiff.text import identity, words
+from storydiff.text import identity
 
 if TYPE_CHECKING:
     from storydiff.claims.reader import Reader
@@ -133,22 +134,29 @@ class Home:
             ca_file=None if mail.ca_file is None else self.folder / mail.ca_file,
         )
 
-    def placed(self, article: Article) -> Article:
-        """The article with the story it belongs to: the one it names, else the first whose words stand in it."""
-        if article.story is not None:
-            return article
-        for story in self.stories:
-            if belongs(article, story):
-                return replace(article, story=story.name)
-        return article
+    @cached_property
+    def forms(self) -> Forms:
+        """The forms of names and places that queries are met by."""
+        return Forms.of_tables(self.vocabulary.tables)
 
+    @property
+    def queries(self) -> str:
+        """The identity of all that decides what belongs to which story."""
+        peoples = json.dumps(self.vocabulary.table("peoples"), sort_keys=True, default=str)
+        return identity("queries", repr([(story.name, story.query) for story in self.stories]), peoples)
 
-def belongs(article: Article, story: Story) -> bool:
-    """True where a story asks for no words, or one of its words or phrases stands in the article."""
-    if not story.words:
-        return True
-    text = f" {' '.join(words(f'{article.title} {article.text}'))} "
-    return any(f" {' '.join(words(phrase))} " in text for phrase in story.words)
+    def stories_of(self, article: Article) -> tuple[str, ...]:
+        """The names of the stories that an article belongs to by the queries, or by the word of who named one."""
+        return stories_of(article, self.stories, self.forms)
+
+    def enter(self, article: Article) -> None:
+        """Enter an article of the archive into the ledger, in its stories and in those of its earlier versions.
+
+        A new version that has lost the words of a query is still what became of an article of the story.
+        """
+        own = self.stories_of(article)
+        earlier = self.ledger.stories_of(article) if article.version > 1 else ()
+        self.ledger.add_article(article, tuple(dict.fromkeys((*own, *earlier))))
 
 
 @contextmanager
@@ -230,8 +238,29 @@ def reconcile(home: Home) -> tuple[Failure, ...]:
         if isinstance(item, Failure):
             failures.append(item)
         elif (item.id, item.version) not in known:
-            home.ledger.add_article(home.placed(item))
+            home.enter(item)
+    _keep_to_queries(home)
     return tuple(failures)
+
+
+def _keep_to_queries(home: Home) -> None:
+    """Place all articles anew where the queries are others than those by which they were placed.
+
+    What moves is compared where it would have been had the queries been these from the beginning, as in a replay.
+    """
+    asked = home.queries
+    if home.ledger.placed_by == asked:
+        return
+    with home.alone():
+        has_moved, earlier = False, dict[str, tuple[str, ...]]()
+        for item in home.archive.iter_articles() if home.ledger.placed_by is not None else ():
+            if isinstance(item, Article):
+                stories = tuple(dict.fromkeys((*home.stories_of(item), *earlier.get(item.id, ()))))
+                earlier[item.id] = stories
+                has_moved |= home.ledger.place(item, stories)
+        if has_moved:
+            home.ledger.clear_comparisons(home.now)
+        home.ledger.note_placed(asked)
 
 
 def init(folder: Path) -> list[str]:

@@ -9,18 +9,20 @@ compared yet.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from storydiff.delivery import MailParts, Refusal, build_message, deliver, file_name, freeze
 from storydiff.digest import LINES_PER_DIGEST, Digest, Report, SourceReading, choose
 from storydiff.digest.choosing import MUTED, NOT_MAILED
+from storydiff.digest.past import Window, parted
 from storydiff.files import write_file
 from storydiff.home import Home
+from storydiff.languages import READ
 from storydiff.ledger import INSTANT
-from storydiff.model import Article, Change, Claim, HeldBack, Letter, Recipient, Story
+from storydiff.model import Article, Change, HeldBack, Letter, Recipient, Story
 from storydiff.muting import names_now
 from storydiff.progress import Progress, silent
 from storydiff.render import Rendered, render
@@ -28,6 +30,9 @@ from storydiff.reports import DigestReport
 from storydiff.resources import load_templates
 from storydiff.source_table import ailing_sources
 from storydiff.text import slug
+
+MOST_OF_A_FIRST = 2 * LINES_PER_DIGEST
+"""Lines up to which a first letter leaves the rest to the next; beyond, letters would follow for nights."""
 
 
 @dataclass(frozen=True)
@@ -91,10 +96,14 @@ def _drafts(home: Home) -> Iterable[Draft]:
                 continue
             since = home.ledger.last_delivered(recipient.address, story.name) or home.ledger.born - INSTANT
             own, digest = _digest(home, recipient, story, since, until)
+            if digest.footer.past.is_first and sum(1 for _ in digest.lines) > MOST_OF_A_FIRST:
+                digest = digest.as_a_whole()
             rendered = None if digest.quiet is not None else render(digest.shortened(LINES_PER_DIGEST), templates)
             worth = _told_in(digest)
             slight = tuple(change.id for change in own if change.id not in worth)
             waiting = () if rendered is None else tuple(sorted(worth - _told_in(rendered.digest)))
+            if digest.footer.past.is_whole:
+                slight, waiting = (*slight, *waiting), ()
             yield Draft(recipient, story, since, until, digest, rendered, slight, waiting)
 
 
@@ -106,19 +115,22 @@ def _digest(
     home: Home, recipient: Recipient, story: Story, since: datetime, until: datetime
 ) -> tuple[list[Change], Digest]:
     """The changes that are not settled for a recipient, and their digest at full length."""
-    learned = home.ledger.changes_untold(recipient.address, story.name, until)
-    claims = home.ledger.find_claims(claim for change in learned for claim in (*change.before, *change.after))
+    own = home.ledger.changes_untold(recipient.address, story.name, until)
+    claims = home.ledger.find_claims(claim for change in own for claim in (*change.before, *change.after))
     versions = {(claim.document, claim.version) for claim in claims.values()}
-    found = (home.ledger.find_article(document, version) for document, version in sorted(versions))
+    found = (home.ledger.find_article(document, version, story.name) for document, version in sorted(versions))
     articles = [article for article in found if article is not None]
-    stories = {(article.document, article.version): article.story for article in articles}
-    own = [c for c in learned if stories.get(_place(c, claims)) == story.name]
     taught, renamed = home.matcher.taught, names_now(home)
     muted = [c for c in own if taught.is_muted(c.series, c.learned_at, renamed)]
     loud = [c for c in own if not taught.is_muted(c.series, c.learned_at, renamed)]
     late = [change.learned_at - INSTANT for change in own]
+    arrived = home.ledger.articles_first_seen(story.name, since, until)
+    patience = timedelta(days=home.settings.digest.past_after)
+    window = Window(arrived, home.ledger.told_until(story.name, since), patience)
+    news, past = parted(loud, home.ledger.brought_by(story.name, since), window)
+    report = replace(_report(home, story, since, until, arrived, muted), past=past)
     return own, choose(
-        loud,
+        news,
         claims,
         articles,
         recipient,
@@ -126,29 +138,29 @@ def _digest(
         since=min([since, *late]),
         until=until,
         limit=len(own) + 1,
-        report=_report(home, story, since, until, muted),
+        bar=home.settings.bar_of(recipient, story),
+        report=report,
         copies={article.version_id: _copy_link(home, article) for article in articles if article.url is None},
     )
 
 
-def _place(change: Change, claims: Mapping[str, Claim]) -> tuple[str, int]:
-    claim = claims[(change.after or change.before)[0]]
-    return claim.document, claim.version
-
-
-def _report(home: Home, story: Story, since: datetime, until: datetime, muted: Sequence[Change]) -> Report:
+def _report(
+    home: Home, story: Story, since: datetime, until: datetime, arrived: Sequence[Article], muted: Sequence[Change]
+) -> Report:
     """What was read, lost and held back in the window, for the footer; what is muted is held back as that."""
     new, changed = Counter[str](), Counter[str]()
-    for article in home.ledger.articles_first_seen(since, until):
-        if article.story == story.name:
-            (new if article.version == 1 else changed)[article.publisher or article.source] += 1
+    for article in (each for each in arrived if each.language in READ):
+        (new if article.version == 1 else changed)[article.publisher or article.source] += 1
     readings = tuple(SourceReading(name, new[name], changed[name]) for name in sorted({*new, *changed}))
     failures = tuple(home.ledger.failures_since(since))
     silenced = [
         HeldBack(None, (c.after or c.before)[0], MUTED, c.learned_at) for c in muted if c.kind not in NOT_MAILED
     ]
     ailing = tuple(source.line(home.now) for source in ailing_sources(home))
-    return Report(readings, failures, (*home.ledger.held_back_learned(since, until), *silenced), ailing)
+    foreign = home.ledger.count_foreign(story.name, READ, since, until)
+    return Report(
+        readings, failures, (*home.ledger.held_back_learned(since, until, story.name), *silenced), ailing, foreign
+    )
 
 
 def _copy_link(home: Home, article: Article) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 from storydiff.articles import ArticleReader, reader_of
 from storydiff.errors import ItemError
+from storydiff.languages import likeliest_languages
 from storydiff.model import Article, Draft
 from storydiff.workers import Lost, Workers
 
@@ -58,7 +59,7 @@ class BoundedArticleReader:
     workers: Workers[_Asked, _Answer] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.reader = reader_of(self.tables)
+        self.reader = reader_of(self.tables, likeliest_languages)
         self.workers = Workers(partial(_reader_of, self.tables), 1, self.seconds)
 
     def __call__(self, draft: Draft) -> Article:
@@ -93,7 +94,7 @@ class BoundedArticleReader:
 
 def _reader_of(tables: Tables) -> Callable[[Sequence[_Asked]], list[_Answer]]:
     """What a worker does with each draft."""
-    return partial(_answers, reader_of(tables))
+    return partial(_answers, reader_of(tables, likeliest_languages))
 
 
 def _answers(reader: ArticleReader, asked: Sequence[_Asked]) -> list[_Answer]:

@@ -23,6 +23,7 @@ from storydiff.export import change_record, claim_record, held_back_record
 from storydiff.fetch import Fetcher
 from storydiff.histories import as_of, history
 from storydiff.home import Home, clock_failures, fetching, init, open_home, reconcile
+from storydiff.languages import READ
 from storydiff.ledger.waiting import Waiting
 from storydiff.letters import hand_over, make_digest, write_digests
 from storydiff.model import Article, Change, Claim, Failure, Source, SourceKind
@@ -82,18 +83,20 @@ async def ingest(
     published: str | None = None,
     publisher: str | None = None,
     story: str | None = None,
+    backfill: bool = False,
     progress: Progress = silent,
 ) -> IngestReport:
     """Take in addresses (files, folders, feeds, pages), or without any the home's sources; each failure is counted.
 
-    ``published`` (a date or time), ``publisher`` and ``story`` are the user's word and outrank the documents.
+    ``published`` (a date or time), ``publisher`` and ``story`` are the user's word and outrank the documents. What is
+    taken in with ``backfill`` completes the past, and is news only where it is newer than what was told.
     """
     reconcile(home)
     async with fetching(home) as fetcher:
         if addresses is None:
             report = await ingest_sources(home, home.sources, fetcher, progress=progress)
         else:
-            given = sources.Given(_checked_date(published), publisher, _checked_story(home, story))
+            given = sources.Given(_checked_date(published), publisher, _checked_story(home, story), backfill)
             report = IngestReport()
             jobs = (_ingest_address(home, address, fetcher, given, progress) for address in addresses)
             for part in await asyncio.gather(*jobs):
@@ -142,6 +145,9 @@ async def _ingest_address(
     intake = await sources.take_address(
         address, fetcher=fetcher, now=home.now, read=home.read_article, given=given, may_fetch=robots.check
     )
+    if given.backfill:
+        marked = (replace(a, article=replace(a.article, is_backfill=True)) for a in intake.arrivals)
+        intake = replace(intake, arrivals=tuple(marked))
     return polling.store(home, intake, progress)
 
 
@@ -184,13 +190,17 @@ def batches(home: Home) -> Iterator[tuple[Article, ...]]:
 
 
 def _waiting(home: Home) -> Waiting:
-    """The articles that are to be read, without what another reader has found in them."""
+    """The articles that are to be read, without what another reader has found in them.
+
+    What is in a language that is not read counts as read, and holds no claims.
+    """
     version = home.reader.version
     with home.alone():
         if home.ledger.has_other_readings(version):
             # Claims of two readers cannot be compared; what the new one finds is dated by the
             # articles, so it makes no news.
             home.ledger.clear_readings(home.now)
+        home.ledger.pass_over(version, READ)
     return home.ledger.articles_to_read(version)
 
 
@@ -303,9 +313,9 @@ def iter_export(home: Home, what: str) -> Iterator[dict[str, Any]]:
         case "claims":
             yield from (claim_record(claim, article, series) for claim, article, series in home.ledger.iter_claims())
         case "changes":
-            yield from (change_record(change) for change in home.ledger.iter_changes())
+            yield from (change_record(*found) for found in home.ledger.iter_changes_in_stories())
         case "held-back":
-            yield from (held_back_record(held) for held in home.ledger.iter_held_back())
+            yield from (held_back_record(*found) for found in home.ledger.iter_held_back_in_stories())
         case _:
             raise LedgerError(f"nothing to export under {what!r}; choose claims, changes or held-back")
 
@@ -322,6 +332,8 @@ def explain(home: Home, document: str, version: int | None = None) -> ExplainRep
     article = home.ledger.find_article(document, version)
     if article is None:
         raise LedgerError(_unknown_article(home, document, version))
+    if article.language not in READ:
+        return ExplainReport(article, ())
     if article in home.ledger.articles_to_read(home.reader.version):
         _, outcome = next(iter(home.reader.read([article])))
         taken = outcome if isinstance(outcome, Accounted) else _plain(outcome)

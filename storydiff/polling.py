@@ -20,11 +20,25 @@ from storydiff.feed_readers import FeedReaders
 from storydiff.fetch import Fetcher, HostBusyError, Response, StatusError
 from storydiff.folding import folded
 from storydiff.home import Home
-from storydiff.model import Failure, FeedReading, Intake, Outcome, Source, SourceKind, SourceRecord, StoredEntry, Visit
+from storydiff.identities import identified
+from storydiff.ledger.sightings import TAKEN_AS
+from storydiff.model import (
+    Entry,
+    Failure,
+    FeedReading,
+    Intake,
+    Outcome,
+    Source,
+    SourceKind,
+    SourceRecord,
+    StoredEntry,
+    Visit,
+)
 from storydiff.progress import Progress, silent
 from storydiff.reports import IngestReport
 from storydiff.sources.reading import STATION, FeedBytes
 from storydiff.sources.robots import Robots, RobotsError
+from storydiff.sources.urls import clean_url
 from storydiff.text import one_line
 
 STORED_AT_ONCE = 1_000
@@ -196,14 +210,22 @@ async def take_entries(
         for (name, entry), taken in zip(due, await asyncio.gather(*jobs), strict=True):
             if isinstance(taken, ItemError):
                 outcomes.append((name, _failed_entry(entry, taken, home)))
-                taken = _failure_of(taken)  # noqa: PLW2901 -- told like whatever else failed
+                kept = store(home, _failure_of(taken), progress)  # told like whatever else failed
             else:
-                outcomes.append((name, schedule.entry_after_taking(entry)))
-            report = report.joined(store(home, taken, progress))
+                kept = store(home, taken, progress, source=name, entry=entry.entry)
+                outcomes.append((name, schedule.entry_after_taking(entry, _elsewhere(entry, kept))))
+            report = report.joined(kept)
         home.ledger.put_outcomes(outcomes, home.now)
         if again:
             break
     return report
+
+
+def _elsewhere(entry: StoredEntry, kept: IngestReport) -> str | None:
+    """The documents of an entry's articles that are not its own address: canonical ones, a live blog's parts."""
+    own = clean_url(entry.entry.url) if entry.entry.url else None
+    documents = [stored.article.document for stored in kept.stored if own and stored.article.document != own]
+    return f"{TAKEN_AS}{', '.join(documents)}" if documents else None
 
 
 async def _take(home: Home, source: Source, entry: StoredEntry, fetcher: Fetcher, robots: Robots) -> Intake | ItemError:
@@ -262,15 +284,27 @@ async def look_at(
 # --- storing -------------------------------------------------------------------------------------
 
 
-def store(home: Home, intake: Intake, progress: Progress = silent) -> IngestReport:
-    """Put what arrived into archive and ledger, and say what became of it."""
+def store(
+    home: Home,
+    intake: Intake,
+    progress: Progress = silent,
+    *,
+    source: str | None = None,
+    entry: Entry | None = None,
+) -> IngestReport:
+    """Put what arrived into archive and ledger, and say what became of it; ``entry`` led to it in a feed."""
     with home.alone():
-        return _store_alone(home, intake, progress)
+        # What an entry's guid stands for is one article, not one of a live blog's.
+        led = entry if len(intake.arrivals) == 1 else None
+        return _store_alone(home, intake, source, led, progress)
 
 
-def _store_alone(home: Home, intake: Intake, progress: Progress) -> IngestReport:
+def _store_alone(
+    home: Home, intake: Intake, source: str | None, entry: Entry | None, progress: Progress
+) -> IngestReport:
     stored = []
-    for arrival in intake.arrivals:
+    for each in intake.arrivals:
+        arrival = identified(home, each, source, entry)
         seen = home.ledger.time_of_arrival(home.now)
         article = folded(replace(arrival.article, first_seen=seen), home.ledger)
         kept = home.archive.put(replace(arrival, article=article))
@@ -278,7 +312,7 @@ def _store_alone(home: Home, intake: Intake, progress: Progress) -> IngestReport
             # Its claims may date other articles' changes: all are compared anew, as a replay would.
             home.ledger.forget_version(kept.article)
             home.ledger.clear_comparisons(home.now)
-        home.ledger.add_article(home.placed(kept.article))
+        home.enter(kept.article)
         stored.append(kept)
         progress(f"{kept.outcome.value}: {kept.article.title}")
     for failure in intake.failures:

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from storydiff.model import Article, Change, Claim, Event, Figure, HeldBack, Letter, Position
+from storydiff.text import identity
 
 T = TypeVar("T")
 _CONTENTS: dict[str, type] = {"figure": Figure, "position": Position, "event": Event}
@@ -100,6 +101,11 @@ def order_of(claim: Claim) -> tuple[datetime, datetime, str, int, int, str]:
     return (claim.as_of, claim.said_at, claim.document, claim.version, claim.span.start, claim.id)
 
 
+def text_identity(text: str) -> str:
+    """The identity of a text by its words alone, however it is set."""
+    return identity("text", " ".join(text.split()))
+
+
 def article_row(article: Article, *, is_latest: bool) -> dict[str, Any]:
     """The row of a version of an article that is not read yet."""
     return {
@@ -111,6 +117,8 @@ def article_row(article: Article, *, is_latest: bool) -> dict[str, Any]:
         "story": article.story or "",
         "first_seen": article.first_seen,
         "time": article.time,
+        "language": article.language,
+        "text": text_identity(article.text),
         "body": encode(article),
         "is_compared": False,
     }
@@ -131,10 +139,11 @@ def claim_row(claim: Claim, version_id: str, story: str) -> dict[str, Any]:
     }
 
 
-def change_row(change: Change, version_id: str, place: int) -> dict[str, Any]:
+def change_row(change: Change, version_id: str, story: str, place: int) -> dict[str, Any]:
     """The row of a change, the ``place``-th that was found in that version of an article."""
     return {
         "id": change.id,
+        "story": story,
         "version_id": version_id,
         "place": place,
         "kind": change.kind.value,
@@ -145,10 +154,11 @@ def change_row(change: Change, version_id: str, place: int) -> dict[str, Any]:
     }
 
 
-def held_back_row(held: HeldBack, version_id: str, place: int) -> dict[str, Any]:
+def held_back_row(held: HeldBack, version_id: str, story: str, place: int) -> dict[str, Any]:
     """The row of a pair held back, the ``place``-th of that version of an article."""
     return {
         "id": held.id,
+        "story": story,
         "version_id": version_id,
         "place": place,
         "before": held.before,

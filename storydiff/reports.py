@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from storydiff.claims.accounts import Account, total
+from storydiff.digest.wording import language_name
 from storydiff.export import change_record, claim_record
+from storydiff.languages import READ
 from storydiff.model import Article, Change, Claim, Failure, Letter, Outcome, Stored
 from storydiff.text import counted, one_line
 
@@ -250,6 +252,7 @@ class ExplainReport:
             "document": self.article.document,
             "version": self.article.version,
             "title": self.article.title,
+            "language": self.article.language,
             "sentences": [
                 {
                     "text": e.text,
@@ -268,6 +271,8 @@ class ExplainReport:
         version = f", version {self.article.version}" if self.article.version > 1 else ""
         outlet = self.article.outlet or "unknown outlet"
         lines = [f"{one_line(self.article.title)} [{outlet}, {self.article.time:%Y-%m-%d}{version}]"]
+        if self.article.language not in READ:
+            lines.append(f"  not read: its language is {language_name(self.article.language)}")
         for sentence in self.sentences:
             lines += ["", f"# {one_line(sentence.text)}" if sentence.is_heading else one_line(sentence.text)]
             lines += [f"  + {_claim_words(claim)}" for claim in sentence.claims]

@@ -208,9 +208,10 @@ def entry_after_busy(entry: StoredEntry, now: datetime) -> StoredEntry:
     return replace(entry, next_try=now + BUSY)
 
 
-def entry_after_taking(entry: StoredEntry) -> StoredEntry:
-    """The entry when its article is in the archive."""
-    return replace(entry, state=EntryState.TAKEN, tries=entry.tries + 1, next_try=None, reason=None)
+def entry_after_taking(entry: StoredEntry, reason: str | None = None) -> StoredEntry:
+    """The entry when its article is in the archive; ``reason`` says where, if not under the entry's own address."""
+    said = None if reason is None else one_line(reason, _ERROR_LENGTH)
+    return replace(entry, state=EntryState.TAKEN, tries=entry.tries + 1, next_try=None, reason=said)
 
 
 def _wait(failures: int, name: str, now: datetime, status: int | None, retry_after: str | None) -> timedelta:

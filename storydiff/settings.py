@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Mapping
+from datetime import date
 from email import headerregistry
 from email.errors import MessageError
 from pathlib import Path
@@ -16,10 +18,13 @@ from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from storydiff.errors import SettingsError
-from storydiff.model import Recipient, Source, SourceKind, Story
+from storydiff.model import Query, Recipient, Source, SourceKind, Story
+from storydiff.story_settings import key_of, phrase, require_possible
 from storydiff.text import one_line
 
 FILE = "storydiff.toml"
+BAR = 0.3
+"""The least significance of a change that is mailed, where neither recipient nor story says another."""
 DEFAULT_STORY = Story(name="story", title="The story")
 LOCAL_READER = "reader@localhost"
 """Whom the digest is for where the settings name nobody: it then goes to the local folder."""
@@ -94,6 +99,7 @@ _USERINFO = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?(?://)?[^/?#]*@", re.IGNORECASE)
 """The beginning of a URL that names a user (RFC 3986, 3.2.1), with or without its scheme."""
 
 Line = Annotated[str, AfterValidator(_single_line)]
+Phrase = Annotated[str, AfterValidator(phrase)]
 Address = Annotated[str, AfterValidator(_mail_address)]
 SourceUrl = Annotated[str, AfterValidator(_single_line), AfterValidator(_source_url)]
 Contact = Annotated[str, AfterValidator(_single_line), AfterValidator(_contact)]
@@ -108,11 +114,26 @@ class _Table(BaseModel):
 
 
 class StoryTable(_Table):
-    """``[[stories]]``: a story that is followed."""
+    """``[[stories]]``: a story that is followed, and the query that decides what belongs to it."""
 
     name: Line
     title: Line = ""
-    words: tuple[Line, ...] = ()
+    words: tuple[Phrase, ...] = ()
+    all: tuple[Phrase, ...] = ()
+    none: tuple[Phrase, ...] = ()
+    names: tuple[Phrase, ...] = ()
+    places: tuple[Phrase, ...] = ()
+    publishers: tuple[Line, ...] = ()
+    sources: tuple[Line, ...] = ()
+    languages: tuple[Language, ...] = ()
+    since: Annotated[date | None, Field(alias="from")] = None
+    until: date | None = None
+    bar: Share | None = None
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> StoryTable:
+        require_possible((*self.all, *self.words), self.none, self.since, self.until)
+        return self
 
 
 class SourceTable(_Table):
@@ -141,7 +162,7 @@ class RecipientTable(_Table):
     stories: tuple[Line, ...] = ()
     time_zone: Zone = "UTC"
     language: Language = "en"
-    bar: Share = 0.3
+    bar: Share = BAR
 
 
 class MailTable(_Table):
@@ -218,10 +239,11 @@ class LedgerTable(_Table):
 
 
 class DigestTable(_Table):
-    """``[digest]``: where digests lie, and the public address of the archive for links in mails."""
+    """``[digest]``: where digests lie, the archive's public address, and the days after which news is past."""
 
     folder: Line = "digests"
     archive_url: Line | None = None
+    past_after: Annotated[float, Field(ge=0, le=36_500)] = 14.0
 
 
 class Settings(_Table):
@@ -249,6 +271,18 @@ class Settings(_Table):
         return self
 
     @model_validator(mode="after")
+    def _sources_are_there(self) -> Settings:
+        sources = self.source_values()
+        for n, story in enumerate(self.stories):
+            for name in story.sources:
+                if not any(name in (source.name, source.location) for source in sources):
+                    there = ", ".join(source.name for source in sources) or "none"
+                    raise ValueError(
+                        f"stories.{n}.sources (of {story.name!r}): no source named {name!r}; the sources are {there}"
+                    )
+        return self
+
+    @model_validator(mode="after")
     def _has_a_model_to_ask(self) -> Settings:
         if self.reading.reader == "model" and not self.language_model.model:
             raise ValueError("language_model.model: needed, as reading.reader is 'model'")
@@ -262,6 +296,7 @@ class Settings(_Table):
             "sources.{}.name: {!r} is the name of two sources, give each its own": [
                 s.name for s in self.source_values()
             ],
+            "stories.{}.name: {!r} is the name of two stories, give each its own": [s.name for s in self.stories],
         }
         for said, names in told.items():
             for n, name in enumerate(names):
@@ -271,7 +306,17 @@ class Settings(_Table):
 
     def story_values(self) -> tuple[Story, ...]:
         """The stories, or the one default story that takes everything."""
-        return tuple(Story(s.name, s.title or s.name, s.words) for s in self.stories) or (DEFAULT_STORY,)
+        names = {source.location: source.name for source in self.source_values()}
+        return tuple(_story(table, names) for table in self.stories) or (DEFAULT_STORY,)
+
+    def bar_of(self, recipient: Recipient, story: Story) -> float:
+        """The least significance of a change of a story that a recipient is mailed.
+
+        The recipient's own where the settings name one, else the story's.
+        """
+        own = next((table for table in self.recipients if table.address == recipient.address), None)
+        names_one = own is not None and "bar" in own.model_fields_set
+        return recipient.bar if names_one or story.bar is None else story.bar
 
     def source_values(self) -> tuple[Source, ...]:
         """The sources; those of the sample where the settings name none."""
@@ -287,6 +332,23 @@ class Settings(_Table):
     def uses_sample(self) -> bool:
         """True while the sample stands in for sources of the user's own."""
         return self.sample is not None and not self.sources
+
+
+def _story(table: StoryTable, names: Mapping[str, str]) -> Story:
+    """The story of a table; a source that it names by its place goes by its name."""
+    query = Query(
+        words=table.words,
+        all=table.all,
+        none=table.none,
+        names=table.names,
+        places=table.places,
+        publishers=table.publishers,
+        sources=tuple(names.get(source, source) for source in table.sources),
+        languages=table.languages,
+        since=table.since,
+        until=table.until,
+    )
+    return Story(table.name, table.title or table.name, query, table.bar)
 
 
 def _source(table: SourceTable) -> Source:
@@ -321,7 +383,7 @@ def settings_of(raw: dict[str, Any], path: Path) -> Settings:
         return Settings.model_validate(raw)
     except ValidationError as error:
         first = error.errors()[0]
-        key = "".join(f"{part}." for part in first["loc"]).removesuffix(".")
+        key = key_of(first["loc"], raw)
         message = str(first["msg"]).removeprefix("Value error, ")
         hint = " (no such key)" if first["type"] == "extra_forbidden" else ""
         raise SettingsError(f"{path}: {f'{key}: ' if key else ''}{message}{hint}") from error

@@ -177,6 +177,7 @@ def test_comparing_reads_only_what_it_gives_back(ledger: Ledger) -> None:
 
 NARROW = {
     "story=? AND block=?", "id=?", "version_id=?", "article=?", "article=? AND version<?", "article=? AND version=?",
+    "article=? AND version=? AND story=?", "article=? AND story=?", "id=? AND story=?",
     "story=? AND is_compared=? AND time>?",  # the latest claims since a plan's day, a month at most
     "story=? AND key=?", "story=? AND key=? AND at=?", "story=? AND key=? AND at>?",
     "series=? AND story=? AND said_at<?", "story=? AND is_compared=? AND time<?",

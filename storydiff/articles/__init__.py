@@ -26,7 +26,7 @@ from storydiff.articles.dating import Dated, choose, dated, infer, split_date_li
 from storydiff.articles.live import split_live_blog
 from storydiff.articles.newsletters import read_mail, read_plain_mail
 from storydiff.articles.pages import Page, read_page
-from storydiff.articles.phrasebook import Phrasebook
+from storydiff.articles.phrasebook import Likeliest, Phrasebook
 from storydiff.articles.walls import LEAST_WORDS, find_notice, length
 from storydiff.errors import ItemError
 from storydiff.model import Article, Dating, Draft, Form
@@ -58,9 +58,12 @@ class ArticleReader:
         return split_live_blog(draft, self.phrasebook)
 
 
-def reader_of(tables: Mapping[str, Mapping[str, Any]]) -> ArticleReader:
-    """A reader of articles that knows the words of ``boilerplate``, ``newsletters``, ``walls`` and ``languages``."""
-    return ArticleReader(Phrasebook.of(tables))
+def reader_of(tables: Mapping[str, Mapping[str, Any]], likeliest: Likeliest | None = None) -> ArticleReader:
+    """A reader of articles that knows the words of ``boilerplate``, ``newsletters``, ``walls`` and ``languages``.
+
+    ``likeliest`` tells the languages of texts that the little words do not know.
+    """
+    return ArticleReader(Phrasebook.of(tables, likeliest))
 
 
 def read_article(draft: Draft, phrasebook: Phrasebook) -> Article:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -29,6 +29,9 @@ LEAST_SHARE = 0.12
 
 LEAST_WORDS = 12
 """Words below which the share says nothing."""
+
+Likeliest = Callable[[str], Sequence[str]]
+"""Gives the languages that a text is most likely written in, the likeliest first."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,11 @@ class Phrasebook:
     to_reader: frozenset[str] = frozenset()
     reporting: frozenset[str] = frozenset()
     languages: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    likeliest: Likeliest | None = None
+    """Asked where the little words do not say that a text is English."""
 
     @classmethod
-    def of(cls, tables: Mapping[str, Mapping[str, Any]]) -> Self:
+    def of(cls, tables: Mapping[str, Mapping[str, Any]], likeliest: Likeliest | None = None) -> Self:
         """The phrasebook of the vocabulary files ``boilerplate``, ``newsletters``, ``walls`` and ``languages``."""
         boilerplate, walls = tables.get("boilerplate", {}), tables.get("walls", {})
         newsletters = tables.get("newsletters", {})
@@ -96,6 +101,7 @@ class Phrasebook:
             to_reader=frozenset(walls.get("to_reader", ())),
             reporting=frozenset(walls.get("reporting", ())),
             languages={code: frozenset(map(_key, listed)) for code, listed in tables.get("languages", {}).items()},
+            likeliest=likeliest,
         )
 
     def is_furniture(self, block: str) -> bool:
@@ -123,20 +129,30 @@ class Phrasebook:
         return said[:1] == ["follow"] and any(word in self.networks for word in said)
 
     def language_of(self, text: str, stated: str | None = None) -> str:
-        """The language of a text by its little words; what the page states where the text is too short to tell."""
+        """The language of a text: English by its little words, else what is likeliest by all of it.
+
+        What the page states is believed where it is one of the likely ones, as languages are near one another, and
+        where the text is too short to tell: markup says "en" of pages in any language.
+        """
         stated = stated if stated and _CODE.fullmatch(stated) else None
         said = words(text)
         letters = [c for c in text if c.isalpha()]
         latin = sum(c < "\u0250" for c in letters)
-        if letters and latin < len(letters) / 2:
-            return stated if stated and stated != ENGLISH else UNDETERMINED
-        if len(said) < LEAST_WORDS:
+        is_latin = not letters or latin >= len(letters) / 2
+        if is_latin and len(said) < LEAST_WORDS:
             return stated or ENGLISH
         shares = {code: sum(w in little for w in said) / len(said) for code, little in self.languages.items()}
-        best = max(sorted(shares), key=lambda code: shares[code], default=ENGLISH)
-        if shares.get(best, 0.0) >= LEAST_SHARE:
+        best = max(sorted(shares), key=lambda code: shares[code], default=ENGLISH) if is_latin else UNDETERMINED
+        is_sure = shares.get(best, 0.0) >= LEAST_SHARE
+        if best == ENGLISH and is_sure:
+            return ENGLISH
+        likely = self.likeliest(text) if self.likeliest is not None else ()
+        if likely:
+            is_near = stated in likely and ENGLISH not in (stated, likely[0])
+            return stated if stated and is_near else likely[0]
+        if is_sure:
             return best
-        return stated or UNDETERMINED
+        return stated if stated and (is_latin or stated != ENGLISH) else UNDETERMINED
 
 
 def _longest_first(phrases: Iterable[str]) -> tuple[str, ...]:

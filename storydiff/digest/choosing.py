@@ -8,6 +8,7 @@ from datetime import datetime
 
 from storydiff.digest.lines import SECTION_OF, SECTION_ORDER, Sources, joined, line_of
 from storydiff.digest.values import SECTIONS, Digest, Footer, Line, Report, Section
+from storydiff.digest.wording import language_name
 from storydiff.model import Article, Change, ChangeKind, Claim, Failure, HeldBack, Recipient, Story
 from storydiff.text import counted
 
@@ -58,7 +59,7 @@ def choose(
         until=until,
         sections=_sections(shown),
         footer=_footer(report, below),
-        quiet=None if shown else _why_quiet(report, below),
+        quiet=None if shown or report.past.is_worth_a_letter else _why_quiet(report, below),
         headlines=tuple(line.headline for line in shown[:_HEADLINES]),
     )
     return digest.shortened(limit) if sum(1 for _ in digest.lines) > limit else digest
@@ -117,6 +118,8 @@ def _footer(report: Report, below: int) -> Footer:
         below_bar=below,
         omitted=0,
         ailing=report.ailing,
+        foreign=tuple((language_name(code), count) for code, count in report.foreign),
+        past=report.past,
     )
 
 
@@ -134,9 +137,14 @@ def _top_reasons(held_back: Iterable[HeldBack]) -> tuple[tuple[str, int], ...]:
 def _why_quiet(report: Report, below: int) -> str:
     """Why nothing is reported, in a few words."""
     read = sum(source.read for source in report.sources)
+    if read == 0 and report.foreign:
+        foreign = sum(count for _, count in report.foreign)
+        return f"{counted(foreign, 'article')} in other languages, kept and not read"
     if read == 0:
         failed = f", {counted(len(_failure_lines(report.failures)), 'item')} failed" if report.failures else ""
         return f"no new articles{failed}"
+    if report.past.words:
+        return report.past.words
     articles = f"{counted(read, 'article')} read"
     if below:
         return f"{articles}, {counted(below, 'smaller change')} below your bar"

@@ -174,6 +174,42 @@ class SourceReading:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """What was taken in that is older than what its story had come to: no news, but its past is known better.
+
+    ``is_first`` is true of the first letter on a story, which tells what is known and not how that came about, and
+    ``is_whole`` where that is so much that what it leaves out for length is told by no other.
+    """
+
+    articles: int = 0
+    series: int = 0
+    is_first: bool = False
+    is_whole: bool = False
+
+    @property
+    def is_worth_a_letter(self) -> bool:
+        """True where so much was taken in that its recipients would ask what became of it."""
+        return self.articles >= WORTH_A_LETTER
+
+    @property
+    def words(self) -> str:
+        """What was taken in, in words; empty where nothing was.
+
+        >>> Past(1_000, 12).words
+        '1,000 older articles were taken in; the past of 12 series is completed'
+        """
+        if not self.articles:
+            return ""
+        taken = f"{self.articles:,} older article{' was' if self.articles == 1 else 's were'} taken in"
+        return f"{taken}; the past of {self.series:,} series is completed" if self.series else taken
+
+
+NO_PAST = Past()
+WORTH_A_LETTER = 20
+"""Older articles that are told of in a letter of their own where nothing is new: about what a feed holds."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What happened in the window besides the changes: what was read, what failed, what was held back."""
 
@@ -182,6 +218,9 @@ class Report:
     held_back: tuple[HeldBack, ...] = ()
     ailing: tuple[str, ...] = ()
     """The sources that fail, each with why and for how long."""
+    foreign: tuple[tuple[str, int], ...] = ()
+    """How many articles are in each language that is not read, by its code."""
+    past: Past = NO_PAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +237,14 @@ class Footer:
     omitted_by_section: tuple[tuple[str, int], ...] = ()
     ailing: tuple[str, ...] = ()
     """The sources that fail, each with why and for how long."""
+    foreign: tuple[tuple[str, int], ...] = ()
+    """How many articles are in each language that is not read, by its English name."""
+    past: Past = NO_PAST
+
+    @property
+    def unread(self) -> int:
+        """Articles in languages that are not read."""
+        return sum(count for _, count in self.foreign)
 
     @property
     def read(self) -> int:
@@ -237,7 +284,7 @@ class Digest:
     def id(self) -> str:
         """The digest's identity: recipient, story and what is said, or for a quiet one the window it covers."""
         said = [f"{line.series} {line.kind} {line.old} {line.new} {' '.join(line.changes)}" for line in self.lines]
-        window = [self.quiet, self.until.isoformat()] if self.quiet else []
+        window = [self.quiet or "", self.until.isoformat()] if not said else []
         return identity("digest", self.recipient.address, self.story.name, *said, *window)
 
     @property
@@ -245,6 +292,8 @@ class Digest:
         """The main changes on one line of at most ``SUBJECT_LENGTH`` characters, with the number of the others."""
         if self.quiet is not None:
             return one_line(f"{self.story.title}: nothing new ({self.quiet})", SUBJECT_LENGTH)
+        if not self.headlines:
+            return one_line(f"{self.story.title}: {self.footer.past.words}", SUBJECT_LENGTH)
         shown: list[str] = []
         for headline in self.headlines[:3]:
             if shown and len("; ".join([*shown, headline])) > SUBJECT_LENGTH - len(" (+999)"):
@@ -253,6 +302,10 @@ class Digest:
         rest = self.count - len(shown)
         tail = f" (+{rest})" if rest else ""
         return one_line("; ".join(shown), SUBJECT_LENGTH - len(tail)) + tail
+
+    def as_a_whole(self) -> Digest:
+        """The digest as one that tells what is known: what is left out for length does not come in the next."""
+        return replace(self, footer=replace(self.footer, past=replace(self.footer.past, is_whole=True)))
 
     def shortened(self, limit: int) -> Digest:
         """The digest with its ``limit`` most significant lines; the others are counted in the footer."""

@@ -78,6 +78,20 @@ def label_of(claim: Claim, article: Article | None) -> str:
     return one_line(capital(label), LABEL_LENGTH)
 
 
+def language_name(code: str) -> str:
+    """The English name of a language by its code, the code itself where there is none.
+
+    >>> language_name("de"), language_name("und")
+    ('German', 'not known')
+    """
+    if code == "und":
+        return "not known"
+    try:
+        return Locale.parse(code).get_language_name("en") or code
+    except (UnknownLocaleError, ValueError, TypeError):
+        return code
+
+
 def value_of(claim: Claim, language: str) -> str:
     """What the claim answers to its question.
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, FromClause, Select, and_, bindparam, delete, func, or_, select, update
 
 from storydiff import db
 from storydiff.errors import LedgerError
@@ -19,39 +19,23 @@ from storydiff.ledger.deliveries import Deliveries
 from storydiff.ledger.grounds import Grounds, put_grounds
 from storydiff.ledger.knowledge import CANDIDATES, Knowledge
 from storydiff.ledger.left import find_left
+from storydiff.ledger.placing import Placing, drop_versions
+from storydiff.ledger.sightings import Sightings
+from storydiff.ledger.spoken import Spoken
 from storydiff.ledger.store import INSTANT, batches
 from storydiff.ledger.telling import Horizon, Telling
 from storydiff.ledger.visits import Visits
 from storydiff.ledger.waiting import Waiting
 from storydiff.model import Article, Change, Claim, Comparison, HeldBack, article_id
-from storydiff.records import article_row, change_row, claim_row, decode, held_back_row, order_of
+from storydiff.records import change_row, claim_row, decode, held_back_row, order_of
 
 __all__ = ["CANDIDATES", "INSTANT", "Horizon", "Ledger"]
 
 
-class Ledger(Knowledge, Grounds, Deliveries, Visits, Telling, Clock):
+class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits, Telling, Clock):
     """The ledger of one home; made by ``Ledger.open``."""
 
     # --- articles ------------------------------------------------------------------------------
-
-    def add_article(self, article: Article) -> bool:
-        """Keep a version of an article; false where it is known."""
-        table = db.articles
-        with self.writing() as connection:
-            same = select(table.c.version_id).where(table.c.article == article.id, table.c.version == article.version)
-            if connection.execute(same).first() is not None:
-                return False
-            newer = select(table.c.version_id).where(table.c.article == article.id, table.c.version > article.version)
-            is_latest = connection.execute(newer).first() is None
-            if is_latest:
-                connection.execute(update(table).where(table.c.article == article.id).values(is_latest=False))
-            connection.execute(insert(table), [article_row(article, is_latest=is_latest)])
-            return True
-
-    def known_versions(self) -> frozenset[tuple[str, int]]:
-        """The ids and versions of all articles that are kept."""
-        query = select(db.articles.c.article, db.articles.c.version)
-        return frozenset((row.article, row.version) for row in self.stream(query))
 
     def forget_version(self, article: Article) -> None:
         """Drop a version of an article with its claims and comparisons, so that it can be entered anew.
@@ -61,20 +45,21 @@ class Ledger(Knowledge, Grounds, Deliveries, Visits, Telling, Clock):
         table = db.articles
         own = and_(table.c.article == article.id, table.c.version == article.version)
         with self.writing() as connection:
-            old = connection.execute(select(table.c.version_id).where(own)).scalar()
-            if old is None:
-                return
-            claims = select(db.claims.c.id).where(db.claims.c.version_id == old)
-            connection.execute(delete(db.blocks).where(db.blocks.c.claim.in_(claims)))
-            for derived in (db.held_back, db.changes, db.claims):
-                connection.execute(delete(derived).where(derived.c.version_id == old))
-            connection.execute(delete(table).where(own))
+            drop_versions(
+                connection, [row.version_id for row in connection.execute(select(table.c.version_id).where(own))]
+            )
 
-    def find_article(self, document: str, version: int | None = None) -> Article | None:
-        """The version of that document, the latest where none is named; None where it is not known."""
+    def find_article(self, document: str, version: int | None = None, story: str | None = None) -> Article | None:
+        """The version of that document, the latest where none is named; None where it is not known.
+
+        Of one that belongs to several stories the one of that story, where one is named.
+        """
         table = db.articles
         query = select(table.c.body).where(table.c.document == document)
         query = query.where(table.c.is_latest if version is None else table.c.version == version)
+        if story is not None:
+            query = query.where(table.c.story == story)
+        query = query.order_by(table.c.version.desc(), table.c.story)
         with self.reading() as connection:
             row = connection.execute(query).first()
         return None if row is None else decode(Article, row.body)
@@ -94,8 +79,15 @@ class Ledger(Knowledge, Grounds, Deliveries, Visits, Telling, Clock):
         yield from self._articles(select(table.c.body).order_by(table.c.time, table.c.document, table.c.version))
 
     def articles_to_read(self, reader_version: str) -> Waiting:
-        """The articles that this reader has not read, in the order in which they are compared."""
-        return self._waiting(select(db.articles.c.version_id).where(_unread(reader_version)))
+        """The articles that this reader has not read, each once, in the order in which they are compared."""
+        table = db.articles
+        # What belongs to several stories is read once for all of them.
+        own = table.alias()
+        first = select(func.min(own.c.story)).where(
+            own.c.article == table.c.article, own.c.version == table.c.version, _unread(reader_version, own)
+        )
+        query = select(table.c.version_id).where(_unread(reader_version), table.c.story == first.scalar_subquery())
+        return self._waiting(query)
 
     def articles_to_compare(self) -> Waiting:
         """The articles that are read and not compared, in order: first seen, time, document, version."""
@@ -137,24 +129,28 @@ class Ledger(Knowledge, Grounds, Deliveries, Visits, Telling, Clock):
             for article, claims in read:
                 own = and_(table.c.article == article.id, table.c.version == article.version)
                 query = select(table.c.version_id, table.c.story, table.c.read_by).where(own)
-                found = connection.execute(query).first()
-                if found is None:
+                rows = connection.execute(query).all()
+                if not rows:
                     raise LedgerError(f"{article.document}: its claims came before the article; add the article first")
-                if found.read_by == reader_version:
-                    continue
-                connection.execute(update(table).where(own).values(read_by=reader_version, is_compared=False))
-                self._replace_claims(connection, found.version_id, found.story, claims)
+                for row in rows:
+                    if row.read_by == reader_version:
+                        continue
+                    of_row = table.c.version_id == row.version_id
+                    connection.execute(update(table).where(of_row).values(read_by=reader_version, is_compared=False))
+                    self._replace_claims(connection, row.version_id, row.story, claims)
 
     def _replace_claims(self, connection: Connection, version_id: str, story: str, claims: Sequence[Claim]) -> None:
         old = select(db.claims.c.id).where(db.claims.c.version_id == version_id)
-        connection.execute(delete(db.blocks).where(db.blocks.c.claim.in_(old)))
+        connection.execute(delete(db.blocks).where(db.blocks.c.claim.in_(old), db.blocks.c.story == story))
         for table in (db.claims, db.changes, db.held_back):
             connection.execute(delete(table).where(table.c.version_id == version_id))
         db.put(connection, db.claims, [claim_row(claim, version_id, story) for claim in claims])
 
     def claims_of(self, article: Article) -> tuple[Claim, ...]:
         """The claims of a version of an article in the order of its text."""
-        query = _claims().where(db.articles.c.article == article.id, db.articles.c.version == article.version)
+        table = db.articles
+        own = (table.c.article == article.id, table.c.version == article.version)
+        query = _claims().where(*own, table.c.story == (article.story or ""))
         with self.reading() as connection:
             return tuple(decode(Claim, row.body) for row in connection.execute(query))
 
@@ -167,7 +163,10 @@ class Ledger(Knowledge, Grounds, Deliveries, Visits, Telling, Clock):
             return [(decode(Claim, row.body), row.series) for row in rows]
 
     def iter_claims(self) -> Iterator[tuple[Claim, Article, str | None]]:
-        """All claims with their article and series: in the order of the articles, then of their text."""
+        """All claims with their article and series: in the order of the articles, then of their text.
+
+        What belongs to several stories comes once for each, with the series that it has there.
+        """
         query = _claims().add_columns(db.articles.c.version_id, db.articles.c.body.label("article_body"))
         article, seen = None, None
         for row in self.stream(query):
@@ -192,23 +191,22 @@ class Ledger(Knowledge, Grounds, Deliveries, Visits, Telling, Clock):
         """Keep what comparing an article gave, and mark it compared; raises LedgerError for what is not kept."""
         with self.writing() as connection:
             table = db.articles
+            story = article.story or ""
+            own = (table.c.article == article.id, table.c.version == article.version, table.c.story == story)
             found = connection.execute(
-                update(table)
-                .where(table.c.article == article.id, table.c.version == article.version)
-                .values(is_compared=True)
-                .returning(table.c.version_id)
+                update(table).where(*own).values(is_compared=True).returning(table.c.version_id)
             ).first()
             if found is None:
                 raise LedgerError(f"{article.document}: compared before the article was kept; add the article first")
             _require_claims(connection, comparison)
             self._make_known(connection, found.version_id, article)
-            _name_series(connection, comparison.series)
+            _name_series(connection, comparison.series, story)
             for kept in (db.changes, db.held_back):
                 connection.execute(delete(kept).where(kept.c.version_id == found.version_id))
-            put_grounds(connection, article.story or "", comparison)
-            owner = found.version_id
-            db.put(connection, db.changes, [change_row(c, owner, n) for n, c in enumerate(comparison.changes)])
-            db.put(connection, db.held_back, [held_back_row(h, owner, n) for n, h in enumerate(comparison.held_back)])
+            put_grounds(connection, story, comparison)
+            owner = (found.version_id, story)
+            db.put(connection, db.changes, [change_row(c, *owner, n) for n, c in enumerate(comparison.changes)])
+            db.put(connection, db.held_back, [held_back_row(h, *owner, n) for n, h in enumerate(comparison.held_back)])
 
     def _make_known(self, connection: Connection, version_id: str, article: Article) -> None:
         """Enter the claims of a version under their keys, where the comparing of later articles finds them."""
@@ -223,7 +221,11 @@ class Ledger(Knowledge, Grounds, Deliveries, Visits, Telling, Clock):
 
     def iter_changes(self) -> Iterator[Change]:
         """All changes in the order in which they were learned."""
-        yield from (decode(Change, row.body) for row in self.stream(_changes()))
+        yield from (change for change, _ in self.iter_changes_in_stories())
+
+    def iter_changes_in_stories(self) -> Iterator[tuple[Change, str]]:
+        """All changes with the story that each was found in, in the order in which they were learned."""
+        yield from ((decode(Change, row.body), row.story) for row in self.stream(_changes()))
 
     def changes_learned(self, after: datetime, until: datetime) -> list[Change]:
         """The changes learned after a time and until another, that time included, in order."""
@@ -231,7 +233,7 @@ class Ledger(Knowledge, Grounds, Deliveries, Visits, Telling, Clock):
         return [decode(Change, row.body) for row in self.stream(query)]
 
     def changes_untold(self, recipient: str, story: str, until: datetime) -> list[Change]:
-        """The changes that are not settled for a recipient on a story, learned until a time, in order.
+        """The changes of a story that are not settled for a recipient, learned until a time, in order.
 
         What was learned before the recipient's last digest, were it a letter or a quiet one, and found only when the
         ledger was remade (a replay, other rules, a date set right) is no news, but for what that digest had left
@@ -240,9 +242,10 @@ class Ledger(Knowledge, Grounds, Deliveries, Visits, Telling, Clock):
         looked_at, left = self.last_looked_at(recipient, story, self.remade_at)
         floor = looked_at or self.born - INSTANT
         with self.reading() as connection:
-            pending = find_left(connection, left)
+            pending = find_left(connection, left, story)
         settled = select(db.told.c.change).where(db.told.c.recipient == recipient, db.told.c.story == story)
         query = _changes().where(
+            db.changes.c.story == story,
             or_(db.changes.c.learned_at > floor, db.changes.c.id.in_(pending)),
             db.changes.c.learned_at <= until,
             db.changes.c.id.not_in(settled),
@@ -251,22 +254,27 @@ class Ledger(Knowledge, Grounds, Deliveries, Visits, Telling, Clock):
 
     def iter_held_back(self) -> Iterator[HeldBack]:
         """All pairs that were compared and not reported, in the order in which they were compared."""
-        table, owner = db.held_back, db.articles
-        order = (table.c.learned_at, owner.c.time, owner.c.document, owner.c.version, table.c.place)
-        query = select(table).join(owner).order_by(*order)
-        for row in self.stream(query):
-            yield HeldBack(row.before, row.after, row.reason, row.learned_at)
+        yield from (held for held, _ in self.iter_held_back_in_stories())
 
-    def held_back_learned(self, after: datetime, until: datetime) -> list[HeldBack]:
-        """The pairs held back that were learned after a time and until another, that time included."""
+    def iter_held_back_in_stories(self) -> Iterator[tuple[HeldBack, str]]:
+        """All pairs held back with the story that they were compared in, in the order in which they were compared."""
+        table, owner = db.held_back, db.articles
+        order = (table.c.learned_at, owner.c.time, owner.c.document, owner.c.version, table.c.story, table.c.place)
+        for row in self.stream(select(table).join(owner).order_by(*order)):
+            yield HeldBack(row.before, row.after, row.reason, row.learned_at), row.story
+
+    def held_back_learned(self, after: datetime, until: datetime, story: str | None = None) -> list[HeldBack]:
+        """The pairs held back, all or of one story, that were learned after a time and until another, included."""
         table = db.held_back
         query = select(table).where(table.c.learned_at > after, table.c.learned_at <= until).order_by(table.c.id)
+        query = query if story is None else query.where(table.c.story == story)
         return [HeldBack(row.before, row.after, row.reason, row.learned_at) for row in self.stream(query)]
 
-    def articles_first_seen(self, after: datetime, until: datetime) -> list[Article]:
-        """The versions of articles first seen after a time and until another, that time included, in order."""
+    def articles_first_seen(self, story: str, after: datetime, until: datetime) -> list[Article]:
+        """The versions of a story's articles first seen after a time and until another, included, in order."""
         table = db.articles
         query = select(table.c.body).where(table.c.first_seen > after, table.c.first_seen <= until)
+        query = query.where(table.c.story == story)
         return list(self._articles(_in_order(query)))
 
     def articles_compared(self, until: datetime) -> list[Article]:
@@ -279,7 +287,8 @@ class Ledger(Knowledge, Grounds, Deliveries, Visits, Telling, Clock):
         """Each series with its number of claims and the last time one of them holds for, by name."""
         table = db.claims
         last = func.max(table.c.as_of, type_=db.UtcTime()).label("last")
-        query = select(table.c.series, func.count().label("n"), last).where(table.c.series.is_not(None))
+        count = func.count(table.c.id.distinct()).label("n")
+        query = select(table.c.series, count, last).where(table.c.series.is_not(None))
         for row in self.stream(query.group_by(table.c.series).order_by(table.c.series)):
             yield row.series, row.n, row.last
 
@@ -288,8 +297,8 @@ class Ledger(Knowledge, Grounds, Deliveries, Visits, Telling, Clock):
         query = select(db.claims.c.id).where(db.claims.c.series == series)
         with self.reading() as connection:
             ids = [row.id for row in connection.execute(query)]
-        found = [(claim, article) for claim, article, _ in self.claims_by_id(ids)]
-        return sorted(found, key=lambda item: order_of(item[0]))
+        own = {claim.id: (claim, article) for claim, article, name in self.claims_by_id(ids) if name == series}
+        return sorted(own.values(), key=lambda item: order_of(item[0]))
 
     # --- beginning again -----------------------------------------------------------------------
 
@@ -347,26 +356,27 @@ def _require_claims(connection: Connection, comparison: Comparison) -> None:
 
 def _in_order(query: Select[Any]) -> Select[Any]:
     table = db.articles
-    return query.order_by(table.c.first_seen, table.c.time, table.c.document, table.c.version)
+    return query.order_by(table.c.first_seen, table.c.time, table.c.document, table.c.version, table.c.story)
 
 
-def _unread(reader_version: str) -> Any:
-    return or_(db.articles.c.read_by.is_(None), db.articles.c.read_by != reader_version)
+def _unread(reader_version: str, table: FromClause = db.articles) -> Any:
+    return or_(table.c.read_by.is_(None), table.c.read_by != reader_version)
 
 
 def _claims() -> Select[Any]:
     owner, table = db.articles, db.claims
-    order = (owner.c.time, owner.c.document, owner.c.version, table.c.start, table.c.id)
+    order = (owner.c.time, owner.c.document, owner.c.version, owner.c.story, table.c.start, table.c.id)
     return select(table.c.body, table.c.series).join(owner, table.c.version_id == owner.c.version_id).order_by(*order)
 
 
-def _name_series(connection: Connection, series: Sequence[tuple[str, str]]) -> None:
+def _name_series(connection: Connection, series: Sequence[tuple[str, str]], story: str) -> None:
     if series:
-        named = update(db.claims).where(db.claims.c.id == bindparam("named")).values(series=bindparam("name"))
+        own = and_(db.claims.c.id == bindparam("named"), db.claims.c.story == story)
+        named = update(db.claims).where(own).values(series=bindparam("name"))
         connection.execute(named, [{"named": claim, "name": name} for claim, name in series])
 
 
 def _changes() -> Select[Any]:
     table, owner = db.changes, db.articles
-    order = (table.c.learned_at, owner.c.time, owner.c.document, owner.c.version, table.c.place)
+    order = (table.c.learned_at, owner.c.time, owner.c.document, owner.c.version, table.c.story, table.c.place)
     return select(table).join(owner).order_by(*order)

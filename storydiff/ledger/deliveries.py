@@ -104,7 +104,7 @@ class Deliveries(Store):
             db.put(connection, db.letters, [letter_row(letter)])
             key = {"recipient": letter.recipient, "story": letter.story}
             db.put(connection, db.told, [key | {"change": c} for c in sorted({*letter.changes, *settled})])
-            left = left_rows(connection, waiting)
+            left = left_rows(connection, waiting, letter.story)
             _note_looked_at(connection, letter.recipient, letter.story, letter.until, letter.frozen_at, left)
             row = connection.execute(select(db.letters).where(db.letters.c.id == letter.id)).one()
         return letter_of(row)

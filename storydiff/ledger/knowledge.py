@@ -53,21 +53,22 @@ class Knowledge(Store):
         ``fine`` names more keys, each with the number of claims that are looked at under it at most; with ``since`` the
         latest claims of articles that are no older than that are looked at too, whatever they are about.
         """
-        ids, cut, own_id = set[str](), set[str](), article.id
+        ids, cut, own_id, story = set[str](), set[str](), article.id, article.story or ""
         with self.reading() as connection:
             for key, most in sorted({**fine, **dict.fromkeys(keys, CANDIDATES)}.items()):
-                under = connection.execute(_block(article.story or "", key, most + 1, horizon)).scalars().all()
+                under = connection.execute(_block(story, key, most + 1, horizon)).scalars().all()
                 ids.update(under[:most])
                 if len(under) > most:
                     cut.add(key)
             if since is not None:
-                ids.update(connection.execute(_since(article.story or "", since)).scalars())
+                ids.update(connection.execute(_since(story, since)).scalars())
             own = select(db.claims.c.id).join(db.articles).where(db.articles.c.article == own_id)
+            own = own.where(db.articles.c.story == story)
             ids.update(row.id for row in connection.execute(own.where(db.articles.c.version < article.version)))
         ids.difference_update(without)
-        found = self.claims_by_id(sorted(ids))
-        newest = self.newest_telling({claim.article for claim, _, _ in found}, horizon.seen)
-        hidden = self.hidden(newest)
+        found = self.claims_by_id(sorted(ids), story)
+        newest = self.newest_telling({claim.article for claim, _, _ in found}, horizon.seen, story)
+        hidden = self.hidden(newest, story)
         kept = [
             (c, a, s)
             for c, a, s in found
@@ -82,27 +83,33 @@ class Knowledge(Store):
             versions=tuple(claim for claim, _, _ in kept if claim.article == own_id),
         )
 
-    def newest_telling(self, articles: set[str], until: datetime | None) -> dict[str, int]:
-        """The newest version by then of those articles, by id, that is compared and says or withdraws something."""
+    def newest_telling(self, articles: set[str], until: datetime | None, story: str | None = None) -> dict[str, int]:
+        """The newest version by then of those articles, by id, that is compared and says or withdraws something.
+
+        Where a story is named, only what is compared in it counts.
+        """
         newest = dict[str, int]()
         with self.reading() as connection:
             for part in batches(sorted(articles)):
-                # Which are compared is seen here: asked for that, SQLite goes through all articles that are.
+                # Which are compared, and in which story, is seen here: asked for that, SQLite goes through all of them.
                 for row in connection.execute(versions_telling(part, until)):
-                    if row.is_compared and row.tells:
+                    if row.is_compared and row.tells and story in (None, row.story):
                         newest[row.article] = row.version
         return newest
 
-    def hidden(self, newest: Mapping[str, int]) -> frozenset[str]:
+    def hidden(self, newest: Mapping[str, int], story: str | None = None) -> frozenset[str]:
         """The claims of earlier versions that none up to those newest ones showed, as a wall does: they stand."""
         later = sorted(article for article, version in newest.items() if version > 1)
         telling, hiding = defaultdict[str, set[int]](set), defaultdict[tuple[str, str, int], set[int]](set)
         with self.reading() as connection:
             for part in batches(later):
                 for row in connection.execute(claims_hidden(part)):
+                    if story not in (None, row.story):
+                        continue
                     hiding[row.article, row.after, row.said_in].add(row.version)
                 for row in connection.execute(versions_telling(part)) if hiding else ():
-                    if row.is_compared and row.tells and row.version <= newest[row.article]:
+                    is_of_story = story in (None, row.story)
+                    if is_of_story and row.is_compared and row.tells and row.version <= newest[row.article]:
                         telling[row.article].add(row.version)
         return frozenset(
             claim
@@ -110,10 +117,14 @@ class Knowledge(Store):
             if newest[article] > said_in and {n for n in telling[article] if n > said_in} <= versions
         )
 
-    def claims_by_id(self, ids: Sequence[str]) -> list[tuple[Claim, Article, str | None]]:
-        """The claims with their articles and series, in no order; an article's text is loaded once for all of them."""
+    def claims_by_id(self, ids: Sequence[str], story: str | None = None) -> list[tuple[Claim, Article, str | None]]:
+        """The claims with their articles and series, in no order; an article's text is loaded once for all of them.
+
+        A claim that belongs to several stories comes for each, or for the one that is named.
+        """
         table, found = db.claims, list[Any]()
         query = select(table.c.body, table.c.series, table.c.version_id)
+        query = query if story is None else query.where(table.c.story == story)
         with self.reading() as connection:
             for part in batches(ids):
                 found.extend(connection.execute(query.where(table.c.id.in_(part))))
@@ -150,6 +161,6 @@ def _block(story: str, key: str, most: int, horizon: Horizon) -> Select[Any]:
     if horizon.holds is not None:
         query = query.where(table.c.as_of <= horizon.holds)
     if horizon.seen is not None:
-        query = query.join(db.claims, db.claims.c.id == table.c.claim).join(db.articles)
+        query = query.join(db.claims).join(db.articles)
         query = query.where(db.articles.c.first_seen <= horizon.seen)
     return query.order_by(table.c.as_of.desc(), table.c.claim.desc()).limit(most)

@@ -30,14 +30,15 @@ class Left:
     claims: tuple[tuple[str, Place], ...] = ()
 
 
-def left_rows(connection: Connection, ids: Iterable[str]) -> list[Any]:
-    """What is written down of the changes of those ids; those that are not kept are left out."""
+def left_rows(connection: Connection, ids: Iterable[str], story: str) -> list[Any]:
+    """What is written down of the changes of a story of those ids; those that are not kept are left out."""
     rows: list[Any] = []
     table = db.changes
     for part in batches(sorted(set(ids))):
         found = select(table.c.id, table.c.version_id, table.c.body).where(table.c.id.in_(part)).order_by(table.c.id)
+        found = found.where(table.c.story == story)
         changes = [(row.version_id, decode(Change, row.body)) for row in connection.execute(found)]
-        places = _places(connection, {claim for _, change in changes for claim in about(change)})
+        places = _places(connection, {claim for _, change in changes for claim in about(change)}, story)
         for version, change in changes:
             claims = [[claim, *places[claim]] for claim in about(change) if claim in places]
             rows.append([change.id, version, claims])
@@ -54,8 +55,8 @@ def left_of(rows: Iterable[Any]) -> tuple[Left, ...]:
     )
 
 
-def find_left(connection: Connection, left: Sequence[Left]) -> set[str]:
-    """The ids of the changes that are kept now and tell what was left.
+def find_left(connection: Connection, left: Sequence[Left], story: str) -> set[str]:
+    """The ids of the changes of a story that are kept now and tell what was left.
 
     The change itself where it is still there; else what the same version changes about the same claim; else about
     what is now read in the same sentence.
@@ -63,14 +64,16 @@ def find_left(connection: Connection, left: Sequence[Left]) -> set[str]:
     there = set[str]()
     table = db.changes
     for part in batches(sorted({each.change for each in left})):
-        there.update(row.id for row in connection.execute(select(table.c.id).where(table.c.id.in_(part))))
+        there.update(
+            row.id for row in connection.execute(select(table.c.id).where(table.c.story == story, table.c.id.in_(part)))
+        )
     lost = [each for each in left if each.change not in there]
     brought: dict[str, list[Change]] = {}
     for part in batches(sorted({each.version for each in lost})):
         for row in connection.execute(select(table.c.version_id, table.c.body).where(table.c.version_id.in_(part))):
             brought.setdefault(row.version_id, []).append(decode(Change, row.body))
     told = {claim for changes in brought.values() for change in changes for claim in about(change)}
-    places = _places(connection, told)
+    places = _places(connection, told, story)
     for each in lost:
         there.update(_followers(each, brought.get(each.version, ()), places))
     return there
@@ -90,10 +93,11 @@ def _followers(left: Left, changes: Sequence[Change], places: dict[str, Place]) 
     return [change.id for change in changes if any(places.get(claim) in sentences for claim in about(change))]
 
 
-def _places(connection: Connection, claims: Collection[str]) -> dict[str, Place]:
+def _places(connection: Connection, claims: Collection[str], story: str) -> dict[str, Place]:
     table = db.claims
     found: dict[str, Place] = {}
     for part in batches(sorted(claims)):
-        rows = connection.execute(select(table.c.id, table.c.version_id, table.c.start).where(table.c.id.in_(part)))
+        query = select(table.c.id, table.c.version_id, table.c.start).where(table.c.id.in_(part))
+        rows = connection.execute(query.where(table.c.story == story))
         found.update({row.id: (row.version_id, row.start) for row in rows})
     return found

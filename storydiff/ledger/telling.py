@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from storydiff import db
 from storydiff.ledger.store import Store
@@ -41,12 +41,26 @@ class Telling(Store):
         with self.reading() as connection:
             return connection.execute(latest).scalar()
 
+    def told_until(self, story: str, seen: datetime) -> datetime | None:
+        """The time of the newest article of a story that was first seen until then; None where there is none."""
+        table = db.articles
+        query = select(table.c.time).where(table.c.story == story, table.c.is_compared, table.c.first_seen <= seen)
+        with self.reading() as connection:
+            return connection.execute(query.order_by(table.c.time.desc()).limit(1)).scalar()
+
+    def brought_by(self, story: str, after: datetime) -> dict[str, str]:
+        """The versions that brought the changes of a story learned after a time, by the changes' ids."""
+        table = db.changes
+        query = select(table.c.id, table.c.version_id).where(table.c.story == story, table.c.learned_at > after)
+        return {row.id: row.version_id for row in self.stream(query)}
+
 
 def claims_hidden(articles: Sequence[str]) -> Select[Any]:
     """The claims that later versions of those articles hid and did not withdraw, with these versions and their own."""
     later, earlier, table = db.articles, db.articles.alias(), db.held_back
-    query = select(later.c.article, later.c.version, table.c.after, earlier.c.version.label("said_in"))
-    query = query.join(table, table.c.version_id == later.c.version_id).join(db.claims, db.claims.c.id == table.c.after)
+    query = select(later.c.article, later.c.story, later.c.version, table.c.after, earlier.c.version.label("said_in"))
+    same = and_(db.claims.c.id == table.c.after, db.claims.c.story == table.c.story)
+    query = query.join(table, table.c.version_id == later.c.version_id).join(db.claims, same)
     query = query.join(earlier, earlier.c.version_id == db.claims.c.version_id)
     query = query.where(later.c.article.in_(articles), table.c.before == table.c.after)
     return query.where(table.c.reason.endswith(NOT_SHOWN, autoescape=True))
@@ -61,7 +75,7 @@ def versions_telling(articles: Sequence[str], until: datetime | None = None) -> 
     says = select(db.claims.c.id).where(db.claims.c.version_id == table.c.version_id).exists()
     withdraws = select(db.changes.c.id).where(db.changes.c.version_id == table.c.version_id).exists()
     tells = or_(says, withdraws).label("tells")
-    query = select(table.c.article, table.c.version, table.c.is_compared, tells)
+    query = select(table.c.article, table.c.story, table.c.version, table.c.is_compared, tells)
     if until is not None:
         query = query.where(table.c.first_seen <= until)
     return query.where(table.c.article.in_(articles)).order_by(table.c.version)

@@ -36,6 +36,10 @@ from storydiff.model.claims import (
     TimeBasis,
 )
 from storydiff.model.following import (
+    WILDCARD,
+    Condition,
+    Placement,
+    Query,
     Recipient,
     Story,
 )
@@ -72,6 +76,7 @@ __all__ = [
     "DUE",
     "FAINT",
     "NOT_SHOWN",
+    "WILDCARD",
     "Arrival",
     "Article",
     "Aspect",
@@ -81,6 +86,7 @@ __all__ = [
     "Claim",
     "ClaimKind",
     "Comparison",
+    "Condition",
     "Content",
     "Dating",
     "Draft",
@@ -98,7 +104,9 @@ __all__ = [
     "Known",
     "Letter",
     "Outcome",
+    "Placement",
     "Position",
+    "Query",
     "Reading",
     "Receipt",
     "Recipient",

@@ -114,6 +114,8 @@ class Article:
     author: str | None = None
     updated: datetime | None = None
     """When the document says it was last changed, where it says so."""
+    is_backfill: bool = False
+    """True where the user took it in to complete the past, so that it is no news."""
 
     def __post_init__(self) -> None:
         require_aware("published", self.published)
@@ -127,8 +129,8 @@ class Article:
 
     @property
     def version_id(self) -> str:
-        """The identity of this version: the article and its text."""
-        return identity("version", self.document, str(self.version), self.text)
+        """The identity of this version in its story: the article, its text and the story."""
+        return identity("version", self.document, str(self.version), self.text, self.story or "")
 
     @property
     def time(self) -> datetime:

@@ -58,11 +58,15 @@ class ReadArticle(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the user says about an article; it outranks the document. ``published`` is a date in words."""
+    """What the user says about an article; it outranks the document. ``published`` is a date in words.
+
+    ``backfill`` says that it completes the past.
+    """
 
     published: str | None = None
     publisher: str | None = None
     story: str | None = None
+    backfill: bool = False
 
 
 async def take(
