@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from storydiff import schedule, sources
@@ -18,7 +19,7 @@ from storydiff.errors import ItemError
 from storydiff.feed_readers import FeedReaders
 from storydiff.fetch import Fetcher, HostBusyError, Response, StatusError
 from storydiff.home import Home
-from storydiff.model import Failure, Intake, Outcome, Source, SourceKind, SourceRecord, StoredEntry, Visit
+from storydiff.model import Article, Failure, Intake, Source, SourceKind, SourceRecord, StoredEntry, Visit
 from storydiff.progress import Progress, silent
 from storydiff.reports import IngestReport
 from storydiff.sources.reading import STATION, FeedBytes
@@ -261,14 +262,21 @@ def _store_alone(home: Home, intake: Intake, progress: Progress) -> IngestReport
     stored = []
     for arrival in intake.arrivals:
         seen = home.ledger.time_of_arrival(home.now)
-        kept = home.archive.put(replace(arrival, article=replace(arrival.article, first_seen=seen)))
-        if kept.outcome is Outcome.AMENDED:
-            # Its claims may date other articles' changes: all are compared anew, as a replay would.
-            home.ledger.forget_version(kept.article)
-            home.ledger.clear_comparisons(home.now)
+        kept = home.archive.put(
+            replace(arrival, article=replace(arrival.article, first_seen=seen)), amending=partial(_forget, home)
+        )
         home.ledger.add_article(home.placed(kept.article))
         stored.append(kept)
         progress(f"{kept.outcome.value}: {kept.article.title}")
     for failure in intake.failures:
         progress(f"failed: {failure.line()}")
     return IngestReport(tuple(stored), intake.failures)
+
+
+def _forget(home: Home, article: Article) -> None:
+    """Drop an article from the ledger before its file is amended, so that a kill between the two has it entered anew.
+
+    Its claims may date other articles' changes: all are compared anew, as a replay would.
+    """
+    home.ledger.clear_comparisons(home.now)
+    home.ledger.forget_version(article)

@@ -373,5 +373,5 @@ def test_the_file_of_an_article_can_be_named(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     archive.put(an_arrival("a"))
     second = archive.put(an_arrival("a", text="Other words.")).article
-    assert archive.path_of(second) == tmp_path / "a.v2.md"
-    assert parse_article(archive.path_of(second).read_text()) == second
+    assert archive.name_of(second) == "a.v2.md"
+    assert parse_article((tmp_path / archive.name_of(second)).read_text()) == second
