@@ -246,12 +246,12 @@ def test_an_object_is_one_request_whether_put_added_or_found(server: ObjectServe
 @needs_server
 @pytest.mark.parametrize(
     ("whim", "said"),
-    [("refuse", "reduce your request rate"), ("say nothing", "imeout"), ("break off", "onnection")],
+    [("refuse", "reduce your request rate"), ("say nothing", "imeout"), ("break off", "onnect")],
 )
 def test_a_store_that_does_not_serve_is_named_with_what_to_do(
     server: ObjectServer, bucket: str, whim: str, said: str
 ) -> None:
-    storage = ObjectStore(f"s3://{bucket}/archive", 0.5)
+    storage = ObjectStore(f"s3://{bucket}/archive", 0.3)
     storage.put("a.md", b"one")
     server.whim = lambda _request: whim
     asks = [lambda: storage.find("a.md"), lambda: storage.put("a.md", b"two"), lambda: list(storage.names())]
@@ -264,7 +264,7 @@ def test_a_store_that_does_not_serve_is_named_with_what_to_do(
         assert "not-a-secret" not in str(error.value)
         assert len(server.asked) <= 6  # three tries, each of which may find that its connection was broken before
     server.behave()
-    assert storage.find("a.md") == b"one"
+    assert storage.find("a.md") in (b"one", b"two")  # a server that says nothing may have taken it
 
 
 @needs_server

@@ -21,7 +21,7 @@ from storydiff.text import one_line
 
 Answer = TypeVar("Answer")
 
-PAUSE = 2.0
+PAUSE = 1.0
 """Seconds at most between two tries, on the average (botocore, "Standard retry mode")."""
 
 AT_ONCE = 64
