@@ -11,19 +11,18 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from hypothesis import settings
 
 from storydiff import pipeline
 from storydiff.cli import main
-from storydiff.model import Article, Failure
-from tests.object_server import ObjectServer, is_there, serving_objects
+from storydiff.model import Article
+from tests.object_server import ObjectServer
 
 FULL = settings().max_examples > 100
 """True under the profile for the full run."""
@@ -49,6 +48,7 @@ class Scene:
     chance: random.Random = field(default_factory=lambda: random.Random(1))
     written: dict[str, str] = field(default_factory=dict)
     """The texts of all articles by their documents."""
+    checked: set[tuple[str, int]] = field(default_factory=set)
 
     def bring(self, number: int) -> Path:
         """A folder of new articles."""
@@ -56,10 +56,11 @@ class Scene:
         folder.mkdir(parents=True)
         for n in range(ARTICLES):
             name = f"report-{number:03}-{n}"
-            toll = 100 + number * ARTICLES + n
-            text = f"Flooding in the valley of Orrin killed {toll} people, the interior ministry of Norland said."
-            text += f"\n\nMinister Ada Quill spoke of report {n} on day {number}." * 20
-            header = f"title: Report {number} {n}\npublished: 2031-05-0{1 + n}\npublisher: The Orrin Post"
+            text = f"Minister Ada Quill spoke of report {n} on day {number}.\n\n{'It rained in Orrin. ' * 30}".strip()
+            if n == 0:
+                toll = f"Flooding in the valley of Orrin killed {100 + number} people, the interior ministry said."
+                text = f"{toll}\n\n{text}"
+            header = f"title: Report {number} {n}\npublished: 2023-05-{1 + number % 28:02}\npublisher: The Orrin Post"
             (folder / f"{name}.md").write_text(f"---\n{header}\n---\n\n{text}\n", encoding="utf-8")
             self.written[name] = text
         return folder
@@ -82,20 +83,29 @@ class Scene:
         assert process.exitcode is not None
         return process.exitcode
 
-    def held(self) -> dict[str, Article]:
-        """What the archive holds, all of it whole, and the ledger no more than that."""
+    def held(self, *, again: bool = False) -> int:
+        """How many articles the archive holds, all of them whole, and the ledger no others.
+
+        Those that were looked at before are looked at once more with ``again`` alone.
+        """
+        if again:
+            self.checked.clear()
         with pipeline.open_home(self.home, looking=True) as home:
-            found = list(home.archive.iter_articles())
-            assert [item.line() for item in found if isinstance(item, Failure)] == []
-            articles = [item for item in found if isinstance(item, Article)]
-            assert {article.version for article in articles} <= {1}
-            for article in articles:
-                assert article.text == self.written[article.document]
-                capture = home.archive.find_capture(article.capture)
+            for item in home.archive.iter_articles(self.checked):
+                assert isinstance(item, Article), item.line()
+                assert (item.text, item.version) == (self.written[item.document], 1)
+                capture = home.archive.find_capture(item.capture)
                 assert capture is not None
-                assert sha256(capture).hexdigest() == article.capture
-            assert home.ledger.known_versions() <= {(article.id, article.version) for article in articles}
-        return {article.document: article for article in articles}
+                assert sha256(capture).hexdigest() == item.capture
+                assert (item.id, 1) not in self.checked
+                self.checked.add((item.id, 1))
+            assert home.ledger.known_versions() <= self.checked
+        return len(self.checked)
+
+    def entered(self) -> list[Article]:
+        """The articles that the ledger holds."""
+        with pipeline.open_home(self.home, looking=True) as home:
+            return sorted(home.ledger.iter_articles(), key=lambda article: article.document)
 
     def exports(self) -> dict[str, list[dict[str, object]]]:
         with pipeline.open_home(self.home, looking=True) as home:
@@ -110,29 +120,22 @@ def on_folder(tmp_path: Path) -> Scene:
     archive = home / "archive"
 
     def put() -> int:
-        return 2 * len(os.listdir(archive))
+        return 2 * sum(1 for _ in archive.iterdir())
 
     return Scene(home, put)
 
 
 @pytest.fixture
-def on_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
+def on_store(tmp_path: Path, objects: ObjectServer, bucket: str) -> Scene:
     """A home whose archive is in an object store."""
-    if not is_there():
-        pytest.skip("needs the extra s3 and its server (make install-s3)")
     home = tmp_path / "home"
-    with serving_objects() as server:
-        for name, value in server.environment.items():
-            monkeypatch.setenv(name, value)
-        bucket = f"bucket-{uuid4().hex}"
-        server.make_bucket(bucket)
-        home.mkdir()
-        (home / "storydiff.toml").write_text(f'[archive]\nlocation = "s3://{bucket}/archive"\ntimeout = 5\n')
-        yield Scene(home, lambda: _puts(server), server.environment)
+    home.mkdir()
+    (home / "storydiff.toml").write_text(f'[archive]\nlocation = "s3://{bucket}/archive"\ntimeout = 5\n')
 
+    def put() -> int:
+        return sum(method == "PUT" for method, _ in objects.asked)
 
-def _puts(server: ObjectServer) -> int:
-    return sum(method == "PUT" for method, _ in server.asked)
+    return Scene(home, put, objects.environment)
 
 
 @pytest.mark.parametrize("where", ["on_folder", "on_store"])
@@ -145,18 +148,26 @@ def test_what_is_killed_at_any_moment_is_carried_on_with_nothing_lost_and_nothin
         folders.append(scene.bring(number))
         # What the run before was to bring comes again with what is new, as a nightly run finds it.
         killed += scene.run(*folders[-2:], killed=True) == -signal.SIGKILL
-        before, held = held, len(scene.held())
+        before, held = held, scene.held()
         halfway += before < held < len(scene.written)
     assert killed == KILLS
     assert halfway >= KILLS // 4  # else the moments were no moments of writing
     assert scene.run(*folders, killed=False) == 0
-    assert sorted(scene.held()) == sorted(scene.written)
+    assert scene.held(again=True) == len(scene.written)
     assert [path for path in scene.home.rglob("*.part") if path.is_file()] == []
+    entered = scene.entered()
+    assert len(entered) == len(scene.written)
+    if where == "on_folder":
+        with pipeline.open_home(scene.home) as home:
+            pipeline.diff(home)
+        before = scene.exports()
+        assert len(before["claims"]) >= KILLS
+        assert before["changes"]
+        with pipeline.open_home(scene.home) as home:
+            pipeline.replay(home)
+        assert scene.exports() == before
+    for path in scene.home.glob("ledger.sqlite*"):
+        path.unlink()
     with pipeline.open_home(scene.home) as home:
-        assert len(list(home.ledger.iter_articles())) == len(scene.written)
-        pipeline.diff(home)
-    before = scene.exports()
-    assert len(before["claims"]) >= len(scene.written)
-    with pipeline.open_home(scene.home) as home:
-        pipeline.replay(home)
-    assert scene.exports() == before
+        assert pipeline.reconcile(home) == ()
+    assert scene.entered() == entered

@@ -8,7 +8,6 @@ import stat
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,30 +17,10 @@ from storydiff.errors import ArchiveError, StorageError
 from storydiff.files import sweep, write_file
 from storydiff.storage import Folder, ObjectStore, Storage, open_storage
 from storydiff.storage.names import stays_below
-from tests.object_server import ObjectServer, is_there, serving_objects
-
-needs_server = pytest.mark.skipif(not is_there(), reason="needs the extra s3 and its server (make install-s3)")
+from tests.object_server import ObjectServer
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[ObjectServer]:
-    with serving_objects() as running:
-        yield running
-
-
-@pytest.fixture
-def bucket(server: ObjectServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """An empty bucket of a server that the environment leads to."""
-    for name, value in server.environment.items():
-        monkeypatch.setenv(name, value)
-    name = f"bucket-{uuid4().hex}"
-    server.make_bucket(name)
-    server.behave()
-    yield name
-    server.behave()
-
-
-@pytest.fixture(params=["folder", "memory", "moved", pytest.param("s3", marks=needs_server)])
+@pytest.fixture(params=["folder", "memory", "moved", "s3"])
 def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Storage:
     """Each kind of place; ``moved`` is a store of which nobody knows whether it puts whole."""
     match request.param:
@@ -204,7 +183,7 @@ def test_folders_and_files_are_forced_to_the_disk_by_their_name_too(
     forced, fsync = list[str](), os.fsync
 
     def noting(descriptor: int) -> None:
-        forced.append(os.readlink(f"/proc/self/fd/{descriptor}"))
+        forced.append(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
         fsync(descriptor)
 
     monkeypatch.setattr(os, "fsync", noting)
@@ -231,74 +210,68 @@ def test_files_have_the_rights_that_the_user_gives_and_private_ones_none_for_oth
 # --- object stores -------------------------------------------------------------------------------
 
 
-@needs_server
-def test_an_object_is_one_request_whether_put_added_or_found(server: ObjectServer, bucket: str) -> None:
+def test_an_object_is_one_request_whether_put_added_or_found(objects: ObjectServer, bucket: str) -> None:
     storage = ObjectStore(f"s3://{bucket}/archive")
     storage.put("a.md", b"x")
     storage.add("b.md", b"x")
     storage.add("b.md", b"x")
     storage.find("a.md")
     storage.find("none.md")
-    methods = [method for method, _ in server.asked]
+    methods = [method for method, _ in objects.asked]
     assert methods == ["PUT", "PUT", "PUT", "GET", "GET"]
 
 
-@needs_server
 @pytest.mark.parametrize(
     ("whim", "said"),
     [("refuse", "reduce your request rate"), ("say nothing", "imeout"), ("break off", "onnect")],
 )
 def test_a_store_that_does_not_serve_is_named_with_what_to_do(
-    server: ObjectServer, bucket: str, whim: str, said: str
+    objects: ObjectServer, bucket: str, whim: str, said: str
 ) -> None:
     storage = ObjectStore(f"s3://{bucket}/archive", 0.3)
     storage.put("a.md", b"one")
-    server.whim = lambda _request: whim
+    objects.whim = lambda _request: whim
     asks = [lambda: storage.find("a.md"), lambda: storage.put("a.md", b"two"), lambda: list(storage.names())]
     for ask in asks:
-        server.asked.clear()
+        objects.asked.clear()
         with pytest.raises(
             StorageError, match=rf"s3://{bucket}/archive: cannot be .*: .*{said}.*run the same"
         ) as error:
             ask()
         assert "not-a-secret" not in str(error.value)
-        assert len(server.asked) <= 6  # three tries, each of which may find that its connection was broken before
-    server.behave()
+        assert len(objects.asked) <= 6  # three tries, each of which may find that its connection was broken before
+    objects.behave()
     assert storage.find("a.md") in (b"one", b"two")  # a server that says nothing may have taken it
 
 
-@needs_server
-def test_a_store_that_fails_once_is_asked_again(server: ObjectServer, bucket: str) -> None:
+def test_a_store_that_fails_once_is_asked_again(objects: ObjectServer, bucket: str) -> None:
     storage = ObjectStore(f"s3://{bucket}/archive", 5)
-    server.whim = lambda _request: "refuse" if len(server.asked) == 1 else None
+    objects.whim = lambda _request: "refuse" if len(objects.asked) == 1 else None
     storage.put("a.md", b"one")
     assert storage.find("a.md") == b"one"
 
 
-@needs_server
-def test_a_server_that_is_gone_is_named_and_found_when_it_is_back(server: ObjectServer, bucket: str) -> None:
+def test_a_server_that_is_gone_is_named_and_found_when_it_is_back(objects: ObjectServer, bucket: str) -> None:
     storage = ObjectStore(f"s3://{bucket}/archive", 1)
     storage.put("a.md", b"one")
-    server.stop()
+    objects.stop()
     try:
-        with pytest.raises(StorageError, match="cannot be read: .*onnect.* to .*see that the store answers"):
+        with pytest.raises(StorageError, match=r"cannot be read: .*onnect.* to .*see that the store answers"):
             storage.find("a.md")
     finally:
-        server.start()
+        objects.start()
     assert storage.find("a.md") == b"one"
 
 
-@needs_server
-def test_a_bucket_that_is_not_there_is_no_empty_archive(server: ObjectServer, bucket: str) -> None:
+def test_a_bucket_that_is_not_there_is_no_empty_archive(objects: ObjectServer, bucket: str) -> None:
     storage = ObjectStore("s3://no-such-bucket-of-ours/archive", 5)
     for ask in (lambda: list(storage.names()), lambda: storage.find("a.md"), lambda: storage.put("a.md", b"")):
         with pytest.raises(StorageError, match=r"does not exist; make the bucket"):
             ask()
 
 
-@needs_server
 def test_who_has_no_credentials_is_told_where_they_belong(
-    server: ObjectServer, bucket: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    objects: ObjectServer, bucket: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.delenv(name)
