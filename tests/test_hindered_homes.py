@@ -20,11 +20,16 @@ from pathlib import Path
 
 import pytest
 
-from storydiff import pipeline
+from storydiff import pipeline, polling
 from storydiff.cli import main
 from storydiff.errors import LedgerError, StorageError
-from storydiff.model import Article
+from storydiff.feed_readers import WORTH
+from storydiff.fetch import Fetcher, FetchLimits
+from storydiff.home import Home
+from storydiff.model import Article, Failure, Source, SourceKind
+from tests.intake import full_text, item, rss
 from tests.object_server import ObjectServer
+from tests.webserver import Site
 
 NOW = datetime(2023, 5, 20, 12, tzinfo=UTC)
 
@@ -369,3 +374,30 @@ def test_judgements_and_the_whole_way_work_on_a_store(
         report = pipeline.make_digest(opened)
         assert "s3://" not in report.text
     assert not (stored / "archive").exists()
+
+
+def test_many_feeds_are_kept_in_a_store_by_the_processes_that_read_them_and_a_dead_store_ends_the_poll_at_once(
+    objects: ObjectServer, bucket: str, stored: Path, site: Site
+) -> None:
+    feeds = [Source(f"feed {n}", SourceKind.FEED, site.url(f"/feed{n}")) for n in range(WORTH + 6)]
+    for n in range(len(feeds)):
+        site.tell(f"/feed{n}", rss(item(f"/{n}", f"Report {n}", **{"content:encoded": full_text()})))
+
+    def poll(home: Home) -> tuple[Failure, ...]:
+        async def run() -> tuple[Failure, ...]:
+            async with Fetcher(FetchLimits(seconds=5, connections_per_host=8), allow_loopback=True) as fetcher:
+                return await polling.poll(home, feeds, fetcher)
+
+        return asyncio.run(run())
+
+    objects.whim = lambda request: "refuse" if request["REQUEST_METHOD"] == "PUT" else None
+    with pipeline.open_home(stored, NOW) as home:
+        with pytest.raises(StorageError, match=f"s3://{bucket}/news: cannot be written"):
+            poll(home)
+        assert len(objects.asked) < len(feeds) * 3
+        assert home.ledger.source_records([feed.name for feed in feeds]) == {}
+    objects.behave()
+    with pipeline.open_home(stored, NOW) as home:
+        assert poll(home) == ()
+        assert len(home.ledger.source_records([feed.name for feed in feeds])) == len(feeds)
+    assert len(objects.keys(bucket)) == len(feeds)
