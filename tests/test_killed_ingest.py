@@ -30,6 +30,9 @@ KILLS = 100 if FULL else 10
 ARTICLES = 8
 """Articles that each run brings."""
 PUTS = 2 * ARTICLES
+LARGE = 3_000_000
+"""Bytes that make a page so large that a kill may well come while it is written."""
+PROSE = "The weather was expected to turn before the night was over, and nobody would name a day for the end of it."
 
 
 def ingest(environment: dict[str, str], home: str, folders: list[str]) -> None:
@@ -47,7 +50,7 @@ class Scene:
     environment: dict[str, str] = field(default_factory=dict)
     chance: random.Random = field(default_factory=lambda: random.Random(1))
     written: dict[str, str] = field(default_factory=dict)
-    """The texts of all articles by their documents."""
+    """How each article begins, by its document."""
     checked: set[tuple[str, int]] = field(default_factory=set)
 
     def bring(self, number: int) -> Path:
@@ -56,13 +59,20 @@ class Scene:
         folder.mkdir(parents=True)
         for n in range(ARTICLES):
             name = f"report-{number:03}-{n}"
-            text = f"Minister Ada Quill spoke of report {n} on day {number}.\n\n{'It rained in Orrin. ' * 30}".strip()
+            said = [f"Minister Ada Quill spoke of report {n} on day {number}.", "It rained in the valley of Orrin."]
             if n == 0:
-                toll = f"Flooding in the valley of Orrin killed {100 + number} people, the interior ministry said."
-                text = f"{toll}\n\n{text}"
-            header = f"title: Report {number} {n}\npublished: 2023-05-{1 + number % 28:02}\npublisher: The Orrin Post"
-            (folder / f"{name}.md").write_text(f"---\n{header}\n---\n\n{text}\n", encoding="utf-8")
-            self.written[name] = text
+                said.insert(0, f"Flooding in the valley of Orrin killed {100 + number} people, the ministry said.")
+            day = f"2023-05-{1 + number % 28:02}"
+            if n % 4 == 1:
+                body = "".join(f"<p>{paragraph} {PROSE}</p>" for paragraph in said)
+                head = f'<title>Report {number} {n}</title><meta property="article:published_time" content="{day}">'
+                page = f"<html><head>{head}</head><body><article>{body}</article></body></html><!--{'x' * LARGE}-->"
+                (folder / f"{name}.html").write_text(page)
+            else:
+                header = f"title: Report {number} {n}\npublished: {day}\npublisher: The Orrin Post"
+                text = "\n\n".join(said)
+                (folder / f"{name}.md").write_text(f"---\n{header}\n---\n\n{text}\n", encoding="utf-8")
+            self.written[name] = said[0]
         return folder
 
     def run(self, *folders: Path, killed: bool) -> int:
@@ -93,7 +103,8 @@ class Scene:
         with pipeline.open_home(self.home, looking=True) as home:
             for item in home.archive.iter_articles(self.checked):
                 assert isinstance(item, Article), item.line()
-                assert (item.text, item.version) == (self.written[item.document], 1)
+                assert item.text.startswith(self.written[item.document])
+                assert item.version == 1
                 capture = home.archive.find_capture(item.capture)
                 assert capture is not None
                 assert sha256(capture).hexdigest() == item.capture
