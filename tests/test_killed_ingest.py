@@ -11,7 +11,7 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -29,7 +29,6 @@ FULL = settings().max_examples > 100
 KILLS = 100 if FULL else 10
 ARTICLES = 8
 """Articles that each run brings."""
-PUTS = 2 * ARTICLES
 LARGE = 3_000_000
 """Bytes that make a page so large that a kill may well come while it is written."""
 PROSE = "The weather was expected to turn before the night was over, and nobody would name a day for the end of it."
@@ -47,11 +46,17 @@ class Scene:
 
     home: Path
     put: Callable[[], int]
+    """How much the archive has been given, in bytes or in requests."""
+    captures: Callable[[set[str]], Iterator[tuple[str, bytes]]]
+    """All captures but those named, by their names: those that no article stands on yet, too."""
+    way: int
+    """How much it is given in one run."""
     environment: dict[str, str] = field(default_factory=dict)
     chance: random.Random = field(default_factory=lambda: random.Random(1))
     written: dict[str, str] = field(default_factory=dict)
     """How each article begins, by its document."""
     checked: set[tuple[str, int]] = field(default_factory=set)
+    whole: set[str] = field(default_factory=set)
 
     def bring(self, number: int) -> Path:
         """A folder of new articles."""
@@ -81,12 +86,13 @@ class Scene:
         context.set_forkserver_preload(["storydiff.cli", "storydiff.pipeline", "trafilatura", __name__])
         arguments = (self.environment, str(self.home), [str(folder) for folder in folders])
         process = context.Process(target=ingest, args=arguments)
-        before, enough = self.put(), self.chance.randrange(PUTS)
+        # Where bytes are counted, nearly all moments are within the writing of the large ones.
+        before, enough = self.put(), self.chance.randrange(self.way)
         process.start()
         while killed and process.is_alive() and self.put() - before < enough:
-            time.sleep(0.0003)
+            time.sleep(0.0002)
         if killed:
-            time.sleep(self.chance.random() * 0.004)
+            time.sleep(self.chance.choice([0, 0, 0.001, 0.004]))
             assert process.pid is not None
             os.kill(process.pid, signal.SIGKILL)
         process.join()
@@ -100,14 +106,16 @@ class Scene:
         """
         if again:
             self.checked.clear()
+            self.whole.clear()
+        for name, content in self.captures(self.whole):
+            assert sha256(content).hexdigest() == name
+            self.whole.add(name)
         with pipeline.open_home(self.home, looking=True) as home:
             for item in home.archive.iter_articles(self.checked):
                 assert isinstance(item, Article), item.line()
                 assert item.text.startswith(self.written[item.document])
                 assert item.version == 1
-                capture = home.archive.find_capture(item.capture)
-                assert capture is not None
-                assert sha256(capture).hexdigest() == item.capture
+                assert item.capture in self.whole
                 assert (item.id, 1) not in self.checked
                 self.checked.add((item.id, 1))
             assert home.ledger.known_versions() <= self.checked
@@ -131,9 +139,20 @@ def on_folder(tmp_path: Path) -> Scene:
     archive = home / "archive"
 
     def put() -> int:
-        return 2 * sum(1 for _ in archive.iterdir())
+        return sum(_size(Path(folder, file)) for folder, _, files in os.walk(archive) for file in files)
 
-    return Scene(home, put)
+    def captures(known: set[str]) -> Iterator[tuple[str, bytes]]:
+        found = (path for path in (archive / "captures").glob("??/*") if path.name not in known)
+        return ((path.name, path.read_bytes()) for path in found)
+
+    return Scene(home, put, captures, LARGE * ARTICLES // 4)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 @pytest.fixture
@@ -146,7 +165,11 @@ def on_store(tmp_path: Path, objects: ObjectServer, bucket: str) -> Scene:
     def put() -> int:
         return sum(method == "PUT" for method, _ in objects.asked)
 
-    return Scene(home, put, objects.environment)
+    def captures(known: set[str]) -> Iterator[tuple[str, bytes]]:
+        found = (key for key in objects.keys(bucket) if "/captures/" in key and key.rpartition("/")[2] not in known)
+        return ((key.rpartition("/")[2], objects.content(bucket, key)) for key in found)
+
+    return Scene(home, put, captures, 2 * ARTICLES, objects.environment)
 
 
 @pytest.mark.parametrize("where", ["on_folder", "on_store"])
