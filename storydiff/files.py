@@ -28,12 +28,19 @@ _UNSYNCED = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, e
 
 
 def write_file(
-    path: Path, content: bytes, *, is_forced: bool = True, is_private: bool = False, beside: Path | None = None
+    path: Path,
+    content: bytes,
+    *,
+    is_forced: bool = True,
+    is_name_forced: bool = True,
+    is_private: bool = False,
+    beside: Path | None = None,
 ) -> Path:
     """The path, written whole or not at all; parent folders are made where they lack. Raises OSError.
 
-    What is not forced to the disk survives the end of the process at any moment, but maybe not that of the machine.
-    ``beside`` is another folder of the same file system to write it in first, so that one folder has all leftovers.
+    What is not forced to the disk survives the end of the process at any moment, but maybe not that of the machine;
+    nor does a name that is not forced, until another one is. ``beside`` is another folder of the same file system to
+    write it in first, so that one folder has all leftovers.
     """
     for folder in (path.parent, *([beside] if beside else [])):
         _make_folder(folder, is_private=is_private)
@@ -48,7 +55,7 @@ def write_file(
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    if is_forced:
+    if is_forced and is_name_forced:
         _force_folder(path.parent)
     return path
 

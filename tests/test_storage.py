@@ -187,11 +187,17 @@ def test_folders_and_files_are_forced_to_the_disk_by_their_name_too(
         fsync(descriptor)
 
     monkeypatch.setattr(os, "fsync", noting)
-    Folder(tmp_path / "archive").put("captures/ab/abcd", b"x")
+    folder = Folder(tmp_path / "archive")
+    folder.put("captures/ab/abcd", b"x")
+    folder.put("a.md", b"x")
     names = [Path(path).name for path in forced]
-    assert names[-1] == "ab"
-    assert {tmp_path.name, "archive", "captures", "ab"} < set(names)
-    assert len([name for name in names if name.endswith(".part")]) == 1
+    assert names[-1] == "archive"
+    assert {tmp_path.name, "archive", "captures"} < set(names)
+    assert len([name for name in names if name.endswith(".part")]) == 2
+    forced.clear()
+    folder.put("captures/ab/abce", b"x")
+    folder.put("captures/ab/abcf", b"x", is_forced=False)
+    assert len(forced) == 1
 
 
 @pytest.mark.parametrize(("is_private", "rights"), [(True, 0o600), (False, 0o640)])

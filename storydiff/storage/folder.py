@@ -54,7 +54,8 @@ class Folder:
         try:
             # What a killed run leaves lies in this folder or in one directly below, never in hundreds.
             top = self.path.joinpath(*Path(name).parent.parts[:1])
-            write_file(path, content, is_forced=is_forced, beside=top)
+            # The name of a capture is forced with that of its article: journals keep names in their order.
+            write_file(path, content, is_forced=is_forced, is_name_forced="/" not in name, beside=top)
         except OSError as error:
             advice = "; make room and run the same command again, what was kept stays" if error.errno in _FULL else ""
             raise ArchiveError(f"{path}: cannot be written: {error.strerror or error}{advice}") from error
