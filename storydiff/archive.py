@@ -149,9 +149,8 @@ class Archive:
         stem, versions = self._versions(article)
         latest = versions[-1] if versions else None
         if latest is None or _words(latest.text) != _words(article.text):
-            self._put_capture(arrival)
             kept = _succeeding(article, latest)
-            if not self.storage.add(_file_name(stem, kept.version), _bytes_of(kept)):
+            if not self.storage.add(_file_name(stem, kept.version), _bytes_of(kept), self._capture_of(arrival)):
                 return None
             self._note(_file_name(stem, kept.version))
             return Stored(Outcome.NEW_VERSION if latest else Outcome.NEW, kept)
@@ -207,12 +206,13 @@ class Archive:
         self._listed.add(name)
         self._listed.changed = self.storage.changed()
 
-    def _put_capture(self, arrival: Arrival) -> None:
+    def _capture_of(self, arrival: Arrival) -> dict[str, bytes]:
+        """The capture of an arrival under its name, where it is not kept already."""
         digest = arrival.capture.digest
         if not _HASH.fullmatch(digest):
             raise ArchiveError(f"not the hash of a capture: {one_line(digest, 80)!r}")
-        if not self.storage.has(_capture_name(digest), len(arrival.content)):
-            self.storage.put(_capture_name(digest), arrival.content)
+        name = _capture_name(digest)
+        return {} if self.storage.has(name, len(arrival.content)) else {name: arrival.content}
 
 
 class _Known:

@@ -11,8 +11,13 @@ import fcntl
 import os
 import re
 import secrets
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+T = TypeVar("T")
 
 PUBLIC, PRIVATE = 0o666, 0o600
 """Rights of a new file before the user's umask is taken off: as any program's, or for the user alone."""
@@ -27,37 +32,52 @@ _UNSYNCED = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, e
 """What file systems answer that have no way to force a folder to the disk (fsync(2)), or none for this user."""
 
 
-def write_file(
-    path: Path,
-    content: bytes,
-    *,
-    is_forced: bool = True,
-    is_name_forced: bool = True,
-    is_private: bool = False,
-    beside: Path | None = None,
-) -> Path:
+def write_file(path: Path, content: bytes, *, is_forced: bool = True, is_private: bool = False) -> Path:
     """The path, written whole or not at all; parent folders are made where they lack. Raises OSError.
 
-    What is not forced to the disk survives the end of the process at any moment, but maybe not that of the machine;
-    nor does a name that is not forced, until another one is. ``beside`` is another folder of the same file system to
-    write it in first, so that one folder has all leftovers.
+    What is not forced to the disk survives the end of the process at any moment, but maybe not that of the machine.
     """
-    for folder in (path.parent, *([beside] if beside else [])):
-        _make_folder(folder, is_private=is_private)
-    handle, temporary = _open_part(beside or path.parent, PRIVATE if is_private else PUBLIC)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            if is_forced:
-                os.fsync(file.fileno())
-            temporary.replace(path)  # while it is open, and so locked
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    if is_forced and is_name_forced:
-        _force_folder(path.parent)
+    write_files({path: content}, is_forced=is_forced, is_private=is_private)
     return path
+
+
+def write_files(
+    contents: Mapping[Path, bytes], *, is_forced: bool = True, is_private: bool = False, beside: Path | None = None
+) -> None:
+    """Write each file whole or not at all, none before the one that comes before it. Raises OSError.
+
+    They are forced to the disk together, which costs hardly more than one. ``beside`` is a folder of the same file
+    system to write them in first, so that one folder has all leftovers.
+    """
+    parts: list[tuple[BinaryIO, Path]] = []
+    with ExitStack() as open_files:
+        try:
+            for path, content in contents.items():
+                for folder in (path.parent, *([beside] if beside else [])):
+                    _make_folder(folder, is_private=is_private)
+                handle, temporary = _open_part(beside or path.parent, PRIVATE if is_private else PUBLIC)
+                parts.append((open_files.enter_context(os.fdopen(handle, "wb")), temporary))
+                parts[-1][0].write(content)
+                parts[-1][0].flush()
+            if is_forced:
+                _at_once(os.fsync, [file.fileno() for file, _ in parts])
+            for path, (_, temporary) in zip(contents, parts, strict=True):
+                temporary.replace(path)  # while it is open, and so locked
+        except BaseException:
+            for _, temporary in parts:
+                temporary.unlink(missing_ok=True)
+            raise
+    if is_forced:
+        _at_once(_force_folder, list(dict.fromkeys(path.parent for path in contents)))
+
+
+def _at_once(force: Callable[[T], None], what: Sequence[T]) -> None:
+    """Force several things to the disk together: a journal writes what is asked of it at once in one go."""
+    if len(what) == 1:
+        force(what[0])
+        return
+    with ThreadPoolExecutor(len(what)) as pool:
+        list(pool.map(force, what))
 
 
 def sweep(folder: Path) -> None:

@@ -49,6 +49,8 @@ def test_what_is_added_takes_no_others_place(storage: Storage) -> None:
     assert storage.add("a.md", b"one")
     assert not storage.add("a.md", b"two")
     assert storage.find("a.md") == b"one"
+    assert storage.add("b.md", b"three", {"captures/ab/abcd": b"before it"})
+    assert [storage.find(name) for name in ("b.md", "captures/ab/abcd")] == [b"three", b"before it"]
 
 
 def test_names_are_those_directly_below(storage: Storage) -> None:
@@ -188,16 +190,14 @@ def test_folders_and_files_are_forced_to_the_disk_by_their_name_too(
 
     monkeypatch.setattr(os, "fsync", noting)
     folder = Folder(tmp_path / "archive")
-    folder.put("captures/ab/abcd", b"x")
-    folder.put("a.md", b"x")
+    assert folder.add("a.md", b"x", {"captures/ab/abcd": b"x"})
     names = [Path(path).name for path in forced]
-    assert names[-1] == "archive"
+    assert set(names[-2:]) == {"archive", "ab"}
     assert {tmp_path.name, "archive", "captures"} < set(names)
     assert len([name for name in names if name.endswith(".part")]) == 2
     forced.clear()
-    folder.put("captures/ab/abce", b"x")
     folder.put("captures/ab/abcf", b"x", is_forced=False)
-    assert len(forced) == 1
+    assert forced == []
 
 
 @pytest.mark.parametrize(("is_private", "rights"), [(True, 0o600), (False, 0o640)])

@@ -9,12 +9,13 @@ it; names that say nothing of what outsiders wrote are made by ``archive``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from storydiff.storage.folder import Folder
+from storydiff.storage.names import NOTHING
 from storydiff.storage.objects import ObjectStore
 
 __all__ = ["Folder", "ObjectStore", "Storage", "open_storage"]
@@ -39,8 +40,8 @@ class Storage(Protocol):
     def put(self, name: str, content: bytes, *, is_forced: bool = True) -> None:
         """Lay bytes there, in place of what lay there."""
 
-    def add(self, name: str, content: bytes) -> bool:
-        """Lay bytes there; false, and nothing is done, where something lies there already."""
+    def add(self, name: str, content: bytes, first: Mapping[str, bytes] = NOTHING) -> bool:
+        """Lay bytes there, after what is to lie there ``first``; false where something lies there already."""
 
     def names(self) -> Iterable[str]:
         """The names directly below the place, folders apart. Costly: once a run."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from storydiff.errors import ArchiveError
-from storydiff.files import sweep, write_file
-from storydiff.storage.names import below, stays_below
+from storydiff.files import sweep, write_files
+from storydiff.storage.names import NOTHING, below, stays_below
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -50,22 +50,25 @@ class Folder:
 
     def put(self, name: str, content: bytes, *, is_forced: bool = True) -> None:
         """Write a file whole or not at all; raises ArchiveError where that fails."""
-        path = self.path / below(name)
-        try:
-            # What a killed run leaves lies in this folder or in one directly below, never in hundreds.
-            top = self.path.joinpath(*Path(name).parent.parts[:1])
-            # The name of a capture is forced with that of its article: journals keep names in their order.
-            write_file(path, content, is_forced=is_forced, is_name_forced="/" not in name, beside=top)
-        except OSError as error:
-            advice = "; make room and run the same command again, what was kept stays" if error.errno in _FULL else ""
-            raise ArchiveError(f"{path}: cannot be written: {error.strerror or error}{advice}") from error
+        self._write({name: content}, is_forced=is_forced)
 
-    def add(self, name: str, content: bytes) -> bool:
+    def add(self, name: str, content: bytes, first: Mapping[str, bytes] = NOTHING) -> bool:
         """Write a file where there is none; the home's lock keeps other runs away between the look and the writing."""
         if os.path.lexists(self.path / below(name)):
             return False
-        self.put(name, content)
+        self._write({**first, name: content})
         return True
+
+    def _write(self, contents: Mapping[str, bytes], *, is_forced: bool = True) -> None:
+        paths = {self.path / below(name): content for name, content in contents.items()}
+        # What a killed run leaves lies in this folder or in one directly below, never in hundreds.
+        top = self.path.joinpath(*Path(next(iter(contents))).parent.parts[:1])
+        try:
+            write_files(paths, is_forced=is_forced, beside=top)
+        except OSError as error:
+            advice = "; make room and run the same command again, what was kept stays" if error.errno in _FULL else ""
+            path = [*paths][-1]
+            raise ArchiveError(f"{path}: cannot be written: {error.strerror or error}{advice}") from error
 
     def names(self) -> Iterable[str]:
         """The names of the files in the folder; none where there is no folder."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from storydiff.errors import ArchiveError
 from storydiff.text import one_line
 
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
 LONGEST_PART, LONGEST = 255, 900
 """Bytes of one part of a name, as file systems take it (NAME_MAX of Linux), and of a whole one: the key of an object,
 its prefix counted, may have 1,024 (Amazon S3, "Naming Amazon S3 objects")."""

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import islice
 from secrets import token_hex
 from typing import Any, TypeVar
 
 from storydiff.errors import StorageError
-from storydiff.storage.names import below, stays_below
+from storydiff.storage.names import NOTHING, below, stays_below
 from storydiff.text import one_line
 
 Answer = TypeVar("Answer")
@@ -82,9 +82,11 @@ class ObjectStore:
         key = self._key(name)
         self._ask("written", lambda: self._put(key, content))
 
-    def add(self, name: str, content: bytes) -> bool:
+    def add(self, name: str, content: bytes, first: Mapping[str, bytes] = NOTHING) -> bool:
         """Put an object where there is none: another run that was quicker is not overwritten."""
         key = self._key(name)
+        for each, its in first.items():
+            self.put(each, its)
         try:
             self._ask("written", lambda: self._put(key, content, mode="create"))
         except FileExistsError:
