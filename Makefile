@@ -10,13 +10,14 @@ UV     ?= uv
 LOCK   := requirements.lock
 SOURCES := build/vocabulary-sources
 MODEL_LOCK := requirements-model.lock
+S3_LOCK := requirements-s3.lock
 
 # Nothing here calls anyone but the sources you name.
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 90
 
-.PHONY: help install install-model digest test test-full lint types format lock vocabularies clean
+.PHONY: help install install-model install-s3 digest test test-full lint types format lock vocabularies clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -37,6 +38,10 @@ install-model: $(STAMP) ## the client that reading with a language model needs, 
 	@echo "Installing what $(MODEL_LOCK) names into $(VENV) (about 60 MB)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(MODEL_LOCK)
 
+install-s3: $(STAMP) ## the client of object stores, and the server that its tests run against, besides
+	@echo "Installing what $(S3_LOCK) names into $(VENV) (about 60 MB)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(S3_LOCK)
+
 digest: $(STAMP) ## take in what is new, compare it, and write the digest
 	@$(BIN)/python -m flows.nightly --home "$(HOME_DIR)"
 
@@ -45,6 +50,8 @@ test: $(STAMP) ## everything that needs no browser
 	@echo "Left out: tests that need a browser (make test-full)."
 	@$(BIN)/python -c 'import importlib.util as u, sys; sys.exit(u.find_spec("pydantic_ai") is None)' || \
 	  echo "Left out: tests of the language model's client (make install-model)."
+	@$(BIN)/python -c 'import importlib.util as u, sys; sys.exit(None in map(u.find_spec, ("s3fs", "moto")))' || \
+	  echo "Left out: tests on an object store (make install-s3)."
 
 test-full: $(STAMP) ## all tests; needs Chromium on the system
 	@$(BIN)/python -m pytest -q --hypothesis-profile=full
@@ -61,17 +68,20 @@ format: $(STAMP) ## put the code in form
 	@$(BIN)/ruff format .
 
 COMPILE := pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
-EXTRA   := import tomllib; \
-  print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["model"], sep="\n")
+EXTRA   := import sys, tomllib; \
+  extras = tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]; \
+  print(*[requirement for name in sys.argv[1:] for requirement in extras[name]], sep="\n")
+LOCKS   := $(LOCK) $(MODEL_LOCK) $(S3_LOCK)
 
-# The second file names what the extra adds, in the versions of the first where both name a thing.
+# The others name what an extra adds, in the versions of the first where both name a thing.
 lock: ## write the lock files anew (needs uv)
 	@$(UV) $(COMPILE) --extra flows --extra dev pyproject.toml -o $(LOCK)
-	@$(PYTHON) -c '$(EXTRA)' | $(UV) $(COMPILE) --no-annotate --constraints $(LOCK) - -o $(MODEL_LOCK)
-	@for lock in $(LOCK) $(MODEL_LOCK); do \
+	@$(PYTHON) -c '$(EXTRA)' model | $(UV) $(COMPILE) --no-annotate --constraints $(LOCK) - -o $(MODEL_LOCK)
+	@$(PYTHON) -c '$(EXTRA)' s3 s3-dev | $(UV) $(COMPILE) --no-annotate --constraints $(LOCK) - -o $(S3_LOCK)
+	@for lock in $(LOCKS); do \
 	  { echo "# Complete, so nothing is left to resolve: pip install --require-hashes --no-deps -r $$lock"; \
 	    cat $$lock; } > $$lock.new && mv $$lock.new $$lock; done
-	@! grep -nE 'https?://' $(LOCK) $(MODEL_LOCK)
+	@! grep -nE 'https?://' $(LOCKS)
 
 vocabularies: ## write the generated vocabularies anew from their public sources (needs npm)
 	@rm -rf $(SOURCES) && mkdir -p $(SOURCES)/wordnet $(SOURCES)/cldr

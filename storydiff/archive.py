@@ -1,4 +1,4 @@
-"""The archive: plain files that the user owns.
+"""The archive: plain files that the user owns, in a folder or in an object store (``storage``).
 
     archive/<stem>.md               an article: YAML front matter, a blank line, its text, a line end
     archive/<stem>.v2.md            the second text that was seen under the same document
@@ -6,22 +6,22 @@
 
 The stem is the file's name for what came from a file, else a slug of the title with the document's identity. Everything
 that is not in the text stands in the front matter, so that the ledger can be built from these files alone. A file is
-written beside its place and moved there, so that a killed run leaves no half file.
+there whole or not at all, and the capture of an article before it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
 from storydiff.errors import ArchiveError
-from storydiff.files import write_file
 from storydiff.frontmatter import FrontMatterError, join_front_matter, split_front_matter
-from storydiff.model import Arrival, Article, Dating, Failure, Outcome, Stored
+from storydiff.model import Arrival, Article, Dating, Failure, Outcome, Stored, article_id
+from storydiff.storage import Folder, Storage
 from storydiff.text import one_line, slug
 
 STATION = "archive"
@@ -33,8 +33,12 @@ SHORT = 12
 
 _SAFE_STEM = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}", re.IGNORECASE)
 _VERSION = re.compile(r"(?P<stem>.+?)(?:\.v(?P<version>[1-9]\d{0,5}))?\.md")
+_HASH = re.compile(r"[0-9a-f]{64}")
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 """Names that Windows takes for devices."""
+
+_TRIES = 5
+"""How often a place is looked at anew where others put articles of one name at the same time."""
 
 _STATED = ("title", "publisher", "author", "url", "source", "family", "story", "language", "capture", "titled_by")
 _NEEDED = ("document", "title", "first_seen")
@@ -42,7 +46,7 @@ _NEEDED = ("document", "title", "first_seen")
 
 @dataclass
 class _Names:
-    """The article files of a folder by stem and by identity, as they were when the folder had last changed."""
+    """The article files of a place by stem and by identity, as they were when it had last changed."""
 
     changed: int
     by_stem: dict[str, set[str]] = field(default_factory=dict)
@@ -53,51 +57,63 @@ class _Names:
         if match is None:
             return
         stem = match["stem"]
-        self.by_stem.setdefault(stem, set()).add(name)
+        # In one case, as on a disk that does not tell A from a, where a user may put the archive one day.
+        self.by_stem.setdefault(stem.casefold(), set()).add(name)
         _, hyphen, last = stem.rpartition("-")
         if hyphen and len(last) == SHORT:
             self.by_identity.setdefault(last, set()).add(stem)
 
 
+def _no_step(_latest: Article) -> None:
+    """Nothing."""
+
+
 class Archive:
-    """Articles and captures in a folder; putting what is there changes nothing."""
+    """Articles and captures in a folder or another storage; putting what is there changes nothing."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self._listed = _Names(0)
+    def __init__(self, place: Path | Storage) -> None:
+        self.storage: Storage = Folder(place) if isinstance(place, Path) else place
+        self._listed = _Names(-1)
 
-    def put(self, arrival: Arrival) -> Stored:
-        """Keep an arrival, and say what became of it; raises ArchiveError where the folder cannot be written.
+    def __reduce__(self) -> tuple[type[Archive], tuple[Storage]]:
+        """What travels to a worker process: where it lies, not what was listed there."""
+        return Archive, (self.storage,)
+
+    def put(self, arrival: Arrival, *, amending: Callable[[Article], None] = _no_step) -> Stored:
+        """Keep an arrival, and say what became of it; raises ArchiveError where the place cannot be written.
 
         The same document with the same words is known; with other words it is a new version, which keeps the date and
-        publisher that a user gave before. What the user gives now is written into what is there.
+        publisher that a user gave before. What the user gives now is written into what is there; ``amending`` is done
+        before that, with what is there.
         """
-        article = arrival.article
-        stem, versions = self._versions(article)
-        latest = versions[-1] if versions else None
-        if latest is None or _words(latest.text) != _words(article.text):
-            self._put_capture(arrival)
-            kept = _succeeding(article, latest)
-            self._put_article(stem, kept)
-            return Stored(Outcome.NEW_VERSION if latest else Outcome.NEW, kept)
-        amended = _amended(latest, article)
-        if amended == latest:
-            return Stored(Outcome.KNOWN, latest)
-        self._put_article(stem, amended)
-        return Stored(Outcome.AMENDED, amended)
+        for _ in range(_TRIES):
+            stored = self._put_once(arrival, amending)
+            if stored is not None:
+                return stored
+            self._listed = _Names(-1)  # another run has put a file of that name meanwhile: look again
+        raise ArchiveError(f"{self.storage.place}: no free file name for {one_line(arrival.article.document, 80)}")
 
-    def iter_articles(self) -> Iterator[Article | Failure]:
-        """Every version of every article by file name; a file that cannot be read as one is a failure."""
-        taken: dict[tuple[str, int], Path] = {}
-        for path in sorted(self.root.glob("*.md"), key=_place):
-            if path.name.lower() == README.lower() or path.name.startswith("."):
-                continue
-            article = self._read(path)
+    def iter_articles(self, known: Collection[tuple[str, int]] = ()) -> Iterator[Article | Failure]:
+        """Every version of every article by file name; a file that cannot be read as one is a failure.
+
+        ``known`` are ids and versions that are left out: a file whose name says that it holds one is not read.
+        """
+        names, taken = self._article_names(), dict[tuple[str, int], str]()
+        if known:
+            left_out, unread = _Known(known), list[str]()
+            for name in names:
+                key = left_out.find(name)
+                if key is None or taken.setdefault(key, name) != name:
+                    unread.append(name)
+            names = unread
+        for name, content in self.storage.find_all(names):
+            article = _parsed(name, content)
             if isinstance(article, Article):
-                rival = taken.setdefault((article.document, article.version), path)
-                if rival != path:
-                    said = f"says it is version {article.version} of {article.document}, as {rival.name} does"
-                    article = Failure(path.name, STATION, said, "take one of the two out of the archive")
+                key = (article.id, article.version)
+                rival = taken.setdefault(key, name)
+                if rival != name:
+                    said = f"says it is version {article.version} of {article.document}, as {rival} does"
+                    article = Failure(name, STATION, said, "take one of the two out of the archive")
             yield article
 
     def newest(self) -> datetime | None:
@@ -106,8 +122,7 @@ class Archive:
 
     def find_capture(self, digest: str) -> bytes | None:
         """The bytes of a capture, None where they are not kept."""
-        path = self._capture_path(digest)
-        return path.read_bytes() if path is not None and path.is_file() else None
+        return self.storage.find(_capture_name(digest)) if _HASH.fullmatch(digest) else None
 
     def keep_capture(self, content: bytes) -> str:
         """Keep bytes that no article stands on, and give back their digest; raises ArchiveError where that fails.
@@ -116,32 +131,52 @@ class Archive:
         the last of them, and what is cut short by that is written anew when it comes again.
         """
         digest = sha256(content).hexdigest()
-        path = self._capture_path(digest)
-        assert path is not None
-        try:
-            if not (path.is_file() and path.stat().st_size == len(content)):
-                write_file(path, content, is_forced=False)
-        except OSError as error:
-            raise ArchiveError(f"{path}: cannot be written: {error.strerror or error}") from error
+        name = _capture_name(digest)
+        if not self.storage.has(name, len(content)):
+            self.storage.put(name, content, is_forced=False)
         return digest
 
-    def path_of(self, article: Article) -> Path:
-        """The file that holds this version of an article; where it would lie, if it is not there."""
+    def name_of(self, article: Article) -> str:
+        """The name of the file that holds this version of an article; the one it would have, if it is not there."""
         stem, _ = self._versions(article)
-        return self._path(stem, article.version)
+        return _file_name(stem, article.version)
+
+    def find(self, article: Article) -> Article | None:
+        """This version of an article as its file says it; None where no file does."""
+        _, versions = self._versions(article)
+        return next((kept for kept in versions if kept.version == article.version), None)
 
     # --- within ------------------------------------------------------------------------------
+
+    def _put_once(self, arrival: Arrival, amending: Callable[[Article], None]) -> Stored | None:
+        """What became of an arrival; None where a name was taken meanwhile."""
+        article = arrival.article
+        stem, versions = self._versions(article)
+        latest = versions[-1] if versions else None
+        if latest is None or _words(latest.text) != _words(article.text):
+            kept = _succeeding(article, latest)
+            if not self.storage.add(_file_name(stem, kept.version), _bytes_of(kept), self._capture_of(arrival)):
+                return None
+            self._note(_file_name(stem, kept.version))
+            return Stored(Outcome.NEW_VERSION if latest else Outcome.NEW, kept)
+        amended = _amended(latest, article)
+        if amended == latest:
+            return Stored(Outcome.KNOWN, latest)
+        amending(latest)
+        self.storage.put(_file_name(stem, amended.version), _bytes_of(amended))
+        self._note(_file_name(stem, amended.version))
+        return Stored(Outcome.AMENDED, amended)
 
     def _versions(self, article: Article) -> tuple[str, list[Article]]:
         """The stem of an article's files and its versions there, oldest first."""
         for stem in self._stems(article):
-            found = [self._read(path) for path in self._files_of(stem)]
+            found = [_parsed(name, content) for name, content in self.storage.find_all(self._files_of(stem))]
             own = [a for a in found if isinstance(a, Article) and a.document == article.document]
             if own:
                 return stem, sorted(own, key=lambda a: a.version)
             if not found:
                 return stem, []
-        raise ArchiveError(f"{self.root}: no free file name for {one_line(article.document, 80)}")
+        raise ArchiveError(f"{self.storage.place}: no free file name for {one_line(article.document, 80)}")
 
     def _stems(self, article: Article) -> Iterator[str]:
         """The file names that an article may have, the one it should have first."""
@@ -153,63 +188,80 @@ class Archive:
         yield f"{slug(article.title)}-{short}"
         yield f"{slug(article.title)}-{article.id}"
 
-    def _files_of(self, stem: str) -> list[Path]:
-        names = {f"{stem}.md", *self._names().by_stem.get(stem, ())}
-        return [path for name in sorted(names) if (path := self.root / name).is_file()]
+    def _files_of(self, stem: str) -> list[str]:
+        return sorted(self._names().by_stem.get(stem.casefold(), ()))
+
+    def _article_names(self) -> list[str]:
+        names = self.storage.names()
+        found = [n for n in names if n.endswith(".md") and not n.startswith(".") and n.lower() != README.lower()]
+        return sorted(found, key=_place)
 
     def _names(self) -> _Names:
-        """The names in the folder, listed again only where something was added or taken away since."""
-        changed = self._changed()
+        """The names at the place, listed again only where something was added or taken away since."""
+        changed = self.storage.changed()
         if self._listed.changed != changed:
-            self._listed = _Names(changed)
-            for path in self.root.iterdir() if self.root.is_dir() else ():
-                self._listed.add(path.name)
+            listed = _Names(changed)
+            for name in self.storage.names():
+                listed.add(name)
+            self._listed = listed
         return self._listed
 
-    def _changed(self) -> int:
-        """When the folder had last something added or taken away; 0 where it is not there."""
-        try:
-            return self.root.stat().st_mtime_ns
-        except OSError:
-            return 0
+    def _note(self, name: str) -> None:
+        """Enter what was put into what is listed, which is not listed anew for that."""
+        self._listed.add(name)
+        self._listed.changed = self.storage.changed()
 
-    def _put_article(self, stem: str, article: Article) -> None:
-        path = self._path(stem, article.version)
-        names = self._names()
-        self._write(path, render_article(article).encode("utf-8"))
-        names.add(path.name)
-        names.changed = self._changed()
+    def _capture_of(self, arrival: Arrival) -> dict[str, bytes]:
+        """The capture of an arrival under its name, where it is not kept already."""
+        digest = arrival.capture.digest
+        if not _HASH.fullmatch(digest):
+            raise ArchiveError(f"not the hash of a capture: {one_line(digest, 80)!r}")
+        name = _capture_name(digest)
+        return {} if self.storage.has(name, len(arrival.content)) else {name: arrival.content}
 
-    def _path(self, stem: str, version: int) -> Path:
-        return self.root / (f"{stem}.md" if version == 1 else f"{stem}.v{version}.md")
 
-    def _read(self, path: Path) -> Article | Failure:
-        try:
-            return parse_article(path.read_bytes().decode("utf-8"))
-        except UnicodeDecodeError:
-            return Failure(path.name, STATION, "not text in UTF-8", "save it as UTF-8")
-        except OSError as error:
-            return Failure(path.name, STATION, f"cannot be read: {one_line(error.strerror or str(error), 80)}")
-        except ArchiveError as error:
-            return Failure(path.name, STATION, str(error), "mend it, or take it in with `storydiff ingest FILE`")
+class _Known:
+    """Versions of articles, found by the names of their files."""
 
-    def _put_capture(self, arrival: Arrival) -> None:
-        path = self._capture_path(arrival.capture.digest)
-        if path is None:
-            raise ArchiveError(f"not the hash of a capture: {one_line(arrival.capture.digest, 80)!r}")
-        if not path.exists():
-            self._write(path, arrival.content)
+    def __init__(self, versions: Collection[tuple[str, int]]) -> None:
+        self._whole = versions if isinstance(versions, frozenset) else frozenset(versions)
+        self._short = {(article[:SHORT], version): (article, version) for article, version in self._whole}
 
-    def _capture_path(self, digest: str) -> Path | None:
-        is_hash = re.fullmatch(r"[0-9a-f]{64}", digest)
-        return self.root / CAPTURES / digest[:2] / digest if is_hash else None
+    def find(self, name: str) -> tuple[str, int] | None:
+        """The id and version of what a file holds by its name, None where that is not among the versions."""
+        match = _VERSION.fullmatch(name)
+        if match is None:
+            return None
+        version, last = int(match["version"] or 1), match["stem"].rpartition("-")[2]
+        own = (article_id(match["stem"]), version)
+        if own in self._whole:
+            return own
+        return self._short.get((last, version)) or next((k for k in [(last, version)] if k in self._whole), None)
 
-    def _write(self, path: Path, content: bytes) -> None:
-        """Write a file whole or not at all; raises ArchiveError where that fails."""
-        try:
-            write_file(path, content)
-        except OSError as error:
-            raise ArchiveError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+def _file_name(stem: str, version: int) -> str:
+    return f"{stem}.md" if version == 1 else f"{stem}.v{version}.md"
+
+
+def _capture_name(digest: str) -> str:
+    return f"{CAPTURES}/{digest[:2]}/{digest}"
+
+
+def _bytes_of(article: Article) -> bytes:
+    return render_article(article).encode("utf-8")
+
+
+def _parsed(name: str, content: bytes | OSError | None) -> Article | Failure:
+    """The article in a file, or why there is none."""
+    try:
+        if isinstance(content, bytes):
+            return parse_article(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        return Failure(name, STATION, "not text in UTF-8", "save it as UTF-8")
+    except ArchiveError as error:
+        return Failure(name, STATION, str(error), "mend it, or take it in with `storydiff ingest FILE`")
+    said = "it has gone" if content is None else content.strerror or str(content)
+    return Failure(name, STATION, f"cannot be read: {one_line(said, 80)}")
 
 
 def render_article(article: Article) -> str:
@@ -274,10 +326,10 @@ def _is_safe_stem(name: str) -> bool:
     )
 
 
-def _place(path: Path) -> tuple[str, int, str]:
+def _place(name: str) -> tuple[str, int, str]:
     """Where a file stands in the archive's order: versions of one article in their order, the tenth after the ninth."""
-    match = _VERSION.fullmatch(path.name)
-    return (match["stem"], int(match["version"] or 1), path.name) if match else (path.name, 0, path.name)
+    match = _VERSION.fullmatch(name)
+    return (match["stem"], int(match["version"] or 1), name) if match else (name, 0, name)
 
 
 def _succeeding(article: Article, latest: Article | None) -> Article:

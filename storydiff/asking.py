@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from storydiff.claims.accounts import Prices
 from storydiff.claims.answers import Answer
 from storydiff.claims.model_reader import ModelReader
@@ -12,9 +10,10 @@ from storydiff.claims.reader import RulesReader
 from storydiff.kept_answers import KeptAnswers
 from storydiff.language_model import RemoteModel, open_endpoint
 from storydiff.settings import LanguageModelTable
+from storydiff.storage import Storage
 
 
-def open_model_reader(table: LanguageModelTable, rules: RulesReader, answers: Path) -> ModelReader:
+def open_model_reader(table: LanguageModelTable, rules: RulesReader, answers: Storage) -> ModelReader:
     """The reader that asks the model of the settings; raises SettingsError where it cannot be asked.
 
     Its version names all that its claims depend on, so that another model, question or rule reads again.

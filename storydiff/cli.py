@@ -244,7 +244,7 @@ def _diff(arguments: argparse.Namespace, progress: Progress) -> int:
 def _digest(arguments: argparse.Namespace, progress: Progress) -> int:
     from storydiff import pipeline
 
-    with pipeline.open_home(arguments.home) as home:
+    with pipeline.open_home(arguments.home, looking=not arguments.send) as home:
         report = pipeline.make_digest(home, send=arguments.send, progress=progress)
     _say(arguments, report.record(), report.lines())
     return FAILED if report.failures else DONE
@@ -262,7 +262,7 @@ def _run(arguments: argparse.Namespace, progress: Progress) -> int:
 def _export(arguments: argparse.Namespace, _: Progress) -> int:
     from storydiff import pipeline
 
-    with pipeline.open_home(arguments.home) as home:
+    with pipeline.open_home(arguments.home, looking=True) as home:
         for record in pipeline.iter_export(home, arguments.what):
             print(json.dumps(record, ensure_ascii=False))
     return DONE
@@ -274,7 +274,7 @@ def _as_of(arguments: argparse.Namespace, _: Progress) -> int:
 
     at = None if arguments.date is None else moment_of(arguments.date, "as-of")
     holds = None if arguments.holds is None else moment_of(arguments.holds, "--holds")
-    with pipeline.open_home(arguments.home) as home:
+    with pipeline.open_home(arguments.home, looking=True) as home:
         report = pipeline.as_of(home, at, holds)
     _say(arguments, report.record(), report.lines())
     return DONE
@@ -283,7 +283,7 @@ def _as_of(arguments: argparse.Namespace, _: Progress) -> int:
 def _history(arguments: argparse.Namespace, _: Progress) -> int:
     from storydiff import pipeline
 
-    with pipeline.open_home(arguments.home) as home:
+    with pipeline.open_home(arguments.home, looking=True) as home:
         report = pipeline.history(home, arguments.series)
     _say(arguments, report.record(), report.lines())
     return DONE
@@ -292,7 +292,7 @@ def _history(arguments: argparse.Namespace, _: Progress) -> int:
 def _explain(arguments: argparse.Namespace, _: Progress) -> int:
     from storydiff import pipeline
 
-    with pipeline.open_home(arguments.home) as home:
+    with pipeline.open_home(arguments.home, looking=True) as home:
         report = pipeline.explain(home, arguments.article, arguments.article_version)
     _say(arguments, report.record(), report.lines())
     return DONE
@@ -321,7 +321,7 @@ def _check(arguments: argparse.Namespace, _: Progress) -> int:
         sentences = fact_check.sentences_in(sys.stdin.buffer.read(most), "standard input")
     else:
         sentences = [arguments.sentence]
-    with pipeline.open_home(arguments.home) as home:
+    with pipeline.open_home(arguments.home, looking=True) as home:
         report = fact_check.check(home, sentences, story=arguments.story, as_of=at, holds=holds)
     arguments.status = report.status  # which is the answer, also to a reader that has gone
     _say(arguments, report.record(), report.lines())
@@ -351,7 +351,7 @@ def _judge_series(arguments: argparse.Namespace, _: Progress) -> int:
 def _judgements(arguments: argparse.Namespace, progress: Progress) -> int:
     from storydiff import judging, pipeline
 
-    with pipeline.open_home(arguments.home) as home:
+    with pipeline.open_home(arguments.home, looking=arguments.forget is None) as home:
         if arguments.forget is None:
             listed = judging.judgements(home)
             _say(arguments, listed.record(), listed.lines())

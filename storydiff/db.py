@@ -19,6 +19,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    ExceptionContext,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
@@ -36,10 +37,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 from sqlalchemy.types import TypeDecorator
 
 from storydiff.errors import LedgerError
+from storydiff.sqlite_files import frozen_url
 
 SCHEMA = 5
 """The version of the tables below; a ledger of another one is not touched."""
@@ -315,8 +317,11 @@ DERIVED = (held_back, changes, blocks, told_in_story, looking, claims, articles)
 """What a replay fills anew, in the order in which it can be emptied."""
 
 
-def open_engine(url: str) -> Engine:
-    """An engine for the database of that URL; raises LedgerError where the URL cannot be understood."""
+def open_engine(url: str, *, frozen: bool = False) -> Engine:
+    """An engine for the database of that URL; raises LedgerError where the URL cannot be understood.
+
+    ``frozen`` reads an SQLite file where its folder cannot be written, as what it is at that moment.
+    """
     advice = "write a URL such as sqlite:///ledger.sqlite"
     try:
         parsed = make_url(url)
@@ -324,13 +329,26 @@ def open_engine(url: str) -> Engine:
         # What cannot be understood may hold a password anywhere, and so may the error that quotes it.
         raise LedgerError(f"cannot open the ledger: ledger.url is not a database URL; {advice}") from None
     try:
-        engine = create_engine(parsed)
+        engine = create_engine(frozen_url(parsed) if frozen else parsed)
     except (ArgumentError, ImportError) as error:
         raise LedgerError(f"cannot open the ledger {shown(parsed)}: {error}; {advice}") from error
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", _prepare_reading if frozen else _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def tell_failures(engine: Engine) -> None:
+    """Let what the database cannot do from now on be a LedgerError: a full disk, a lock, a connection that is lost."""
+    event.listen(engine, "handle_error", _tell_failure)
+
+
+def _tell_failure(context: ExceptionContext) -> None:
+    error = context.sqlalchemy_exception
+    if isinstance(error, OperationalError | InterfaceError):
+        url = "" if context.engine is None else f" {shown(context.engine.url)}"
+        advice = "see that it can be reached and its disk has room, and run the same command again; what was kept stays"
+        raise LedgerError(f"the ledger{url}: {error.orig}; {advice}") from error
 
 
 def shown(url: URL) -> str:
@@ -391,6 +409,10 @@ def _prepare_sqlite(raw: Any, _record: Any) -> None:
     for pragma in (f"busy_timeout={BUSY_TIMEOUT}", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _prepare_reading(raw: Any, _record: Any) -> None:
+    raw.isolation_level = None
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -177,7 +177,7 @@ def _put(letter: Letter, folder: Path, now: datetime) -> Receipt | Refusal:
     path = folder / file_name(letter)
     try:
         if not path.exists() or path.read_bytes() != letter.content:
-            write_file(path, letter.content)
+            write_file(path, letter.content, is_private=True)
     except OSError as error:
         reason = f"cannot be written to {folder}: {error.strerror or error}"
         return Refusal(letter.recipient, STATION, one_line(reason), "make the folder writable", transient=False)

@@ -13,6 +13,10 @@ class ArchiveError(StorydiffError):
     """The archive holds something that cannot be read or written; the message names the file."""
 
 
+class StorageError(ArchiveError):
+    """The place of an archive does not serve at all; the message names it and what to do."""
+
+
 class LedgerError(StorydiffError):
     """The ledger cannot be opened or is of a release this one cannot read."""
 

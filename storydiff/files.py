@@ -1,28 +1,130 @@
-"""Files that are written whole or not at all: beside their place, then moved there, so a killed run leaves no half."""
+"""Files that are written whole or not at all: beside their place, then moved there, so a killed run leaves no half.
+
+What a killed writer leaves is a file named ``.….part``; each is locked while its writer lives, so that the next run
+can tell what nobody will finish, and takes it away (``sweep``).
+"""
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
-import tempfile
+import re
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+T = TypeVar("T")
+
+PUBLIC, PRIVATE = 0o666, 0o600
+"""Rights of a new file before the user's umask is taken off: as any program's, or for the user alone."""
+
+READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+"""What the system answers where a file may not be written."""
+
+_PART = re.compile(r"\.(?:[0-9a-f]{16}|[a-z0-9_]{8})\.part")
+"""What a file is called until it is whole; the shorter names are of earlier releases."""
+
+_UNSYNCED = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno.EPERM})
+"""What file systems answer that have no way to force a folder to the disk (fsync(2)), or none for this user."""
 
 
-def write_file(path: Path, content: bytes, *, is_forced: bool = True) -> Path:
+def write_file(path: Path, content: bytes, *, is_forced: bool = True, is_private: bool = False) -> Path:
     """The path, written whole or not at all; parent folders are made where they lack. Raises OSError.
 
     What is not forced to the disk survives the end of the process at any moment, but maybe not that of the machine.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            if is_forced:
-                os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    write_files({path: content}, is_forced=is_forced, is_private=is_private)
     return path
+
+
+def write_files(
+    contents: Mapping[Path, bytes], *, is_forced: bool = True, is_private: bool = False, beside: Path | None = None
+) -> None:
+    """Write each file whole or not at all, none before the one that comes before it. Raises OSError.
+
+    They are forced to the disk together, which costs hardly more than one. ``beside`` is a folder of the same file
+    system to write them in first, so that one folder has all leftovers.
+    """
+    parts: list[tuple[BinaryIO, Path]] = []
+    with ExitStack() as open_files:
+        try:
+            for path, content in contents.items():
+                for folder in (path.parent, *([beside] if beside else [])):
+                    _make_folder(folder, is_private=is_private)
+                handle, temporary = _open_part(beside or path.parent, PRIVATE if is_private else PUBLIC)
+                parts.append((open_files.enter_context(os.fdopen(handle, "wb")), temporary))
+                parts[-1][0].write(content)
+                parts[-1][0].flush()
+            if is_forced:
+                _at_once(os.fsync, [file.fileno() for file, _ in parts])
+            for path, (_, temporary) in zip(contents, parts, strict=True):
+                temporary.replace(path)  # while it is open, and so locked
+        except BaseException:
+            for _, temporary in parts:
+                temporary.unlink(missing_ok=True)
+            raise
+    if is_forced:
+        _at_once(_force_folder, list(dict.fromkeys(path.parent for path in contents)))
+
+
+def _at_once(force: Callable[[T], None], what: Sequence[T]) -> None:
+    """Force several things to the disk together: a journal writes what is asked of it at once in one go."""
+    if len(what) == 1:
+        force(what[0])
+        return
+    with ThreadPoolExecutor(len(what)) as pool:
+        list(pool.map(force, what))
+
+
+def sweep(folder: Path) -> None:
+    """Take away what killed writers have left in a folder; that of a living one stays, and so does all else."""
+    try:
+        left = [Path(entry.path) for entry in os.scandir(folder) if _PART.fullmatch(entry.name)]
+    except OSError:
+        return
+    for path in left:
+        with suppress(OSError):
+            handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                path.unlink()
+            finally:
+                os.close(handle)
+
+
+def _open_part(folder: Path, rights: int) -> tuple[int, Path]:
+    """A new file for writing, locked against ``sweep``."""
+    while True:
+        path = folder / f".{secrets.token_hex(8)}.part"
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, rights)
+        with suppress(OSError):  # a file system without locks is never swept, as no lock can be had there
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        if os.fstat(handle).st_nlink:
+            return handle, path
+        os.close(handle)  # swept between the two
+
+
+def _make_folder(folder: Path, *, is_private: bool) -> None:
+    """The folder, and those above it that lack, each entered on the disk."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent, is_private=False)
+    folder.mkdir(mode=0o700 if is_private else 0o777, exist_ok=True)
+    _force_folder(folder.parent)
+
+
+def _force_folder(folder: Path) -> None:
+    """Force the names in a folder to the disk, where that can be done."""
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        if error.errno not in _UNSYNCED:
+            raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,7 @@ from storydiff.claims.vocabulary import Vocabulary
 from storydiff.delivery import MailServer
 from storydiff.errors import SettingsError
 from storydiff.fetch import Fetcher, FetchLimits
+from storydiff.files import PRIVATE, READ_ONLY, sweep
 from storydiff.judgements import load_rulings
 from storydiff.ledger import Ledger
 from storydiff.matching import Matcher
@@ -30,6 +32,7 @@ from storydiff.placing import Forms, stories_of
 from storydiff.resources import PACKAGE, load_vocabulary_tables
 from storydiff.settings import FILE, Settings, load_settings, mail_password
 from storydiff.sources.loopback import ADDRESS, serving
+from storydiff.storage import Storage, open_storage
 from storydiff.text import identity
 
 if TYPE_CHECKING:
@@ -62,6 +65,8 @@ class Home:
     stories: tuple[Story, ...] = field(default=())
     machine_time: datetime | None = None
     """What the machine's clock said; None where nobody asked."""
+    is_looking: bool = False
+    """Whether it was opened to look into alone, which needs no right to write."""
     closing: ExitStack = field(default_factory=ExitStack, compare=False, repr=False)
     """What is done when the home is closed."""
 
@@ -84,7 +89,7 @@ class Home:
         if self.settings.reading.reader == "model":
             from storydiff.asking import open_model_reader
 
-            return open_model_reader(self.settings.language_model, loader.load(), self.folder / ANSWERS_FOLDER)
+            return open_model_reader(self.settings.language_model, loader.load(), self.answers)
         reader = PooledReader(loader, self.settings.reading.processes)
         self.closing.callback(reader.close)
         return reader
@@ -102,15 +107,30 @@ class Home:
         """Keeps other runs on this home waiting: while articles are kept or compared, and while letters are made or
         handed over, so that each has one place in the order of learning and none goes out twice.
         """
-        with (self.folder / LOCK_FILE).open("a") as lock:
+        try:
+            lock = os.open(self.folder / LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE)
+        except OSError as error:
+            if not self.is_looking or error.errno not in READ_ONLY:
+                raise
+            yield  # who may not write keeps nobody waiting
+            return
+        try:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+        finally:
+            os.close(lock)
 
     def taught_now(self) -> Home:
         """This home by the judgements that are in the archive now: another run may have added one meanwhile."""
-        return replace(
-            self, matcher=replace(self.matcher, taught=taught_by(load_rulings(self.folder / ARCHIVE_FOLDER)))
-        )
+        return replace(self, matcher=replace(self.matcher, taught=taught_by(load_rulings(self.archive.storage))))
+
+    @property
+    def answers(self) -> Storage:
+        """Where a language model's answers lie: in the home, or below an archive that several machines may share."""
+        table = self.settings.archive
+        is_shared = "://" in table.location
+        place = f"{table.location.rstrip('/')}/{ANSWERS_FOLDER}" if is_shared else ANSWERS_FOLDER
+        return open_storage(place, self.folder, table.timeout)
 
     @property
     def digests(self) -> Path:
@@ -160,8 +180,11 @@ class Home:
 
 
 @contextmanager
-def open_home(folder: Path | str, now: datetime | None = None) -> Iterator[Home]:
-    """A home opened for one run; raises SettingsError for a folder that is none."""
+def open_home(folder: Path | str, now: datetime | None = None, *, looking: bool = False) -> Iterator[Home]:
+    """A home opened for one run; raises SettingsError for a folder that is none.
+
+    ``looking`` is for what only reads: a ledger that is there is not written, and the home need not be writable.
+    """
     folder = Path(folder)
     if folder.exists() and not folder.is_dir():
         raise SettingsError(f"{folder}: a file; a home is a folder, name the one that holds {FILE}")
@@ -176,10 +199,10 @@ def open_home(folder: Path | str, now: datetime | None = None) -> Iterator[Home]
     clock = now or datetime.now(UTC)
     url = settings.ledger.url or URL.create("sqlite", database=str(folder.resolve() / LEDGER_FILE)).render_as_string()
     vocabulary = Vocabulary(load_vocabulary_tables(folder / settings.reading.vocabularies))
-    matcher = replace(Matcher.of(vocabulary), taught=taught_by(load_rulings(folder / ARCHIVE_FOLDER)))
-    archive = Archive(folder / ARCHIVE_FOLDER)
+    archive = Archive(open_storage(settings.archive.location, folder, settings.archive.timeout))
+    matcher = replace(Matcher.of(vocabulary), taught=taught_by(load_rulings(archive.storage)))
     keys = {"blocks": matcher.blocks, "fine": matcher.fine_keys}
-    with Ledger.open(url, **keys, now=clock, held=archive.newest) as ledger:
+    with Ledger.open(url, **keys, now=clock, held=archive.newest, looking=looking) as ledger:
         home = Home(
             folder,
             settings,
@@ -190,6 +213,7 @@ def open_home(folder: Path | str, now: datetime | None = None) -> Iterator[Home]
             matcher,
             settings.story_values(),
             clock,
+            looking,
         )
         with home.closing:
             yield home
@@ -231,10 +255,16 @@ def clock_failures(home: Home) -> tuple[Failure, ...]:
 
 
 def reconcile(home: Home) -> tuple[Failure, ...]:
-    """Enter into the ledger what lies in the archive and is not in it: a first run, a copied file, a killed run."""
+    """Enter into the ledger what lies in the archive and is not in it: a first run, a copied file, a killed run.
+
+    What killed runs have left half done is taken away. What the ledger knows is not read again: a replay does that.
+    """
     failures = []
     known = home.ledger.known_versions()
-    for item in home.archive.iter_articles():
+    for folder in (home.folder, home.folder / ANSWERS_FOLDER, home.digests):
+        sweep(folder)
+    home.archive.storage.sweep()
+    for item in home.archive.iter_articles(known):
         if isinstance(item, Failure):
             failures.append(item)
         elif (item.id, item.version) not in known:
@@ -266,7 +296,8 @@ def _keep_to_queries(home: Home) -> None:
 def init(folder: Path) -> list[str]:
     """Make an empty home, and give back the names of what was made; what is there stays as it is."""
     made = []
-    for name in (ARCHIVE_FOLDER, INBOX_FOLDER):
+    archive = load_settings(folder).archive.location
+    for name in (*([archive] if "://" not in archive else []), INBOX_FOLDER):
         if not (folder / name).is_dir():
             (folder / name).mkdir(parents=True)
             made.append(f"{name}/")

@@ -11,12 +11,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import MAXYEAR, datetime
-from pathlib import Path
 from typing import Any
 
 from storydiff.errors import ArchiveError, InvalidTimeError
-from storydiff.files import write_file
 from storydiff.model import ClaimKind, Ruling, Subject, Teaching, Words
+from storydiff.storage import Storage
 from storydiff.text import counted
 
 JUDGEMENTS_FILE = "judgements.jsonl"
@@ -28,36 +27,34 @@ LAST_YEAR = MAXYEAR
 """No judgement is made after one of this year."""
 
 
-def load_rulings(archive: Path) -> tuple[Ruling, ...]:
-    """The judgements in the folder of an archive, in the order of the file; raises ArchiveError naming a bad line."""
-    path = archive / JUDGEMENTS_FILE
+def load_rulings(storage: Storage) -> tuple[Ruling, ...]:
+    """The judgements where an archive lies, in the order of the file; raises ArchiveError naming a bad line."""
     return tuple(
-        _parsed(line, f"{path}, line {number}")
-        for number, line in enumerate(_text(path).split("\n"), start=1)
+        _parsed(line, f"{_place(storage)}, line {number}")
+        for number, line in enumerate(_text(storage).split("\n"), start=1)
         if line.strip()
     )
 
 
-def add_ruling(archive: Path, ruling: Ruling) -> None:
+def add_ruling(storage: Storage, ruling: Ruling) -> None:
     """Add a judgement at the end of the file, whole or not at all; raises ArchiveError where that fails."""
-    path = archive / JUDGEMENTS_FILE
-    before = _text(path)
+    before = _text(storage)
     if before and not before.endswith("\n"):
         before += "\n"
     line = json.dumps(_record(ruling), ensure_ascii=False)
-    try:
-        write_file(path, f"{before}{line}\n".encode())
-    except OSError as error:
-        raise ArchiveError(f"{path}: cannot be written: {error.strerror or error}") from error
+    storage.put(JUDGEMENTS_FILE, f"{before}{line}\n".encode())
 
 
-def _text(path: Path) -> str:
+def _place(storage: Storage) -> str:
+    return f"{storage.place}/{JUDGEMENTS_FILE}"
+
+
+def _text(storage: Storage) -> str:
     try:
-        return path.read_text(encoding="utf-8").removeprefix("\ufeff")
-    except FileNotFoundError:
-        return ""
+        content = storage.find(JUDGEMENTS_FILE) or b""
+        return content.decode("utf-8").replace("\r\n", "\n").removeprefix("\ufeff")
     except (OSError, UnicodeDecodeError) as error:
-        raise ArchiveError(f"{path}: cannot be read as UTF-8: {error}") from error
+        raise ArchiveError(f"{_place(storage)}: cannot be read as UTF-8: {error}") from error
 
 
 def _record(ruling: Ruling) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from storydiff.errors import JudgementError
 from storydiff.export import time_record
-from storydiff.home import ARCHIVE_FOLDER, Home
+from storydiff.home import Home
 from storydiff.judgements import JUDGEMENTS_FILE, add_ruling
 from storydiff.ledger import INSTANT
 from storydiff.matching.taught import Taught, own_series
@@ -178,10 +178,9 @@ def _ruling(home: Home, teaching: Teaching, subjects: Sequence[Subject], by: str
 
 def _judge(home: Home, ruling: Ruling, progress: Progress = silent) -> JudgedReport:
     """Keep the judgement, and where it bears on comparing, compare everything anew by it."""
-    folder = home.folder / ARCHIVE_FOLDER
     before = home.matcher.taught
     with home.alone():
-        add_ruling(folder, ruling)
+        add_ruling(home.archive.storage, ruling)
         taught = home.taught_now().matcher.taught
     diff = compare(home, progress=progress) if taught.compared_by != before.compared_by else None
     newly = [r for r in taught.rulings if r.id in taught.overruled and r.id not in before.overruled]

@@ -12,14 +12,13 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from storydiff.files import write_file
 from storydiff.model import Failure
 from storydiff.questions import LanguageModel, Question, Reply
+from storydiff.storage import Storage
 
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
 
@@ -29,7 +28,7 @@ class KeptAnswers(Generic[AnswerT]):
     """A language model that is asked each question once."""
 
     model: LanguageModel[AnswerT]
-    folder: Path
+    storage: Storage
     answer: type[AnswerT]
 
     @property
@@ -56,18 +55,18 @@ class KeptAnswers(Generic[AnswerT]):
                 self._keep(question, reply.answer)
             yield reply
 
-    def _path(self, question: Question) -> Path:
+    def _name(self, question: Question) -> str:
         digest = hashlib.sha256(json.dumps([self.identity, question.text]).encode()).hexdigest()
-        return self.folder / f"{digest}.json"
+        return f"{digest}.json"
 
     def _find(self, question: Question) -> AnswerT | None:
         """The answer that is kept; None where there is none, or its file was spoilt."""
         try:
-            record = json.loads(self._path(question).read_bytes())
+            record = json.loads(self.storage.find(self._name(question)) or b"")
             return self.answer.model_validate(record["answer"])
-        except (FileNotFoundError, KeyError, TypeError, ValidationError, ValueError):
+        except (KeyError, TypeError, ValidationError, ValueError):
             return None
 
     def _keep(self, question: Question, answer: AnswerT) -> None:
         record = {"model": self.name, "item": question.item, "answer": answer.model_dump(mode="json")}
-        write_file(self._path(question), json.dumps(record, ensure_ascii=False, indent=1).encode())
+        self.storage.put(self._name(question), json.dumps(record, ensure_ascii=False, indent=1).encode())

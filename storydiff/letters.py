@@ -9,16 +9,17 @@ compared yet.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import mkdtemp
 
 from storydiff.delivery import MailParts, Refusal, build_message, deliver, file_name, freeze
 from storydiff.digest import LINES_PER_DIGEST, Digest, Report, SourceReading, choose
 from storydiff.digest.choosing import MUTED, NOT_MAILED
 from storydiff.digest.past import Window, parted
-from storydiff.files import write_file
+from storydiff.files import READ_ONLY, write_file
 from storydiff.home import Home
 from storydiff.languages import READ
 from storydiff.ledger import INSTANT
@@ -29,6 +30,7 @@ from storydiff.render import Rendered, render
 from storydiff.reports import DigestReport
 from storydiff.resources import load_templates
 from storydiff.source_table import ailing_sources
+from storydiff.storage import Folder
 from storydiff.text import slug
 
 MOST_OF_A_FIRST = 2 * LINES_PER_DIGEST
@@ -166,13 +168,14 @@ def _report(
 def _copy_link(home: Home, article: Article) -> str:
     """The address of the archived copy: below the public address where there is one, else the file on this machine.
 
-    A letter that leaves the machine names no file of it.
+    A letter that leaves the machine names no file of it, and an object store shows nothing to who holds no key.
     """
-    path = home.archive.path_of(article)
     public = home.settings.digest.archive_url
-    if public:
-        return f"{public.rstrip('/')}/{path.name}"
-    return "" if home.mail_server is not None else path.resolve().as_uri()
+    is_private = home.mail_server is not None or not isinstance(home.archive.storage, Folder)
+    if is_private and not public:
+        return ""
+    name = home.archive.name_of(article)
+    return f"{public.rstrip('/')}/{name}" if public else home.archive.storage.uri(name)
 
 
 def _letter(home: Home, draft: Draft) -> Letter:
@@ -195,11 +198,17 @@ def _write(home: Home, draft: Draft, letter: Letter, *, send: bool) -> list[Path
     """The digest's Markdown and HTML, and the letter itself, beside one another; a preview replaces the last one."""
     assert draft.rendered is not None
     stem = Path(file_name(letter)).stem if send else f"preview-{slug(draft.story.name)}"
-    return [
-        write_file(home.digests / f"{stem}.md", draft.rendered.markdown.encode()),
-        write_file(home.digests / f"{stem}.html", draft.rendered.html.encode()),
-        write_file(home.digests / f"{stem}.eml", letter.content),
-    ]
+    contents = {".md": draft.rendered.markdown.encode(), ".html": draft.rendered.html.encode(), ".eml": letter.content}
+    try:
+        return _write_all(home.digests / stem, contents)
+    except OSError as error:
+        if send or error.errno not in READ_ONLY:
+            raise
+        return _write_all(Path(mkdtemp(prefix="storydiff-")) / stem, contents)
+
+
+def _write_all(stem: Path, contents: Mapping[str, bytes]) -> list[Path]:
+    return [write_file(stem.with_name(f"{stem.name}{end}"), c, is_private=True) for end, c in contents.items()]
 
 
 def hand_over(home: Home, *, progress: Progress = silent) -> tuple[int, tuple[Refusal, ...]]:

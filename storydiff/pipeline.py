@@ -328,13 +328,14 @@ def explain(home: Home, document: str, version: int | None = None) -> ExplainRep
     from storydiff.claims.explaining import explain as explain_parsed  # brings spaCy, which only reading should pay for
     from storydiff.claims.passage import without_dateline
 
-    reconcile(home)
-    article = home.ledger.find_article(document, version)
+    known, new = home.ledger.find_article(document, version), _not_entered(home)
+    own = [article for article in new if article.document == document and version in (None, article.version)]
+    article = max([*([known] if known else []), *own], key=lambda each: each.version, default=None)
     if article is None:
-        raise LedgerError(_unknown_article(home, document, version))
+        raise LedgerError(_unknown_article(home, document, version, new))
     if article.language not in READ:
         return ExplainReport(article, ())
-    if article in home.ledger.articles_to_read(home.reader.version):
+    if article in own or article in home.ledger.articles_to_read(home.reader.version):
         _, outcome = next(iter(home.reader.read([article])))
         taken = outcome if isinstance(outcome, Accounted) else _plain(outcome)
         if taken.failures and not taken.claims:
@@ -346,8 +347,14 @@ def explain(home: Home, document: str, version: int | None = None) -> ExplainRep
     return ExplainReport(article, explain_parsed(article, doc, claims, home.vocabulary))
 
 
-def _unknown_article(home: Home, document: str, version: int | None) -> str:
-    names = list(dict.fromkeys(article.document for article in home.ledger.iter_articles()))
+def _not_entered(home: Home) -> list[Article]:
+    """What lies in the archive and is not in the ledger yet."""
+    coming = home.archive.iter_articles(home.ledger.known_versions())
+    return [item for item in coming if isinstance(item, Article)]
+
+
+def _unknown_article(home: Home, document: str, version: int | None, new: Sequence[Article]) -> str:
+    names = list(dict.fromkeys(article.document for article in (*home.ledger.iter_articles(), *new)))
     if document in names:
         return f"{document} has no version {version}"
     near = [name for name in names if document.lower() in name.lower()][:5]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -23,11 +24,11 @@ from storydiff.home import Home
 from storydiff.identities import identified
 from storydiff.ledger.sightings import TAKEN_AS
 from storydiff.model import (
+    Article,
     Entry,
     Failure,
     FeedReading,
     Intake,
-    Outcome,
     Source,
     SourceKind,
     SourceRecord,
@@ -307,14 +308,19 @@ def _store_alone(
         arrival = identified(home, each, source, entry)
         seen = home.ledger.time_of_arrival(home.now)
         article = folded(replace(arrival.article, first_seen=seen), home.ledger)
-        kept = home.archive.put(replace(arrival, article=article))
-        if kept.outcome is Outcome.AMENDED:
-            # Its claims may date other articles' changes: all are compared anew, as a replay would.
-            home.ledger.forget_version(kept.article)
-            home.ledger.clear_comparisons(home.now)
+        kept = home.archive.put(replace(arrival, article=article), amending=partial(_forget, home))
         home.enter(kept.article)
         stored.append(kept)
         progress(f"{kept.outcome.value}: {kept.article.title}")
     for failure in intake.failures:
         progress(f"failed: {failure.line()}")
     return IngestReport(tuple(stored), intake.failures)
+
+
+def _forget(home: Home, article: Article) -> None:
+    """Drop an article from the ledger before its file is amended, so that a kill between the two has it entered anew.
+
+    Its claims may date other articles' changes: all are compared anew, as a replay would.
+    """
+    home.ledger.clear_comparisons(home.now)
+    home.ledger.forget_version(article)

@@ -149,11 +149,11 @@ def _placed(home: Home, article: Article, *, is_kept: bool) -> tuple[Placement, 
 
 def _named_story(home: Home, article: Article) -> str | None:
     """The story that a source or a reader named for an article, which its file in the archive says."""
-    path = home.archive.path_of(article)
     try:
-        return parse_article(path.read_bytes().decode("utf-8")).story
-    except (OSError, UnicodeDecodeError, ArchiveError):
-        return article.story
+        kept = home.archive.find(article)
+    except ArchiveError:
+        kept = None
+    return article.story if kept is None else kept.story
 
 
 def _copies(home: Home, article: Article) -> tuple[str, ...]:

@@ -88,6 +88,17 @@ def _known_language(value: str) -> str:
     return value
 
 
+def _location(value: str) -> str:
+    """A folder or the URL of a store; what is refused is not quoted, as it may hold a credential."""
+    if "://" not in value:
+        return value
+    match = _STORE.fullmatch(value)
+    if match is None or ".." in match["path"].split("/"):
+        raise ValueError("not the URL of a store; write one such as s3://bucket/prefix, and its server and credentials "
+                         "into the environment")  # fmt: skip
+    return value
+
+
 def _variable(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value):
         # Not quoted: what does not look like a name may be the key itself.
@@ -98,11 +109,15 @@ def _variable(value: str) -> str:
 _USERINFO = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?(?://)?[^/?#]*@", re.IGNORECASE)
 """The beginning of a URL that names a user (RFC 3986, 3.2.1), with or without its scheme."""
 
+_STORE = re.compile(r"[a-z][a-z0-9+.-]*://(?P<path>[^@?#\\]+)", re.IGNORECASE)
+"""A URL without a user, a query or a fragment, which may be credentials."""
+
 Line = Annotated[str, AfterValidator(_single_line)]
 Phrase = Annotated[str, AfterValidator(phrase)]
 Address = Annotated[str, AfterValidator(_mail_address)]
 SourceUrl = Annotated[str, AfterValidator(_single_line), AfterValidator(_source_url)]
 Contact = Annotated[str, AfterValidator(_single_line), AfterValidator(_contact)]
+Location = Annotated[str, AfterValidator(_single_line), AfterValidator(_location)]
 Variable = Annotated[str, AfterValidator(_variable)]
 Language = Annotated[str, AfterValidator(_single_line), AfterValidator(_known_language)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
@@ -232,6 +247,13 @@ class SampleTable(_Table):
     feeds: tuple[SourceUrl, ...]
 
 
+class ArchiveTable(_Table):
+    """``[archive]``: where articles and captures lie, a folder or a URL such as ``s3://bucket/prefix``."""
+
+    location: Location = "archive"
+    timeout: Annotated[float, Field(gt=0, le=600)] = 30.0
+
+
 class LedgerTable(_Table):
     """``[ledger]``: the database, SQLite in the home unless a URL says otherwise."""
 
@@ -256,6 +278,7 @@ class Settings(_Table):
     reading: ReadingTable = ReadingTable()
     language_model: LanguageModelTable = LanguageModelTable()
     fetch: FetchTable = FetchTable()
+    archive: ArchiveTable = ArchiveTable()
     ledger: LedgerTable = LedgerTable()
     digest: DigestTable = DigestTable()
     sample: SampleTable | None = None

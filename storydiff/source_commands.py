@@ -22,7 +22,7 @@ def add_sources(add: Callable[..., argparse.ArgumentParser], say: Say) -> None:
     def show(arguments: argparse.Namespace, _: Progress) -> int:
         from storydiff import pipeline, source_table
 
-        with pipeline.open_home(arguments.home) as home:
+        with pipeline.open_home(arguments.home, looking=True) as home:
             report = source_table.source_table(home)
         say(arguments, report.record(), report.lines())
         return 0
@@ -47,7 +47,7 @@ def add_sources(add: Callable[..., argparse.ArgumentParser], say: Say) -> None:
     def bring_out(arguments: argparse.Namespace, _: Progress) -> int:
         from storydiff import pipeline, subscribing
 
-        with pipeline.open_home(arguments.home) as home:
+        with pipeline.open_home(arguments.home, looking=True) as home:
             content = subscribing.export_list(home)
         sys.stdout.write(content.decode("utf-8"))
         return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -17,7 +18,9 @@ from hypothesis import strategies as st
 from storydiff.archive import Archive, parse_article, render_article
 from storydiff.errors import ArchiveError
 from storydiff.model import Arrival, Article, Capture, Dating, Failure, Outcome
+from storydiff.storage import Folder, ObjectStore
 from tests.builders import START, an_article, day
+from tests.object_server import ObjectServer
 
 
 def an_arrival(document: str = "a", content: bytes = b"as it came", **changed: Any) -> Arrival:
@@ -171,6 +174,32 @@ def test_a_name_from_outside_stays_in_the_archive(tmp_path: Path, document: str)
     assert stored.article.document == document
     assert {p.parent for p in tmp_path.rglob("*.md")} == {root}
     assert len(files(root)) == 2
+
+
+@pytest.mark.parametrize("document", [*NAMES, "Report", "COM1.txt", "nul.html", "a/../../b", "%2e%2e%2fb", "captures"])
+def test_a_name_from_outside_stays_below_its_prefix_in_an_object_store(
+    objects: ObjectServer, bucket: str, document: str
+) -> None:
+    archive = Archive(ObjectStore(f"s3://{bucket}/news/archive"))
+    assert archive.put(an_arrival(document, title="../../Up & away")).outcome is Outcome.NEW
+    again = Archive(ObjectStore(f"s3://{bucket}/news/archive"))
+    assert again.put(an_arrival(document, title="Another title")).outcome is Outcome.KNOWN
+    again.put(an_arrival(document, title="A third title", text="Other words."))
+    assert [(a.document, a.version) for a in articles(archive)] == [(document, 1), (document, 2)]
+    keys = [key.removeprefix("news/archive/") for key in objects.keys(bucket) if key.startswith("news/archive/")]
+    assert len(keys) == len(objects.keys(bucket)) == 3
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+\.md|captures/[0-9a-f]{2}/[0-9a-f]{64}", key) for key in keys)
+    assert not any(".." in key for key in keys)
+
+
+def test_names_that_differ_in_case_alone_do_not_meet_where_the_archive_may_lie_one_day(tmp_path: Path) -> None:
+    """A disk that does not tell A from a would keep one of the two."""
+    archive = Archive(tmp_path)
+    for name in ("Report", "report", "REPORT"):
+        assert archive.put(an_arrival(name, text=f"The text of {name}.")).outcome is Outcome.NEW
+        assert Archive(tmp_path).put(an_arrival(name, text=f"The text of {name}.")).outcome is Outcome.KNOWN
+    assert sorted(a.document for a in articles(archive)) == ["REPORT", "Report", "report"]
+    assert len({name.lower() for name in files(tmp_path)}) == 3
 
 
 def test_documents_whose_names_look_alike_do_not_meet(tmp_path: Path) -> None:
@@ -360,6 +389,53 @@ def test_the_archive_that_ships_can_be_read() -> None:
     assert all(article.published for article in found)
 
 
+def test_what_is_known_is_told_by_the_names_of_files_and_not_read(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    kept = [archive.put(an_arrival(name, title="One title")).article for name in ("a", "https://n.example/1")]
+    kept.append(archive.put(an_arrival("a", text="Other words.")).article)
+    known = {(article.id, article.version) for article in kept}
+    for path in tmp_path.glob("*.md"):
+        path.write_text("no article")
+    assert list(archive.iter_articles(known)) == []
+    assert len(list(archive.iter_articles())) == 3
+    (tmp_path / "copied.md").write_text(render_article(an_article("a")))
+    (failure,) = archive.iter_articles(known)
+    assert isinstance(failure, Failure)
+    assert failure.line().startswith("copied.md: says it is version 1 of a, as a.md does")
+    (tmp_path / "new.md").write_text(render_article(an_article("b")))
+    assert [item.document for item in archive.iter_articles(known) if isinstance(item, Article)] == ["b"]
+
+
+def test_two_runs_that_put_one_article_at_once_put_it_once(tmp_path: Path) -> None:
+    one, other = Archive(tmp_path), Archive(tmp_path)
+    listed = one.storage.names
+
+    def late() -> list[str]:
+        names = list(listed())
+        if not names:
+            other.put(an_arrival("a"))
+        return names
+
+    class Late(Folder):
+        def names(self) -> list[str]:
+            return late()
+
+    one.storage = Late(tmp_path)
+    assert one.put(an_arrival("a")).outcome is Outcome.KNOWN
+    assert files(tmp_path) == ["a.md"]
+
+
+def test_an_article_is_forgotten_before_its_file_is_amended(tmp_path: Path) -> None:
+    """A run that is killed between the two then enters the article anew; the other way round it would stay as it was."""
+    archive, seen = Archive(tmp_path), list[str]()
+    archive.put(an_arrival(published=None, dating=Dating.UNKNOWN))
+    given = an_arrival(published=day(2), dating=Dating.GIVEN, dated_by="given: 2031-05-03")
+    archive.put(given, amending=lambda latest: seen.append((tmp_path / archive.name_of(latest)).read_text()))
+    assert len(seen) == 1
+    assert "published: unknown" in seen[0]
+    assert "published: 2031-05-03" in (tmp_path / "a.md").read_text()
+
+
 def test_two_runs_in_one_archive_see_what_the_other_has_put(tmp_path: Path) -> None:
     one, other = Archive(tmp_path), Archive(tmp_path)
     one.put(an_arrival("https://n.example/1", title="First"))
@@ -373,5 +449,5 @@ def test_the_file_of_an_article_can_be_named(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     archive.put(an_arrival("a"))
     second = archive.put(an_arrival("a", text="Other words.")).article
-    assert archive.path_of(second) == tmp_path / "a.v2.md"
-    assert parse_article(archive.path_of(second).read_text()) == second
+    assert archive.name_of(second) == "a.v2.md"
+    assert parse_article((tmp_path / archive.name_of(second)).read_text()) == second

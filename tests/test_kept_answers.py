@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from storydiff.kept_answers import KeptAnswers
 from storydiff.model import Failure
 from storydiff.questions import Question, Reply
+from storydiff.storage import Folder
 
 
 class Echo(BaseModel):
@@ -46,7 +47,7 @@ def said(replies: Iterable[Reply[Echo] | Failure]) -> list[str]:
 
 def test_a_question_is_asked_once_and_its_answer_costs_nothing_then(tmp_path: Path) -> None:
     parrot = Parrot()
-    kept = KeptAnswers(parrot, tmp_path, Echo)
+    kept = KeptAnswers(parrot, Folder(tmp_path), Echo)
     assert said(kept.ask(ASKED[:2])) == ["who?", "where?"]
     again = list(kept.ask(ASKED))
     assert said(again) == ["who?", "where?", "when?"]
@@ -55,23 +56,27 @@ def test_a_question_is_asked_once_and_its_answer_costs_nothing_then(tmp_path: Pa
 
 
 def test_a_failure_is_not_kept(tmp_path: Path) -> None:
-    assert said(KeptAnswers(Parrot(mute_on=frozenset("b")), tmp_path, Echo).ask(ASKED)) == ["who?", "mute", "when?"]
+    assert said(KeptAnswers(Parrot(mute_on=frozenset("b")), Folder(tmp_path), Echo).ask(ASKED)) == [
+        "who?",
+        "mute",
+        "when?",
+    ]
     healed = Parrot()
-    assert said(KeptAnswers(healed, tmp_path, Echo).ask(ASKED)) == ["who?", "where?", "when?"]
+    assert said(KeptAnswers(healed, Folder(tmp_path), Echo).ask(ASKED)) == ["who?", "where?", "when?"]
     assert healed.heard == ["b"]
 
 
 def test_another_model_is_asked_anew(tmp_path: Path) -> None:
-    list(KeptAnswers(Parrot(), tmp_path, Echo).ask(ASKED))
+    list(KeptAnswers(Parrot(), Folder(tmp_path), Echo).ask(ASKED))
     other = Parrot(identity="parrot/2")
-    list(KeptAnswers(other, tmp_path, Echo).ask(ASKED))
+    list(KeptAnswers(other, Folder(tmp_path), Echo).ask(ASKED))
     assert other.heard == ["a", "b", "c"]
 
 
 def test_a_spoilt_file_is_asked_for_again(tmp_path: Path) -> None:
-    list(KeptAnswers(Parrot(), tmp_path, Echo).ask(ASKED))
+    list(KeptAnswers(Parrot(), Folder(tmp_path), Echo).ask(ASKED))
     for path, spoilt in zip(sorted(tmp_path.iterdir()), ("", '{"answer": {"said": 3}}', "[]"), strict=True):
         path.write_text(spoilt, encoding="utf-8")
     again = Parrot()
-    assert said(KeptAnswers(again, tmp_path, Echo).ask(ASKED)) == ["who?", "where?", "when?"]
+    assert said(KeptAnswers(again, Folder(tmp_path), Echo).ask(ASKED)) == ["who?", "where?", "when?"]
     assert sorted(again.heard) == ["a", "b", "c"]

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from storydiff import db
 from storydiff.errors import LedgerError
 from storydiff.model import Claim
+from storydiff.sqlite_files import make_private, may_be_frozen
 
 BATCH = 500
 """Rows of one statement, below the 999 variables of old SQLite builds."""
@@ -48,16 +49,29 @@ class Store:
 
     @classmethod
     def open(
-        cls, url: str, *, blocks: Blocks, fine: Blocks = _none, now: datetime, held: Callable[[], Held] = _nothing
+        cls,
+        url: str,
+        *,
+        blocks: Blocks,
+        fine: Blocks = _none,
+        now: datetime,
+        held: Callable[[], Held] = _nothing,
+        looking: bool = False,
     ) -> Self:
         """The ledger at a database URL, made if it is not there.
 
         ``blocks`` gives the keys under which a claim is looked up, ``fine`` those that its own question shares;
         ``now`` is the birth of a new ledger, unless the archive that it is made for holds what was seen later by a
         clock: ``held`` gives the latest of that, and is asked for a new ledger alone.
+        ``looking`` writes nothing into a ledger that is there, and needs no right to.
         Raises LedgerError for a database that cannot be used or is of another release.
         """
+        engine = _looking_engine(url) if looking else None
+        if engine is not None:
+            db.tell_failures(engine)
+            return cls(engine, blocks, fine)
         engine = db.open_engine(url)
+        make_private(engine.url)
         ledger = cls(engine, blocks, fine)
         try:
             with ledger.writing() as connection:
@@ -65,6 +79,7 @@ class Store:
         except DBAPIError as error:
             engine.dispose()
             raise LedgerError(f"cannot open the ledger {db.shown(engine.url)}: {_reason(error)}") from error
+        db.tell_failures(engine)
         return ledger
 
     def close(self) -> None:
@@ -127,11 +142,32 @@ def batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
         yield ids[start : start + BATCH]
 
 
+def _looking_engine(url: str) -> Engine | None:
+    """An engine for a ledger that is there and can be read without writing; None where there is none."""
+    for frozen in (False, True):
+        if frozen and not may_be_frozen(url):
+            continue
+        engine = db.open_engine(url, frozen=frozen)
+        try:
+            with engine.connect() as connection:
+                if _is_checked(connection, db.shown(engine.url)):
+                    return engine
+        except DBAPIError:
+            pass  # told by whoever opens it to write, as all there is to say of it
+        except BaseException:
+            engine.dispose()
+            raise
+        engine.dispose()
+    return None
+
+
 def _reason(error: DBAPIError) -> str:
     """What the database says, and what to do where its file is spoilt."""
     name = getattr(error.orig, "sqlite_errorname", "")
-    if name.startswith("SQLITE_READONLY"):
-        return f"{error.orig}; the home has to be writable, for looking into it too: copy it to a folder of your own"
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
+        return (
+            f"{error.orig}; see that its folder is there and may be written, or copy the home to a folder of your own"
+        )
     if name not in _SPOILT:
         return str(error.orig)
     return (
@@ -142,15 +178,9 @@ def _reason(error: DBAPIError) -> str:
 
 def _prepare(connection: Connection, url: str, now: datetime, held: Callable[[], Held]) -> None:
     """Make the tables of a new ledger, or check the release of an old one."""
-    names = set(inspect(connection).get_table_names())
-    if "meta" in names:
-        schema = _get_meta(connection, "schema")
-        if schema != str(db.SCHEMA):
-            raise LedgerError(
-                f"the ledger {url} is of schema {schema}, this release reads {db.SCHEMA}: "
-                "use the release that made it, or move it away and run `storydiff replay`"
-            )
+    if _is_checked(connection, url):
         return
+    names = set(inspect(connection).get_table_names())
     if names.intersection(db.TABLES.tables):
         raise LedgerError(f"the database {url} holds tables of another program; give the ledger one of its own")
     db.TABLES.create_all(connection)
@@ -158,6 +188,19 @@ def _prepare(connection: Connection, url: str, now: datetime, held: Callable[[],
     born = now if latest is None else max(now, latest + INSTANT)
     rows = [{"key": "schema", "value": str(db.SCHEMA)}, {"key": "born", "value": born.isoformat()}]
     connection.execute(insert(db.meta), rows)
+
+
+def _is_checked(connection: Connection, url: str) -> bool:
+    """True for a ledger of this release, false where there is none; raises LedgerError for one of another."""
+    if "meta" not in set(inspect(connection).get_table_names()):
+        return False
+    schema = _get_meta(connection, "schema")
+    if schema != str(db.SCHEMA):
+        raise LedgerError(
+            f"the ledger {url} is of schema {schema}, this release reads {db.SCHEMA}: "
+            "use the release that made it, or move it away and run `storydiff replay`"
+        )
+    return True
 
 
 def _get_meta(connection: Connection, key: str) -> str:

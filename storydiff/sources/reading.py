@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from storydiff.archive import Archive
-from storydiff.errors import ArchiveError, ItemError
+from storydiff.errors import ArchiveError, ItemError, StorageError
 from storydiff.model import Entry, Failure, FeedReading, FoundEntry, article_id
 from storydiff.records import encode
 from storydiff.sources.feeds import FULL_TEXT_WORDS, is_full_text, mark, read_feed, text_of
@@ -62,6 +62,8 @@ def _read(archive: Archive, feed: FeedBytes) -> FeedReading | Failure:
         capture = archive.keep_capture(feed.content)
     except ItemError as error:
         return Failure(feed.location, STATION, error.reason, error.advice, transient=error.transient)
+    except StorageError:
+        raise  # there is no use in asking the next feed
     except ArchiveError as error:
         return Failure(feed.location, STATION, str(error), transient=True)
     ttl, hours = asked_pace(feed.content)

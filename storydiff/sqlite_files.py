@@ -1,0 +1,42 @@
+"""The file of an SQLite database: its rights, and whether it can be read where nothing can be written beside it."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy.engine import URL, make_url
+
+from storydiff.files import PRIVATE
+
+
+def find_file(url: str | URL) -> Path | None:
+    """The file of an SQLite database, None for any other."""
+    parsed = make_url(url)
+    is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
+    return Path(parsed.database or "") if is_file and not (parsed.database or "").startswith("file:") else None
+
+
+def may_be_frozen(url: str) -> bool:
+    """Whether an SQLite file holds all that was written: nothing of it waits in a log beside it."""
+    path = find_file(url)
+    if path is None or not path.is_file():
+        return False
+    log = path.with_name(f"{path.name}-wal")
+    return not (log.exists() and log.stat().st_size)
+
+
+def make_private(url: URL) -> None:
+    """Make the file of a new SQLite database, readable for its owner alone; its logs take their rights from it."""
+    path = find_file(url)
+    if path is not None:
+        with suppress(OSError):  # it is there, or cannot be made, which SQLite says better
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE))
+
+
+def frozen_url(url: URL) -> URL:
+    """The URL of an SQLite file that is taken not to change while it is read, so that it needs no lock beside it."""
+    name = f"file:{quote(str(url.database))}"
+    return url.set(database=name, query={**url.query, "immutable": "1", "uri": "true"})
