@@ -26,6 +26,7 @@ from sqlalchemy.schema import CreateIndex
 from benchmarks.invented_news import CLAIMS, Story
 from storydiff import db
 from storydiff.matching import Context, Matcher, grounds
+from storydiff.matching.places import HEAD
 from storydiff.matching.positions import actors_of
 from storydiff.model import Article, Change, ChangeKind, Claim, Content, Event, Figure, HeldBack, Position, Verdict
 from storydiff.records import article_row, change_row, encode, held_back_row
@@ -192,9 +193,10 @@ class Filler:
         """The keys under which the claim is looked up."""
         if isinstance(claim.content, Event):
             return sorted(self.matcher.blocks(claim) | self.matcher.fine_keys(claim))
-        # Who says a number bears on its keys only where it names no place.
+        # Who says a number bears on its keys only where it names no place; its value is one of them.
         placed = isinstance(claim.content, Figure) and claim.content.place
-        question = (*_question(claim.content), None if placed else claim.speaker)
+        value = str(claim.content.low) if isinstance(claim.content, Figure) else None
+        question = (*_question(claim.content), value, None if placed else claim.speaker)
         if question not in telling.keys:
             telling.keys[question] = sorted(self.matcher.blocks(claim) | self.matcher.fine_keys(claim))
         return telling.keys[question]
@@ -211,7 +213,8 @@ class Filler:
     def told_by(self, claim: Claim, telling: Telling) -> frozenset[tuple[str, str]]:
         """What the claim tells that its story has not told before."""
         actor = claim.content.actor if isinstance(claim.content, Event) else None
-        said: set[Key] = {("speaker", claim.speaker), ("actor", actor) if actor else _question(claim.content)}
+        own: Key = ("actor", actor) if actor else (*_question(claim.content), claim.span.start < HEAD)
+        said: set[Key] = {("speaker", claim.speaker), own}
         if said <= telling.said:
             return frozenset()
         telling.said |= said

@@ -26,7 +26,15 @@ NO_TERRITORY = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN"
 
 NAMELESS = {"languages", "subdivisions"}
 """Files whose keys are languages and countries."""
-OPEN = {"hedges", "measures.measures", "peoples.demonyms", "targets.concepts", "targets.opposites", "units"}
+OPEN = {
+    "hedges",
+    "measures.measures",
+    "peoples.demonyms",
+    "targets.concepts",
+    "targets.members",
+    "targets.opposites",
+    "units",
+}
 OPEN |= {"targets.beside", "targets.deeds", "reporting.agencies", "amounts.kinds", "amounts.same"} | NAMELESS
 """Tables whose keys are words of their own: what they are is explained, not each."""
 

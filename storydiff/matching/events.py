@@ -308,7 +308,10 @@ def _judged(
     if not pairs:
         return None, Judgement(Verdict.DIFFERENT, "the event is about something else")
     told_otherwise = asked is not None and (done is not own or wanted is not matters_of(asked, lexicon))
-    if told_otherwise and all(are_of_two(want, deed) for want, deed in pairs):
+    by_deed = all(
+        want not in wanted[:1] and deed not in done[:1] for want, deed in pairs
+    )  # and not by what it is done to
+    if (told_otherwise or by_deed) and all(are_of_two(want, deed) for want, deed in pairs):
         return None, Judgement(Verdict.UNSURE, "one deed done to two things")
     against = _judged_by_actors(kind, plan, event, known, lexicon)
     if against is not None:

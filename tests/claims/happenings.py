@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from storydiff.claims.events import find_events
-from storydiff.model import Event, Reading
+from storydiff.model import FAINT, Event, Reading
 from tests.claims.passages import PUBLISHED, VOCABULARY, a_passage, names_of
 
 Row = tuple[str | None, str, str]
@@ -18,8 +18,9 @@ def event_readings(text: str, published: datetime = PUBLISHED) -> list[Reading]:
 
 
 def events(text: str, published: datetime = PUBLISHED) -> list[Event]:
-    """The events read in the text."""
-    return [r.content for r in event_readings(text, published) if isinstance(r.content, Event)]
+    """The events read in the text, without those that are only read to be held against a plan."""
+    found = event_readings(text, published)
+    return [r.content for r in found if isinstance(r.content, Event) and r.confidence != FAINT]
 
 
 def rows(text: str) -> set[Row]:

@@ -95,7 +95,7 @@ def test_measures_disasters_and_crowds(text: str, row: Told) -> None:
         "The minister broke down in tears.",
         "The minister shot down the idea.",
         "The minister dismissed the claim.",
-        "The mayor left the party early.",
+        "The mayor left the theatre early.",
         "The mayor recalled that the day was hot.",
         "The mayor delivered a blow to the party.",
         "The exam was passed by ten students.",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from storydiff.claims.events import find_events
 from storydiff.claims.figures import find_figures
 from storydiff.claims.positions import find_positions
-from storydiff.model import Event, Figure, Position
+from storydiff.model import Figure, Position
+from tests.claims.happenings import events
 from tests.claims.passages import VOCABULARY, a_passage, names_of
 
 
@@ -20,9 +20,7 @@ def figures(text: str) -> set[tuple[str, float, str | None, str | None]]:
 
 def happenings(text: str) -> set[tuple[str | None, str, str | None]]:
     """Actor, action and object of each event in the text."""
-    passage = a_passage(text)
-    found = (r.content for r in find_events(passage, VOCABULARY, names_of(passage)))
-    return {(e.actor, e.action, e.object) for e in found if isinstance(e, Event)}
+    return {(e.actor, e.action, e.object) for e in events(text)}
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from storydiff.claims.events import find_events
 from storydiff.claims.positions import find_positions
-from storydiff.model import Event, Position
+from storydiff.model import Position
+from tests.claims.happenings import events
 from tests.claims.passages import VOCABULARY, a_passage, names_of
 
 Row = tuple[str | None, str, str | None]
@@ -21,9 +21,7 @@ def stances(text: str) -> set[Row]:
 
 def happenings(text: str) -> set[Row]:
     """Actor, action and object of each event in the text."""
-    passage = a_passage(text)
-    found = (r.content for r in find_events(passage, VOCABULARY, names_of(passage)))
-    return {(e.actor, e.action, e.object) for e in found if isinstance(e, Event)}
+    return {(e.actor, e.action, e.object) for e in events(text)}
 
 
 @pytest.mark.parametrize(
