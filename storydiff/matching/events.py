@@ -40,6 +40,7 @@ OF_A_KIND = "perhaps two of a kind"
 """How the reason begins where nothing but the lack of words leaves it open whether two are one."""
 _WINNING = frozenset({"win", "lose", "sweep"})
 _DECIDING = frozenset({"decide", "rule", "vote"})
+_JUDGING = frozenset({"decide", "rule"})
 _OWN_VOTES = frozenset({"vote for", "vote in favor", "vote in favour"})
 _SAME_DAY = timedelta(days=1)
 _BY_STATUS = {
@@ -275,6 +276,8 @@ def kind_of_end(plan: Event | Position, event: Event, lexicon: Lexicon) -> Chang
         fold(plan.action) in _DECIDING and kind is None and decides(event, lexicon)
     ):
         return kind or ChangeKind.HAPPENED  # a body that was to decide has, whichever way
+    if fold(plan.action) in _JUDGING and event.status is Status.DONE and by_verb is ChangeKind.FAILED:
+        return ChangeKind.HAPPENED  # a court that was to rule on a request and turned it down has ruled
     if is_unconfirmed(plan, lexicon):
         return None if kind is ChangeKind.HAPPENED and makes(event, lexicon) else kind
     if (fold(plan.action), fold(event.action)) in lexicon.opposites:
