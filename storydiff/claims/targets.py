@@ -177,10 +177,9 @@ class Targets:
                     target.verb if lemma in _BARE else lemma,
                 )
             return
-        objects = objects_of(verb)
-        for noun in objects:
+        for noun in objects_of(verb):
             yield from self._acted_on(verb, noun, sign, known=known)
-        yield from () if objects else self._alone(verb, known=known)
+        yield from () if objects_of(verb) else self._alone(verb, known=known)
         for avoided in prepositional(verb, "without"):
             if avoided.pos_ == "VERB":
                 for target in self.of_clause(avoided, depth + 1):
