@@ -21,7 +21,7 @@ _STANDING_FOR = re.compile(
 
 
 _EMPTY_DEEDS = frozenset({
-    "act", "begin", "close", "continue", "do", "end", "go", "hold", "open", "proceed", "push", "shut", "start", "stay",
+    "act", "begin", "close", "continue", "do", "end", "go", "open", "proceed", "push", "shut", "start", "stay",
     "stop", "try", "unite", "wait", "work", "press on", "go on", "go ahead", "move on", "move forward", "carry on",
 })  # fmt: skip
 """What anybody may be for: without a thing, it says nothing."""
