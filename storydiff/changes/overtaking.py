@@ -7,6 +7,7 @@ once, and where the story rests, or an article only arrives late, nothing is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -80,7 +81,13 @@ def _is_plan(claim: Claim, bar: float, matcher: Matcher) -> bool:
     if not isinstance(event, Event) or event.status not in (Status.PLANNED, Status.WARNED) or event.when is None:
         return False
     named = event.actor is not None and not matcher.lexicon.is_common(event.actor) and not _was_said_once(claim)
+    named = named and not _is_common_noun(event.actor or "", claim.quote)
     return named and claim.salience >= bar and event.when.date() >= claim.said_at.date()
+
+
+def _is_common_noun(actor: str, quote: str) -> bool:
+    """True for "the storm", of which something is only forecast: the noun, without a capital, behind an article."""
+    return re.search(rf"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir) {re.escape(actor)}\b", quote) is not None
 
 
 def _was_said_once(claim: Claim) -> bool:

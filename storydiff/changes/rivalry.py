@@ -18,6 +18,7 @@ from storydiff.changes.origins import is_one_speaker
 from storydiff.changes.timing import in_time, told_before
 from storydiff.intervals import Hedge
 from storydiff.matching.figures import Question
+from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.replacing import are_elsewhere, stated_apart
 from storydiff.model import Aspect, ChangeKind, Claim
 
@@ -51,6 +52,7 @@ _GENERIC = frozenset({
     "people", "person", "value", "cost", "case", "name", "participant",
 })  # fmt: skip
 """Nouns by which a second voice tells what was just counted."""
+_PERSONS = frozenset({"people", "persons", "participants"})
 _IN = re.compile(r"\b(?:in|at|near|outside) (?:the )?([A-Z][\w'’-]+)")
 _DATED = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]+day)\b"
@@ -124,7 +126,7 @@ def _are_rivals(one: Claim, other: Claim, findings: Findings) -> bool:
     if Aspect.STEP in (a.aspect, b.aspect) or {hedge_of(one), hedge_of(other)} - {Hedge.NONE} or both_hold(one, other):
         return False
     elsewhere = are_elsewhere(one, other, lexicon) or _names_another_place(one, other)
-    if a.elsewhen or elsewhere or stated_apart(a, b, lexicon) or not _is_one_noun(a, b, other):
+    if a.elsewhen or elsewhere or stated_apart(a, b, lexicon) or not _is_one_noun(a, b, other, lexicon):
         return False
     said = other.quote[: max(0, other.focus.start - other.span.start)]
     voices = _voice_of(one), _voice_of(other)
@@ -143,10 +145,12 @@ def _names_another_place(one: Claim, other: Claim) -> bool:
     return any(name not in f"{one.quote} {other.setting}" for name in names)
 
 
-def _is_one_noun(one: Question, other: Question, claim: Claim) -> bool:
+def _is_one_noun(one: Question, other: Question, claim: Claim, lexicon: Lexicon) -> bool:
     """True where both are counted by one noun, or the second by one that says no more than that it is a number."""
     if one.measure == other.measure or claim.rule == RIVAL:
         return True
+    if other.measure in _PERSONS and not lexicon.are_people(one.measure) and not lexicon.is_loose(one.measure, ()):
+        return False  # no number of people answers a sum or a share
     return _singular(other.measure) in _GENERIC and (one.unit is not None or _singular(other.measure) != "cost")
 
 

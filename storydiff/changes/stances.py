@@ -10,7 +10,7 @@ from storydiff.changes.timing import has_newer, in_time, told_before
 from storydiff.matching.names import plain_name
 from storydiff.matching.positions import full_actors
 from storydiff.model import ChangeKind, Claim, Event, Position, Stance, Verdict
-from storydiff.model.bearings import borne
+from storydiff.model.bearings import GIVEN_UP, borne
 from storydiff.text import words
 
 STRONGER = 2
@@ -158,6 +158,8 @@ def _compare_alike(claim: Claim, last: Claim, earlier: Sequence[Claim], findings
         findings.hold(last, claim, f"not of one amount: {apart}")
     elif findings.scene.matcher.lexicon.is_some_judge(actor):
         findings.hold(last, claim, f"which {actor} it is need not be the same each time")
+    elif GIVEN_UP in claim.marks:
+        findings.hold(last, claim, "told as a stand that is held no longer")
     elif position_of(claim).former:
         findings.report(ChangeKind.RESTATED, [last], [claim], "the article tells again where the actor stood before")
     else:

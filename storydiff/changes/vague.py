@@ -8,15 +8,23 @@ from collections.abc import Sequence
 from storydiff.changes.findings import Findings
 from storydiff.changes.hedging import hedge_of
 from storydiff.intervals import Hedge
-from storydiff.matching.figures import REFERENCE, refers
+from storydiff.matching.figures import REFERENCE, Question, refers
+from storydiff.matching.lexicon import Lexicon
 from storydiff.model import Claim, Event, Figure, Position
-from storydiff.model.bearings import IN_OTHER_WORDS
+from storydiff.model.bearings import DEED, IN_OTHER_WORDS
 from storydiff.text import fold
 
 _STANDING_FOR = re.compile(
     r"\b(?:represent|include|cover|number|compris)(?:s|es|ed|ing|e)?\s+(?:\w+\s+){0,3}$", re.IGNORECASE
 )
 """Before a number: it says how many somebody stands for, which without that somebody is the number of nothing."""
+
+
+_EMPTY_DEEDS = frozenset({
+    "act", "begin", "close", "continue", "do", "end", "go", "open", "proceed", "push", "shut", "start", "stay",
+    "stop", "try", "unite", "wait", "work", "press on", "go on", "go ahead", "move on", "move forward", "carry on",
+})  # fmt: skip
+"""What anybody may be for: without a thing, it says nothing."""
 
 
 def why_vague(claim: Claim, fresh: Sequence[Claim], findings: Findings) -> str:
@@ -34,6 +42,8 @@ def _of_others(claim: Claim, position: Position, findings: Findings) -> str:
     """Why a stand is not one that its actor is told to hold now."""
     if position.former:
         return "new, but told as where the actor stood before"
+    if DEED in claim.marks and position.target in _EMPTY_DEEDS:
+        return "new, but not said what is to be done"
     if IN_OTHER_WORDS in claim.marks:
         return "new, but only another says so of the actor"
     if findings.scene.matcher.lexicon.is_mouthpiece(position.actor):
@@ -53,7 +63,23 @@ def _of_nobody(claim: Claim, figure: Figure, findings: Findings) -> str:
         return "new, but not said whose they are"
     if lexicon.is_open(question.measure) and hedge_of(claim) is Hedge.MAGNITUDE:
         return "new, but says no more than the order of size"
+    if lexicon.is_open(question.measure) and _is_bare(question, figure, lexicon):
+        return "new, but not said of what"
     return ""
+
+
+def _is_bare(question: Question, figure: Figure, lexicon: Lexicon) -> bool:
+    """True for the number of a common noun of which nothing is told: "villages: 11", "sum: $2 million".
+
+    Who marched or voted is told by the noun itself, and so are amounts of what there is one of.
+    """
+    said = question.who or question.told or question.narrowed or figure.place or figure.period or figure.qualifiers
+    if said or lexicon.are_people(question.measure):
+        return False
+    return figure.unit is None or (figure.unit != "%" and question.measure in _NUMBERS)
+
+
+_NUMBERS = frozenset({"sum", "amount", "figure", "number", "total", "estimate", "value", "price", "cost", "money"})
 
 
 def _told_twice(claim: Claim, figure: Figure, findings: Findings) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storydiff.changes.hedging import MAGNITUDES
-from storydiff.claims.statements import amount, counted, state
+from storydiff.claims.statements import amount, counted, state, step_word
 from storydiff.model import ChangeKind, Claim, Event, Figure, Position, Status
 from storydiff.text import one_line, words
 
@@ -19,7 +19,7 @@ def statement_of(kind: ChangeKind, before: Claim | None, after: Claim, told: str
         case Figure() as figure:
             sentence = _figure(kind, before, after, _telling(subject_of(figure), told))
         case Position() as position:
-            sentence = f"{state(position).rstrip('.')}{_was(before)}"
+            sentence = f"{state(position, marks=after.marks).rstrip('.')}{_was(before)}"
         case Event():
             sentence = f"{after.statement.rstrip('.')}{_was(before)}"
     return one_line(_prefix(kind) + sentence[:1].upper() + sentence[1:] + ".", 300)
@@ -43,6 +43,9 @@ def _telling(subject: str, told: str) -> str:
 
 def _figure(kind: ChangeKind, before: Claim | None, after: Claim, subject: str) -> str:
     new = printed(after)
+    if before is None and isinstance(after.content, Figure):
+        said = after.quote[: max(0, after.focus.start - after.span.start)]
+        return f"{subject}: {step_word(after.content, said)}{new}"
     if before is None:
         return f"{subject}: {new}"
     old = printed(before)
@@ -78,7 +81,7 @@ def printed(claim: Claim) -> str:
     words = claim.quote[max(0, claim.focus.start - claim.span.start) : max(0, claim.focus.end - claim.span.start)]
     told = any(c.isdigit() for c in words) or MAGNITUDES.search(words) is not None
     if told and len(words.split()) <= _LONG and not _is_tally(claim, words):
-        return one_line(words[:1].lower() + words[1:])
+        return one_line(words if words[:2].isupper() else words[:1].lower() + words[1:])
     return amount(claim.content, words) if isinstance(claim.content, Figure) else claim.statement
 
 

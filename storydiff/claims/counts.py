@@ -5,6 +5,7 @@ Dates, years, ages, times of day, scores, addresses and the numbers that are nam
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -70,6 +71,8 @@ def iter_counts(sentence: Tokens, numbers: NumberWords, hedges: HedgeWords, pers
 def _count(standing: Standing, text: str, hedges: HedgeWords) -> Count:
     numeral, offset = standing.numeral, standing.tokens.sent.start_char
     hedge = None if standing.vote else find_hedge(text, numeral.start, numeral.end, hedges)
+    if hedge is not None and _is_particle(text, hedge.start):
+        hedge = None
     if hedge is not None:
         hedge = replace(hedge, start=hedge.start + offset, end=hedge.end + offset)
     return Count(
@@ -83,6 +86,17 @@ def _count(standing: Standing, text: str, hedges: HedgeWords) -> Count:
         standing.joined,
         standing.vote,
     )
+
+
+_MARKED = re.compile(
+    r"over\s+the\b[^,.;]{0,40}?\b(?:mark|barrier|threshold|line|level|limit|milestone)\b", re.IGNORECASE
+)
+"""As in "over the 10,000 mark", where the word bounds the number."""
+
+
+def _is_particle(text: str, at: int) -> bool:
+    """As in "hand over the 170,000 doses", "argued over the 12 posts": the word is the verb's and no hedge."""
+    return text[at : at + 9].lower() == "over the " and _MARKED.match(text, at) is None
 
 
 def is_one(count: Count) -> bool:

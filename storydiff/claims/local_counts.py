@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from spacy.tokens import Token
 
 from storydiff.claims.counts import Count
@@ -82,3 +84,9 @@ def _one_of_many(noun: Token) -> str | None:
     after = noun.nbor(1).lower_ if noun.i + 1 < noun.sent.end else ""
     alone = after == "alone" or any(c.lower_ == "alone" for c in noun.rights)
     return noun.lemma_.lower() if alone or any(c.lower_ in _ONE for c in noun.lefts) else None
+
+
+def is_ill_count(anchor: Token, counting: Collection[str]) -> bool:
+    """As in "Norland's ministry has recorded 12 cases": of an illness a land's own body counts the land's."""
+    ill = anchor.lemma_.lower() in {"case", "infection"}
+    return ill and anchor.dep_ == "dobj" and anchor.head.lemma_.lower() in counting

@@ -288,7 +288,7 @@ def _own_measure(verb: Token, role: str, words: MeasureWords, counted: Token) ->
     with_noun = words.handled if affected else words.phrases
     around = (*_partners(verb, counted), *_own_lemmas(counted)) if affected else _partners(verb, counted)
     partner = next((n for n in around if (lemma, n) in with_noun), None)
-    if partner is not None:
+    if partner is not None and not _lemma(counted) == partner == "hospital":  # two that are sent are no patients
         return Measured(with_noun[lemma, partner], verb, "phrase")
     shown = next((c.lower_ for c in verb.rights if c.tag_ == "JJ" and c.dep_ in _COMPLEMENTS), "") if affected else ""
     if (lemma, shown) in words.phrases:

@@ -71,11 +71,17 @@ def _told_before(noun: Token) -> str:
     return "" if definite else number
 
 
+_SCALES = {"dozen", "hundred", "thousand", "million", "billion"}
+
+
 def _number(noun: Token) -> str:
     """A small number before the noun: "four"."""
     count = find_child(noun, "nummod")
     if count is None or count.i > noun.i:
         return ""
+    scale = next((t.lower_ for t in noun.doc[count.i + 1 : noun.i] if t.lower_ in _SCALES), "")
+    if scale:
+        return f"{count.lower_} {scale}"  # "three dozen people" are not three
     small = count.lower_ in _SMALL or (count.text.isdecimal() and 1 < int(count.text) < _MOST)
     return count.lower_ if small else ""
 

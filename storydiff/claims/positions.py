@@ -17,12 +17,13 @@ from storydiff.claims.days import is_background
 from storydiff.claims.disowned import DisowningWords, disowning_words, is_disowned
 from storydiff.claims.names import Names
 from storydiff.claims.passage import Passage
+from storydiff.claims.plural_actors import are_many
 from storydiff.claims.speakers import Speakers, resolve_speakers
 from storydiff.claims.spoken_for import is_joined_to_reporter
 from storydiff.claims.stance_adjectives import AdjectiveStances
 from storydiff.claims.stance_barred import is_barred, is_others_word
 from storydiff.claims.stance_conditions import CONDITION, find_bound_clauses, find_conditions
-from storydiff.claims.stance_former import is_former
+from storydiff.claims.stance_former import is_former, is_given_up
 from storydiff.claims.stance_idioms import Idioms
 from storydiff.claims.stance_judgements import Judgements
 from storydiff.claims.stance_needs import Needs
@@ -37,7 +38,7 @@ from storydiff.claims.syntax import is_conditional, is_supposed, modals, preposi
 from storydiff.claims.targets import Target, Targets
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Position, Reading, Span, Stance
-from storydiff.model.bearings import IN_OTHER_WORDS
+from storydiff.model.bearings import DEED, GIVEN_UP, IN_OTHER_WORDS, MANY
 
 AS_WRITTEN = "actor as written"
 """Mark of a position whose actor is a plain word such as "union" that the text before does not tell safely."""
@@ -145,9 +146,17 @@ def _reading(found: Found, actor: str, sentence: Sentence, speakers: Speakers) -
         via=via,
         marks=(
             *(() if " " in actor or actor in speakers.names.kinds else (AS_WRITTEN,)),
+            *((GIVEN_UP,) if is_given_up(found.word) else ()),
+            *((DEED,) if _is_deed(found.target) else ()),
+            *((MANY,) if are_many(actor, sentence.doc) else ()),
             *((IN_OTHER_WORDS,) if is_others_word(found.word, actor, speaker, speakers) else ()),
         ),
     )
+
+
+def _is_deed(target: Target) -> bool:
+    """True where the target's words begin with a verb in its plain form: "leave the union"."""
+    return target.verb is not None and target.text.split()[:1] == target.verb.split()[:1]
 
 
 def _is_bound(found: Found) -> bool:

@@ -138,7 +138,12 @@ def make_claim(article: Article, reading: Reading, salience: Salience) -> Claim:
         document=article.document,
         version=article.version,
         content=reading.content,
-        statement=state(reading.content, reading.focus.of(article.text)),
+        statement=state(
+            reading.content,
+            reading.focus.of(article.text),
+            reading.marks,
+            article.text[span.start : max(span.start, reading.focus.start)],
+        ),
         quote=quote,
         span=span,
         focus=reading.focus,

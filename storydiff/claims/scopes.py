@@ -37,8 +37,14 @@ _ANOTHER_ONE = re.compile(
     r"|(?:a|two|three|several) (?:weeks?|months?|years?) (?:ago|earlier))),? (?:that|which|in which|when) )"
 )
 """As in "more strikes, including one last month that hit 40 towns", "in March, when it hit 12": on its own day."""
-_YEAR_WHEN = re.compile(r"\b((?:1[5-9]|20)\d\d),? when ")
-"""As in "the first since 1984, when a strike ended with a raise of 3 percent": of that year, however it is held up."""
+_YEAR_WHEN = re.compile(
+    r"\b((?:1[5-9]|20)\d\d)"
+    r"(?:,? when |(?: in [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)?, (?:[^.;\d]{1,40}, )?(?:where|which) )"
+)
+"""As in "the first since 1984, when a strike ended with a raise of 3 percent": of that year, however it is held up.
+
+So too "the flood of 1984 in Vale, a town downstream, where 90 drowned", "the storm of 1984, which cost $2 million".
+"""
 _GOAL = re.compile(
     r"^[^.;,\d]{0,40}?\bby (?:the (?:end|middle) of )?(?:the )?"
     r"(?:(?:(?:next|coming) )?(?:decade|century)|(20\d\d))\b(?![,.]\d)"
@@ -145,6 +151,8 @@ def _follows_in_clause(number: Token, at: int) -> bool:
     """True where the number stands in the relative clause that the pronoun before a place of the text begins."""
     words = number.doc.char_span(at, at + 1, alignment_mode="expand")
     verb = _verb_of(number)
+    while verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
+        verb = verb.head  # "where 90 fell ill and 12 died"
     return words is not None and verb.dep_ in {"relcl", "advcl"} and verb.left_edge.i <= words[0].i <= number.i
 
 

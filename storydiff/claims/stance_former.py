@@ -22,6 +22,17 @@ def is_former(word: Token) -> bool:
     return any(c.lower_ in _FORMERLY for c in adverbs) or _is_then(verb) or _is_past_perfect(verb)
 
 
+def is_given_up(word: Token) -> bool:
+    """As in "had once opposed the toll", "backed it at first": the stand is told as one that is no longer held."""
+    verb = _verb_over(word)
+    adverbs = {c.lower_ for part in (word, verb) for c in children(part, "advmod")}
+    at_first = _is_then(verb) and any(noun.lower_ == "first" for noun in prepositional(verb, "at"))
+    return at_first or bool(adverbs & _NO_LONGER)
+
+
+_NO_LONGER = frozenset({"once", "originally", "initially", "formerly"})
+
+
 def _verb_over(word: Token) -> Token:
     """The verb by which the stance is said: that of "had been opposed to", "had voiced support for"."""
     part = word

@@ -126,7 +126,8 @@ class Wishes:
         text = f"{verb_words(clause)} {self.common.targets.phrase(thing)}"
         if len(text.split()) <= MAX_WORDS:
             agents = self.common.who(find_subject(verb))
-            yield Found(verb, verb.lemma_, agents, Target(text, 1, thing), -1, 2, "position: denial")
+            denied = Target(text, 1, thing, verb=verb_words(clause))
+            yield Found(verb, verb.lemma_, agents, denied, -1, 2, "position: denial")
 
     def _is_taken(self, clause: Token) -> bool:
         """True for a stance on the object: who denies opposing a thing takes no side."""

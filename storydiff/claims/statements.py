@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
-from storydiff.model import Content, Event, Figure, Position, Relation, Stance, Status
+from storydiff.claims.gerunds import gerund
+from storydiff.model import Aspect, Content, Event, Figure, Position, Relation, Stance, Status
+from storydiff.model.bearings import DEED, MANY
 from storydiff.text import one_line, words
 
 _HEDGE = {
@@ -19,6 +22,8 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _STANCE = {Stance.FOR: "is for", Stance.AGAINST: "is against", Stance.NEITHER: "takes no side on"}
+_STANCES = {Stance.FOR: "are for", Stance.AGAINST: "are against", Stance.NEITHER: "take no side on"}
+"""What several do: "prosecutors are against bail"."""
 _TIMES = {"hour", "day", "week", "month", "year"}
 _PROMISES = {"pledge": "has pledged:", "promise": "has promised:", "vow": "has vowed:"}
 """Actions that say more than a stand does: "Ida Roth has pledged: 200 million crowns"."""
@@ -57,17 +62,40 @@ def amount(figure: Figure, said: str = "") -> str:
     return f"{hedge}{numbers}{unit}"
 
 
-def state(content: Content, said: str = "") -> str:
-    """One plain sentence that says what the content says; ``said`` are the article's words for a figure's value."""
+def state(content: Content, said: str = "", marks: Collection[str] = (), before: str = "") -> str:
+    """One plain sentence that says what the content says; ``said`` are the article's words for a figure's value.
+
+    ``marks`` are those of the claim, which say whether several take a stand, and whether it is on something to be done;
+    ``before`` is what stands before a number in its sentence, which says which way a step goes.
+    """
     match content:
         case Figure():
-            return _state_figure(content, said)
+            return _state_figure(content, said, before)
         case Position():
-            condition = ", on a condition" if content.conditional else ""
-            promised = _PROMISES.get(content.action) if content.stance is Stance.FOR else None
-            return f"{_name(content.actor)} {promised or _STANCE[content.stance]} {content.target}{condition}."
+            return _state_position(content, marks)
         case Event():
             return _state_event(content)
+
+
+def _state_position(position: Position, marks: Collection[str]) -> str:
+    many = MANY in marks
+    stance = (_STANCES if many else _STANCE)[position.stance]
+    promised = _PROMISES.get(position.action) if position.stance is Stance.FOR else None
+    if promised and DEED in marks:
+        promised = f"{promised.rstrip(':')} to"
+    if promised and many:
+        promised = promised.replace("has ", "have ", 1)
+    if position.action == "deny" and position.stance is Stance.AGAINST and DEED in marks:
+        stance = "deny" if many else "denies"
+    target = doing(position.target) if DEED in marks and not promised else position.target
+    condition = ", on a condition" if position.conditional else ""
+    return f"{_name(position.actor)} {promised or stance} {target}{condition}."
+
+
+def doing(target: str) -> str:
+    """A target that begins with a verb as it stands behind "for" or "against": "leaving the union"."""
+    verb, space, rest = target.partition(" ")
+    return f"{gerund(verb)}{space}{rest}"
 
 
 def counted(figure: Figure) -> tuple[str, str | None, tuple[str, ...]]:
@@ -90,7 +118,35 @@ def _stems(name: str) -> set[str]:
     return {word.removesuffix("s") for word in words(name)}
 
 
-def _state_figure(figure: Figure, said: str) -> str:
+_DOWN = re.compile(
+    r"\b(?:down|f[ae]ll\w*|dropp?\w*|los[est]\w*|shed\w*|declin\w*|decreas\w*|lower\w*|shr[aiu]nk\w*|cut\w*|fewer|less)\b",
+    re.IGNORECASE,
+)
+_UP = re.compile(
+    r"\b(?:up|r[io]s[ei]\w*|grew|grow\w*|gain\w*|add\w*|another|further|extra|climb\w*|increas\w*|jump\w*|net\w*|more)\b",
+    re.IGNORECASE,
+)
+_NEAR = 40
+
+
+def step_word(figure: Figure, before: str) -> str:
+    """The "up ", "down " or "by " before the amount of a step, by the words before it; nothing before a level.
+
+    >>> step_word(Figure("seats", Relation.EXACT, 6, 6, aspect=Aspect.STEP), "The party lost "), step_word(
+    ...     Figure("seats", Relation.EXACT, 6, 6), "The party lost "
+    ... )
+    ('down ', '')
+    """
+    if figure.aspect is Aspect.LEVEL:
+        return ""
+    near = before[-_NEAR:]
+    down, up = ([m.end() for m in pattern.finditer(near)] for pattern in (_DOWN, _UP))
+    if not down and not up:
+        return "by " if before.rstrip().endswith(" by") else ""
+    return "down " if max(down, default=-1) > max(up, default=-1) else "up "
+
+
+def _state_figure(figure: Figure, said: str, before: str) -> str:
     measure, population, qualifiers = counted(figure)
     parts = [measure, *([population] if population else [])]
     if qualifiers:
@@ -102,7 +158,7 @@ def _state_figure(figure: Figure, said: str) -> str:
     subject = ", ".join(parts)
     spoken = one_line(said)
     below = "minus " if spoken and figure.high < 0 and "-" not in spoken else ""
-    return f"{subject[0].upper()}{subject[1:]}: {below}{spoken or amount(figure)}."
+    return f"{subject[0].upper()}{subject[1:]}: {step_word(figure, before)}{below}{spoken or amount(figure)}."
 
 
 def _state_event(event: Event) -> str:

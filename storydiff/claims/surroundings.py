@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.counts import Count
 from storydiff.claims.courses import Course
-from storydiff.claims.local_counts import compass_of, is_anothers, is_held_up, local_spot
+from storydiff.claims.local_counts import compass_of, is_anothers, is_held_up, is_ill_count, local_spot
 from storydiff.claims.measures import MeasureWords
 from storydiff.claims.passage import Passage
 from storydiff.claims.places import COMPASS, Places, is_of_most
@@ -114,6 +114,8 @@ class Surroundings:
         authority = self._authority(anchor)
         main = self._main_for(anchor)
         if authority is not None and (main is None or authority in main or main in self.places.words.people_of):
+            return authority
+        if authority is not None and is_ill_count(anchor, _COUNTING):
             return authority
         if (fronted := self._fronted_before(count.tokens.sent)) is not None:
             return fronted

@@ -297,6 +297,10 @@ def is_maybe(verb: Token) -> bool:
     return bool(modals(verb) & _MAYBE)
 
 
+_WHATEVER = {"even", "as"}
+"""Words before "if" of a clause that binds nothing: "will leave even if the talks fail"."""
+
+
 def is_conditional(token: Token) -> bool:
     """True where an if- or unless-clause governs what the token's clause says."""
     for part in (token, *token.ancestors):
@@ -304,7 +308,7 @@ def is_conditional(token: Token) -> bool:
             if child.i == token.i or child.is_ancestor(token):
                 continue
             words = {c.lower_ for c in child.children if c.dep_ in {"mark", "advmod"}} | {child.lower_}
-            if words & {"if", "unless", "provided"}:
+            if words & {"if", "unless", "provided"} and not words & _WHATEVER:
                 return True
         if part.dep_ in {"ROOT", "ccomp", "conj"}:
             return False

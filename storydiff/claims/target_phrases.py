@@ -114,7 +114,7 @@ class Phrases:
             held = find_child(child, "pobj") if child.lower_ == "of" else None
             if held is not None and (amount := amount_text(held)):
                 yield f"of {amount}"
-            elif child.dep_ == "prep" and child.lower_ in _AFTER:
+            elif child.dep_ == "prep" and child.lower_ in _AFTER and not _is_since(child):
                 inner = _past_amount(find_child(child, "pobj"))
                 if inner is not None and inner.ent_type_ not in TIME and inner.pos_ in {"NOUN", "PROPN"}:
                     others = (
@@ -138,6 +138,15 @@ class Phrases:
                 if inner is not None:
                     middle = " for" if find_child(child, "dobj") is None else ""
                     yield f"{child.lower_}{middle} {self.of(inner, depth + 1)}"
+
+
+def _is_since(preposition: Token) -> bool:
+    """As in "the dam from the outset": the time for which somebody has stood there."""
+    held = find_child(preposition, "pobj")
+    return preposition.lower_ == "from" and held is not None and held.lower_ in _BEGINNINGS
+
+
+_BEGINNINGS = frozenset({"outset", "start", "beginning", "onset", "first", "moment", "inception"})
 
 
 def _past_amount(noun: Token | None) -> Token | None:

@@ -24,6 +24,7 @@ from storydiff.claims.syntax import (
     prepositional,
 )
 from storydiff.claims.target_phrases import MAX_WORDS, Phrases
+from storydiff.claims.target_states import is_done_to_it, state_of
 from storydiff.claims.target_verbs import (
     TIME,
     acted_against,
@@ -176,18 +177,21 @@ class Targets:
                     target.verb if lemma in _BARE else lemma,
                 )
             return
-        objects = objects_of(verb)
-        for noun in objects:
+        for noun in objects_of(verb):
             yield from self._acted_on(verb, noun, sign, known=known)
-        words = verb_words(verb)
-        if not objects and (lemma not in _BARE or " " in words):
-            behind = self._behind_bare(verb)
-            alone = self.phrases.deed(verb, find_child(verb, "nsubj")) or words
-            yield Target(f"{words} {behind}" if behind else alone, 1, verb, known, words)
+        yield from () if objects_of(verb) else self._alone(verb, known=known)
         for avoided in prepositional(verb, "without"):
             if avoided.pos_ == "VERB":
                 for target in self.of_clause(avoided, depth + 1):
                     yield Target(target.text, -target.sign, target.last, target.known, target.verb)
+
+    def _alone(self, verb: Token, *, known: bool) -> Iterator[Target]:
+        """What is to be done to nothing that is named: "resign", "engage in dialogue"."""
+        words = verb_words(verb)
+        if is_done_to_it(verb) or (verb.lemma_.lower() in _BARE and " " not in words):
+            return
+        behind, deed = self._behind_bare(verb), self.phrases.deed(verb, find_child(verb, "nsubj"))
+        yield Target(f"{words} {behind}" if behind else deed or words, 1, verb, known, words)
 
     def _behind_bare(self, verb: Token) -> str | None:
         """What a verb without an object is done in: "in dialogue" of "to engage in dialogue"."""
@@ -238,10 +242,11 @@ class Targets:
             return
         phrasal = verb_words(verb)
         empty = noun.lower_ in self.words.wrapping | self.words.ending
+        state = state_of(verb, noun)
         going = lemma in _GOING and noun.dep_ == "pobj" and noun.head.lower_ in {"to", "toward", "towards"}
-        bare = (known and not {lemma, phrasal} & self.words.acting and not going) or empty
+        bare = not state and ((known and not {lemma, phrasal} & self.words.acting and not going) or empty)
         between = f" {noun.head.lower_}" if noun.dep_ == "pobj" else ""
-        behind = "" if bare else self._complement(verb, noun)
+        behind = "" if bare else state or self._complement(verb, noun)
         for target in self.all_of_noun(noun):
             text = target.text if bare else f"{verb_words(verb)}{between} {target.text}{behind}"
             if bare and sign > 0 and any(c.lower_ == "out" for c in verb.children):
@@ -254,6 +259,8 @@ class Targets:
         for preposition in verb.rights:
             if preposition.dep_ != "prep" or preposition.lower_ not in _COMPLETING or preposition.i < noun.i:
                 continue
+            if any(t.text == "," for t in verb.doc[noun.i : preposition.i]):
+                continue  # "to leave their homes as the storm, with high winds, drew near"
             inner = find_child(preposition, "pobj")
             if inner is None or inner.pos_ not in {"NOUN", "PROPN"} or inner.ent_type_ in TIME | {"MONEY", "PERCENT"}:
                 return ""

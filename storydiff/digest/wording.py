@@ -10,8 +10,9 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_compact_currency, format_currency, format_decimal
 
-from storydiff.claims.statements import counted
+from storydiff.claims.statements import counted, doing
 from storydiff.model import Article, Claim, Dating, Event, Figure, Position, Relation, Stance, Status
+from storydiff.model.bearings import DEED
 from storydiff.text import fold, one_line, words
 
 UNSURE_BELOW = 0.6
@@ -72,7 +73,7 @@ def label_of(claim: Claim, article: Article | None) -> str:
         case Figure():
             label = _figure_label(claim.content, text)
         case Position(actor=actor, target=target):
-            label = f"{cased(actor, text)} on {cased(_own(target, actor), text, is_name=False)}"
+            label = f"{cased(actor, text)} on {_target(claim, target, actor, text)}"
         case Event() as event:
             label = _event_label(event, _verb(claim), text)
     return one_line(capital(label), LABEL_LENGTH)
@@ -106,6 +107,12 @@ def value_of(claim: Claim, language: str) -> str:
         case Event() as event:
             value = _STATUSES[event.status]
     return one_line(value, VALUE_LENGTH)
+
+
+def _target(claim: Claim, target: str, actor: str, text: str) -> str:
+    """What a position is on, as it reads behind "for", "against" or "on"."""
+    words = cased(_own(target, actor), text, is_name=False)
+    return doing(words[:1].lower() + words[1:]) if DEED in claim.marks else words
 
 
 def stance_words(claim: Claim, *, turned: bool = True, elsewhere: bool = False) -> str:
@@ -155,9 +162,7 @@ def statement_of(claim: Claim, article: Article | None, language: str) -> str:
         case Figure():
             words = f"{label_of(claim, article)}: {value_of(claim, language)}"
         case Position(actor=actor, target=target, stance=stance):
-            words = (
-                f"{capital(cased(actor, text))}: {STANCES[stance]} {cased(_own(target, actor), text, is_name=False)}"
-            )
+            words = f"{capital(cased(actor, text))}: {STANCES[stance]} {_target(claim, target, actor, text)}"
         case Event() as event:
             actor = f"{cased(event.actor, text)}: " if event.actor else ""
             words = f"{capital(f'{actor}{deed_of(claim, article)}')}"

@@ -275,6 +275,8 @@ def kind_of_end(plan: Event | Position, event: Event, lexicon: Lexicon) -> Chang
         fold(plan.action) in _DECIDING and kind is None and decides(event, lexicon)
     ):
         return kind or ChangeKind.HAPPENED  # a body that was to decide has, whichever way
+    if fold(plan.action) in {"decide", "rule"} and kind is by_verb is ChangeKind.FAILED:
+        return ChangeKind.HAPPENED  # who was to rule on a request and turned it down has ruled
     if is_unconfirmed(plan, lexicon):
         return None if kind is ChangeKind.HAPPENED and makes(event, lexicon) else kind
     if (fold(plan.action), fold(event.action)) in lexicon.opposites:
@@ -284,8 +286,7 @@ def kind_of_end(plan: Event | Position, event: Event, lexicon: Lexicon) -> Chang
     if fold(plan.action) in lexicon.stopping:
         stops = fold(event.action) in lexicon.stopping or by_verb not in (None, ChangeKind.HAPPENED)
         return (_BY_STATUS.get(event.status) or ChangeKind.HAPPENED) if stops else None
-    against = does_to(plan.action, lexicon)
-    if against not in (None, ChangeKind.HAPPENED):
+    if (against := does_to(plan.action, lexicon)) not in (None, ChangeKind.HAPPENED):
         return ChangeKind.HAPPENED if by_verb is against and event.status is Status.DONE else None
     return kind or ChangeKind.HAPPENED
 
