@@ -1,9 +1,7 @@
-"""Plans told without the words that name them: "it will stay shut until Friday", "expected to do so", "will decide by May".
+"""Plans told without the words that name them: "it will stay shut until Friday", "is to do so", "will decide by May".
 
-    state with an end    "the port will remain closed until Monday"       reopen port, planned for Monday
-    verb taken up        "must sign the deal … is to do so in April"       sign deal, planned
-    decision with a day  "the court must rule … will decide by 15 May"     decide, planned
-    work with a start    "work will begin on 18 October"                   begin work, planned
+The end of a state is a plan ("will remain closed until Monday": it is to reopen), "do so" takes up the one deed that
+the sentence before says is owed, a decision needs a day, and of work that goes on for long the start is told.
 """
 
 from __future__ import annotations
@@ -142,8 +140,13 @@ def _owed_before(do: Token) -> Token | None:
         return None
     before = do.doc[do.sent.start - 1].sent
     owed = [t for t in before if t.pos_ == "VERB" and t.tag_ == "VB" and find_child(t, "dobj") is not None]
-    due = [t for t in owed if modals(t) & _OWED or (has_to(t) and is_verbal(t.head) and t.head.lemma_ in _OWED | _ASKED)]
+    due = [t for t in owed if modals(t) & _OWED or _is_asked(t)]
     return due[0] if len(due) == 1 and not is_negated(due[0]) and not is_negated(due[0].head) else None
+
+
+def _is_asked(verb: Token) -> bool:
+    """True for "has to sign", "asked the house to sign"."""
+    return has_to(verb) and is_verbal(verb.head) and verb.head.lemma_ in _OWED | _ASKED
 
 
 def _work_of(verb: Token) -> Token | None:

@@ -121,7 +121,7 @@ def _left_open(sentence: Sentence, before: tuple[Target, ...], readers: StanceRe
 
 def _replied(sentence: Sentence, before: Sequence[Found], readers: StanceReaders) -> Iterator[Found]:
     """Who says yes or no, and no more, to what the words before ask for."""
-    for token in sentence if before else ():
+    for token in sentence:
         if readers.replies.answer(token) and not is_supposed(token) and not is_barred(token):
             yield from readers.replies.find(token, before)
 

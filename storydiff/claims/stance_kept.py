@@ -39,15 +39,15 @@ class Kept:
             return
         if verb.lemma_ in _STAYING:
             thing, speaker = find_child(verb, "nsubj"), self.common.speakers.holder(verb)
-            agents = (speaker,) if speaker is not None else ()
+            agents: tuple[str, ...] = (speaker,) if speaker is not None else ()
         else:
             thing = find_child(verb, "dobj") or find_child(state, "nsubj")
             agents = self.common.who(find_subject(verb))
         if thing is None or thing.pos_ not in {"NOUN", "PROPN"} or thing.lemma_ in _OFFERING:
             return
         for target in self.common.targets.all_of_noun(thing):
-            sign = _SIGNS[state.lower_] * target.sign
-            yield Found(verb, f"{verb.lemma_} {state.lower_}", agents, Target(target.text, 1, target.last), sign, 2, RULE)
+            key, sign = f"{verb.lemma_} {state.lower_}", _SIGNS[state.lower_] * target.sign
+            yield Found(verb, key, agents, Target(target.text, 1, target.last), sign, 2, RULE)
 
 
 def _state(verb: Token) -> Token | None:

@@ -1,4 +1,4 @@
-"""Stances by a bare yes or no to what was just asked: "urged the ministry to publish it. The ministry said it would not."
+"""Stances by a bare yes or no to what was just asked: "The ministry said it would not", "asked about it, she said no".
 
 What is answered stands in the same sentence or in the one before, and is one thing alone.
 """
@@ -11,9 +11,21 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from storydiff.claims.stance_rules import Found, StanceRules
-from storydiff.claims.syntax import children, find_subject, is_conditional, is_negated
+from storydiff.claims.syntax import (
+    children,
+    find_subject,
+    is_conditional,
+    is_negated,
+    modals,
+    prepositional,
+)
+from storydiff.claims.targets import Target
 
 RULE = "position: reply"
+_WORDS = {"no": -1, "never": -1, "yes": 1}
+_POLITE = frozenset({"i", "'m", "’m", "am", "sorry", "well", "absolutely", "certainly", "definitely", "oh", "simply"})
+_WISHES = frozenset({"appeal", "call", "demand", "request", "plea", "proposal", "suggestion", "wish"})
+_ASKED_TO = frozenset({"will", "would", "should"})
 _MODALS = frozenset({"will", "would", "wo", "'d", "’d"})
 _YES = frozenset({"agree", "consent", "comply", "oblige", "accept"})
 _NO = frozenset({"refuse", "decline", "object", "balk"})
@@ -32,6 +44,8 @@ class Replies:
 
     def answer(self, word: Token) -> int:
         """1 for a bare yes, -1 for a bare no, 0 for any other word."""
+        if word.lower_ in _WORDS:
+            return _WORDS[word.lower_] if self._is_said_alone(word) else 0
         if word.lower_ in _MODALS and word.dep_ == "ccomp" and _is_bare(word):
             told = word.head.lemma_ in self.common.speakers.words.verbs
             return (-1 if is_negated(word) else 1) if told else 0
@@ -43,6 +57,9 @@ class Replies:
     def find(self, word: Token, before: Sequence[Found]) -> Iterator[Found]:
         """The stands of who answers on the one thing that somebody else asked for, just before."""
         sign = self.answer(word)
+        if word.lower_ in _WORDS:
+            yield from self._spoken(word, sign, before)
+            return
         asked = [found for found in before if self._is_asked(found) and found.word.i < word.i]
         if not sign or not asked or len({(found.target.text, found.sign) for found in before}) != 1:
             return
@@ -51,6 +68,45 @@ class Replies:
             return
         last = asked[-1]
         yield replace(last, word=word, key=word.lemma_, actors=agents, sign=sign * last.sign, strength=2, rule=RULE)
+
+    def _spoken(self, word: Token, sign: int, before: Sequence[Found]) -> Iterator[Found]:
+        """The stand of who says "no", asked about a thing in the same sentence or for one in that before."""
+        speaker = self.common.speakers.of(word)[0] or next(iter(self.common.who(find_subject(word.head))), None)
+        asked = next((t for t in word.sent if t.lower_ == "asked" and t.dep_ == "advcl" and t.i < word.i), None)
+        if speaker is None or not sign:
+            return
+        targets = list(self._asked_about(asked)) if asked is not None else []
+        if asked is None and not any(t.dep_ == "nsubj" for t in word.sent if t.head.i != word.head.i):
+            wanted = {(f.target.text, f.sign): f for f in before if self._is_asked(f) and speaker not in f.actors}
+            targets = [replace(f.target, sign=f.sign) for f in wanted.values()] if len(wanted) == 1 else []
+        for target in targets:
+            yield Found(word, word.lower_, (speaker,), target, sign * target.sign, 2, RULE)
+
+    def _asked_about(self, asked: Token) -> Iterator[Target]:
+        """What somebody is asked about or whether to do."""
+        for clause in children(asked, "ccomp", "advcl", "xcomp"):
+            open_ = any(c.lower_ in {"whether", "if"} for c in clause.lefts) and modals(clause) & _ASKED_TO
+            if open_ and self.common.who(find_subject(clause)):
+                told = self.common.targets.of_clause(clause)
+                yield from (t for t in told if t.text != t.verb or t.verb in self.common.words.leaving)
+        for noun in prepositional(asked, "about", "for"):
+            for want in (noun, *children(noun, "conj")):
+                wished = next(prepositional(want, "for"), None) if want.lemma_ in _WISHES else want
+                yield from self.common.targets.all_of_noun(wished) if wished is not None else ()
+
+    def _is_said_alone(self, word: Token) -> bool:
+        """True for the "no" that is all that somebody says, or opens it: "said no", "said: 'No, never'"."""
+        after = word.nbor(1) if word.i + 1 < len(word.doc) else None
+        if after is None or not after.is_punct:
+            return False
+        if word.dep_ == "intj" and word.head.lemma_ in self.common.speakers.words.verbs and word.nbor(-1) == word.head:
+            return True
+        for before in reversed(word.doc[word.sent.start : word.i]):
+            if before.is_quote:
+                return True
+            if before.lower_ not in _POLITE and not before.is_punct:
+                return False
+        return False
 
     def _is_asked(self, found: Found) -> bool:
         """True for what somebody wants of somebody else: "urged", "called on", "demanded"."""
