@@ -13,7 +13,17 @@ from spacy.tokens import Token
 
 from storydiff.claims.days import find_day, names_month, time_words
 from storydiff.claims.event_rules import EventRules, Happening
-from storydiff.claims.syntax import OBJECTS, children, find_child, find_subject, has_to, is_negated, is_verbal, modals
+from storydiff.claims.syntax import (
+    OBJECTS,
+    children,
+    find_child,
+    find_subject,
+    has_to,
+    is_conditional,
+    is_negated,
+    is_verbal,
+    modals,
+)
 from storydiff.model import Status
 
 RULE = "event: announced"
@@ -70,7 +80,12 @@ class Announced:
         state, thing = _state_of(verb), find_child(verb, "nsubj", "nsubjpass")
         if state is None or thing is None or thing.pos_ not in {"NOUN", "PROPN"} or not modals(verb) & _AHEAD:
             return
-        if is_negated(verb) or "have" in modals(verb) or self.common.statuses.of(verb) not in {Status.PLANNED, None}:
+        if (
+            is_negated(verb)
+            or is_conditional(verb)
+            or "have" in modals(verb)
+            or self.common.statuses.of(verb) not in {Status.PLANNED, None}
+        ):
             return
         until = _until(verb, state)
         about = self.common.text(thing)

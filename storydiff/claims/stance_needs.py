@@ -20,7 +20,7 @@ _MEANT = frozenset({"plan", "intention", "question", "point", "sense"})
 """What nobody has who will not do it: "there are no plans to close it", "there is no question of closing it"."""
 _DENIED_GROUNDS = frozenset({"place", "room", "appetite", "future"})
 """What speaks against a thing where there is none for it; "there is room for" says little."""
-_IDLE = frozenset({"look", "listen", "wait", "move on", "turn", "stand up", "wake up", "face"})
+_IDLE = frozenset({"look", "listen", "wait", "move on", "turn", "stand up", "wake up", "face", "worry", "panic"})
 """What it is time for without saying much."""
 _OUGHT = frozenset({"should", "must"})
 _AHEAD = frozenset({"will", "would", "can", "could"})
@@ -97,7 +97,7 @@ class Needs:
             elif thing.head.lower_ == "for":
                 yield from self.common.targets.all_of_noun(thing)
         for clause in children(noun, "acl", "relcl", "advcl"):
-            if has_to(clause):
+            if has_to(clause) and clause.lemma_ not in _IDLE | self.common.words.sensing:
                 doer = find_child(clause, "nsubj")
                 told = (t for t in self.common.targets.of_clause(clause) if doer is not None or t.text != t.verb)
                 yield from self.common.done_by(told, doer) if doer is not None else told

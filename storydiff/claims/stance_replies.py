@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from storydiff.claims.mentions import PERSON
 from storydiff.claims.stance_rules import Found, StanceRules
 from storydiff.claims.syntax import (
     children,
+    direct_object,
     find_subject,
     is_conditional,
     is_negated,
@@ -67,11 +69,23 @@ class Replies:
         if is_conditional(word) or any(c.lower_ in _OPEN for c in word.children) or not agents:
             return
         last = asked[-1]
+        if self._is_anothers(last.word, agents):
+            return
         yield replace(last, word=word, key=word.lemma_, actors=agents, sign=sign * last.sign, strength=2, rule=RULE)
+
+    def _is_anothers(self, asking: Token, agents: tuple[str, ...]) -> bool:
+        """True where a person was asked, and somebody else answers."""
+        whom = direct_object(asking) or next(prepositional(asking, "on", "to"), None)
+        if whom is None or whom.pos_ not in {"NOUN", "PROPN"} or set(self.common.who(whom)) & set(agents):
+            return False
+        named, kinds = self.common.names.is_person(whom), self.common.names.kinds
+        by_person = any(kinds.get(name) == PERSON for name in agents)
+        return named or (whom.lemma_.lower() in self.common.actors.words.people and not by_person)
 
     def _spoken(self, word: Token, sign: int, before: Sequence[Found]) -> Iterator[Found]:
         """The stand of who says "no", asked about a thing in the same sentence or for one in that before."""
-        speaker = self.common.speakers.of(word)[0] or next(iter(self.common.who(find_subject(word.head))), None)
+        told = next((t for t in word.ancestors if t.pos_ == "VERB"), word.head)
+        speaker = self.common.speakers.of(word)[0] or next(iter(self.common.who(find_subject(told))), None)
         asked = next((t for t in word.sent if t.lower_ == "asked" and t.dep_ == "advcl" and t.i < word.i), None)
         if speaker is None or not sign:
             return
@@ -86,7 +100,8 @@ class Replies:
         """What somebody is asked about or whether to do."""
         for clause in children(asked, "ccomp", "advcl", "xcomp"):
             open_ = any(c.lower_ in {"whether", "if"} for c in clause.lefts) and modals(clause) & _ASKED_TO
-            if open_ and self.common.who(find_subject(clause)):
+            doer = find_subject(clause)
+            if open_ and doer is not None and (self.common.who(doer) or doer.lower_ in self.common.actors.words.vague):
                 told = self.common.targets.of_clause(clause)
                 yield from (t for t in told if t.text != t.verb or t.verb in self.common.words.leaving)
         for noun in prepositional(asked, "about", "for"):
