@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from storydiff.changes.announcers import ANEW, announces, is_one_more, orders, turns_state
 from storydiff.changes.findings import Findings
 from storydiff.changes.timing import Order, in_time, told_before
 from storydiff.matching import events
@@ -13,6 +14,7 @@ from storydiff.matching.deeds import NOT, deed_kept_from, deed_of, deed_refused,
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of
 from storydiff.matching.names import full_name, plain_name
+from storydiff.matching.nominals import as_nouns
 from storydiff.matching.positions import same_doer
 from storydiff.model import ChangeKind, Claim, Event, Position, Stance, Status
 from storydiff.model.bearings import led
@@ -35,12 +37,14 @@ def find_turnabout(claim: Claim, others: Sequence[Claim], findings: Findings) ->
         return None
     lexicon = findings.scene.matcher.lexicon
     ends = fold(event.action) in lexicon.stopping | lexicon.naysaying and deed_of(event, lexicon) is None
-    if ends or lexicon.is_nameless(event.actor):
+    if lexicon.is_nameless(event.actor):
         return None
     said = [c for c in told_before(claim, others) if claim.said_at - c.said_at <= REMEMBERED]
-    stands = [c for c in said if _is_on(c, event, findings)]
+    stands = [c for c in said if _is_on(c, claim, findings) and (not ends or turns_state(c.content, event))]
     last = max(stands, key=_by_time_and_kind, default=None)
-    if last is None or not _forbids(last, lexicon) or (planned and not isinstance(last.content, Position)):
+    if last is None or (planned and not isinstance(last.content, Position)):
+        return None
+    if not _forbids(last, lexicon) and not turns_state(last.content, event):
         return None
     return None if any(_is_done(c, last, findings) for c in said) else last
 
@@ -49,7 +53,7 @@ def _is_done(claim: Claim, stand: Claim, findings: Findings) -> bool:
     """True for an event since the stand that went against it already."""
     event = claim.content
     since = isinstance(event, Event) and event.status is Status.DONE and claim.said_at >= stand.said_at
-    return since and claim.article != stand.article and isinstance(event, Event) and _is_on(stand, event, findings)
+    return since and claim.article != stand.article and _is_on(stand, claim, findings)
 
 
 def _by_time_and_kind(claim: Claim) -> tuple[datetime, bool, Order]:
@@ -71,13 +75,17 @@ def _said(plan: Event) -> str:
     return f"{plan.action} {plan.object or ''}"
 
 
-def _is_on(claim: Claim, event: Event, findings: Findings) -> bool:
-    """True for a stand of the event's doer on what the event brings about, and for its plan to do so or not."""
+def _is_on(claim: Claim, deed: Claim, findings: Findings) -> bool:
+    """True for a stand of the deed's doer on what it brings about, and for its plan to do so or not."""
     scene, lexicon = findings.scene, findings.scene.matcher.lexicon
-    content = claim.content
-    if not isinstance(content, Position | Event) or not content.actor or not event.actor:
+    content, event = claim.content, deed.content
+    if not isinstance(content, Position | Event) or not isinstance(event, Event):
         return False
-    if not same_doer(content.actor, event.actor, scene.context.names, lexicon) and not _leads(claim, event, findings):
+    if not content.actor or not event.actor:
+        return False
+    known = scene.context.names
+    of_doer = same_doer(content.actor, event.actor, known, lexicon) or _leads(claim, event, findings)
+    if not of_doer and not (isinstance(content, Position) and announces(content.actor, deed, known, lexicon)):
         return False
     if isinstance(content, Event):
         if content.status is not Status.PLANNED:
@@ -91,10 +99,11 @@ def _is_on(claim: Claim, event: Event, findings: Findings) -> bool:
         return same and _agree(matter_of(content.object, lexicon), matter_of(event.object, lexicon))
     if content.stance is Stance.FOR and _is_kept_from(content.target, event, lexicon):
         return True
-    deed, target = deed_of(event, lexicon), matter_of(content.target, lexicon)
-    if deed is not None and deed.once and target is not None and target.head == deed.name:
+    way, target = deed_of(event, lexicon), matter_of(content.target, lexicon)
+    if way is not None and way.once and target is not None and target.head == way.name:
         return True  # who would not resign quits
-    return any(_brings_about(event, content, matter, findings) for matter in events.matters_of(event, lexicon))
+    matters = (*events.matters_of(event, lexicon), *as_nouns(event, lexicon))
+    return any(_brings_about(event, content, matter, findings) for matter in matters)
 
 
 def _leads(claim: Claim, event: Event, findings: Findings) -> bool:
@@ -130,7 +139,10 @@ def _brings_about(event: Event, stand: Position, matter: Matter, findings: Findi
     does = fold(event.action) in words(stand.target)
     own = {*words(event.actor or ""), *lexicon.people} if is_deed else set()
     told = replace(matter, beside=frozenset(word for word in matter.beside if word not in own))
-    return (is_deed or begins or does) and _agree(target, told)
+    turned = turns_state(stand, event) or orders(event)
+    if is_one_more(stand.target, event.action):
+        return not (target.beside - ANEW and matter.beside) or bool(target.beside & matter.beside)
+    return (is_deed or begins or does or turned) and _agree(target, told)
 
 
 def _agree(one: Matter | None, other: Matter | None) -> bool:

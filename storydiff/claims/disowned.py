@@ -42,7 +42,7 @@ def is_disowned(token: Token, words: DisowningWords) -> bool:
     for above in token.ancestors:
         if _is_taken_for_granted(part):
             return False
-        if part.dep_ in {"ccomp", "pcomp"} and _disowns(above, words):
+        if part.dep_ in {"ccomp", "pcomp"} and _disowns(above, words) and not _is_judged(part, token):
             return True
         if part.dep_ in _TOLD and is_verbal(part) and _is_false(above, part, words):
             return True
@@ -55,6 +55,12 @@ def _is_taken_for_granted(part: Token) -> bool:
     if part.dep_ in {"ccomp", "pcomp"}:
         return any(c.tag_ in {"WRB", "WP"} for c in part.lefts)
     return part.dep_ == "relcl" or (part.dep_ == "acl" and not _has_that(part))
+
+
+def _is_judged(part: Token, token: Token) -> bool:
+    """As in "did not think it wise to go": the denial is of the adjective, which is read with it."""
+    small = part.i == token.i and token.pos_ == "ADJ" and not any(c.dep_ in {"mark", "aux", "cop"} for c in token.lefts)
+    return small and any(c.lower_ == "it" for c in token.lefts)
 
 
 def _has_that(clause: Token) -> bool:

@@ -100,6 +100,12 @@ class EndEvents:
         return any(n.lower_ == "end" for c in children(verb, "prep") if c.lower_ == "at" for n in children(c, "pobj"))
 
 
+def _has_not_come(verb: Token) -> bool:
+    """True for "did not take place", "never took place": what was to come and has not."""
+    short = modals(verb) == {"did"} and not any(c.lower_ == "yet" for c in verb.children)
+    return short or (verb.tag_ == "VBD" and not modals(verb) and any(c.lower_ == "never" for c in verb.children))
+
+
 def is_ruled_out(noun: Token, rules: EventRules) -> bool:
     """True for an event that "will not take place" and of which no other day is named; "the strike is off" too."""
     verb = noun.head
@@ -109,7 +115,10 @@ def is_ruled_out(noun: Token, rules: EventRules) -> bool:
     if verb.lemma_ == "be":
         off = any(c.lower_ == "off" for c in children(verb, "advmod", "acomp", "prt"))
         return known and off and not is_negated(verb)
-    if not is_negated(verb) or not modals(verb) & _SAYING_NO or ("would" in modals(verb) and verb.dep_ != "ccomp"):
+    missed = rules.words.key(verb, rules.words.calling_off) is not None and _has_not_come(verb)
+    if not is_negated(verb) or ("would" in modals(verb) and verb.dep_ != "ccomp"):
+        return False
+    if not modals(verb) & _SAYING_NO and not missed:
         return False
     if any(c.lower_ in {"before", "until", "till"} for c in children(verb, "prep")):
         return False

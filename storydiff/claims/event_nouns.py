@@ -84,7 +84,8 @@ class NounEvents:
             return None
         if self._is_ended(noun) or self._is_dropped(noun):
             return None
-        if before & self.common.words.coming or (before & {"imminent", "impending", "looming"} and not ill):
+        imminent = before & {"imminent", "impending", "looming"} and not ill
+        if before & self.common.words.coming or imminent or any(map(self._is_to_begin, children(noun, "relcl"))):
             return Status.PLANNED
         for clause in (*children(noun, "acl"), *_added(noun)):
             if clause.tag_ == "VBN" and clause.lemma_ in self.common.words.planned:
@@ -99,6 +100,12 @@ class NounEvents:
         if noun.dep_ == "nsubj" and (self.common.words.key(verb, self.common.words.held) is not None):
             return self._held_status(noun, verb)
         return Status.DONE if is_under_way(noun, self.common) else None
+
+    def _is_to_begin(self, clause: Token) -> bool:
+        """True for "talks that open on 5 June": told in the present of a day to come."""
+        itself = any(c.tag_ == "WDT" for c in children(clause, "nsubj")) and clause.tag_ in {"VBZ", "VBP"}
+        held = itself and self.common.words.key(clause, self.common.words.held) is not None
+        return held and self.common.statuses.of(clause) is Status.PLANNED and self.common.statuses.is_dated(clause)
 
     def _is_ended(self, noun: Token) -> bool:
         """True where a clause says what became of it: "a planned trip to Peru, which was cancelled"."""

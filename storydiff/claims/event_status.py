@@ -233,7 +233,8 @@ class Statuses:
             return Status.DONE
         if verb.tag_ == "VBG" and auxiliaries & _PROGRESSIVE:
             now = bool(auxiliaries & {"is", "are", "'re", "’re"})
-            return Status.PLANNED if now and self._lies_ahead(verb) else Status.DONE
+            told = verb.dep_ == "ccomp" and head.tag_ == "VBD" and head.lemma_ in _ANNOUNCING  # "said she was leaving"
+            return Status.PLANNED if (now or told) and self._lies_ahead(verb) else Status.DONE
         if verb.tag_ == "VBN" and auxiliaries & {"is", "are"}:
             when = self._when(verb)
             return Status.PLANNED if when is not None and when.date() >= self.time.date() else None

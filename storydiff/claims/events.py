@@ -27,6 +27,7 @@ from storydiff.claims.days import (
 )
 from storydiff.claims.deeds import PROPOSING, Deeds, deed_words
 from storydiff.claims.disowned import DisowningWords, disowning_words, is_disowned
+from storydiff.claims.event_announced import Announced
 from storydiff.claims.event_nouns import NounEvents
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.event_status import Statuses
@@ -71,10 +72,10 @@ def find_events(passage: Passage, vocabulary: Vocabulary, names: Names) -> Itera
     rules = EventRules(words, names, speakers.actors, targets, speakers, statuses)
     disowning = disowning_words(vocabulary)
     verbs, nouns, deeds = VerbEvents(rules), NounEvents(rules), Deeds(rules, deed_words(vocabulary))
-    faint = FaintEvents(rules, deed_words(vocabulary))
+    faint, announced = FaintEvents(rules, deed_words(vocabulary)), Announced(rules)
     for place, sentence in enumerate(passage.sentences):
         kept: dict[tuple[str, str | None, Status], tuple[Happening, datetime | None, TimeBasis]] = {}
-        for told in find_happenings(sentence, verbs, nouns, deeds, faint, disowning):
+        for told in find_happenings(sentence, verbs, nouns, deeds, faint, announced, disowning):
             found = replace(told, status=Status.PLANNED) if _is_undecided(told, words) else told
             day, basis = _day(found, passage.article.time)
             key = (found.action, found.actor, found.status)
@@ -97,26 +98,31 @@ def find_happenings(
     nouns: NounEvents,
     deeds: Deeds,
     faint: FaintEvents,
+    announced: Announced,
     disowning: DisowningWords,
 ) -> Iterator[Happening]:
     """Each event of the sentence."""
     words = verbs.common.words
     for token in sentence:
-        verbal = deed = named = slight = False
+        verbal = deed = named = slight = meant = False
         match token.pos_:
+            case "AUX":
+                meant = announced.is_announced(token)
             case "VERB":
                 lemma = token.lemma_.lower()
                 verbal = lemma in words.lemmas and token.dep_ != "amod"
                 open_verb = lemma not in words.judged or deeds.is_decided(token)
                 reporting = verbs.common.speakers.words.verbs
                 deed = open_verb and deeds.is_deed(token) and _is_told(token, reporting)
+                meant = announced.is_announced(token)
                 slight = faint.is_faint(token) and (_is_told(token, reporting) or is_amid(token))
             case "NOUN":
                 named = words.is_event(token) or words.is_awaited(token)
-        if not (verbal or deed or named or slight):
+        if not (verbal or deed or named or slight or meant):
             continue
         found = list(verbs.find(token) if verbal else nouns.find(token) if named else ())
         found = found or list(deeds.find(token) if deed else ()) or list(faint.find(token) if slight else ())
+        found = found or (list(announced.find(token)) if meant else [])
         if found and not (
             is_supposed(token) or is_disowned(token, disowning)
         ):  # asked last, since most words name no event

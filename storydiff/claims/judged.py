@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
 from storydiff.claims.stance_rules import StanceRules
 from storydiff.claims.stances import Frame
-from storydiff.claims.syntax import children, find_child, has_to, is_verbal
+from storydiff.claims.syntax import children, find_child, has_to, is_negated, is_verbal
 from storydiff.claims.target_verbs import TIME
 from storydiff.claims.targets import Target
 
@@ -88,9 +88,11 @@ class Judged:
         if given is not None and given.pos_ == "NOUN":
             yield from self.common.targets.all_of_noun(given)
             return
+        # "was not necessary to ask": the parse hangs both on "was", whose denial is of the adjective alone
+        turned = -1 if clause.dep_ == "xcomp" and clause.head.lemma_ == "be" and is_negated(clause.head) else 1
         for target in self.common.targets.of_clause(clause):
             if target.verb not in LIGHT or not f"{target.text} ".startswith(f"{target.verb} "):
-                yield target
+                yield replace(target, sign=target.sign * turned)
 
     @staticmethod
     def _clause_before(pronoun: Token, holder: Token) -> Token | None:

@@ -7,7 +7,7 @@ What nobody asserts (questions, if-clauses, "might") is no position; an actor th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Span as Sentence
@@ -26,9 +26,11 @@ from storydiff.claims.stance_conditions import CONDITION, find_bound_clauses, fi
 from storydiff.claims.stance_former import is_former, is_given_up
 from storydiff.claims.stance_idioms import Idioms
 from storydiff.claims.stance_judgements import Judgements
+from storydiff.claims.stance_kept import Kept
 from storydiff.claims.stance_needs import Needs
 from storydiff.claims.stance_neutral import Neutral
 from storydiff.claims.stance_nouns import NounStances
+from storydiff.claims.stance_replies import Replies
 from storydiff.claims.stance_rules import Found, StanceRules
 from storydiff.claims.stance_undecided import Undecided
 from storydiff.claims.stance_verbs import VerbStances
@@ -61,6 +63,8 @@ class StanceReaders(NamedTuple):
     undecided: Undecided
     neutral: Neutral
     idioms: Idioms
+    kept: Kept
+    replies: Replies
     disowning: DisowningWords
 
 
@@ -79,13 +83,17 @@ def find_positions(passage: Passage, vocabulary: Vocabulary, names: Names) -> It
         Undecided(rules),
         Neutral(rules),
         Idioms(rules),
+        Kept(rules),
+        Replies(rules),
         disowning_words(vocabulary),
     )
-    before: tuple[Target, ...] = ()
+    before: tuple[Found, ...] = ()
     for sentence in passage.sentences:
         seen: set[tuple[str, str, int]] = set()
-        stances = [*find_stances(sentence, rules, readers), *_left_open(sentence, before, readers)]
-        before = tuple(found.target for found in stances)
+        own = list(find_stances(sentence, rules, readers))
+        stances = [*own, *_left_open(sentence, tuple(f.target for f in before), readers)]
+        stances.extend(_replied(sentence, own or before, readers))
+        before = tuple(stances)
         for found in stances:
             if is_background(found.word, passage.article.time):
                 continue
@@ -110,6 +118,13 @@ def _left_open(sentence: Sentence, before: tuple[Target, ...], readers: StanceRe
             yield from readers.undecided.elided(token, before)
         elif readers.neutral.is_neutral(token) and not is_supposed(token):
             yield from readers.neutral.elided(token, before)
+
+
+def _replied(sentence: Sentence, before: Sequence[Found], readers: StanceReaders) -> Iterator[Found]:
+    """Who says yes or no, and no more, to what the words before ask for."""
+    for token in sentence:
+        if readers.replies.answer(token) and not is_supposed(token) and not is_barred(token):
+            yield from readers.replies.find(token, before)
 
 
 def _names_nobody(target: Target, rules: StanceRules) -> bool:
@@ -188,12 +203,13 @@ def find_stances(sentence: Sentence, rules: StanceRules, readers: StanceReaders)
 
 def _stances_of(token: Token, rules: StanceRules, readers: StanceReaders) -> Iterator[Found]:
     """Each stance that the word expresses, whether or not somebody asserts it."""
-    verbs, adjectives, nouns, judgements, _, _, undecided, neutral, idioms, _ = readers
+    verbs, adjectives, nouns, judgements, _, _, undecided, neutral, idioms, kept, _, _ = readers
     part, verb = token.pos_, None
-    alone: tuple[tuple[Undecided | Neutral | Idioms, bool], ...] = (
+    alone: tuple[tuple[Undecided | Neutral | Idioms | Kept, bool], ...] = (
         (undecided, undecided.is_open(token)),
         (neutral, neutral.is_neutral(token)),
         (idioms, idioms.is_idiom(token)),
+        (kept, part == "VERB" and kept.is_kept(token)),
     )
     only = next((reader for reader, reads in alone if reads), None)
     if only is not None:

@@ -41,6 +41,12 @@ OF_A_KIND = "perhaps two of a kind"
 _WINNING = frozenset({"win", "lose", "sweep"})
 _DECIDING = frozenset({"decide", "rule", "vote"})
 _OWN_VOTES = frozenset({"vote for", "vote in favor", "vote in favour"})
+_SHUTTING = frozenset({"close", "shut", "shut down", "close down"})
+_CONCLUDED = frozenset({
+    "deal", "sale", "merger", "acquisition", "takeover", "purchase", "transaction", "talks", "talk", "inquiry", "case",
+    "loophole", "gap",
+})  # fmt: skip
+"""What is brought to its end where it is closed."""
 _SAME_DAY = timedelta(days=1)
 _BY_STATUS = {
     Status.CANCELLED: ChangeKind.CANCELLED,
@@ -260,9 +266,17 @@ def _never_ends(plan: Event | Position, event: Event, lexicon: Lexicon) -> str:
         return "the earlier event was no plan"
     if event.status in (Status.PLANNED, Status.WARNED):
         return "the later event has not come about"
+    if isinstance(plan, Position) and _is_shut(event, lexicon) and not plan.target.startswith("clos"):
+        return "who is for a thing does not want it shut"
     if event.status is Status.FAILED and fold(event.action) in _WINNING:
         return "who has not won a thing has not kept it from coming about"
     return "it was not to come about" if isinstance(plan, Event) and is_denied(plan) else ""
+
+
+def _is_shut(event: Event, lexicon: Lexicon) -> bool:
+    """True for "closed the market", not for "closed the deal", which is then done."""
+    matter = matter_of(event.object, lexicon)
+    return fold(event.action) in _SHUTTING and matter is not None and not (matter.all & _CONCLUDED)
 
 
 def kind_of_end(plan: Event | Position, event: Event, lexicon: Lexicon) -> ChangeKind | None:
