@@ -9,6 +9,7 @@ from functools import cached_property
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
+from storydiff.claims.counting_bodies import CountingBodies, land_of_dateline
 from storydiff.claims.counts import Count
 from storydiff.claims.courses import Course
 from storydiff.claims.local_counts import compass_of, is_anothers, is_held_up, local_spot
@@ -17,11 +18,13 @@ from storydiff.claims.passage import Passage
 from storydiff.claims.places import COMPASS, Places, is_of_most
 from storydiff.claims.unnamed_places import (
     LANDS,
+    ONE_LAND,
     is_at_a_spot,
     is_over_an_area,
     part_of,
     speaks_of_one_land,
     teller_of,
+    tellers_of,
     where_some_are,
 )
 from storydiff.model import Figure
@@ -31,6 +34,8 @@ OPENING = 3
 """Sentences at the head of an article that say where it plays."""
 SURE_PLACE = 3
 """Weight of a place in the opening that makes an article play there though its title does not say so."""
+_INSIDE = 2
+"""Weight of a place in which, and not only of which, something is told."""
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _COUNTING = {"report", "confirm", "record", "register", "count", "announce", "say", "log"}
 _NOT_BACK = {"a", "an", "one", "another", "each", "neighbouring", "neighboring"}
@@ -111,15 +116,23 @@ class Surroundings:
                 return None
             if token.pos_ not in _LISTED:
                 break
-        authority = self._authority(anchor)
         main = self._main_for(anchor)
-        if authority is not None and (main is None or authority in main or main in self.places.words.people_of):
+        if (authority := self._authority(anchor)) is not None and self._outranks(authority, main):
             return authority
         if (fronted := self._fronted_before(count.tokens.sent)) is not None:
             return fronted
         if self.running is not None and self.running[0] == self._paragraph(count.tokens.sent):
             return self.running[1]
-        return self._of_paragraph(count.tokens.sent, main)
+        return self._of_paragraph(count.tokens.sent, main) or self._of_bare_teller(anchor)
+
+    def _of_bare_teller(self, anchor: Token) -> str | None:
+        """The land of "the ministry", "the minister" that tells a count, where the article named it with its land."""
+        lands = {self.bodies.last_told(t) for t in tellers_of(anchor)} - {None}
+        return lands.pop() if len(lands) == 1 else None
+
+    def _outranks(self, authority: str, main: str | None) -> bool:
+        """True for the land of who counts, unless the article is on a town, which may lie in that land."""
+        return main is None or authority in main or main in self.places.words.people_of or main in self._apart | self.bodies.lands
 
     def _fronted_before(self, sentence: Tokens) -> str | None:
         """The land that the sentence right before in its paragraph begins with: "In Norland it began in May"."""
@@ -135,14 +148,20 @@ class Surroundings:
         return lands.pop() if len(lands) == 1 else None
 
     def _of_paragraph(self, sentence: Tokens, main: str | None) -> str | None:
-        """The place of the article, in a paragraph on another land that land."""
-        if main is None:
+        """The place of the article, in a paragraph on another land, or on one of two that it is about, that one."""
+        if main is None and not self._apart:
             return None
         here = self._paragraph(sentence)
         said = [s for s in self.passage.sentences if s.start <= sentence.start and self._paragraph(s) == here]
-        lands = [t for s in said for t in s if t.dep_ in _SPOKEN_OF and self.places.is_land(t)]
-        named = {self.places.joined(t) for t in lands}
+        spoken = [t for s in said for t in s if t.dep_ in _SPOKEN_OF and self.places.is_place(t)]
+        named = {self.places.joined(t) for t in spoken if self._is_land(t) or self.places.name(t) in self._apart}
+        if main is None:
+            return named.pop() if len(named) == 1 and named <= self._apart else None
         return main if main in named or not named else named.pop() if len(named) == 1 else None
+
+    def _is_land(self, token: Token) -> bool:
+        """True for a land of the vocabulary, that of the dateline, and one that has a government in the article."""
+        return self.places.is_land(token) or self.places.name(token) in self.bodies.lands
 
     def _main_for(self, anchor: Token) -> str | None:
         """The place of the article, unless the sentence is of less than that."""
@@ -267,8 +286,12 @@ class Surroundings:
     def _back_reference(self, anchor: Token) -> str | None:
         """As in "There", "in the country": the place spoken of before; "in their country": that of who says so."""
         near = (*anchor.children, *anchor.head.children)
-        for token in (*near, *(c for p in near if p.dep_ == "prep" for c in p.children)):
-            if token.lower_ not in self.measures.sets["back_to_place"] or token.dep_ not in {"pobj", "advmod"}:
+        for token in (*near, *(c for p in near if p.dep_ == "prep" for c in p.children), *self._here_in(anchor)):
+            if token.lower_ not in self.measures.sets["back_to_place"]:
+                continue
+            if token.dep_ == "nsubj" and token.head.lemma_ in _SEEING | _COUNTING and token.lemma_ in ONE_LAND:
+                return self._subject_before(token) or self._authority(anchor) or self.main
+            if token.dep_ not in {"pobj", "advmod"}:
                 continue
             if any(self.places.of_noun(token)) or any(c.lower_ in _NOT_BACK for c in token.lefts):
                 continue
@@ -279,6 +302,22 @@ class Surroundings:
             if where is not None:
                 return f"{side} {where}" if side else where
         return None
+
+    @staticmethod
+    def _here_in(anchor: Token) -> Iterator[Token]:
+        """The land of "in this country" in the clause of the count, whatever word the parse hangs it on."""
+        clause = next((t for t in anchor.ancestors if t.pos_ in {"VERB", "AUX"}), None)
+        for token in clause.subtree if clause is not None else ():
+            here = token.lemma_ in ONE_LAND and token.dep_ == "pobj" and any(c.lower_ == "this" for c in token.lefts)
+            if here and clause == next((t for t in token.ancestors if t.pos_ in {"VERB", "AUX"}), None):
+                yield token
+
+    def _subject_before(self, country: Token) -> str | None:
+        """The place that a sentence before in the paragraph is of, which "the country has had 12 deaths" takes up."""
+        here = self._paragraph(country.sent)
+        before = [s for s in self.passage.sentences if s.start < country.sent.start and self._paragraph(s) == here]
+        spoken = [t for s in before for t in s if t.dep_ in _SUBJECTS and self.places.is_place(t)]
+        return self.places.joined(spoken[-1]) if spoken else None
 
     def _last_named(self, sentence: Tokens) -> str | None:
         """The place named last in the sentence before, which "there" takes up."""
@@ -301,28 +340,14 @@ class Surroundings:
 
     def _land_of(self, noun: Token) -> str | None:
         """The land that an office or body belongs to, or that a person speaks for."""
-        if noun.lemma_.lower() in self.measures.sets["authorities"]:
-            place = next((t for t in noun.lefts if self.places.is_place(t)), None)
-            if place is not None:
-                return self.places.name(place)
-            return next((land for land in map(self.places.home, noun.lefts) if land is not None), None)
-        name = self.places.names.of(noun) if self.places.names.is_person(noun) else None
-        return self._nationals.get(name) if name is not None else None
+        return self.bodies.place_of(noun)
 
     @cached_property
-    def _nationals(self) -> dict[str, str]:
-        """Persons whom the article calls by their land and office: "Norlandish President Vale"."""
-        found: dict[str, str] = {}
-        for token in self.passage.doc:
-            if not (token.pos_ == "PROPN" and self.places.names.is_person(token)):
-                continue
-            titled = [t for t in token.lefts if t.lemma_.lower() in self.measures.sets["authorities"]]
-            for mark in (*token.lefts, *(m for t in titled for m in t.lefts)) if titled else ():
-                land = self.places.home(mark) or (self.places.name(mark) if self.places.is_place(mark) else None)
-                name = self.places.names.of(token)
-                if land is not None and name is not None:
-                    found.setdefault(name, land)
-        return found
+    def bodies(self) -> CountingBodies:
+        """The bodies, offices and officials of the article, with their places."""
+        return CountingBodies(
+            self.passage.doc, self.places, self.measures.sets["authorities"], land_of_dateline(self.passage.article.text)
+        )
 
     def _is_entitled(self, place: str, title: str) -> bool:
         """True where the title names the place or its people."""
@@ -330,10 +355,9 @@ class Surroundings:
         return place in title or people.removesuffix("s") in title
 
     @cached_property
-    def main(self) -> str | None:
-        """The place that the article is about, from its opening; None where it names several apart."""
+    def _opening(self) -> Counter[str]:
+        """The places of the opening, each with how much speaks for it."""
         counted: Counter[str] = Counter()
-        title = fold(self.passage.article.title)
         for sentence in self.passage.sentences[:OPENING]:
             for token in sentence:
                 if token.dep_ not in {"pobj", "dobj", "poss", "compound", "conj"} or not self.places.is_place(token):
@@ -343,12 +367,29 @@ class Surroundings:
                 inside = token.head.lower_ in {"in", "across", "near"}
                 struck = token.head.lemma_ in self.measures.sets["striking"]
                 if inside or struck or self.places.is_land(token):
-                    counted[self.places.joined(token)] += 2 if inside or struck else 1
+                    counted[self.places.joined(token)] += _INSIDE if inside or struck else 1
+        return counted
+
+    @cached_property
+    def _apart(self) -> frozenset[str]:
+        """Two or more places that the title names and the opening counts in, none of which is that of all the rest."""
+        title = fold(self.passage.article.title)
+        inside = (name for name, weight in self._opening.items() if weight >= _INSIDE and " and " not in name)
+        named = frozenset(name for name in inside if self._is_entitled(name, title))
+        lands = named & self.places.words.people_of.keys()
+        return named if len(named) > 1 and (not lands or lands == named) else frozenset()
+
+    @cached_property
+    def main(self) -> str | None:
+        """The place that the article is about, from its opening; None where it names several apart."""
+        title, counted = fold(self.passage.article.title), self._opening
         if not counted:
             return None
         groups = [name for name in counted if " and " in name]
         if len(groups) == 1 and all(name in groups[0] for name in counted):
             return groups[0]
+        if self._apart:
+            return None
         (first, most), *rest = counted.most_common(2)
         if not rest or most >= 2 * rest[0][1]:
             entitled = any(self._is_entitled(name, title) for name in counted)
