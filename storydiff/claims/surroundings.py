@@ -285,7 +285,8 @@ class Surroundings:
 
     def _back_reference(self, anchor: Token) -> str | None:
         """As in "There", "in the country": the place spoken of before; "in their country": that of who says so."""
-        near = (*anchor.children, *anchor.head.children)
+        clause = next((t for t in anchor.ancestors if t.pos_ in {"VERB", "AUX"}), anchor.head)
+        near = (*anchor.children, *anchor.head.children, *(c for c in clause.lefts if c.dep_ == "nsubj"))
         for token in (*near, *(c for p in near if p.dep_ == "prep" for c in p.children), *self._here_in(anchor)):
             if token.lower_ not in self.measures.sets["back_to_place"]:
                 continue
