@@ -106,7 +106,8 @@ def _placed(draft: Draft, claim: Claim, told: Mapping[str, set[Where]], named: s
     if question.who or question.elsewhen:
         return question
     if lexicon.is_owned(question.measure):
-        return replace(question, where=_named_alone(said, named))
+        alone = next(iter(said)) if len(said) == 1 and not lexicon.is_of_somebody(question.measure) else ()
+        return replace(question, where=alone or _named_alone(said, named))
     if own:
         return replace(question, where=own if len(own) == 1 else whole_of(said, lexicon))
     return _unplaced(question, claim, told, named, lexicon)
