@@ -361,7 +361,8 @@ def _at_verb(verb: Token, part: Token, count: Count, words: KindWords) -> Iterat
 def _moved(verb: Token, words: KindWords) -> Iterator[tuple[Token, Token | None]]:
     found = next((c for c in verb.rights if c.dep_ == "dobj"), None)
     if found is None and verb.dep_ == "relcl" and any(c.tag_ == "WDT" and c.dep_ == "dobj" for c in verb.lefts):
-        found = verb.head  # "the deficit, which the bank puts at 3 percent"
+        behind = verb.head.dep_ == "pobj" and verb.head.head.lower_ == "of"
+        found = verb.head.head.head if behind else verb.head  # "the cost of it, which the bank puts at 3 crowns"
     for noun in [c for c, _ in _subjects(verb)] if found is None else [found]:
         yield noun, verb
         foretold = noun.lemma_.lower() in words.sets["forecasts"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -14,6 +13,7 @@ from storydiff.claims.counts import Count
 from storydiff.claims.courses import Course
 from storydiff.claims.local_counts import compass_of, is_anothers, is_held_up, local_spot
 from storydiff.claims.measures import MeasureWords
+from storydiff.claims.opening_places import Opening
 from storydiff.claims.passage import Passage
 from storydiff.claims.places import COMPASS, Places, is_of_most
 from storydiff.claims.unnamed_places import (
@@ -28,14 +28,7 @@ from storydiff.claims.unnamed_places import (
     where_some_are,
 )
 from storydiff.model import Figure
-from storydiff.text import fold
 
-OPENING = 3
-"""Sentences at the head of an article that say where it plays."""
-SURE_PLACE = 3
-"""Weight of a place in the opening that makes an article play there though its title does not say so."""
-_INSIDE = 2
-"""Weight of a place in which, and not only of which, something is told."""
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _COUNTING = {"report", "confirm", "record", "register", "count", "announce", "say", "log"}
 _NOT_BACK = {"a", "an", "one", "another", "each", "neighbouring", "neighboring"}
@@ -58,6 +51,7 @@ class Surroundings:
         self.passage = passage
         self.measures = measures
         self.places = places
+        self.opening = Opening(passage, places, measures.sets["striking"])
         self.running: tuple[int, str] | None = None
 
     def note(self, sentence: Tokens, figures: list[Figure]) -> None:
@@ -132,7 +126,7 @@ class Surroundings:
 
     def _outranks(self, authority: str, main: str | None) -> bool:
         """True for the land of who counts, unless the article is on a town, which may lie in that land."""
-        return main is None or authority in main or main in self.places.words.people_of or main in self._apart | self.bodies.lands
+        return main is None or authority in main or main in self.places.words.people_of or main in self.opening.apart | self.bodies.lands
 
     def _fronted_before(self, sentence: Tokens) -> str | None:
         """The land that the sentence right before in its paragraph begins with: "In Norland it began in May"."""
@@ -149,14 +143,14 @@ class Surroundings:
 
     def _of_paragraph(self, sentence: Tokens, main: str | None) -> str | None:
         """The place of the article, in a paragraph on another land, or on one of two that it is about, that one."""
-        if main is None and not self._apart:
+        if main is None and not self.opening.apart:
             return None
         here = self._paragraph(sentence)
         said = [s for s in self.passage.sentences if s.start <= sentence.start and self._paragraph(s) == here]
         spoken = [t for s in said for t in s if t.dep_ in _SPOKEN_OF and self.places.is_place(t)]
-        named = {self.places.joined(t) for t in spoken if self._is_land(t) or self.places.name(t) in self._apart}
+        named = {self.places.joined(t) for t in spoken if self._is_land(t) or self.places.name(t) in self.opening.apart}
         if main is None:
-            return named.pop() if len(named) == 1 and named <= self._apart else None
+            return named.pop() if len(named) == 1 and named <= self.opening.apart else None
         return main if main in named or not named else named.pop() if len(named) == 1 else None
 
     def _is_land(self, token: Token) -> bool:
@@ -165,7 +159,7 @@ class Surroundings:
 
     def _main_for(self, anchor: Token) -> str | None:
         """The place of the article, unless the sentence is of less than that."""
-        return None if self.main is None or self._is_of_part(anchor, self.main) else self.main
+        return None if self.opening.main is None or self._is_of_part(anchor, self.opening.main) else self.opening.main
 
     def _is_of_part(self, anchor: Token, main: str) -> bool:
         """True where one of several lands is spoken of, and for what somebody tells who speaks for no land."""
@@ -280,7 +274,7 @@ class Surroundings:
     def _land(self, anchor: Token) -> str:
         """The country of what is counted nationwide, which the town or province spoken of is not."""
         running = self.running[1] if self.running is not None else None
-        known = (place for place in (self._authority(anchor), running, self.main) if place is not None)
+        known = (place for place in (self._authority(anchor), running, self.opening.main) if place is not None)
         return next((place for place in known if place in self.places.words.people_of), "nationwide")
 
     def _back_reference(self, anchor: Token) -> str | None:
@@ -291,14 +285,14 @@ class Surroundings:
             if token.lower_ not in self.measures.sets["back_to_place"]:
                 continue
             if token.dep_ == "nsubj" and token.head.lemma_ in _SEEING | _COUNTING and token.lemma_ in ONE_LAND:
-                return self._subject_before(token) or self._authority(anchor) or self.main
+                return self._subject_before(token) or self._authority(anchor) or self.opening.main
             if token.dep_ not in {"pobj", "advmod"}:
                 continue
             if any(self.places.of_noun(token)) or any(c.lower_ in _NOT_BACK for c in token.lefts):
                 continue
             if token.lower_ == "there":
                 return self._last_named(token.sent)
-            where = self._authority(anchor) or (self.running[1] if self.running is not None else self.main)
+            where = self._authority(anchor) or (self.running[1] if self.running is not None else self.opening.main)
             side = next((t.lower_ for t in token.lefts if t.lower_ in COMPASS), None)
             if where is not None:
                 return f"{side} {where}" if side else where
@@ -349,63 +343,6 @@ class Surroundings:
         return CountingBodies(
             self.passage.doc, self.places, self.measures.sets["authorities"], land_of_dateline(self.passage.article.text)
         )
-
-    def _is_entitled(self, place: str, title: str) -> bool:
-        """True where the title names the place or its people."""
-        people = self.places.words.people_of.get(place, place)
-        return place in title or people.removesuffix("s") in title
-
-    @cached_property
-    def _opening(self) -> Counter[str]:
-        """The places of the opening, each with how much speaks for it."""
-        counted: Counter[str] = Counter()
-        for sentence in self.passage.sentences[:OPENING]:
-            for token in sentence:
-                if token.dep_ not in {"pobj", "dobj", "poss", "compound", "conj"} or not self.places.is_place(token):
-                    continue
-                if token.dep_ == "compound" and token.head.pos_ == "PROPN" and not self.places.is_place(token.head):
-                    continue  # the name of a body or a person: "Norland International Airlines"
-                inside = token.head.lower_ in {"in", "across", "near"}
-                struck = token.head.lemma_ in self.measures.sets["striking"]
-                if inside or struck or self.places.is_land(token):
-                    counted[self.places.joined(token)] += _INSIDE if inside or struck else 1
-        return counted
-
-    @cached_property
-    def _apart(self) -> frozenset[str]:
-        """Two or more places that the title names and the opening counts in, none of which is that of all the rest."""
-        title = fold(self.passage.article.title)
-        inside = (name for name, weight in self._opening.items() if weight >= _INSIDE and " and " not in name)
-        named = frozenset(name for name in inside if self._is_entitled(name, title))
-        lands = named & self.places.words.people_of.keys()
-        return named if len(named) > 1 and (not lands or lands == named) else frozenset()
-
-    @cached_property
-    def main(self) -> str | None:
-        """The place that the article is about, from its opening; None where it names several apart."""
-        title, counted = fold(self.passage.article.title), self._opening
-        if not counted:
-            return None
-        groups = [name for name in counted if " and " in name]
-        if len(groups) == 1 and all(name in groups[0] for name in counted):
-            return groups[0]
-        if self._apart:
-            return None
-        (first, most), *rest = counted.most_common(2)
-        if not rest or most >= 2 * rest[0][1]:
-            entitled = any(self._is_entitled(name, title) for name in counted)
-            return first if self._is_entitled(first, title) or (most >= SURE_PLACE and not entitled) else None
-        return self._alone_entitled(counted, title)
-
-    def _alone_entitled(self, counted: Counter[str], title: str) -> str | None:
-        """Of several places the one that the title names; beside other lands a land must outweigh them."""
-        named = [name for name in counted if self._is_entitled(name, title)]
-        if len(named) != 1:
-            return None
-        lands, most = self.places.words.people_of, max(counted.values())
-        others = [w for name, w in counted.items() if name != named[0] and name in lands]
-        rivalled = named[0] in lands and any(2 * w > counted[named[0]] for w in others)
-        return None if rivalled or counted[named[0]] < most else named[0]
 
 
 def _is_origin(place: Token, count: Count) -> bool:
