@@ -1,4 +1,4 @@
-"""Counting bodies: the land or town of who counts: "Norland's Health Ministry", "the Vale fire department", its minister."""
+"""Counting bodies: the land or town of who counts: "Norland's Health Ministry", "the Vale fire department"."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ NATIONAL = frozenset({"ministry", "government", "minister", "president", "premie
 """Bodies and offices that a land has one of, so that one named with its land is meant by the bare noun later on."""
 _OF_LANDS = frozenset({"ministry", "minister", "premier"})
 """Those that nobody else has: a firm has a president, a party a government."""
-_DATELINE = re.compile(r"\s*[A-Z][A-Z .'’/-]{2,40},\s([A-Z][a-z]+(?: [A-Z][a-z]+)?)\s?(?:\([^()\n]{2,40}\)\s?)?(?:[—–]|--|- )")
+_DATELINE = re.compile(
+    r"\s*[A-Z][A-Z .'’/-]{2,40},\s([A-Z][a-z]+(?: [A-Z][a-z]+)?)\s?(?:\([^()\n]{2,40}\)\s?)?(?:[—–]|--|- )"
+)
 _OF_OFFICE = {"appos", "nmod", "compound"}
 _MARKING = {"poss", "compound", "nmod", "amod"}
 
@@ -53,7 +55,7 @@ class CountingBodies:
         return self.officials.get(name) if name is not None else None
 
     def last_told(self, noun: Token) -> str | None:
-        """The land of a bare "the ministry", "the minister": that of the one named with its land before; None of two."""
+        """The land of a bare "the ministry": that of the one named with its land before; None of two."""
         lemma = noun.lemma_.lower()
         if lemma not in NATIONAL:
             return None
@@ -88,7 +90,7 @@ class CountingBodies:
         return noun.lemma_.lower() in self.authorities and noun.pos_ in {"NOUN", "PROPN"}
 
     def _bearers(self, office: Token) -> Iterator[Token]:
-        """As in "Norland's minister, Mira Olden", "Mira Olden, Norland's minister", "Norlandish Minister Mira Olden"."""
+        """As in "Norland's minister, Mira Olden", "Mira Olden, Norland's minister", "Norlandish Minister Olden"."""
         beside = (*office.rights, *([office.head] if office.dep_ in _OF_OFFICE else ()))
         yield from (t for t in beside if self.places.names.is_person(t) and (t.dep_ == "appos" or t == office.head))
 
@@ -107,7 +109,7 @@ class CountingBodies:
         return None
 
     def _elsewhere_placed(self, mark: Token) -> str | None:
-        """A name that the model takes for part of a body's: a place elsewhere in the article, or whose a ministry is."""
+        """A name taken for part of a body's: a place elsewhere in the article, or one that has a ministry."""
         if mark.lower_ in self._placed:
             return self._placed[mark.lower_]
         owns = mark.dep_ == "poss" and mark.head.lemma_.lower() in _OF_LANDS and not self.places.names.is_person(mark)

@@ -138,7 +138,11 @@ def _counted_by(noun: Token, words: MeasureWords, *, loose: bool) -> str | None:
                 name = name or words.subject.get(child.lemma_.lower())
             name = name or _said_of(child, words)
             bound = child.lemma_ in words.sets["obliging"]
-            name = name or (next(filter(None, (words.object.get(c.lemma_.lower()) for c in child.rights if is_ahead(c))), None) if bound else None)
+            name = name or (
+                next(filter(None, (words.object.get(c.lemma_.lower()) for c in child.rights if is_ahead(c))), None)
+                if bound
+                else None
+            )
     if name is None and loose and noun.pos_ == "NOUN" and noun.lower_ not in {"people", "those", "them"}:
         return plural(noun)
     return name

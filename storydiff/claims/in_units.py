@@ -28,7 +28,20 @@ _OF_SPACE = {
     "land",
 }
 _OF_POWER = {"kilowatt", "megawatt", "gigawatt", "terawatt"}
-_PLANTS = {"station", "plant", "farm", "park", "reactor", "dam", "turbine", "generator", "array", "facility", "project", "battery"}
+_PLANTS = {
+    "station",
+    "plant",
+    "farm",
+    "park",
+    "reactor",
+    "dam",
+    "turbine",
+    "generator",
+    "array",
+    "facility",
+    "project",
+    "battery",
+}
 """What gives power, so that "a station of 900 megawatts" tells its capacity."""
 CAPACITY = "capacity"
 _AFFECTED = {"dobj", "nsubjpass"}

@@ -274,10 +274,8 @@ def _of_verb(verb: Token, role: str, words: MeasureWords, depth: int, counted: T
     own = _own_measure(verb, role, words, counted)
     if own is not None:
         yield own
-    elif _lemma(verb) in words.sets["linking"]:
+    elif _lemma(verb) in words.sets["linking"] | words.sets["obliging"]:
         yield from _linked(verb, words, depth, counted)
-    elif _lemma(verb) in words.sets["obliging"]:
-        yield from _bound_to(verb, words, depth, counted)
     if depth == DEPTH:
         for other in verb.conjuncts:
             if _shares(verb, other, role, counted):
@@ -319,8 +317,9 @@ def _own_lemmas(counted: Token) -> Iterator[str]:
 
 
 def _linked(verb: Token, words: MeasureWords, depth: int, counted: Token) -> Iterator[Measured]:
-    """Measures behind a verb that only passes them on: "are feared to have died"."""
-    yield from _complements(verb, words, {counted.i})
+    """Measures behind a verb that only passes them on: "are feared to have died", "have to be evacuated"."""
+    if _lemma(verb) in words.sets["linking"]:
+        yield from _complements(verb, words, {counted.i})
     for child in verb.rights:
         if child.dep_ in {"xcomp", "ccomp"} and child.pos_ in {"VERB", "AUX"}:
             if any(c.dep_ in _SUBJECTS and c.i > verb.i for c in child.children):
@@ -329,14 +328,6 @@ def _linked(verb: Token, words: MeasureWords, depth: int, counted: Token) -> Ite
             yield from _of_verb(child, "passive" if passive else "subject", words, depth - 1, counted)
         elif child.dep_ == "advcl" and _is_reduced(child):
             yield from _of_verb(child, "passive", words, depth - 1, counted)
-
-
-def _bound_to(verb: Token, words: MeasureWords, depth: int, counted: Token) -> Iterator[Measured]:
-    """Measures of what has to be done: "will have to be resettled", "need to be evacuated"."""
-    for child in verb.rights:
-        if child.dep_ == "xcomp" and child.tag_ in {"VB", "VBN"} and any(c.lower_ == "to" for c in child.lefts):
-            passive = any(c.dep_ == "auxpass" for c in child.children)
-            yield from _of_verb(child, "passive" if passive else "subject", words, depth - 1, counted)
 
 
 def _shares(verb: Token, other: Token, role: str, counted: Token) -> bool:

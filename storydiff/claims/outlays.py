@@ -1,4 +1,4 @@
-"""Outlays: what a project costs as a whole, of which a story goes on telling: "the cost of the dam", "the dam costs"."""
+"""Outlays: what a thing costs as a whole, which a story goes on telling: "the cost of the dam"."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ COST = "total cost"
 """The kind of these amounts."""
 _KNOWN = frozenset({"the", "this", "that", "its", "their", "his", "her"})
 _NAMELESS = frozenset({
-    "project", "scheme", "work", "plan", "construction", "building", "undertaking", "programme", "program", "job", "whole", "repair",
+    "project", "scheme", "work", "plan", "construction", "building", "undertaking", "programme", "program", "job",
+    "whole", "repair",
 })  # fmt: skip
 """Words for what is built or done that do not say which."""
 
@@ -20,7 +21,9 @@ def is_of_a_whole(word: Token) -> bool:
     if word.pos_ == "NOUN":
         return word.tag_ == "NN" and _is_known(word)
     subject = find_subject(word)
-    paid_by = any(c.dep_ == "dative" or (c.dep_ == "dobj" and c.ent_type_ != "MONEY" and not _is_sum(c)) for c in word.rights)
+    paid_by = any(
+        c.dep_ == "dative" or (c.dep_ == "dobj" and c.ent_type_ != "MONEY" and not _is_sum(c)) for c in word.rights
+    )
     return subject is not None and subject.tag_ in {"NN", "NNP"} and not paid_by and _is_known(subject)
 
 

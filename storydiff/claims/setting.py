@@ -23,8 +23,8 @@ _END = re.compile(r"[.!?][\"'”’)]*\s+(?=[A-Z“\"'])|\n+")
 def setting_of(article: Article) -> str:
     """The capitalised words of the title, of the first sentence and of the rest of the opening, each on a line.
 
-    Names are parted by bars: "Flood in Orsa kills 9" over "PORT ELLIS - A flood hit the Orsa valley." gives "flood|orsa"
-    and "port ellis|a|orsa", and a third line that is empty.
+    Names are parted by bars: "Flood in Orsa kills 9" over "PORT ELLIS - A flood hit the Orsa valley." gives
+    "flood|orsa" and "port ellis|a|orsa", and a third line that is empty.
     """
     return _setting_of(article.title, article.text[:_LONGEST])
 

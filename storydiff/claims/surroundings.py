@@ -126,7 +126,12 @@ class Surroundings:
 
     def _outranks(self, authority: str, main: str | None) -> bool:
         """True for the land of who counts, unless the article is on a town, which may lie in that land."""
-        return main is None or authority in main or main in self.places.words.people_of or main in self.opening.apart | self.bodies.lands
+        return (
+            main is None
+            or authority in main
+            or main in self.places.words.people_of
+            or main in self.opening.apart | self.bodies.lands
+        )
 
     def _fronted_before(self, sentence: Tokens) -> str | None:
         """The land that the sentence right before in its paragraph begins with: "In Norland it began in May"."""
@@ -341,7 +346,10 @@ class Surroundings:
     def bodies(self) -> CountingBodies:
         """The bodies, offices and officials of the article, with their places."""
         return CountingBodies(
-            self.passage.doc, self.places, self.measures.sets["authorities"], land_of_dateline(self.passage.article.text)
+            self.passage.doc,
+            self.places,
+            self.measures.sets["authorities"],
+            land_of_dateline(self.passage.article.text),
         )
 
 

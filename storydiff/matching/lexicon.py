@@ -245,7 +245,7 @@ class Lexicon:
         return measure.partition(" of ")[0].partition(" per ")[0] in self.owned
 
     def is_of_somebody(self, measure: str) -> bool:
-        """True for a kind of amount that several may have one of, each their own: an offer, and not the cost of a dam."""
+        """True for a kind of amount that several may have one of, each their own: offers, and not what a dam costs."""
         return self.is_owned(measure) and measure.partition(" per ")[0] not in self.settled
 
     def narrows_cases(self, word: str) -> bool:
