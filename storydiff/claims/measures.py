@@ -23,8 +23,7 @@ _COUNTED_ANEW = {"many", "several", "others", "dozens", "scores", "hundreds", "t
 _SKIPPED = {
     "people", "others", "more", "other", "persons", "were", "have", "been", "was", "had", "has", "are", "is", "remain",
     "remained", "confirmed", "reported", "feared", "believed", "presumed", "thought", "to", "be", "left", "officially",
-    "listed", "as", "still", "also", "declared", "now", "said", "estimated", "known", "so", "far", "already",
-    "reportedly",
+    "listed", "as", "still", "also", "declared", "now", "said", "estimated", "known", "so", "far", "already", "reportedly",
 }  # fmt: skip
 _WITHIN = {"in", "at", "from", "across", "on", "near", "for", "with", "by", "after"}
 _BOUNDING = {"over", "under", "about", "around", "above", "nearly", "least", "to", "than"}

@@ -152,7 +152,7 @@ class Surroundings:
             return None
         here = self._paragraph(sentence)
         said = [s for s in self.passage.sentences if s.start <= sentence.start and self._paragraph(s) == here]
-        spoken = [t for s in said for t in s if t.dep_ in _SPOKEN_OF and self.places.is_place(t)]
+        spoken = [t for s in said for t in s if t.dep_ in _SPOKEN_OF and (self.places.is_place(t) or self._is_land(t))]
         named = {self.places.joined(t) for t in spoken if self._is_land(t) or self.places.name(t) in self.opening.apart}
         if main is None:
             return named.pop() if len(named) == 1 and named <= self.opening.apart else None
@@ -160,7 +160,8 @@ class Surroundings:
 
     def _is_land(self, token: Token) -> bool:
         """True for a land of the vocabulary, that of the dateline, and one that has a government in the article."""
-        return self.places.is_land(token) or self.places.name(token) in self.bodies.lands
+        named = token.pos_ == "PROPN" and self.places.name(token) in self.bodies.lands
+        return named or (self.places.is_place(token) and self.places.is_land(token))
 
     def _main_for(self, anchor: Token) -> str | None:
         """The place of the article, unless the sentence is of less than that."""
