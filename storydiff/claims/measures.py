@@ -23,7 +23,8 @@ _COUNTED_ANEW = {"many", "several", "others", "dozens", "scores", "hundreds", "t
 _SKIPPED = {
     "people", "others", "more", "other", "persons", "were", "have", "been", "was", "had", "has", "are", "is", "remain",
     "remained", "confirmed", "reported", "feared", "believed", "presumed", "thought", "to", "be", "left", "officially",
-    "listed", "as", "still", "also", "declared", "now", "said", "estimated", "known", "so", "far", "already", "reportedly",
+    "listed", "as", "still", "also", "declared", "now", "said", "estimated", "known", "so", "far", "already",
+    "reportedly",
 }  # fmt: skip
 _WITHIN = {"in", "at", "from", "across", "on", "near", "for", "with", "by", "after"}
 _BOUNDING = {"over", "under", "about", "around", "above", "nearly", "least", "to", "than"}
@@ -317,8 +318,7 @@ def _own_lemmas(counted: Token) -> Iterator[str]:
 
 def _linked(verb: Token, words: MeasureWords, depth: int, counted: Token) -> Iterator[Measured]:
     """Measures behind a verb that only passes them on: "are feared to have died", "have to be evacuated"."""
-    if _lemma(verb) in words.sets["linking"]:
-        yield from _complements(verb, words, {counted.i})
+    yield from _complements(verb, words, {counted.i}) if _lemma(verb) in words.sets["linking"] else ()
     for child in verb.rights:
         if child.dep_ in {"xcomp", "ccomp"} and child.pos_ in {"VERB", "AUX"}:
             if any(c.dep_ in _SUBJECTS and c.i > verb.i for c in child.children):
