@@ -15,6 +15,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.counts import Count
 from storydiff.claims.numerals import NumeralKind
+from storydiff.claims.outlays import COST, is_of_a_whole
 from storydiff.claims.polls import find_polled
 from storydiff.claims.syntax import find_subject, prepositional
 from storydiff.claims.vocabulary import Vocabulary
@@ -145,6 +146,8 @@ def find_bearer(count: Count, words: KindWords) -> Bearer | None:
         return said if unit in said.kind.units else None
     for word, verb in _candidates(count, words):
         kind = _kind_of(word, words)
+        if kind is not None and kind.name == COST and not is_of_a_whole(word):
+            continue
         if kind is not None and unit in kind.units and (kind.of != "object" or _cuts_spending(word, words)):
             return Bearer(kind, word, verb)
     return None
@@ -357,6 +360,9 @@ def _at_verb(verb: Token, part: Token, count: Count, words: KindWords) -> Iterat
 
 def _moved(verb: Token, words: KindWords) -> Iterator[tuple[Token, Token | None]]:
     found = next((c for c in verb.rights if c.dep_ == "dobj"), None)
+    if found is None and verb.dep_ == "relcl" and any(c.tag_ == "WDT" and c.dep_ == "dobj" for c in verb.lefts):
+        behind = verb.head.dep_ == "pobj" and verb.head.head.lower_ == "of"
+        found = verb.head.head.head if behind else verb.head  # "the cost of it, which the bank puts at 3 crowns"
     for noun in [c for c, _ in _subjects(verb)] if found is None else [found]:
         yield noun, verb
         foretold = noun.lemma_.lower() in words.sets["forecasts"]

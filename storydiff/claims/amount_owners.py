@@ -14,6 +14,7 @@ from storydiff.claims.amounts import IN_A_STATE
 from storydiff.claims.counts import Count
 from storydiff.claims.drafted import OF_FIRE, OF_KIND, Draft
 from storydiff.claims.fires import are_many, which_fire
+from storydiff.claims.outlays import COST, thing_costed
 from storydiff.claims.polls import find_poll, is_exit_poll, pollster_of
 from storydiff.claims.revisions import revised_month
 from storydiff.claims.syntax import find_child, find_subject, is_negated, modals, prepositional
@@ -27,6 +28,7 @@ _SPANS = {"quarter", "half", "period"}
 """Rounds that say nothing by themselves: "grew by 2 percent in the period"."""
 _PAID_IN = {"cash", "share", "stock", "debt", "equity"}
 _LAID_ON = ("of", "against", "on", "for")
+_MAYBE = {"may", "might", "could"}
 _UNSURE = {"may", "might", "could", "would", "should"}
 _NEXT = re.compile(
     r"^[^.;,]{0,40}?\b(next (?:year|month|quarter|season)|in the (?:coming|following) year)\b", re.IGNORECASE
@@ -69,7 +71,7 @@ class Owners:
         what = self.of_what(bearer, draft.count)
         if shrinks(bearer, self.words):
             figure = replace(figure, low=-figure.high, high=-figure.low)
-        made = bearer.kind.whose == "doer" and self.is_made(bearer)
+        made = (bearer.kind.whose == "doer" and self.is_made(bearer)) or bearer.kind.name == COST
         return replace(
             figure,
             population=self.whose(bearer, draft.count),
@@ -135,6 +137,8 @@ class Owners:
             case "target":
                 targets = (t for t in _targets(bearer, count) if t.lemma_.lower() not in self.words.sets["nameless"])
                 return next((name for t in targets if (name := self._name(t))), None)
+            case "thing":
+                return thing_costed(bearer.word)
             case "pollster":
                 poll = find_poll(count.root)
                 return self._name(pollster_of(poll)) if poll is not None else None
@@ -180,6 +184,8 @@ class Owners:
             return False
         if verb is None:
             return True
+        if bearer.kind.name == COST:
+            return not (is_negated(verb) or modals(verb) & _MAYBE)  # what is to be built "would cost" so much
         if any(is_exit_poll(t) for t in bearer.word.sent if t.lemma_ == "poll"):
             return False
         if _is_foretold(verb, count) or self._is_foreseen(bearer, verb):

@@ -110,7 +110,19 @@ def _toll_by_content(noun: Token, words: MeasureWords) -> str | None:
                 return found
         elif child.dep_ in {"acl", "amod"} and child.lower_ in words.states:
             return words.states[child.lower_]
-    return None
+    return _to_be(noun, words)
+
+
+def _to_be(noun: Token, words: MeasureWords) -> str | None:
+    """The measure of "the number of people to be resettled", whose clause the parse may hang on the number."""
+    fates = (child for child in noun.rights if is_ahead(child))
+    return next((words.object[c.lemma_.lower()] for c in fates if c.lemma_.lower() in words.object), None)
+
+
+def is_ahead(verb: Token) -> bool:
+    """True for what is still to be done to somebody: "people to be resettled"."""
+    infinitive = {c.lower_ for c in verb.lefts if c.dep_ in {"aux", "auxpass"}} >= {"to", "be"}
+    return infinitive and verb.tag_ == "VBN" and verb.dep_ in {"relcl", "acl", "xcomp"}
 
 
 def _counted_by(noun: Token, words: MeasureWords, *, loose: bool) -> str | None:
@@ -125,6 +137,12 @@ def _counted_by(noun: Token, words: MeasureWords, *, loose: bool) -> str | None:
             if child.dep_ == "relcl":
                 name = name or words.subject.get(child.lemma_.lower())
             name = name or _said_of(child, words)
+            bound = child.lemma_ in words.sets["obliging"]
+            name = name or (
+                next(filter(None, (words.object.get(c.lemma_.lower()) for c in child.rights if is_ahead(c))), None)
+                if bound
+                else None
+            )
     if name is None and loose and noun.pos_ == "NOUN" and noun.lower_ not in {"people", "those", "them"}:
         return plural(noun)
     return name

@@ -19,6 +19,7 @@ from storydiff.claims.amount_kinds import kind_words
 from storydiff.claims.amount_owners import Owners
 from storydiff.claims.amounts import find_period
 from storydiff.claims.captives import by_help
+from storydiff.claims.coined import with_coined
 from storydiff.claims.counts import Count, iter_counts, words_before
 from storydiff.claims.courses import part_of_course
 from storydiff.claims.crowds import NAMES
@@ -92,13 +93,16 @@ class FigureReader:
         self.numbers = number_words(self.vocabulary)
         self.hedges = hedge_words(self.vocabulary)
         self.measures: MeasureWords = measure_words(self.vocabulary)
+        units = unit_words(self.vocabulary)
+        no_money = self.measures.persons | self.measures.nouns.keys() | units.words | self.numbers.counting
+        self.numbers = with_coined(self.numbers, self.passage.text, no_money)
         self.places = Places(people_words(self.vocabulary), self.names)
         self.populations = Populations(self.measures, self.places)
         self.surroundings = Surroundings(self.passage, self.measures, self.places)
         kinds = kind_words(self.vocabulary)
         self.owners = Owners(kinds, self.names)
         opinions = opinion_words(self.vocabulary)
-        self.drafter = Drafter(self.measures, self.places, unit_words(self.vocabulary).names, kinds, opinions)
+        self.drafter = Drafter(self.measures, self.places, units.names, kinds, opinions)
 
     def read(self) -> Iterator[Reading]:
         """The figures of all sentences."""

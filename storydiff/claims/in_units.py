@@ -27,6 +27,23 @@ _OF_SPACE = {
     "side",
     "land",
 }
+_OF_POWER = {"kilowatt", "megawatt", "gigawatt", "terawatt"}
+_PLANTS = {
+    "station",
+    "plant",
+    "farm",
+    "park",
+    "reactor",
+    "dam",
+    "turbine",
+    "generator",
+    "array",
+    "facility",
+    "project",
+    "battery",
+}
+"""What gives power, so that "a station of 900 megawatts" tells its capacity."""
+CAPACITY = "capacity"
 _AFFECTED = {"dobj", "nsubjpass"}
 
 
@@ -49,6 +66,8 @@ def find_held(count: Count, noun: Token, words: MeasureWords, units: Mapping[str
     if held is None or held.lemma_.lower() in _OF_SPACE or bare:
         return None
     each = each_of(count.tokens.doc[count.tokens.start : noun.i + 1], words)
+    if units[noun.lower_] in _OF_POWER and held.lemma_.lower() in _PLANTS:
+        return Measured(CAPACITY, held, "quantity")
     name = held.lower_ if each is None else f"{held.lower_} per {each}"
     return Measured(name, held, "quantity")
 

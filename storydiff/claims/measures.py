@@ -274,7 +274,7 @@ def _of_verb(verb: Token, role: str, words: MeasureWords, depth: int, counted: T
     own = _own_measure(verb, role, words, counted)
     if own is not None:
         yield own
-    elif _lemma(verb) in words.sets["linking"]:
+    elif _lemma(verb) in words.sets["linking"] | words.sets["obliging"]:
         yield from _linked(verb, words, depth, counted)
     if depth == DEPTH:
         for other in verb.conjuncts:
@@ -317,8 +317,8 @@ def _own_lemmas(counted: Token) -> Iterator[str]:
 
 
 def _linked(verb: Token, words: MeasureWords, depth: int, counted: Token) -> Iterator[Measured]:
-    """Measures behind a verb that only passes them on: "are feared to have died"."""
-    yield from _complements(verb, words, {counted.i})
+    """Measures behind a verb that only passes them on: "are feared to have died", "have to be evacuated"."""
+    yield from _complements(verb, words, {counted.i}) if _lemma(verb) in words.sets["linking"] else ()
     for child in verb.rights:
         if child.dep_ in {"xcomp", "ccomp"} and child.pos_ in {"VERB", "AUX"}:
             if any(c.dep_ in _SUBJECTS and c.i > verb.i for c in child.children):

@@ -80,6 +80,8 @@ class NumberWords:
     """Words for units, singular, that a part may be taken of: "half a litre"."""
     measures: frozenset[str] = frozenset()
     """Signs of units that are written onto digits: "mph" in "120mph"; capitals matter."""
+    priced: frozenset[str] = frozenset()
+    """Things, singular, that a price may count, and which are no money."""
 
     @cached_property
     def lexemes(self) -> re.Pattern[str]:
@@ -172,6 +174,7 @@ def number_words(vocabulary: Vocabulary) -> NumberWords:
             prefixes=dict(currencies.get("prefixes", {})),
             money=dict(currencies.get("words", {})),
             measured=unit_words(vocabulary).words,
+            priced=frozenset(currencies.get("counted", {}).get("nouns", ())),
             measures=unit_words(vocabulary).glued,
         )
         vocabulary.prepared["numbers"] = found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -61,6 +62,10 @@ _ACTS = {
     "embassy", "consulate", "sanction",
 }  # fmt: skip
 """What a land may do or own anywhere: "a Norland strike in Westmark"."""
+
+
+_NUMBER_BEHIND = re.compile(r"(?: \d[\d,.]*)+$")
+"""As in "In Vale 455 cases": a number that the model takes for a part of the name before it."""
 
 
 class NamesOf(Protocol):
@@ -182,7 +187,7 @@ class Places:
         if found is None or not self.names.is_place(token):
             left = [t for t in token.lefts if t.dep_ == "compound" and t.pos_ == "PROPN"]
             found = fold(" ".join(t.text for t in [*left, token]))
-        usual = found.removeprefix("the ")
+        usual = _NUMBER_BEHIND.sub("", found.removeprefix("the "))
         if token.dep_ == "compound" and token.head.text in {"city", "town", "village", "suburb"}:
             usual = usual.removesuffix(f" {token.head.text}")
         usual = self.words.aliases.get(usual, usual)

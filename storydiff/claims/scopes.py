@@ -7,6 +7,7 @@ from itertools import islice
 
 from spacy.tokens import Token
 
+from storydiff.claims.courses import is_ahead
 from storydiff.claims.disowned import DisowningWords, is_disowned
 from storydiff.claims.drafted import Draft
 from storydiff.claims.intended import is_for_recipients, is_only_proposed, is_undoable
@@ -229,6 +230,8 @@ def is_unreal(draft: Draft, disowning: DisowningWords) -> bool:
     if draft.measured.rule == "noun" and is_only_proposed(draft.count.anchor):
         return True
     by = draft.measured.by
+    if draft.course is not None and any(is_ahead(t) for t in by.subtree):
+        return True  # "the number of people to be resettled"
     if by.lemma_ in _SAVING and by.dep_ in {"advcl", "acl"} and "to" in {c.lower_ for c in by.lefts}:
         return True  # "flew out to rescue 14 miners"
     if is_for_recipients(draft.count.anchor) or is_undoable(draft.count.anchor):

@@ -15,21 +15,24 @@ _LONGEST = 900
 _NAME = re.compile(r"[A-Z][\w'’-]*+(?:[ ,]{1,2}[A-Z][\w'’-]*+)*+")
 _WORLD = "world"
 _EVERYWHERE = re.compile(r"\b(?:worldwide|globally|(?:around|across|throughout) the (?:world|globe))\b", re.IGNORECASE)
+_BYLINE = re.compile(r"\s*By (?:[A-Z][\w'’.-]*+(?:,? (?:and|in) |,? )?)++\s*")
+"""As in "By Ann Vale and Tom Reed", which says nothing of where an article plays."""
 _END = re.compile(r"[.!?][\"'”’)]*\s+(?=[A-Z“\"'])|\n+")
 
 
 def setting_of(article: Article) -> str:
-    """The capitalised words of the title, and on a second line those of the opening, names parted by bars.
+    """The capitalised words of the title, of the first sentence and of the rest of the opening, each on a line.
 
-    "Flood in Orsa kills 9" over "PORT ELLIS - A flood hit the Orsa valley." gives "flood|orsa" and "port ellis|a|orsa".
+    Names are parted by bars: "Flood in Orsa kills 9" over "PORT ELLIS - A flood hit the Orsa valley." gives
+    "flood|orsa" and "port ellis|a|orsa", and a third line that is empty.
     """
     return _setting_of(article.title, article.text[:_LONGEST])
 
 
 @lru_cache(maxsize=64)
 def _setting_of(title: str, text: str) -> str:
-    opening = [part for part in _END.split(text) if part.strip()][: OPENING + 1]
-    return f"{_names(title)}\n{_names(' ; '.join(opening))}"
+    opening = [part for part in _END.split(text) if part.strip() and not _BYLINE.fullmatch(part)][: OPENING + 1]
+    return "\n".join((_names(title), _names(opening[0] if opening else ""), _names(" ; ".join(opening[1:]))))
 
 
 def _names(text: str) -> str:

@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
+from storydiff.claims.counting_bodies import CountingBodies, land_of_dateline
 from storydiff.claims.counts import Count
 from storydiff.claims.courses import Course
 from storydiff.claims.local_counts import compass_of, is_anothers, is_held_up, is_ill_count, local_spot
 from storydiff.claims.measures import MeasureWords
+from storydiff.claims.opening_places import Opening
 from storydiff.claims.passage import Passage
 from storydiff.claims.places import COMPASS, Places, is_of_most
 from storydiff.claims.unnamed_places import (
     LANDS,
+    ONE_LAND,
     is_at_a_spot,
     is_over_an_area,
     part_of,
     speaks_of_one_land,
     teller_of,
+    tellers_of,
     where_some_are,
 )
 from storydiff.model import Figure
-from storydiff.text import fold
 
-OPENING = 3
-"""Sentences at the head of an article that say where it plays."""
-SURE_PLACE = 3
-"""Weight of a place in the opening that makes an article play there though its title does not say so."""
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _COUNTING = {"report", "confirm", "record", "register", "count", "announce", "say", "log"}
 _NOT_BACK = {"a", "an", "one", "another", "each", "neighbouring", "neighboring"}
@@ -53,6 +51,7 @@ class Surroundings:
         self.passage = passage
         self.measures = measures
         self.places = places
+        self.opening = Opening(passage, places, measures.sets["striking"])
         self.running: tuple[int, str] | None = None
 
     def note(self, sentence: Tokens, figures: list[Figure]) -> None:
@@ -111,9 +110,8 @@ class Surroundings:
                 return None
             if token.pos_ not in _LISTED:
                 break
-        authority = self._authority(anchor)
         main = self._main_for(anchor)
-        if authority is not None and (main is None or authority in main or main in self.places.words.people_of):
+        if (authority := self._authority(anchor)) is not None and self._outranks(authority, main):
             return authority
         if authority is not None and is_ill_count(anchor, _COUNTING):
             return authority
@@ -121,7 +119,21 @@ class Surroundings:
             return fronted
         if self.running is not None and self.running[0] == self._paragraph(count.tokens.sent):
             return self.running[1]
-        return self._of_paragraph(count.tokens.sent, main)
+        return self._of_paragraph(count.tokens.sent, main) or self._of_bare_teller(anchor)
+
+    def _of_bare_teller(self, anchor: Token) -> str | None:
+        """The land of "the ministry", "the minister" that tells a count, where the article named it with its land."""
+        lands = {self.bodies.last_told(t) for t in tellers_of(anchor)} - {None}
+        return lands.pop() if len(lands) == 1 else None
+
+    def _outranks(self, authority: str, main: str | None) -> bool:
+        """True for the land of who counts, unless the article is on a town, which may lie in that land."""
+        return (
+            main is None
+            or authority in main
+            or main in self.places.words.people_of
+            or main in self.opening.apart | self.bodies.lands
+        )
 
     def _fronted_before(self, sentence: Tokens) -> str | None:
         """The land that the sentence right before in its paragraph begins with: "In Norland it began in May"."""
@@ -137,18 +149,25 @@ class Surroundings:
         return lands.pop() if len(lands) == 1 else None
 
     def _of_paragraph(self, sentence: Tokens, main: str | None) -> str | None:
-        """The place of the article, in a paragraph on another land that land."""
-        if main is None:
+        """The place of the article, in a paragraph on another land, or on one of two that it is about, that one."""
+        if main is None and not self.opening.apart:
             return None
         here = self._paragraph(sentence)
         said = [s for s in self.passage.sentences if s.start <= sentence.start and self._paragraph(s) == here]
-        lands = [t for s in said for t in s if t.dep_ in _SPOKEN_OF and self.places.is_land(t)]
-        named = {self.places.joined(t) for t in lands}
+        spoken = [t for s in said for t in s if t.dep_ in _SPOKEN_OF and (self.places.is_place(t) or self._is_land(t))]
+        named = {self.places.joined(t) for t in spoken if self._is_land(t) or self.places.name(t) in self.opening.apart}
+        if main is None:
+            return named.pop() if len(named) == 1 and named <= self.opening.apart else None
         return main if main in named or not named else named.pop() if len(named) == 1 else None
+
+    def _is_land(self, token: Token) -> bool:
+        """True for a land of the vocabulary, that of the dateline, and one that has a government in the article."""
+        named = token.pos_ == "PROPN" and self.places.name(token) in self.bodies.lands
+        return named or (self.places.is_place(token) and self.places.is_land(token))
 
     def _main_for(self, anchor: Token) -> str | None:
         """The place of the article, unless the sentence is of less than that."""
-        return None if self.main is None or self._is_of_part(anchor, self.main) else self.main
+        return None if self.opening.main is None or self._is_of_part(anchor, self.opening.main) else self.opening.main
 
     def _is_of_part(self, anchor: Token, main: str) -> bool:
         """True where one of several lands is spoken of, and for what somebody tells who speaks for no land."""
@@ -263,24 +282,45 @@ class Surroundings:
     def _land(self, anchor: Token) -> str:
         """The country of what is counted nationwide, which the town or province spoken of is not."""
         running = self.running[1] if self.running is not None else None
-        known = (place for place in (self._authority(anchor), running, self.main) if place is not None)
+        known = (place for place in (self._authority(anchor), running, self.opening.main) if place is not None)
         return next((place for place in known if place in self.places.words.people_of), "nationwide")
 
     def _back_reference(self, anchor: Token) -> str | None:
         """As in "There", "in the country": the place spoken of before; "in their country": that of who says so."""
-        near = (*anchor.children, *anchor.head.children)
-        for token in (*near, *(c for p in near if p.dep_ == "prep" for c in p.children)):
-            if token.lower_ not in self.measures.sets["back_to_place"] or token.dep_ not in {"pobj", "advmod"}:
+        clause = next((t for t in anchor.ancestors if t.pos_ in {"VERB", "AUX"}), anchor.head)
+        near = (*anchor.children, *anchor.head.children, *(c for c in clause.lefts if c.dep_ == "nsubj"))
+        for token in (*near, *(c for p in near if p.dep_ == "prep" for c in p.children), *self._here_in(anchor)):
+            if token.lower_ not in self.measures.sets["back_to_place"]:
+                continue
+            if token.dep_ == "nsubj" and token.head.lemma_ in _SEEING | _COUNTING and token.lemma_ in ONE_LAND:
+                return self._subject_before(token) or self._authority(anchor) or self.opening.main
+            if token.dep_ not in {"pobj", "advmod"}:
                 continue
             if any(self.places.of_noun(token)) or any(c.lower_ in _NOT_BACK for c in token.lefts):
                 continue
             if token.lower_ == "there":
                 return self._last_named(token.sent)
-            where = self._authority(anchor) or (self.running[1] if self.running is not None else self.main)
+            where = self._authority(anchor) or (self.running[1] if self.running is not None else self.opening.main)
             side = next((t.lower_ for t in token.lefts if t.lower_ in COMPASS), None)
             if where is not None:
                 return f"{side} {where}" if side else where
         return None
+
+    @staticmethod
+    def _here_in(anchor: Token) -> Iterator[Token]:
+        """The land of "in this country" in the clause of the count, whatever word the parse hangs it on."""
+        clause = next((t for t in anchor.ancestors if t.pos_ in {"VERB", "AUX"}), None)
+        for token in clause.subtree if clause is not None else ():
+            here = token.lemma_ in ONE_LAND and token.dep_ == "pobj" and any(c.lower_ == "this" for c in token.lefts)
+            if here and clause == next((t for t in token.ancestors if t.pos_ in {"VERB", "AUX"}), None):
+                yield token
+
+    def _subject_before(self, country: Token) -> str | None:
+        """The place that a sentence before in the paragraph is of, which "the country has had 12 deaths" takes up."""
+        here = self._paragraph(country.sent)
+        before = [s for s in self.passage.sentences if s.start < country.sent.start and self._paragraph(s) == here]
+        spoken = [t for s in before for t in s if t.dep_ in _SUBJECTS and self.places.is_place(t)]
+        return self.places.joined(spoken[-1]) if spoken else None
 
     def _last_named(self, sentence: Tokens) -> str | None:
         """The place named last in the sentence before, which "there" takes up."""
@@ -303,69 +343,17 @@ class Surroundings:
 
     def _land_of(self, noun: Token) -> str | None:
         """The land that an office or body belongs to, or that a person speaks for."""
-        if noun.lemma_.lower() in self.measures.sets["authorities"]:
-            place = next((t for t in noun.lefts if self.places.is_place(t)), None)
-            if place is not None:
-                return self.places.name(place)
-            return next((land for land in map(self.places.home, noun.lefts) if land is not None), None)
-        name = self.places.names.of(noun) if self.places.names.is_person(noun) else None
-        return self._nationals.get(name) if name is not None else None
+        return self.bodies.place_of(noun)
 
     @cached_property
-    def _nationals(self) -> dict[str, str]:
-        """Persons whom the article calls by their land and office: "Norlandish President Vale"."""
-        found: dict[str, str] = {}
-        for token in self.passage.doc:
-            if not (token.pos_ == "PROPN" and self.places.names.is_person(token)):
-                continue
-            titled = [t for t in token.lefts if t.lemma_.lower() in self.measures.sets["authorities"]]
-            for mark in (*token.lefts, *(m for t in titled for m in t.lefts)) if titled else ():
-                land = self.places.home(mark) or (self.places.name(mark) if self.places.is_place(mark) else None)
-                name = self.places.names.of(token)
-                if land is not None and name is not None:
-                    found.setdefault(name, land)
-        return found
-
-    def _is_entitled(self, place: str, title: str) -> bool:
-        """True where the title names the place or its people."""
-        people = self.places.words.people_of.get(place, place)
-        return place in title or people.removesuffix("s") in title
-
-    @cached_property
-    def main(self) -> str | None:
-        """The place that the article is about, from its opening; None where it names several apart."""
-        counted: Counter[str] = Counter()
-        title = fold(self.passage.article.title)
-        for sentence in self.passage.sentences[:OPENING]:
-            for token in sentence:
-                if token.dep_ not in {"pobj", "dobj", "poss", "compound", "conj"} or not self.places.is_place(token):
-                    continue
-                if token.dep_ == "compound" and token.head.pos_ == "PROPN" and not self.places.is_place(token.head):
-                    continue  # the name of a body or a person: "Norland International Airlines"
-                inside = token.head.lower_ in {"in", "across", "near"}
-                struck = token.head.lemma_ in self.measures.sets["striking"]
-                if inside or struck or self.places.is_land(token):
-                    counted[self.places.joined(token)] += 2 if inside or struck else 1
-        if not counted:
-            return None
-        groups = [name for name in counted if " and " in name]
-        if len(groups) == 1 and all(name in groups[0] for name in counted):
-            return groups[0]
-        (first, most), *rest = counted.most_common(2)
-        if not rest or most >= 2 * rest[0][1]:
-            entitled = any(self._is_entitled(name, title) for name in counted)
-            return first if self._is_entitled(first, title) or (most >= SURE_PLACE and not entitled) else None
-        return self._alone_entitled(counted, title)
-
-    def _alone_entitled(self, counted: Counter[str], title: str) -> str | None:
-        """Of several places the one that the title names; beside other lands a land must outweigh them."""
-        named = [name for name in counted if self._is_entitled(name, title)]
-        if len(named) != 1:
-            return None
-        lands, most = self.places.words.people_of, max(counted.values())
-        others = [w for name, w in counted.items() if name != named[0] and name in lands]
-        rivalled = named[0] in lands and any(2 * w > counted[named[0]] for w in others)
-        return None if rivalled or counted[named[0]] < most else named[0]
+    def bodies(self) -> CountingBodies:
+        """The bodies, offices and officials of the article, with their places."""
+        return CountingBodies(
+            self.passage.doc,
+            self.places,
+            self.measures.sets["authorities"],
+            land_of_dateline(self.passage.article.text),
+        )
 
 
 def _is_origin(place: Token, count: Count) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
@@ -12,7 +14,7 @@ LANDS = frozenset({
     "country", "nation", "state", "province", "region", "city", "county", "place", "town", "location", "area",
 })  # fmt: skip
 """Words for places of some size, whose plural means several without a name."""
-_ONE_LAND = frozenset({"country", "nation"})
+ONE_LAND = frozenset({"country", "nation"})
 _OVER = frozenset({"across", "throughout", "around"})
 _THEM = frozenset({"them", "those", "whom"})
 _INSIDE = frozenset({"in", "at", "across", "near"})
@@ -39,7 +41,7 @@ def is_over_an_area(anchor: Token, course: Course | None) -> bool:
                 continue
             if preposition.lower_ in _OVER and noun.lemma_ in _AREAS and noun.tag_ == "NN":
                 return True
-            several = noun.lemma_ in _ONE_LAND and noun.tag_ == "NNS" and any(c.lower_ in _BOTH for c in noun.lefts)
+            several = noun.lemma_ in ONE_LAND and noun.tag_ == "NNS" and any(c.lower_ in _BOTH for c in noun.lefts)
             named = any(c.dep_ in {"appos", "prep"} for c in noun.rights)
             if several and not named:
                 return True
@@ -84,13 +86,18 @@ def is_at_a_spot(anchor: Token) -> bool:
 
 def speaks_of_one_land(sentence: Tokens) -> bool:
     """True where a sentence speaks of "the country": of one, which several lands together are not."""
-    return any(t.lemma_ in _ONE_LAND and t.tag_ == "NN" and t.dep_ in {"pobj", "poss"} for t in sentence)
+    return any(t.lemma_ in ONE_LAND and t.tag_ == "NN" and t.dep_ in {"pobj", "poss"} for t in sentence)
 
 
 def teller_of(anchor: Token) -> Token | None:
     """Who tells a count in its own sentence, also where the parse hangs "he said" beside it."""
-    tellers = (t for t in (*anchor.ancestors, *anchor.head.children) if t.lemma_ in _TELLING and t.pos_ == "VERB")
-    return next((c for verb in tellers for c in verb.children if c.dep_ in _SUBJECTS and c != anchor), None)
+    return next(tellers_of(anchor), None)
+
+
+def tellers_of(anchor: Token) -> Iterator[Token]:
+    """All who tell a count in its own sentence, the closest first."""
+    verbs = (t for t in (*anchor.ancestors, *anchor.head.children) if t.lemma_ in _TELLING and t.pos_ == "VERB")
+    yield from (c for verb in verbs for c in verb.children if c.dep_ in _SUBJECTS and c != anchor)
 
 
 def _around(anchor: Token, course: Course | None) -> list[Token]:

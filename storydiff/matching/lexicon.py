@@ -244,6 +244,10 @@ class Lexicon:
         """True for a kind of amount that is somebody's, named or not: "offer of norgas", "price per share"."""
         return measure.partition(" of ")[0].partition(" per ")[0] in self.owned
 
+    def is_of_somebody(self, measure: str) -> bool:
+        """True for a kind of amount that several may have one of, each their own: offers, and not what a dam costs."""
+        return self.is_owned(measure) and measure.partition(" per ")[0] not in self.settled
+
     def narrows_cases(self, word: str) -> bool:
         """True for a word that sets some cases apart, and is not the name of what they are cases of."""
         return word in self.grades or self.are_people(word) or word in self.homes or self.is_place(word)

@@ -15,6 +15,8 @@ _TABLES = (
     "peoples", "comparing", "targets", "measures", "actors", "subdivisions", "persons", "reporting", "amounts",
     "events",
 )  # fmt: skip
+_NOBODY = "nobody"
+"""Whose an amount is that is of one thing, which a story leaves out as it does places."""
 _ENDINGS = {
     "happened": ChangeKind.HAPPENED,
     "cancelled": ChangeKind.CANCELLED,
@@ -68,7 +70,7 @@ def _build(
         classes={fold(w): fold(name) for name, group in measures.get("classes", {}).items() for w in group},
         settled=_set(figures.get("measures", ()))
         | _set(called.values())
-        | _set(name for name, kind in kinds.items() if not kind.get("whose")),
+        | _set(name for name, kind in kinds.items() if kind.get("whose", _NOBODY) == _NOBODY),
         placeless=_set(measures.get("placeless", ())),
         by_origin=_set(measures.get("by_origin", ())),
         tells={fold(k): fold(v) for k, v in measures.get("tells", {}).items()},

@@ -106,7 +106,8 @@ def _placed(draft: Draft, claim: Claim, told: Mapping[str, set[Where]], named: s
     if question.who or question.elsewhen:
         return question
     if lexicon.is_owned(question.measure):
-        return replace(question, where=_named_alone(said, named))
+        alone = next(iter(said)) if len(said) == 1 and not lexicon.is_of_somebody(question.measure) else ()
+        return replace(question, where=alone or _named_alone(said, named))
     if own:
         return replace(question, where=own if len(own) == 1 else whole_of(said, lexicon))
     return _unplaced(question, claim, told, named, lexicon)
@@ -134,15 +135,15 @@ def _left_to_story(
 ) -> Where:
     """The place of a count whose sentence names none: the story's, or that one of several that the article is set in.
 
-    Both have to be named by the article: by the sentences of its figures, its title or its opening.
+    Both have to be named by the article: by the sentences of its figures, its title, its first sentence or its opening.
     """
     places = {*said, *beside}
-    title = setting.partition("\n")[0]
-    in_title, in_opening = (_here(places, text, lexicon) for text in (title, setting))
+    title, lead = (*setting.split("\n"), "")[:2]
+    in_title, in_lead, in_opening = (_here(places, text, lexicon) for text in (title, lead, setting))
     whole = whole_of(said or beside, lexicon)
     if whole and _are_named(whole, f"{named} {_spaced(setting)}", lexicon) and (len(whole) > 1 or not in_title):
         return () if _is_set_elsewhere(whole, title, lexicon) else whole
-    return whole_of(in_title or in_opening, lexicon)
+    return whole_of(in_title or in_opening, lexicon) or (() if in_title else whole_of(in_lead, lexicon))
 
 
 def _land_of(lands: Collection[Where], named: str, setting: str, lexicon: Lexicon) -> Where:

@@ -74,7 +74,7 @@ def test_a_number_before_one_person_counts_nobody(text: str) -> None:
     ],
 )
 def test_money_of_any_country_has_its_code(text: str, unit: str) -> None:
-    assert ("cost", 40_000_000, None, unit) in figures(text)
+    assert ("total cost", 40_000_000, None, unit) in figures(text)
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,15 @@ from tests.builders import an_article
 
 def test_title_and_opening_give_their_names_on_a_line_each() -> None:
     article = an_article(title="Flood in Orsa kills 9", text="PORT ELLIS - A flood hit the Kell valley. Nine died.")
-    title, opening = setting_of(article).split("\n")
+    title, lead, rest = setting_of(article).split("\n")
     assert title.split("|") == ["flood", "orsa"]
-    assert {"port ellis", "kell"} <= set(opening.replace("|a", "").split("|"))
+    assert {"port ellis", "kell"} <= set(lead.replace("|a", "").split("|"))
+    assert rest == "nine"
+
+
+def test_a_byline_is_no_first_sentence() -> None:
+    article = an_article(title="", text="By Ann Vale and Tom Reed in Orsa\n\nA flood hit Kell. Vale was spared.")
+    assert setting_of(article).split("\n")[1:] == ["a|kell", "vale"]
 
 
 def test_what_stands_far_below_is_no_setting() -> None:
