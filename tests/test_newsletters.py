@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from time import monotonic
+from time import process_time
 
 import pytest
 from hypothesis import example, given, settings
@@ -363,20 +363,20 @@ def test_a_bomb_is_refused_with_what_it_has_too_much_of(name: str) -> None:
     ],
 )
 def test_a_hostile_header_costs_one_mail_and_no_time(header: bytes) -> None:
-    begin = monotonic()
+    begin = process_time()
     assert len(read(b"To: a@b.example\nMIME-Version: 1.0\n" + header + b"\n\n" + TEXT.encode())) == 1
-    assert monotonic() - begin < 2
+    assert process_time() - begin < 8  # without the cut of headers the worst take twenty seconds
 
 
 def test_hostile_headers_of_very_many_parts_cost_no_time() -> None:
     head = b"Content-Type: text/plain; " + b"a=b; " * 390 + b"\nContent-Disposition: inline; " + b"a*0=b; " * 280
     parts = b"".join(b"--b\n" + head + b"\n\nNo word.\n" for _ in range(1_000))
-    begin = monotonic()
+    begin = process_time()
     found = read(
         START + b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\n" + TEXT.encode() + b"\n" + parts + b"--b--\n"
     )
     assert isinstance(found[0], Article)
-    assert monotonic() - begin < 8
+    assert process_time() - begin < 8
 
 
 @pytest.mark.parametrize(

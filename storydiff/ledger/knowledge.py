@@ -161,6 +161,6 @@ def _block(story: str, key: str, most: int, horizon: Horizon) -> Select[Any]:
     if horizon.holds is not None:
         query = query.where(table.c.as_of <= horizon.holds)
     if horizon.seen is not None:
-        query = query.join(db.claims).join(db.articles)
+        query = query.select_from(table.join(db.claims).join(db.articles))
         query = query.where(db.articles.c.first_seen <= horizon.seen)
     return query.order_by(table.c.as_of.desc(), table.c.claim.desc()).limit(most)

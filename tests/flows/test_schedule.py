@@ -131,7 +131,7 @@ def test_every_deployment_is_taken_as_it_is_written(server: Server) -> None:
         assert "storydiff" in deployment["tags"]
         assert deployment["job_variables"]["env"]["DO_NOT_TRACK"] == "1"
     properties = found["ingest/manual"]["parameter_openapi_schema"]["properties"]
-    assert set(properties) == {"home", "addresses", "published", "publisher", "story"}
+    assert set(properties) == {"home", "addresses", "published", "publisher", "story", "backfill"}
     schedule = found["nightly/nightly"]["schedules"][0]
     assert schedule["active"]
     assert ZoneInfo(schedule["schedule"]["timezone"])
