@@ -95,3 +95,10 @@ def test_a_plan_ends_in_other_words(kind: str, first: str, then: str) -> None:
 def test_what_is_another_ends_no_plan(first: str, then: str) -> None:
     """Another's request, another place and another report leave the plan as it is."""
     assert not {"failed", "postponed", "cancelled", "happened", "reversed"} & set(kinds(tell(first, then)[1]))
+
+
+def test_an_inquiry_into_a_deed_is_not_the_deed() -> None:
+    """What is looked into by a noun of its own has not come about by that."""
+    first = "The parliament of Norland opened an impeachment investigation on Friday."
+    found = tell(first, "The parliament of Norland impeached President Ida Roth on 9 June.")[1]
+    assert any("impeach ida roth" in change.statement.lower() and change.kind.value == "new" for change in found)

@@ -40,9 +40,17 @@ def paired(
     told, others = as_nouns(one, lexicon) if one is not None else (), as_nouns(other, lexicon)
     for a, b in ((told, theirs), (mine, others), (told, others)):
         heads = _shared(a, b)
-        if heads:
+        into = (a is mine and _is_into(one, mine, heads, lexicon)) or (
+            b is theirs and _is_into(other, theirs, heads, lexicon)
+        )
+        if heads and not into:
             return _first(a, heads), _first(b, heads)
     return mine, theirs
+
+
+def _is_into(event: Event | None, own: Matters, heads: frozenset[str], lexicon: Lexicon) -> bool:
+    """True for a deed told by a noun that is done to what is shared: an inquiry into a merger is no merger."""
+    return event is not None and fold(event.action) in lexicon.event_nouns and own[0].head not in heads
 
 
 def is_noun_for(one: Event, other: Event, lexicon: Lexicon) -> bool:
