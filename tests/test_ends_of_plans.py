@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.hearing import kinds, tell
+from storydiff.matching.events import same_question
+from storydiff.model import Event, Status, Verdict
+from tests.hearing import kinds, matcher, tell
 
 ASYLUM = "Former minister Ida Roth asked for asylum on Monday."
 LICENCE = "Ida Roth, who leads the mining company, asked for a suspension of the harbour tax."
@@ -99,6 +101,9 @@ def test_what_is_another_ends_no_plan(first: str, then: str) -> None:
 
 def test_an_inquiry_into_a_deed_is_not_the_deed() -> None:
     """What is looked into by a noun of its own has not come about by that."""
-    first = "The parliament of Norland opened an impeachment investigation on Friday."
-    found = tell(first, "The parliament of Norland impeached President Ida Roth on 9 June.")[1]
-    assert any("impeach ida roth" in change.statement.lower() and change.kind.value == "new" for change in found)
+    chamber, lexicon = "parliament of norland", matcher().lexicon
+    inquiry = Event("investigation", Status.DONE, chamber, "impeachment")
+    deed = Event("impeach", Status.DONE, chamber, "ida roth")
+    told = Event("impeachment", Status.DONE, chamber, "ida roth")
+    assert same_question(inquiry, deed, frozenset(), lexicon).verdict is not Verdict.SAME
+    assert same_question(told, deed, frozenset(), lexicon).verdict is Verdict.SAME
