@@ -1,8 +1,8 @@
-"""What is reported of the changes in ten running stories of our own, labelled by a reader who never saw the rules.
+"""What is reported of the changes in fourteen running stories of our own, labelled by a reader who never saw the rules.
 
     python benchmarks/stories.py [--story NAME] [--misses] [--hold | --pin [--lower]]    # a minute
 
-``stories/tried`` holds five stories that rules may be thought of on; ``stories/unseen`` five that nobody who writes a
+``stories/tried`` holds the stories that rules may be thought of on; ``stories/unseen`` those that nobody who writes a
 rule reads: of these only the sums are printed, and they are what to expect of news. A change is found where its kind is
 one of those allowed and its claims stand on the marked words, a figure on its own number. A trap is a pair that no
 change may join. The last line printed is one JSON object: for each half ``recall`` of the changes a reader wants,
