@@ -9,6 +9,7 @@ from tests.hearing import kinds, tell
 OFFER = "Norsteel's chief executive, Delia Olden, said that there would be no second offer for Vale Axle."
 TENTS = "Asked about an appeal by Vale for a loan of 500 tents, Norland's health minister, Ida Roth, said: “Sorry, no.”"
 MARKET = "Mayor Jan Orlo said the market would stay open."
+COURT = "The court of Vale ordered Norland on Friday to halt its military offensive in Kell at once."
 INQUIRY = "Governor Ida Roth said there would be no inquiry into the flood."
 
 
@@ -37,6 +38,11 @@ def test_who_does_what_he_said_would_not_be_has_turned(before: str, after: str) 
         ("Mayor Jan Orlo said there was no need to close the market.", "Mayor Jan Orlo closed the library."),
         (INQUIRY, "Governor Ida Roth ordered an inquiry into the fire at Olden."),
         (TENTS, "Norland's health minister, Ida Roth, said Vale would lend the island 500 boats."),
+        (
+            "The court of Vale condemned Norland's offensive.",
+            "The court of Vale ordered Norland to halt its offensive.",
+        ),
+        (COURT, "The barrage came two days after the court of Vale ordered Norland to stop its offensive in Kell."),
     ],
 )
 def test_another_deed_is_no_turn(before: str, after: str) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from storydiff.matching.events import does_to
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.positions import same_doer
-from storydiff.model import Claim, Content, Event, Position, Stance, Status
+from storydiff.model import ChangeKind, Claim, Content, Event, Position, Stance, Status
 from storydiff.text import fold, words
 
 ANEW = frozenset({
@@ -41,9 +42,11 @@ def is_one_more(target: str, action: str) -> bool:
     return fold(action) in _RAISING and not ANEW.isdisjoint(words(target))
 
 
-def orders(event: Event) -> bool:
-    """True where somebody has a thing come about by his word: "ordered an inquiry"."""
-    return fold(event.action) in _ORDERING
+def orders(event: Event, lexicon: Lexicon) -> bool:
+    """True where somebody has a thing come about by his word: "ordered an inquiry", and not "ordered a halt to it"."""
+    first = (words(event.object or "") or [""])[0]
+    ends = first in lexicon.stopping | lexicon.naysaying or does_to(first, lexicon) not in (None, ChangeKind.HAPPENED)
+    return fold(event.action) in _ORDERING and not ends
 
 
 def turns_state(stand: Content, event: Event) -> bool:

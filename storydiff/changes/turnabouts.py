@@ -139,7 +139,7 @@ def _brings_about(event: Event, stand: Position, matter: Matter, findings: Findi
     does = fold(event.action) in words(stand.target)
     own = {*words(event.actor or ""), *lexicon.people} if is_deed else set()
     told = replace(matter, beside=frozenset(word for word in matter.beside if word not in own))
-    turned = turns_state(stand, event) or orders(event)
+    turned = turns_state(stand, event) or orders(event, lexicon)
     if is_one_more(stand.target, event.action):
         return not (target.beside - ANEW and matter.beside) or bool(target.beside & matter.beside)
     return (is_deed or begins or does or turned) and _agree(target, told)
