@@ -40,7 +40,7 @@ stories = ["dam"]
 ARTICLES = {
     "first": ("2031-05-02", "At least 12 people were killed when floods hit the valley of Orrin, the police said."),
     "second": ("2031-05-03", "The floods broke the weir of Orrin. The death toll in the valley of Orrin rose to 15 people, the police said."),
-    "third": ("2031-05-04", "The weir of Orrin was 300 years old. The weir cost 40 million crowns, the council said."),
+    "third": ("2031-05-04", "The weir of Orrin was 300 years old. The repair cost 40 million crowns, the council said."),
     "apart": ("2031-05-04", "The Danish parliament approved the ferry law on Tuesday, the speaker said."),
 }  # fmt: skip
 
