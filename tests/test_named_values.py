@@ -6,7 +6,7 @@ import pytest
 
 from storydiff.matching.named import named_values
 from storydiff.model import Figure
-from tests.hearing import Text, matcher, tell, text
+from tests.hearing import Story, Text, matcher, tell, text
 
 Row = tuple[str, tuple[Text | str, ...]]
 
@@ -194,3 +194,14 @@ def test_two_voices_on_two_places_are_not_at_odds() -> None:
     """What two speakers count in two places is no dispute."""
     _, found = tell("Police said 40 homes burned in Orsa. The mayor of Kell put the number in Kell at 12 homes.")
     assert not [change.statement for change in found if change.kind.value == "contradicted"]
+
+
+def test_a_named_value_is_found_under_the_key_of_the_value_itself() -> None:
+    """In a long story only what shares a key is looked at, so the figure that names 61 has that of 61."""
+    story = Story()
+    story.hear(text("The mine had 120 workers in Kell."))
+    story.hear(text("The mine now has 160 jobs, up from 120."))
+    first, last = (
+        next(c for c in story.claims if isinstance(c.content, Figure) and c.content.low == n) for n in (120, 160)
+    )
+    assert matcher().fine_keys(first) & matcher().fine_keys(last)
