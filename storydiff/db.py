@@ -6,18 +6,13 @@ remembered of sources (``feeds``, ``entries``, ``robots``) and the deliveries (`
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     Boolean,
     Column,
     Connection,
-    DateTime,
-    Dialect,
     Engine,
     ExceptionContext,
     Float,
@@ -38,8 +33,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
-from sqlalchemy.types import TypeDecorator
 
+from storydiff.column_types import Json, UtcTime
 from storydiff.errors import LedgerError
 from storydiff.sqlite_files import frozen_url
 
@@ -47,58 +42,6 @@ SCHEMA = 5
 """The version of the tables below; a ledger of another one is not touched."""
 BUSY_TIMEOUT = 30_000
 """Milliseconds that SQLite waits for another writer before it gives up."""
-
-
-class UtcTime(TypeDecorator[datetime]):
-    """An aware UTC time; SQLite keeps no zones, so it is stored there without one."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The time as the database takes it."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise LedgerError(f"a time without a zone cannot be stored: {value.isoformat()}")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
-
-    def bind_processor(self, dialect: Dialect) -> Any:
-        """What makes the database's time of one of ours; the rows of a run bear few times, each many times over."""
-        made = super().bind_processor(dialect)
-        return None if made is None else lru_cache(maxsize=1_000)(made)
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
-        """What makes one of our times of the database's."""
-        made = super().result_processor(dialect, coltype)
-        return None if made is None else lru_cache(maxsize=1_000)(made)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """The stored time with its zone."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Json(TypeDecorator[Any]):
-    """A JSON value: ``jsonb`` on PostgreSQL, text with sorted keys on SQLite."""
-
-    impl = Text
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> Any:
-        """The type that the dialect stores it in."""
-        return dialect.type_descriptor(postgresql.JSONB() if dialect.name == "postgresql" else Text())
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        """The value as the database takes it."""
-        return value if dialect.name == "postgresql" else json.dumps(value, ensure_ascii=False, sort_keys=True)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        """The stored value."""
-        return value if dialect.name == "postgresql" or value is None else json.loads(value)
-
 
 TABLES = MetaData()
 _Id = String(16)

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, FromClause, Select, and_, bindparam, delete, func, or_, select, update
 
 from storydiff import db
+from storydiff.column_types import UtcTime
 from storydiff.errors import LedgerError
 from storydiff.ledger.clock import Clock
 from storydiff.ledger.deliveries import Deliveries
@@ -109,7 +110,7 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
         """
         table = db.articles
         with self.reading() as connection:
-            earliest = select(func.min(table.c.first_seen, type_=db.UtcTime())).where(~table.c.is_compared)
+            earliest = select(func.min(table.c.first_seen, type_=UtcTime())).where(~table.c.is_compared)
             first = connection.execute(earliest).scalar()
         return self.time_of_arrival(now) if first is None else min(now, first - INSTANT)
 
@@ -286,7 +287,7 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
     def iter_series(self) -> Iterator[tuple[str, int, datetime]]:
         """Each series with its number of claims and the last time one of them holds for, by name."""
         table = db.claims
-        last = func.max(table.c.as_of, type_=db.UtcTime()).label("last")
+        last = func.max(table.c.as_of, type_=UtcTime()).label("last")
         count = func.count(table.c.id.distinct()).label("n")
         query = select(table.c.series, count, last).where(table.c.series.is_not(None))
         for row in self.stream(query.group_by(table.c.series).order_by(table.c.series)):

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, Table, func, select
 
 from storydiff import db
+from storydiff.column_types import UtcTime
 from storydiff.ledger.store import INSTANT, Store
 
 
@@ -43,9 +44,9 @@ _DELIVERIES = (db.letters, db.quiet)
 def _newest(*, is_compared: bool) -> Select[Any]:
     """When the newest of the articles that are compared was first seen, or of those that are not."""
     table = db.articles
-    query = select(func.max(table.c.first_seen, type_=db.UtcTime()))
+    query = select(func.max(table.c.first_seen, type_=UtcTime()))
     return query.where(table.c.is_compared if is_compared else ~table.c.is_compared)
 
 
 def _latest_of(table: Table, name: str) -> Select[Any]:
-    return select(func.max(table.c[name], type_=db.UtcTime()))
+    return select(func.max(table.c[name], type_=UtcTime()))

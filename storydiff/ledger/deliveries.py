@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, func, select, update
 
 from storydiff import db
+from storydiff.column_types import UtcTime
 from storydiff.errors import LedgerError
 from storydiff.ledger.left import Left, left_of, left_rows
 from storydiff.ledger.store import Store
@@ -58,7 +59,7 @@ class Deliveries(Store):
         own = and_(table.c.recipient == recipient, table.c.story == story, table.c.frozen_at <= before)
         with self.reading() as connection:
             last: datetime | None = connection.execute(
-                select(func.max(table.c.until, type_=db.UtcTime())).where(own)
+                select(func.max(table.c.until, type_=UtcTime())).where(own)
             ).scalar()
         return last
 
