@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
+from random import Random
 from typing import Any
 
 from storydiff import schedule, sources
@@ -52,7 +53,7 @@ LONGEST_UNSTORED = 1.0
 TAKEN_AT_ONCE = 32
 """Entries that are taken at the same time and marked in one transaction."""
 
-RECORDS_AT_ONCE = 200
+RECORDS_AT_ONCE = 500
 TRIED_AGAIN = 1_000
 """Entries of one source that a run tries a second time."""
 
@@ -65,7 +66,8 @@ async def poll(
     ``again`` asks once more those that failed in this same run.
     """
     # In a mixed order, so that those of one host, which often stand together, do not wait for one another.
-    mixed = sorted(feeds, key=lambda source: schedule.chance(source.name, home.now))
+    mixed = list(feeds)
+    Random(home.now.isoformat()).shuffle(mixed)  # noqa: S311 -- an order, the same for the same run
     running = _Poll(home, fetcher, progress)
     coming = _due(home, mixed, again=again)
     first = [pair for _, pair in zip(range(RECORDS_AT_ONCE), coming, strict=False)]

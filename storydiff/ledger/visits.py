@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
@@ -27,6 +28,7 @@ REMEMBERED_FOR = timedelta(days=180)
 
 _COLUMNS = tuple(field.name for field in fields(SourceRecord))
 _SKIP_HOURS = _COLUMNS.index("skip_hours")
+_values_of = attrgetter(*_COLUMNS)
 
 
 class Visits(Store):
@@ -40,9 +42,8 @@ class Visits(Store):
         columns = [db.feeds.c[name] for name in _COLUMNS]
         with self.reading() as connection:
             for names in batches(sources):
-                for row in connection.execute(select(*columns).where(db.feeds.c.source.in_(names))):
-                    record = _record_of(row)
-                    found[record.source] = record
+                rows = connection.execute(select(*columns).where(db.feeds.c.source.in_(names))).all()
+                found.update((row.source, _record_of(row)) for row in rows)
         return found
 
     def put_visits(self, visits: Sequence[Visit], now: datetime) -> None:
@@ -141,7 +142,7 @@ class Visits(Store):
 
 
 def _record_row(record: SourceRecord) -> dict[str, Any]:
-    row = {name: getattr(record, name) for name in _COLUMNS}
+    row = dict(zip(_COLUMNS, _values_of(record), strict=True))
     row["skip_hours"] = ",".join(map(str, record.skip_hours))
     return row
 
