@@ -562,7 +562,7 @@ def test_an_end_that_came_in_steps_names_the_deed_before(world: World) -> None:
         article, "The council passed the toll.", "passed", Event("pass", Status.DONE, "council", "the toll")
     )
     world.becomes("happened", "toll", deal, law)
-    assert the_line(world.digest()).difference == "agreed on a toll → happened"
+    assert the_line(world.digest()).difference == "agreed on a toll → passed"
 
 
 def test_positions_on_two_targets_name_both(world: World) -> None:

@@ -14,9 +14,11 @@ from storydiff.digest.wording import (
     capital,
     cased,
     deed_of,
+    has_happened,
     label_of,
     stance_words,
     statement_of,
+    status_of,
     uncertainties_of,
     value_of,
 )
@@ -160,8 +162,10 @@ def _ends(lead: Sequence[Change], sources: Sources) -> tuple[list[Claim], list[C
 
 
 def _reason(lead: Sequence[Change]) -> str:
-    """Why the last of the changes is one, marked as that where they are several."""
+    """Why the last of the changes is one, marked as that where they are several; empty where old → new says it."""
     reason = one_line(lead[-1].reason)
+    if len(lead) == 1 and SECTION_OF[lead[-1].kind] == "figures" and reason.startswith("from "):
+        return ""
     return reason if len(lead) == 1 or not reason else f"the last of {len(lead)} steps: {reason}"
 
 
@@ -189,8 +193,9 @@ def _difference(
     if kind is ChangeKind.WITHDRAWN:
         return old, None
     if SECTION_OF[kind] == "plans":
-        has_deed = old == KIND_WORDS[kind] and isinstance(before[0].content, Event)
-        return deed_of(before[0], sources.article_of(before[0])) if has_deed else old, KIND_WORDS[kind]
+        has_deed = bool(before) and status_of(before[0]) == KIND_WORDS[kind]
+        end = new if after and has_happened(after[0]) and kind is ChangeKind.HAPPENED else KIND_WORDS[kind]
+        return deed_of(before[0], sources.article_of(before[0])) if has_deed else old, end
     match [claim.content for claim in (*before[:1], *after[:1])]:
         case [Position() as one, Position() as other]:
             turned = one.stance is not other.stance

@@ -31,6 +31,9 @@ _HEDGES = {
 STANCES = {Stance.FOR: "for", Stance.AGAINST: "against", Stance.NEITHER: "neutral on"}
 """Stances in a word that reads well before a target."""
 
+DEED_LENGTH = 40
+"""Characters of the quoted words that may stand for what was done: a verb with what belongs to it."""
+
 _STATUSES = {
     Status.PLANNED: "planned",
     Status.DONE: "happened",
@@ -97,16 +100,27 @@ def value_of(claim: Claim, language: str) -> str:
     """What the claim answers to its question.
 
     A figure: its amount, with the hedge as printed; a position: the stance and the words that carry it, "against:
-    rejected any pause"; an event: how far it has come.
+    rejected any pause"; an event: the word for what was done, else how far it has come.
     """
     match claim.content:
         case Figure() as figure:
             value = amount(figure, focus_of(claim), language, claim.quote)
         case Position():
             value = stance_words(claim)
-        case Event() as event:
-            value = _STATUSES[event.status]
+        case Event():
+            written = focus_of(claim) if has_happened(claim) else ""
+            value = written if 0 < len(written) <= DEED_LENGTH else status_of(claim)
     return one_line(value, VALUE_LENGTH)
+
+
+def has_happened(claim: Claim) -> bool:
+    """True of an event that is told as done."""
+    return isinstance(claim.content, Event) and claim.content.status is Status.DONE
+
+
+def status_of(claim: Claim) -> str:
+    """How far an event has come, in a word; empty for other claims."""
+    return _STATUSES[claim.content.status] if isinstance(claim.content, Event) else ""
 
 
 def _target(claim: Claim, target: str, actor: str, text: str) -> str:
