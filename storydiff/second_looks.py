@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from storydiff import polling, schedule, sources, watching
-from storydiff.changes.origins import Origins
+from storydiff.changes.origins import Origins, shingles
 from storydiff.errors import ItemError
 from storydiff.fetch import Fetcher, HostBusyError
 from storydiff.folding import is_same
@@ -25,13 +25,13 @@ from storydiff.progress import Progress, silent
 from storydiff.reports import IngestReport, Looked
 from storydiff.sources.reading import STATION
 from storydiff.sources.robots import Robots
-from storydiff.text import counted, fold, one_line, words
+from storydiff.text import counted, one_line, words
 
 AT_ONCE = 32
 """Pages that are asked for at the same time and marked in one transaction."""
 
 LEAST_LEFT = 1 / 3
-"""Share of its words that an article keeps at least where neither a run of words nor the title is left of it."""
+"""Share of an article's words that a text in its place has at least, if no run of them is left."""
 
 
 async def look_again(
@@ -159,4 +159,4 @@ def _is_the_article(page: WatchedPage, known: Article | None, article: Article) 
     if is_like or not is_at_home:
         return is_like
     is_short = len(words(article.text)) < len(words(known.text)) * LEAST_LEFT
-    return not is_short or fold(article.title) == fold(known.title)
+    return not is_short or not shingles(article.text).isdisjoint(shingles(known.text))

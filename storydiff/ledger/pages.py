@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Subquery, and_, delete, func, inspect, or_, select
+from sqlalchemy import Connection, Subquery, and_, delete, func, inspect, or_, select
 
 from storydiff import db
+from storydiff.languages import READ
 from storydiff.ledger.store import Store, batches
 from storydiff.ledger.tables import pages
-from storydiff.ledger.visits import LONGEST_WAIT
-from storydiff.model import Entry, WatchedPage
+from storydiff.model import Entry, FoundEntry, Visit, WatchedPage
 from storydiff.records import decode, encode
+
+LONGEST_WAIT = timedelta(days=1)
+"""How long a page is let wait at most."""
 
 REMEMBERED_FOR = timedelta(days=60)
 """How long a page is remembered, counted as its article's youth is, so that the table does not grow for ever."""
@@ -83,6 +87,29 @@ class Pages(Store):
                 return {}
             rows: Iterable[Any] = connection.execute(query.where(pages.c.dated > since).group_by(pages.c.source))
             return {row.source: (row.watched, row.gone) for row in rows}
+
+
+def watch_held(connection: Connection, visits: Sequence[Visit], now: datetime) -> None:
+    """Remember the pages of what the archive held before the first visits, as in a ledger that was made anew.
+
+    They are looked at as any others: nothing is known of what their servers said.
+    """
+    leading: dict[str, tuple[str, FoundEntry]] = {}
+    for visit in visits:
+        for shown in visit.entries if visit.is_first else ():
+            if shown.url and not shown.is_old:
+                leading.setdefault(shown.article, (visit.record.source, shown))
+    table, rows = db.articles, list[dict[str, Any]]()
+    is_followed = and_(table.c.is_latest, table.c.story != "", table.c.language.in_(sorted(READ)))
+    columns = (table.c.article, table.c.document, table.c.first_seen, table.c.time)
+    for ids in batches(sorted(leading)):
+        for row in connection.execute(select(*columns).where(table.c.article.in_(ids), is_followed)):
+            source, found = leading[row.article]
+            entry = decode(Entry, json.loads(found.body))
+            if not (entry.content or entry.summary):  # else it carries its article
+                dated, document = max(row.first_seen, row.time), row.document
+                rows.append(_row(WatchedPage(document, document, source, entry, dated, next_try=now)))
+    db.put(connection, pages, rows)
 
 
 def _row(page: WatchedPage) -> dict[str, Any]:
