@@ -231,8 +231,10 @@ async def take_entries(
 
 def watched_pages(home: Home, name: str, entry: Entry, taken: Intake, kept: IngestReport) -> list[WatchedPage]:
     """The page that a source's entry led to, where it is looked at again: that of an article that a story follows."""
+    if not entry.url or entry.content or entry.summary:  # as it is stored, its text is there only where it is whole
+        return []
     followed = [s.article for s in kept.stored if s.article.language in READ and home.is_followed(s.article)]
-    if sources.carries_article(entry) or not followed:
+    if not followed:
         return []
     article, arrival = max(followed, key=lambda each: each.first_seen), taken.arrivals[0]
     address, capture = arrival.article.document, arrival.capture.digest
