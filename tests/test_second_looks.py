@@ -110,6 +110,18 @@ def test_of_each_host_the_newest_pages_are_looked_at_and_the_rest_is_counted(des
     assert "3 pages left out" in "\n".join(report.lines())
 
 
+def test_what_is_left_out_of_a_host_hangs_on_all_that_led_to_it(desk: Desk, site: Site) -> None:
+    sources = [Source(name, SourceKind.FEED, site.url(f"/{name}")) for name in ("one", "two")]
+    for hour, source in enumerate(sources):
+        site.tell(f"/{source.name}", rss(item(f"/{source.name}/a", f"Report {source.name}")))
+        site.tell(f"/{source.name}/a", page(f"Report {source.name}"))
+        desk.look_at(source, after=hour * HOURS)
+    table = FetchTable(look_again_pages=1)
+    desk = replace(desk, home=replace(desk.home, settings=desk.home.settings.model_copy(update={"fetch": table})))
+    # Each by itself, as an orchestrator asks them; the second has the newest page of their host.
+    assert [desk.look_at(source, after=NIGHT).looked for source in sources] == [Looked(left_out=1), Looked(1)]
+
+
 def test_a_page_of_no_story_and_one_in_another_language_are_left_alone(tmp_path: Path, site: Site) -> None:
     (tmp_path / "storydiff.toml").write_text('[[stories]]\nname = "flood"\nwords = ["Orrin"]\n')
     said = {"/orrin": page(), "/vale": shown("A library", *LIBRARY), "/german": shown("Hochwasser", *GERMAN)}
@@ -215,7 +227,8 @@ def test_the_same_bytes_are_not_read_again(desk: Desk, site: Site, monkeypatch: 
     desk.look(after=NIGHT)
     assert calls == []
     site.tell("/a", CORRECTED)
-    desk.look(after=2 * NIGHT)
+    for night in (2, 3):
+        desk.look(after=night * NIGHT - HOURS)
     assert calls == [site.url("/a")]
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Subquery, and_, delete, func, inspect, or_, s
 
 from storydiff import db
 from storydiff.languages import READ
-from storydiff.ledger.store import Store, batches
+from storydiff.ledger.store import BATCH, Store, batches
 from storydiff.ledger.tables import pages
 from storydiff.model import Entry, FoundEntry, Visit, WatchedPage
 from storydiff.records import decode, encode
@@ -54,7 +54,11 @@ class Pages(Store):
             is_due = or_(is_due, is_own_failure)
         place = func.row_number().over(partition_by=pages.c.host, order_by=(pages.c.dated.desc(), pages.c.document))
         columns = (pages.c.document, pages.c.source, is_due.label("is_due"), place.label("place"))
-        ranked: Subquery = select(*columns).where(pages.c.dated > since, pages.c.next_try.is_not(None)).subquery()
+        young = and_(pages.c.dated > since, pages.c.next_try.is_not(None))
+        if len(sources) <= BATCH:  # only the hosts that these led to, as each source may be asked for by itself
+            own = select(pages.c.host).where(pages.c.source.in_(sorted(sources)))
+            young = and_(young, pages.c.host.in_(own))
+        ranked: Subquery = select(*columns).where(young).subquery()
         query = select(ranked).where(ranked.c.is_due).order_by(ranked.c.place, ranked.c.document)
         due, left_out = list[str](), 0
         for row in self.stream(query):

@@ -12,7 +12,7 @@ pages = Table(
     db.TABLES,
     Column("document", Text, primary_key=True),
     Column("address", Text, nullable=False),
-    Column("host", Text, nullable=False),
+    Column("host", Text, nullable=False, index=True),
     Column("source", Text, nullable=False, index=True),
     Column("entry", Json, nullable=False),
     Column("dated", UtcTime, nullable=False, index=True),
