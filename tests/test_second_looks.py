@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import text
 
 from storydiff import pipeline
+from storydiff.fetch import FetchLimits
 from storydiff.model import Draft, Source, SourceKind, WatchedPage
 from storydiff.page_readers import BoundedArticleReader
 from storydiff.reasons import why
@@ -125,7 +126,9 @@ def test_what_is_left_out_of_a_host_hangs_on_all_that_led_to_it(desk: Desk, site
 def test_a_page_of_no_story_and_one_in_another_language_are_left_alone(tmp_path: Path, site: Site) -> None:
     (tmp_path / "storydiff.toml").write_text('[[stories]]\nname = "flood"\nwords = ["Orrin"]\n')
     said = {"/orrin": page(), "/vale": shown("A library", *LIBRARY), "/german": shown("Hochwasser", *GERMAN)}
-    with at_desk(tmp_path, site) as desk:
+    with at_desk(tmp_path, site) as made:
+        # What tells languages is loaded while the other pages are under way.
+        desk = replace(made, limits=FetchLimits(seconds=10))
         site.tell("/feed", rss(*(item(path, path) for path in said)))
         for path, body in said.items():
             site.tell(path, body)
