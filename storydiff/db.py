@@ -1,7 +1,8 @@
 """The ledger's database: its engine, its tables, and the few places where dialects differ.
 
 Everything here can be rebuilt from the archive except ``meta`` (when the ledger was born), what is
-remembered of sources (``feeds``, ``entries``, ``robots``) and the deliveries (``letters``, ``told``, ``quiet``).
+remembered of sources (``feeds``, ``entries``, ``robots``; ``pages`` in ``ledger.tables``) and the deliveries
+(``letters``, ``told``, ``quiet``).
 """
 
 from __future__ import annotations

@@ -169,6 +169,10 @@ class Home:
         """The names of the stories that an article belongs to by the queries, or by the word of who named one."""
         return stories_of(article, self.stories, self.forms)
 
+    def is_followed(self, article: Article) -> bool:
+        """Whether an article that was entered belongs to a story."""
+        return any(self.ledger.stories_holding(article))
+
     def enter(self, article: Article) -> None:
         """Enter an article of the archive into the ledger, in its stories and in those of its earlier versions.
 

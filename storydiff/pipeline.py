@@ -39,6 +39,7 @@ from storydiff.reports import (
     account_words,
 )
 from storydiff.resources import load_model
+from storydiff.second_looks import look_again
 from storydiff.sitemap_polling import poll_sitemaps
 from storydiff.sources.handed import Handed, take_handed
 from storydiff.sources.robots import Robots
@@ -131,6 +132,7 @@ async def ingest_sources(
     report = IngestReport(failures=failures)
     listing = [*feeds, *sitemaps]
     report = report.joined(await polling.take_entries(home, listing, fetcher, again=again, progress=progress))
+    report = report.joined(await look_again(home, listing, fetcher, again=again, progress=progress))
     others = [source for source in named if source not in listing]
     jobs = (polling.look_at(home, source, fetcher, again=again, progress=progress) for source in others)
     for part in await asyncio.gather(*jobs):

@@ -16,13 +16,14 @@ from hashlib import sha256
 from random import Random
 from typing import Any
 
-from storydiff import schedule, sources
+from storydiff import schedule, sources, watching
 from storydiff.errors import ItemError
 from storydiff.feed_readers import FeedReaders
 from storydiff.fetch import Fetcher, HostBusyError, Response, StatusError
 from storydiff.folding import folded
 from storydiff.home import Home
 from storydiff.identities import identified
+from storydiff.languages import READ
 from storydiff.ledger.sightings import TAKEN_AS
 from storydiff.model import (
     Article,
@@ -35,6 +36,7 @@ from storydiff.model import (
     SourceRecord,
     StoredEntry,
     Visit,
+    WatchedPage,
 )
 from storydiff.progress import Progress, silent
 from storydiff.reports import IngestReport
@@ -185,10 +187,10 @@ def failed_record(record: SourceRecord, error: ItemError, home: Home) -> SourceR
     """The record of a source after it could not be had."""
     if isinstance(error, HostBusyError):
         return schedule.after_busy(record, home.now)
-    return schedule.after_failure(record, error.reason, home.now, may_pass=error.transient, **_answered(error))
+    return schedule.after_failure(record, error.reason, home.now, may_pass=error.transient, **answered(error))
 
 
-def _answered(error: ItemError) -> dict[str, Any]:
+def answered(error: ItemError) -> dict[str, Any]:
     """What the server said with an error; that a page is gone counts only where it was said of the address itself."""
     if not isinstance(error, StatusError):
         return {}
@@ -209,19 +211,34 @@ async def take_entries(
     report = IngestReport()
     while due := home.ledger.entries_due(list(by_name), home.now, limit, again=again):
         jobs = [_take(home, by_name[name], entry, fetcher, robots) for name, entry in due]
-        outcomes = []
+        outcomes, pages = [], []
         for (name, entry), taken in zip(due, await asyncio.gather(*jobs), strict=True):
             if isinstance(taken, ItemError):
                 outcomes.append((name, _failed_entry(entry, taken, home)))
                 kept = store(home, _failure_of(taken), progress)  # told like whatever else failed
             else:
                 kept = store(home, taken, progress, source=name, entry=entry.entry)
+                pages += watched_pages(home, name, entry.entry, taken, kept)
                 outcomes.append((name, schedule.entry_after_taking(entry, _elsewhere(entry, kept))))
             report = report.joined(kept)
+        # First, as an entry that is taken brings its page here no more.
+        home.ledger.put_pages(pages, home.now)
         home.ledger.put_outcomes(outcomes, home.now)
         if again:
             break
     return report
+
+
+def watched_pages(home: Home, name: str, entry: Entry, taken: Intake, kept: IngestReport) -> list[WatchedPage]:
+    """The page that a source's entry led to, where it is looked at again: that of an article that a story follows."""
+    if not entry.url or entry.content or entry.summary:  # as it is stored, its text is there only where it is whole
+        return []
+    followed = [s.article for s in kept.stored if s.article.language in READ and home.is_followed(s.article)]
+    if not followed:
+        return []
+    article, arrival = max(followed, key=lambda each: each.first_seen), taken.arrivals[0]
+    address, capture = arrival.article.document, arrival.capture.digest
+    return [watching.watched(entry, name, article, address, taken.headers, capture, home.now)]
 
 
 def _elsewhere(entry: StoredEntry, kept: IngestReport) -> str | None:
@@ -243,10 +260,13 @@ async def _take(home: Home, source: Source, entry: StoredEntry, fetcher: Fetcher
 def _failed_entry(entry: StoredEntry, error: ItemError, home: Home) -> StoredEntry:
     if isinstance(error, HostBusyError):
         return schedule.entry_after_busy(entry, home.now)
-    is_refused = isinstance(error, RobotsError) or isinstance(error.__cause__, RobotsError)
-    return schedule.entry_after_failure(
-        entry, error.reason, home.now, may_pass=error.transient, is_refused=is_refused, **_answered(error)
-    )
+    said = {"is_refused": is_refused(error), **answered(error)}
+    return schedule.entry_after_failure(entry, error.reason, home.now, may_pass=error.transient, **said)
+
+
+def is_refused(error: ItemError) -> bool:
+    """Whether a site does not want a page to be fetched by robots."""
+    return isinstance(error, RobotsError) or isinstance(error.__cause__, RobotsError)
 
 
 def _failure_of(error: ItemError) -> Intake:

@@ -16,11 +16,12 @@ from storydiff.export import time_record
 from storydiff.home import Home, reconcile
 from storydiff.languages import READ
 from storydiff.ledger.sightings import Sighting
-from storydiff.model import Article, Condition, Draft, Failure, Form, Placement
+from storydiff.model import Article, Condition, Draft, Failure, Form, Placement, WatchedPage
 from storydiff.placing import placements
 from storydiff.sources.files import document_name, file_draft, read_bytes
 from storydiff.sources.urls import clean_url, find_web_address
-from storydiff.text import one_line
+from storydiff.text import counted, one_line
+from storydiff.watching import page_of
 
 NEAR = timedelta(days=30)
 """How far apart in time copies of one text are looked for."""
@@ -39,6 +40,7 @@ class WhyReport:
     sightings: tuple[Sighting, ...] = ()
     failures: tuple[tuple[str, Failure], ...] = ()
     copies: tuple[str, ...] = ()
+    page: WatchedPage | None = None
 
     def record(self) -> dict[str, Any]:
         """The report as one JSON object."""
@@ -54,6 +56,7 @@ class WhyReport:
             "stories": [_placement_record(placement) for placement in self.placements],
             "copies": list(self.copies),
             "entries": [_sighting_record(sighting) for sighting in self.sightings],
+            "page": _page_record(self.page) if self.page else None,
             "failures": [
                 {"run": run, "station": f.station, "reason": f.reason, "advice": f.advice} for run, f in self.failures
             ],
@@ -69,6 +72,7 @@ class WhyReport:
             lines.append("no story is named in the settings")
         lines += [f"copy of it: {copy}" for copy in self.copies]
         lines += [_sighting(sighting) for sighting in self.sightings]
+        lines += [_page(self.page)] if self.page else []
         lines += [one_line(f"failed in the run of {run[:16]}: {f.line()}", 400) for run, f in self.failures]
         return lines
 
@@ -95,7 +99,9 @@ def why(home: Home, named: str) -> WhyReport:
         raise LedgerError(_unknown(home, named))
     placed = _placed(home, article, is_kept=is_kept) if article is not None else ()
     copies = _copies(home, article) if article is not None else ()
-    return WhyReport(one_line(named, 300), article, is_kept, placed, sightings, tuple(known), copies)
+    pages = home.ledger.find_pages([page_of(article.document)]) if article is not None else []
+    page = next(iter(pages), None)
+    return WhyReport(one_line(named, 300), article, is_kept, placed, sightings, tuple(known), copies, page)
 
 
 def _find_kept(home: Home, named: str) -> Article | None:
@@ -213,6 +219,28 @@ def _sighting(sighting: Sighting) -> str:
     tries = f", {sighting.tries} tries" if sighting.tries > 1 else ""
     said = f"{sighting.source} showed it on {sighting.first_seen:%Y-%m-%d}: {sighting.state}{reason}{tries}{later}"
     return one_line(said, 400)
+
+
+def _page(page: WatchedPage) -> str:
+    """When a page was looked at last, what it showed, and whether it is looked at again."""
+    tried = f"{page.tried_at:%Y-%m-%d %H:%M} UTC" if page.tried_at else "never"
+    shown = page.reason or "the article"
+    gone = f", {counted(page.missing, 'time')} in a row" if page.missing > 1 else ""
+    later = "looked at again while it is young" if page.next_try else "not looked at any more"
+    return one_line(f"its page, looked at last on {tried}: {shown}{gone}; {later}", 400)
+
+
+def _page_record(page: WatchedPage) -> dict[str, Any]:
+    return {
+        "source": page.source,
+        "url": page.entry.url,
+        "looked_at": time_record(page.tried_at),
+        "showed_it": time_record(page.good_at),
+        "reason": page.reason,
+        "missing": page.missing,
+        "failures": page.failures,
+        "next_try": time_record(page.next_try),
+    }
 
 
 def _placement_record(placement: Placement) -> dict[str, Any]:

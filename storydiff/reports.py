@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,11 +70,35 @@ class ReadReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """What looking again at the pages of young articles came to, as numbers of pages."""
+
+    pages: int = 0
+    changed: int = 0
+    missing: int = 0
+    """Those that are not there any more, or show no article."""
+    left_out: int = 0
+    """Those beyond what is looked at of one host in a night."""
+
+    def joined(self, other: Looked) -> Looked:
+        """Both as one."""
+        return Looked(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+
+    def lines(self) -> list[str]:
+        """What was looked at in one line; none where nothing was."""
+        said = [f"looked again at {counted(self.pages, 'page')}: {self.changed} changed"] if self.pages else []
+        said += [f"{self.missing} without the article"] if self.missing else []
+        said += [f"{counted(self.left_out, 'page')} left out, beyond the newest of a host"] if self.left_out else []
+        return [f"  {', '.join(said)}"] if said else []
+
+
+@dataclass(frozen=True, slots=True)
 class IngestReport:
     """What taking in brought: what became of each article, and what failed."""
 
     stored: tuple[Stored, ...] = ()
     failures: tuple[Failure, ...] = ()
+    looked: Looked = Looked()
 
     @property
     def taken(self) -> int:
@@ -88,7 +112,8 @@ class IngestReport:
 
     def joined(self, other: IngestReport) -> IngestReport:
         """Both reports as one."""
-        return IngestReport(self.stored + other.stored, self.failures + other.failures)
+        looked = self.looked.joined(other.looked)
+        return IngestReport(self.stored + other.stored, self.failures + other.failures, looked)
 
     def record(self) -> dict[str, Any]:
         """The report as one JSON object."""
@@ -98,6 +123,7 @@ class IngestReport:
                 for s in self.stored
             ],
             "failures": failure_records(self.failures),
+            "looked_again": asdict(self.looked),
         }
 
     def lines(self) -> list[str]:
@@ -107,7 +133,7 @@ class IngestReport:
         head = f"taken in: {said}" + (f"; {counted(len(self.failures), 'failure')}" if self.failures else "")
         undated = [s.article for s in self.stored if s.article.published is None and s.outcome is not Outcome.KNOWN]
         hints = [f"  undated: {a.document} ({a.dated_by}); give --published DATE if you know it" for a in undated]
-        return [head, *hints, *_failure_lines(self.failures)]
+        return [head, *self.looked.lines(), *hints, *_failure_lines(self.failures)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def after_failure(
         error=one_line(reason, _ERROR_LENGTH),
         failing_since=record.failing_since or now,
         failures=failures,
-        next_try=None if is_gone else now + _wait(failures, record.source, now, status, retry_after),
+        next_try=None if is_gone else now + wait_after(failures, record.source, now, status, retry_after),
         is_gone=is_gone,
     )
 
@@ -198,7 +198,7 @@ def entry_after_failure(
         entry,
         state=EntryState.REFUSED if is_over else EntryState.FAILED,
         tries=tries,
-        next_try=None if is_over else now + _wait(tries, entry.identity, now, status, retry_after),
+        next_try=None if is_over else now + wait_after(tries, entry.identity, now, status, retry_after),
         reason=one_line(reason, _ERROR_LENGTH),
     )
 
@@ -214,7 +214,8 @@ def entry_after_taking(entry: StoredEntry, reason: str | None = None) -> StoredE
     return replace(entry, state=EntryState.TAKEN, tries=entry.tries + 1, next_try=None, reason=said)
 
 
-def _wait(failures: int, name: str, now: datetime, status: int | None, retry_after: str | None) -> timedelta:
+def wait_after(failures: int, name: str, now: datetime, status: int | None, retry_after: str | None) -> timedelta:
+    """How long to wait after so many failures of what has that name: ever longer, and as long as the server asks."""
     wait = _backoff(failures, name, now)
     asked = asked_to_wait(retry_after, now) if status in WAITING else None
     return wait if asked is None else max(wait, min(asked, LONGEST_WAIT))

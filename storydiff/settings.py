@@ -148,6 +148,8 @@ class FetchTable(_Table):
     connections: Annotated[int, Field(ge=1, le=256)] = 16
     connections_per_host: Annotated[int, Field(ge=1, le=16)] = 2
     host_delay: Annotated[float, Field(ge=0, le=60)] = 0.5
+    look_again: Annotated[float, Field(ge=0, le=30)] = 3.0
+    look_again_pages: Annotated[int, Field(ge=1, le=10_000)] = 100
     contact: Contact | None = None
     allow_loopback: bool = False
 

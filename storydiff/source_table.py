@@ -10,6 +10,7 @@ from storydiff.home import Home
 from storydiff.model import Source, SourceKind, SourceRecord
 from storydiff.schedule import record_for
 from storydiff.text import counted, one_line
+from storydiff.watching import since_when
 
 _NAME, _ERROR = 48, 60
 """Characters at which names and errors are cut in the table; the record has them whole."""
@@ -24,6 +25,10 @@ class SourceRow:
     entries: int
     waiting: int
     """Entries that are still to be taken."""
+    watched: int = 0
+    """Pages that are looked at again."""
+    gone_pages: int = 0
+    """Pages of young articles that are not there any more, or show no article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,14 @@ class SourcesReport:
 
     def _cells(self, row: SourceRow) -> tuple[str, ...]:
         record = row.record
-        waiting = f" ({row.waiting} to come)" if row.waiting else ""
+        counts = [f"{row.waiting} to come"] if row.waiting else []
+        counts += [f"{row.watched} watched"] if row.watched else []
+        said = f" ({', '.join(counts)})" if counts else ""
         return (
             one_line(row.source.name, _NAME),
             row.source.kind.value,
             _moment(record.good_at) or "never",
-            f"{row.entries}{waiting}",
+            f"{row.entries}{said}",
             self._next_try(row),
             _trouble(record) or "-",
         )
@@ -91,7 +98,12 @@ class Ailing:
 def source_table(home: Home) -> SourcesReport:
     """How the sources of a home are."""
     counts = home.ledger.entry_counts()
-    rows = [SourceRow(source, record, *counts.get(source.name, (0, 0))) for source, record in _known(home)]
+    pages = home.ledger.page_counts(since_when(home.now, home.settings.fetch.look_again))
+    none = (0, 0)
+    rows = [
+        SourceRow(source, record, *counts.get(source.name, none), *pages.get(source.name, none))
+        for source, record in _known(home)
+    ]
     return SourcesReport(tuple(rows), home.now, home.settings.uses_sample)
 
 
@@ -145,6 +157,8 @@ def _row_record(row: SourceRow) -> dict[str, Any]:
         "failures": record.failures,
         "entries": row.entries,
         "waiting": row.waiting,
+        "watched": row.watched,
+        "gone_pages": row.gone_pages,
         "next_try": _iso(record.next_try),
         "gone": record.is_gone,
     }

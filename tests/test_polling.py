@@ -166,9 +166,11 @@ def test_a_ledger_made_anew_does_not_take_again_what_the_archive_holds(desk: Des
         again = replace(desk, home=remade)
         changed = item("/c", pubDate="Thu, 08 May 2031 06:00:00 GMT", **FULL)
         site.tell("/feed", rss(item("/a"), item("/b"), changed))
-        assert len(again.look(after=DAYS).stored) == 1
+        report = again.look(after=DAYS)
+        assert [stored.article.title for stored in report.stored] == ["Fourteen found"]
         assert again.entries() == [("/a", "taken", 0), ("/b", "failed", 1), ("/c", "taken", 1)]
-    assert "/a" not in site.paths()
+        # Its page is looked at again, as any other that is young.
+        assert report.looked.pages == site.paths().count("/a") == 1
 
 
 def test_what_was_changed_after_the_archive_had_it_is_taken_again(desk: Desk, site: Site) -> None:

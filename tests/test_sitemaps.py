@@ -254,10 +254,18 @@ def test_the_pages_of_a_news_sitemap_are_taken_once_with_its_titles_dates_and_pu
     assert (taken.title, taken.publisher, taken.source) == ("Fourteen found", "Orrin Post", "post")
     assert (taken.published, taken.url) == (datetime(2031, 5, 19, 6, tzinfo=UTC), site.url("/a"))
     site.answers["/sitemap.xml"] = lambda handler: handler.say(304)
-    assert look(desk, DAY).stored == ()
+    assert look(desk, DAY / 2).stored == ()
     asked = [headers for path, headers in site.asked if path == "/sitemap.xml"]
     assert (len(asked), asked[1].get("If-None-Match")) == (2, '"1"')
     assert site.paths().count("/a") == 1
+    # By the next night its page is looked at again, as the sitemap led to it.
+    site.tell("/a", page("A page's own title", " It was thirteen."))
+    (changed,) = look(desk, DAY).stored
+    assert (changed.article.title, changed.article.published, changed.article.version) == (
+        "Fourteen found",
+        taken.published,
+        2,
+    )
 
 
 def test_only_what_is_new_since_the_last_look_is_taken(desk: Desk, site: Site) -> None:
@@ -301,7 +309,7 @@ def test_an_index_is_followed_and_each_part_asked_with_its_own_validators(desk: 
     assert "/old.xml" not in site.paths()
     for path in ("/sitemap.xml", "/odd.xml", "/new.xml.gz"):
         site.answers[path] = lambda handler: handler.say(304)
-    assert look(desk, DAY).stored == ()
+    assert look(desk, DAY / 2).stored == ()
     # The index says nothing new, and its parts are asked all the same.
     later = dict(site.asked[-3:])
     assert later["/odd.xml"]["If-None-Match"] == '"o"'

@@ -115,7 +115,7 @@ def test_a_page_that_failed_is_tried_again_whatever_the_feed_answers(desk: Desk,
     # Not at once, but by its own back-off.
     assert desk.look(after=timedelta(minutes=3)).stored == ()
     assert [a.article.title for a in desk.look(after=timedelta(minutes=5)).stored] == ["Roads open"]
-    assert desk.look(after=timedelta(days=1)) == IngestReport()
+    assert desk.look(after=timedelta(hours=19)) == IngestReport()
     assert site.paths().count("/b") == 2
 
 

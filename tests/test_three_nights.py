@@ -100,14 +100,15 @@ class World:
         with pipeline.open_home(self.folder, NOW + timedelta(days=number, minutes=minutes)) as home:
             report = asyncio.run(pipeline.run(home))
         texts = {(x.recipient.partition("@")[0], x.story): x.content for x in report.digest.letters}
-        return {key: _text(content) for key, content in texts.items()}
+        return {key: text_of(content) for key, content in texts.items()}
 
     def exported(self) -> list[list[dict[str, object]]]:
         with pipeline.open_home(self.folder, NOW + timedelta(days=9)) as home:
             return [list(pipeline.iter_export(home, what)) for what in ("claims", "changes", "held-back")]
 
 
-def _text(content: bytes) -> str:
+def text_of(content: bytes) -> str:
+    """The words of a letter's plain part."""
     part = next(message_from_bytes(content, policy=policy.default).iter_parts())
     return " ".join(part.get_content().split())
 

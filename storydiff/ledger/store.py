@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storydiff import db
 from storydiff.errors import LedgerError
+from storydiff.ledger.tables import ADDED
 from storydiff.model import Claim
 from storydiff.sqlite_files import make_private, may_be_frozen
 
@@ -179,6 +180,7 @@ def _reason(error: DBAPIError) -> str:
 def _prepare(connection: Connection, url: str, now: datetime, held: Callable[[], Held]) -> None:
     """Make the tables of a new ledger, or check the release of an old one."""
     if _is_checked(connection, url):
+        db.TABLES.create_all(connection, ADDED)
         return
     names = set(inspect(connection).get_table_names())
     if names.intersection(db.TABLES.tables):

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
 
 from storydiff import db
+from storydiff.ledger.pages import watch_held
 from storydiff.ledger.store import Store, batches
 from storydiff.model import Entry, EntryState, FoundEntry, SourceRecord, StoredEntry, Visit
 from storydiff.records import decode, encode
@@ -59,6 +60,8 @@ class Visits(Store):
                 if visit.entries and not visit.is_first:
                     _drop_outdated(connection, visit)
                     _forget_old(connection, visit, now)
+            if held:
+                watch_held(connection, visits, now)
             rows = [row for visit in visits for row in _new_rows(visit, now, held if visit.is_first else {})]
             db.put(connection, db.entries, rows)
 

@@ -63,7 +63,15 @@ from storydiff.model.letters import (
     Letter,
     Receipt,
 )
-from storydiff.model.polling import EntryState, FeedReading, FoundEntry, SourceRecord, StoredEntry, Visit
+from storydiff.model.polling import (
+    EntryState,
+    FeedReading,
+    FoundEntry,
+    SourceRecord,
+    StoredEntry,
+    Visit,
+    WatchedPage,
+)
 from storydiff.model.rulings import (
     Ruling,
     Subject,
@@ -126,6 +134,7 @@ __all__ = [
     "TimeBasis",
     "Verdict",
     "Visit",
+    "WatchedPage",
     "Words",
     "article_id",
     "moment_of",

@@ -110,3 +110,33 @@ class Visit:
     """True where nothing was known of the source, so that what the archive holds already is not taken again."""
     capture: str | None = None
     """The digest of the bytes that the entries stand in."""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedPage:
+    """The page of an article that a feed or sitemap led to, which is looked at again while the article is young."""
+
+    document: str
+    """The article, without the anchor of a live blog's entry: one page is looked at once, whatever led to it."""
+    address: str
+    """What the page itself says to be its address, where the archive knew the article by another before."""
+    source: str
+    entry: Entry
+    """What led to it, as what it says of the article is still true."""
+    dated: datetime
+    """When its article was published or first seen, whichever was later."""
+    etag: str | None = None
+    last_modified: str | None = None
+    capture: str | None = None
+    """The digest of the bytes in which the article stood last, for which the validators stand."""
+    tried_at: datetime | None = None
+    good_at: datetime | None = None
+    """When it last showed the article."""
+    failures: int = 0
+    """Looks in a row at which it could not be had, for what may pass."""
+    missing: int = 0
+    """Looks in a row at which it was not there, or showed no article any more."""
+    next_try: datetime | None = None
+    """Empty where it is not looked at any more."""
+    reason: str | None = None
+    """What there was at the last look in place of the article."""

@@ -13,13 +13,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Container
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from storydiff.errors import ItemError
-from storydiff.model import Arrival, Article, Draft, Entry, Failure, Form, Intake, Source, SourceKind, SourceRecord
+from storydiff.model import (
+    Arrival,
+    Draft,
+    Entry,
+    Form,
+    Intake,
+    Source,
+    SourceKind,
+    SourceRecord,
+    WatchedPage,
+)
 from storydiff.sources.feeds import Feed, is_feed, is_full_text, mark, read_feed, text_of
 from storydiff.sources.files import (
     FEED_ENDINGS,
@@ -30,30 +41,19 @@ from storydiff.sources.files import (
     read_bytes,
     shown,
 )
+from storydiff.sources.looks import Look, ReadArticle
 from storydiff.sources.mailboxes import LARGEST_MAILBOX, MOST_MAILS, is_mailbox, iter_messages
 from storydiff.sources.mails import is_mail_file, mail_drafts, mark_of
-from storydiff.sources.pages import capture_of, page_draft
 from storydiff.sources.reading import document_of
 from storydiff.sources.sitemaps import feed_of, is_index, is_sitemap, read_sitemap
 from storydiff.sources.urls import clean_url, origin_of, shareable
-from storydiff.text import identity, one_line
+from storydiff.text import identity
 
 if TYPE_CHECKING:
     from storydiff.fetch import Fetcher, MayFetch, Response  # the client, which a worker that reads feeds need not load
 
-STATION = "sources"
 BY_HAND = "by hand"
 """The name of the source of what a user takes in by naming it."""
-
-
-class ReadArticle(Protocol):
-    """What makes articles of drafts (``articles.ArticleReader``)."""
-
-    def __call__(self, draft: Draft) -> Article:
-        """The article of a draft; raises ItemError where it holds none."""
-
-    def split(self, draft: Draft) -> tuple[Draft, ...]:
-        """The entries of a live blog, of any other draft itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ async def take(
     ``record`` holds the validators of a page, ``taken`` the marks of the files, or of the entries of a live blog, that
     were taken before.
     """
-    look = _Look(source, now, read, taken=taken)
+    look = Look(source, now, read, taken=taken)
     if source.kind is SourceKind.FOLDER:
         return _take_folder(look, Path(source.location))
     return await _take_page(look, fetcher, record)
@@ -91,15 +91,31 @@ async def take_entry(
     now: datetime,
     read: ReadArticle,
     may_fetch: MayFetch | None = None,
+    page: WatchedPage | None = None,
 ) -> Intake:
     """The article of an entry: of its own text where it has one, else of its page; raises ItemError where it has none.
 
-    ``may_fetch`` is asked before each fetch, and raises ItemError where the site does not want it.
+    ``may_fetch`` is asked before each fetch, and raises ItemError where the site does not want it. Of a ``page`` that
+    is known nothing comes where the server says that it is the same, or sends the same bytes.
     """
-    look = _Look(source, now, read)
-    for arrival in await _arrivals(look, fetcher, entry, may_fetch):
+    look = Look(source, now, read)
+    if carries_article(entry):
+        look.keep(_entry_arrival(look, entry))
+        return look.intake()
+    etag, modified = (page.etag, page.last_modified) if page else (None, None)
+    url = origin_of(entry.url or "")
+    response = await fetcher.get(url, etag=etag, last_modified=modified, may_fetch=may_fetch)
+    is_same = page is not None and sha256(response.content).hexdigest() == page.capture
+    if response.is_not_modified or is_same:
+        return replace(look.intake(), headers=response.headers, is_not_modified=True)
+    for arrival in look.page_arrivals(response, _entry_draft(look, entry)):
         look.keep(arrival)
-    return look.intake()
+    return replace(look.intake(), headers=response.headers)
+
+
+def carries_article(entry: Entry) -> bool:
+    """True where an entry holds its article itself, so that no page is fetched for it."""
+    return entry.url is None or is_full_text(entry)
 
 
 async def take_address(
@@ -119,7 +135,7 @@ async def take_address(
     is_url = address.lower().startswith(("http://", "https://"))
     kind = SourceKind.PAGE if is_url else SourceKind.FOLDER
     source = Source(BY_HAND, kind, address, publisher=given.publisher, story=given.story)
-    look = _Look(source, now, read, given.published)
+    look = Look(source, now, read, given.published)
     try:
         return await _take_url(look, fetcher, may_fetch) if is_url else _take_path(look, Path(address))
     except ItemError as error:
@@ -127,80 +143,10 @@ async def take_address(
         return look.intake()
 
 
-@dataclass
-class _Look:
-    """One look at one source: what is the same for all its items, and what they brought so far."""
-
-    source: Source
-    now: datetime
-    read: ReadArticle
-    given: str | None = None
-    arrivals: list[Arrival] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-    marks: set[str] = field(default_factory=set)
-    taken: Container[str] = frozenset()
-
-    def draft(self, document: str, form: Form = Form.PAGE) -> Draft:
-        return Draft(
-            form=form,
-            text="",
-            document=document,
-            source=self.source.name,
-            capture="",
-            first_seen=self.now,
-            publisher=self.source.publisher,
-            family=self.source.family,
-            story=self.source.story,
-            given=self.given,
-        )
-
-    def arrival(self, draft: Draft, content: bytes, media_type: str, location: str) -> Arrival:
-        capture = capture_of(content, media_type=media_type, location=location, now=self.now)
-        return Arrival(capture, content, self.read(replace(draft, capture=capture.digest)))
-
-    def page_arrivals(self, response: Response, draft: Draft) -> list[Arrival]:
-        """The article of a fetched page, or those of a live blog's entries; documents are the page's own address.
-
-        An entry that cannot be taken is a failure of its own; raises ItemError where nothing can.
-        """
-        url = clean_url(response.url)
-        parts = self.read.split(page_draft(response, replace(draft, document=url, url=url)))
-        arrivals, errors = [], []
-        for part in parts:
-            try:
-                arrival = self.arrival(part, response.content, response.media_type, response.url)
-            except ItemError as error:
-                errors.append(error)
-                continue
-            canonical = clean_url((arrival.article.url or url).partition("#")[0])
-            anchor = "".join(part.document.partition("#")[1:]) if part.form is Form.ENTRY else ""
-            article = replace(arrival.article, document=canonical + anchor, url=canonical + anchor)
-            arrivals.append(replace(arrival, article=article))
-        if errors and not arrivals:
-            raise errors[0]
-        for missed in errors:
-            self.fail(missed)
-        return arrivals
-
-    def keep(self, arrival: Arrival) -> None:
-        self.arrivals.append(arrival)
-        article = arrival.article
-        if article.published is None and "refused" in article.dated_by:
-            item = article.url or article.document
-            self.failures.append(Failure(item, STATION, f"its date is {article.dated_by}", "give --published"))
-
-    def fail(self, error: ItemError) -> None:
-        item = one_line(error.item, 300)
-        self.failures.append(Failure(item, STATION, error.reason, error.advice, transient=error.transient))
-
-    def intake(self) -> Intake:
-        return Intake(tuple(self.arrivals), tuple(self.failures), frozenset(self.marks))
-
-
 # --- feeds -------------------------------------------------------------------------------------
 
 
-async def _take_entries(look: _Look, fetcher: Fetcher, feed: Feed, may_fetch: MayFetch | None) -> Intake:
+async def _take_entries(look: Look, fetcher: Fetcher, feed: Feed, may_fetch: MayFetch | None) -> Intake:
     """All entries of a feed that a user names; their pages are fetched at once, and kept in the feed's order."""
     look.failures.extend(feed.failures)
     new = {mark(entry): entry for entry in feed.entries}.values()
@@ -214,7 +160,7 @@ async def _take_entries(look: _Look, fetcher: Fetcher, feed: Feed, may_fetch: Ma
 
 
 async def _arrivals_or_error(
-    look: _Look, fetcher: Fetcher, entry: Entry, may_fetch: MayFetch | None
+    look: Look, fetcher: Fetcher, entry: Entry, may_fetch: MayFetch | None
 ) -> list[Arrival] | ItemError:
     try:
         return await _arrivals(look, fetcher, entry, may_fetch)
@@ -222,19 +168,20 @@ async def _arrivals_or_error(
         return error
 
 
-async def _arrivals(look: _Look, fetcher: Fetcher, entry: Entry, may_fetch: MayFetch | None) -> list[Arrival]:
-    if entry.url is None or is_full_text(entry):
+async def _arrivals(look: Look, fetcher: Fetcher, entry: Entry, may_fetch: MayFetch | None) -> list[Arrival]:
+    if carries_article(entry):
         return [_entry_arrival(look, entry)]
+    assert entry.url is not None
     return look.page_arrivals(await fetcher.get(origin_of(entry.url), may_fetch=may_fetch), _entry_draft(look, entry))
 
 
-def _entry_arrival(look: _Look, entry: Entry) -> Arrival:
+def _entry_arrival(look: Look, entry: Entry) -> Arrival:
     draft = replace(_entry_draft(look, entry), form=Form.ENTRY, text=text_of(entry))
     content = draft.text.encode("utf-8", "replace")
     return look.arrival(draft, content, "text/html", entry.url or look.source.location)
 
 
-def _entry_draft(look: _Look, entry: Entry) -> Draft:
+def _entry_draft(look: Look, entry: Entry) -> Draft:
     return replace(
         look.draft(document_of(entry, look.source.location)),
         url=clean_url(entry.url) if entry.url else None,
@@ -249,7 +196,7 @@ def _entry_draft(look: _Look, entry: Entry) -> Draft:
 # --- pages -------------------------------------------------------------------------------------
 
 
-async def _take_page(look: _Look, fetcher: Fetcher, record: SourceRecord) -> Intake:
+async def _take_page(look: Look, fetcher: Fetcher, record: SourceRecord) -> Intake:
     response = await fetcher.get(look.source.location, etag=record.etag, last_modified=record.last_modified)
     if response.is_not_modified:
         return replace(look.intake(), headers=response.headers, is_not_modified=True)
@@ -267,7 +214,7 @@ def _entry_mark(arrival: Arrival) -> str:
     return identity("live", arrival.article.document, arrival.article.text)
 
 
-async def _take_url(look: _Look, fetcher: Fetcher, may_fetch: MayFetch | None) -> Intake:
+async def _take_url(look: Look, fetcher: Fetcher, may_fetch: MayFetch | None) -> Intake:
     response = await fetcher.get(origin_of(look.source.location))
     if is_feed(response.content, response.media_type):
         said = response.headers.get("content-type", "")
@@ -280,7 +227,7 @@ async def _take_url(look: _Look, fetcher: Fetcher, may_fetch: MayFetch | None) -
     return look.intake()
 
 
-def _sitemap_feed(look: _Look, response: Response) -> Feed:
+def _sitemap_feed(look: Look, response: Response) -> Feed:
     """The pages of a sitemap that a user names; raises ItemError for an index, which is more than one look takes."""
     if is_index(response.content):
         advice = "make it a source with `storydiff sources add`, or name one of the sitemaps in it"
@@ -294,14 +241,14 @@ def _sitemap_feed(look: _Look, response: Response) -> Feed:
 # --- files -------------------------------------------------------------------------------------
 
 
-def _take_path(look: _Look, path: Path) -> Intake:
+def _take_path(look: Look, path: Path) -> Intake:
     if path.is_dir():
         return _take_folder(look, path)
     _take_file(look, path, path.name)
     return look.intake()
 
 
-def _take_folder(look: _Look, folder: Path) -> Intake:
+def _take_folder(look: Look, folder: Path) -> Intake:
     if not folder.is_dir():
         raise ItemError(str(folder), "no such folder", "check the path, or make the folder")
     documents: dict[str, Path] = {}
@@ -322,7 +269,7 @@ def _take_folder(look: _Look, folder: Path) -> Intake:
     return look.intake()
 
 
-def _take_file(look: _Look, path: Path, name: str) -> None:
+def _take_file(look: Look, path: Path, name: str) -> None:
     """Take one file, the mails in it, or the entries that a feed in a file carries whole."""
     if is_mail_file(path):
         _take_mails(look, read_bytes(path, LARGEST_MAILBOX), shown(path))
@@ -341,7 +288,7 @@ def _take_file(look: _Look, path: Path, name: str) -> None:
     look.marks.add(file_mark)
 
 
-def _take_mails(look: _Look, content: bytes, item: str) -> None:
+def _take_mails(look: Look, content: bytes, item: str) -> None:
     """Take the mails of a file that were not looked at before; what cannot be taken is told once, as it stays so."""
     mails = iter_messages(content) if is_mailbox(content) else iter([content])
     new = 0
@@ -357,7 +304,7 @@ def _take_mails(look: _Look, content: bytes, item: str) -> None:
         look.fail(ItemError(item, f"mails beyond {MOST_MAILS:,} new ones wait", "the next run goes on with them"))
 
 
-def _take_mail(look: _Look, content: bytes, item: str) -> None:
+def _take_mail(look: Look, content: bytes, item: str) -> None:
     try:
         for draft in mail_drafts(content, item, look.draft(item)):
             try:
@@ -372,7 +319,7 @@ def _take_mail(look: _Look, content: bytes, item: str) -> None:
         look.fail(error)
 
 
-def _take_feed_file(look: _Look, path: Path, content: bytes) -> None:
+def _take_feed_file(look: Look, path: Path, content: bytes) -> None:
     try:
         feed = read_feed(content, url=path.resolve().as_uri(), source=look.source.name)
     except ItemError as error:

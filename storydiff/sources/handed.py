@@ -26,7 +26,7 @@ from storydiff.sources.urls import clean_url, find_web_address, shareable
 from storydiff.text import identity, one_line
 
 if TYPE_CHECKING:
-    from storydiff.sources import ReadArticle
+    from storydiff.sources.looks import ReadArticle
 
 ITEM = "standard input"
 STATION = "sources"
