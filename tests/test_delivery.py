@@ -30,7 +30,7 @@ from storydiff.delivery import (
 from storydiff.digest import Digest
 from storydiff.errors import DeliveryError
 from storydiff.files import write_file
-from storydiff.model import Letter, Receipt, Recipient, Story
+from storydiff.model import Letter, Receipt, Recipient, Story, Told
 from storydiff.render import render
 from tests.flood import FLOOD, READER, SINCE, UNTIL, a_normal_night, a_quiet_night
 from tests.post_office import PASSWORD, USER, Certificate, PostOffice, free_port, make_certificate, open_post_office
@@ -45,15 +45,14 @@ def a_message(digest: Digest | None = None, *, sender: str = SENDER, url: str | 
     output = render(digest, TEMPLATES)
     parts = MailParts(output.subject, output.text, output.html)
     return build_message(
-        parts, digest.recipient, digest.story, digest_id=digest.id, sender=sender, now=UNTIL, unsubscribe_url=url
+        parts, digest.recipient, digest.stories, digest_id=digest.id, sender=sender, now=UNTIL, unsubscribe_url=url
     )
 
 
 def a_letter(digest: Digest | None = None, recipient: Recipient = READER) -> Letter:
     digest = digest or a_normal_night().digest(recipient)
-    return freeze(
-        a_message(digest), recipient, after=SINCE, until=UNTIL, changes=("c1",), now=UNTIL, story=digest.story.name
-    )
+    told = tuple(Told(story.name, SINCE, ("c1",)) for story in digest.stories)
+    return freeze(a_message(digest), recipient, until=UNTIL, told=told, now=UNTIL)
 
 
 def parsed(content: bytes) -> EmailMessage:
@@ -205,7 +204,7 @@ HOSTILE_TITLES = [
 @pytest.mark.parametrize("title", HOSTILE_TITLES, ids=range(len(HOSTILE_TITLES)))
 def test_no_title_reaches_beyond_the_subject(title: str) -> None:
     recipient = Recipient("editor@news.example", title)
-    digest = replace(a_quiet_night().digest(recipient), story=Story(title, title))
+    digest = a_quiet_night().digest(recipient, story=Story(title, title))
     message = parsed(a_letter(digest, recipient).content)
     assert set(message) == set(parsed(a_letter().content))
     assert message["Bcc"] is None

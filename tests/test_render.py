@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from storydiff.digest import Digest, Footer, Line, Section, Side, Step
+from storydiff.digest import Digest, Footer, Line, Part, Past, Section, Side, Step
 from storydiff.errors import TemplateError
 from storydiff.model import ChangeKind, Event, Figure, Position, Recipient, Relation, Stance, Status, Story
 from storydiff.render import HTML_LIMIT, Rendered, escape_markdown, render
@@ -167,7 +166,7 @@ def luminance(colour: str) -> float:
 def test_a_section_is_told_by_its_words_not_by_its_colour_alone() -> None:
     digest = a_normal_night().digest()
     text = Page(rendered(digest).html).text
-    for section in digest.sections:
+    for section in digest.parts[0].sections:
         assert section.heading in text
         assert all(line.kind_words in text for line in section.lines)
 
@@ -351,14 +350,14 @@ def test_the_plain_text_fits_a_terminal() -> None:
 
 
 def test_a_template_of_the_users_own_comes_first(tmp_path: Path) -> None:
-    (tmp_path / "subject.txt.j2").write_text("News: {{ digest.story.title }}\n", encoding="utf-8")
+    (tmp_path / "subject.txt.j2").write_text("News: {{ digest.title }}\n", encoding="utf-8")
     assert rendered(a_normal_night().digest(), tmp_path).subject == "News: Flood in the Vesk valley"
 
 
 MISTAKES = [
     ("digest.html.j2", "<p>\n{% if %}\n", 2, "Expected an expression"),
     ("digest.txt.j2", "a\nb\n{{ digest.storry }}\n", 3, "storry"),
-    ("digest.md.j2", "a\n{{ digest.story.title | shout }}\n", 2, "shout"),
+    ("digest.md.j2", "a\n{{ digest.title | shout }}\n", 2, "shout"),
     ("subject.txt.j2", "{{ 1 / 0 }}", 1, "division"),
     ("subject.txt.j2", "\n{% include 'gone.j2' %}", 2, "gone.j2"),
     ("digest.html.j2", "<p>\n\n{{ digest.until + 1 }}", 3, "unsupported operand"),
@@ -378,8 +377,8 @@ def test_a_mistake_in_a_template_is_named_with_file_and_line(
 
 
 def test_html_is_escaped_in_a_template_of_the_users_own_too(tmp_path: Path) -> None:
-    (tmp_path / "digest.html.j2").write_text("<p>{{ digest.story.title }}</p>", encoding="utf-8")
-    digest = replace(a_normal_night().digest(), story=Story("x", "<b>bold</b>"))
+    (tmp_path / "digest.html.j2").write_text("<p>{{ digest.title }}</p>", encoding="utf-8")
+    digest = a_normal_night().digest(story=Story("x", "<b>bold</b>"))
     assert "<b>" not in rendered(digest, tmp_path).html
 
 
@@ -391,8 +390,8 @@ def test_the_templates_use_what_their_readme_says_and_it_says_what_they_use() ->
     used = set(re.findall(r"\| ([a-z_]+)", sources)) - set(jinja2.Environment().filters)
     named = set(re.findall(r"`(?:digest \\\| )?([a-z_]+)[(`]", readme))
     assert used <= named
-    fields = {field for kind in (Digest, Line, Section, Side, Step, Footer) for field in dir(kind)}
-    taken = set(re.findall(r"\b(?:digest|line|section|side|step|footer|source)\.([a-z_]+)", sources))
+    fields = {field for kind in (Digest, Part, Past, Line, Section, Side, Step, Footer) for field in dir(kind)}
+    taken = set(re.findall(r"\b(?:digest|part|line|section|side|step|footer|source)\.([a-z_]+)", sources))
     assert taken - fields - named == set()
 
 

@@ -62,6 +62,7 @@ from storydiff.model.intake import (
 from storydiff.model.letters import (
     Letter,
     Receipt,
+    Told,
 )
 from storydiff.model.polling import EntryState, FeedReading, FoundEntry, SourceRecord, StoredEntry, Visit
 from storydiff.model.rulings import (
@@ -124,6 +125,7 @@ __all__ = [
     "Subject",
     "Teaching",
     "TimeBasis",
+    "Told",
     "Verdict",
     "Visit",
     "Words",
