@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import smtplib
 import ssl
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -30,22 +31,33 @@ _TOKEN_HEADERS = frozenset({"in-reply-to", "references", "list-id", "list-unsubs
 
 
 class MessagePolicy(policy.EmailPolicy):
-    """Folds headers made of identifiers and addresses between them only.
+    """Folds headers made of identifiers and addresses between them only, and a plain subject between its words.
 
-    The standard policy turns one that is longer than a line into encoded words, which no mail program reads there.
+    The standard policy turns the ones that are longer than a line into encoded words, which no mail program reads
+    there, and leaves the first line of a long subject empty, which some programs show as a space.
     """
 
     def fold(self, name: str, value: str) -> str:
         """The header on lines as short as its parts allow."""
-        if name.lower() not in _TOKEN_HEADERS:
-            return str(super().fold(name, value))
-        return f"{name}: {f'{self.linesep} '.join(str(value).split())}{self.linesep}"
+        if name.lower() in _TOKEN_HEADERS:
+            return f"{name}: {f'{self.linesep} '.join(str(value).split())}{self.linesep}"
+        if name.lower() == "subject" and _is_plain(str(value)):
+            lines = textwrap.wrap(f"{name}: {value}", 76, break_long_words=False, break_on_hyphens=False)
+            return f"{self.linesep} ".join(lines) + self.linesep
+        return str(super().fold(name, value))
 
     def fold_binary(self, name: str, value: str) -> bytes:
         """The header as bytes."""
-        if name.lower() not in _TOKEN_HEADERS:
-            return bytes(super().fold_binary(name, value))
-        return self.fold(name, value).encode("ascii", "replace")
+        if name.lower() in _TOKEN_HEADERS or name.lower() == "subject":
+            return self.fold(name, value).encode("ascii", "replace")
+        return bytes(super().fold_binary(name, value))
+
+
+def _is_plain(value: str) -> bool:
+    """True for words that need no encoding and are short enough to be folded between them."""
+    return (
+        value.isascii() and value.isprintable() and "=?" not in value and max(map(len, value.split()), default=78) < 60
+    )
 
 
 MESSAGE_POLICY = MessagePolicy(linesep="\r\n", cte_type="7bit", max_line_length=78)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import jinja2
@@ -13,11 +15,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from storydiff.digest import Digest, Footer, Line, Part, Past, Section, Side, Step
+from storydiff.digest import (
+    LINES_PER_DIGEST,
+    Digest,
+    Footer,
+    Line,
+    Part,
+    Past,
+    Report,
+    Section,
+    Side,
+    SourceReading,
+    Step,
+)
+from storydiff.digest.parts import shares
 from storydiff.errors import TemplateError
-from storydiff.model import ChangeKind, Event, Figure, Position, Recipient, Relation, Stance, Status, Story
+from storydiff.model import ChangeKind, Event, Failure, Figure, Position, Recipient, Relation, Stance, Status, Story
 from storydiff.render import HTML_LIMIT, Rendered, escape_markdown, render
 from tests.flood import READER, World, a_normal_night, a_quiet_night, may
+from tests.nights import NIGHTS, a_harbour_night, a_night_of_four_hundred, of_both
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -319,16 +335,7 @@ def test_a_right_to_left_name_keeps_to_itself() -> None:
 
 
 def test_a_night_of_four_hundred_changes_stays_below_what_mail_programs_clip() -> None:
-    world = World()
-    for place in range(400):
-        quote = (
-            f"Report {place} says more than {place + 1} people were moved. "
-            + "It had rained on the hills for days. " * 9
-        )
-        article = world.prints(f"d{place}", quote.strip(), may(4), "The Vesk Courier")
-        figure = Figure("displaced", Relation.MORE, place + 1, place + 1, place=f"ward {place}")
-        claim = world.says(article, article.text, f"more than {place + 1}", figure, speaker="district office")
-        world.becomes("new", f"s{place}", (), claim, significance=0.4 + place / 1000)
+    world = a_night_of_four_hundred()
     output = rendered(world.digest(limit=400))
     shown = len(list(output.digest.lines))
     assert len(output.html.encode()) <= HTML_LIMIT
@@ -337,7 +344,66 @@ def test_a_night_of_four_hundred_changes_stays_below_what_mail_programs_clip() -
     for form in (output.html, output.text, output.markdown):
         assert f"{400 - shown} changes" in form
         assert "which come in the next mail" in " ".join(form.split())
-    assert f"(+{400 - 3})" in output.subject or f"(+{400 - 2})" in output.subject or "(+399)" in output.subject
+    assert output.subject.endswith("(+398)")
+
+
+def test_a_great_night_of_one_story_does_not_crowd_out_another() -> None:
+    output = rendered(of_both(a_night_of_four_hundred(), a_harbour_night()))
+    flood, harbour = output.digest.parts
+    assert len(output.html.encode()) <= HTML_LIMIT
+    assert (len(list(harbour.lines)), harbour.omitted) == (2, 0)
+    assert len(list(flood.lines)) + flood.omitted == 400
+    assert len(list(output.digest.lines)) == LINES_PER_DIGEST
+    for form in (output.html, output.text, output.markdown):
+        assert f"{flood.omitted} changes" in form
+
+
+def test_lines_and_failures_without_end_stay_below_what_mail_programs_clip() -> None:
+    world = a_night_of_four_hundred()
+    lines = tuple(Failure(f"https://{n}.example/{'x' * 200}", "fetch", "answered 404") for n in range(3_000))
+    sources = tuple(SourceReading(f"{n}.example/{'news' * 20}", 1) for n in range(3_000))
+    world.report = Report(sources, lines, (), tuple(f"{n}.example: HTTP 500 for {n} days" for n in range(3_000)))
+    output = rendered(world.digest(limit=400))
+    assert len(output.html.encode()) <= HTML_LIMIT
+    assert len(list(output.digest.lines)) >= 25
+    words = Page(output.html).text
+    assert "3,000 items" in words
+    assert "and 2,980 others" in words
+    assert "2970 others 2,970" in words
+    assert "3,000 articles" in words
+
+
+def test_several_stories_have_headings_of_their_own_and_one_footer() -> None:
+    output = rendered(NIGHTS["two-stories"]())
+    page = Page(output.html)
+    levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h\d", tag)]
+    assert levels[:3] == [1, 2, 3]
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
+    assert levels.count(2) == 2
+    for form in (page.text, " ".join(output.text.split()), output.markdown):
+        assert form.count("Held back") == 1
+        assert form.index("Flood in the Vesk valley") < form.index("Closed bridges") < form.index("Ivo Penn on")
+    one = Page(rendered(NIGHTS["normal"]()).html)
+    assert [int(tag[1]) for tag, _ in one.tags if re.fullmatch(r"h\d", tag)][:3] == [1, 2, 3]
+
+
+SHARES = [
+    ([[0.9, 0.8], [0.1]], 10, [2, 1], "there is room for all"),
+    ([[0.9] * 50, [0.1] * 50], 40, [30, 10], "half is shared evenly, the rest goes to what is most significant"),
+    ([[0.9] * 50, [0.1] * 3], 40, [37, 3], "what one does not need the other has"),
+    ([[0.5], [0.9], [0.7]], 2, [0, 1, 1], "more stories than lines"),
+    ([[0.1] * 9, [0.9] * 9, [0.2] * 9], 6, [1, 4, 1], "three stories"),
+    ([], 10, [], "no story at all"),
+]
+
+
+@pytest.mark.parametrize(("stories", "limit", "expected", "why"), SHARES, ids=[row[-1] for row in SHARES])
+def test_lines_are_shared_between_stories(
+    stories: list[list[float]], limit: int, expected: list[int], why: str
+) -> None:
+    line = next(a_normal_night().digest().lines)
+    lines = [[replace(line, series=f"{n}", significance=each) for n, each in enumerate(own)] for own in stories]
+    assert shares(lines, limit) == expected, why
 
 
 def test_the_plain_text_fits_a_terminal() -> None:
