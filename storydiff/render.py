@@ -135,11 +135,12 @@ def _prepared(templates: jinja2.Environment, digest: Digest) -> jinja2.Environme
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters = {**templates.filters, **_filters(digest)}
+    environment.filters = {**templates.filters, **filters_of(digest)}
     return environment
 
 
-def _filters(digest: Digest) -> dict[str, Callable[..., Any]]:
+def filters_of(digest: Digest) -> dict[str, Callable[..., Any]]:
+    """The filters that templates have beside those of Jinja, in the language and time zone of the digest's reader."""
     locale = locale_of(digest.recipient.language)
     zone = zone_of(digest.recipient.time_zone)
     return {

@@ -18,6 +18,7 @@ from markdown_it import MarkdownIt
 from storydiff.digest import (
     LINES_PER_DIGEST,
     Digest,
+    Excerpt,
     Footer,
     Line,
     Part,
@@ -31,7 +32,7 @@ from storydiff.digest import (
 from storydiff.digest.parts import shares
 from storydiff.errors import TemplateError
 from storydiff.model import ChangeKind, Event, Failure, Figure, Position, Recipient, Relation, Stance, Status, Story
-from storydiff.render import HTML_LIMIT, Rendered, escape_markdown, render
+from storydiff.render import HTML_LIMIT, Rendered, escape_markdown, filters_of, render
 from tests.flood import READER, World, a_normal_night, a_quiet_night, may
 from tests.nights import NIGHTS, a_harbour_night, a_night_of_four_hundred, of_both
 
@@ -427,6 +428,7 @@ MISTAKES = [
     ("subject.txt.j2", "{{ 1 / 0 }}", 1, "division"),
     ("subject.txt.j2", "\n{% include 'gone.j2' %}", 2, "gone.j2"),
     ("digest.html.j2", "<p>\n\n{{ digest.until + 1 }}", 3, "unsupported operand"),
+    ("digest.txt.j2", "{% macro a(part) %}\n\n{{ part.titel }}{% endmacro %}\n{{ a(digest.parts[0]) }}", 3, "titel"),
 ]
 
 
@@ -442,23 +444,82 @@ def test_a_mistake_in_a_template_is_named_with_file_and_line(
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize(
+    "how", ["{% include 'own.html.j2' %}", "{% from 'own.html.j2' import card with context %}{{ card() }}"]
+)
+@pytest.mark.parametrize(("mistake", "said"), [("{{ digest.parts[0].titel }}", "titel"), ("{% endfor %}", "endfor")])
+def test_a_mistake_in_what_a_template_includes_is_named_there(
+    tmp_path: Path, how: str, mistake: str, said: str
+) -> None:
+    own = f"<p>\n{{% macro card() %}}\n{mistake}\n{{% endmacro %}}\n{{{{ card() }}}}"
+    (tmp_path / "own.html.j2").write_text(own, encoding="utf-8")
+    (tmp_path / "digest.html.j2").write_text(f"<b>\n\n\n\n{how}", encoding="utf-8")
+    with pytest.raises(TemplateError) as error:
+        rendered(a_normal_night().digest(), tmp_path)
+    assert f"{tmp_path / 'own.html.j2'}, line 3: " in str(error.value)
+    assert said in str(error.value)
+
+
 def test_html_is_escaped_in_a_template_of_the_users_own_too(tmp_path: Path) -> None:
     (tmp_path / "digest.html.j2").write_text("<p>{{ digest.title }}</p>", encoding="utf-8")
     digest = a_normal_night().digest(story=Story("x", "<b>bold</b>"))
     assert "<b>" not in rendered(digest, tmp_path).html
 
 
-def test_the_templates_use_what_their_readme_says_and_it_says_what_they_use() -> None:
+DOCUMENTED = {
+    "digest": Digest,
+    "recipient": Recipient,
+    "part": Part,
+    "story": Story,
+    "section": Section,
+    "line": Line,
+    "side": Side,
+    "quote": Excerpt,
+    "step": Step,
+    "footer": Footer,
+    "source": SourceReading,
+    "past": Past,
+}
+"""What the documentation of the templates has a table for."""
+
+
+def documented() -> dict[str, set[str]]:
+    """The names that the documentation has under each of its headings, ``filters`` for the last."""
     readme = (TEMPLATES / "README.md").read_text(encoding="utf-8")
+    found = {}
+    for block in readme.split("\n### ")[1:]:
+        head, _, body = block.partition("\n")
+        name = re.match(r"`(\w+)`", head)
+        cells = [row.split("|")[1] for row in body.splitlines() if row.startswith("| `")]
+        found[name[1] if name else "filters"] = {each for cell in cells for each in re.findall(r"`([a-z_]+)", cell)}
+    return found
+
+
+def test_what_templates_get_is_documented_name_by_name_and_nothing_else_is() -> None:
+    said = documented()
+    assert said.keys() - {"filters"} == DOCUMENTED.keys()
+    for name, kind in DOCUMENTED.items():
+        assert said[name] == {each for each in dir(kind) if not each.startswith("_")}, name
+    assert said["filters"] == filters_of(a_normal_night().digest()).keys()
+
+
+def test_the_templates_use_only_what_is_documented() -> None:
     files = {path.name for path in TEMPLATES.glob("*.j2")}
-    assert files == set(re.findall(r"`([a-z]+\.[a-z]+\.j2)`", readme))
-    sources = "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in files)
-    used = set(re.findall(r"\| ([a-z_]+)", sources)) - set(jinja2.Environment().filters)
-    named = set(re.findall(r"`(?:digest \\\| )?([a-z_]+)[(`]", readme))
-    assert used <= named
-    fields = {field for kind in (Digest, Part, Past, Line, Section, Side, Step, Footer) for field in dir(kind)}
-    taken = set(re.findall(r"\b(?:digest|part|line|section|side|step|footer|source)\.([a-z_]+)", sources))
-    assert taken - fields - named == set()
+    assert files == set(re.findall(r"`([a-z]+\.[a-z]+\.j2)`", (TEMPLATES / "README.md").read_text(encoding="utf-8")))
+    said = documented()
+    named = set().union(*said.values())
+    for name in files:
+        tree = templates().parse((TEMPLATES / name).read_text(encoding="utf-8"))
+        filters = {each.name for each in tree.find_all(jinja2.nodes.Filter)} - set(jinja2.Environment().filters)
+        assert filters <= said["filters"], name
+        taken = {(each.node, each.attr) for each in tree.find_all(jinja2.nodes.Getattr)}
+        for node, attribute in taken:
+            of = getattr(node, "name", getattr(node, "attr", None))
+            # Of loop variables and macro arguments the name says what they are; "loop" and text are Jinja's own.
+            if of in said:
+                assert attribute in said[of], (name, of, attribute)
+            elif of != "loop":
+                assert attribute in named | {"strip"}, (name, of, attribute)
 
 
 def test_rendering_leaves_the_environment_as_it_was() -> None:
