@@ -29,7 +29,7 @@ from storydiff.model import Article, Change, HeldBack, Letter, Recipient, Story,
 from storydiff.muting import names_now
 from storydiff.progress import Progress, silent
 from storydiff.render import Rendered, render
-from storydiff.reports import DigestReport
+from storydiff.reports import NOT_DUE, DigestReport
 from storydiff.resources import load_templates
 from storydiff.source_table import ailing_sources
 from storydiff.storage import Folder
@@ -128,7 +128,7 @@ def is_due_now(home: Home, recipient: Recipient) -> bool:
 
 def _why_quiet(drafts: Sequence[Draft]) -> str:
     if not drafts:
-        return "no recipient's hour has come since the last letters"
+        return NOT_DUE
     return "; ".join(dict.fromkeys(draft.digest.quiet or "" for draft in drafts))
 
 
@@ -221,7 +221,8 @@ def _report(home: Home, gathered: Sequence[Gathered], until: datetime) -> Report
     ]
     return Report(
         sources=tuple(SourceReading(name, new[name], changed[name]) for name in sorted({*new, *changed})),
-        failures=tuple(home.ledger.failures_since(since)),
+        # A story that is followed since today has no letter before, and what failed before the last one is told.
+        failures=tuple(home.ledger.failures_since(max(each.since for each in gathered))),
         held_back=(*held, *silenced),
         ailing=tuple(source.line(home.now) for source in ailing_sources(home)),
         foreign=home.ledger.count_foreign([each.story.name for each in gathered], READ, since, until),

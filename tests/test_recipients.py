@@ -145,7 +145,7 @@ def test_each_gets_one_mail_at_an_hour_of_their_own_and_a_missed_night_is_caught
     # The second night: news for both, each at the hour, and one mail.
     night.prints("2031-05-09T10:00", "three", TOLL.format("13,100"))
     assert [night.run(f"2031-05-09T{hour:02}:05") for hour in (11, 17, 23)] == [[], [], []]
-    assert night.report.quiet == "no recipient's hour has come since the last letters"
+    assert night.report.lines() == ["no letter is due: no recipient's hour has come since the last letters"]
     assert night.run("2031-05-10T00:05") == ["late"]
     assert "at least 12,400 → at least 13,100" in night.text("late")
     assert [night.run(f"2031-05-10T{hour:02}:05") for hour in (1, 3)] == [[], []]

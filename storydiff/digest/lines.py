@@ -70,7 +70,7 @@ def line_of(changes: Sequence[Change], sources: Sources, agreeing: Sequence[Chan
         series=lead[-1].series,
         kind=kind,
         claim_kind=subject.kind,
-        label=_label(kind, subject, sources),
+        label=steady(_label(kind, subject, sources)),
         old=old,
         new=new,
         before=tuple(side_of(claim, sources) for claim in before[:SIDES_SHOWN]),
