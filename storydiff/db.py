@@ -2,7 +2,7 @@
 
 Everything here can be rebuilt from the archive except ``meta`` (when the ledger was born), what is
 remembered of sources (``feeds``, ``entries``, ``robots``; ``pages`` in ``ledger.tables``) and the deliveries
-(``letters``, ``told``, ``quiet``).
+(``letters``, ``letter_parts``, ``told``, ``quiet``).
 """
 
 from __future__ import annotations
@@ -39,8 +39,10 @@ from storydiff.column_types import Json, UtcTime
 from storydiff.errors import LedgerError
 from storydiff.sqlite_files import frozen_url
 
-SCHEMA = 5
-"""The version of the tables below; a ledger of another one is not touched."""
+SCHEMA = 6
+"""The version of the tables below; a ledger of another one is not touched, but for one of ``BEFORE``."""
+BEFORE = 5
+"""The version whose letters are carried over (``ledger.migrating``); all else is the same in both."""
 BUSY_TIMEOUT = 30_000
 """Milliseconds that SQLite waits for another writer before it gives up."""
 
@@ -224,18 +226,26 @@ letters = Table(
     TABLES,
     Column("id", _Id, primary_key=True),
     Column("recipient", Text, nullable=False, index=True),
-    Column("story", Text, nullable=False),
     Column("message_id", Text, nullable=False),
     Column("subject", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
-    Column("after", UtcTime, nullable=False),
     Column("until", UtcTime, nullable=False),
-    Column("changes", Json, nullable=False),
     Column("frozen_at", UtcTime, nullable=False),
     Column("sent_at", UtcTime),
     Column("handed_to", Text),
     Column("refused_at", UtcTime),
 )
+
+letter_parts = Table(
+    "letter_parts",
+    TABLES,
+    Column("letter", _Id, ForeignKey("letters.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("story", Text, nullable=False),
+    Column("after", UtcTime, nullable=False),
+    Column("changes", Json, nullable=False),
+)
+"""What each letter tells of each story that its recipient follows, no changes where that one was quiet."""
 
 told = Table(
     "told",

@@ -1,6 +1,7 @@
 """Hands letters over: to a folder as ``.eml`` files, or to a mail server; each refusal is one clear line.
 
-A folder holds one file a letter, ``DATE-STORY-ID.eml``; the whole message, ready for any mail program.
+A folder holds one file a letter, ``DATE-STORY-ID.eml``, of several stories ``DATE-digest-ID.eml``; the whole message,
+ready for any mail program.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from __future__ import annotations
 import contextlib
 import smtplib
 import ssl
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import policy
@@ -22,29 +24,40 @@ from urllib.parse import quote
 
 from storydiff.errors import DeliveryError
 from storydiff.files import write_file
-from storydiff.model import Failure, Letter, Receipt, Recipient, Story
+from storydiff.model import Failure, Letter, Receipt, Recipient, Story, Told
 from storydiff.text import identity, one_line, slug
 
 _TOKEN_HEADERS = frozenset({"in-reply-to", "references", "list-id", "list-unsubscribe", "list-unsubscribe-post"})
 
 
 class MessagePolicy(policy.EmailPolicy):
-    """Folds headers made of identifiers and addresses between them only.
+    """Folds headers made of identifiers and addresses between them only, and a plain subject between its words.
 
-    The standard policy turns one that is longer than a line into encoded words, which no mail program reads there.
+    The standard policy turns the ones that are longer than a line into encoded words, which no mail program reads
+    there, and leaves the first line of a long subject empty, which some programs show as a space.
     """
 
     def fold(self, name: str, value: str) -> str:
         """The header on lines as short as its parts allow."""
-        if name.lower() not in _TOKEN_HEADERS:
-            return str(super().fold(name, value))
-        return f"{name}: {f'{self.linesep} '.join(str(value).split())}{self.linesep}"
+        if name.lower() in _TOKEN_HEADERS:
+            return f"{name}: {f'{self.linesep} '.join(str(value).split())}{self.linesep}"
+        if name.lower() == "subject" and _is_plain(str(value)):
+            lines = textwrap.wrap(f"{name}: {value}", 76, break_long_words=False, break_on_hyphens=False)
+            return f"{self.linesep} ".join(lines) + self.linesep
+        return str(super().fold(name, value))
 
     def fold_binary(self, name: str, value: str) -> bytes:
         """The header as bytes."""
-        if name.lower() not in _TOKEN_HEADERS:
-            return bytes(super().fold_binary(name, value))
-        return self.fold(name, value).encode("ascii", "replace")
+        if name.lower() in _TOKEN_HEADERS or name.lower() == "subject":
+            return self.fold(name, value).encode("ascii", "replace")
+        return bytes(super().fold_binary(name, value))
+
+
+def _is_plain(value: str) -> bool:
+    """True for words that need no encoding and are short enough to be folded between them."""
+    return (
+        value.isascii() and value.isprintable() and "=?" not in value and max(map(len, value.split()), default=78) < 60
+    )
 
 
 MESSAGE_POLICY = MessagePolicy(linesep="\r\n", cte_type="7bit", max_line_length=78)
@@ -52,6 +65,9 @@ MESSAGE_POLICY = MessagePolicy(linesep="\r\n", cte_type="7bit", max_line_length=
 
 STATION = "delivery"
 NEXT_TRY = "it will be tried again with the next run"
+
+_LIST = "storydiff"
+"""The List-Id of mails on several stories, before the domain."""
 
 _LOCAL_DOMAIN = "storydiff.invalid"
 """The right side of identifiers where the sender has no domain of its own (RFC 2606)."""
@@ -104,30 +120,33 @@ class MailParts:
 def build_message(
     parts: MailParts,
     recipient: Recipient,
-    story: Story,
+    stories: Sequence[Story],
     *,
     digest_id: str,
     sender: str,
     now: datetime,
+    followed: Sequence[Story] = (),
     unsubscribe_url: str | None = None,
 ) -> EmailMessage:
     """The digest as one multipart message whose Message-ID follows from digest and recipient.
 
+    It belongs to the threads of the ``stories`` that it tells of; its list is that of all that are ``followed``.
     Raises DeliveryError for an address that is none.
     """
     domain = _domain_of(sender)
-    thread = f"<story.{identity('thread', story.name, recipient.address)}@{domain}>"
+    threads = [_thread(story, recipient, domain) for story in sorted(stories, key=lambda story: story.name)]
+    list_name = _list_name(followed or stories)
     message = EmailMessage(policy=MESSAGE_POLICY)
     message["From"] = Address("storydiff", addr_spec=_address(sender))
     message["To"] = Address(_encodable(one_line(recipient.name)), addr_spec=_address(recipient.address))
     message["Subject"] = _encodable(one_line(parts.subject))
     message["Date"] = format_datetime(now.astimezone(UTC))
     message["Message-ID"] = f"<{digest_id}.{identity('to', recipient.address)}@{domain}>"
-    message["In-Reply-To"] = thread
-    message["References"] = thread
+    message["In-Reply-To"] = threads[0]
+    message["References"] = " ".join(threads)
     message["Auto-Submitted"] = "auto-generated"
-    message["List-Id"] = f"<{slug(story.name)}.{domain}>"
-    message["List-Unsubscribe"] = _unsubscribe(sender, story, unsubscribe_url)
+    message["List-Id"] = f"<{list_name}.{domain}>"
+    message["List-Unsubscribe"] = _unsubscribe(sender, list_name, unsubscribe_url)
     if unsubscribe_url is not None:
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(_encodable(parts.text), subtype="plain", cte="quoted-printable")
@@ -140,11 +159,9 @@ def freeze(
     message: EmailMessage,
     recipient: Recipient,
     *,
-    after: datetime,
     until: datetime,
-    changes: tuple[str, ...],
+    told: tuple[Told, ...],
     now: datetime,
-    story: str = "",
 ) -> Letter:
     """The message as the bytes that every try sends."""
     return Letter(
@@ -152,11 +169,9 @@ def freeze(
         message_id=str(message["Message-ID"]),
         subject=str(message["Subject"]),
         content=message.as_bytes(policy=MESSAGE_POLICY),
-        after=after,
         until=until,
-        changes=changes,
+        told=told,
         frozen_at=now,
-        story=story,
     )
 
 
@@ -169,8 +184,18 @@ def deliver(letter: Letter, target: MailServer | Path, *, now: datetime) -> Rece
 
 def file_name(letter: Letter) -> str:
     """The name of the letter's file in a folder: day, story and identity."""
-    story = slug(letter.story or "digest")
-    return f"{letter.frozen_at.astimezone(UTC):%Y-%m-%d}-{story}-{identity('file', letter.message_id)[:8]}.eml"
+    return (
+        f"{letter.frozen_at.astimezone(UTC):%Y-%m-%d}-{stem_of(letter)}-{identity('file', letter.message_id)[:8]}.eml"
+    )
+
+
+def stem_of(letter: Letter) -> str:
+    """What the letter is about as part of a file's name: its story, or ``digest`` for several.
+
+    One that tells of a single story to who follows several is named by that story.
+    """
+    stories = letter.stories
+    return slug(stories[0]) if len(stories) == 1 else "digest"
 
 
 def _put(letter: Letter, folder: Path, now: datetime) -> Receipt | Refusal:
@@ -334,8 +359,18 @@ def _domain_of(sender: str) -> str:
     return domain if "." in domain else _LOCAL_DOMAIN
 
 
-def _unsubscribe(sender: str, story: Story, url: str | None) -> str:
-    mail = f"<mailto:{quote(_address(sender), safe='@')}?subject=unsubscribe%20{quote(slug(story.name))}>"
+def _thread(story: Story, recipient: Recipient, domain: str) -> str:
+    """The identifier that the mails on a story to one recipient answer to; no message bears it."""
+    return f"<story.{identity('thread', story.name, recipient.address)}@{domain}>"
+
+
+def _list_name(followed: Sequence[Story]) -> str:
+    """The name of the list, the same each night: the one story that is followed, or storydiff for several."""
+    return slug(followed[0].name) if len(followed) == 1 else _LIST
+
+
+def _unsubscribe(sender: str, list_name: str, url: str | None) -> str:
+    mail = f"<mailto:{quote(_address(sender), safe='@')}?subject=unsubscribe%20{quote(list_name)}>"
     return mail if url is None else f"<{quote(one_line(url), safe=':/?#[]@!$&()*+,;=%~')}>, {mail}"
 
 

@@ -1,9 +1,9 @@
 """From changes to letters: each recipient's digest is chosen, rendered, frozen, handed over and marked.
 
-A letter is frozen in the ledger before it is handed over and marked after, so a run killed between the two sends the
-same bytes under the same Message-ID again. It is about the changes that are not settled for its recipient, whenever
-they were learned: those left out for length wait for the next. Its window ends before the first article that is not
-compared yet.
+A recipient gets one letter for all stories. It is frozen in the ledger before it is handed over and marked after, so a
+run killed between the two sends the same bytes under the same Message-ID again. It is about the changes that are not
+settled for its recipient, whenever they were learned: those left out for length wait for the next. Its window ends
+before the first article that is not compared yet.
 """
 
 from __future__ import annotations
@@ -15,19 +15,21 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 
-from storydiff.delivery import MailParts, Refusal, build_message, deliver, file_name, freeze
-from storydiff.digest import LINES_PER_DIGEST, Digest, Report, SourceReading, choose
+from storydiff.delivery import MailParts, Refusal, build_message, deliver, file_name, freeze, stem_of
+from storydiff.digest import LINES_PER_DIGEST, Digest, Part, Report, SourceReading, choose, compose
 from storydiff.digest.choosing import MUTED, NOT_MAILED
+from storydiff.digest.hours import is_due, zone_of
 from storydiff.digest.past import Window, parted
 from storydiff.files import READ_ONLY, write_file
 from storydiff.home import Home
 from storydiff.languages import READ
 from storydiff.ledger import INSTANT
-from storydiff.model import Article, Change, HeldBack, Letter, Recipient, Story
+from storydiff.ledger.deliveries import Fate
+from storydiff.model import Article, Change, HeldBack, Letter, Recipient, Story, Told
 from storydiff.muting import names_now
 from storydiff.progress import Progress, silent
 from storydiff.render import Rendered, render
-from storydiff.reports import DigestReport
+from storydiff.reports import NOT_DUE, DigestReport
 from storydiff.resources import load_templates
 from storydiff.source_table import ailing_sources
 from storydiff.storage import Folder
@@ -38,19 +40,46 @@ MOST_OF_A_FIRST = 2 * LINES_PER_DIGEST
 
 
 @dataclass(frozen=True)
+class Gathered:
+    """What came in of one story since a recipient's last letter, and what of it is not settled."""
+
+    story: Story
+    since: datetime
+    arrived: Sequence[Article]
+    own: Sequence[Change]
+    """The changes that are not settled, whenever they were learned."""
+    muted: Sequence[Change]
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one story gives to a draft: its part at full length, and what that was made of."""
+
+    part: Part
+    gathered: Gathered
+
+    @property
+    def name(self) -> str:
+        """The story's name."""
+        return self.gathered.story.name
+
+
+@dataclass(frozen=True)
 class Draft:
     """A digest on its way to one recipient."""
 
-    recipient: Recipient
-    story: Story
-    since: datetime
-    until: datetime
     digest: Digest
+    until: datetime
     rendered: Rendered | None
-    slight: tuple[str, ...] = ()
-    """The ids of the changes below the bar: settled with the letter, and not told."""
-    waiting: tuple[str, ...] = ()
-    """The ids of the changes left out for length: not told, and not settled."""
+    """None where there is nothing to send."""
+    told: tuple[Told, ...]
+    fates: Mapping[str, Fate]
+    """What becomes of the changes that are not told, by story."""
+
+    @property
+    def recipient(self) -> Recipient:
+        """Whom it is for."""
+        return self.digest.recipient
 
 
 def make_digest(home: Home, *, send: bool = False, progress: Progress = silent) -> DigestReport:
@@ -63,105 +92,140 @@ def make_digest(home: Home, *, send: bool = False, progress: Progress = silent) 
 
 
 def write_digests(home: Home, *, send: bool = False, progress: Progress = silent) -> DigestReport:
-    """The digests as files; with ``send`` their letters are frozen and lie ready to be handed over."""
+    """The digests as files; with ``send`` the letters that are due are frozen and lie ready to be handed over."""
     files: list[Path] = []
     letters: list[Letter] = []
     with home.alone():
-        drafts = list(_drafts(home))
+        due = [each for each in home.settings.recipient_values() if not send or is_due_now(home, each)]
+        drafts = list(_drafts(home, due, send=send))
         spoken = [draft for draft in drafts if draft.rendered is not None]
         for draft in drafts:
             if send and draft.rendered is None:
-                names = draft.recipient.address, draft.story.name
-                home.ledger.note_quiet(*names, draft.until, home.now, draft.slight)
+                for story, fate in draft.fates.items():
+                    home.ledger.note_quiet(draft.recipient.address, story, draft.until, home.now, fate.pending)
         for draft in spoken:
             letter = _letter(home, draft)
             # Written before it is frozen: what cannot be written is not yet told, and is made anew by the next run.
             files.extend(_write(home, draft, letter, send=send))
-            letters.append(home.ledger.freeze_letter(letter, draft.slight, draft.waiting) if send else letter)
+            letters.append(home.ledger.freeze_letter(letter, draft.fates) if send else letter)
             progress(f"digest: {letter.subject}")
     first = spoken[0].rendered if spoken else None
     return DigestReport(
         letters=tuple(letters),
         files=tuple(files),
         text=first.text if first is not None else "",
-        quiet=None if spoken else "; ".join(dict.fromkeys(d.digest.quiet or "" for d in drafts)),
+        quiet=None if any(draft.digest.parts for draft in spoken) else _why_quiet(drafts),
         count=sum(draft.rendered.digest.count for draft in spoken if draft.rendered is not None),
     )
 
 
-def _drafts(home: Home) -> Iterable[Draft]:
+def is_due_now(home: Home, recipient: Recipient) -> bool:
+    """True where a letter to a recipient may be made in this run, by the hour that the recipient names."""
+    last = home.ledger.last_decided(recipient.address)
+    # The run's own time may be that of what is noted already, which the machine's clock has yet to come to.
+    return is_due(last, home.machine_time or home.now, recipient.hour, zone_of(recipient.time_zone))
+
+
+def _why_quiet(drafts: Sequence[Draft]) -> str:
+    if not drafts:
+        return NOT_DUE
+    return "; ".join(dict.fromkeys(draft.digest.quiet or "" for draft in drafts))
+
+
+def _drafts(home: Home, recipients: Sequence[Recipient], *, send: bool) -> Iterable[Draft]:
     templates = load_templates(home.folder / "templates")
     until = home.ledger.compared_until(home.now)
-    for recipient in home.settings.recipient_values():
-        for story in home.stories:
-            if recipient.stories and story.name not in recipient.stories:
-                continue
-            since = home.ledger.last_delivered(recipient.address, story.name) or home.ledger.born - INSTANT
-            own, digest = _digest(home, recipient, story, since, until)
-            if digest.footer.past.is_first and sum(1 for _ in digest.lines) > MOST_OF_A_FIRST:
-                digest = digest.as_a_whole()
-            rendered = None if digest.quiet is not None else render(digest.shortened(LINES_PER_DIGEST), templates)
-            worth = _told_in(digest)
-            slight = tuple(change.id for change in own if change.id not in worth)
-            waiting = () if rendered is None else tuple(sorted(worth - _told_in(rendered.digest)))
-            if digest.footer.past.is_whole:
-                slight, waiting = (*slight, *waiting), ()
-            yield Draft(recipient, story, since, until, digest, rendered, slight, waiting)
+    for recipient in recipients:
+        stories = [story for story in home.stories if not recipient.stories or story.name in recipient.stories]
+        given = [_share(home, recipient, story, until) for story in stories]
+        digest = compose(recipient, [x.part for x in given], _report(home, [x.gathered for x in given], until))
+        says_so = recipient.quiet == "line" and (not send or _may_say_nothing(home, recipient))
+        is_sent = digest.quiet is None or says_so
+        rendered = render(digest.shortened(LINES_PER_DIGEST), templates) if is_sent else None
+        shown = {} if rendered is None else {part.story.name: _told_in(part) for part in rendered.digest.parts}
+        told = tuple(Told(x.name, x.gathered.since, tuple(shown.get(x.name, ()))) for x in given)
+        yield Draft(digest, until, rendered, told, {x.name: _fate(x, shown) for x in given})
 
 
-def _told_in(digest: Digest) -> set[str]:
-    return {change for line in digest.lines for change in line.changes}
+def _may_say_nothing(home: Home, recipient: Recipient) -> bool:
+    """True where a line that nothing is new may go out: once a day, without an hour from midnight."""
+    return is_due_now(home, replace(recipient, hour=recipient.hour or 0))
 
 
-def _digest(
-    home: Home, recipient: Recipient, story: Story, since: datetime, until: datetime
-) -> tuple[list[Change], Digest]:
-    """The changes that are not settled for a recipient, and their digest at full length."""
-    own = home.ledger.changes_untold(recipient.address, story.name, until)
+def _fate(share: Share, shown: Mapping[str, Mapping[str, None]]) -> Fate:
+    """What becomes of the changes of a story that are not among those ``shown``."""
+    worth = _told_in(share.part)
+    slight = tuple(change.id for change in share.gathered.own if change.id not in worth)
+    if share.part.quiet is not None:
+        return Fate(pending=slight)
+    waiting = tuple(sorted(worth.keys() - shown[share.name].keys()))
+    return Fate(settled=(*slight, *waiting)) if share.part.past.is_whole else Fate(slight, waiting)
+
+
+def _told_in(part: Part) -> dict[str, None]:
+    """The ids of the changes that the lines of a part tell, in order."""
+    return dict.fromkeys(change for line in part.lines for change in line.changes)
+
+
+def _share(home: Home, recipient: Recipient, story: Story, until: datetime) -> Share:
+    """What a story has to tell a recipient, at full length."""
+    gathered = _gather(home, recipient, story, until)
+    since, own, arrived = gathered.since, gathered.own, gathered.arrived
     claims = home.ledger.find_claims(claim for change in own for claim in (*change.before, *change.after))
     versions = {(claim.document, claim.version) for claim in claims.values()}
     found = (home.ledger.find_article(document, version, story.name) for document, version in sorted(versions))
     articles = [article for article in found if article is not None]
-    taught, renamed = home.matcher.taught, names_now(home)
-    muted = [c for c in own if taught.is_muted(c.series, c.learned_at, renamed)]
-    loud = [c for c in own if not taught.is_muted(c.series, c.learned_at, renamed)]
-    late = [change.learned_at - INSTANT for change in own]
-    arrived = home.ledger.articles_first_seen(story.name, since, until)
     patience = timedelta(days=home.settings.digest.past_after)
     window = Window(arrived, home.ledger.told_until(story.name, since), patience)
+    loud = [change for change in own if change not in gathered.muted]
     news, past = parted(loud, home.ledger.brought_by(story.name, since), window)
-    report = replace(_report(home, story, since, until, arrived, muted), past=past)
-    return own, choose(
+    part = choose(
         news,
         claims,
         articles,
         recipient,
         story=story,
-        since=min([since, *late]),
+        since=min([since, *(change.learned_at - INSTANT for change in own)]),
         until=until,
         limit=len(own) + 1,
         bar=home.settings.bar_of(recipient, story),
-        report=report,
+        # What failed is no story's: the digest says it once.
+        report=replace(_report(home, [gathered], until), past=past, failures=()),
         copies={article.version_id: _copy_link(home, article) for article in articles if article.url is None},
     )
+    is_much = past.is_first and sum(1 for _ in part.lines) > MOST_OF_A_FIRST
+    return Share(part.as_a_whole() if is_much else part, gathered)
 
 
-def _report(
-    home: Home, story: Story, since: datetime, until: datetime, arrived: Sequence[Article], muted: Sequence[Change]
-) -> Report:
-    """What was read, lost and held back in the window, for the footer; what is muted is held back as that."""
+def _gather(home: Home, recipient: Recipient, story: Story, until: datetime) -> Gathered:
+    since = home.ledger.last_delivered(recipient.address, story.name) or home.ledger.born - INSTANT
+    own = home.ledger.changes_untold(recipient.address, story.name, until)
+    taught, renamed = home.matcher.taught, names_now(home)
+    muted = [change for change in own if taught.is_muted(change.series, change.learned_at, renamed)]
+    return Gathered(story, since, home.ledger.articles_first_seen(story.name, since, until), own, muted)
+
+
+def _report(home: Home, gathered: Sequence[Gathered], until: datetime) -> Report:
+    """What was read, lost and held back of stories, each article once; what is muted is held back as that."""
+    since = min(each.since for each in gathered)
+    arrived = {(a.document, a.version): a for each in gathered for a in each.arrived if a.language in READ}
     new, changed = Counter[str](), Counter[str]()
-    for article in (each for each in arrived if each.language in READ):
+    for article in arrived.values():
         (new if article.version == 1 else changed)[article.publisher or article.source] += 1
-    readings = tuple(SourceReading(name, new[name], changed[name]) for name in sorted({*new, *changed}))
-    failures = tuple(home.ledger.failures_since(since))
+    held = [h for each in gathered for h in home.ledger.held_back_learned(each.since, until, each.story.name)]
     silenced = [
-        HeldBack(None, (c.after or c.before)[0], MUTED, c.learned_at) for c in muted if c.kind not in NOT_MAILED
+        HeldBack(None, (change.after or change.before)[0], MUTED, change.learned_at)
+        for each in gathered
+        for change in each.muted
+        if change.kind not in NOT_MAILED
     ]
-    ailing = tuple(source.line(home.now) for source in ailing_sources(home))
-    foreign = home.ledger.count_foreign(story.name, READ, since, until)
     return Report(
-        readings, failures, (*home.ledger.held_back_learned(since, until, story.name), *silenced), ailing, foreign
+        sources=tuple(SourceReading(name, new[name], changed[name]) for name in sorted({*new, *changed})),
+        # A story that is followed since today has no letter before, and what failed before the last one is told.
+        failures=tuple(home.ledger.failures_since(max(each.since for each in gathered))),
+        held_back=(*held, *silenced),
+        ailing=tuple(source.line(home.now) for source in ailing_sources(home)),
+        foreign=home.ledger.count_foreign([each.story.name for each in gathered], READ, since, until),
     )
 
 
@@ -183,21 +247,20 @@ def _letter(home: Home, draft: Draft) -> Letter:
     message = build_message(
         MailParts(draft.rendered.subject, draft.rendered.text, draft.rendered.html),
         draft.recipient,
-        draft.story,
+        draft.rendered.digest.stories,
         digest_id=draft.rendered.digest.id,
         sender=home.settings.mail.sender,
         now=home.now,
+        followed=[part.story for part in draft.digest.followed],
         unsubscribe_url=home.settings.mail.unsubscribe_url,
     )
-    told = tuple(change for line in draft.rendered.digest.lines for change in line.changes)
-    letter = freeze(message, draft.recipient, after=draft.since, until=draft.until, changes=told, now=home.now)
-    return replace(letter, story=draft.story.name)
+    return freeze(message, draft.recipient, until=draft.until, told=draft.told, now=home.now)
 
 
 def _write(home: Home, draft: Draft, letter: Letter, *, send: bool) -> list[Path]:
     """The digest's Markdown and HTML, and the letter itself, beside one another; a preview replaces the last one."""
     assert draft.rendered is not None
-    stem = Path(file_name(letter)).stem if send else f"preview-{slug(draft.story.name)}"
+    stem = Path(file_name(letter)).stem if send else _preview_name(home, draft.recipient, letter)
     contents = {".md": draft.rendered.markdown.encode(), ".html": draft.rendered.html.encode(), ".eml": letter.content}
     try:
         return _write_all(home.digests / stem, contents)
@@ -205,6 +268,13 @@ def _write(home: Home, draft: Draft, letter: Letter, *, send: bool) -> list[Path
         if send or error.errno not in READ_ONLY:
             raise
         return _write_all(Path(mkdtemp(prefix="storydiff-")) / stem, contents)
+
+
+def _preview_name(home: Home, recipient: Recipient, letter: Letter) -> str:
+    """The name of a preview's files, with that of the recipient where there are several."""
+    name = f"preview-{stem_of(letter)}"
+    is_one_of_many = len(home.settings.recipient_values()) > 1
+    return f"{name}-{slug(recipient.name or recipient.address)}" if is_one_of_many else name
 
 
 def _write_all(stem: Path, contents: Mapping[str, bytes]) -> list[Path]:

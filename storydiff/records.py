@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from storydiff.model import Article, Change, Claim, Event, Figure, HeldBack, Letter, Position
+from storydiff.model import Article, Change, Claim, Event, Figure, HeldBack, Letter, Position, Told
 from storydiff.text import identity
 
 T = TypeVar("T")
@@ -168,15 +168,23 @@ def held_back_row(held: HeldBack, version_id: str, story: str, place: int) -> di
     }
 
 
-_LETTER = ("id", "recipient", "story", "message_id", "subject", "content", "after", "until", "frozen_at")
+_LETTER = ("id", "recipient", "message_id", "subject", "content", "until", "frozen_at")
 
 
 def letter_row(letter: Letter) -> dict[str, Any]:
     """The row of a letter that is not sent yet."""
-    return {name: getattr(letter, name) for name in _LETTER} | {"changes": list(letter.changes)}
+    return {name: getattr(letter, name) for name in _LETTER}
 
 
-def letter_of(row: Any) -> Letter:
-    """The letter that a row keeps."""
+def letter_part_rows(letter: Letter) -> list[dict[str, Any]]:
+    """The rows of what a letter tells of each story."""
+    return [
+        {"letter": letter.id, "place": n, "story": told.story, "after": told.after, "changes": list(told.changes)}
+        for n, told in enumerate(letter.told)
+    ]
+
+
+def letter_of(row: Any, parts: Iterable[Any]) -> Letter:
+    """The letter that a row keeps, with the rows of its parts in order."""
     fields = {name: getattr(row, name) for name in _LETTER if name != "id"}
-    return Letter(**fields, changes=tuple(row.changes))
+    return Letter(**fields, told=tuple(Told(part.story, part.after, tuple(part.changes)) for part in parts))

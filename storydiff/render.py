@@ -6,9 +6,8 @@ import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import css_inline
 import jinja2
@@ -16,7 +15,8 @@ from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
-from storydiff.digest import Digest, Moment, safe_link
+from storydiff.digest import Digest, Moment, Part, safe_link
+from storydiff.digest.hours import zone_of
 from storydiff.digest.wording import locale_of
 from storydiff.errors import TemplateError
 from storydiff.model import Dating
@@ -135,13 +135,14 @@ def _prepared(templates: jinja2.Environment, digest: Digest) -> jinja2.Environme
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters = {**templates.filters, **_filters(digest)}
+    environment.filters = {**templates.filters, **filters_of(digest)}
     return environment
 
 
-def _filters(digest: Digest) -> dict[str, Callable[..., Any]]:
+def filters_of(digest: Digest) -> dict[str, Callable[..., Any]]:
+    """The filters that templates have beside those of Jinja, in the language and time zone of the digest's reader."""
     locale = locale_of(digest.recipient.language)
-    zone = _zone(digest.recipient.time_zone)
+    zone = zone_of(digest.recipient.time_zone)
     return {
         "md": escape_markdown,
         "md_strong": _strong,
@@ -149,19 +150,12 @@ def _filters(digest: Digest) -> dict[str, Callable[..., Any]]:
         "moment": lambda moment: _moment(moment, locale, zone),
         "day": lambda moment: _moment(moment, locale, zone, hour=False),
         "instant": lambda at: _instant(at, locale, zone),
-        "period": lambda digest: _period(digest, locale, zone),
+        "period": lambda told: _period(told, locale, zone),
         "number": lambda value: format_decimal(value, locale=locale),
         "counted": lambda value, noun: f"{format_decimal(value, locale=locale)} {noun}{'' if value == 1 else 's'}",
         "listed": "; ".join,
         "wrapped": _wrapped,
     }
-
-
-def _zone(name: str) -> tzinfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return UTC
 
 
 def _moment(moment: Moment, locale: Locale, zone: tzinfo, *, hour: bool = True) -> str:
@@ -178,16 +172,16 @@ def _instant(at: datetime, locale: Locale, zone: tzinfo) -> str:
     return f"{_date(local, locale)}, {_hour(local, locale)}"
 
 
-def _period(digest: Digest, locale: Locale, zone: tzinfo) -> str:
+def _period(told: Digest | Part, locale: Locale, zone: tzinfo) -> str:
     """The window in words, what both ends share said once."""
-    until = _instant(digest.until, locale, zone)
-    if digest.since is None:
+    until = _instant(told.until, locale, zone)
+    if told.since is None:
         return f"up to {until}"
-    since = _instant(digest.since, locale, zone)
+    since = _instant(told.since, locale, zone)
     if since == until:
         return until
-    if _date(digest.since.astimezone(zone), locale) == _date(digest.until.astimezone(zone), locale):
-        return f"{since} to {_hour(digest.until.astimezone(zone), locale)}"
+    if _date(told.since.astimezone(zone), locale) == _date(told.until.astimezone(zone), locale):
+        return f"{since} to {_hour(told.until.astimezone(zone), locale)}"
     return f"{since} to {until}"
 
 

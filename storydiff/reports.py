@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from storydiff.claims.explaining import Explained  # brings spaCy, which only reading should pay for
 
 FIRST_LINES = 14
+NOT_DUE = "no recipient's hour has come since the last letters"
+"""Why a run made no letter, where it looked for nothing to tell."""
 
 
 def failure_records(failures: Sequence[Failure]) -> list[dict[str, Any]]:
@@ -219,6 +221,7 @@ class DigestReport:
         handed = [f"handed over: {counted(self.sent, 'letter')}"] if self.sent else []
         if not self.files:
             said = f"nothing has changed: {self.quiet or 'there is nothing to report'}"
+            said = f"no letter is due: {self.quiet}" if self.quiet == NOT_DUE else said
             return [said, *handed, *_failure_lines(self.failures)]
         where = [f"digest: {path}" for path in self.files]
         return [*where, *handed, *_failure_lines(self.failures), "", *self.first_lines()]

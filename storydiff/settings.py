@@ -90,6 +90,8 @@ class RecipientTable(_Table):
     time_zone: Zone = "UTC"
     language: Language = "en"
     bar: Share = BAR
+    hour: Annotated[int | None, Field(ge=0, le=23)] = None
+    quiet: Literal["nothing", "line"] = "nothing"
 
 
 class MailTable(_Table):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from storydiff.digest import Digest, Report, SourceReading, choose
+from storydiff.digest import Digest, Part, Report, SourceReading, choose, compose
 from storydiff.model import (
     Article,
     Change,
@@ -90,7 +90,11 @@ class World:
         return change
 
     def digest(self, recipient: Recipient = READER, **changed: Any) -> Digest:
-        """The digest of everything added so far."""
+        """The digest of everything added so far, on one story."""
+        return compose(recipient, [self.part(recipient, **changed)], self.report)
+
+    def part(self, recipient: Recipient = READER, **changed: Any) -> Part:
+        """What everything added so far comes to as a part of a digest."""
         values: dict[str, Any] = {
             "story": FLOOD,
             "since": SINCE,

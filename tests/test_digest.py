@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storydiff.digest import SECTIONS, Digest, Line, Moment, Report, SourceReading, excerpt, safe_link
-from storydiff.digest.values import SUBJECT_LENGTH
+from storydiff.digest import SECTIONS, Digest, Line, Moment, Report, SourceReading, compose, excerpt, safe_link
+from storydiff.digest.parts import SUBJECT_LENGTH
 from storydiff.digest.wording import amount, cased, uncertainties_of
 from storydiff.model import (
     ChangeKind,
@@ -48,8 +48,8 @@ def the_line(digest: Digest) -> Line:
 
 def test_each_section_holds_its_kinds_in_the_order_of_the_design() -> None:
     digest = a_normal_night().digest()
-    assert [section.name for section in digest.sections] == [name for name, _, _ in SECTIONS]
-    assert [[line.kind.value for line in section.lines] for section in digest.sections] == [
+    assert [section.name for section in digest.parts[0].sections] == [name for name, _, _ in SECTIONS]
+    assert [[line.kind.value for line in section.lines] for section in digest.parts[0].sections] == [
         ["contradicted"],
         ["reversed"],
         ["increased", "increased"],
@@ -410,7 +410,9 @@ def test_the_subject_of_a_quiet_night_says_why() -> None:
 
 @given(st.lists(st.text(min_size=1, max_size=200), min_size=1, max_size=3))
 def test_no_text_can_break_the_subject(headlines: list[str]) -> None:
-    digest = dataclasses.replace(a_normal_night().digest(), headlines=tuple(headlines))
+    night = a_normal_night().part()
+    main = tuple(dataclasses.replace(x, headline=y) for x, y in zip(night.main, headlines, strict=False))
+    digest = compose(READER, [dataclasses.replace(night, main=main)], Report())
     assert len(digest.subject) <= SUBJECT_LENGTH
     assert not any(ord(c) < 32 or 127 <= ord(c) < 160 for c in digest.subject)
     assert "\u202e" not in digest.subject

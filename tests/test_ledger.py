@@ -28,6 +28,7 @@ from storydiff.model import (
     Receipt,
     Relation,
     SourceRecord,
+    Told,
     Visit,
 )
 from storydiff.records import decode, encode
@@ -64,7 +65,8 @@ def a_comparison(before: Claim, after: Claim, learned: float = 0) -> Comparison:
 
 
 def a_letter(until: float = 2, content: bytes = b"Subject: x\r\n\r\nx") -> Letter:
-    return Letter("reader@example.org", "<1@example.org>", "x", content, day(0), day(until), ("c1",), day(until))
+    told = (Told("flood", day(0), ("c1",)), Told("harbour", day(1)))
+    return Letter("reader@example.org", "<1@example.org>", "x", content, day(until), told, day(until))
 
 
 def test_an_article_comes_back_as_it_went_in(ledger: Ledger) -> None:
@@ -255,11 +257,11 @@ def test_records_of_sources_and_failures_come_back(ledger: Ledger) -> None:
 
 
 def test_a_frozen_letter_keeps_its_bytes_and_is_marked_sent_once(ledger: Ledger) -> None:
-    assert ledger.last_delivered("reader@example.org") is None
+    assert ledger.last_delivered("reader@example.org", "harbour") is None
     letter = ledger.freeze_letter(a_letter())
     assert ledger.freeze_letter(a_letter(content=b"rendered again")) == letter
     assert ledger.unsent_letters() == [letter]
-    assert ledger.last_delivered("reader@example.org") == day(2)
+    assert ledger.last_delivered("reader@example.org", "harbour") == day(2)
     receipts = [Receipt(letter.id, answer, day(3)) for answer in ("250 ok", "250 ok again")]
     for receipt in receipts:
         ledger.mark_sent(receipt)

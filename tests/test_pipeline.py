@@ -319,7 +319,7 @@ def test_each_recipient_is_told_of_the_stories_it_follows(folder: Path) -> None:
     take_in(folder, FIRST, SECOND)
     with pipeline.open_home(folder, NOW + timedelta(hours=1)) as home:
         letters = pipeline.make_digest(home, send=True).letters
-    assert [(letter.recipient, letter.story) for letter in letters] == [("all@news.example", "strike")]
+    assert [(letter.recipient, *letter.stories) for letter in letters] == [("all@news.example", "strike")]
 
 
 def test_another_readers_claims_make_no_news(folder: Path, tmp_path: Path) -> None:

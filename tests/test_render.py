@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import jinja2
@@ -14,11 +15,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from storydiff.digest import Digest, Footer, Line, Section, Side, Step
+from storydiff.digest import (
+    LINES_PER_DIGEST,
+    Digest,
+    Excerpt,
+    Footer,
+    Line,
+    Part,
+    Past,
+    Report,
+    Section,
+    Side,
+    SourceReading,
+    Step,
+)
+from storydiff.digest.parts import shares
 from storydiff.errors import TemplateError
-from storydiff.model import ChangeKind, Event, Figure, Position, Recipient, Relation, Stance, Status, Story
-from storydiff.render import HTML_LIMIT, Rendered, escape_markdown, render
+from storydiff.model import ChangeKind, Event, Failure, Figure, Position, Recipient, Relation, Stance, Status, Story
+from storydiff.render import HTML_LIMIT, Rendered, escape_markdown, filters_of, render
 from tests.flood import READER, World, a_normal_night, a_quiet_night, may
+from tests.nights import NIGHTS, a_harbour_night, a_night_of_four_hundred, of_both
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -167,7 +183,7 @@ def luminance(colour: str) -> float:
 def test_a_section_is_told_by_its_words_not_by_its_colour_alone() -> None:
     digest = a_normal_night().digest()
     text = Page(rendered(digest).html).text
-    for section in digest.sections:
+    for section in digest.parts[0].sections:
         assert section.heading in text
         assert all(line.kind_words in text for line in section.lines)
 
@@ -320,16 +336,7 @@ def test_a_right_to_left_name_keeps_to_itself() -> None:
 
 
 def test_a_night_of_four_hundred_changes_stays_below_what_mail_programs_clip() -> None:
-    world = World()
-    for place in range(400):
-        quote = (
-            f"Report {place} says more than {place + 1} people were moved. "
-            + "It had rained on the hills for days. " * 9
-        )
-        article = world.prints(f"d{place}", quote.strip(), may(4), "The Vesk Courier")
-        figure = Figure("displaced", Relation.MORE, place + 1, place + 1, place=f"ward {place}")
-        claim = world.says(article, article.text, f"more than {place + 1}", figure, speaker="district office")
-        world.becomes("new", f"s{place}", (), claim, significance=0.4 + place / 1000)
+    world = a_night_of_four_hundred()
     output = rendered(world.digest(limit=400))
     shown = len(list(output.digest.lines))
     assert len(output.html.encode()) <= HTML_LIMIT
@@ -338,7 +345,66 @@ def test_a_night_of_four_hundred_changes_stays_below_what_mail_programs_clip() -
     for form in (output.html, output.text, output.markdown):
         assert f"{400 - shown} changes" in form
         assert "which come in the next mail" in " ".join(form.split())
-    assert f"(+{400 - 3})" in output.subject or f"(+{400 - 2})" in output.subject or "(+399)" in output.subject
+    assert output.subject.endswith("(+398)")
+
+
+def test_a_great_night_of_one_story_does_not_crowd_out_another() -> None:
+    output = rendered(of_both(a_night_of_four_hundred(), a_harbour_night()))
+    flood, harbour = output.digest.parts
+    assert len(output.html.encode()) <= HTML_LIMIT
+    assert (len(list(harbour.lines)), harbour.omitted) == (2, 0)
+    assert len(list(flood.lines)) + flood.omitted == 400
+    assert len(list(output.digest.lines)) == LINES_PER_DIGEST
+    for form in (output.html, output.text, output.markdown):
+        assert f"{flood.omitted} changes" in form
+
+
+def test_lines_and_failures_without_end_stay_below_what_mail_programs_clip() -> None:
+    world = a_night_of_four_hundred()
+    lines = tuple(Failure(f"https://{n}.example/{'x' * 200}", "fetch", "answered 404") for n in range(3_000))
+    sources = tuple(SourceReading(f"{n}.example/{'news' * 20}", 1) for n in range(3_000))
+    world.report = Report(sources, lines, (), tuple(f"{n}.example: HTTP 500 for {n} days" for n in range(3_000)))
+    output = rendered(world.digest(limit=400))
+    assert len(output.html.encode()) <= HTML_LIMIT
+    assert len(list(output.digest.lines)) >= 25
+    words = Page(output.html).text
+    assert "3,000 items" in words
+    assert "and 2,980 others" in words
+    assert "2970 others 2,970" in words
+    assert "3,000 articles" in words
+
+
+def test_several_stories_have_headings_of_their_own_and_one_footer() -> None:
+    output = rendered(NIGHTS["two-stories"]())
+    page = Page(output.html)
+    levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h\d", tag)]
+    assert levels[:3] == [1, 2, 3]
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
+    assert levels.count(2) == 2
+    for form in (page.text, " ".join(output.text.split()), output.markdown):
+        assert form.count("Held back") == 1
+        assert form.index("Flood in the Vesk valley") < form.index("Closed bridges") < form.index("Ivo Penn on")
+    one = Page(rendered(NIGHTS["normal"]()).html)
+    assert [int(tag[1]) for tag, _ in one.tags if re.fullmatch(r"h\d", tag)][:3] == [1, 2, 3]
+
+
+SHARES = [
+    ([[0.9, 0.8], [0.1]], 10, [2, 1], "there is room for all"),
+    ([[0.9] * 50, [0.1] * 50], 40, [30, 10], "half is shared evenly, the rest goes to what is most significant"),
+    ([[0.9] * 50, [0.1] * 3], 40, [37, 3], "what one does not need the other has"),
+    ([[0.5], [0.9], [0.7]], 2, [0, 1, 1], "more stories than lines"),
+    ([[0.1] * 9, [0.9] * 9, [0.2] * 9], 6, [1, 4, 1], "three stories"),
+    ([], 10, [], "no story at all"),
+]
+
+
+@pytest.mark.parametrize(("stories", "limit", "expected", "why"), SHARES, ids=[row[-1] for row in SHARES])
+def test_lines_are_shared_between_stories(
+    stories: list[list[float]], limit: int, expected: list[int], why: str
+) -> None:
+    line = next(a_normal_night().digest().lines)
+    lines = [[replace(line, series=f"{n}", significance=each) for n, each in enumerate(own)] for own in stories]
+    assert shares(lines, limit) == expected, why
 
 
 def test_the_plain_text_fits_a_terminal() -> None:
@@ -351,17 +417,18 @@ def test_the_plain_text_fits_a_terminal() -> None:
 
 
 def test_a_template_of_the_users_own_comes_first(tmp_path: Path) -> None:
-    (tmp_path / "subject.txt.j2").write_text("News: {{ digest.story.title }}\n", encoding="utf-8")
+    (tmp_path / "subject.txt.j2").write_text("News: {{ digest.title }}\n", encoding="utf-8")
     assert rendered(a_normal_night().digest(), tmp_path).subject == "News: Flood in the Vesk valley"
 
 
 MISTAKES = [
     ("digest.html.j2", "<p>\n{% if %}\n", 2, "Expected an expression"),
     ("digest.txt.j2", "a\nb\n{{ digest.storry }}\n", 3, "storry"),
-    ("digest.md.j2", "a\n{{ digest.story.title | shout }}\n", 2, "shout"),
+    ("digest.md.j2", "a\n{{ digest.title | shout }}\n", 2, "shout"),
     ("subject.txt.j2", "{{ 1 / 0 }}", 1, "division"),
     ("subject.txt.j2", "\n{% include 'gone.j2' %}", 2, "gone.j2"),
     ("digest.html.j2", "<p>\n\n{{ digest.until + 1 }}", 3, "unsupported operand"),
+    ("digest.txt.j2", "{% macro a(part) %}\n\n{{ part.titel }}{% endmacro %}\n{{ a(digest.parts[0]) }}", 3, "titel"),
 ]
 
 
@@ -377,23 +444,82 @@ def test_a_mistake_in_a_template_is_named_with_file_and_line(
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize(
+    "how", ["{% include 'own.html.j2' %}", "{% from 'own.html.j2' import card with context %}{{ card() }}"]
+)
+@pytest.mark.parametrize(("mistake", "said"), [("{{ digest.parts[0].titel }}", "titel"), ("{% endfor %}", "endfor")])
+def test_a_mistake_in_what_a_template_includes_is_named_there(
+    tmp_path: Path, how: str, mistake: str, said: str
+) -> None:
+    own = f"<p>\n{{% macro card() %}}\n{mistake}\n{{% endmacro %}}\n{{{{ card() }}}}"
+    (tmp_path / "own.html.j2").write_text(own, encoding="utf-8")
+    (tmp_path / "digest.html.j2").write_text(f"<b>\n\n\n\n{how}", encoding="utf-8")
+    with pytest.raises(TemplateError) as error:
+        rendered(a_normal_night().digest(), tmp_path)
+    assert f"{tmp_path / 'own.html.j2'}, line 3: " in str(error.value)
+    assert said in str(error.value)
+
+
 def test_html_is_escaped_in_a_template_of_the_users_own_too(tmp_path: Path) -> None:
-    (tmp_path / "digest.html.j2").write_text("<p>{{ digest.story.title }}</p>", encoding="utf-8")
-    digest = replace(a_normal_night().digest(), story=Story("x", "<b>bold</b>"))
+    (tmp_path / "digest.html.j2").write_text("<p>{{ digest.title }}</p>", encoding="utf-8")
+    digest = a_normal_night().digest(story=Story("x", "<b>bold</b>"))
     assert "<b>" not in rendered(digest, tmp_path).html
 
 
-def test_the_templates_use_what_their_readme_says_and_it_says_what_they_use() -> None:
+DOCUMENTED = {
+    "digest": Digest,
+    "recipient": Recipient,
+    "part": Part,
+    "story": Story,
+    "section": Section,
+    "line": Line,
+    "side": Side,
+    "quote": Excerpt,
+    "step": Step,
+    "footer": Footer,
+    "source": SourceReading,
+    "past": Past,
+}
+"""What the documentation of the templates has a table for."""
+
+
+def documented() -> dict[str, set[str]]:
+    """The names that the documentation has under each of its headings, ``filters`` for the last."""
     readme = (TEMPLATES / "README.md").read_text(encoding="utf-8")
+    found = {}
+    for block in readme.split("\n### ")[1:]:
+        head, _, body = block.partition("\n")
+        name = re.match(r"`(\w+)`", head)
+        cells = [row.split("|")[1] for row in body.splitlines() if row.startswith("| `")]
+        found[name[1] if name else "filters"] = {each for cell in cells for each in re.findall(r"`([a-z_]+)", cell)}
+    return found
+
+
+def test_what_templates_get_is_documented_name_by_name_and_nothing_else_is() -> None:
+    said = documented()
+    assert said.keys() - {"filters"} == DOCUMENTED.keys()
+    for name, kind in DOCUMENTED.items():
+        assert said[name] == {each for each in dir(kind) if not each.startswith("_")}, name
+    assert said["filters"] == filters_of(a_normal_night().digest()).keys()
+
+
+def test_the_templates_use_only_what_is_documented() -> None:
     files = {path.name for path in TEMPLATES.glob("*.j2")}
-    assert files == set(re.findall(r"`([a-z]+\.[a-z]+\.j2)`", readme))
-    sources = "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in files)
-    used = set(re.findall(r"\| ([a-z_]+)", sources)) - set(jinja2.Environment().filters)
-    named = set(re.findall(r"`(?:digest \\\| )?([a-z_]+)[(`]", readme))
-    assert used <= named
-    fields = {field for kind in (Digest, Line, Section, Side, Step, Footer) for field in dir(kind)}
-    taken = set(re.findall(r"\b(?:digest|line|section|side|step|footer|source)\.([a-z_]+)", sources))
-    assert taken - fields - named == set()
+    assert files == set(re.findall(r"`([a-z]+\.[a-z]+\.j2)`", (TEMPLATES / "README.md").read_text(encoding="utf-8")))
+    said = documented()
+    named = set().union(*said.values())
+    for name in files:
+        tree = templates().parse((TEMPLATES / name).read_text(encoding="utf-8"))
+        filters = {each.name for each in tree.find_all(jinja2.nodes.Filter)} - set(jinja2.Environment().filters)
+        assert filters <= said["filters"], name
+        taken = {(each.node, each.attr) for each in tree.find_all(jinja2.nodes.Getattr)}
+        for node, attribute in taken:
+            of = getattr(node, "name", getattr(node, "attr", None))
+            # Of loop variables and macro arguments the name says what they are; "loop" and text are Jinja's own.
+            if of in said:
+                assert attribute in said[of], (name, of, attribute)
+            elif of != "loop":
+                assert attribute in named | {"strip"}, (name, of, attribute)
 
 
 def test_rendering_leaves_the_environment_as_it_was() -> None:

@@ -122,7 +122,7 @@ def test_an_address_that_settings_take_is_one_that_mail_is_made_out_to(tmp_path:
     assert (recipient.address, settings.mail.sender) == (kept, kept)
     parts = MailParts("Nothing new", "Nothing new", "<p>Nothing new</p>")
     now = datetime(2024, 5, 6, tzinfo=UTC)
-    message = build_message(parts, recipient, DEFAULT_STORY, digest_id="d", sender=settings.mail.sender, now=now)
+    message = build_message(parts, recipient, [DEFAULT_STORY], digest_id="d", sender=settings.mail.sender, now=now)
     assert message.as_bytes().isascii()
 
 

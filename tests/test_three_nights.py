@@ -95,11 +95,12 @@ class World:
         self.items[paper] = [item(self.site.url(path), title, guid=path, pubDate=f"{at} 2031 06:00:00 GMT"), *own]
         self.site.tell(f"/{paper}", rss(*self.items[paper]), "application/rss+xml")
 
-    def night(self, number: int, minutes: int = 0) -> dict[tuple[str, str], str]:
-        """Run as every night does; the texts of the letters by recipient and story."""
+    def night(self, number: int, minutes: int = 0) -> dict[str, str]:
+        """Run as every night does; the text of each recipient's letter."""
         with pipeline.open_home(self.folder, NOW + timedelta(days=number, minutes=minutes)) as home:
             report = asyncio.run(pipeline.run(home))
-        texts = {(x.recipient.partition("@")[0], x.story): x.content for x in report.digest.letters}
+        texts = {x.recipient.partition("@")[0]: x.content for x in report.digest.letters}
+        assert len(texts) == len(report.digest.letters)
         return {key: text_of(content) for key, content in texts.items()}
 
     def exported(self) -> list[list[dict[str, object]]]:
@@ -118,7 +119,7 @@ def world(tmp_path: Path, site: Site) -> World:
     return World(tmp_path / "home", site)
 
 
-def first_night(world: World) -> dict[tuple[str, str], str]:
+def first_night(world: World) -> dict[str, str]:
     world.prints("post", "1", "Floods in Orrin", TOLL.format(12), MORE, at="Thu, 08 May")
     world.prints("post", "2", "Quill says no", REJECTS, MORE, at="Thu, 08 May")
     world.prints(
@@ -129,7 +130,7 @@ def first_night(world: World) -> dict[tuple[str, str], str]:
     return world.night(0)
 
 
-def second_night(world: World) -> dict[tuple[str, str], str]:
+def second_night(world: World) -> dict[str, str]:
     world.prints("post", "1", "Floods in Orrin (corrected)", TOLL.format(14), MORE, at="Fri, 09 May")
     world.prints(
         "echo",
@@ -143,7 +144,7 @@ def second_night(world: World) -> dict[tuple[str, str], str]:
     return world.night(1)
 
 
-def third_night(world: World) -> dict[tuple[str, str], str]:
+def third_night(world: World) -> dict[str, str]:
     world.prints("wire", "2", "Rate goes up again", RATE.format(5), MORE, at="Sat, 10 May")
     world.prints(
         "echo",
@@ -157,40 +158,47 @@ def third_night(world: World) -> dict[tuple[str, str], str]:
     return world.night(2)
 
 
-Letters = dict[tuple[str, str], str]
-NIGHTS: list[tuple[Callable[[World], Letters], dict[tuple[str, str], tuple[str, ...]]]] = [
+Letters = dict[str, str]
+NIGHTS: list[tuple[Callable[[World], Letters], dict[str, tuple[str, ...]]]] = [
     (
         first_night,
         {
-            ("editor", "flood"): (
+            "editor": (
+                "The flood of Orrin · The harbour plan · The bank of Tarn ====",
                 "Deaths in Orrin [new] at least 12",
                 "Kept and not read, in other languages: 1 article (German 1).",
                 "/post/3: the page must be paid for",
+                "Ada Quill on harbour plan [new] against",
+                "Interest rate: 4.5%",
+                "is a recipient of these stories",
             ),
-            ("flood", "flood"): ("Deaths in Orrin [new] at least 12",),
-            ("editor", "harbour"): ("Ada Quill on harbour plan [new] against",),
-            ("editor", "bank"): ("Interest rate: 4.5%",),
+            "flood": ("Deaths in Orrin [new] at least 12", "is a recipient of this story"),
         },
     ),
     (
         second_night,
         {
-            ("editor", "flood"): (
+            "editor": (
+                "The flood of Orrin ====",
                 "Deaths in Orrin [corrected] at least 12 → at least 14",
                 "at least 12 → 20",
                 "Sources that fail: 1.",
                 "wire: HTTP 500",
+                "Nothing new in: The harbour plan (no new articles); The bank of Tarn (no new articles)",
             ),
-            ("flood", "flood"): ("[corrected] at least 12 → at least 14", "at least 12 → 20"),
+            "flood": ("[corrected] at least 12 → at least 14", "at least 12 → 20"),
         },
     ),
     (
         third_night,
         {
-            ("editor", "flood"): ("Ada Quill on harbour plan [new] for", "1 change,"),
-            ("flood", "flood"): ("Ada Quill on harbour plan [new] for", "1 change,"),
-            ("editor", "harbour"): ("Ada Quill on harbour plan [reversed] against", "→ for: backed the harbour plan"),
-            ("editor", "bank"): ("Interest rate [increased] 4.5% → 5%",),
+            "editor": (
+                "Ada Quill on harbour plan [new] for",
+                "Ada Quill on harbour plan [reversed] against",
+                "→ for: backed the harbour plan",
+                "Interest rate [increased] 4.5% → 5%",
+            ),
+            "flood": ("Ada Quill on harbour plan [new] for", "1 change,"),
         },
     ),
 ]

@@ -1,15 +1,15 @@
 """The digest: which changes one recipient is sent, grouped, ordered and put into words.
 
-    changes of the window → one line per series → above the bar → sections → Digest
+    changes of the window → one line per series → above the bar → sections → Part; the parts of all stories → Digest
 
 Nothing here reads a clock, a file or the ledger: the changes, claims and articles come in as arguments.
 """
 
-from storydiff.digest.choosing import LINES_PER_DIGEST, choose
+from storydiff.digest.choosing import LINES_PER_DIGEST, choose, compose
+from storydiff.digest.parts import Digest, Part
 from storydiff.digest.quoting import Excerpt, excerpt, excerpt_of, safe_link
 from storydiff.digest.values import (
     SECTIONS,
-    Digest,
     Footer,
     Line,
     Moment,
@@ -29,6 +29,7 @@ __all__ = [
     "Footer",
     "Line",
     "Moment",
+    "Part",
     "Past",
     "Report",
     "Section",
@@ -36,6 +37,7 @@ __all__ = [
     "SourceReading",
     "Step",
     "choose",
+    "compose",
     "excerpt",
     "excerpt_of",
     "safe_link",

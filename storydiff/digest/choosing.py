@@ -1,13 +1,18 @@
-"""Which changes a recipient is sent: one line per series, the latest over the earlier, nothing below the bar."""
+"""Which changes a recipient is sent: one line per series, the latest over the earlier, nothing below the bar.
+
+``choose`` gives the part of one story, ``compose`` the digest of all that a recipient follows.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from storydiff.digest.lines import SECTION_OF, SECTION_ORDER, Sources, joined, line_of
-from storydiff.digest.values import SECTIONS, Digest, Footer, Line, Report, Section
+from storydiff.digest.lines import SECTION_OF, Sources, joined, line_of
+from storydiff.digest.parts import HEADLINES, Digest, Part, rank
+from storydiff.digest.values import SECTIONS, Footer, Line, Past, Report, Section, SourceReading
 from storydiff.digest.wording import language_name
 from storydiff.model import Article, Change, ChangeKind, Claim, Failure, HeldBack, Recipient, Story
 from storydiff.text import counted
@@ -20,8 +25,13 @@ NOT_MAILED = frozenset({ChangeKind.RESTATED, ChangeKind.FILLED_IN})
 MUTED = "muted"
 """The reason why what a reader has muted is held back; it is told however seldom it is."""
 
+FAILURES_SHOWN = 20
+"""Failures, and sources that fail, that are written out; the others are counted."""
+
+SOURCES_SHOWN = 30
+"""Sources whose articles are counted each; those of the others are counted together."""
+
 _REASONS_SHOWN = 3
-_HEADLINES = 3
 
 
 def choose(
@@ -37,8 +47,8 @@ def choose(
     bar: float | None = None,
     copies: Mapping[str, str] | None = None,
     limit: int = LINES_PER_DIGEST,
-) -> Digest:
-    """The digest of what was learned after ``since`` and not after ``until``.
+) -> Part:
+    """The part of a digest that tells what was learned after ``since`` and not after ``until``.
 
     ``claims`` holds the changes' claims by id, ``articles`` the versions they stand in; ``copies`` gives the archived
     copy's address by ``Article.version_id`` for articles without a URL. ``bar`` replaces the recipient's own.
@@ -50,19 +60,27 @@ def choose(
     groups = _by_series(window)
     agreeing = _agreeing([c for c in changes if _in_window(c, since, until)])
     above = [group for group in groups if max(change.significance for change in group) >= threshold]
-    shown = sorted((line_of(group, sources, agreeing[group[0].series]) for group in above), key=_rank)
+    shown = sorted((line_of(group, sources, agreeing[group[0].series]) for group in above), key=rank)
     below = len(groups) - len(shown)
-    digest = Digest(
-        recipient=recipient,
+    part = Part(
         story=story,
         since=since,
         until=until,
         sections=_sections(shown),
-        footer=_footer(report, below),
-        quiet=None if shown or report.past.is_worth_a_letter else _why_quiet(report, below),
-        headlines=tuple(line.headline for line in shown[:_HEADLINES]),
+        quiet=None if shown or report.past.is_worth_a_letter else _why_quiet(report, report.past, below),
+        below_bar=below,
+        past=report.past,
+        main=tuple(shown[:HEADLINES]),
     )
-    return digest.shortened(limit) if sum(1 for _ in digest.lines) > limit else digest
+    return part.shortened(limit) if sum(1 for _ in part.lines) > limit else part
+
+
+def compose(recipient: Recipient, parts: Sequence[Part], report: Report) -> Digest:
+    """The digest of all stories that a recipient follows; ``report`` is that of all of them together."""
+    digest = Digest(recipient, tuple(parts), _account(report))
+    if digest.parts:
+        return digest
+    return replace(digest, quiet=_why_quiet(report, digest.past, digest.footer.below_bar))
 
 
 def _in_window(change: Change, since: datetime | None, until: datetime) -> bool:
@@ -96,11 +114,6 @@ def _parted(changes: list[Change]) -> list[list[Change]]:
     return [disputed, others] if disputed and has_moved else [changes]
 
 
-def _rank(line: Line) -> tuple[float, int, str, str]:
-    """The most significant first; where equal, the order of the sections, then the label."""
-    return (-round(line.significance, 3), SECTION_ORDER[line.kind], line.label, line.series)
-
-
 def _sections(lines: Sequence[Line]) -> tuple[Section, ...]:
     sections = []
     for name, heading, kinds in SECTIONS:
@@ -109,18 +122,34 @@ def _sections(lines: Sequence[Line]) -> tuple[Section, ...]:
     return tuple(sections)
 
 
-def _footer(report: Report, below: int) -> Footer:
+def _account(report: Report) -> Footer:
+    """What was read, what failed and what was held back; the parts of a digest count the rest."""
+    failures = _failure_lines(report.failures)
     return Footer(
-        sources=tuple(sorted(report.sources, key=lambda s: (-s.read, s.source))),
-        failures=_failure_lines(report.failures),
+        sources=_counted_sources(report.sources),
+        failures=failures[:FAILURES_SHOWN],
+        failed=len(failures),
         held_back=len({pair.after for pair in report.held_back}),
         held_back_reasons=_top_reasons(report.held_back),
-        below_bar=below,
-        omitted=0,
-        ailing=report.ailing,
+        ailing=_first(report.ailing),
         foreign=tuple((language_name(code), count) for code, count in report.foreign),
-        past=report.past,
     )
+
+
+def _counted_sources(sources: Sequence[SourceReading]) -> tuple[SourceReading, ...]:
+    """The sources, those that brought most first; of many the last are put together."""
+    ranked = sorted(sources, key=lambda s: (-s.read, s.source))
+    shown, others = ranked[:SOURCES_SHOWN], ranked[SOURCES_SHOWN:]
+    if not others:
+        return tuple(shown)
+    new, changed, known = (sum(getattr(each, name) for each in others) for name in ("new", "changed", "known"))
+    return (*shown, SourceReading(f"{len(others)} others", new, changed, known))
+
+
+def _first(lines: Sequence[str]) -> tuple[str, ...]:
+    """The first of the lines, with how many others there are."""
+    others = len(lines) - FAILURES_SHOWN
+    return tuple(lines) if others <= 0 else (*lines[:FAILURES_SHOWN], f"and {counted(others, 'other')}")
 
 
 def _failure_lines(failures: Iterable[Failure]) -> tuple[str, ...]:
@@ -134,7 +163,7 @@ def _top_reasons(held_back: Iterable[HeldBack]) -> tuple[tuple[str, int], ...]:
     return (*shown, *(item for item in others if item[0] == MUTED))
 
 
-def _why_quiet(report: Report, below: int) -> str:
+def _why_quiet(report: Report, past: Past, below: int) -> str:
     """Why nothing is reported, in a few words."""
     read = sum(source.read for source in report.sources)
     if read == 0 and report.foreign:
@@ -143,8 +172,8 @@ def _why_quiet(report: Report, below: int) -> str:
     if read == 0:
         failed = f", {counted(len(_failure_lines(report.failures)), 'item')} failed" if report.failures else ""
         return f"no new articles{failed}"
-    if report.past.words:
-        return report.past.words
+    if past.words:
+        return past.words
     articles = f"{counted(read, 'article')} read"
     if below:
         return f"{articles}, {counted(below, 'smaller change')} below your bar"

@@ -23,7 +23,7 @@ from storydiff.digest.wording import (
     value_of,
 )
 from storydiff.model import Article, Change, ChangeKind, Claim, Dating, Event, Figure, Position, TimeBasis
-from storydiff.text import fold, one_line, words
+from storydiff.text import fold, one_line, steady, words
 
 SIDES_SHOWN = 2
 """Claims shown on each side of a line; the others are counted."""
@@ -70,12 +70,12 @@ def line_of(changes: Sequence[Change], sources: Sources, agreeing: Sequence[Chan
         series=lead[-1].series,
         kind=kind,
         claim_kind=subject.kind,
-        label=_label(kind, subject, sources),
+        label=steady(_label(kind, subject, sources)),
         old=old,
         new=new,
         before=tuple(side_of(claim, sources) for claim in before[:SIDES_SHOWN]),
         after=tuple(side_of(claim, sources) for claim in after[:SIDES_SHOWN]),
-        headline=_headline(kind, before, after, sources),
+        headline=steady(_headline(kind, before, after, sources)),
         significance=max(change.significance for change in changes),
         reason=_reason(lead),
         learned_at=max(change.learned_at for change in changes),

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from storydiff.digest.quoting import Excerpt
-from storydiff.model import ChangeKind, ClaimKind, Dating, Failure, HeldBack, Recipient, Story, require_aware
-from storydiff.text import identity, one_line
-
-SUBJECT_LENGTH = 110
-"""Characters of a subject: what the list of a desktop mail client shows without cutting."""
+from storydiff.model import ChangeKind, ClaimKind, Dating, Failure, HeldBack, require_aware
 
 SECTIONS: tuple[tuple[str, str, tuple[ChangeKind, ...]], ...] = (
     ("disputed", "Corrected or disputed", (ChangeKind.CORRECTED, ChangeKind.WITHDRAWN, ChangeKind.CONTRADICTED)),
@@ -225,16 +220,22 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Footer:
-    """What stands below the sections: counts and reasons, so that nothing disappears in silence."""
+    """What stands once below all stories: counts and reasons, so that nothing disappears in silence."""
 
     sources: tuple[SourceReading, ...]
     failures: tuple[str, ...]
+    """What failed, the first of it in lines."""
+    failed: int
+    """How many failed, shown or not."""
     held_back: int
     """Claims that were compared and not reported."""
     held_back_reasons: tuple[tuple[str, int], ...]
-    below_bar: int
-    omitted: int
+    below_bar: int = 0
+    omitted: int = 0
+    """Changes left out for length, which come in the next mail."""
     omitted_by_section: tuple[tuple[str, int], ...] = ()
+    untold: int = 0
+    """Changes that a first mail on much leaves out, which come in none."""
     ailing: tuple[str, ...] = ()
     """The sources that fail, each with why and for how long."""
     foreign: tuple[tuple[str, int], ...] = ()
@@ -250,74 +251,3 @@ class Footer:
     def read(self) -> int:
         """Articles read in the window."""
         return sum(source.read for source in self.sources)
-
-
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """The changes one recipient has not been sent yet; ``quiet`` says in words why there are none, else None."""
-
-    recipient: Recipient
-    story: Story
-    since: datetime | None
-    until: datetime
-    sections: tuple[Section, ...]
-    footer: Footer
-    quiet: str | None = None
-    headlines: tuple[str, ...] = field(default=())
-    """The main changes in words, the most significant first."""
-
-    def __post_init__(self) -> None:
-        require_aware("since", self.since)
-        require_aware("until", self.until)
-
-    @property
-    def lines(self) -> Iterator[Line]:
-        """All lines in the order of the sections."""
-        return (line for section in self.sections for line in section.lines)
-
-    @property
-    def count(self) -> int:
-        """How many changes there are, shown or only counted."""
-        return sum(1 + len(line.also) for line in self.lines) + self.footer.omitted
-
-    @property
-    def id(self) -> str:
-        """The digest's identity: recipient, story and what is said, or for a quiet one the window it covers."""
-        said = [f"{line.series} {line.kind} {line.old} {line.new} {' '.join(line.changes)}" for line in self.lines]
-        window = [self.quiet or "", self.until.isoformat()] if not said else []
-        return identity("digest", self.recipient.address, self.story.name, *said, *window)
-
-    @property
-    def subject(self) -> str:
-        """The main changes on one line of at most ``SUBJECT_LENGTH`` characters, with the number of the others."""
-        if self.quiet is not None:
-            return one_line(f"{self.story.title}: nothing new ({self.quiet})", SUBJECT_LENGTH)
-        if not self.headlines:
-            return one_line(f"{self.story.title}: {self.footer.past.words}", SUBJECT_LENGTH)
-        shown: list[str] = []
-        for headline in self.headlines[:3]:
-            if shown and len("; ".join([*shown, headline])) > SUBJECT_LENGTH - len(" (+999)"):
-                break
-            shown.append(headline)
-        rest = self.count - len(shown)
-        tail = f" (+{rest})" if rest else ""
-        return one_line("; ".join(shown), SUBJECT_LENGTH - len(tail)) + tail
-
-    def as_a_whole(self) -> Digest:
-        """The digest as one that tells what is known: what is left out for length does not come in the next."""
-        return replace(self, footer=replace(self.footer, past=replace(self.footer.past, is_whole=True)))
-
-    def shortened(self, limit: int) -> Digest:
-        """The digest with its ``limit`` most significant lines; the others are counted in the footer."""
-        ranked = sorted(self.lines, key=lambda line: -line.significance)
-        kept = {(line.series, line.kind) for line in ranked[:limit]}
-        sections = []
-        omitted = dict(self.footer.omitted_by_section)
-        for section in self.sections:
-            lines = tuple(line for line in section.lines if (line.series, line.kind) in kept)
-            if dropped := section.count - sum(1 + len(line.also) for line in lines):
-                omitted[section.heading] = omitted.get(section.heading, 0) + dropped
-            if lines:
-                sections.append(replace(section, lines=lines))
-        footer = replace(self.footer, omitted=sum(omitted.values()), omitted_by_section=tuple(omitted.items()))
-        return replace(self, sections=tuple(sections), footer=footer)

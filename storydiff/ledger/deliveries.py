@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, select, update
+from sqlalchemy import Connection, Select, and_, delete, func, select, update
 
 from storydiff import db
 from storydiff.column_types import UtcTime
@@ -14,10 +15,26 @@ from storydiff.errors import LedgerError
 from storydiff.ledger.left import Left, left_of, left_rows
 from storydiff.ledger.store import Store
 from storydiff.model import Failure, Letter, Receipt
-from storydiff.records import encode, letter_of, letter_row
+from storydiff.records import encode, letter_of, letter_part_rows, letter_row
 
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 """After every letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What becomes of the changes of a story that a letter does not tell: ids of each.
+
+    Those ``settled`` are not asked about again. Those ``waiting`` were left out for length, and are known again should
+    the ledger be made anew; those ``pending`` are slight or muted, and untold for all that.
+    """
+
+    settled: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()
+
+
+NO_FATE = Fate()
 
 
 class Deliveries(Store):
@@ -49,19 +66,26 @@ class Deliveries(Store):
     def last_delivered(
         self, recipient: str, story: str = "", *, before: datetime | None = END_OF_TIME
     ) -> datetime | None:
-        """The end of the window of the last letter frozen for a recipient on a story, sent or not; None before one.
+        """The end of the window of the last letter to a recipient that a story is in, sent or not; None before one.
 
         ``before`` leaves out letters frozen later; None leaves out all.
         """
         if before is None:
             return None
-        table = db.letters
-        own = and_(table.c.recipient == recipient, table.c.story == story, table.c.frozen_at <= before)
+        table, part = db.letters, db.letter_parts
+        own = and_(table.c.recipient == recipient, part.c.story == story, table.c.frozen_at <= before)
+        query = select(func.max(table.c.until, type_=UtcTime())).join(part, part.c.letter == table.c.id)
         with self.reading() as connection:
-            last: datetime | None = connection.execute(
-                select(func.max(table.c.until, type_=UtcTime())).where(own)
-            ).scalar()
+            last: datetime | None = connection.execute(query.where(own)).scalar()
         return last
+
+    def last_decided(self, recipient: str) -> datetime | None:
+        """When the last letter to a recipient was frozen, or none found to be due; None before either."""
+        letter = select(func.max(db.letters.c.frozen_at, type_=UtcTime())).where(db.letters.c.recipient == recipient)
+        quiet = select(func.max(db.quiet.c.decided_at, type_=UtcTime())).where(db.quiet.c.recipient == recipient)
+        with self.reading() as connection:
+            found = [connection.execute(query).scalar() for query in (letter, quiet)]
+        return max((time for time in found if time is not None), default=None)
 
     def note_quiet(self, recipient: str, story: str, until: datetime, now: datetime, pending: Iterable[str]) -> None:
         """Note that what was learned until a time holds nothing to tell a recipient, so that no letter was made.
@@ -69,10 +93,9 @@ class Deliveries(Store):
         ``pending`` are the changes that are not settled for all that: slight or muted. Of the decisions since the
         ledger was last made anew only the latest is kept.
         """
-        table, remade = db.quiet, self.remade_at
-        own = and_(table.c.recipient == recipient, table.c.story == story)
+        remade = self.remade_at
         with self.writing() as connection:
-            connection.execute(delete(table).where(own if remade is None else and_(own, table.c.decided_at > remade)))
+            _forget_looks(connection, recipient, story, remade)
             _note_looked_at(connection, recipient, story, until, now, sorted(pending))
 
     def last_looked_at(
@@ -95,20 +118,26 @@ class Deliveries(Store):
             return told, ()
         return looked.until, left_of(looked.pending)
 
-    def freeze_letter(self, letter: Letter, settled: Iterable[str] = (), waiting: Iterable[str] = ()) -> Letter:
+    def freeze_letter(self, letter: Letter, fates: Mapping[str, Fate] | None = None) -> Letter:
         """Keep a letter before it is sent; where one of its identity is kept already, that one is given back.
 
-        Its changes, and those ``settled`` without being told, are not asked about again for its recipient; those
-        ``waiting`` were left out for length, and are known again should the ledger be made anew.
+        The changes that it tells are not asked about again for its recipient; ``fates`` says by story what becomes of
+        the others.
         """
+        remade, fates = self.remade_at, fates or {}
         with self.writing() as connection:
             db.put(connection, db.letters, [letter_row(letter)])
-            key = {"recipient": letter.recipient, "story": letter.story}
-            db.put(connection, db.told, [key | {"change": c} for c in sorted({*letter.changes, *settled})])
-            left = left_rows(connection, waiting, letter.story)
-            _note_looked_at(connection, letter.recipient, letter.story, letter.until, letter.frozen_at, left)
+            db.put(connection, db.letter_parts, letter_part_rows(letter))
+            for told in letter.told:
+                fate = fates.get(told.story, NO_FATE)
+                key = {"recipient": letter.recipient, "story": told.story}
+                db.put(connection, db.told, [key | {"change": c} for c in sorted({*told.changes, *fate.settled})])
+                if not told.changes:
+                    _forget_looks(connection, letter.recipient, told.story, remade)
+                left = [*left_rows(connection, fate.waiting, told.story), *sorted(fate.pending)]
+                _note_looked_at(connection, letter.recipient, told.story, letter.until, letter.frozen_at, left)
             row = connection.execute(select(db.letters).where(db.letters.c.id == letter.id)).one()
-        return letter_of(row)
+            return letter_of(row, _parts_of(connection, letter.id))
 
     def mark_sent(self, receipt: Receipt) -> None:
         """Keep the receipt of a letter; a second one changes nothing. Raises LedgerError for an unknown letter."""
@@ -129,13 +158,30 @@ class Deliveries(Store):
         """The letters that have no receipt and were not refused for good, the oldest first."""
         table = db.letters
         query = select(table).where(table.c.sent_at.is_(None), table.c.refused_at.is_(None))
-        return [letter_of(row) for row in self.stream(query.order_by(table.c.frozen_at, table.c.id))]
+        return [letter for letter, _ in self._letters(query)]
 
     def iter_letters(self) -> Iterator[tuple[Letter, Receipt | None]]:
         """All letters with their receipts, the oldest first."""
-        for row in self.stream(select(db.letters).order_by(db.letters.c.frozen_at, db.letters.c.id)):
-            letter = letter_of(row)
+        yield from self._letters(select(db.letters))
+
+    def _letters(self, query: Select[Any]) -> Iterator[tuple[Letter, Receipt | None]]:
+        for row in self.stream(query.order_by(db.letters.c.frozen_at, db.letters.c.id)):
+            with self.reading() as connection:
+                letter = letter_of(row, _parts_of(connection, row.id))
             yield letter, None if row.sent_at is None else Receipt(letter.id, row.handed_to, row.sent_at)
+
+
+def _parts_of(connection: Connection, letter: str) -> list[Any]:
+    """The rows of what a letter tells of each story, in order."""
+    table = db.letter_parts
+    return list(connection.execute(select(table).where(table.c.letter == letter).order_by(table.c.place)))
+
+
+def _forget_looks(connection: Connection, recipient: str, story: str, remade: datetime | None) -> None:
+    """Forget the windows of a story that were found quiet since the ledger was last made anew."""
+    table = db.quiet
+    own = and_(table.c.recipient == recipient, table.c.story == story)
+    connection.execute(delete(table).where(own if remade is None else and_(own, table.c.decided_at > remade)))
 
 
 def _note_looked_at(

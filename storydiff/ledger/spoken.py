@@ -24,15 +24,15 @@ class Spoken(Store):
         return done.rowcount
 
     def count_foreign(
-        self, story: str, languages: Collection[str], after: datetime, until: datetime
+        self, stories: Collection[str], languages: Collection[str], after: datetime, until: datetime
     ) -> tuple[tuple[str, int], ...]:
-        """How many articles of a story, or of none, first seen in a window are in each other language, most first.
+        """How many articles of stories, or of none, first seen in a window are in each other language, most first.
 
         What belongs to no story counts for each: a query asks for the words of a language that is read.
         """
         table = db.articles
-        query = select(table.c.language, func.count().label("n")).where(
-            table.c.story.in_({story, ""}),
+        query = select(table.c.language, func.count(table.c.article.distinct()).label("n")).where(
+            table.c.story.in_({*stories, ""}),
             table.c.version == 1,
             table.c.language.not_in(sorted(languages)),
             table.c.first_seen > after,

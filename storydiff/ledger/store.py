@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storydiff import db
 from storydiff.errors import LedgerError
+from storydiff.ledger.migrating import carry_over
 from storydiff.ledger.tables import ADDED
 from storydiff.model import Claim
 from storydiff.sqlite_files import make_private, may_be_frozen
@@ -178,11 +179,14 @@ def _reason(error: DBAPIError) -> str:
 
 
 def _prepare(connection: Connection, url: str, now: datetime, held: Callable[[], Held]) -> None:
-    """Make the tables of a new ledger, or check the release of an old one."""
+    """Make the tables of a new ledger, or check the release of an old one; one of the release before is made new."""
     if _is_checked(connection, url):
         db.TABLES.create_all(connection, ADDED)
         return
     names = set(inspect(connection).get_table_names())
+    if "meta" in names:
+        carry_over(connection)
+        return
     if names.intersection(db.TABLES.tables):
         raise LedgerError(f"the database {url} holds tables of another program; give the ledger one of its own")
     db.TABLES.create_all(connection)
@@ -193,10 +197,15 @@ def _prepare(connection: Connection, url: str, now: datetime, held: Callable[[],
 
 
 def _is_checked(connection: Connection, url: str) -> bool:
-    """True for a ledger of this release, false where there is none; raises LedgerError for one of another."""
+    """True for a ledger of this release, false where there is none, or one whose letters can be carried over.
+
+    Raises LedgerError for one of another release.
+    """
     if "meta" not in set(inspect(connection).get_table_names()):
         return False
     schema = _get_meta(connection, "schema")
+    if schema == str(db.BEFORE):
+        return False
     if schema != str(db.SCHEMA):
         raise LedgerError(
             f"the ledger {url} is of schema {schema}, this release reads {db.SCHEMA}: "

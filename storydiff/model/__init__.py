@@ -62,6 +62,7 @@ from storydiff.model.intake import (
 from storydiff.model.letters import (
     Letter,
     Receipt,
+    Told,
 )
 from storydiff.model.polling import (
     EntryState,
@@ -132,6 +133,7 @@ __all__ = [
     "Subject",
     "Teaching",
     "TimeBasis",
+    "Told",
     "Verdict",
     "Visit",
     "WatchedPage",

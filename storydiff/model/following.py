@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Literal
 
 WILDCARD = "*"
 """Ends a word of a query that stands for all words with that beginning."""
@@ -77,7 +78,11 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who gets the digest: address, stories (all where empty), time zone, and the bar of significance from 0 to 1."""
+    """Who gets the digest: address, stories (all where empty), time zone, and the bar of significance from 0 to 1.
+
+    ``hour`` is that of the recipient's own day from which one letter is made; None: whenever there is something new.
+    ``quiet`` is what comes where there is nothing new.
+    """
 
     address: str
     name: str = ""
@@ -85,3 +90,5 @@ class Recipient:
     time_zone: str = "UTC"
     language: str = "en"
     bar: float = 0.3
+    hour: int | None = None
+    quiet: Literal["nothing", "line"] = "nothing"

@@ -10,30 +10,50 @@ from storydiff.text import identity
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a letter tells of one story: the ``changes`` (ids) learned after ``after``, none where it was quiet."""
+
+    story: str
+    after: datetime
+    changes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        require_aware("after", self.after)
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One rendered mail to one recipient, frozen before it is sent, so that a second try sends the same bytes.
 
-    It reports the ``changes`` (ids) learned after ``after`` and until ``until``; ``content`` is the whole message.
+    It tells of each of its stories what was learned until ``until``; ``content`` is the whole message.
     """
 
     recipient: str
     message_id: str
     subject: str
     content: bytes
-    after: datetime
     until: datetime
-    changes: tuple[str, ...]
+    told: tuple[Told, ...]
     frozen_at: datetime
-    story: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("after", "until", "frozen_at"):
-            require_aware(name, getattr(self, name))
+        require_aware("until", self.until)
+        require_aware("frozen_at", self.frozen_at)
 
     @property
     def id(self) -> str:
-        """The letter's identity: its recipient, its story and the end of its window."""
-        return identity("letter", self.recipient, self.story, self.until.isoformat())
+        """The letter's identity: its recipient, the name of its message and the end of its window."""
+        return identity("letter", self.recipient, self.message_id, self.until.isoformat())
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """The ids of the changes that it tells of, story by story."""
+        return tuple(change for told in self.told for change in told.changes)
+
+    @property
+    def stories(self) -> tuple[str, ...]:
+        """The stories that it tells changes of, all where there are none."""
+        return tuple(told.story for told in self.told if told.changes) or tuple(told.story for told in self.told)
 
 
 @dataclass(frozen=True, slots=True)
