@@ -109,12 +109,21 @@ class Refusal(Failure):
 
 
 @dataclass(frozen=True, slots=True)
+class InlineImage:
+    """A PNG that the HTML shows by ``cid:``."""
+
+    cid: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class MailParts:
     """What a rendered digest gives to a message."""
 
     subject: str
     text: str
     html: str
+    images: tuple[InlineImage, ...] = ()
 
 
 def build_message(
@@ -151,8 +160,22 @@ def build_message(
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(_encodable(parts.text), subtype="plain", cte="quoted-printable")
     message.add_alternative(_encodable(parts.html), subtype="html", cte="quoted-printable")
+    _relate(message, parts.images, digest_id)
     message.set_boundary(f"=_{identity('boundary', digest_id)}")
     return message
+
+
+def _relate(message: EmailMessage, images: tuple[InlineImage, ...], digest_id: str) -> None:
+    """Put the images beside the HTML that shows them: alternative(text, related(HTML, images))."""
+    if not images:
+        return
+    *_, html = message.iter_parts()
+    assert isinstance(html, EmailMessage)
+    for number, image in enumerate(images, 1):
+        name = f"chart-{number}.png"
+        html.add_related(image.data, "image", "png", cid=f"<{image.cid}>", filename=name, disposition="inline")
+    html.set_param("type", "text/html")
+    html.set_boundary(f"=_{identity('related', digest_id)}")
 
 
 def freeze(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from types import MappingProxyType
 from typing import Any
 
 import css_inline
@@ -15,6 +16,7 @@ from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
+from storydiff.charts import Course, Picture, picture_of, words_in
 from storydiff.digest import Digest, Moment, Part, safe_link
 from storydiff.digest.hours import zone_of
 from storydiff.digest.wording import locale_of
@@ -46,6 +48,10 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _SHRINK = 0.85
 
 
+Courses = Mapping[tuple[str, ...], Course]
+"""The courses that are shown as charts, by ``Line.changes``: stories may have series of one name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A digest as it goes out: subject, plain text, HTML with inlined styles, and Markdown."""
@@ -56,11 +62,28 @@ class Rendered:
     markdown: str
     digest: Digest
     """The digest as rendered, shortened where the HTML had grown too long."""
+    pictures: tuple[Picture, ...] = ()
+    """The charts that the HTML shows, by ``cid:``."""
+
+    @property
+    def page(self) -> str:
+        """The HTML as a page that stands alone, its charts in it."""
+        html = self.html
+        for picture in self.pictures:
+            html = html.replace(f"cid:{picture.cid}", picture.uri)
+        return html
 
 
-def render(digest: Digest, templates: jinja2.Environment) -> Rendered:
-    """The digest in all its forms, with its HTML below ``HTML_LIMIT``; raises TemplateError naming file and line."""
+def render(
+    digest: Digest, templates: jinja2.Environment, courses: Courses = MappingProxyType({})
+) -> Rendered:
+    """The digest in all its forms, with its HTML below ``HTML_LIMIT``; raises TemplateError naming file and line.
+
+    ``courses`` holds what is shown as a chart, by the changes of its line.
+    """
     environment = _prepared(templates, digest)
+    charts = _charts(courses, digest)
+    environment.filters["chart"] = lambda line: charts.get(line.changes)
     html = _html(environment, digest)
     while len(html.encode()) > HTML_LIMIT and (shown := sum(1 for _ in digest.lines)) > 1:
         digest = digest.shortened(min(shown - 1, int(shown * _SHRINK * HTML_LIMIT / len(html.encode()))) or 1)
@@ -71,7 +94,14 @@ def render(digest: Digest, templates: jinja2.Environment) -> Rendered:
         html=html,
         markdown=_tidy(_fill(environment, "digest.md.j2", digest)),
         digest=digest,
+        pictures=tuple(dict.fromkeys(picture for picture in charts.values() if f"cid:{picture.cid}" in html)),
     )
+
+
+def _charts(courses: Courses, digest: Digest) -> dict[tuple[str, ...], Picture]:
+    """The charts in the reader's language and time zone."""
+    words = words_in(digest.recipient.language, zone_of(digest.recipient.time_zone))
+    return {changes: picture_of(course, words) for changes, course in courses.items()}
 
 
 def escape_markdown(text: object) -> str:
