@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from storydiff.charts.course import Fate
 from storydiff.charts.plot import Mark, Plot
@@ -139,10 +140,7 @@ class _Box:
 
     def meets(self, other: _Box) -> bool:
         return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
 
@@ -203,14 +201,14 @@ def _obstacles(
     frame: _Frame,
 ) -> tuple[list[_Box], list[_Box]]:
     """The lines that a text should not lie across, and those of the axis, which it rather avoids."""
-    lines = [_box_of(*pair) for pair in zip(way, way[1:], strict=False)] + [_box_of(*ends) for ends in branches]
+    lines = [_box_of(*pair) for pair in pairwise(way)] + [_box_of(*ends) for ends in branches]
     return lines, [_box_of((frame.left, row), (frame.right, row)) for row in rows]
 
 
 def _values(
     marks: tuple[Drawn, ...], obstacles: tuple[list[_Box], list[_Box]], frame: _Frame, width_of: WidthOf
 ) -> Iterator[Text]:
-    """The values in words beside their marks: what stands now and what is disputed first, others where there is room."""
+    """The values beside their marks: what stands now and what is disputed first, others where there is room."""
     own = [_around(mark) for mark in marks]
     lines, rows = obstacles
     taken: list[_Box] = []

@@ -1,4 +1,4 @@
-"""A course as a picture of a mail: the PNG, the name by which the HTML refers to it, and the words that say the same."""
+"""A course as a picture of a mail: the PNG, the name the HTML calls it by, and the words that say the same."""
 
 from __future__ import annotations
 
@@ -34,10 +34,11 @@ class Picture:
 
 
 def picture_of(course: Course, words: Words, size: Size = MAIL) -> Picture:
-    """The chart of a course; its name follows from what is seen, so that equal charts are one."""
+    """The chart of a course; its name follows from what it shows and to whom, so that equal charts are one."""
     from storydiff.charts.png import png, width_of
 
     plain = Words(words.locale, words.zone, is_plain=True)
     alt = words.said(course)
     data = png(lay_out(plot(course, plain), size, width_of))
-    return Picture(f"{identity('chart', data.hex(), alt)}@storydiff.invalid", alt, size.width, size.height, data)
+    name = identity("chart", repr(course), repr(size), str(words.locale), str(words.zone))
+    return Picture(f"{name}@storydiff.invalid", alt, size.width, size.height, data)

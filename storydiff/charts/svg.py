@@ -7,7 +7,7 @@ import jinja2
 from storydiff.charts.layout import Size, lay_out
 from storydiff.charts.picture import PAGE
 from storydiff.charts.plot import Plot
-from storydiff.text import identity
+from storydiff.text import identity, one_line
 
 _WIDTH = 7.6
 """The width of a character at 12 pixels in common bold fonts without serifs, rather too much than too little."""
@@ -20,7 +20,11 @@ def svg(plot: Plot, templates: jinja2.Environment, size: Size = PAGE) -> str:
     """The plot by the template ``chart.svg.j2``, every value escaped; its names follow from what it shows."""
     layout = lay_out(plot, size, width_of)
     environment = templates.overlay(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=lambda value: one_line(value) if type(value) is str else value,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     name = f"chart-{identity('chart', plot.title, plot.description)[:12]}"
     return environment.get_template("chart.svg.j2").render(plot=plot, layout=layout, name=name).strip()
