@@ -36,4 +36,5 @@ def find_course(home: Home, story: str, series: str, language: str, until: datet
     ]
     newest = home.ledger.newest_telling({article.id for _, article in told}, until, story)
     hidden = home.ledger.hidden(newest, story)
-    return course_of(chronicle_of(told, newest, home.matcher.lexicon, hidden), language)
+    entries = chronicle_of(told, newest, home.matcher.lexicon, hidden)
+    return course_of(entries, home.ledger.changes_of(series, story, until), language)

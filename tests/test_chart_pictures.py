@@ -50,7 +50,7 @@ def test_the_marks_are_seen_where_the_layout_has_them(course: Course, colour: st
     image = opened(png(layout))
     for mark in layout.marks:
         x, y = round(mark.x * DENSITY), round(mark.y * DENSITY)
-        around = [image.getpixel((x + dx, y + dy)) for dx in range(-13, 14) for dy in range(-13, 14) if 0 <= y + dy]
+        around = [image.getpixel((x + dx, y + dy)) for dx in range(-13, 14) for dy in range(-13, 14) if y + dy >= 0]
         wanted = colour if mark.mark.point.is_latest or mark.shape == "disputed" else INK
         assert any(is_near(pixel, wanted) for pixel in around)  # type: ignore[arg-type]
 

@@ -16,8 +16,8 @@ from storydiff.charts.course import MOST, Fate
 from storydiff.charts.layout import STUB, Shape
 from storydiff.charts.plot import GAP, scale_of, ticks
 from storydiff.charts.svg import width_of
-from storydiff.model import Article, Aspect, Claim, Content, Position, Span, Stance
-from tests.builders import a_claim, a_figure, an_article
+from storydiff.model import Article, Aspect, Change, ChangeKind, Claim, Content, Position, Span, Stance
+from tests.builders import a_claim, a_figure, an_article, day
 from tests.courses import ALL, CORRECTION, DISPUTE, MONEY, ONE_DAY, RISE, SHARES, YEARS, told
 
 EN = words_in("en")
@@ -39,28 +39,36 @@ def _claim(article: Article, content: Content, quote: str, focus: str) -> Claim:
     return a_claim(article, content, 0, quote=quote, focus=Span(0, len(focus)))
 
 
-def numbers(entries: list[Entry]) -> list[float]:
-    course = course_of(entries, "en")
+def course_in(entries: list[Entry], *changes: Change) -> Course | None:
+    """The course of the entries, each of them told as a change of its own but for those that ``changes`` names."""
+    ids = [entry.claim.id for entry in entries]
+    return course_of(entries, changes or [becomes("increased", (), (id_,)) for id_ in ids], "en")
+
+
+def becomes(kind: str, before: tuple[str, ...], after: tuple[str, ...]) -> Change:
+    return Change(ChangeKind(kind), "deaths", "it is so", before, after, 0.5, "", day(9))
+
+
+def numbers(entries: list[Entry], *changes: Change) -> list[float]:
+    course = course_in(entries, *changes)
     return [] if course is None else [point.low for point in course.points]
 
 
 def test_a_course_needs_three_values() -> None:
-    assert course_of([entry(0, 12), entry(1, 40)], "en") is None
+    assert course_in([entry(0, 12), entry(1, 40)]) is None
     assert numbers([entry(0, 12), entry(1, 40), entry(2, 90)]) == [12, 40, 90]
 
 
 def test_what_is_only_said_again_is_no_value_of_its_own_and_what_comes_back_is_one() -> None:
-    assert course_of([entry(0, 12), entry(1, 12.0), entry(2, 40), entry(3, 40)], "en") is None
+    assert course_in([entry(0, 12), entry(1, 12.0), entry(2, 40), entry(3, 40)]) is None
     assert numbers([entry(0, 12), entry(1, 40), entry(2, 40), entry(3, 30), entry(4, 40)]) == [12, 40, 30, 40]
 
 
-def test_other_units_and_steps_and_what_is_worded_anew_stay_out() -> None:
+def test_other_units_and_steps_stay_out() -> None:
     base = [entry(0, 12), entry(1, 40), entry(4, 90, "=", Told.PRESENT)]
     others = [
         entry(2, 7, unit="%"),
         entry(2, 8, aspect=Aspect.STEP),
-        entry(2, 9, "=", Told.REWORDED),
-        entry(2, 10, "=", Told.REPEATED),
     ]
     assert numbers([*base, *others]) == [12, 40, 90]
 
@@ -68,7 +76,7 @@ def test_other_units_and_steps_and_what_is_worded_anew_stay_out() -> None:
 def test_positions_have_no_course() -> None:
     article = an_article("p")
     stand = Position("mara lind", "the dam", Stance.FOR, 1, "backs")
-    assert course_of([Entry(a_claim(article, stand), article, ())] * 3, "en") is None
+    assert course_in([Entry(a_claim(article, stand), article, ())] * 3) is None
 
 
 @pytest.mark.parametrize(
@@ -85,18 +93,20 @@ def test_positions_have_no_course() -> None:
 def test_a_hedge_is_a_range_that_is_open_where_the_words_are(
     relation: str, focus: str, low: float, high: float, up: bool, down: bool
 ) -> None:
-    course = course_of([entry(0, 12), entry(1, 40), entry(2, 220, relation, focus=focus)], "en")
+    course = course_in([entry(0, 12), entry(1, 40), entry(2, 220, relation, focus=focus)])
     assert course is not None
     point = course.points[-1]
     assert (point.likely.low, point.likely.high, point.opens_up, point.opens_down) == (low, high, up, down)
 
 
 def test_both_sides_of_a_dispute_are_open_and_a_correction_takes_one_value_back() -> None:
-    course = course_of(
-        [entry(0, 12), entry(1, 18, "=", Told.CORRECTED), entry(2, 40, "=", Told.PRESENT)]
-        + [entry(2, 61, "=", Told.DISPUTED)],
-        "en",
-    )
+    entries = [
+        entry(0, 12),
+        entry(1, 18, "=", Told.CORRECTED),
+        entry(2, 40, "=", Told.PRESENT),
+        entry(2, 61, "=", Told.DISPUTED),
+    ]
+    course = course_in(entries)
     assert course is not None
     assert [(p.low, p.fate, p.is_latest) for p in course.points] == [
         (12, Fate.STANDS, False),
@@ -106,9 +116,35 @@ def test_both_sides_of_a_dispute_are_open_and_a_correction_takes_one_value_back(
     ]
 
 
+def test_a_dispute_that_the_story_left_behind_stays_between_its_own_sides() -> None:
+    entries = [entry(0, 40), entry(1, 61, "=", Told.DISPUTED), entry(2, 44), entry(3, 48, "=", Told.PRESENT)]
+    one, other, _, last = (e.claim.id for e in entries)
+    course = course_in(entries, becomes("contradicted", (one,), (other,)), becomes("increased", (), (last,)))
+    assert course is not None
+    assert [(p.low, p.fate, p.is_latest) for p in course.points] == [
+        (40, Fate.DISPUTED, False),
+        (61, Fate.DISPUTED, False),
+        (48, Fate.STANDS, True),
+    ]
+
+
+def test_what_was_held_back_or_only_said_again_is_no_value() -> None:
+    entries = [entry(0, 40), entry(1, 44), entry(2, 3), entry(3, 48), entry(4, 48.5)]
+    a, b, _, c, again = (e.claim.id for e in entries)
+    changes = [becomes("increased", (a,), (b,)), becomes("increased", (b,), (c,)), becomes("restated", (c,), (again,))]
+    assert numbers(entries, *changes) == [40, 44, 48]
+
+
+def test_a_value_that_a_later_version_says_again_stays_and_is_the_latest() -> None:
+    entries = [entry(0, 12), entry(1, 40), entry(2, 90, "=", Told.REPEATED), entry(3, 90, "=", Told.PRESENT)]
+    course = course_in(entries, *(becomes("increased", (), (e.claim.id,)) for e in entries[:3]))
+    assert course is not None
+    assert [(p.low, p.fate, p.is_latest) for p in course.points][-1] == (90, Fate.STANDS, True)
+
+
 def test_of_many_values_the_ends_the_latest_and_the_disputed_stay() -> None:
     entries = [entry(n, 100 + n, "=", *((Told.DISPUTED,) if n == 17 else ())) for n in range(40)]
-    course = course_of(entries, "en")
+    course = course_in(entries)
     assert course is not None
     shown = [point.low for point in course.points]
     assert len(shown) == MOST

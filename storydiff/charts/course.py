@@ -12,13 +12,17 @@ from storydiff.changes.chronicle import Entry, Mark
 from storydiff.changes.hedging import hedge_of
 from storydiff.digest.wording import capital, cased, label_of, value_of
 from storydiff.intervals import Hedge, Interval, likely_of, step_of
-from storydiff.model import Article, Aspect, Claim, Figure, Relation, require_aware
+from storydiff.model import Article, Aspect, Change, ChangeKind, Claim, Figure, Relation, require_aware
 from storydiff.text import one_line
 
 FEWEST = 3
 """Values from which on a course is drawn: between two, "old → new" says it all."""
 MOST = 14
 """Values that a small chart shows apart; of more, the first, the last and the disputed stay and the others thin out."""
+
+
+_NO_VALUE = frozenset({ChangeKind.RESTATED})
+"""What only says again what was told."""
 
 
 class Fate(StrEnum):
@@ -65,10 +69,15 @@ class Course:
     left_out: int = 0
 
 
-def course_of(entries: Iterable[Entry], language: str) -> Course | None:
-    """The course of a series from its chronicle; None where it is no figure's or holds under ``FEWEST`` values."""
-    told = [entry for entry in entries if isinstance(entry.claim.content, Figure)]
-    last = next((e for e in told if Mark.PRESENT in e.marks), told[-1] if told else None)
+def course_of(entries: Iterable[Entry], changes: Sequence[Change], language: str) -> Course | None:
+    """The course of a series from its chronicle; None where it is no figure's or holds under ``FEWEST`` values.
+
+    Only what its changes tell is drawn: a claim that was held back, as it counts less than the series, is no value.
+    """
+    values = {id_ for change in changes if change.kind not in _NO_VALUE for id_ in (*change.before, *change.after)}
+    entries = [entry for entry in entries if isinstance(entry.claim.content, Figure)]
+    told = _in_dispute([entry for entry in entries if entry.claim.id in values], changes)
+    last = _find_last(told, next((entry for entry in entries if Mark.PRESENT in entry.marks), None))
     if last is None or not isinstance(last.claim.content, Figure):
         return None
     unit, aspect = last.claim.content.unit, last.claim.content.aspect
@@ -79,13 +88,42 @@ def course_of(entries: Iterable[Entry], language: str) -> Course | None:
         and (figure.unit, figure.aspect) == (unit, aspect)
         and aspect is Aspect.LEVEL
         and all(math.isfinite(end) for end in (figure.low, figure.high))
-        and not {Mark.REWORDED, Mark.REPEATED} & {*entry.marks}
     ]
     distinct = _without_repeats(sorted(points, key=lambda point: point.at))
     if len({(point.low, point.high, point.relation) for point in distinct}) < FEWEST:
         return None
     kept = _thinned(distinct)
     return Course(label_of(last.claim, last.article), unit, tuple(kept), len(distinct) - len(kept))
+
+
+def _find_last(told: Sequence[Entry], present: Entry | None) -> Entry | None:
+    """The entry of the present state, else the last that says the same number, else the last that nothing undid."""
+    if present is not None:
+        same = [entry for entry in told if entry.claim.content == present.claim.content]
+        if same:
+            return next((entry for entry in same if entry.claim.id == present.claim.id), same[-1])
+    standing = [entry for entry in told if _fate(entry.marks) is Fate.STANDS]
+    return standing[-1] if standing else told[-1] if told else None
+
+
+def _in_dispute(told: Sequence[Entry], changes: Sequence[Change]) -> list[Entry]:
+    """The entries with those marked too against which an openly disputed one stands: else the present state."""
+    disputed = {entry.claim.id for entry in told if Mark.DISPUTED in entry.marks}
+    against = {
+        id_
+        for change in changes
+        if change.kind is ChangeKind.CONTRADICTED
+        for side, other in ((change.before, change.after), (change.after, change.before))
+        if disputed & {*side}
+        for id_ in other
+    }
+    against &= {entry.claim.id for entry in told}
+    if disputed and not against:
+        against = {entry.claim.id for entry in told if Mark.PRESENT in entry.marks}
+    return [
+        replace(entry, marks=(*entry.marks, Mark.DISPUTED)) if entry.claim.id in against - disputed else entry
+        for entry in told
+    ]
 
 
 def point_of(entry: Entry, figure: Figure, language: str, *, is_latest: bool = False) -> Point:
@@ -136,8 +174,6 @@ def _without_repeats(points: Sequence[Point]) -> list[Point]:
             place = kept.index(same)
             fate = Fate.DISPUTED if Fate.DISPUTED in (same.fate, point.fate) else point.fate
             kept[place] = replace(same, fate=fate, is_latest=same.is_latest or point.is_latest)
-    if any(point.fate is Fate.DISPUTED for point in kept):
-        kept = [replace(p, fate=Fate.DISPUTED) if p.is_latest and p.fate is Fate.STANDS else p for p in kept]
     return kept
 
 
