@@ -74,9 +74,7 @@ class Rendered:
         return html
 
 
-def render(
-    digest: Digest, templates: jinja2.Environment, courses: Courses = MappingProxyType({})
-) -> Rendered:
+def render(digest: Digest, templates: jinja2.Environment, courses: Courses = MappingProxyType({})) -> Rendered:
     """The digest in all its forms, with its HTML below ``HTML_LIMIT``; raises TemplateError naming file and line.
 
     ``courses`` holds what is shown as a chart, by the changes of its line.

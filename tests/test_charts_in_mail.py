@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -121,26 +122,33 @@ def test_a_course_is_what_was_known_of_the_story_by_then(nights: tuple[Path, lis
 # --- without a home -------------------------------------------------------------------------------
 
 
-def a_crowded_night() -> tuple[Digest, dict[str, Course]]:
+def a_crowded_night() -> tuple[Digest, dict[tuple[str, ...], Course]]:
     """Forty figures that moved, as many courses as a mail may show, each as full as it can be."""
     world = World()
     for number in range(40):
         one, other = (world.counts(f"{number}{x}", 100 + number, may(4, number % 20)) for x in "ab")
         world.becomes("increased", f"s{number}", one, other)
     points = tuple(point for n in range(14) for point in RISE.points[n % 6 : n % 6 + 1])
-    courses = {f"s{n}": Course(f"{RISE.label} {n}", None, points) for n in range(CHARTS_PER_MAIL)}
-    return world.digest(), courses
+    digest = world.digest()
+    lines = [line for part in digest.parts for line in part.lines][:CHARTS_PER_MAIL]
+    return digest, {line.changes: Course(f"{RISE.label} {n}", None, points) for n, line in enumerate(lines)}
+
+
+def with_chart(digest: Digest, course: Course) -> dict[tuple[str, ...], Course]:
+    """The course as that of the first figure of the digest."""
+    line = next(line for part in digest.parts for line in part.lines if line.claim_kind == "figure")
+    return {line.changes: course}
 
 
 def message_of(output: Rendered) -> EmailMessage:
     images = tuple(InlineImage(picture.cid, picture.data) for picture in output.pictures)
     parts = MailParts(output.subject, output.text, output.html, images)
-    return build_message(parts, READER, FLOOD, digest_id="d", sender="storydiff@news.example", now=may(4))
+    return build_message(parts, READER, (FLOOD,), digest_id="d", sender="storydiff@news.example", now=may(4))
 
 
 def test_a_crowded_mail_keeps_to_its_limits_and_carries_no_picture_that_it_does_not_show() -> None:
     digest, courses = a_crowded_night()
-    output = render(digest, templates(), courses | {"elsewhere": ALL["huge"]})
+    output = render(digest, templates(), courses | {("elsewhere",): ALL["huge"]})
     assert len(output.html.encode()) <= HTML_LIMIT
     assert 1 <= len(output.pictures) <= CHARTS_PER_MAIL
     assert set(re.findall(r"cid:([^\"]+)", output.html)) == {picture.cid for picture in output.pictures}
@@ -157,13 +165,33 @@ def test_the_same_digest_gives_the_same_bytes() -> None:
 
 def test_only_the_html_of_a_figure_with_a_course_has_a_chart() -> None:
     digest = a_normal_night().digest()
-    plain, charted = render(digest, templates()), render(digest, templates(), {"dead": ALL["dispute"]})
+    plain, charted = render(digest, templates()), render(digest, templates(), with_chart(digest, ALL["dispute"]))
     assert plain.pictures == ()
     assert "<img" not in plain.html
     assert charted.pictures == (picture_of(ALL["dispute"], words_in("en", ZoneInfo(READER.time_zone))),)
     assert (plain.text, plain.markdown, plain.subject) == (charted.text, charted.markdown, charted.subject)
 
 
+def test_a_mail_with_a_chart_looks_as_it_did(golden: Callable[[str, str], None]) -> None:
+    digest = a_normal_night().digest()
+    golden("course.html", render(digest, templates(), with_chart(digest, ALL["dispute"])).html)
+
+
+def test_a_chart_stands_with_the_line_that_it_was_drawn_for() -> None:
+    """A series that moved and is disputed has two lines; a course that is of one of them is shown once."""
+    world = World()
+    a, b, c = (world.counts(name, n, may(n // 100, 2)) for name, n in [("a", 200), ("b", 300), ("c", 400)])
+    world.becomes("increased", "dead", a, b)
+    world.becomes("contradicted", "dead", b, c)
+    digest = world.digest()
+    disputed, moved = (line for part in digest.parts for line in part.lines)
+    assert (disputed.series, moved.series) == ("dead", "dead")
+    html = render(digest, templates(), {moved.changes: RISE}).html
+    assert html.count("<img") == 1
+    assert html.index("increased") < html.index("<img")
+
+
 def test_a_template_of_the_users_own_need_not_show_charts(tmp_path: Path) -> None:
     (tmp_path / "digest.html.j2").write_text("<p>{{ digest.subject }}</p>", encoding="utf-8")
-    assert render(a_normal_night().digest(), templates(tmp_path), {"dead": RISE}).pictures == ()
+    digest = a_normal_night().digest()
+    assert render(digest, templates(tmp_path), with_chart(digest, RISE)).pictures == ()

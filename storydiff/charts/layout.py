@@ -106,7 +106,7 @@ def lay_out(plot: Plot, size: Size, width_of: WidthOf) -> Layout:
     left = max((width_of(tick.text) for tick in plot.numbers), default=0.0) + 2 * _AIR + 2
     left = min(left, size.width / 3)
     top = TEXT + 2 * _AIR + (TEXT if plot.unit else 0)
-    frame = _Frame(left, size.width - _AIR, top, size.height - TEXT - 3 * _AIR)
+    frame = _Frame(left, size.width - _AIR, top, size.height - TEXT - 4 * _AIR)
     marks = tuple(_drawn(mark, frame) for mark in plot.marks)
     way, branches = _ways(marks)
     rows = tuple(frame.y(tick.place) for tick in plot.numbers)
@@ -150,7 +150,7 @@ def _drawn(mark: Mark, frame: _Frame) -> Drawn:
     if point.opens_up:
         top = max(_AIR, min(top, y - STUB))
     if point.opens_down:
-        bottom = min(frame.bottom + TEXT / 2, max(bottom, y + STUB))
+        bottom = min(frame.bottom + 2 * _AIR, max(bottom, y + STUB))
     if point.relation is Relation.EXACT:
         top = bottom = y
     return Drawn(frame.x(mark.x), y, top, bottom, point.opens_up, point.opens_down, _shape(mark), mark)

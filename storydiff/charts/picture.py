@@ -11,8 +11,8 @@ from storydiff.charts.plot import plot
 from storydiff.charts.wording import Words
 from storydiff.text import identity
 
-MAIL = Size(336, 144)
-"""As wide as a card on a phone, where it is shown without being made smaller; small beside the text elsewhere."""
+MAIL = Size(320, 140)
+"""As wide as a card on a phone of 360 pixels, where it is shown without being made smaller."""
 PAGE = Size(640, 200)
 """As wide as a column of a page."""
 
