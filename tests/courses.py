@@ -69,7 +69,12 @@ HUGE = Course("Displaced", None, (told(0, 1.2e6, ">"), told(4, 1.9e6), told(9, 2
 MONEY = Course("Damage", "EUR", (told(0, 2e9, "~"), told(4, 5.5e9), told(9, 12.25e9, is_latest=True)))
 ONE_DAY = Course("Deaths", None, (told(0.125, 3), told(0.25, 5), told(0.5, 9, ">", is_latest=True)))
 
+MANY = Course(
+    "Deaths", None, tuple(told(n * 2, 1000 + n * n * 37, "=>~<"[n % 4], is_latest=n == 13) for n in range(14))
+)
+
 ALL = {
+    "many": MANY,
     "rise": RISE,
     "dispute": DISPUTE,
     "correction": CORRECTION,

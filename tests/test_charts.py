@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, pairwise
 from zoneinfo import ZoneInfo
 
@@ -236,6 +237,13 @@ def test_what_stands_now_and_what_is_disputed_is_always_written_out(course: Cour
     urgent = [m.mark.text for m in layout.marks if m.mark.point.is_latest or m.shape is Shape.DISPUTED]
     written = [text.text for text in layout.texts if text.is_strong]
     assert sorted(written) == sorted(urgent)
+
+
+@given(courses())
+def test_the_latest_value_is_written_out_in_any_course(course: Course) -> None:
+    points = (*course.points[:-1], replace(course.points[-1], is_latest=True))
+    layout = lay_out(plot(replace(course, points=points), EN), MAIL, width_of)
+    assert layout.marks[-1].mark.text in [text.text for text in layout.texts if text.is_strong]
 
 
 @given(st.floats(-1e12, 1e12), st.floats(1e-3, 1e12))

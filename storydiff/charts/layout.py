@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,6 +24,8 @@ STUB = 13.0
 TEXT = 12.0
 """The height of a line of text."""
 _AIR = 3.0
+_HIGH = 0.8
+"""Where a mark stands so high that its arrow needs room of its own below its text."""
 
 
 class Anchor(StrEnum):
@@ -106,6 +109,7 @@ def lay_out(plot: Plot, size: Size, width_of: WidthOf) -> Layout:
     left = max((width_of(tick.text) for tick in plot.numbers), default=0.0) + 2 * _AIR + 2
     left = min(left, size.width / 3)
     top = TEXT + 2 * _AIR + (TEXT if plot.unit else 0)
+    top += STUB if any(mark.point.opens_up and mark.y > _HIGH for mark in plot.marks) else 0
     frame = _Frame(left, size.width - _AIR, top, size.height - TEXT - 4 * _AIR)
     marks = tuple(_drawn(mark, frame) for mark in plot.marks)
     way, branches = _ways(marks)
@@ -220,7 +224,8 @@ def _values(
         clear = [box for box in free if not any(box.meets(line) for line in lines)]
         best = [box for box in clear[:2] if not any(box.meets(row) for row in rows)]
         is_urgent = _urgency(mark)[0] == 0
-        for box in (best or clear or (free if is_urgent else []))[:1]:
+        unwritten = [box for box in places if not any(box.meets(text) for text in taken)] if is_urgent else []
+        for box in (best or clear or (free if is_urgent else []) or unwritten)[:1]:
             taken.append(box)
             yield Text(box.left + 1, box.bottom - 3, mark.mark.text, Anchor.START, is_strong=is_urgent)
 
@@ -228,7 +233,7 @@ def _values(
 def _urgency(mark: Drawn) -> tuple[int, float]:
     point = mark.mark.point
     if point.is_latest or point.fate is Fate.DISPUTED:
-        return 0, -mark.x
+        return 0, -math.inf if point.is_latest else -mark.x
     return (1 if point.fate is Fate.SUPERSEDED else 2), mark.x
 
 
