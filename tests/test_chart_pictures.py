@@ -13,6 +13,7 @@ from lxml import etree
 from PIL import Image
 
 from storydiff.charts import MAIL, Course, lay_out, picture_of, plot, svg, words_in
+from storydiff.charts.layout import DOT
 from storydiff.charts.png import COLOURS, DENSITY, INK, NOW, OPEN, png, width_of
 from tests.courses import ALL, CORRECTION, DISPUTE, RISE
 from tests.test_render import contrast
@@ -62,6 +63,16 @@ def test_a_disputed_value_is_hollow_and_the_latest_full() -> None:
         for layout, mark in [(layouts[0], layouts[0].marks[-1]), (layouts[1], layouts[1].marks[-1])]
     ]
     assert [pixel[3] > 128 for pixel in centres] == [True, False]  # type: ignore[index]
+
+
+def test_a_disputed_value_has_the_corners_of_a_diamond() -> None:
+    layout = lay_out(plot(DISPUTE, EN), MAIL, width_of)
+    image = opened(png(layout))
+    for mark in (mark for mark in layout.marks if mark.shape == "disputed"):
+        for dx, dy in ((0, -1), (0, 1), (1, 0)):
+            corner = (mark.x + dx * (DOT + 1.25)) * DENSITY, (mark.y + dy * (DOT + 1.25)) * DENSITY
+            around = [image.getpixel((int(corner[0]) + x, int(corner[1]) + y)) for x in (-1, 0, 1) for y in (-1, 0, 1)]
+            assert any(is_near(pixel, OPEN) for pixel in around)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("ground", ["#ffffff", "#1a1e23"])
