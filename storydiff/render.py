@@ -50,6 +50,8 @@ _SHRINK = 0.85
 
 Courses = Mapping[tuple[str, ...], Course]
 """The courses that are shown as charts, by ``Line.changes``: stories may have series of one name."""
+Charts = Mapping[tuple[str, ...], Picture]
+"""Their pictures, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,8 @@ def render(digest: Digest, templates: jinja2.Environment, courses: Courses = Map
 
     ``courses`` holds what is shown as a chart, by the changes of its line.
     """
-    environment = _prepared(templates, digest)
     charts = _charts(courses, digest)
-    environment.filters["chart"] = lambda line: charts.get(line.changes)
+    environment = _prepared(templates, digest, charts)
     html = _html(environment, digest)
     while len(html.encode()) > HTML_LIMIT and (shown := sum(1 for _ in digest.lines)) > 1:
         digest = digest.shortened(min(shown - 1, int(shown * _SHRINK * HTML_LIMIT / len(html.encode()))) or 1)
@@ -96,7 +97,7 @@ def render(digest: Digest, templates: jinja2.Environment, courses: Courses = Map
     )
 
 
-def _charts(courses: Courses, digest: Digest) -> dict[tuple[str, ...], Picture]:
+def _charts(courses: Courses, digest: Digest) -> Charts:
     """The charts in the reader's language and time zone."""
     words = words_in(digest.recipient.language, zone_of(digest.recipient.time_zone))
     return {changes: picture_of(course, words) for changes, course in courses.items()}
@@ -153,7 +154,7 @@ def _tidy(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", lines).strip("\n") + "\n"
 
 
-def _prepared(templates: jinja2.Environment, digest: Digest) -> jinja2.Environment:
+def _prepared(templates: jinja2.Environment, digest: Digest, charts: Charts) -> jinja2.Environment:
     """A copy of the environment with escaping on for HTML and the filters of this digest's language and time zone."""
     environment = templates.overlay(
         autoescape=lambda name: name is not None and ".html" in name,
@@ -163,17 +164,18 @@ def _prepared(templates: jinja2.Environment, digest: Digest) -> jinja2.Environme
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters = {**templates.filters, **filters_of(digest)}
+    environment.filters = {**templates.filters, **filters_of(digest, charts)}
     return environment
 
 
-def filters_of(digest: Digest) -> dict[str, Callable[..., Any]]:
+def filters_of(digest: Digest, charts: Charts = MappingProxyType({})) -> dict[str, Callable[..., Any]]:
     """The filters that templates have beside those of Jinja, in the language and time zone of the digest's reader."""
     locale = locale_of(digest.recipient.language)
     zone = zone_of(digest.recipient.time_zone)
     return {
         "md": escape_markdown,
         "md_strong": _strong,
+        "chart": lambda line: charts.get(line.changes),
         "link": lambda url: safe_link(url) or "",
         "moment": lambda moment: _moment(moment, locale, zone),
         "day": lambda moment: _moment(moment, locale, zone, hour=False),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from storydiff.charts.course import Fate
+from storydiff.charts.course import Fate, Point
 from storydiff.charts.plot import Mark, Plot
 from storydiff.model import Relation
 
@@ -81,6 +81,11 @@ class Drawn:
     opens_down: bool
     shape: Shape
     mark: Mark
+
+    @property
+    def point(self) -> Point:
+        """The value that was told."""
+        return self.mark.point
 
     @property
     def has_bar(self) -> bool:
@@ -177,9 +182,9 @@ def _ways(
     way: list[tuple[float, float]] = []
     branches: list[tuple[tuple[float, float], ...]] = []
     for mark in marks:
-        if mark.mark.point.fate is Fate.STANDS:
+        if mark.point.fate is Fate.STANDS:
             way += [(mark.x, way[-1][1]), (mark.x, mark.y)] if way else [(mark.x, mark.y)]
-        elif mark.mark.point.fate is Fate.DISPUTED and way:
+        elif mark.point.fate is Fate.DISPUTED and way:
             branches.append((way[-1], (mark.x, mark.y)))
     return tuple(way), tuple(branches)
 
@@ -231,7 +236,7 @@ def _values(
 
 
 def _urgency(mark: Drawn) -> tuple[int, float]:
-    point = mark.mark.point
+    point = mark.point
     if point.is_latest or point.fate is Fate.DISPUTED:
         return 0, -math.inf if point.is_latest else -mark.x
     return (1 if point.fate is Fate.SUPERSEDED else 2), mark.x

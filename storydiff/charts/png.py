@@ -80,7 +80,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 def _colour_of(mark: Drawn) -> str:
     if mark.shape is Shape.DISPUTED:
         return OPEN
-    return NOW if mark.mark.point.is_latest and mark.shape is not Shape.STRUCK else INK
+    return NOW if mark.point.is_latest and mark.shape is not Shape.STRUCK else INK
 
 
 def _draw_mark(pen: _Pen, mark: Drawn) -> None:
