@@ -24,7 +24,7 @@ from urllib.parse import quote
 
 from storydiff.errors import DeliveryError
 from storydiff.files import write_file
-from storydiff.model import Failure, Letter, Receipt, Recipient, Story, Told
+from storydiff.model import Failure, InlineImage, Letter, Receipt, Recipient, Story, Told
 from storydiff.text import identity, one_line, slug
 
 _TOKEN_HEADERS = frozenset({"in-reply-to", "references", "list-id", "list-unsubscribe", "list-unsubscribe-post"})
@@ -106,14 +106,6 @@ class Refusal(Failure):
     def is_temporary(self) -> bool:
         """True where the same letter may be taken later."""
         return self.transient
-
-
-@dataclass(frozen=True, slots=True)
-class InlineImage:
-    """A PNG that the HTML shows by ``cid:``."""
-
-    cid: str
-    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from tempfile import mkdtemp
 from jinja2 import Environment
 
 from storydiff.charting import courses_in
-from storydiff.delivery import InlineImage, MailParts, Refusal, build_message, deliver, file_name, freeze, stem_of
+from storydiff.delivery import MailParts, Refusal, build_message, deliver, file_name, freeze, stem_of
 from storydiff.digest import LINES_PER_DIGEST, Digest, Part, Report, SourceReading, choose, compose
 from storydiff.digest.choosing import MUTED, NOT_MAILED
 from storydiff.digest.hours import is_due, zone_of
@@ -28,7 +28,7 @@ from storydiff.home import Home
 from storydiff.languages import READ
 from storydiff.ledger import INSTANT
 from storydiff.ledger.deliveries import Fate
-from storydiff.model import Article, Change, HeldBack, Letter, Recipient, Story, Told
+from storydiff.model import Article, Change, HeldBack, InlineImage, Letter, Recipient, Story, Told
 from storydiff.muting import names_now
 from storydiff.progress import Progress, silent
 from storydiff.render import Rendered, render

@@ -18,8 +18,9 @@ from PIL import Image
 from storydiff import pipeline
 from storydiff.charting import CHARTS_PER_MAIL, find_course
 from storydiff.charts import Course, picture_of, words_in
-from storydiff.delivery import InlineImage, MailParts, build_message
+from storydiff.delivery import MailParts, build_message
 from storydiff.digest import Digest
+from storydiff.model import InlineImage
 from storydiff.render import HTML_LIMIT, Rendered, render
 from tests.courses import ALL, RISE
 from tests.flood import FLOOD, READER, World, a_normal_night, may
@@ -172,9 +173,10 @@ def test_only_the_html_of_a_figure_with_a_course_has_a_chart() -> None:
     assert (plain.text, plain.markdown, plain.subject) == (charted.text, charted.markdown, charted.subject)
 
 
-def test_a_mail_with_a_chart_looks_as_it_did(golden: Callable[[str, str], None]) -> None:
+def test_the_chart_of_a_mail_is_shown_as_it_was(golden: Callable[[str, str], None]) -> None:
     digest = a_normal_night().digest()
-    golden("course.html", render(digest, templates(), with_chart(digest, ALL["dispute"])).html)
+    html = render(digest, templates(), with_chart(digest, ALL["dispute"])).html
+    golden("course.html", "<img" + html.partition("<img")[2].partition(">")[0] + ">\n")
 
 
 def test_a_chart_stands_with_the_line_that_it_was_drawn_for() -> None:

@@ -60,6 +60,7 @@ from storydiff.model.intake import (
     article_id,
 )
 from storydiff.model.letters import (
+    InlineImage,
     Letter,
     Receipt,
     Told,
@@ -100,6 +101,7 @@ __all__ = [
     "Form",
     "FoundEntry",
     "HeldBack",
+    "InlineImage",
     "Intake",
     "Judgement",
     "Known",
