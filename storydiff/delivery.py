@@ -24,7 +24,7 @@ from urllib.parse import quote
 
 from storydiff.errors import DeliveryError
 from storydiff.files import write_file
-from storydiff.model import Failure, Letter, Receipt, Recipient, Story, Told
+from storydiff.model import Failure, InlineImage, Letter, Receipt, Recipient, Story, Told
 from storydiff.text import identity, one_line, slug
 
 _TOKEN_HEADERS = frozenset({"in-reply-to", "references", "list-id", "list-unsubscribe", "list-unsubscribe-post"})
@@ -115,6 +115,7 @@ class MailParts:
     subject: str
     text: str
     html: str
+    images: tuple[InlineImage, ...] = ()
 
 
 def build_message(
@@ -151,8 +152,22 @@ def build_message(
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(_encodable(parts.text), subtype="plain", cte="quoted-printable")
     message.add_alternative(_encodable(parts.html), subtype="html", cte="quoted-printable")
+    _relate(message, parts.images, digest_id)
     message.set_boundary(f"=_{identity('boundary', digest_id)}")
     return message
+
+
+def _relate(message: EmailMessage, images: tuple[InlineImage, ...], digest_id: str) -> None:
+    """Put the images beside the HTML that shows them: alternative(text, related(HTML, images))."""
+    if not images:
+        return
+    *_, html = message.iter_parts()
+    assert isinstance(html, EmailMessage)
+    for number, image in enumerate(images, 1):
+        name = f"chart-{number}.png"
+        html.add_related(image.data, "image", "png", cid=f"<{image.cid}>", filename=name, disposition="inline")
+    html.set_param("type", "text/html")
+    html.set_boundary(f"=_{identity('related', digest_id)}")
 
 
 def freeze(

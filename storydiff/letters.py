@@ -15,6 +15,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 
+from jinja2 import Environment
+
+from storydiff.charting import courses_in
 from storydiff.delivery import MailParts, Refusal, build_message, deliver, file_name, freeze, stem_of
 from storydiff.digest import LINES_PER_DIGEST, Digest, Part, Report, SourceReading, choose, compose
 from storydiff.digest.choosing import MUTED, NOT_MAILED
@@ -25,7 +28,7 @@ from storydiff.home import Home
 from storydiff.languages import READ
 from storydiff.ledger import INSTANT
 from storydiff.ledger.deliveries import Fate
-from storydiff.model import Article, Change, HeldBack, Letter, Recipient, Story, Told
+from storydiff.model import Article, Change, HeldBack, InlineImage, Letter, Recipient, Story, Told
 from storydiff.muting import names_now
 from storydiff.progress import Progress, silent
 from storydiff.render import Rendered, render
@@ -141,7 +144,7 @@ def _drafts(home: Home, recipients: Sequence[Recipient], *, send: bool) -> Itera
         digest = compose(recipient, [x.part for x in given], _report(home, [x.gathered for x in given], until))
         says_so = recipient.quiet == "line" and (not send or _may_say_nothing(home, recipient))
         is_sent = digest.quiet is None or says_so
-        rendered = render(digest.shortened(LINES_PER_DIGEST), templates) if is_sent else None
+        rendered = _rendered(home, digest, until, templates) if is_sent else None
         shown = {} if rendered is None else {part.story.name: _told_in(part) for part in rendered.digest.parts}
         told = tuple(Told(x.name, x.gathered.since, tuple(shown.get(x.name, ()))) for x in given)
         yield Draft(digest, until, rendered, told, {x.name: _fate(x, shown) for x in given})
@@ -150,6 +153,12 @@ def _drafts(home: Home, recipients: Sequence[Recipient], *, send: bool) -> Itera
 def _may_say_nothing(home: Home, recipient: Recipient) -> bool:
     """True where a line that nothing is new may go out: once a day, without an hour from midnight."""
     return is_due_now(home, replace(recipient, hour=recipient.hour or 0))
+
+
+def _rendered(home: Home, digest: Digest, until: datetime, templates: Environment) -> Rendered:
+    """The digest at the length of a mail, with the charts of its figures."""
+    digest = digest.shortened(LINES_PER_DIGEST)
+    return render(digest, templates, courses_in(home, digest, until))
 
 
 def _fate(share: Share, shown: Mapping[str, Mapping[str, None]]) -> Fate:
@@ -245,7 +254,12 @@ def _copy_link(home: Home, article: Article) -> str:
 def _letter(home: Home, draft: Draft) -> Letter:
     assert draft.rendered is not None
     message = build_message(
-        MailParts(draft.rendered.subject, draft.rendered.text, draft.rendered.html),
+        MailParts(
+            draft.rendered.subject,
+            draft.rendered.text,
+            draft.rendered.html,
+            tuple(InlineImage(picture.cid, picture.data) for picture in draft.rendered.pictures),
+        ),
         draft.recipient,
         draft.rendered.digest.stories,
         digest_id=draft.rendered.digest.id,
@@ -261,7 +275,7 @@ def _write(home: Home, draft: Draft, letter: Letter, *, send: bool) -> list[Path
     """The digest's Markdown and HTML, and the letter itself, beside one another; a preview replaces the last one."""
     assert draft.rendered is not None
     stem = Path(file_name(letter)).stem if send else _preview_name(home, draft.recipient, letter)
-    contents = {".md": draft.rendered.markdown.encode(), ".html": draft.rendered.html.encode(), ".eml": letter.content}
+    contents = {".md": draft.rendered.markdown.encode(), ".html": draft.rendered.page.encode(), ".eml": letter.content}
     try:
         return _write_all(home.digests / stem, contents)
     except OSError as error:

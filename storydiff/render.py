@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from types import MappingProxyType
 from typing import Any
 
 import css_inline
@@ -15,6 +16,7 @@ from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
+from storydiff.charts import Course, Picture, picture_of, words_in
 from storydiff.digest import Digest, Moment, Part, safe_link
 from storydiff.digest.hours import zone_of
 from storydiff.digest.wording import locale_of
@@ -46,6 +48,12 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _SHRINK = 0.85
 
 
+Courses = Mapping[tuple[str, ...], Course]
+"""The courses that are shown as charts, by ``Line.changes``: stories may have series of one name."""
+Charts = Mapping[tuple[str, ...], Picture]
+"""Their pictures, likewise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A digest as it goes out: subject, plain text, HTML with inlined styles, and Markdown."""
@@ -56,11 +64,25 @@ class Rendered:
     markdown: str
     digest: Digest
     """The digest as rendered, shortened where the HTML had grown too long."""
+    pictures: tuple[Picture, ...] = ()
+    """The charts that the HTML shows, by ``cid:``."""
+
+    @property
+    def page(self) -> str:
+        """The HTML as a page that stands alone, its charts in it."""
+        html = self.html
+        for picture in self.pictures:
+            html = html.replace(f"cid:{picture.cid}", picture.uri)
+        return html
 
 
-def render(digest: Digest, templates: jinja2.Environment) -> Rendered:
-    """The digest in all its forms, with its HTML below ``HTML_LIMIT``; raises TemplateError naming file and line."""
-    environment = _prepared(templates, digest)
+def render(digest: Digest, templates: jinja2.Environment, courses: Courses = MappingProxyType({})) -> Rendered:
+    """The digest in all its forms, with its HTML below ``HTML_LIMIT``; raises TemplateError naming file and line.
+
+    ``courses`` holds what is shown as a chart, by the changes of its line.
+    """
+    charts = _charts(courses, digest)
+    environment = _prepared(templates, digest, charts)
     html = _html(environment, digest)
     while len(html.encode()) > HTML_LIMIT and (shown := sum(1 for _ in digest.lines)) > 1:
         digest = digest.shortened(min(shown - 1, int(shown * _SHRINK * HTML_LIMIT / len(html.encode()))) or 1)
@@ -71,7 +93,14 @@ def render(digest: Digest, templates: jinja2.Environment) -> Rendered:
         html=html,
         markdown=_tidy(_fill(environment, "digest.md.j2", digest)),
         digest=digest,
+        pictures=tuple(dict.fromkeys(picture for picture in charts.values() if f"cid:{picture.cid}" in html)),
     )
+
+
+def _charts(courses: Courses, digest: Digest) -> Charts:
+    """The charts in the reader's language and time zone."""
+    words = words_in(digest.recipient.language, zone_of(digest.recipient.time_zone))
+    return {changes: picture_of(course, words) for changes, course in courses.items()}
 
 
 def escape_markdown(text: object) -> str:
@@ -125,7 +154,7 @@ def _tidy(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", lines).strip("\n") + "\n"
 
 
-def _prepared(templates: jinja2.Environment, digest: Digest) -> jinja2.Environment:
+def _prepared(templates: jinja2.Environment, digest: Digest, charts: Charts) -> jinja2.Environment:
     """A copy of the environment with escaping on for HTML and the filters of this digest's language and time zone."""
     environment = templates.overlay(
         autoescape=lambda name: name is not None and ".html" in name,
@@ -135,17 +164,18 @@ def _prepared(templates: jinja2.Environment, digest: Digest) -> jinja2.Environme
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters = {**templates.filters, **filters_of(digest)}
+    environment.filters = {**templates.filters, **filters_of(digest, charts)}
     return environment
 
 
-def filters_of(digest: Digest) -> dict[str, Callable[..., Any]]:
+def filters_of(digest: Digest, charts: Charts = MappingProxyType({})) -> dict[str, Callable[..., Any]]:
     """The filters that templates have beside those of Jinja, in the language and time zone of the digest's reader."""
     locale = locale_of(digest.recipient.language)
     zone = zone_of(digest.recipient.time_zone)
     return {
         "md": escape_markdown,
         "md_strong": _strong,
+        "chart": lambda line: charts.get(line.changes),
         "link": lambda url: safe_link(url) or "",
         "moment": lambda moment: _moment(moment, locale, zone),
         "day": lambda moment: _moment(moment, locale, zone, hour=False),

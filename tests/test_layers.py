@@ -35,7 +35,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
 }
 
 ONLY_COMPUTE = frozenset(
-    {"babel", "charset_normalizer", "css_inline", "dateparser", "htmldate", "jinja2", "lxml", "markdown_it"}
+    {"babel", "charset_normalizer", "css_inline", "dateparser", "htmldate", "jinja2", "lxml", "markdown_it", "PIL"}
     | {"markupsafe", "pydantic", "spacy", "trafilatura"}
 )
 """Libraries that a thinking module may use; what in them reaches outside is among the calls below."""

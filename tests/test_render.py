@@ -15,6 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from storydiff.charts import Layout, Picture, Plot, Point, Size
+from storydiff.charts.layout import Drawn, Text
 from storydiff.digest import (
     LINES_PER_DIGEST,
     Digest,
@@ -479,6 +481,13 @@ DOCUMENTED = {
     "footer": Footer,
     "source": SourceReading,
     "past": Past,
+    "picture": Picture,
+    "plot": Plot,
+    "layout": Layout,
+    "size": Size,
+    "mark": Drawn,
+    "point": Point,
+    "text": Text,
 }
 """What the documentation of the templates has a table for."""
 

@@ -234,6 +234,12 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
         query = _changes().where(db.changes.c.learned_at > after, db.changes.c.learned_at <= until)
         return [decode(Change, row.body) for row in self.stream(query)]
 
+    def changes_of(self, series: str, story: str, until: datetime) -> list[Change]:
+        """The changes of a story's series learned until a time, in order."""
+        of_series = db.changes.c.series == series, db.changes.c.story == story
+        query = _changes().where(*of_series, db.changes.c.learned_at <= until)
+        return [decode(Change, row.body) for row in self.stream(query)]
+
     def changes_untold(self, recipient: str, story: str, until: datetime) -> list[Change]:
         """The changes of a story that are not settled for a recipient, learned until a time, in order.
 

@@ -60,6 +60,7 @@ from storydiff.model.intake import (
     article_id,
 )
 from storydiff.model.letters import (
+    InlineImage,
     Letter,
     Receipt,
     Told,
@@ -108,6 +109,7 @@ __all__ = [
     "Form",
     "FoundEntry",
     "HeldBack",
+    "InlineImage",
     "Intake",
     "Judgement",
     "Known",

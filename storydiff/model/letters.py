@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from storydiff.model.times import require_aware
@@ -66,3 +66,11 @@ class Receipt:
 
     def __post_init__(self) -> None:
         require_aware("sent_at", self.sent_at)
+
+
+@dataclass(frozen=True, slots=True)
+class InlineImage:
+    """A PNG that the HTML shows by ``cid:``."""
+
+    cid: str
+    data: bytes = field(repr=False)
