@@ -42,6 +42,7 @@ from storydiff.model.following import (
     Query,
     Recipient,
     Story,
+    Way,
 )
 from storydiff.model.intake import (
     Arrival,
@@ -128,6 +129,7 @@ __all__ = [
     "Told",
     "Verdict",
     "Visit",
+    "Way",
     "Words",
     "article_id",
     "moment_of",
