@@ -75,7 +75,7 @@ LOCKS   := $(LOCK) $(MODEL_LOCK) $(S3_LOCK)
 
 # The others name what an extra adds, in the versions of the first where both name a thing.
 lock: ## write the lock files anew (needs uv)
-	@$(UV) $(COMPILE) --extra flows --extra dev pyproject.toml -o $(LOCK)
+	@$(UV) $(COMPILE) --extra flows --extra chat --extra dev pyproject.toml -o $(LOCK)
 	@$(PYTHON) -c '$(EXTRA)' model | $(UV) $(COMPILE) --no-annotate --constraints $(LOCK) - -o $(MODEL_LOCK)
 	@$(PYTHON) -c '$(EXTRA)' s3 s3-dev | $(UV) $(COMPILE) --no-annotate --constraints $(LOCK) - -o $(S3_LOCK)
 	@for lock in $(LOCKS); do \

@@ -86,6 +86,9 @@ def _parser() -> argparse.ArgumentParser:
     add("diff", _diff, "read the new articles and compare them with what the archive holds")
     digest = add("digest", _digest, "make the digest of what is not delivered yet; without --send it only shows it")
     digest.add_argument("--send", action="store_true", help="hand it to its recipients and mark it delivered")
+    digest.add_argument("--preview", action="store_true", help="open it in the browser")
+    digest.add_argument("--to", metavar="RECIPIENT", help="show that of one recipient, by address or name")
+    digest.add_argument("--story", metavar="NAME", help="show what it says of one story")
     add("run", _run, "take in, read, compare, make the digest and deliver it")
     export = add("export", _export, "print claims, changes or held-back pairs as JSON Lines", as_json=False)
     export.add_argument("what", choices=EXPORTS)
@@ -244,9 +247,19 @@ def _diff(arguments: argparse.Namespace, progress: Progress) -> int:
 def _digest(arguments: argparse.Namespace, progress: Progress) -> int:
     from storydiff import pipeline
 
+    if arguments.send and (arguments.preview or arguments.to is not None or arguments.story is not None):
+        return _misused("--preview, --to and --story only show a digest; --send goes without them")
     with pipeline.open_home(arguments.home, looking=not arguments.send) as home:
-        report = pipeline.make_digest(home, send=arguments.send, progress=progress)
-    _say(arguments, report.record(), report.lines())
+        chosen = pipeline.recipients_of(home, arguments.to, arguments.story)
+        report = pipeline.make_digest(home, send=arguments.send, recipients=chosen, progress=progress)
+    record, lines = report.record(), report.lines()
+    if arguments.preview and report.html is not None:
+        from storydiff.browsers import open_in_browser
+
+        record["opened"] = open_in_browser(report.html)
+        said = "opened in the browser" if record["opened"] else "no browser was found; open it yourself"
+        lines.insert(len(report.files), f"{said}: {report.html}")
+    _say(arguments, record, lines)
     return FAILED if report.failures else DONE
 
 

@@ -188,24 +188,24 @@ class Fetcher:
             conditions["If-None-Match"] = etag
         if last_modified:
             conditions["If-Modified-Since"] = last_modified
-        shown = _shown(url)
-        target = _parsed(url, shown)
+        shown = shown_address(url)
+        target = target_of(url, shown)
         if is_aside:
-            return await self._within_limits(target, shown, conditions, None)
+            return await self.within_limits(self._follow(target, shown, conditions, None), shown)
         host = self._host(target)
         host.users += 1
         try:
             async with host.slots, self._slots:
                 if host.delay or host.closed_until:
                     await self._await_turn(host, shown)
-                return await self._within_limits(target, shown, conditions, may_fetch)
+                return await self.within_limits(self._follow(target, shown, conditions, may_fetch), shown)
         finally:
             host.users -= 1
             self._let_go(target, host)
 
     def slow_down(self, url: str, seconds: float) -> None:
         """Wait at least so long between two fetches from the host of a URL, as its robots.txt asks."""
-        host = self._host(_parsed(url, _shown(url)))
+        host = self._host(target_of(url, shown_address(url)))
         host.delay = max(host.delay, seconds)
 
     def _host(self, target: URL) -> _Host:
@@ -234,13 +234,11 @@ class Fetcher:
 
     # --- one fetch -------------------------------------------------------------------------------
 
-    async def _within_limits(
-        self, target: URL, url: str, conditions: Mapping[str, str], may_fetch: MayFetch | None
-    ) -> Response:
-        """The answer in time, with whatever goes wrong as one clear line."""
+    async def within_limits(self, asked: Awaitable[Response], url: str) -> Response:
+        """The answer to what was asked of a URL, in time; whatever goes wrong is raised as one clear ItemError."""
         try:
             async with asyncio.timeout(self.limits.seconds):
-                return await self._follow(target, url, conditions, may_fetch)
+                return await asked
         except TimeoutError as error:
             reason = f"timed out after {self.limits.seconds:g} s"
             raise ItemError(url, reason, "try again later", transient=True) from error
@@ -318,13 +316,13 @@ def _system_trust() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def _shown(url: str) -> str:
+def shown_address(url: str) -> str:
     """The address as it may be shown: one line, without credentials."""
     line = one_line(url, _LONGEST_URL)
     return re.sub(r"//[^/@\s]*@", "//", line) if "@" in line else line
 
 
-def _parsed(text: str, url: str) -> URL:
+def target_of(text: str, url: str) -> URL:
     """The address as a URL that may be fetched, without credentials and fragment."""
     if len(text) > _LONGEST_URL:
         raise ItemError(one_line(url, 120), f"its address is longer than {_LONGEST_URL:,} characters")
@@ -334,7 +332,7 @@ def _parsed(text: str, url: str) -> URL:
     except (ValueError, UnicodeError, TypeError) as error:
         raise ItemError(url, "not a web address", "write it as https://…") from error
     if target.scheme not in {"http", "https"} or not target.raw_host:
-        is_first = _shown(text) == url
+        is_first = shown_address(text) == url
         advice = "write it as https://…" if is_first else ""
         told = "it" if is_first else f"leads to {one_line(text, 80)}, which"
         raise ItemError(url, f"{told} is not an http or https address", advice)
@@ -348,7 +346,7 @@ def _joined(target: URL, location: str, url: str) -> URL:
         text = str(target.join(URL(location.strip())))
     except (ValueError, UnicodeError) as error:
         raise ItemError(url, f"redirects to {one_line(location, 80)!r}, which is not a web address") from error
-    return _parsed(text, url)
+    return target_of(text, url)
 
 
 def _told(error: ItemError, url: str) -> str:

@@ -18,7 +18,7 @@ from tempfile import mkdtemp
 from jinja2 import Environment
 
 from storydiff.charting import courses_in
-from storydiff.delivery import MailParts, Refusal, build_message, deliver, file_name, freeze, stem_of
+from storydiff.delivery import MailParts, Refusal, build_message, file_name, freeze, stem_of
 from storydiff.digest import LINES_PER_DIGEST, Digest, Part, Report, SourceReading, choose, compose
 from storydiff.digest.choosing import MUTED, NOT_MAILED
 from storydiff.digest.hours import is_due, zone_of
@@ -28,8 +28,9 @@ from storydiff.home import Home
 from storydiff.languages import READ
 from storydiff.ledger import INSTANT
 from storydiff.ledger.deliveries import Fate
-from storydiff.model import Article, Change, HeldBack, InlineImage, Letter, Recipient, Story, Told
+from storydiff.model import Article, Change, HeldBack, InlineImage, Letter, Recipient, Story, Told, Way
 from storydiff.muting import names_now
+from storydiff.outbox import freeze_for, hand_over_letter
 from storydiff.progress import Progress, silent
 from storydiff.render import Rendered, render
 from storydiff.reports import NOT_DUE, DigestReport
@@ -85,21 +86,37 @@ class Draft:
         return self.digest.recipient
 
 
-def make_digest(home: Home, *, send: bool = False, progress: Progress = silent) -> DigestReport:
+def make_digest(
+    home: Home,
+    *,
+    send: bool = False,
+    recipients: Sequence[Recipient] | None = None,
+    progress: Progress = silent,
+) -> DigestReport:
     """The digests of what each recipient has not been sent; written to files, and with ``send`` handed over."""
-    report = write_digests(home, send=send, progress=progress)
+    report = write_digests(home, send=send, recipients=recipients, progress=progress)
     if not send:
         return report
     sent, failures = hand_over(home, progress=progress)
     return replace(report, sent=sent, failures=failures)
 
 
-def write_digests(home: Home, *, send: bool = False, progress: Progress = silent) -> DigestReport:
-    """The digests as files; with ``send`` the letters that are due are frozen and lie ready to be handed over."""
+def write_digests(
+    home: Home,
+    *,
+    send: bool = False,
+    recipients: Sequence[Recipient] | None = None,
+    progress: Progress = silent,
+) -> DigestReport:
+    """The digests as files; with ``send`` the letters that are due are frozen and lie ready to be handed over.
+
+    ``recipients`` are all of the settings unless a preview chooses some.
+    """
     files: list[Path] = []
     letters: list[Letter] = []
     with home.alone():
-        due = [each for each in home.settings.recipient_values() if not send or is_due_now(home, each)]
+        followers = home.settings.recipient_values() if recipients is None else recipients
+        due = [each for each in followers if not send or is_due_now(home, each)]
         drafts = list(_drafts(home, due, send=send))
         spoken = [draft for draft in drafts if draft.rendered is not None]
         for draft in drafts:
@@ -200,7 +217,7 @@ def _share(home: Home, recipient: Recipient, story: Story, until: datetime) -> S
         bar=home.settings.bar_of(recipient, story),
         # What failed is no story's: the digest says it once.
         report=replace(_report(home, [gathered], until), past=past, failures=()),
-        copies={article.version_id: _copy_link(home, article) for article in articles if article.url is None},
+        copies={each.version_id: _copy_link(home, each, recipient) for each in articles if each.url is None},
     )
     is_much = past.is_first and sum(1 for _ in part.lines) > MOST_OF_A_FIRST
     return Share(part.as_a_whole() if is_much else part, gathered)
@@ -238,13 +255,14 @@ def _report(home: Home, gathered: Sequence[Gathered], until: datetime) -> Report
     )
 
 
-def _copy_link(home: Home, article: Article) -> str:
+def _copy_link(home: Home, article: Article, recipient: Recipient) -> str:
     """The address of the archived copy: below the public address where there is one, else the file on this machine.
 
     A letter that leaves the machine names no file of it, and an object store shows nothing to who holds no key.
     """
     public = home.settings.digest.archive_url
-    is_private = home.mail_server is not None or not isinstance(home.archive.storage, Folder)
+    leaves = home.mail_server is not None or recipient.way is not Way.MAIL
+    is_private = leaves or not isinstance(home.archive.storage, Folder)
     if is_private and not public:
         return ""
     name = home.archive.name_of(article)
@@ -253,6 +271,8 @@ def _copy_link(home: Home, article: Article) -> str:
 
 def _letter(home: Home, draft: Draft) -> Letter:
     assert draft.rendered is not None
+    if draft.recipient.way is not Way.MAIL:
+        return freeze_for(draft.recipient, draft.rendered, until=draft.until, told=draft.told, now=home.now)
     message = build_message(
         MailParts(
             draft.rendered.subject,
@@ -275,7 +295,8 @@ def _write(home: Home, draft: Draft, letter: Letter, *, send: bool) -> list[Path
     """The digest's Markdown and HTML, and the letter itself, beside one another; a preview replaces the last one."""
     assert draft.rendered is not None
     stem = Path(file_name(letter)).stem if send else _preview_name(home, draft.recipient, letter)
-    contents = {".md": draft.rendered.markdown.encode(), ".html": draft.rendered.page.encode(), ".eml": letter.content}
+    end = ".eml" if draft.recipient.way is Way.MAIL else ".json"
+    contents = {".md": draft.rendered.markdown.encode(), ".html": draft.rendered.page.encode(), end: letter.content}
     try:
         return _write_all(home.digests / stem, contents)
     except OSError as error:
@@ -298,10 +319,9 @@ def _write_all(stem: Path, contents: Mapping[str, bytes]) -> list[Path]:
 def hand_over(home: Home, *, progress: Progress = silent) -> tuple[int, tuple[Refusal, ...]]:
     """Hand over every letter that has no receipt, those of earlier runs too; how many went, and what was refused."""
     sent, refusals = 0, list[Refusal]()
-    target = home.mail_server or home.digests
     with home.alone():
         for letter in home.ledger.unsent_letters():
-            outcome = deliver(letter, target, now=home.now)
+            outcome = hand_over_letter(home, letter)
             if isinstance(outcome, Refusal):
                 refusals.append(outcome)
                 if outcome.is_final:

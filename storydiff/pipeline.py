@@ -27,6 +27,7 @@ from storydiff.languages import READ
 from storydiff.ledger.waiting import Waiting
 from storydiff.letters import hand_over, make_digest, write_digests
 from storydiff.model import Article, Change, Claim, Failure, Source, SourceKind
+from storydiff.previewing import recipients_of
 from storydiff.progress import Progress, silent
 from storydiff.reports import (
     DiffReport,
@@ -64,6 +65,7 @@ __all__ = [
     "open_home",
     "read",
     "read_batch",
+    "recipients_of",
     "reconcile",
     "replay",
     "run",

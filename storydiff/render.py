@@ -37,7 +37,7 @@ _MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~$]|&(?=#?\w))")
 _MARKDOWN_LINE_START = re.compile(r"^(?:([#+=-])|(\d{1,9})([.)]))")
 _MARKDOWN_ADDRESS = re.compile(r"(?i)\b(https?|ftp|mailto|www)([:.])")
 _INDENT = re.compile(r"\n\s+")
-_UNSHOWN: dict[int, None] = dict.fromkeys(
+UNSHOWN: dict[int, None] = dict.fromkeys(
     code
     for span in ((0, 9), (0x0B, 0x20), (0x7F, 0xA0), (0x2028, 0x202F), (0x2066, 0x206A), (0xD800, 0xE000))
     for code in range(*span)
@@ -159,7 +159,7 @@ def _prepared(templates: jinja2.Environment, digest: Digest, charts: Charts) -> 
     environment = templates.overlay(
         autoescape=lambda name: name is not None and ".html" in name,
         undefined=jinja2.StrictUndefined,
-        finalize=lambda value: value.translate(_UNSHOWN) if type(value) is str else value,
+        finalize=lambda value: value.translate(UNSHOWN) if type(value) is str else value,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -59,6 +59,20 @@ def _source_url(value: str) -> str:
     return value
 
 
+def _hook(value: str | bool) -> str | bool:
+    """The address of a webhook, or whether the environment holds it; what is refused is not quoted."""
+    if isinstance(value, str) and urlsplit(_source_url(_single_line(value))).scheme not in {"http", "https"}:
+        raise ValueError("not a web address; write one such as https://hooks.example/storydiff")
+    return value
+
+
+def _chat(value: str | bool) -> str | bool:
+    """The address of a chat service, or whether the environment holds it; what is refused is not quoted."""
+    if isinstance(value, str) and not re.fullmatch(r"[A-Za-z][A-Za-z0-9]*://\S+", value):
+        raise ValueError("not an address of Apprise's; write one such as slack://…, or true")
+    return value
+
+
 def _contact(value: str) -> str:
     """What may stand in a User-Agent's comment as an address: that of a page, or of mail, which is made a mailto."""
     if re.fullmatch(r"https?://[!-'*-~]+", value):
@@ -102,6 +116,8 @@ Line = Annotated[str, AfterValidator(_single_line)]
 Phrase = Annotated[str, AfterValidator(phrase)]
 Address = Annotated[str, AfterValidator(_mail_address)]
 SourceUrl = Annotated[str, AfterValidator(_single_line), AfterValidator(_source_url)]
+Hook = Annotated[str | bool, AfterValidator(_hook)]
+ChatService = Annotated[str | bool, AfterValidator(_chat)]
 Contact = Annotated[str, AfterValidator(_single_line), AfterValidator(_contact)]
 Location = Annotated[str, AfterValidator(_single_line), AfterValidator(_location)]
 Variable = Annotated[str, AfterValidator(_variable)]

@@ -13,10 +13,13 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from storydiff.errors import SettingsError
-from storydiff.model import Query, Recipient, Source, SourceKind, Story
+from storydiff.model import Query, Recipient, Source, SourceKind, Story, Way
+from storydiff.outlets import suffix_of, way_of
 from storydiff.setting_values import (
     Address,
+    ChatService,
     Contact,
+    Hook,
     Language,
     Line,
     Location,
@@ -82,9 +85,14 @@ class SourceTable(_Table):
 
 
 class RecipientTable(_Table):
-    """``[[recipients]]``: who gets the digest."""
+    """``[[recipients]]``: who gets the digest, by mail or by name.
 
-    address: Address
+    ``webhook`` and ``chat`` are true where the environment holds the address.
+    """
+
+    address: Address | None = None
+    webhook: Hook = Field(default=False, repr=False)
+    chat: ChatService = Field(default=False, repr=False)
     name: Line = ""
     stories: tuple[Line, ...] = ()
     time_zone: Zone = "UTC"
@@ -92,6 +100,22 @@ class RecipientTable(_Table):
     bar: Share = BAR
     hour: Annotated[int | None, Field(ge=0, le=23)] = None
     quiet: Literal["nothing", "line"] = "nothing"
+
+    @model_validator(mode="after")
+    def _has_one_way(self) -> RecipientTable:
+        way_of(self.address, self.name, self.webhook, self.chat)
+        return self
+
+    @property
+    def key(self) -> str:
+        """What deliveries are kept by: the mail address, else the name."""
+        return self.address or self.name
+
+    def value(self) -> Recipient:
+        """The recipient without what may be secret."""
+        said = self.model_dump(exclude={"address", "webhook", "chat"})
+        way = way_of(self.address, self.name, self.webhook, self.chat)
+        return Recipient(**said | {"address": self.key, "way": way} | ({} if way is Way.MAIL else {"name": ""}))
 
 
 class MailTable(_Table):
@@ -231,7 +255,12 @@ class Settings(_Table):
     def _are_told_apart(self) -> Settings:
         # What was delivered is kept by address, and what a feed has shown by the source's name.
         told = {
-            "recipients.{}.address: {!r} stands there twice": [r.address for r in self.recipients],
+            "recipients.{}.address: {!r} stands there twice": [
+                r.address or str(n) for n, r in enumerate(self.recipients)
+            ],
+            "recipients.{}.name: {!r} is the name of two recipients, give each its own": [
+                f"@{n}" if r.address else suffix_of(r.name) for n, r in enumerate(self.recipients)
+            ],
             "sources.{}.name: {!r} is the name of two sources, give each its own": [
                 s.name for s in self.source_values()
             ],
@@ -253,9 +282,13 @@ class Settings(_Table):
 
         The recipient's own where the settings name one, else the story's.
         """
-        own = next((table for table in self.recipients if table.address == recipient.address), None)
+        own = self.find_recipient(recipient.address)
         names_one = own is not None and "bar" in own.model_fields_set
         return recipient.bar if names_one or story.bar is None else story.bar
+
+    def find_recipient(self, key: str) -> RecipientTable | None:
+        """The recipient with that address or name, None where the settings name none."""
+        return next((table for table in self.recipients if table.key == key), None)
 
     def source_values(self) -> tuple[Source, ...]:
         """The sources; those of the sample where the settings name none."""
@@ -265,7 +298,7 @@ class Settings(_Table):
 
     def recipient_values(self) -> tuple[Recipient, ...]:
         """The recipients, or one local reader."""
-        return tuple(Recipient(**r.model_dump()) for r in self.recipients) or (Recipient(address=LOCAL_READER),)
+        return tuple(r.value() for r in self.recipients) or (Recipient(address=LOCAL_READER),)
 
     @property
     def uses_sample(self) -> bool:

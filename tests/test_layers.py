@@ -63,11 +63,15 @@ OUTSIDE_METHODS = frozenset(
 
 OF_THE_EXTRA = {
     "anthropic": "anthropic",
+    "apprise": "apprise",
     "httpx2": "httpx2",
     "openai": "openai",
     "pydantic_ai": "pydantic-ai-slim",
 }
-"""What the extra ``model`` brings and one module alone may import, by distribution: it need not be installed."""
+"""What extras bring and one module each may import, by distribution: it need not be installed."""
+
+EXTRA_OF = {"storydiff.language_model": "model", "storydiff.chats": "chat"}
+"""The modules that use an extra, with its name."""
 
 
 def modules_of(root: Path, package: str) -> dict[str, ast.Module]:
@@ -211,13 +215,13 @@ def test_every_library_that_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     always = _distributions(project["dependencies"])
     flows = always | _distributions(project["optional-dependencies"]["flows"])
-    extra = _distributions(project["optional-dependencies"]["model"])
+    extras = {name: _distributions(given) for name, given in project["optional-dependencies"].items()}
     owners = packages_distributions()
     for name, tree in (modules_of(ROOT, "storydiff") | modules_of(ROOT, "flows")).items():
         for each in imports_of(name, tree, is_package=False):
             top = each.module.partition(".")[0]
-            if name == "storydiff.language_model" and top in OF_THE_EXTRA:
-                assert OF_THE_EXTRA[top] in extra, f"{name}:{each.line}: {top} is not declared"
+            if name in EXTRA_OF and top in OF_THE_EXTRA:
+                assert OF_THE_EXTRA[top] in extras[EXTRA_OF[name]], f"{name}:{each.line}: {top} is not declared"
             elif top and top not in sys.stdlib_module_names and top not in {"storydiff", "flows"}:
                 owner = {distribution.lower().replace("_", "-") for distribution in owners.get(top, ())}
                 assert owner & (flows if name.startswith("flows") else always), (

@@ -19,6 +19,10 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: Server
 
+    def do_POST(self) -> None:
+        self.server.posted.append(self.rfile.read(int(self.headers.get("Content-Length", "0"))))
+        self.do_GET()
+
     def do_GET(self) -> None:
         self.server.asked.append((self.path, dict(self.headers)))
         answer = self.server.answers.get(self.path.partition("?")[0])
@@ -53,6 +57,7 @@ class Server(ThreadingHTTPServer):
 
     answers: dict[str, Answer]
     asked: list[tuple[str, dict[str, str]]]
+    posted: list[bytes]
 
 
 @dataclass
@@ -62,6 +67,8 @@ class Site:
     port: int
     answers: dict[str, Answer] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    posted: list[bytes] = field(default_factory=list)
+    """The bodies of posts, in order; what was asked holds their headers."""
 
     def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.port}{path}"
@@ -93,7 +100,7 @@ def serving(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
     if tls is not None:
         server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     site = Site(server.server_port)
-    server.answers, server.asked = site.answers, site.asked
+    server.answers, server.asked, server.posted = site.answers, site.asked, site.posted
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

@@ -42,6 +42,7 @@ from storydiff.model.following import (
     Query,
     Recipient,
     Story,
+    Way,
 )
 from storydiff.model.intake import (
     Arrival,
@@ -139,6 +140,7 @@ __all__ = [
     "Verdict",
     "Visit",
     "WatchedPage",
+    "Way",
     "Words",
     "article_id",
     "moment_of",

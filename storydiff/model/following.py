@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date
+from enum import StrEnum
 from typing import Literal
 
 WILDCARD = "*"
@@ -76,6 +77,14 @@ class Placement:
     conditions: tuple[Condition, ...] = ()
 
 
+class Way(StrEnum):
+    """How what is new comes to a recipient."""
+
+    MAIL = "mail"
+    WEBHOOK = "webhook"
+    CHAT = "chat"
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """Who gets the digest: address, stories (all where empty), time zone, and the bar of significance from 0 to 1.
@@ -92,3 +101,5 @@ class Recipient:
     bar: float = 0.3
     hour: int | None = None
     quiet: Literal["nothing", "line"] = "nothing"
+    way: Way = Way.MAIL
+    """Other than by mail, ``address`` is the recipient's name: where it lies is a secret that is kept nowhere."""
