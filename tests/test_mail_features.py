@@ -13,7 +13,7 @@ import lxml.html
 import pytest
 
 from storydiff.render import render
-from tests.flood import a_normal_night, a_quiet_night
+from tests.nights import NIGHTS
 
 HERE = Path(__file__).parent
 TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE.parent / "templates"))
@@ -107,14 +107,9 @@ def doubts(html: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("night", [a_normal_night, a_quiet_night])
-def test_a_mail_uses_only_what_was_looked_up(night: Any) -> None:
-    assert doubts(render(night().digest(), TEMPLATES).html) == []
-
-
-@pytest.mark.parametrize("mail", sorted((HERE / "golden").glob("*.html")), ids=lambda path: path.stem)
-def test_a_kept_mail_uses_only_what_was_looked_up(mail: Path) -> None:
-    assert doubts(mail.read_text("utf-8")) == []
+@pytest.mark.parametrize("night", NIGHTS)
+def test_a_mail_uses_only_what_was_looked_up(night: str) -> None:
+    assert doubts(render(NIGHTS[night](), TEMPLATES).html) == []
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import jinja2
 import pytest
 
-from storydiff.digest import Digest, compose
-from storydiff.model import Figure, Relation, Story
+from storydiff.model import Figure, Relation
 from storydiff.render import render
+from tests import nights
 from tests.browser import SCHEMES, WIDTHS, browsing, look, opened, the_browser, the_driver
-from tests.flood import READER, World, a_normal_night, a_quiet_night, may
+from tests.flood import World, may
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -41,21 +41,19 @@ def a_night_of_long_words() -> World:
     return world
 
 
-def a_night_of_two_stories() -> Digest:
-    """One mail for two stories, of which each has something to tell."""
-    world = World()
-    old = world.counts("strike-1", 120, may(2))
-    world.becomes("increased", "dead in orrin", old, world.counts("strike-2", 180, may(4), "~"))
-    harbour = world.part(story=Story("harbour", "The strike in the harbour of Orrin"))
-    return compose(READER, [a_normal_night().part(), harbour], a_normal_night().report)
+NIGHTS = {**nights.NIGHTS, "long-words": lambda: a_night_of_long_words().digest()}
+LOOKED_AT_IN_EVERY_WAY = {"normal", "two-stories", "long-words"}
+ON_A_PHONE_IN_THE_DARK = {(380, "dark")}
+"""The longest mail is looked at like this alone, and the others in a window by day besides: a look costs a second."""
 
-
-NIGHTS: dict[str, Callable[[], Digest]] = {
-    "normal": lambda: a_normal_night().digest(),
-    "quiet": lambda: a_quiet_night().digest(),
-    "long words": lambda: a_night_of_long_words().digest(),
-    "two stories": a_night_of_two_stories,
-}
+LOOKS = [
+    (night, width, scheme)
+    for night in NIGHTS
+    for width in WIDTHS
+    for scheme in SCHEMES
+    if night in LOOKED_AT_IN_EVERY_WAY
+    or (width, scheme) in ON_A_PHONE_IN_THE_DARK | (set() if night == "four-hundred" else {(700, "light")})
+]
 
 
 @pytest.fixture(scope="module")
@@ -162,9 +160,7 @@ def test_what_a_reader_would_stumble_over_is_found(browser: Browser, tmp_path: P
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("night", NIGHTS)
+@pytest.mark.parametrize(("night", "width", "scheme"), LOOKS)
 def test_the_mail_fits_and_can_be_read(browser: Browser, tmp_path: Path, night: str, width: int, scheme: str) -> None:
     file = mail(night, tmp_path)
     found = look(browser, file, width, scheme)
@@ -173,7 +169,7 @@ def test_the_mail_fits_and_can_be_read(browser: Browser, tmp_path: Path, night: 
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("night", NIGHTS)
+@pytest.mark.parametrize("night", sorted(LOOKED_AT_IN_EVERY_WAY))
 def test_the_mail_fits_and_can_be_read_where_its_style_sheet_is_taken_away(
     browser: Browser, tmp_path: Path, night: str
 ) -> None:
@@ -189,7 +185,7 @@ UNKNOWN_TO_WORD = re.compile(r"(?:max-width|table-layout|overflow-wrap): [^;\"]*
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("night", ["normal", "two stories"])
+@pytest.mark.parametrize("night", ["normal", "two-stories"])
 def test_the_mail_keeps_its_width_where_a_width_can_only_be_set_on_a_table(
     browser: Browser, tmp_path: Path, night: str
 ) -> None:
@@ -215,7 +211,7 @@ CARDS = """() => [...document.querySelectorAll("td.l")].map(card => getComputedS
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_on_paper_the_mail_is_dark_on_white_and_no_card_is_cut(browser: Browser, tmp_path: Path, scheme: str) -> None:
-    with opened(browser, mail("two stories", tmp_path), 700, scheme) as page:
+    with opened(browser, mail("two-stories", tmp_path), 700, scheme) as page:
         page.emulate_media(media="print")
         assert page.evaluate(PAPER) == []
         assert set(page.evaluate(CARDS)) == {"avoid"}
