@@ -199,8 +199,8 @@ KILLED = """
 import os, signal, sys
 from datetime import datetime, UTC
 from pathlib import Path
-from storydiff import letters, pipeline
-letters.deliver = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
+from storydiff import outbox, pipeline
+outbox.deliver = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
 with pipeline.open_home(Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2])) as home:
     pipeline.make_digest(home, send=True)
 """

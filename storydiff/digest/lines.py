@@ -232,7 +232,8 @@ def _headline(kind: ChangeKind, before: Sequence[Claim], after: Sequence[Claim],
         case (
             ChangeKind.HAPPENED | ChangeKind.CANCELLED | ChangeKind.POSTPONED | ChangeKind.FAILED | ChangeKind.OVERTAKEN
         ):
-            return f"{label} ({KIND_WORDS[kind]})"
+            says_so = kind is ChangeKind.HAPPENED and has_happened(subject)
+            return label if says_so else f"{label} ({KIND_WORDS[kind]})"
     if isinstance(subject.content, Figure) and old:
         return f"{label}: {old} → {new}"
     return statement_of(subject, article, sources.language)
