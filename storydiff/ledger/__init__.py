@@ -20,6 +20,7 @@ from storydiff.ledger.deliveries import Deliveries
 from storydiff.ledger.grounds import Grounds, put_grounds
 from storydiff.ledger.knowledge import CANDIDATES, Knowledge
 from storydiff.ledger.left import find_left
+from storydiff.ledger.overview import Overview
 from storydiff.ledger.placing import Placing, drop_versions
 from storydiff.ledger.sightings import Sightings
 from storydiff.ledger.spoken import Spoken
@@ -33,7 +34,7 @@ from storydiff.records import change_row, claim_row, decode, held_back_row, orde
 __all__ = ["CANDIDATES", "INSTANT", "Horizon", "Ledger"]
 
 
-class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits, Telling, Clock):
+class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits, Telling, Overview, Clock):
     """The ledger of one home; made by ``Ledger.open``."""
 
     # --- articles ------------------------------------------------------------------------------

@@ -1,0 +1,110 @@
+"""The templates of the pages: a home's own before the built-in ones, everything from outside escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+import jinja2
+from babel.numbers import format_decimal
+
+from storydiff.digest import safe_link
+from storydiff.errors import TemplateError
+from storydiff.pages.times import day_words, instant_words, machine_time, moment_words
+from storydiff.text import one_line
+
+FOLDER = "site/"
+"""Where the templates of pages lie below the folders of templates."""
+
+_UNSHOWN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+"""Control characters, overrides of the direction of text and what XML does not allow: nothing to be read."""
+
+_MISTAKES = (
+    jinja2.TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Filling:
+    """Fills the templates of pages; raises TemplateError naming file and line for a mistake in one."""
+
+    environment: jinja2.Environment
+
+    def page(self, name: str, root: str, **values: Any) -> bytes:
+        """The page that a template gives; ``root`` leads from it to the folder of the site."""
+        try:
+            template = self.environment.get_template(f"{FOLDER}{name}")
+            return template.render(root=root, **values).encode()
+        except jinja2.TemplateSyntaxError as error:
+            where = f"{error.filename or error.name or name}, line {error.lineno}"
+            raise TemplateError(f"{where}: {error.message}") from error
+        except _MISTAKES as error:
+            file, line = _place(error, f"{FOLDER}{name}")
+            raise TemplateError(f"{file}, line {line}: {one_line(str(error))}") from error
+
+    def source(self, name: str) -> bytes:
+        """A file that is no template, such as the stylesheet, as it lies in the folder of templates."""
+        return next(content for found, content in self._sources() if found == f"{FOLDER}{name}").encode()
+
+    @property
+    def mark(self) -> str:
+        """What is another where any template is."""
+        digest = blake2b(digest_size=8)
+        for name, content in self._sources():
+            digest.update(f"{name}\0{content}\0".encode())
+        return digest.hexdigest()
+
+    def _sources(self) -> Iterator[tuple[str, str]]:
+        loader = self.environment.loader
+        assert loader is not None
+        for name in sorted(loader.list_templates()):
+            if name.startswith(FOLDER) or "chart" in name:
+                try:
+                    yield name, loader.get_source(self.environment, name)[0]
+                except UnicodeDecodeError as error:
+                    raise TemplateError(f"templates/{name}: not a text in UTF-8") from error
+
+
+def filling_of(templates: jinja2.Environment) -> Filling:
+    """The templates of pages in this environment, with their filters."""
+    environment = templates.overlay(
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=lambda value: _UNSHOWN.sub("", value) if type(value) is str else value,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        cache_size=100,
+    )
+    environment.filters = {
+        **templates.filters,
+        "counted": lambda value, noun: f"{_number(value)} {noun}{'' if value == 1 else 's'}",
+        "day": day_words,
+        "instant": instant_words,
+        "link": lambda url: safe_link(url) or "",
+        "listed": "; ".join,
+        "machine": machine_time,
+        "moment": moment_words,
+        "number": _number,
+    }
+    return Filling(environment)
+
+
+def _number(value: float) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(format_decimal(value, locale="en"))
+
+
+def _place(error: BaseException, name: str) -> tuple[str, int]:
+    """The innermost line of a template that the error passed through."""
+    place = (name, 1)
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith(".j2"):
+            place = (trace.tb_frame.f_code.co_filename, trace.tb_lineno)
+        trace = trace.tb_next
+    return place

@@ -1,0 +1,163 @@
+"""The pages of series: its state and disputes, its course, and every claim with quote, speaker and times."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from itertools import groupby
+
+from storydiff.changes.chronicle import chronicle_of
+from storydiff.changes.states import State, known_by, state_of
+from storydiff.model import Article, Change, Claim
+from storydiff.pages.addresses import series_page
+from storydiff.pages.views import (
+    GROUPS,
+    UNTOLD,
+    Card,
+    ChangeView,
+    ClaimView,
+    claim_view,
+    course_of,
+    day_of,
+    series_label,
+    speakers_of,
+    value_words,
+)
+from storydiff.site.plan import PART, PlannedSeries, joined_mark, parts_of
+from storydiff.site.stock import Stock
+
+AT_ONCE = 50
+"""Series whose claims are asked for together."""
+CHANGES_SHOWN = 100
+SPEAKERS_KEPT = 20
+
+Told = tuple[Claim, Article]
+
+
+def make_series(stock: Stock) -> Iterator[str]:
+    """Make the pages of all series that are another, and give the name of each as it is done."""
+    for story, group in groupby(sorted(stock.plan.series), key=lambda pair: pair[0]):
+        waiting: list[tuple[str, PlannedSeries, str]] = []
+        for _, series in group:
+            planned = stock.plan.series[story, series]
+            name, mark = unit_name(story, series), joined_mark(planned.mark, stock.salt)
+            yield name
+            if not stock.shelf.is_made(name, mark):
+                waiting.append((series, planned, mark))
+            if len(waiting) >= AT_ONCE:
+                _make(stock, story, waiting)
+                waiting.clear()
+        _make(stock, story, waiting)
+
+
+def unit_name(story: str, series: str) -> str:
+    """The name of the unit of a series on the shelf."""
+    return series_page(story, series)
+
+
+def _make(stock: Stock, story: str, waiting: Sequence[tuple[str, PlannedSeries, str]]) -> None:
+    names = [series for series, _, _ in waiting]
+    claims = stock.home.ledger.claims_of_series(story, names)
+    changes = stock.home.ledger.changes_of_series(story, names)
+    articles = stock.versions(version for told in claims.values() for _, version in told)
+    shown = {name: [c for c in found if c.kind not in UNTOLD][:CHANGES_SHOWN] for name, found in changes.items()}
+    views = _change_views(stock, story, shown)
+    for series, planned, mark in waiting:
+        told = [(claim, articles[version]) for claim, version in claims.get(series, []) if version in articles]
+        told = [(claim, article) for claim, article in told if article.id in stock.plan.articles]
+        if told:
+            contents, card = _pages(stock, story, series, planned, told, views.get(series, []))
+            stock.shelf.put(unit_name(story, series), mark, contents, asdict(card))
+
+
+def _change_views(stock: Stock, story: str, changes: dict[str, list[Change]]) -> dict[str, list[ChangeView]]:
+    views = stock.change_views([change for found in changes.values() for change in found], story)
+    series_of = {change.id: name for name, found in changes.items() for change in found}
+    by_series = defaultdict[str, list[ChangeView]](list)
+    for view in views:
+        by_series[series_of[view.id]].append(view)
+    return by_series
+
+
+def _pages(
+    stock: Stock, story: str, series: str, planned: PlannedSeries, told: list[Told], changes: list[ChangeView]
+) -> tuple[dict[str, bytes], Card]:
+    newest = stock.newest_telling
+    entries = {e.claim.id: e for e in chronicle_of(told, newest, stock.home.matcher.lexicon, stock.hidden)}
+    views = [claim_view(c, a, stock.plan.articles[a.id].newest, entries[c.id]) for c, a in told]
+    standing = known_by(told, newest, stock.hidden)
+    state = state_of([claim for claim, _ in standing], stock.home.matcher.lexicon)
+    card = _card(stock, story, series, planned, told, views, state)
+    by_id = {view.id: view for view in views}
+    shared = {
+        "card": card,
+        "story": stock.title_of(story),
+        "story_href": stock.story_href(story),
+        "state": None if state is None else by_id[state.claim.id],
+        "disputed": [] if state is None else [by_id[claim.id] for claim in state.disputed_by],
+        "course": course_of(views),
+        "changes": changes,
+        "more_changes": max(0, planned.changes - CHANGES_SHOWN),
+    }
+    before = parts_of(len(views))
+    hrefs = [series_page(story, series, n) for n in range(1, before + 1)]
+    contents = {
+        href: _page(stock, shared, views[n * PART : (n + 1) * PART], hrefs, n + 1, story, series)
+        for n, href in enumerate(hrefs)
+    }
+    contents[series_page(story, series)] = _page(stock, shared, views[before * PART :], hrefs, 0, story, series)
+    return contents, card
+
+
+def _page(
+    stock: Stock,
+    shared: dict[str, object],
+    views: list[ClaimView],
+    hrefs: list[str],
+    part: int,
+    story: str,
+    series: str,
+) -> bytes:
+    places = stock.plan.part_of.get(story, {})
+    return stock.filling.page(
+        "series.html.j2",
+        "../",
+        claims=views[::-1],
+        part=part,
+        parts=hrefs,
+        first=series_page(story, series),
+        place_of=lambda claim: f"../{stock.claim_href(story, series, claim)}" if claim in places else f"#c-{claim}",
+        **shared,
+    )
+
+
+def _card(
+    stock: Stock,
+    story: str,
+    series: str,
+    planned: PlannedSeries,
+    told: list[Told],
+    views: Sequence[ClaimView],
+    state: State | None,
+) -> Card:
+    """The series in few words; where no claim of it stands any more, in those of the last."""
+    by_id = {claim.id: (claim, article, view) for (claim, article), view in zip(told, views, strict=True)}
+    claim, article, view = by_id[state.claim.id] if state is not None else by_id[told[-1][0].id]
+    rivals = [by_id[c.id] for c in state.disputed_by] if state is not None else []
+    return Card(
+        story=story,
+        series=series,
+        href=series_page(story, series),
+        label=series_label(claim, article),
+        kind=GROUPS[claim.kind][0],
+        value=value_words(claim, article) if state is not None else "no longer said",
+        who=view.who,
+        holds=day_of(claim.as_of).isoformat(),
+        claims=len(views),
+        changed="" if planned.changed is None else planned.changed.isoformat(),
+        is_muted=stock.is_muted(series),
+        rivals=tuple((v.value, v.who) for _, _, v in rivals),
+        speakers=speakers_of(views)[:SPEAKERS_KEPT],
+        count=len({v.value for v in views}),
+    )
