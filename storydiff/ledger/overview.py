@@ -81,11 +81,12 @@ class Overview(Store):
 
     def iter_learned(self) -> Iterator[Learned]:
         """All changes in the order in which they were learned."""
-        table = db.changes
+        table, owner = db.changes, db.articles
+        order = (table.c.learned_at, owner.c.time, owner.c.document, owner.c.version, table.c.story, table.c.place)
         query = select(
             table.c.id, table.c.story, table.c.series, table.c.kind, table.c.significance, table.c.learned_at
         )  # fmt: skip
-        for row in self.stream(query.order_by(table.c.learned_at, table.c.story, table.c.id)):
+        for row in self.stream(query.join(owner).order_by(*order)):
             yield Learned(row.id, row.story, row.series, row.kind, row.significance, row.learned_at)
 
     def claims_of_versions(self, ids: Sequence[str]) -> dict[str, list[tuple[Claim, str | None]]]:
@@ -123,11 +124,14 @@ class Overview(Store):
 
     def changes_of_series(self, story: str, names: Sequence[str]) -> dict[str, list[Change]]:
         """The changes of those series of a story, by series, the last learned first."""
-        table, found = db.changes, dict[str, list[Change]]()
+        table, owner, found = db.changes, db.articles, dict[str, list[Change]]()
+        order = (table.c.learned_at, owner.c.time, owner.c.document, owner.c.version, table.c.place)
+        latest = [column.desc() for column in order]
         with self.reading() as connection:
             for part in batches(names):
-                query = select(table.c.series, table.c.body).where(table.c.series.in_(part), table.c.story == story)
-                for row in connection.execute(query.order_by(table.c.learned_at.desc(), table.c.id)):
+                query = select(table.c.series, table.c.body).join(owner)
+                query = query.where(table.c.series.in_(part), table.c.story == story)
+                for row in connection.execute(query.order_by(*latest)):
                     found.setdefault(row.series, []).append(decode(Change, row.body))
         return found
 

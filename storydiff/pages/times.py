@@ -42,4 +42,4 @@ def machine_time(at: datetime) -> str:
     >>> machine_time(datetime(2031, 5, 4, 6, tzinfo=UTC))
     '2031-05-04T06:00:00Z'
     """
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}Z".rjust(20, "0")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from storydiff.changes.chronicle import Entry, Mark
 from storydiff.digest import Side
@@ -28,7 +29,7 @@ GROUPS = {
 }
 """The groups of a story's series in their order: the name, and the heading."""
 
-BEFORE, BEHIND = 1_500, 300
+BEFORE, BEHIND = 600, 100
 """Characters around a quote in which a name is looked for as it is written: a whole article takes ten times as long."""
 
 _SUCCEEDED = frozenset({Mark.CORRECTED, Mark.REWORDED, Mark.REPEATED, Mark.GONE})
@@ -126,8 +127,20 @@ class Card:
     rivals: tuple[tuple[str, str], ...] = ()
     """The values that are open beside it, each with who stands by it."""
     speakers: tuple[str, ...] = ()
-    count: int = 0
-    """The different values that it has had."""
+
+
+def record_of(card: Card) -> dict[str, Any]:
+    """The card as plain JSON values."""
+    return {name: getattr(card, name) for name in _CARD}
+
+
+def card_of(record: Mapping[str, Any]) -> Card:
+    """The card that was kept so."""
+    rivals = tuple((value, who) for value, who in record["rivals"])
+    return Card(**{**record, "rivals": rivals, "speakers": tuple(record["speakers"])})
+
+
+_CARD = tuple(field.name for field in fields(Card))
 
 
 def claim_view(claim: Claim, article: Article, newest: int, entry: Entry | None = None) -> ClaimView:
@@ -188,7 +201,7 @@ def change_view(change: Change, sources: Sources, href: str = "") -> ChangeView:
         new=line.new or "no longer said",
         headline=line.headline,
         learned=change.learned_at,
-        reason="" if change.kind is ChangeKind.NEW else line.reason,
+        reason="" if SECTION_OF.get(line.kind) in ("figures", "new") else line.reason,
         doubt=one_line(change.doubt),
         is_dispute=line.is_dispute,
         evidence=line.evidence,

@@ -9,7 +9,7 @@ from storydiff.digest import safe_link
 from storydiff.model import Article, Claim
 from storydiff.pages.addresses import article_page
 from storydiff.pages.passages import Marked, paragraphs_of
-from storydiff.pages.views import ClaimView, claim_view, day_of, printed, series_label
+from storydiff.pages.views import ClaimView, claim_view, day_of, nearby, printed, series_label
 from storydiff.site.plan import PlannedArticle, joined_mark
 from storydiff.site.stock import Stock
 from storydiff.text import one_line
@@ -102,7 +102,7 @@ def _numbered(
             Numbered(
                 number,
                 claim_view(claim, article, planned.newest),
-                series_label(claim, article),
+                series_label(claim, nearby(claim, article)),
                 tuple(places.get(claim.id, ())),
             ),
             claim,

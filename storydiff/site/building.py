@@ -10,7 +10,7 @@ from typing import Any
 from storydiff import __version__
 from storydiff.home import Home
 from storydiff.pages.addresses import base_url
-from storydiff.pages.views import Card
+from storydiff.pages.views import Card, card_of
 from storydiff.progress import Progress, silent
 from storydiff.resources import load_templates
 from storydiff.site.articles import make_articles
@@ -89,7 +89,8 @@ def make_site(
 
 
 def _stock(home: Home, shelf: Shelf, base: str) -> Stock:
-    filling = filling_of(load_templates(home.folder / "templates"))
+    own = home.folder / "templates"
+    filling = filling_of(load_templates(own), is_trusted=not own.exists())
     titles = [(story.name, story.title) for story in home.stories]
     rulings = home.matcher.taught.rulings
     salt = joined_mark(__version__, filling.mark, titles, rulings, home.ledger.remade_at, home.ledger.judged_by)
@@ -126,10 +127,7 @@ def _cards(stock: Stock) -> dict[str, list[Card]]:
     for story, series in sorted(stock.plan.series):
         unit = stock.shelf.units.get(unit_name(story, series))
         if unit is not None:
-            said = unit.card
-            rivals = tuple((value, who) for value, who in said["rivals"])
-            card = Card(**said | {"rivals": rivals, "speakers": tuple(said["speakers"])})
-            found.setdefault(story, []).append(card)
+            found.setdefault(story, []).append(card_of(unit.card))
     return found
 
 

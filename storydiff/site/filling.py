@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
 import jinja2
 from babel.numbers import format_decimal
+from markupsafe import Markup
 
 from storydiff.digest import safe_link
+from storydiff.digest.values import Moment
 from storydiff.errors import TemplateError
 from storydiff.pages.times import day_words, instant_words, machine_time, moment_words
 from storydiff.text import one_line
@@ -70,9 +74,12 @@ class Filling:
                     raise TemplateError(f"templates/{name}: not a text in UTF-8") from error
 
 
-def filling_of(templates: jinja2.Environment) -> Filling:
-    """The templates of pages in this environment, with their filters."""
-    environment = templates.overlay(
+def filling_of(templates: jinja2.Environment, *, is_trusted: bool = False) -> Filling:
+    """The templates of pages in this environment, with their filters.
+
+    ``is_trusted`` says that all are our own: outside the sandbox they are filled in two thirds of the time.
+    """
+    environment = (jinja2.Environment(loader=templates.loader) if is_trusted else templates).overlay(  # noqa: S701
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         finalize=lambda value: _UNSHOWN.sub("", value) if type(value) is str else value,
@@ -91,8 +98,21 @@ def filling_of(templates: jinja2.Environment) -> Filling:
         "machine": machine_time,
         "moment": moment_words,
         "number": _number,
+        "time": _time,
+        "time_of": _time_of,
     }
     return Filling(environment)
+
+
+@lru_cache(maxsize=10_000)
+def _time(moment: Moment) -> Markup:
+    """A time as it is known, for readers and for machines; the pages have a few of them many times over."""
+    return Markup('<time datetime="{}">{}</time>').format(machine_time(moment.at), moment_words(moment))
+
+
+@lru_cache(maxsize=10_000)
+def _time_of(at: datetime) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(machine_time(at), instant_words(at))
 
 
 def _number(value: float) -> str:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from itertools import groupby
 
 from storydiff.changes.chronicle import chronicle_of
-from storydiff.changes.states import State, known_by, state_of
 from storydiff.model import Article, Change, Claim
 from storydiff.pages.addresses import series_page
 from storydiff.pages.views import (
@@ -20,9 +18,9 @@ from storydiff.pages.views import (
     claim_view,
     course_of,
     day_of,
+    record_of,
     series_label,
     speakers_of,
-    value_words,
 )
 from storydiff.site.plan import PART, PlannedSeries, joined_mark, parts_of
 from storydiff.site.stock import Stock
@@ -68,7 +66,7 @@ def _make(stock: Stock, story: str, waiting: Sequence[tuple[str, PlannedSeries, 
         told = [(claim, article) for claim, article in told if article.id in stock.plan.articles]
         if told:
             contents, card = _pages(stock, story, series, planned, told, views.get(series, []))
-            stock.shelf.put(unit_name(story, series), mark, contents, asdict(card))
+            stock.shelf.put(unit_name(story, series), mark, contents, record_of(card))
 
 
 def _change_views(stock: Stock, story: str, changes: dict[str, list[Change]]) -> dict[str, list[ChangeView]]:
@@ -86,16 +84,15 @@ def _pages(
     newest = stock.newest_telling
     entries = {e.claim.id: e for e in chronicle_of(told, newest, stock.home.matcher.lexicon, stock.hidden)}
     views = [claim_view(c, a, stock.plan.articles[a.id].newest, entries[c.id]) for c, a in told]
-    standing = known_by(told, newest, stock.hidden)
-    state = state_of([claim for claim, _ in standing], stock.home.matcher.lexicon)
-    card = _card(stock, story, series, planned, told, views, state)
-    by_id = {view.id: view for view in views}
+    state = next((view for view in views if view.is_present), None)
+    disputed = [view for view in views if view.is_disputed]
+    card = _card(stock, story, series, planned, told, views)
     shared = {
         "card": card,
         "story": stock.title_of(story),
         "story_href": stock.story_href(story),
-        "state": None if state is None else by_id[state.claim.id],
-        "disputed": [] if state is None else [by_id[claim.id] for claim in state.disputed_by],
+        "state": state,
+        "disputed": disputed,
         "course": course_of(views),
         "changes": changes,
         "more_changes": max(0, planned.changes - CHANGES_SHOWN),
@@ -133,31 +130,24 @@ def _page(
 
 
 def _card(
-    stock: Stock,
-    story: str,
-    series: str,
-    planned: PlannedSeries,
-    told: list[Told],
-    views: Sequence[ClaimView],
-    state: State | None,
+    stock: Stock, story: str, series: str, planned: PlannedSeries, told: list[Told], views: Sequence[ClaimView]
 ) -> Card:
     """The series in few words; where no claim of it stands any more, in those of the last."""
-    by_id = {claim.id: (claim, article, view) for (claim, article), view in zip(told, views, strict=True)}
-    claim, article, view = by_id[state.claim.id] if state is not None else by_id[told[-1][0].id]
-    rivals = [by_id[c.id] for c in state.disputed_by] if state is not None else []
+    place = next((n for n, view in enumerate(views) if view.is_present), None)
+    claim, article = told[-1 if place is None else place]
+    view = views[-1 if place is None else place]
     return Card(
         story=story,
         series=series,
         href=series_page(story, series),
         label=series_label(claim, article),
         kind=GROUPS[claim.kind][0],
-        value=value_words(claim, article) if state is not None else "no longer said",
+        value="no longer said" if place is None else view.value,
         who=view.who,
         holds=day_of(claim.as_of).isoformat(),
         claims=len(views),
         changed="" if planned.changed is None else planned.changed.isoformat(),
         is_muted=stock.is_muted(series),
-        rivals=tuple((v.value, v.who) for _, _, v in rivals),
+        rivals=tuple((rival.value, rival.who) for rival in views if rival.is_disputed),
         speakers=speakers_of(views)[:SPEAKERS_KEPT],
-        count=len({v.value for v in views}),
     )

@@ -12,7 +12,7 @@ from storydiff.pages.views import GROUPS, Card, ChangeView
 from storydiff.site.plan import joined_mark
 from storydiff.site.stock import Stock
 
-SHOWN = 60
+SHOWN = 40
 """Series of one group on the page of a story; a list of its own holds them all."""
 DISPUTES = 100
 LATEST = 20
