@@ -10,6 +10,7 @@ from datetime import date
 from hashlib import sha256
 from urllib.parse import urlsplit
 
+from storydiff.digest import safe_link
 from storydiff.errors import SettingsError
 from storydiff.text import identity, slug
 
@@ -59,6 +60,16 @@ def urn(*parts: str) -> str:
     digest[8] = digest[8] & 0x3F | 0x80
     text = digest.hex()
     return f"urn:uuid:{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def web_link(url: str | None) -> str:
+    """An address on the web that is safe to follow, else nothing: a page that travels names no file of this machine.
+
+    >>> web_link("file:///home/reader/a.html"), web_link("https://news.example/a b")
+    ('', 'https://news.example/a%20b')
+    """
+    link = safe_link(url) or ""
+    return link if link.lower().startswith(("http://", "https://")) else ""
 
 
 def base_url(said: str | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from storydiff.model import Span
@@ -51,12 +51,19 @@ def paragraphs_of(text: str, marked: Sequence[Marked]) -> tuple[Paragraph, ...]:
 
     What lies outside the text is left out. Put together, the passages give the text without its blank lines.
     """
-    spans = [m for m in marked if 0 <= m.span.start < m.span.end <= len(text)]
+    spans = [_trimmed(m, text) for m in marked if 0 <= m.span.start < m.span.end <= len(text)]
     found = []
     for start, end in _bounds(text):
         own = [m for m in spans if m.span.start < end and m.span.end > start]
         found.append(tuple(_passages(text, start, end, own)))
     return tuple(found)
+
+
+def _trimmed(marked: Marked, text: str) -> Marked:
+    """The same without the space around its quote, so that it begins and ends within a paragraph."""
+    quote = marked.span.of(text)
+    start = marked.span.start + len(quote) - len(quote.lstrip())
+    return replace(marked, span=Span(start, max(start, marked.span.start + len(quote.rstrip()))))
 
 
 def _bounds(text: str) -> Iterator[tuple[int, int]]:
@@ -72,10 +79,8 @@ def _passages(text: str, start: int, end: int, own: Sequence[Marked]) -> Iterato
     cuts = _cuts(start, end, [m.span for m in own])
     for left, right in pairwise(cuts):
         here = [m for m in own if m.span.start <= left and right <= m.span.end]
-        # A quote that runs on into the next paragraph ends there, unless nothing of it is left to show.
-        ends = (m for m in here if m.span.end == right or (right == end and not text[end : m.span.end].strip()))
-        starts = (m for m in here if m.span.start == left or (left == start and not text[m.span.start : start].strip()))
         runs = tuple(_runs(text, left, right, here))
+        starts, ends = (m for m in here if m.span.start == left), (m for m in here if m.span.end == right)
         yield Passage(runs, _numbers(here), _numbers(starts), _numbers(ends))
 
 

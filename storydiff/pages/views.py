@@ -13,7 +13,7 @@ from storydiff.digest.lines import SECTION_OF, Sources, line_of, side_of
 from storydiff.digest.values import Moment
 from storydiff.digest.wording import deed_of, label_of, stance_words, value_of
 from storydiff.model import Article, Change, ChangeKind, Claim, ClaimKind, Dating, Event, Position
-from storydiff.pages.addresses import article_page
+from storydiff.pages.addresses import article_page, web_link
 from storydiff.text import one_line
 
 LANGUAGE = "en"
@@ -83,8 +83,7 @@ class ChangeView:
     @property
     def source(self) -> str:
         """The address on the web of the article that says so; empty where it has none."""
-        links = (side.link for _, side in self.evidence if side.link and not side.link.startswith("file:"))
-        return next(links, "")
+        return next(filter(None, (web_link(side.link) for _, side in self.evidence)), "")
 
     @property
     def text(self) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from storydiff.digest import safe_link
 from storydiff.model import Article, Claim
-from storydiff.pages.addresses import article_page
+from storydiff.pages.addresses import article_page, web_link
 from storydiff.pages.passages import Marked, paragraphs_of
 from storydiff.pages.views import ClaimView, claim_view, day_of, nearby, printed, series_label
 from storydiff.site.plan import PlannedArticle, joined_mark
@@ -75,7 +74,7 @@ def _page(
         "article.html.j2",
         "../",
         article=article,
-        link=safe_link(article.url) or "",
+        link=web_link(article.url),
         printed=printed(article),
         paragraphs=paragraphs,
         quoted={number for paragraph in paragraphs for passage in paragraph for number in passage.starts},

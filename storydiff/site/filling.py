@@ -12,11 +12,11 @@ from typing import Any
 
 import jinja2
 from babel.numbers import format_decimal
-from markupsafe import Markup
+from jinja2.filters import do_mark_safe
 
-from storydiff.digest import safe_link
 from storydiff.digest.values import Moment
 from storydiff.errors import TemplateError
+from storydiff.pages.addresses import web_link
 from storydiff.pages.times import day_words, instant_words, machine_time, moment_words
 from storydiff.text import one_line
 
@@ -93,7 +93,7 @@ def filling_of(templates: jinja2.Environment, *, is_trusted: bool = False) -> Fi
         "counted": lambda value, noun: f"{_number(value)} {noun}{'' if value == 1 else 's'}",
         "day": day_words,
         "instant": instant_words,
-        "link": lambda url: safe_link(url) or "",
+        "link": web_link,
         "listed": "; ".join,
         "machine": machine_time,
         "moment": moment_words,
@@ -105,14 +105,14 @@ def filling_of(templates: jinja2.Environment, *, is_trusted: bool = False) -> Fi
 
 
 @lru_cache(maxsize=10_000)
-def _time(moment: Moment) -> Markup:
+def _time(moment: Moment) -> str:
     """A time as it is known, for readers and for machines; the pages have a few of them many times over."""
-    return Markup('<time datetime="{}">{}</time>').format(machine_time(moment.at), moment_words(moment))
+    return do_mark_safe(f'<time datetime="{machine_time(moment.at)}">{moment_words(moment)}</time>')
 
 
 @lru_cache(maxsize=10_000)
-def _time_of(at: datetime) -> Markup:
-    return Markup('<time datetime="{}">{}</time>').format(machine_time(at), instant_words(at))
+def _time_of(at: datetime) -> str:
+    return do_mark_safe(f'<time datetime="{machine_time(at)}">{instant_words(at)}</time>')
 
 
 def _number(value: float) -> str:

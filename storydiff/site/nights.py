@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
-from storydiff.digest import Digest, Report, choose
+from storydiff.digest import Digest, Line, Report, choose
 from storydiff.ledger.overview import Learned
 from storydiff.model import Recipient, Story
 from storydiff.pages.addresses import digest_page, series_page
@@ -52,12 +52,17 @@ def _pages(stock: Stock, story: str, day: date, changes: Sequence[Learned]) -> t
             story=stock.title_of(story),
             story_href=stock.story_href(story),
             changes=len(changes),
-            series_href=lambda series: f"../{series_page(story, series)}",
-            has_page=lambda series: (story, series) in stock.plan.series,
+            href_of=lambda line: _href(stock, story, line),
             part=number,
             parts=hrefs,
         )
     return contents, headlines
+
+
+def _href(stock: Stock, story: str, line: Line) -> str:
+    """The page of the series of a line; empty where no series has it any more."""
+    series = stock.series_of(story, line.series, line.changes[0])
+    return "" if series is None else f"../{series_page(story, series)}"
 
 
 def _by_weight(changes: Sequence[Learned]) -> list[list[Learned]]:

@@ -7,6 +7,7 @@ is the sum of the hashes of all that a page stands on, so that the order in whic
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import blake2b
@@ -73,6 +74,10 @@ class Plan:
     """The last changes of each story, in order."""
     learned: deque[Learned] = field(default_factory=lambda: deque(maxlen=LATEST))
     """The last changes of all, in order."""
+    adopted: defaultdict[SeriesId, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """The ids of changes that were reported under a name that no series has any more, by the series of their claims."""
+    adopters: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The series that shows such a change, by story and change."""
     part_of: dict[str, dict[str, int]] = field(default_factory=dict)
     """For claims of long series that stand on an earlier part: the part, by story and claim."""
 
@@ -102,22 +107,41 @@ def plan_of(home: Home) -> Plan:
             series = plan.series[claim.story, claim.series]
             series.mark += _hash(claim.id) + plan.articles[owner].texts
             series.claims += 1
+    orphans = defaultdict[str, list[Learned]](list)
     for change in home.ledger.iter_learned():
         if change.kind in _TOLD:
-            _learn(plan, change)
+            plan.nights[change.story, day_of(change.learned_at)].append(change)
+            plan.latest[change.story].append(change)
+            plan.learned.append(change)
+            if (change.story, change.series) in plan.series:
+                _credit(plan, change, change.series)
+            else:
+                orphans[change.story].append(change)
+    for story, changes in orphans.items():
+        _adopt(home, plan, story, changes)
     _part(home, plan, owners)
     return plan
 
 
-def _learn(plan: Plan, change: Learned) -> None:
-    plan.nights[change.story, day_of(change.learned_at)].append(change)
-    plan.latest[change.story].append(change)
-    plan.learned.append(change)
-    if (change.story, change.series) in plan.series:
-        series = plan.series[change.story, change.series]
-        series.mark += _hash("change", change.id)
-        series.changes += 1
-        series.changed = change.learned_at
+def _credit(plan: Plan, change: Learned, name: str) -> None:
+    """Count a change for a series."""
+    series = plan.series[change.story, name]
+    series.mark += _hash("change", change.id)
+    series.changes += 1
+    series.changed = change.learned_at
+
+
+def _adopt(home: Home, plan: Plan, story: str, changes: Sequence[Learned]) -> None:
+    """Find the series whose claims tell a change now: it keeps the name that it was reported under."""
+    told = {c.id: (c.after or c.before)[0] for c in home.ledger.changes_by_id([c.id for c in changes], story)}
+    found = home.ledger.claims_by_id(sorted(set(told.values())), story)
+    series = {claim.id: name for claim, _, name in found}
+    for change in changes:
+        name = series.get(told.get(change.id, ""))
+        if name is not None and (story, name) in plan.series:
+            plan.adopted[story, name].append(change.id)
+            plan.adopters[story, change.id] = name
+            _credit(plan, change, name)
 
 
 def _part(home: Home, plan: Plan, owners: dict[str, str]) -> None:

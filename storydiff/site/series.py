@@ -58,6 +58,10 @@ def _make(stock: Stock, story: str, waiting: Sequence[tuple[str, PlannedSeries, 
     names = [series for series, _, _ in waiting]
     claims = stock.home.ledger.claims_of_series(story, names)
     changes = stock.home.ledger.changes_of_series(story, names)
+    for name in names:
+        if adopted := stock.plan.adopted.get((story, name)):
+            own = [*changes.get(name, []), *stock.home.ledger.changes_by_id(adopted, story)[::-1]]
+            changes[name] = sorted(own, key=lambda change: change.learned_at, reverse=True)
     articles = stock.versions(version for told in claims.values() for _, version in told)
     shown = {name: [c for c in found if c.kind not in UNTOLD][:CHANGES_SHOWN] for name, found in changes.items()}
     views = _change_views(stock, story, shown)

@@ -91,6 +91,10 @@ class Stock:
         is_newest = planned is None or article.version >= planned.newest
         return article_page(article.id, None if is_newest else article.version)
 
+    def series_of(self, story: str, series: str, change: str) -> str | None:
+        """The series that shows a change which was reported under that name; None where none does."""
+        return series if (story, series) in self.plan.series else self.plan.adopters.get((story, change))
+
     def story_href(self, story: str) -> str:
         """The page of a story, from the folder of the site."""
         return story_page(story)
@@ -104,7 +108,8 @@ class Stock:
         for change in changes:
             ids = (*change.before, *change.after)
             if all(id_ in owners for id_ in ids):
-                href = f"{series_page(story, change.series)}#d-{change.id}"
+                series = self.series_of(story, change.series, change.id)
+                href = story_page(story) if series is None else f"{series_page(story, series)}#d-{change.id}"
                 views.append(change_view(change, self._sources([owners[id_] for id_ in ids]), href))
         return views
 
