@@ -208,7 +208,7 @@ def change_view(change: Change, sources: Sources, href: str = "") -> ChangeView:
     )
 
 
-def course_of(views: Iterable[ClaimView]) -> tuple[Step, ...]:
+def steps_of(views: Iterable[ClaimView]) -> tuple[Step, ...]:
     """The values of a series one after the other; the same said again at once is one step. The latest ``_MOST``."""
     steps: list[Step] = []
     for view in views:

@@ -14,14 +14,18 @@ import jinja2
 from babel.numbers import format_decimal
 from jinja2.filters import do_mark_safe
 
+from storydiff.charts import PAGE, Plot, lay_out
+from storydiff.charts.svg import width_of
 from storydiff.digest.values import Moment
 from storydiff.errors import TemplateError
 from storydiff.pages.addresses import web_link
 from storydiff.pages.times import day_words, instant_words, machine_time, moment_words
-from storydiff.text import one_line
+from storydiff.text import identity, one_line
 
 FOLDER = "site/"
 """Where the templates of pages lie below the folders of templates."""
+
+CHART = "chart.svg.j2"
 
 _UNSHOWN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
@@ -41,15 +45,23 @@ class Filling:
 
     def page(self, name: str, root: str, **values: Any) -> bytes:
         """The page that a template gives; ``root`` leads from it to the folder of the site."""
+        return self._fill(f"{FOLDER}{name}", root=root, **values).encode()
+
+    def _fill(self, template: str, **values: Any) -> str:
         try:
-            template = self.environment.get_template(f"{FOLDER}{name}")
-            return template.render(root=root, **values).encode()
+            return self.environment.get_template(template).render(**values)
         except jinja2.TemplateSyntaxError as error:
-            where = f"{error.filename or error.name or name}, line {error.lineno}"
+            where = f"{error.filename or error.name or template}, line {error.lineno}"
             raise TemplateError(f"{where}: {error.message}") from error
         except _MISTAKES as error:
-            file, line = _place(error, f"{FOLDER}{name}")
+            file, line = _place(error, template)
             raise TemplateError(f"{file}, line {line}: {one_line(str(error))}") from error
+
+    def chart(self, drawn: Plot) -> str:
+        """The chart of a course as inline SVG."""
+        layout = lay_out(drawn, PAGE, width_of)
+        name = f"chart-{identity('chart', drawn.title, drawn.description)[:12]}"
+        return do_mark_safe(self._fill(CHART, plot=drawn, layout=layout, name=name))
 
     def source(self, name: str) -> bytes:
         """A file that is no template, such as the stylesheet, as it lies in the folder of templates."""
@@ -67,7 +79,7 @@ class Filling:
         loader = self.environment.loader
         assert loader is not None
         for name in sorted(loader.list_templates()):
-            if name.startswith(FOLDER) or "chart" in name:
+            if name.startswith(FOLDER) or name == CHART:
                 try:
                     yield name, loader.get_source(self.environment, name)[0]
                 except UnicodeDecodeError as error:
@@ -87,6 +99,7 @@ def filling_of(templates: jinja2.Environment, *, is_trusted: bool = False) -> Fi
         lstrip_blocks=True,
         keep_trailing_newline=True,
         cache_size=100,
+        auto_reload=False,
     )
     environment.filters = {
         **templates.filters,

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
-from storydiff.digest import Digest, Line, Report, choose
+from storydiff.digest import Line, Part, Report, choose
 from storydiff.ledger.overview import Learned
 from storydiff.model import Recipient, Story
 from storydiff.pages.addresses import digest_page, series_page
@@ -42,12 +42,12 @@ def _pages(stock: Stock, story: str, day: date, changes: Sequence[Learned]) -> t
     hrefs = [digest_page(story, day, n) for n in range(1, len(parts) + 1)]
     contents, headlines = dict[str, bytes](), list[str]()
     for number, (href, part) in enumerate(zip(hrefs, parts, strict=True), 1):
-        digest = _digest(stock, story, day, [change.id for group in part for change in group])
-        headlines = headlines or list(digest.headlines)
+        told = _told(stock, story, day, [change.id for group in part for change in group])
+        headlines = headlines or [line.headline for line in told.main]
         contents[href] = stock.filling.page(
             "digest.html.j2",
             "../",
-            digest=digest,
+            digest=told,
             day=day,
             story=stock.title_of(story),
             story_href=stock.story_href(story),
@@ -73,7 +73,7 @@ def _by_weight(changes: Sequence[Learned]) -> list[list[Learned]]:
     return sorted(groups.values(), key=lambda group: (-max(c.significance for c in group), group[0].series))
 
 
-def _digest(stock: Stock, story: str, day: date, ids: Sequence[str]) -> Digest:
+def _told(stock: Stock, story: str, day: date, ids: Sequence[str]) -> Part:
     changes = stock.home.ledger.changes_by_id(ids, story)
     wanted = sorted({claim for change in changes for claim in (*change.before, *change.after)})
     found = stock.home.ledger.claims_by_id(wanted, story)

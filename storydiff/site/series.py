@@ -6,21 +6,23 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from storydiff.changes.chronicle import chronicle_of
+from storydiff.changes.chronicle import Entry, chronicle_of
+from storydiff.charts import course_of, plot, words_in
 from storydiff.model import Article, Change, Claim
 from storydiff.pages.addresses import series_page
 from storydiff.pages.views import (
     GROUPS,
+    LANGUAGE,
     UNTOLD,
     Card,
     ChangeView,
     ClaimView,
     claim_view,
-    course_of,
     day_of,
     record_of,
     series_label,
     speakers_of,
+    steps_of,
 )
 from storydiff.site.plan import PART, PlannedSeries, joined_mark, parts_of
 from storydiff.site.stock import Stock
@@ -69,7 +71,8 @@ def _make(stock: Stock, story: str, waiting: Sequence[tuple[str, PlannedSeries, 
         told = [(claim, articles[version]) for claim, version in claims.get(series, []) if version in articles]
         told = [(claim, article) for claim, article in told if article.id in stock.plan.articles]
         if told:
-            contents, card = _pages(stock, story, series, planned, told, views.get(series, []))
+            learned = changes.get(series, [])[::-1]
+            contents, card = _pages(stock, story, series, planned, told, views.get(series, []), learned)
             stock.shelf.put(unit_name(story, series), mark, contents, record_of(card))
 
 
@@ -83,10 +86,17 @@ def _change_views(stock: Stock, story: str, changes: dict[str, list[Change]]) ->
 
 
 def _pages(
-    stock: Stock, story: str, series: str, planned: PlannedSeries, told: list[Told], changes: list[ChangeView]
+    stock: Stock,
+    story: str,
+    series: str,
+    planned: PlannedSeries,
+    told: list[Told],
+    changes: list[ChangeView],
+    learned: Sequence[Change],
 ) -> tuple[dict[str, bytes], Card]:
     newest = stock.newest_telling
-    entries = {e.claim.id: e for e in chronicle_of(told, newest, stock.home.matcher.lexicon, stock.hidden)}
+    chronicle = chronicle_of(told, newest, stock.home.matcher.lexicon, stock.hidden)
+    entries = {entry.claim.id: entry for entry in chronicle}
     views = [claim_view(c, a, stock.plan.articles[a.id].newest, entries[c.id]) for c, a in told]
     state = next((view for view in views if view.is_present), None)
     disputed = [view for view in views if view.is_disputed]
@@ -97,7 +107,8 @@ def _pages(
         "story_href": stock.story_href(story),
         "state": state,
         "disputed": disputed,
-        "course": course_of(views),
+        "course": steps_of(views),
+        "chart": _chart(stock, chronicle, learned),
         "changes": changes,
         "more_changes": max(0, planned.changes - CHANGES_SHOWN),
     }
@@ -109,6 +120,12 @@ def _pages(
     }
     contents[series_page(story, series)] = _page(stock, shared, views[before * PART :], hrefs, 0, story, series)
     return contents, card
+
+
+def _chart(stock: Stock, chronicle: Sequence[Entry], learned: Sequence[Change]) -> str:
+    """The course of a figure as a chart; empty where it is none or has hardly moved."""
+    course = course_of(chronicle, learned, LANGUAGE)
+    return "" if course is None else stock.filling.chart(plot(course, words_in(LANGUAGE)))
 
 
 def _page(
