@@ -14,7 +14,7 @@ import jinja2
 from babel.numbers import format_decimal
 from jinja2.filters import do_mark_safe
 
-from storydiff.charts import PAGE, Plot, lay_out
+from storydiff.charts import MAIL, PAGE, Plot, lay_out
 from storydiff.charts.svg import width_of
 from storydiff.digest.values import Moment
 from storydiff.errors import TemplateError
@@ -58,10 +58,12 @@ class Filling:
             raise TemplateError(f"{file}, line {line}: {one_line(str(error))}") from error
 
     def chart(self, drawn: Plot) -> str:
-        """The chart of a course as inline SVG."""
-        layout = lay_out(drawn, PAGE, width_of)
-        name = f"chart-{identity('chart', drawn.title, drawn.description)[:12]}"
-        return do_mark_safe(self._fill(CHART, plot=drawn, layout=layout, name=name))
+        """The chart of a course as inline SVG: wide, and for phones narrow; the stylesheet shows one of them."""
+        shown = []
+        for kind, size in (("wide", PAGE), ("narrow", MAIL)):
+            name, layout = f"{kind}-{identity('chart', drawn.title)[:8]}", lay_out(drawn, size, width_of)
+            shown.append(f'<div class="{kind}-chart">{self._fill(CHART, plot=drawn, layout=layout, name=name)}</div>')
+        return do_mark_safe("".join(shown))
 
     def source(self, name: str) -> bytes:
         """A file that is no template, such as the stylesheet, as it lies in the folder of templates."""

@@ -9,7 +9,7 @@
   const fold = text => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/[\u2018\u2019]/g, "'").toLowerCase();
   window.storydiff = part => {
     for (const [kind, words, beside, href] of part.e) {
-      entries.push([kind, words, part.b[beside], href, fold(words + " " + part.b[beside])]);
+      entries.push([kind, words, part.b[beside], href, fold(words), fold(part.b[beside])]);
     }
   };
   const load = () => {
@@ -23,13 +23,12 @@
     }
   };
   const show = () => {
-    const words = fold(asked.value).split(/\s+/).filter(Boolean), found = [];
-    let count = 0;
-    if (words.length) {
-      for (const entry of entries) {
-        if (words.every(word => entry[4].includes(word)) && ++count <= most) found.push(entry);
-      }
+    const words = fold(asked.value).split(/\s+/).filter(Boolean), named = [], others = [];
+    for (const entry of words.length ? entries : []) {
+      if (words.every(word => entry[4].includes(word))) named.push(entry);
+      else if (words.every(word => entry[4].includes(word) || entry[5].includes(word))) others.push(entry);
     }
+    const count = named.length + others.length, found = named.concat(others).slice(0, most);
     list.replaceChildren(...found.map(([kind, title, beside, href]) => {
       const item = document.createElement("li"), link = document.createElement("a");
       const more = document.createElement("span"), name = document.createElement("bdi");
