@@ -13,7 +13,6 @@ from storydiff.changes.versions import says_otherwise
 from storydiff.matching.lexicon import Lexicon
 from storydiff.model import Article, Claim
 
-
 Versions = Mapping[tuple[str, int], Sequence[Claim]]
 """The claims of a series by the version of an article that they stand in: a long series is gone through once."""
 
