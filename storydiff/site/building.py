@@ -22,7 +22,7 @@ from storydiff.site.plan import joined_mark, plan_of
 from storydiff.site.series import make_series, unit_name
 from storydiff.site.shelf import Shelf, open_shelf
 from storydiff.site.stock import Stock
-from storydiff.site.stories import Night, StoryCard, make_stories, night_of
+from storydiff.site.stories import MadeStory, Night, make_stories, night_of
 from storydiff.text import counted
 
 FOLDER = "site"
@@ -102,13 +102,11 @@ def _make(stock: Stock, progress: Progress) -> set[str]:
     names = _told(make_articles(stock), "articles", len(stock.plan.articles), progress)
     names |= _told(make_series(stock), "series", len(stock.plan.series), progress)
     names |= _told(make_nights(stock), "digests", len(stock.plan.nights), progress)
-    cards = _cards(stock)
-    nights = _nights(stock)
-    stories = list[StoryCard]()
-    for name, card in make_stories(stock, cards, nights):
-        names.add(name)
-        stories.append(card)
-    names |= set(make_lists(stock, [c for own in cards.values() for c in own], _articles(stock), nights))
+    cards, marks = _cards(stock)
+    nights, articles = _nights(stock), _articles(stock)
+    stories = list(make_stories(stock, cards, marks, nights))
+    names |= {story.name for story in stories}
+    names |= set(make_lists(stock, [c for own in cards.values() for c in own], marks, articles, nights))
     return names | set(_first(stock, stories, nights)) | set(make_feeds(stock))
 
 
@@ -121,14 +119,15 @@ def _told(names: Iterable[str], what: str, count: int, progress: Progress) -> se
     return done
 
 
-def _cards(stock: Stock) -> dict[str, list[Card]]:
-    """What is kept of each series that has a page, by story."""
-    found = dict[str, list[Card]]()
+def _cards(stock: Stock) -> tuple[dict[str, list[Card]], dict[str, str]]:
+    """What is kept of each series that has a page, by story, and one mark of all of a story's."""
+    found, marks = dict[str, list[Card]](), dict[str, list[str]]()
     for story, series in sorted(stock.plan.series):
         unit = stock.shelf.units.get(unit_name(story, series))
         if unit is not None:
             found.setdefault(story, []).append(card_of(unit.card))
-    return found
+            marks.setdefault(story, []).append(unit.mark)
+    return found, {story: joined_mark(*own) for story, own in marks.items()}
 
 
 def _nights(stock: Stock) -> list[Night]:
@@ -144,14 +143,14 @@ def _articles(stock: Stock) -> list[tuple[str, Sequence[str]]]:
     return [(id_, tuple(unit.card[:3])) for id_, unit in found if unit is not None and unit.card is not None]
 
 
-def _first(stock: Stock, stories: Sequence[StoryCard], nights: Sequence[Night]) -> Iterable[str]:
+def _first(stock: Stock, stories: Sequence[MadeStory], nights: Sequence[Night]) -> Iterable[str]:
     """The first page and the stylesheet."""
-    mark = joined_mark(stock.salt, stories, nights[:20])
+    mark = joined_mark(stock.salt, [story.mark for story in stories], nights[:20])
     if not stock.shelf.is_made("first", mark):
         page = stock.filling.page(
             "index.html.j2",
             "",
-            stories=stories,
+            stories=[story.card() for story in stories],
             nights=[(night, stock.title_of(night.story)) for night in nights[:20]],
             digests=len(nights),
             articles=len(stock.plan.articles),

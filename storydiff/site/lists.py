@@ -21,10 +21,14 @@ Page = tuple[str, str, str]
 
 
 def make_lists(
-    stock: Stock, cards: Sequence[Card], articles: Sequence[tuple[str, Sequence[str]]], nights: Sequence[Night]
+    stock: Stock,
+    cards: Sequence[Card],
+    marks: dict[str, str],
+    articles: Sequence[tuple[str, Sequence[str]]],
+    nights: Sequence[Night],
 ) -> Iterator[str]:
     """Make the lists and the search, and give the name of the unit that they are; ``articles`` are ids and cards."""
-    mark = joined_mark(stock.salt, cards, articles, nights)
+    mark = joined_mark(stock.salt, sorted(marks.items()), articles, nights)
     yield "lists"
     if stock.shelf.is_made("lists", mark):
         return

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from storydiff.ledger.overview import Learned
 from storydiff.pages.addresses import digest_page, story_feed, story_page
@@ -57,33 +58,44 @@ class StoryCard:
     latest: tuple[ChangeView, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class MadeStory:
+    """A story whose page is made: its unit, by what mark, and what the first page says of it, worked out when asked."""
+
+    name: str
+    mark: str
+    card: Callable[[], StoryCard]
+
+
 def make_stories(
-    stock: Stock, cards: dict[str, list[Card]], nights: Sequence[Night]
-) -> Iterator[tuple[str, StoryCard]]:
-    """Make the page of each story, and give its unit's name with what the first page says of it."""
+    stock: Stock, cards: dict[str, list[Card]], marks: dict[str, str], nights: Sequence[Night]
+) -> Iterator[MadeStory]:
+    """Make the page of each story; ``marks`` are those of all its series together."""
     articles = _count_articles(stock)
     by_story = dict[str, list[Night]]()
     for night in nights:
         by_story.setdefault(night.story, []).append(night)
     for story in stock.plan.stories:
-        own, name = cards.get(story, []), f"story {story_page(story)}"
-        latest = list(stock.plan.latest[story])
-        told = by_story.get(story, [])
-        mark = joined_mark(stock.salt, own, [c.id for c in latest], articles.get(story, 0), told)
-        views = _latest(stock, story, latest[-LATEST:])
-        card = StoryCard(
-            title=stock.title_of(story),
-            href=stock.story_href(story),
-            feed=story_feed(story),
-            articles=articles.get(story, 0),
-            series=len(own),
-            changes=sum(night.changes for night in told),
-            disputes=tuple(_disputed(own)[:DISPUTES]),
-            latest=tuple(views),
-        )
+        own, told, count = cards.get(story, []), by_story.get(story, []), articles.get(story, 0)
+        name, latest = f"story {story_page(story)}", [change.id for change in stock.plan.latest[story]]
+        mark = joined_mark(stock.salt, marks.get(story, ""), latest, count, told)
+        card = partial(_story_card, stock, story, own, told, count)
         if not stock.shelf.is_made(name, mark):
-            stock.shelf.put(name, mark, _pages(stock, story, own, card, told))
-        yield name, card
+            stock.shelf.put(name, mark, _pages(stock, story, own, card(), told))
+        yield MadeStory(name, mark, card)
+
+
+def _story_card(stock: Stock, story: str, own: Sequence[Card], told: Sequence[Night], articles: int) -> StoryCard:
+    return StoryCard(
+        title=stock.title_of(story),
+        href=stock.story_href(story),
+        feed=story_feed(story),
+        articles=articles,
+        series=len(own),
+        changes=sum(night.changes for night in told),
+        disputes=tuple(_disputed(own)[:DISPUTES]),
+        latest=tuple(_latest(stock, story, list(stock.plan.latest[story])[-LATEST:])),
+    )
 
 
 def _latest(stock: Stock, story: str, changes: Sequence[Learned]) -> list[ChangeView]:
