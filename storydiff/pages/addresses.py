@@ -34,7 +34,7 @@ def story_page(story: str, part: str = "") -> str:
     """The page of a story, or the list of that name which goes on from it.
 
     >>> story_page("../flood")
-    'stories/flood-f45eb40a.html'
+    'stories/flood-2ddb3b33.html'
     """
     return f"stories/{slug(story, _SLUG)}-{identity('story', story)[:8]}{f'-{part}' if part else ''}.html"
 
