@@ -108,6 +108,9 @@ def _parser() -> argparse.ArgumentParser:
         "why", _why, "say why an article was taken or left out, story by story, with the words that met the query"
     )
     why.add_argument("article", metavar="ARTICLE", help="its document name, id or address, or a file")
+    site = add("site", _site, "write pages of all that is known: plain files that need no server")
+    site.add_argument("--to", type=Path, metavar="DIR", help="the folder for the pages (default: site/ in the home)")
+    site.add_argument("--base-url", metavar="URL", help="where they will lie on the web, which the feeds then name")
     _add_check(add)
     _add_judgements(add)
     add_sources(add, _say)
@@ -307,6 +310,16 @@ def _explain(arguments: argparse.Namespace, _: Progress) -> int:
 
     with pipeline.open_home(arguments.home, looking=True) as home:
         report = pipeline.explain(home, arguments.article, arguments.article_version)
+    _say(arguments, report.record(), report.lines())
+    return DONE
+
+
+def _site(arguments: argparse.Namespace, progress: Progress) -> int:
+    from storydiff import pipeline
+    from storydiff.site import make_site
+
+    with pipeline.open_home(arguments.home, looking=True) as home:
+        report = make_site(home, arguments.to, arguments.base_url, progress=progress)
     _say(arguments, report.record(), report.lines())
     return DONE
 
