@@ -19,6 +19,7 @@ from storydiff.changes.origins import Origins
 from storydiff.changes.rulings import compare_rulings
 from storydiff.changes.series import changed, series_of
 from storydiff.changes.stances import compare_positions, hold_disputes
+from storydiff.changes.superseded import is_superseded
 from storydiff.changes.timing import in_time
 from storydiff.changes.vague import why_vague
 from storydiff.changes.versions import compare_versions, hold_hidden
@@ -54,9 +55,9 @@ def compare(
         context,
         series,
         Origins(articles, matcher.lexicon.agencies),
-        tuple(_of(ClaimKind.FIGURE, mine)),
+        tuple(c for c in _of(ClaimKind.FIGURE, mine) if not is_superseded(c)),
         told,
-        tuple(_of(ClaimKind.FIGURE, others)),
+        tuple(c for c in _of(ClaimKind.FIGURE, others) if not is_superseded(c)),
     )
     findings = Findings(scene)
     hold_hidden(mine, known.versions or versions, findings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
 from storydiff.changes.carrying import carrying, is_revision, is_running, moved, state_before, states_among
@@ -28,6 +28,7 @@ from storydiff.changes.replaced import FELL, replaced_by, report_replaced
 from storydiff.changes.retelling import say_again, without_retold
 from storydiff.changes.rivalry import carrying_on, dispute_beside, opposed_by, own_before
 from storydiff.changes.spans import counts_a_span
+from storydiff.changes.superseded import is_superseded, standing
 from storydiff.changes.timing import (
     are_two_deeds,
     counts_one_day,
@@ -57,12 +58,24 @@ def compare_figures(mine: Sequence[Claim], others: Sequence[Claim], findings: Fi
     known = defaultdict[str, list[Claim]](list)
     for claim in sorted(others, key=in_time):
         known[findings.scene.series[claim.id]].append(claim)
+    mine = _without_superseded(mine, known, findings)
     answered = dispute_beside(mine, findings)
     asked = defaultdict[str, list[Claim]](list)
     for claim in mine:
         asked[findings.scene.series[claim.id]].append(claim)
     for series, claims in asked.items():
-        _compare_series(claims, known[series], answered, findings)
+        _compare_series(claims, standing(known[series]), answered, findings)
+
+
+def _without_superseded(
+    mine: Sequence[Claim], known: Mapping[str, Sequence[Claim]], findings: Findings
+) -> Sequence[Claim]:
+    """The figures but those that the article gives as what was said before, which are held back."""
+    for claim in mine:
+        if is_superseded(claim):
+            before = known.get(findings.scene.series[claim.id])
+            findings.hold(before[-1] if before else None, claim, "told as what was said before, and not as what holds")
+    return [claim for claim in mine if not is_superseded(claim)]
 
 
 def _compare_series(
