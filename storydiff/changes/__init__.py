@@ -95,7 +95,9 @@ def _report_new(
 ) -> None:
     """Questions not asked before: news above a bar, else held back."""
     series = findings.scene.series
-    asked = {series[claim.id] for claim in others} | {change.series for change in findings.changes}
+    asked = {series[claim.id] for claim in others if not is_superseded(claim)} | {
+        change.series for change in findings.changes
+    }
     touched = findings.reported | {held.after for held in findings.held}
     groups: dict[str, list[Claim]] = {}
     for claim in fresh:

@@ -28,7 +28,7 @@ from storydiff.changes.replaced import FELL, replaced_by, report_replaced
 from storydiff.changes.retelling import say_again, without_retold
 from storydiff.changes.rivalry import carrying_on, dispute_beside, opposed_by, own_before
 from storydiff.changes.spans import counts_a_span
-from storydiff.changes.superseded import is_superseded, standing
+from storydiff.changes.superseded import is_superseded
 from storydiff.changes.timing import (
     are_two_deeds,
     counts_one_day,
@@ -64,7 +64,7 @@ def compare_figures(mine: Sequence[Claim], others: Sequence[Claim], findings: Fi
     for claim in mine:
         asked[findings.scene.series[claim.id]].append(claim)
     for series, claims in asked.items():
-        _compare_series(claims, standing(known[series]), answered, findings)
+        _compare_series(claims, [c for c in known[series] if not is_superseded(c)], answered, findings)
 
 
 def _without_superseded(

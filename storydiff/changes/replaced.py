@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from storydiff.changes.carrying import is_running
 from storydiff.changes.contrast import is_set_against
@@ -46,8 +46,21 @@ def replaced_by(claims: Sequence[Claim], known: Sequence[Claim], findings: Findi
             continue
         found = _held_by_archive(claim, findings)
         if found is not None and _is_newer(found.before, claim, known) and _moves(found):
-            return found
+            return _from_the_present(found, findings)
     return None
+
+
+def _from_the_present(pair: Replaced, findings: Findings) -> Replaced:
+    """The same move from what the value that is named has become since: "250, fewer than half of the 600" after 300."""
+    scene = findings.scene
+    own = [c for c in scene.known_figures if scene.series[c.id] == scene.series[pair.before.id]]
+    since = [
+        c for c in sorted(own, key=in_time) if in_time(pair.before) < in_time(c) and c.said_at <= pair.after.said_at
+    ]
+    since = [c for c in since if figure_of(c).aspect is Aspect.LEVEL and not speak_apart(c, pair.before)]
+    if not since or both_hold(since[-1], pair.before):
+        return pair
+    return replace(pair, before=since[-1], reason="its sentence names an older value of it")
 
 
 def _held_by_archive(claim: Claim, findings: Findings) -> Replaced | None:
@@ -100,6 +113,9 @@ def _moves(pair: Replaced) -> bool:
 def report_replaced(pair: Replaced, same: Sequence[Claim], findings: Findings) -> None:
     """Report a figure with the known claim of the value that it names, unless its number was told already."""
     before, after = pair.before, pair.after
+    if not _moves(pair):
+        findings.hold(before, after, "names a value that was left before, and moves nothing from the last one")
+        return
     if (echo := _told_already(pair, findings)) is not None:
         findings.hold(echo, after, "the same number was told before, and perhaps of the same")
         return

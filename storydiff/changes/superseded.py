@@ -42,6 +42,26 @@ _BEHIND = re.compile(
     rf"|(?:her|his|its|their) [a-z]+) (?:had (?:{_ONCE} )?|{_ONCE} (?:had )?){_SURELY}\b"
     rf"|{_ONCE} {_SURELY}\b|(?:of|about) (?:which|whom) \w+(?: \w+){{0,3}} had {_GIVING}\b)"
 )
+_MOVING = (
+    r"\b(?:ris(?:e|es|en|ing)|rose|rais\w+|gr[eo]w\w*|increas\w+|climb\w*|jump\w*|surg\w+|soar\w*|gain\w*|up|widen\w*"
+    r"|expand\w*|lift\w*|f[ae]ll\w*|dropp?\w*|declin\w+|shr[aiu]nk\w*|cut\w*|lower\w*|reduc\w+|slip\w*|eas(?:e|es|ed|ing)"
+    r"|slow\w*|plung\w+|down|trimm?\w*|slash\w*|swell\w*|swollen|accelerat\w+|narrow\w*|dipp?\w*|edg\w+|revis\w+"
+    r"|boost\w*|halv\w+|advanc\w+|strengthen\w*|weaken\w*)\b"
+)
+_AMOUNT = (
+    r"(?:(?:US|A|C|NZ|S|HK)?[$€£¥])?\d[\d,.]*(?: ?%| (?:percent|per cent|hundred|thousand|million|billion|trillion))?"
+)
+_FILL = (
+    r"(?:(?:about|around|some|nearly|almost|roughly|over|the|a|an|its|only|just|as \w+ as|more than|less than) ){0,3}"
+)
+_FROM = re.compile(
+    rf"(?:{_AMOUNT}(?: [a-z]+){{0,2}},? (?:up |down )?|{_MOVING}[^;:]*\d[^;:]*?)\bfrom {_FILL}$", re.IGNORECASE
+)
+"""Before a number: "$95 million, from …", "rose to 8,000 from …"."""
+_FROM_TO = re.compile(rf"{_MOVING}[^;:]*\bfrom {_FILL}$", re.IGNORECASE)
+_ONWARD = re.compile(rf"^(?: [a-z]+){{0,4}} to {_FILL}(?:[$€£¥]|\d)", re.IGNORECASE)
+"""Behind a number after "from": "rose from 40 percent to 46 percent"."""
+_RATHER = re.compile(rf"\b(?:rather than|instead of|replacing) {_FILL}$", re.IGNORECASE)
 _NUMBER = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million|now)\b", re.IGNORECASE
 )
@@ -67,4 +87,8 @@ def _is_told_of_before(quote: str, start: int, end: int) -> bool:
         found = pattern.search(before)
         if found is not None and not _NUMBER.search(found["between"]) and not _STILL.search(quote):
             return True
-    return _BEHIND.match(quote[end:]) is not None
+    if _FROM_TO.search(before) and _ONWARD.match(quote[end:]):
+        return True
+    return any(
+        found is not None for found in (_FROM.search(before), _RATHER.search(before), _BEHIND.match(quote[end:]))
+    )
