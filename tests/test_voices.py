@@ -11,7 +11,7 @@ ONE: list[tuple[str, str]] = [
     ("Mayor Tom Arden opposes the toll.", "Tom Arden, the mayor, is against the toll."),
     ("Owen Rask supports the strike.", "The strike is backed by Owen Rask."),
     ("Forty people were arrested in Orsa, the police said.", "Forty people were arrested in Orsa, said Dara Moss, a police spokeswoman."),
-    ("The clinic treated 85 patients, the health ministry said.", "The clinic treated 85 patients, Health Minister Karl Oster said."),
+    ("In Kell 310 people were hurt, the health ministry said.", "Health Minister Karl Oster spoke of 310 people hurt in Kell."),
     ("Torrane Resources said that 310 people were hurt in Kell.", "Helen Marr, chief executive of Torrane Resources, said that 310 people were hurt in Kell."),
 ]  # fmt: skip
 TWO: list[tuple[str, str]] = [
