@@ -13,7 +13,7 @@ from storydiff.changes.directed import goes_against
 from storydiff.changes.echoes import echo_of
 from storydiff.changes.findings import Findings
 from storydiff.changes.hedging import hedge_of
-from storydiff.changes.narrower import counts_a_spot, is_aimed_at
+from storydiff.changes.narrower import counts_a_part, counts_a_spot, is_aimed_at
 from storydiff.changes.odds import (
     SAME_TIME,
     are_at_odds,
@@ -200,6 +200,8 @@ def _why_less(lead: Claim, state: Claim, known: Sequence[Claim], findings: Findi
         return "it may count what one span brought, and not all so far"
     if running and counts_a_spot(lead, known, lexicon):
         return "it may count one spot, and not all"
+    if not running and counts_a_part(lead) is not counts_a_part(state) and not both_hold(lead, state):
+        return "one of the two counts a part of a whole that it names"
     return "its words say that it is aimed at" if is_aimed_at(lead) and not is_aimed_at(state) else ""
 
 
@@ -265,6 +267,9 @@ def _report_move(
         return
     course = [(holds_at(claim), figure_of(claim).low) for claim in past]
     jumps = kind is ChangeKind.INCREASED and is_unlikely(course, holds_at(lead), new)
+    if jumps and figure_of(state).place and not figure_of(lead).place:
+        findings.hold(state, lead, "far above what was counted in one place, and not said to be of that place")
+        return
     doubt = "far above what its course so far makes likely, so it may count something else" if jumps else ""
     findings.report(kind, [state], same, f"from {printed(state)} to {printed(lead)}", doubt=doubt)
 
