@@ -51,16 +51,17 @@ def replaced_by(claims: Sequence[Claim], known: Sequence[Claim], findings: Findi
 
 
 def _from_the_present(pair: Replaced, findings: Findings) -> Replaced:
-    """The same move from what the value that is named has become since: "250, fewer than half of the 600" after 300."""
-    scene = findings.scene
+    """The same move from what has taken the place of the value that is named, by the words of those who told of it.
+
+    As in "250, fewer than half of the 600", after "450, down from 600" and "300, down from 450".
+    """
+    scene, last = findings.scene, pair.before
     own = [c for c in scene.known_figures if scene.series[c.id] == scene.series[pair.before.id]]
-    since = [
-        c for c in sorted(own, key=in_time) if in_time(pair.before) < in_time(c) and c.said_at <= pair.after.said_at
-    ]
-    since = [c for c in since if figure_of(c).aspect is Aspect.LEVEL and not speak_apart(c, pair.before)]
-    if not since or both_hold(since[-1], pair.before):
-        return pair
-    return replace(pair, before=since[-1], reason="its sentence names an older value of it")
+    for claim in sorted(own, key=in_time):
+        later = in_time(last) < in_time(claim) and claim.said_at <= pair.after.said_at
+        if later and figure_of(last).low in {named.low for named in named_values(claim, scene.matcher.lexicon)}:
+            last = claim
+    return pair if last is pair.before else replace(pair, before=last, reason="its sentence names an older value of it")
 
 
 def _held_by_archive(claim: Claim, findings: Findings) -> Replaced | None:
