@@ -51,6 +51,7 @@ def compare_events(
     """
     ended = list[Claim]()
     others = sorted(others, key=in_time)
+    mine = _without_put_off(mine, findings)
     rest = [claim for claim in mine if not _end_plan(claim, others, findings, ended)]
     known = [claim for claim in others if isinstance(claim.content, Event)]
     for claim in rest:
@@ -68,6 +69,25 @@ def compare_events(
             findings.hold(twin, claim, "said in the same article, which gives one state to a series")
         else:
             _compare_alike(claim, known, findings, ended)
+
+
+def _without_put_off(mine: Sequence[Claim], findings: Findings) -> list[Claim]:
+    """The events but those that were put off and, as the article goes on to say, called off since."""
+    kept = []
+    for claim in mine:
+        off = next((c for c in mine if _is_called_off_since(claim, c, findings)), None)
+        if off is None:
+            kept.append(claim)
+        else:
+            findings.hold(off, claim, "put off, and called off since, as its article says")
+    return kept
+
+
+def _is_called_off_since(claim: Claim, other: Claim, findings: Findings) -> bool:
+    statuses = event_of(claim).status, event_of(other).status
+    if statuses != (Status.POSTPONED, Status.CANCELLED) or claim.span.start > other.span.start:
+        return False
+    return findings.scene.series[claim.id] == findings.scene.series[other.id]
 
 
 def _is_twin(one: Claim, other: Claim, findings: Findings) -> bool:

@@ -238,14 +238,14 @@ def _is_ended(before: Claim, after: Claim, findings: Findings) -> bool:
 def _turn(before: Position, after: Position) -> tuple[ChangeKind | None, str]:
     """What the later position makes of the earlier, None for no change.
 
-    ======== ======== ==========================================
+    ======== ======== ======================================================================
     before   after
-    ======== ======== ==========================================
+    ======== ======== ======================================================================
     + or -   the other reversed
     0        + or -   hardened
     + or -   0        softened
-    same     same     hardened or softened by ``STRONGER`` steps
-    ======== ======== ==========================================
+    same     same     hardened or softened by ``STRONGER`` steps, unless in plain words for wanting it
+    ======== ======== ======================================================================
     """
     if before.stance is not after.stance:
         if Stance.NEITHER not in (before.stance, after.stance):
@@ -253,9 +253,13 @@ def _turn(before: Position, after: Position) -> tuple[ChangeKind | None, str]:
         kind = ChangeKind.HARDENED if before.stance is Stance.NEITHER else ChangeKind.SOFTENED
         return kind, f"from {_word(before)} to {_word(after)}"
     moved = after.strength - before.strength
-    if abs(moved) < STRONGER:
+    if abs(moved) < STRONGER or not _WANTING.isdisjoint((before.action, after.action)):
         return None, "no turn"
     return (ChangeKind.HARDENED if moved > 0 else ChangeKind.SOFTENED), f"from “{before.action}” to “{after.action}”"
+
+
+_WANTING = frozenset({"want", "wish", "like", "need", "see", "intend", "plan", "favor", "favour", "prefer", "say"})
+"""Plain words for being for or against, which are no weaker than others: "we do not want war" after "ruled out war"."""
 
 
 def _word(position: Position) -> str:

@@ -58,6 +58,8 @@ _DESCRIBING = frozenset({"poised", "scheduled", "slated", "set", "bound"})
 _ALMOST = frozenset({"almost", "nearly", "narrowly"})
 TRYING = frozenset({"attempt", "bid", "effort", "try", "struggle", "campaign", "push"})
 """Nouns for trying to do what the infinitive behind them says."""
+_ARRANGED = frozenset({"leave", "resign", "quit", "retire", "depart", "join", "return", "step", "stand"})
+"""Verbs of coming and going whose present progressive says what will be."""
 _OF_TIME = frozenset({"day", "time", "moment", "week", "month", "year", "night", "hour", "morning", "evening", "date"})
 
 
@@ -234,7 +236,8 @@ class Statuses:
         if verb.tag_ == "VBG" and auxiliaries & _PROGRESSIVE:
             now = bool(auxiliaries & {"is", "are", "'re", "’re"})
             told = verb.dep_ == "ccomp" and head.tag_ == "VBD" and head.lemma_ in _ANNOUNCING  # "said she was leaving"
-            return Status.PLANNED if (now or told) and self._lies_ahead(verb) else Status.DONE
+            ahead = self._lies_ahead(verb) or _is_arranged(verb)
+            return Status.PLANNED if (now or told) and ahead else Status.DONE
         if verb.tag_ == "VBN" and auxiliaries & {"is", "are"}:
             when = self._when(verb)
             return Status.PLANNED if when is not None and when.date() >= self.time.date() else None
@@ -275,6 +278,14 @@ class Statuses:
         """The day the clause names, ahead of publication where its words leave that open."""
         days = (find_day(words, self.time, ahead=True) for words in time_words(verb, of_event=True))
         return next((day for day in days if day is not None), None)
+
+
+def _is_arranged(verb: Token) -> bool:
+    """True for "she is leaving the bank", said of one: what is arranged, where "thousands are leaving" is going on."""
+    subject = find_child(verb, "nsubj")
+    if verb.lemma_ not in _ARRANGED or subject is None or subject.tag_ in {"NNS", "NNPS"}:
+        return False
+    return verb.lemma_ not in {"step", "stand"} or any(c.lower_ in {"down", "aside", "back"} for c in verb.children)
 
 
 def _is_of_sayer(verb: Token) -> bool:
