@@ -58,7 +58,8 @@ def compare_events(
             (c for c in mine if c is not claim and c.id in findings.reported and _is_twin(c, claim, findings)), None
         )
         against = find_turnabout(claim, others, findings)
-        if against is not None and not _is_ended(against, ended, findings):
+        twice = claim.id in told and told[claim.id].id in findings.reported
+        if against is not None and not twice and not _is_ended(against, ended, findings):
             ended.append(against)
             does = "now plans it" if event_of(claim).status is Status.PLANNED else "has done it"
             findings.report(ChangeKind.REVERSED, [against], [claim], f"who was against it {does}")
