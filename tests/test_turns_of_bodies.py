@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.hearing import kinds, tell
+from tests.hearing import kinds, tell, text
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,53 @@ def test_an_it_that_stands_for_a_clause_is_no_body(says: str) -> None:
     """What is clear, certain or likely is a fact and nobody."""
     story, _ = tell(says)
     assert not any(getattr(claim.content, "stance", None) == "+" for claim in story.claims)
+
+
+UNDONE = [
+    (
+        "The government of Norland closed the border with Vale.",
+        "Norland said it would open the border with Vale again on Saturday.",
+    ),
+    ("The water agency granted a permit for the quarry.", "A court suspended the permit for the quarry."),
+    ("The mayor of Port Ellis imposed a curfew on Monday.", "The mayor of Port Ellis lifted the curfew on Friday."),
+    ("Police arrested the banker Tom Roth on Monday.", "Police released Tom Roth on Friday."),
+    (
+        "Parliament passed the water law on Monday.",
+        "The constitutional court struck down the water law on Friday.",
+    ),
+    ("Ellis Motors will close its plant in Vale.", "Ellis Motors will reopen its plant in Vale next year."),
+]
+LEFT = [
+    (
+        "The government of Norland closed the border with Vale.",
+        "Norland opened the border with Ostia on Saturday.",
+    ),
+    ("Police arrested the banker Tom Roth on Monday.", "Police released two other bankers on Friday."),
+    ("The Vale exchange closed the market early on Monday.", "The Vale exchange opened the market late on Friday."),
+    ("The water agency granted a permit for the quarry.", "A court suspended the permit for the pier."),
+    ("The city of Vale closed the bridge.", "Ellis Motors opened the bridge at its plant."),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), UNDONE)
+def test_what_is_undone_is_reversed(before: str, after: str) -> None:
+    """A deed or plan on one thing is reversed by the verb that undoes it, of the same actor or of who may take away."""
+    _, changes = tell(text(before, 0), text(after, 9))
+    assert [k for k in kinds(changes) if k != "new"] == ["reversed"]
+
+
+@pytest.mark.parametrize(("before", "after"), LEFT)
+def test_what_is_undone_to_another_thing_reverses_nothing(before: str, after: str) -> None:
+    """Another border, other people, a market that opens each day, another permit and another actor reverse nothing."""
+    _, changes = tell(text(before, 0), text(after, 9))
+    assert "reversed" not in kinds(changes)
+
+
+def test_what_was_done_anew_before_is_not_undone_by_a_late_article() -> None:
+    """An article that arrives late reverses nothing where a later one tells of the thing already."""
+    first, last, late = (
+        text("The mayor of Port Ellis lifted the curfew.", 9),
+        text("The mayor of Port Ellis imposed a curfew.", 20),
+        text("The mayor of Port Ellis imposed a curfew.", 0),
+    )
+    assert "reversed" not in kinds(tell(first, last, late)[1])

@@ -10,6 +10,7 @@ from storydiff.changes.open_plans import sole_plan
 from storydiff.changes.stances import UNSURE_SHOWN
 from storydiff.changes.timing import has_newer, holds_at, in_time, told_before
 from storydiff.changes.turnabouts import find_turnabout
+from storydiff.changes.undoing import find_undone
 from storydiff.matching import events
 from storydiff.matching.deeds import deed_of
 from storydiff.matching.lexicon import Lexicon
@@ -63,6 +64,8 @@ def compare_events(
             ended.append(against)
             does = "now plans it" if event_of(claim).status is Status.PLANNED else "has done it"
             findings.report(ChangeKind.REVERSED, [against], [claim], f"who was against it {does}")
+        elif not twice and (undone := find_undone(claim, known, findings)) is not None:
+            findings.report(ChangeKind.REVERSED, [undone], [claim], "what was done or planned is undone")
         elif claim.id in told:
             findings.hold(told[claim.id], claim, "the same words are told as a position")
         elif twin is not None:

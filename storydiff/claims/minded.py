@@ -11,8 +11,8 @@ _MINDED = frozenset({
     "worried", "concerned", "afraid", "hopeful", "optimistic", "pessimistic", "confident", "convinced", "sceptical",
     "skeptical", "wary", "mindful", "aware", "unaware", "sure", "certain", "unsure", "uncertain", "undecided",
     "divided", "proud", "grateful", "thankful", "sorry", "inclined", "disposed", "bound", "free", "unable", "able",
-    "entitled", "responsible", "supportive", "critical", "neutral", "loyal", "sympathetic", "interested", "receptive", "amenable",
-    "hostile", "averse", "favorable", "favourable",
+    "entitled", "responsible", "supportive", "critical", "neutral", "loyal", "sympathetic", "interested", "receptive",
+    "amenable", "hostile", "averse", "favorable", "favourable",
 })  # fmt: skip
 """Adjectives for a mind, a will or a duty, by hand: WordNet does not tell of whom an adjective is said."""
 _OF_A_FACT = frozenset({"certain", "sure", "critical", "free", "uncertain", "open", "favorable", "favourable"})
