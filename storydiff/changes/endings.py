@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from storydiff.changes.decided import find_decided
 from storydiff.changes.findings import Findings
 from storydiff.changes.open_plans import sole_plan
 from storydiff.changes.stances import UNSURE_SHOWN
@@ -66,6 +67,9 @@ def compare_events(
             findings.report(ChangeKind.REVERSED, [against], [claim], f"who was against it {does}")
         elif not twice and (undone := find_undone(claim, known, findings)) is not None:
             findings.report(ChangeKind.REVERSED, [undone], [claim], "what was done or planned is undone")
+        elif (decided := find_decided(claim, known, findings)) is not None:
+            ended.append(decided[0])
+            findings.report(decided[1], [decided[0]], [claim], decided[2])
         elif claim.id in told:
             findings.hold(told[claim.id], claim, "the same words are told as a position")
         elif twin is not None:

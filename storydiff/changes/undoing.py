@@ -7,10 +7,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import timedelta
 
+from storydiff.changes.behind import are_told_apart
 from storydiff.changes.findings import Findings
 from storydiff.changes.timing import in_time
 from storydiff.matching import events
@@ -23,10 +23,6 @@ from storydiff.text import fold
 
 REMEMBERED = timedelta(days=120)
 """How long what was done may stand and still be told as undone."""
-_BEHIND = (
-    r"\b{}s? (?:with|of|for|to|in|at|between|from|on|against) (?:the )?"
-    r"(?!(?:\w+day|January|February|March|April|May|June|July|August|September|October|November|December)\b)([A-Z]\w+)"
-)
 _ROUTINE = frozenset({
     "market", "share", "stock", "trading", "session", "exchange", "poll", "polls", "bar", "shop", "store", "door",
     "exhibition", "day", "season", "week", "year", "meeting", "talks", "debate", "statement", "account", "fire", "game",
@@ -49,7 +45,7 @@ def find_undone(claim: Claim, known: Sequence[Claim], findings: Findings) -> Cla
     before = [c for c in on_it if c.said_at < claim.said_at and c.article != claim.article]
     later = [c for c in on_it if c not in before and c.article != claim.article]
     last = max(before, key=in_time, default=None)
-    if last is None or later or not _undoes(_event(last), event, lexicon) or _is_of_others(last, claim, thing):
+    if last is None or later or not _undoes(_event(last), event, lexicon) or are_told_apart(last, claim, thing.head):
         return None
     return last if _may_undo(_event(last), event, findings) else None
 
@@ -76,12 +72,6 @@ def _is_on(one: Event, other: Event, thing: Matter, lexicon: Lexicon) -> bool:
     if thing.head in lexicon.generic and not shared:
         return False
     return fold(one.action) == fold(other.action) or _undoes(one, other, lexicon) or _undoes(other, one, lexicon)
-
-
-def _is_of_others(one: Claim, other: Claim, thing: Matter) -> bool:
-    """True where the sentences name behind the thing whose it is, and not the same: "the border with Ostia"."""
-    named = [set(re.findall(_BEHIND.format(re.escape(thing.head)), claim.quote)) for claim in (one, other)]
-    return bool(named[0]) and bool(named[1]) and not named[0] & named[1]
 
 
 def _undoes(one: Event, other: Event, lexicon: Lexicon) -> bool:
