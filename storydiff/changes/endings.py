@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from storydiff.changes.decided import find_decided
 from storydiff.changes.findings import Findings
 from storydiff.changes.open_plans import sole_plan
+from storydiff.changes.redated import find_redated
 from storydiff.changes.stances import UNSURE_SHOWN
 from storydiff.changes.timing import has_newer, holds_at, in_time, told_before
 from storydiff.changes.turnabouts import find_turnabout
@@ -74,6 +75,8 @@ def compare_events(
             findings.hold(told[claim.id], claim, "the same words are told as a position")
         elif twin is not None:
             findings.hold(twin, claim, "said in the same article, which gives one state to a series")
+        elif (redated := find_redated(claim, known, findings)) is not None:
+            findings.report(ChangeKind.POSTPONED, [redated[0]], [claim], redated[1])
         else:
             _compare_alike(claim, known, findings, ended)
 
