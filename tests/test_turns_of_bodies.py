@@ -146,3 +146,52 @@ def test_what_was_done_anew_before_is_not_undone_by_a_late_article() -> None:
         text("The mayor of Port Ellis imposed a curfew.", 0),
     )
     assert "reversed" not in kinds(tell(first, last, late)[1])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "The Farmers' League is against the merger of the two dairies.",
+            "Ann Vale, the president of the Farmers' League, said its members would support the merger.",
+        ),
+        (
+            "The Dockers' Union rejected the pay offer.",
+            "The head of the Dockers' Union, Tom Roth, said the union would accept the pay offer.",
+        ),
+        (
+            "The Green Party supports the budget.",
+            '"We will vote against the budget," said Ida Roth, a spokeswoman for the Green Party.',
+        ),
+        (
+            "The Builders' Association backs the toll.",
+            "The director of the Builders' Association, Jan Orlo, said the association would reject the toll.",
+        ),
+        (
+            "The Tenants' Alliance is opposed to the levy.",
+            "A spokesman for the Tenants' Alliance said its board would support the levy.",
+        ),
+    ],
+)
+def test_an_officer_speaks_for_the_body(before: str, after: str) -> None:
+    """ "Its members", "the union" and a spokeswoman's "we" are the body whose officer the sentence says speaks."""
+    story, changes = tell(before, after)
+    assert "reversed" in kinds(changes), [claim.statement for claim in story.claims]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "The Dockers' Union rejected the pay offer.",
+            "The head of the Chamber of Industry, Tom Roth, said the union would accept the pay offer.",
+        ),
+        (
+            "The Green Party supports the budget.",
+            '"We will vote against the budget," said Ida Roth, a shopkeeper from Vale.',
+        ),
+    ],
+)
+def test_who_is_no_officer_of_the_body_does_not_speak_for_it(before: str, after: str) -> None:
+    """The head of another body and somebody from the street turn nobody's stand."""
+    assert "reversed" not in kinds(tell(before, after)[1])

@@ -30,5 +30,5 @@ def is_one_body(name: str, known: Collection[str], lexicon: Lexicon) -> bool:
     if not telling or noun not in _BODIES:
         return False
     kept = {word.removesuffix("s") for word in (*telling, noun)}
-    others = ({word.removesuffix("s") for word in other.split()} for other in plain_names(frozenset(known)))
-    return not any(kept < other for other in others)
+    bodies = (other for other in plain_names(frozenset(known)) if other.split(" of ")[0].endswith(noun))
+    return not any(kept < {word.removesuffix("s") for word in other.split()} for other in bodies)
