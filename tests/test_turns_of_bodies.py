@@ -121,6 +121,11 @@ LEFT = [
     ("The Vale exchange closed the market early on Monday.", "The Vale exchange opened the market late on Friday."),
     ("The water agency granted a permit for the quarry.", "A court suspended the permit for the pier."),
     ("The city of Vale closed the bridge.", "Ellis Motors opened the bridge at its plant."),
+    ("The city council approved the budget.", "A court suspended the budget of the chess club."),
+    (
+        "The mayor of Port Ellis lifted the curfew.",
+        "The mayor of Port Ellis had imposed the curfew in a night of fires.",
+    ),
 ]
 
 

@@ -18,6 +18,12 @@ def are_told_apart(one: Claim, other: Claim, noun: str) -> bool:
     return any(a[preposition].isdisjoint(b[preposition]) for preposition in a.keys() & b.keys())
 
 
+def are_told_alike(one: Claim, other: Claim, noun: str) -> bool:
+    """True where both sentences say behind the noun whose or what it is, by one word, or neither says it."""
+    a, b = (set[str]().union(*_behind(claim, noun).values()) for claim in (one, other))
+    return bool(a & b) or not (a or b)
+
+
 def _behind(claim: Claim, noun: str) -> dict[str, set[str]]:
     found = dict[str, set[str]]()
     pattern = rf"\b{re.escape(noun)}s? ({_PREPOSITIONS}) (?:the |a |an |its |his |her |their )?([\w'’-]+)"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from storydiff.changes.behind import are_told_apart
+from storydiff.changes.behind import are_told_alike, are_told_apart
 from storydiff.changes.findings import Findings
 from storydiff.changes.timing import in_time
 from storydiff.matching import events
@@ -21,6 +21,7 @@ from storydiff.matching.positions import same_doer
 from storydiff.model import Claim, Event, Status
 from storydiff.text import fold
 
+_DAY = timedelta(days=1)
 REMEMBERED = timedelta(days=120)
 """How long what was done may stand and still be told as undone."""
 _ROUTINE = frozenset({
@@ -47,7 +48,19 @@ def find_undone(claim: Claim, known: Sequence[Claim], findings: Findings) -> Cla
     last = max(before, key=in_time, default=None)
     if last is None or later or not _undoes(_event(last), event, lexicon) or are_told_apart(last, claim, thing.head):
         return None
-    return last if _may_undo(_event(last), event, findings) else None
+    if _looks_back(claim, last):
+        return None
+    beside = (matter_of(_event(last).object, lexicon) or thing).beside
+    alike = bool(beside & thing.beside) or are_told_alike(last, claim, thing.head)
+    return last if _may_undo(_event(last), event, findings, alike=alike) else None
+
+
+def _looks_back(claim: Claim, last: Claim) -> bool:
+    """True for what was so before the last that was told: "had imposed the curfew", "imposed it on March 1"."""
+    when = _event(claim).when
+    if when is not None and when + _DAY < (_event(last).when or last.said_at):
+        return True
+    return claim.quote[: max(0, claim.focus.start - claim.span.start)].rstrip().endswith((" had", " had been"))
 
 
 def _event(claim: Claim) -> Event:
@@ -78,12 +91,12 @@ def _undoes(one: Event, other: Event, lexicon: Lexicon) -> bool:
     return fold(other.action) in lexicon.undoing.get(fold(one.action), ())
 
 
-def _may_undo(one: Event, other: Event, findings: Findings) -> bool:
-    """True where one actor does both, or takes away what another has granted."""
+def _may_undo(one: Event, other: Event, findings: Findings, *, alike: bool) -> bool:
+    """True where one actor does both, or takes away what another has granted, where that is told ``alike``."""
     lexicon, known = findings.scene.matcher.lexicon, findings.scene.context.names
     if not one.actor or not other.actor:
         return bool(one.actor or other.actor)
     a, b = (full_name(plain_name(name, lexicon), known) for name in (one.actor, other.actor))
     if a == b or same_doer(one.actor, other.actor, known, lexicon) or set(a.split()) < set(b.split()):
         return not lexicon.is_nameless(other.actor)
-    return set(b.split()) < set(a.split()) or fold(one.action) in lexicon.granting
+    return set(b.split()) < set(a.split()) or (alike and fold(one.action) in lexicon.granting)
