@@ -55,3 +55,45 @@ def test_a_plan_told_again_for_a_later_time_is_put_off(set_for: str, now: str) -
 def test_another_plan_and_an_earlier_time_put_nothing_off(set_for: str, now: str) -> None:
     """Another's trial, another bridge, a time brought forward and one of two plans put nothing off."""
     assert "postponed" not in kinds(tell(text(set_for, 0), text(now, 9))[1])
+
+
+NOT_BEFORE = [
+    (
+        "The new bridge in Vale will open on June 3, the city said.",
+        "The new bridge in Vale will not open until June 19, the city said.",
+    ),
+    (
+        "Schools in Norland will reopen on June 3, the ministry said.",
+        "The ministry said that schools in Norland would not reopen before June 20.",
+    ),
+    (
+        "The report on the rail crash will be published in June.",
+        "The report on the rail crash will not be published before August, the board said.",
+    ),
+    (
+        "The ferry to Ostia will resume service on June 3, the operator said.",
+        "The ferry to Ostia will not resume service until June 12, the operator said.",
+    ),
+    ("The council will vote on the tram on June 3.", "The council will not vote on the tram until June 10."),
+]
+
+
+@pytest.mark.parametrize(("set_for", "now"), NOT_BEFORE)
+def test_what_will_not_come_before_a_later_date_is_put_off(set_for: str, now: str) -> None:
+    """What was set for a day and will not open, reopen, appear, resume or be voted on before a later one is put off."""
+    assert "postponed" in kinds(tell(text(set_for, 0), text(now, 9))[1])
+
+
+@pytest.mark.parametrize(
+    ("set_for", "now"),
+    [
+        (
+            "The new bridge in Vale will open on June 3, the city said.",
+            "The new bridge in Vale will not open until June 3, the city said.",
+        ),
+        ("The dockers' union will strike on June 3.", "The dockers' union will not strike before Friday's talks."),
+    ],
+)
+def test_the_same_date_and_what_is_not_planned_put_nothing_off(set_for: str, now: str) -> None:
+    """The day that was set puts nothing off, and who will not strike before the talks has planned no day for it."""
+    assert "postponed" not in kinds(tell(text(set_for, 0), text(now, 9))[1])
