@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from storydiff.changes.findings import Findings
 from storydiff.changes.timing import has_newer, in_time, told_before
 from storydiff.matching.names import plain_name
+from storydiff.matching.one_body import is_one_body
 from storydiff.matching.positions import full_actors
 from storydiff.model import ChangeKind, Claim, Event, Position, Stance, Verdict
 from storydiff.model.bearings import GIVEN_UP, borne
@@ -221,6 +222,8 @@ def _is_anyone(claim: Claim, findings: Findings) -> bool:
     lexicon = scene.matcher.lexicon
     known, plain = scene.context.names, plain_name(actor, lexicon)
     bearers = (name for name in full_actors(actor, known, lexicon) if borne(plain, name) in known)
+    if is_one_body(actor, known, lexicon):
+        return False
     return lexicon.is_common(actor) and not any(not lexicon.is_common(name) for name in bearers)
 
 

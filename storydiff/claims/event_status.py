@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.days import find_day, is_coming, names_month, time_words
 from storydiff.claims.event_words import EventWords
+from storydiff.claims.not_before import comes_not_before
 from storydiff.claims.syntax import children, find_child, is_negated, is_verbal, modals, prepositional
 from storydiff.model import Status
 
@@ -72,6 +73,8 @@ class Statuses:
 
     def of(self, verb: Token, *, ill: bool = False) -> Status | None:
         """How far the verb's event has come; None where nobody says that it is so."""
+        if comes_not_before(verb):
+            return Status.PLANNED
         if is_negated(verb) or _is_unreal(verb) or _is_habit(verb):
             return None
         auxiliaries = modals(verb)
