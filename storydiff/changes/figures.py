@@ -200,7 +200,9 @@ def _why_less(lead: Claim, state: Claim, known: Sequence[Claim], findings: Findi
         return "it may count what one span brought, and not all so far"
     if running and counts_a_spot(lead, known, lexicon):
         return "it may count one spot, and not all"
-    if not running and counts_a_part(lead) is not counts_a_part(state) and not both_hold(lead, state):
+    # What is held of a whole, such as seats in a chamber, is no part of it at one spot.
+    is_apart = counts_a_part(lead) is not counts_a_part(state) and figure_of(lead).measure not in lexicon.held
+    if not running and is_apart and not both_hold(lead, state):
         return "one of the two counts a part of a whole that it names"
     return "its words say that it is aimed at" if is_aimed_at(lead) and not is_aimed_at(state) else ""
 
