@@ -149,6 +149,7 @@ class Home:
             security=mail.security,
             username=mail.username,
             password=mail_password(self.settings),
+            password_env=mail.password_env,
             sender=mail.sender,
             timeout=mail.timeout,
             ca_file=None if mail.ca_file is None else self.folder / mail.ca_file,
