@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -180,11 +181,13 @@ def history(home: Home, series: str | None = None) -> HistoryReport:
 def series_like(said: str, names: Iterable[str]) -> list[str]:
     """Those of the names of series that hold what was said, or all of whose words are said, as a mail's labels do.
 
+    Position and event are the kinds of a series, which a label does not name.
+
     >>> series_like("Deaths in Port Ellis", ["deaths/port-ellis", "deaths/vale"])
     ['deaths/port-ellis']
     """
     spoken = words(said.lower())
-    parts = ((name, words(name.replace("/", " ").replace("-", " "))) for name in names)
+    parts = ((name, words(re.sub("^(event|position)/|[/-]", " ", name))) for name in names)
     return [
         name
         for name, own in parts

@@ -164,9 +164,10 @@ def test_an_unknown_series_is_named(home_of_three: Home) -> None:
 
 
 def test_a_series_may_be_looked_for_by_what_a_mail_calls_it() -> None:
-    names = ["deaths/port-ellis", "deaths/vale", "hospitalizations/passenger"]
+    names = ["deaths/port-ellis", "deaths/vale", "hospitalizations/passenger", "position/ada-rell/ban"]
     assert series_like("Deaths in Port Ellis", names) == ["deaths/port-ellis"]
     assert series_like("Hospitalizations (passengers)", names) == ["hospitalizations/passenger"]
+    assert series_like("Ada Rell on ban", names) == ["position/ada-rell/ban"]
     assert series_like("deaths", names) == ["deaths/port-ellis", "deaths/vale"]
     assert series_like("Port Ellis", names) == series_like("", names) == []
 
