@@ -13,12 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from storydiff import __version__
+from storydiff.common_options import add_common
 from storydiff.errors import SettingsError, StorydiffError
 from storydiff.progress import Progress, shown_on, silent
 from storydiff.source_commands import add_sources
 
 DONE, FAILED, USAGE = 0, 1, 2
 EXPORTS = ("claims", "changes", "held-back")
+DESCRIPTION = "What changed in the story since you last looked."
+FIRST_STEPS = (
+    "First: `storydiff --home DIR init`, then name story, sources and recipients in DIR/storydiff.toml, then"
+    " `storydiff --home DIR run`. `storydiff COMMAND --help` says more of each."
+)
 HANDED = ("html", "mail", "markdown", "text")
 
 
@@ -48,15 +54,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="storydiff", description="What changed in the story since you last looked.")
+    parser = argparse.ArgumentParser(prog="storydiff", description=DESCRIPTION, epilog=FIRST_STEPS)
     parser.add_argument("--version", action="version", version=f"storydiff {__version__}")
-    parser.add_argument(
-        "--home",
-        type=Path,
-        default=Path(os.environ.get("STORYDIFF_HOME", ".")),
-        help="the folder with storydiff.toml and archive/ (default: STORYDIFF_HOME, else the current folder)",
-    )
-    parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
+    add_common(parser, after_name=False)
     commands = parser.add_subparsers(dest="name", required=True, metavar="COMMAND")
 
     def add(
@@ -64,13 +64,18 @@ def _parser() -> argparse.ArgumentParser:
     ) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=words, description=words)
         sub.set_defaults(command=command)
+        add_common(sub)
         if as_json:
             sub.add_argument("--json", action="store_true", help="print one JSON object")
         return sub
 
     add("init", _init, "make an empty home ready for use")
+    add_sources(add, _say)
+    add("run", _run, "take in, read, compare, make the digest and deliver it")
     ingest = add("ingest", _ingest, "take in files, folders, feeds and pages; without any, the sources of the settings")
-    ingest.add_argument("addresses", nargs="*", metavar="PATH|URL|-", help="- alone: one article on standard input")
+    ingest.add_argument(
+        "addresses", nargs="*", metavar="PATH|URL|-", help="files, folders, feeds, pages; - alone: standard input"
+    )
     ingest.add_argument(
         "--published", metavar="DATE", help="when it was published, such as 2024-04-01; outranks the text"
     )
@@ -89,7 +94,6 @@ def _parser() -> argparse.ArgumentParser:
     digest.add_argument("--preview", action="store_true", help="open it in the browser")
     digest.add_argument("--to", metavar="RECIPIENT", help="show that of one recipient, by address or name")
     digest.add_argument("--story", metavar="NAME", help="show what it says of one story")
-    add("run", _run, "take in, read, compare, make the digest and deliver it")
     export = add("export", _export, "print claims, changes or held-back pairs as JSON Lines", as_json=False)
     export.add_argument("what", choices=EXPORTS)
     as_of = add(
@@ -113,7 +117,6 @@ def _parser() -> argparse.ArgumentParser:
     site.add_argument("--base-url", metavar="URL", help="where they will lie on the web, which the feeds then name")
     _add_check(add)
     _add_judgements(add)
-    add_sources(add, _say)
     add("replay", _replay, "build the ledger anew from the archive; deliveries are kept")
     return parser
 
@@ -183,8 +186,8 @@ def _init_lines(home: Path, made: list[str]) -> list[str]:
         return [f"{home} is a home already; nothing was changed"]
     return [
         f"made {', '.join(made)} in {home}",
-        "next: name your sources in storydiff.toml, then `storydiff run`;",
-        "or take in single articles with `storydiff ingest PATH|URL…` and compare them with `storydiff diff`",
+        f"next: name your story, sources and recipients in {home / 'storydiff.toml'},",
+        "or add the feed of a site with `storydiff sources add URL`, or drop files into inbox/; then `storydiff run`",
     ]
 
 
