@@ -9,8 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
-from storydiff.digest.lines import SECTION_OF, Sources, joined, line_of
+from storydiff.digest.lines import SECTION_OF, Sources, joined, line_of, without_echoes
 from storydiff.digest.parts import HEADLINES, Digest, Part, rank
 from storydiff.digest.values import SECTIONS, Footer, Line, Past, Report, Section, SourceReading
 from storydiff.digest.wording import language_name
@@ -70,7 +71,7 @@ def choose(
         quiet=None if shown or report.past.is_worth_a_letter else _why_quiet(report, report.past, below),
         below_bar=below,
         past=report.past,
-        main=tuple(shown[:HEADLINES]),
+        main=tuple(islice(without_echoes(shown), HEADLINES)),
     )
     return part.shortened(limit) if sum(1 for _ in part.lines) > limit else part
 
