@@ -16,7 +16,7 @@ from storydiff.digest.parts import HEADLINES, Digest, Part, rank
 from storydiff.digest.values import SECTIONS, Footer, Line, Past, Report, Section, SourceReading
 from storydiff.digest.wording import language_name
 from storydiff.model import Article, Change, ChangeKind, Claim, Failure, HeldBack, Recipient, Story
-from storydiff.text import counted
+from storydiff.text import counted, one_line
 
 LINES_PER_DIGEST = 44
 """Lines of one digest: at 2.5 kB of HTML each they stay below the 102 kB at which Gmail clips a message."""
@@ -28,6 +28,9 @@ MUTED = "muted"
 
 FAILURES_SHOWN = 20
 """Failures, and sources that fail, that are written out; the others are counted."""
+
+FAILURE_LENGTH = 300
+"""Characters of each that are shown: an address from outside may be of any length, and 40 of them fill a mail."""
 
 SOURCES_SHOWN = 30
 """Sources whose articles are counted each; those of the others are counted together."""
@@ -128,7 +131,7 @@ def _account(report: Report) -> Footer:
     failures = _failure_lines(report.failures)
     return Footer(
         sources=_counted_sources(report.sources),
-        failures=failures[:FAILURES_SHOWN],
+        failures=tuple(one_line(line, FAILURE_LENGTH) for line in failures[:FAILURES_SHOWN]),
         failed=len(failures),
         held_back=len({pair.after for pair in report.held_back}),
         held_back_reasons=_top_reasons(report.held_back),
@@ -150,7 +153,8 @@ def _counted_sources(sources: Sequence[SourceReading]) -> tuple[SourceReading, .
 def _first(lines: Sequence[str]) -> tuple[str, ...]:
     """The first of the lines, with how many others there are."""
     others = len(lines) - FAILURES_SHOWN
-    return tuple(lines) if others <= 0 else (*lines[:FAILURES_SHOWN], f"and {counted(others, 'other')}")
+    shown = tuple(one_line(line, FAILURE_LENGTH) for line in lines[:FAILURES_SHOWN])
+    return shown if others <= 0 else (*shown, f"and {counted(others, 'other')}")
 
 
 def _failure_lines(failures: Iterable[Failure]) -> tuple[str, ...]:
