@@ -64,7 +64,7 @@ def choose(
     groups = _by_series(window)
     agreeing = _agreeing([c for c in changes if _in_window(c, since, until)])
     above = [group for group in groups if max(change.significance for change in group) >= threshold]
-    shown = sorted((line_of(group, sources, agreeing[group[0].series]) for group in above), key=rank)
+    shown = sorted((line_of(group, sources, _said_again(group, agreeing)) for group in above), key=rank)
     below = len(groups) - len(shown)
     part = Part(
         story=story,
@@ -96,10 +96,26 @@ def _by_series(changes: Sequence[Change]) -> list[list[Change]]:
 
     A series has one line, or two where it both moved and is disputed, as neither says the other.
     """
+    ordered = sorted(changes, key=lambda c: c.learned_at)
+    names = _names_at_last(ordered)
     groups: defaultdict[str, dict[str, Change]] = defaultdict(dict)
-    for change in sorted(changes, key=lambda c: c.learned_at):
-        groups[change.series].setdefault(change.id, change)
+    for change in ordered:
+        groups[names[change.id]].setdefault(change.id, change)
     return [part for group in groups.values() for part in _parted(list(group.values()))]
+
+
+def _names_at_last(ordered: Sequence[Change]) -> dict[str, str]:
+    """The series of each change, by its id; where a value moved on under another name, the name it had at last.
+
+    An article that says where, for one, gives a count a fuller name than it was new under.
+    """
+    names, moved = dict[str, str](), dict[str, str]()
+    for change in reversed(ordered):
+        goes_on = SECTION_OF[change.kind] in ("figures", "new")
+        later = next((moved[claim] for claim in change.after if claim in moved), None) if goes_on else None
+        names[change.id] = later or change.series
+        moved |= dict.fromkeys(change.before, names[change.id])
+    return names
 
 
 def _agreeing(changes: Sequence[Change]) -> defaultdict[str, list[Change]]:
@@ -109,6 +125,11 @@ def _agreeing(changes: Sequence[Change]) -> defaultdict[str, list[Change]]:
         if change.kind in (ChangeKind.CORROBORATED, ChangeKind.RESTATED):
             found[change.series].append(change)
     return found
+
+
+def _said_again(group: Sequence[Change], agreeing: Mapping[str, Sequence[Change]]) -> list[Change]:
+    names = dict.fromkeys(change.series for change in group)
+    return [change for name in names for change in agreeing.get(name, ())]
 
 
 def _parted(changes: list[Change]) -> list[list[Change]]:
