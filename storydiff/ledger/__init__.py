@@ -58,7 +58,8 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
         Of one that belongs to several stories the one of that story, where one is named.
         """
         table = db.articles
-        query = select(table.c.body).where(table.c.document == document)
+        # By the article's identity, which has an index; asked for the document, SQLite goes through the whole story.
+        query = select(table.c.body).where(table.c.article == article_id(document), table.c.document == document)
         query = query.where(table.c.is_latest if version is None else table.c.version == version)
         if story is not None:
             query = query.where(table.c.story == story)
