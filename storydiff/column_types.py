@@ -7,11 +7,21 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy import DateTime, Dialect, String, Text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeDecorator
 
 from storydiff.errors import LedgerError
+
+
+def words(length: int | None = None) -> String:
+    """The type of a text that every database puts in the order of its characters' numbers, as Python does.
+
+    PostgreSQL would order it by the language of the database, so that articles of one time came in another order; and
+    it would refuse what is longer than ``length``, which SQLite takes.
+    """
+    plain = Text() if length is None else String(length)
+    return plain.with_variant(Text(collation="C"), "postgresql")
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -47,14 +57,17 @@ class UtcTime(TypeDecorator[datetime]):
 
 
 class Json(TypeDecorator[Any]):
-    """A JSON value: ``jsonb`` on PostgreSQL, text with sorted keys on SQLite."""
+    """A JSON value: ``json`` on PostgreSQL, text with sorted keys on SQLite.
+
+    ``jsonb`` would keep a number as it counts, not as it was written (1e+16, -0.0), and no text with a NUL in it.
+    """
 
     impl = Text
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> Any:
         """The type that the dialect stores it in."""
-        return dialect.type_descriptor(postgresql.JSONB() if dialect.name == "postgresql" else Text())
+        return dialect.type_descriptor(postgresql.JSON() if dialect.name == "postgresql" else Text())
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         """The value as the database takes it."""

@@ -23,9 +23,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
-    Text,
     UniqueConstraint,
     create_engine,
     event,
@@ -33,22 +31,25 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
-from storydiff.column_types import Json, UtcTime
+from storydiff import postgres
+from storydiff.column_types import Json, UtcTime, words
 from storydiff.errors import LedgerError
 from storydiff.sqlite_files import frozen_url
+from storydiff.text import one_line
 
-SCHEMA = 6
-"""The version of the tables below; a ledger of another one is not touched, but for one of ``BEFORE``."""
-BEFORE = 5
-"""The version whose letters are carried over (``ledger.migrating``); all else is the same in both."""
+SCHEMA = 7
+"""The version of the tables below; ``migrations`` makes those of a release before into these."""
+OLDEST = 5
+"""The first version that a ledger is migrated from."""
 BUSY_TIMEOUT = 30_000
 """Milliseconds that SQLite waits for another writer before it gives up."""
 
 TABLES = MetaData()
-_Id = String(16)
-_Key = String(300)
+_Id = words(16)
+_Key = words(300)
+_Text = words()
 
 
 def _of_claim() -> ForeignKeyConstraint:
@@ -56,23 +57,23 @@ def _of_claim() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["claim", "story"], ["claims.id", "claims.story"], ondelete="CASCADE")
 
 
-meta = Table("meta", TABLES, Column("key", String(40), primary_key=True), Column("value", Text, nullable=False))
+meta = Table("meta", TABLES, Column("key", words(40), primary_key=True), Column("value", _Text, nullable=False))
 
 articles = Table(
     "articles",
     TABLES,
     Column("version_id", _Id, primary_key=True),
     Column("article", _Id, nullable=False, index=True),
-    Column("document", Text, nullable=False),
+    Column("document", _Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("is_latest", Boolean, nullable=False),
-    Column("story", String(200), nullable=False),
+    Column("story", words(200), nullable=False),
     Column("first_seen", UtcTime, nullable=False),
     Column("time", UtcTime, nullable=False),
-    Column("language", String(20), nullable=False),
+    Column("language", words(20), nullable=False),
     Column("text", _Id, nullable=False, index=True),
     Column("body", Json, nullable=False),
-    Column("read_by", String(100)),
+    Column("read_by", words(100)),
     Column("is_compared", Boolean, nullable=False, default=False),
     UniqueConstraint("article", "version", "story"),
 )
@@ -85,10 +86,10 @@ claims = Table(
     "claims",
     TABLES,
     Column("id", _Id, primary_key=True),
-    Column("story", String(200), primary_key=True),
+    Column("story", words(200), primary_key=True),
     Column("version_id", _Id, ForeignKey("articles.version_id", ondelete="CASCADE"), nullable=False, index=True),
     Column("article", _Id, nullable=False),
-    Column("kind", String(10), nullable=False),
+    Column("kind", words(10), nullable=False),
     Column("as_of", UtcTime, nullable=False),
     Column("said_at", UtcTime, nullable=False),
     Column("start", Integer, nullable=False),
@@ -100,7 +101,7 @@ Index("claims_by_series", claims.c.series, claims.c.story, claims.c.said_at)
 blocks = Table(
     "blocks",
     TABLES,
-    Column("story", String(200), primary_key=True),
+    Column("story", words(200), primary_key=True),
     Column("block", _Key, primary_key=True),
     Column("as_of", UtcTime, primary_key=True),
     Column("claim", _Id, primary_key=True, index=True),
@@ -112,7 +113,7 @@ blocks = Table(
 told_in_story = Table(
     "told_in_story",
     TABLES,
-    Column("story", String(200), primary_key=True),
+    Column("story", words(200), primary_key=True),
     Column("key", _Key, primary_key=True),
     Column("value", _Key, primary_key=True),
     sqlite_with_rowid=False,
@@ -122,7 +123,7 @@ told_in_story = Table(
 looking = Table(
     "looking",
     TABLES,
-    Column("story", String(200), primary_key=True),
+    Column("story", words(200), primary_key=True),
     Column("key", _Key, primary_key=True),
     Column("at", UtcTime, primary_key=True),
     Column("claim", _Id, primary_key=True, index=True),
@@ -135,10 +136,10 @@ changes = Table(
     "changes",
     TABLES,
     Column("id", _Id, primary_key=True),
-    Column("story", String(200), primary_key=True),
+    Column("story", words(200), primary_key=True),
     Column("version_id", _Id, ForeignKey("articles.version_id", ondelete="CASCADE"), nullable=False, index=True),
     Column("place", Integer, nullable=False),
-    Column("kind", String(20), nullable=False),
+    Column("kind", words(20), nullable=False),
     Column("series", _Key, nullable=False, index=True),
     Column("significance", Float, nullable=False),
     Column("learned_at", UtcTime, nullable=False, index=True),
@@ -149,53 +150,53 @@ held_back = Table(
     "held_back",
     TABLES,
     Column("id", _Id, primary_key=True),
-    Column("story", String(200), primary_key=True),
+    Column("story", words(200), primary_key=True),
     Column("version_id", _Id, ForeignKey("articles.version_id", ondelete="CASCADE"), nullable=False, index=True),
     Column("place", Integer, nullable=False),
     Column("before", _Id),
     Column("after", _Id, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", _Text, nullable=False),
     Column("learned_at", UtcTime, nullable=False, index=True),
 )
 
 feeds = Table(
     "feeds",
     TABLES,
-    Column("source", Text, primary_key=True),
-    Column("location", Text, nullable=False),
-    Column("address", Text),
-    Column("etag", Text),
-    Column("last_modified", Text),
+    Column("source", _Text, primary_key=True),
+    Column("location", _Text, nullable=False),
+    Column("address", _Text),
+    Column("etag", _Text),
+    Column("last_modified", _Text),
     Column("lifetime", Float, nullable=False),
     Column("ttl", Float, nullable=False),
-    Column("skip_hours", String(100), nullable=False),
+    Column("skip_hours", words(100), nullable=False),
     Column("tried_at", UtcTime),
     Column("good_at", UtcTime),
-    Column("error", Text),
+    Column("error", _Text),
     Column("failing_since", UtcTime),
     Column("failures", Integer, nullable=False),
     Column("next_try", UtcTime),
     Column("is_gone", Boolean, nullable=False),
-    Column("capture", String(64)),
+    Column("capture", words(64)),
 )
 """How each source answered, with the validators that stand for what is stored of it."""
 
 entries = Table(
     "entries",
     TABLES,
-    Column("source", Text, primary_key=True),
+    Column("source", _Text, primary_key=True),
     Column("identity", _Id, primary_key=True),
-    Column("guid", Text, nullable=False),
-    Column("url", Text),
+    Column("guid", _Text, nullable=False),
+    Column("url", _Text),
     Column("place", Integer, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("capture", String(64)),
+    Column("body", _Text, nullable=False),
+    Column("capture", words(64)),
     Column("first_seen", UtcTime, nullable=False),
-    Column("state", String(10), nullable=False),
+    Column("state", words(10), nullable=False),
     Column("tries", Integer, nullable=False),
     Column("tried_at", UtcTime),
     Column("next_try", UtcTime),
-    Column("reason", Text),
+    Column("reason", _Text),
 )
 """What the sources showed, and what became of it; ``next_try`` is empty for what is not tried again."""
 _is_open = entries.c.next_try.is_not(None)
@@ -204,35 +205,35 @@ Index("entries_due", entries.c.source, entries.c.next_try, sqlite_where=_is_open
 robots = Table(
     "robots",
     TABLES,
-    Column("origin", Text, primary_key=True),
+    Column("origin", _Text, primary_key=True),
     Column("fetched_at", UtcTime, nullable=False),
-    Column("content", Text, nullable=False),
+    Column("content", _Text, nullable=False),
 )
 """What sites ask of robots, as long as that may be kept."""
 
 failures = Table(
     "failures",
     TABLES,
-    Column("run", String(100), primary_key=True),
+    Column("run", words(100), primary_key=True),
     Column("place", Integer, primary_key=True),
-    Column("item", Text, nullable=False),
-    Column("station", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("advice", Text, nullable=False),
+    Column("item", _Text, nullable=False),
+    Column("station", _Text, nullable=False),
+    Column("reason", _Text, nullable=False),
+    Column("advice", _Text, nullable=False),
 )
 
 letters = Table(
     "letters",
     TABLES,
     Column("id", _Id, primary_key=True),
-    Column("recipient", Text, nullable=False, index=True),
-    Column("message_id", Text, nullable=False),
-    Column("subject", Text, nullable=False),
+    Column("recipient", _Text, nullable=False, index=True),
+    Column("message_id", _Text, nullable=False),
+    Column("subject", _Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("until", UtcTime, nullable=False),
     Column("frozen_at", UtcTime, nullable=False),
     Column("sent_at", UtcTime),
-    Column("handed_to", Text),
+    Column("handed_to", _Text),
     Column("refused_at", UtcTime),
 )
 
@@ -241,7 +242,7 @@ letter_parts = Table(
     TABLES,
     Column("letter", _Id, ForeignKey("letters.id", ondelete="CASCADE"), primary_key=True),
     Column("place", Integer, primary_key=True),
-    Column("story", Text, nullable=False),
+    Column("story", _Text, nullable=False),
     Column("after", UtcTime, nullable=False),
     Column("changes", Json, nullable=False),
 )
@@ -250,8 +251,8 @@ letter_parts = Table(
 told = Table(
     "told",
     TABLES,
-    Column("recipient", Text, primary_key=True),
-    Column("story", Text, primary_key=True),
+    Column("recipient", _Text, primary_key=True),
+    Column("story", _Text, primary_key=True),
     Column("change", _Id, primary_key=True),
 )
 """The changes that are settled for a recipient: told in a letter, or below the bar when one was made."""
@@ -259,8 +260,8 @@ told = Table(
 quiet = Table(
     "quiet",
     TABLES,
-    Column("recipient", Text, primary_key=True),
-    Column("story", Text, primary_key=True),
+    Column("recipient", _Text, primary_key=True),
+    Column("story", _Text, primary_key=True),
     Column("until", UtcTime, primary_key=True),
     Column("decided_at", UtcTime, nullable=False),
     Column("pending", Json, nullable=False),
@@ -276,20 +277,31 @@ def open_engine(url: str, *, frozen: bool = False) -> Engine:
 
     ``frozen`` reads an SQLite file where its folder cannot be written, as what it is at that moment.
     """
-    advice = "write a URL such as sqlite:///ledger.sqlite"
+    advice = "write a URL such as sqlite:///ledger.sqlite or postgresql://user@host/name"
     try:
-        parsed = make_url(url)
+        parsed = postgres.with_driver(make_url(url))
     except (ArgumentError, ValueError):
         # What cannot be understood may hold a password anywhere, and so may the error that quotes it.
         raise LedgerError(f"cannot open the ledger: ledger.url is not a database URL; {advice}") from None
+    is_postgres = parsed.drivername == postgres.DRIVER
     try:
-        engine = create_engine(frozen_url(parsed) if frozen else parsed)
+        engine = create_engine(frozen_url(parsed) if frozen else parsed, **_OPTIONS if is_postgres else {})
     except (ArgumentError, ImportError) as error:
+        advice = postgres.ADVICE if is_postgres else advice
         raise LedgerError(f"cannot open the ledger {shown(parsed)}: {error}; {advice}") from error
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_reading if frozen else _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+    match engine.dialect.name:
+        case "sqlite":
+            event.listen(engine, "connect", _prepare_reading if frozen else _prepare_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+        case postgres.NAME:
+            postgres.prepare(engine)
+        case other:
+            raise LedgerError(f"a ledger on {other} is not supported; use SQLite or PostgreSQL")
     return engine
+
+
+_OPTIONS: Mapping[str, Any] = {"isolation_level": "REPEATABLE READ"}
+"""What only reads sees the ledger as it was at one moment, as on SQLite."""
 
 
 def tell_failures(engine: Engine) -> None:
@@ -299,10 +311,14 @@ def tell_failures(engine: Engine) -> None:
 
 def _tell_failure(context: ExceptionContext) -> None:
     error = context.sqlalchemy_exception
-    if isinstance(error, OperationalError | InterfaceError):
+    if error is None:
+        return
+    is_cut_off = context.is_disconnect or isinstance(error, OperationalError | InterfaceError)
+    if is_cut_off or (isinstance(error, DBAPIError) and postgres.is_refusal(error)):
         url = "" if context.engine is None else f" {shown(context.engine.url)}"
+        said = one_line(str(context.original_exception))
         advice = "see that it can be reached and its disk has room, and run the same command again; what was kept stays"
-        raise LedgerError(f"the ledger{url}: {error.orig}; {advice}") from error
+        raise LedgerError(f"the ledger{url}: {said}; {advice}") from error
 
 
 def shown(url: URL) -> str:
@@ -315,7 +331,10 @@ def shown(url: URL) -> str:
 
 
 def writing(engine: Engine) -> Engine:
-    """The engine for transactions that write: SQLite takes its write lock at their start, never half way."""
+    """The engine for transactions that write: they take their turn at their start, never half way."""
+    if engine.dialect.name == postgres.NAME:
+        # What waited for its turn sees what was written meanwhile.
+        return engine.execution_options(writes=True, isolation_level="READ COMMITTED")
     return engine.execution_options(writes=True)
 
 

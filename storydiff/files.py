@@ -11,9 +11,9 @@ import fcntl
 import os
 import re
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -69,6 +69,22 @@ def write_files(
             raise
     if is_forced:
         _at_once(_force_folder, list(dict.fromkeys(path.parent for path in contents)))
+
+
+@contextmanager
+def part_of(path: Path) -> Iterator[Path]:
+    """A new file for its owner alone, to be written in any way: it takes its place when the block ends well."""
+    handle, part = _open_part(path.parent, PRIVATE)
+    try:
+        yield part
+        os.fsync(handle)
+        part.replace(path)
+        _force_folder(path.parent)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    finally:
+        os.close(handle)
 
 
 def _at_once(force: Callable[[T], None], what: Sequence[T]) -> None:

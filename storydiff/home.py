@@ -13,8 +13,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy.engine import URL
-
 from storydiff import __version__
 from storydiff.archive import Archive
 from storydiff.claims.vocabulary import Vocabulary
@@ -24,6 +22,7 @@ from storydiff.fetch import Fetcher, FetchLimits
 from storydiff.files import PRIVATE, READ_ONLY, sweep
 from storydiff.judgements import load_rulings
 from storydiff.ledger import Ledger
+from storydiff.ledger_places import ledger_url
 from storydiff.matching import Matcher
 from storydiff.matching.taught import taught_by
 from storydiff.model import Article, Failure, Source, SourceKind, Story
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
 
 NOTICED = timedelta(minutes=1)
 """How far behind a clock is spoken of; what overlapping runs and the setting of clocks make is less."""
-LEDGER_FILE = "ledger.sqlite"
 LOCK_FILE = ".lock"
 ARCHIVE_FOLDER = "archive"
 ANSWERS_FOLDER = "answers"
@@ -116,7 +114,8 @@ class Home:
             return
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+            with self.ledger.alone():  # of those on other machines
+                yield
         finally:
             os.close(lock)
 
@@ -201,7 +200,7 @@ def open_home(folder: Path | str, now: datetime | None = None, *, looking: bool 
         )
     settings = load_settings(folder)
     clock = now or datetime.now(UTC)
-    url = settings.ledger.url or URL.create("sqlite", database=str(folder.resolve() / LEDGER_FILE)).render_as_string()
+    url = ledger_url(settings, folder)
     vocabulary = Vocabulary(load_vocabulary_tables(folder / settings.reading.vocabularies))
     archive = Archive(open_storage(settings.archive.location, folder, settings.archive.timeout))
     matcher = replace(Matcher.of(vocabulary), taught=taught_by(load_rulings(archive.storage)))

@@ -324,6 +324,7 @@ def hand_over(home: Home, *, progress: Progress = silent) -> tuple[int, tuple[Re
     sent, refusals = 0, list[Refusal]()
     with home.alone():
         for letter in home.ledger.unsent_letters():
+            home.ledger.require_alone()
             outcome = hand_over_letter(home, letter)
             if isinstance(outcome, Refusal):
                 refusals.append(outcome)

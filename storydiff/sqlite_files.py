@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
 
 from sqlalchemy.engine import URL, make_url
 
-from storydiff.files import PRIVATE
+from storydiff.errors import LedgerError
+from storydiff.files import PRIVATE, part_of
 
 
 def find_file(url: str | URL) -> Path | None:
@@ -34,6 +36,23 @@ def make_private(url: URL) -> None:
     if path is not None:
         with suppress(OSError):  # it is there, or cannot be made, which SQLite says better
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE))
+
+
+def keep_copy(url: URL, name: str) -> Path | None:
+    """A copy of an SQLite database as it is now, beside it under its name with another end; None for any other.
+
+    It is written whole or not at all, and for its owner alone. Raises LedgerError where it cannot be written.
+    """
+    path = find_file(url)
+    if path is None:
+        return None
+    copy = path.with_name(f"{path.name}.{name}")
+    try:
+        with part_of(copy) as part, closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as target:
+            source.backup(target)
+    except (OSError, sqlite3.Error) as error:
+        raise LedgerError(f"cannot keep {copy}, a copy of the ledger as it was: {error}; make room there") from error
+    return copy
 
 
 def frozen_url(url: URL) -> URL:

@@ -11,6 +11,8 @@ from hypothesis import settings
 
 from tests.intake import Desk, at_desk
 from tests.object_server import ObjectServer, is_there, serving_objects
+from tests.postgres_server import PostgresServer, serving_postgres
+from tests.postgres_server import is_there as has_postgres
 from tests.webserver import Site, serving
 
 # For the full run: `pytest --hypothesis-profile=full`; tests that name their own number of examples look at more.
@@ -69,3 +71,30 @@ def bucket(objects: ObjectServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[s
     objects.behave()
     yield name
     objects.behave()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server of the tests' own."""
+    if not has_postgres():
+        pytest.skip("needs a PostgreSQL server of the system, and its driver (make install-postgres)")
+    with serving_postgres() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def new_ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Gives the URL of a database for a ledger, another one each time, on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        return lambda: f"sqlite:///{tmp_path / f'{uuid4().hex}.sqlite'}"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return lambda: server.url(server.make_database())
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def kept_in(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The database that the ledger of a test's one home lies in: a file in it, and one of PostgreSQL."""
+    if request.param == "postgresql":
+        server: PostgresServer = request.getfixturevalue("postgres")
+        monkeypatch.setenv("STORYDIFF_LEDGER_URL", server.url(server.make_database()))
+    return str(request.param)

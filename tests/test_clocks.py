@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storydiff import pipeline
-from storydiff.home import LEDGER_FILE
+from storydiff.ledger_places import LEDGER_FILE
 from storydiff.letters import make_digest
 from tests.builders import a_figure
 from tests.tellings import STORIES, Sentence, Telling

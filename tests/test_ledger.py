@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from storydiff.errors import LedgerError
 from storydiff.ledger import Ledger
@@ -43,8 +44,8 @@ def blocks(claim: Claim) -> frozenset[str]:
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+def url(new_ledger: Callable[[], str]) -> str:
+    return new_ledger()
 
 
 @pytest.fixture
@@ -291,11 +292,9 @@ def test_clearing_keeps_birth_sources_and_letters(ledger: Ledger, url: str) -> N
 
 
 def test_a_ledger_of_another_release_is_not_touched(ledger: Ledger, url: str) -> None:
-    path = url.removeprefix("sqlite:///")
-    with sqlite3.connect(path) as connection:
-        connection.execute("update meta set value = '99' where key = 'schema'")
-    connection.close()
-    with pytest.raises(LedgerError, match=r"is of schema 99, this release reads \d"):
+    with ledger.writing() as connection:
+        connection.execute(text("update meta set value = '99' where key = 'schema'"))
+    with pytest.raises(LedgerError, match=r"is of schema 99, this release reads \d: a newer release has made"):
         Ledger.open(url, blocks=blocks, now=START)
 
 

@@ -14,7 +14,8 @@ import pytest
 from storydiff import judging, pipeline
 from storydiff.errors import LedgerError, SettingsError
 from storydiff.histories import series_like
-from storydiff.home import LEDGER_FILE, Home
+from storydiff.home import Home
+from storydiff.ledger_places import LEDGER_FILE
 from storydiff.model import ChangeKind, ClaimKind, Letter, Outcome
 
 STORY = Path(__file__).parent / "stories" / "harbour_strike"

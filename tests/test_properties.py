@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from storydiff import pipeline
-from storydiff.home import LEDGER_FILE, Home
+from storydiff.home import Home
+from storydiff.ledger_places import LEDGER_FILE
 from storydiff.letters import make_digest
 from storydiff.model import Article, ChangeKind, Claim, Event, Figure, Outcome, Position
 from tests.builders import a_claim, a_figure, an_event

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, Row, Select, insert, inspect, select
+from sqlalchemy import Connection, Engine, Row, Select, select
 from sqlalchemy.exc import DBAPIError
 
-from storydiff import db
+from storydiff import db, postgres
 from storydiff.errors import LedgerError
-from storydiff.ledger.migrating import carry_over
-from storydiff.ledger.tables import ADDED
+from storydiff.ledger.releases import INSTANT, Held, get_meta, is_ready, prepare
 from storydiff.model import Claim
 from storydiff.sqlite_files import make_private, may_be_frozen
+from storydiff.text import one_line
+
+__all__ = ["BATCH", "INSTANT", "Store", "batches"]
 
 BATCH = 500
 """Rows of one statement, below the 999 variables of old SQLite builds."""
@@ -23,12 +26,7 @@ BATCH = 500
 _SPOILT = frozenset({"SQLITE_NOTADB", "SQLITE_CORRUPT"})
 """What SQLite calls a file that it cannot read (https://www.sqlite.org/rescode.html)."""
 
-INSTANT = timedelta(microseconds=1)
-"""The step of the ledger's clock: what a ledger's first run takes in is learned at its birth, and is news."""
-
 Blocks = Callable[[Claim], frozenset[str]]
-Held = datetime | None
-"""When the newest of what an archive holds was first seen; None for an empty one."""
 
 
 def _none(_claim: Claim) -> frozenset[str]:
@@ -48,6 +46,7 @@ class Store:
         self._engine = engine
         self._blocks = blocks
         self._fine = fine
+        self._own = threading.local()
 
     @classmethod
     def open(
@@ -76,13 +75,23 @@ class Store:
         make_private(engine.url)
         ledger = cls(engine, blocks, fine)
         try:
-            with ledger.writing() as connection:
-                _prepare(connection, db.shown(engine.url), now, held)
+            ledger._make_ready(now, held)
         except DBAPIError as error:
             engine.dispose()
             raise LedgerError(f"cannot open the ledger {db.shown(engine.url)}: {_reason(error)}") from error
+        except BaseException:
+            engine.dispose()
+            raise
         db.tell_failures(engine)
         return ledger
+
+    def _make_ready(self, now: datetime, held: Callable[[], Held]) -> None:
+        if self._engine.dialect.name == postgres.NAME:
+            with self.reading() as connection:
+                if is_ready(connection):
+                    return  # so that who opens it waits for no run that is on its way
+        with self.alone(), self.writing() as connection:
+            prepare(connection, now, held)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -98,7 +107,7 @@ class Store:
     def born(self) -> datetime:
         """When this ledger was first made; a replay keeps it."""
         with self.reading() as connection:
-            return datetime.fromisoformat(_get_meta(connection, "born"))
+            return datetime.fromisoformat(get_meta(connection, "born"))
 
     @property
     def remade_at(self) -> datetime | None:
@@ -124,9 +133,35 @@ class Store:
 
     # --- connections ---------------------------------------------------------------------------
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keeps those waiting who ask for the same of this ledger on any machine; what this thread writes meanwhile
+        is written through the connection that keeps them waiting, or not at all.
+
+        An SQLite file is of one machine, where the home has a lock.
+        """
+        if self._engine.dialect.name != postgres.NAME:
+            yield
+            return
+        with postgres.alone(self._engine) as connection:
+            self._own.connection = connection
+            try:
+                yield
+            finally:
+                self._own.connection = None
+
+    def require_alone(self) -> None:
+        """Raises LedgerError where another run may have begun within ``alone``, as its connection was lost."""
+        own = getattr(self._own, "connection", None)
+        if own is not None:
+            postgres.require_alone(own)
+            with own.begin():
+                pass  # which asks the server for a turn
+
     def writing(self) -> AbstractContextManager[Connection]:
         """A transaction that writes."""
-        return db.writing(self._engine).begin()
+        own: Connection | None = getattr(self._own, "connection", None)
+        return db.writing(self._engine).begin() if own is None else postgres.writing(own)
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A transaction that only reads."""
@@ -152,7 +187,7 @@ def _looking_engine(url: str) -> Engine | None:
         engine = db.open_engine(url, frozen=frozen)
         try:
             with engine.connect() as connection:
-                if _is_checked(connection, db.shown(engine.url)):
+                if is_ready(connection):
                     return engine
         except DBAPIError:
             pass  # told by whoever opens it to write, as all there is to say of it
@@ -171,51 +206,8 @@ def _reason(error: DBAPIError) -> str:
             f"{error.orig}; see that its folder is there and may be written, or copy the home to a folder of your own"
         )
     if name not in _SPOILT:
-        return str(error.orig)
+        return one_line(str(error.orig))
     return (
         f"{error.orig}; move it away, with the -wal and -shm files beside it, and run `storydiff replay` "
         "(what was delivered is lost with it)"
     )
-
-
-def _prepare(connection: Connection, url: str, now: datetime, held: Callable[[], Held]) -> None:
-    """Make the tables of a new ledger, or check the release of an old one; one of the release before is made new."""
-    if _is_checked(connection, url):
-        db.TABLES.create_all(connection, ADDED)
-        return
-    names = set(inspect(connection).get_table_names())
-    if "meta" in names:
-        carry_over(connection)
-        return
-    if names.intersection(db.TABLES.tables):
-        raise LedgerError(f"the database {url} holds tables of another program; give the ledger one of its own")
-    db.TABLES.create_all(connection)
-    latest = held()
-    born = now if latest is None else max(now, latest + INSTANT)
-    rows = [{"key": "schema", "value": str(db.SCHEMA)}, {"key": "born", "value": born.isoformat()}]
-    connection.execute(insert(db.meta), rows)
-
-
-def _is_checked(connection: Connection, url: str) -> bool:
-    """True for a ledger of this release, false where there is none, or one whose letters can be carried over.
-
-    Raises LedgerError for one of another release.
-    """
-    if "meta" not in set(inspect(connection).get_table_names()):
-        return False
-    schema = _get_meta(connection, "schema")
-    if schema == str(db.BEFORE):
-        return False
-    if schema != str(db.SCHEMA):
-        raise LedgerError(
-            f"the ledger {url} is of schema {schema}, this release reads {db.SCHEMA}: "
-            "use the release that made it, or move it away and run `storydiff replay`"
-        )
-    return True
-
-
-def _get_meta(connection: Connection, key: str) -> str:
-    value: str | None = connection.execute(select(db.meta.c.value).where(db.meta.c.key == key)).scalar()
-    if value is None:
-        raise LedgerError(f"the ledger has lost its {key}; move it away and run `storydiff replay`")
-    return value

@@ -1,0 +1,19 @@
+"""How Alembic runs the steps: on the connection it is given, whose transaction holds them all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alembic import context
+from sqlalchemy import text
+
+
+def note_schema(ctx: Any, step: Any, **_: Any) -> None:
+    """Write down the schema that a step led to, where releases look that came before Alembic."""
+    parameters = {"schema": step.up_revision_id}
+    ctx.connection.execute(text("UPDATE meta SET value = :schema WHERE key = 'schema'"), parameters)
+
+
+context.configure(connection=context.config.attributes["connection"], on_version_apply=note_schema)
+with context.begin_transaction():
+    context.run_migrations()

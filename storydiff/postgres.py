@@ -1,0 +1,112 @@
+"""PostgreSQL as the database of a ledger: its driver, how a session is set up, and the locks that keep writers apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+
+from storydiff.errors import LedgerError
+
+NAME = "postgresql"
+DRIVER = "postgresql+psycopg"
+
+ADVICE = "install what PostgreSQL needs: `make install-postgres`, or `pip install 'storydiff[postgres]'`"
+
+_SESSION = "SET tcp_keepalives_idle = 60; SET tcp_keepalives_interval = 15; SET tcp_keepalives_count = 4"
+"""The server notices within two minutes that a machine is gone, and lets go of its locks; by itself it takes hours."""
+
+_LOCK = "hashtextextended('storydiff {} ' || current_schema(), 0)"
+"""The number of an advisory lock, which is the database's; ledgers in schemas of their own do not wait for each other."""
+_RUN, _TURN = _LOCK.format("run"), _LOCK.format("turn")
+
+_REFUSED = frozenset({"25006", "42501"})
+"""A server that only reads, and rights that lack (https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
+
+
+def with_driver(url: URL) -> URL:
+    """The URL with the driver that storydiff brings, where it is one of PostgreSQL that names none.
+
+    >>> from sqlalchemy.engine import make_url
+    >>> str(with_driver(make_url("postgres://db.example/news")))
+    'postgresql+psycopg://db.example/news'
+    """
+    return url.set(drivername=DRIVER) if url.drivername in {"postgres", NAME} else url
+
+
+def prepare(engine: Engine) -> None:
+    """Let each session of the engine notice a lost machine, and each writing transaction wait for its turn."""
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _wait_for_turn)
+
+
+def is_refusal(error: DBAPIError) -> bool:
+    """Whether the server does not let this user write, or no one."""
+    return getattr(error.orig, "sqlstate", None) in _REFUSED
+
+
+@contextmanager
+def alone(engine: Engine) -> Iterator[Connection]:
+    """A session that no other of the same ledger runs beside, on whatever machine; others wait.
+
+    Its owner writes through this connection alone: with the session the lock goes, and the right to write with it.
+    """
+    with engine.execution_options(isolation_level="READ COMMITTED").connect() as connection:
+        connection.execute(text(f"SELECT pg_advisory_lock({_RUN})"))
+        connection.commit()
+        try:
+            yield connection.execution_options(writes=True)
+        finally:
+            _let_go(connection)
+
+
+def require_alone(connection: Connection) -> None:
+    """Raises LedgerError where the session of ``alone`` is gone, and another run may have begun."""
+    if connection.closed or connection.invalidated:
+        raise LedgerError(
+            "the ledger: the connection was lost that kept other runs waiting; run the same command again; "
+            "what was kept stays"
+        )
+
+
+@contextmanager
+def writing(connection: Connection) -> Iterator[Connection]:
+    """A transaction that writes through the session of ``alone``."""
+    require_alone(connection)
+    with connection.begin():
+        yield connection
+
+
+def require_unicode(connection: Connection, url: str) -> None:
+    """Raises LedgerError for a database that cannot hold every text."""
+    encoding = connection.execute(text("SHOW server_encoding")).scalar()
+    if encoding != "UTF8":
+        raise LedgerError(f"the database {url} is of encoding {encoding}; make one with `createdb --encoding UTF8`")
+
+
+def _let_go(connection: Connection) -> None:
+    """Give the lock back; what cannot be given back goes with its session."""
+    try:
+        if connection.in_transaction():
+            connection.rollback()
+        if not connection.invalidated:
+            connection.execution_options(writes=False).execute(text(f"SELECT pg_advisory_unlock({_RUN})"))
+            connection.commit()
+    except (DBAPIError, LedgerError):
+        with suppress(DBAPIError, LedgerError):
+            connection.invalidate()
+
+
+def _set_up(raw: Any, _record: Any) -> None:
+    raw.autocommit = True
+    raw.execute(_SESSION)
+    raw.autocommit = False
+
+
+def _wait_for_turn(connection: Connection) -> None:
+    if connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
