@@ -12,6 +12,10 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeDecorator
 
 from storydiff.errors import LedgerError
+from storydiff.text import IDENTITY_LENGTH, identity
+
+LONGEST_KEY = 600
+"""Characters of a name that is looked up; those of articles have some fifty."""
 
 
 def words(length: int | None = None) -> String:
@@ -22,6 +26,25 @@ def words(length: int | None = None) -> String:
     """
     plain = Text() if length is None else String(length)
     return plain.with_variant(Text(collation="C"), "postgresql")
+
+
+class Key(TypeDecorator[str]):
+    """A name under which something is looked up. Of one that is very long the end is told apart by its hash alone, as
+    an index of PostgreSQL takes no more than 2,704 bytes (https://www.postgresql.org/docs/current/btree.html).
+    """
+
+    impl = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """The type that the dialect stores it in."""
+        return dialect.type_descriptor(Text(collation="C") if dialect.name == "postgresql" else String(300))
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """The name as it is kept and asked for."""
+        if value is None or len(value) <= LONGEST_KEY:
+            return value
+        return f"{value[: LONGEST_KEY - IDENTITY_LENGTH]}{identity(value)}"
 
 
 class UtcTime(TypeDecorator[datetime]):

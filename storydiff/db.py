@@ -34,7 +34,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
 from storydiff import postgres
-from storydiff.column_types import Json, UtcTime, words
+from storydiff.column_types import Json, Key, UtcTime, words
 from storydiff.errors import LedgerError
 from storydiff.sqlite_files import frozen_url
 from storydiff.text import one_line
@@ -48,7 +48,7 @@ BUSY_TIMEOUT = 30_000
 
 TABLES = MetaData()
 _Id = words(16)
-_Key = words(300)
+_Key = Key()
 _Text = words()
 
 

@@ -56,6 +56,11 @@ class PostgresServer:
         self.ask(f"CREATE DATABASE {name} {' '.join(options)}")
         return name
 
+    def empty(self, database: str) -> str:
+        """The URL of a database, without its tables."""
+        self.ask("DROP SCHEMA public CASCADE; CREATE SCHEMA public", database)
+        return self.url(database)
+
     def ask(self, query: str, database: str = "postgres") -> list[Any]:
         """What a query gives, asked beside the product."""
         import psycopg

@@ -52,11 +52,13 @@ LAST = Telling(
 
 
 @contextmanager
-def ledger_of(path: Path, story: Sequence[Telling], runs: Sequence[Sequence[int]]) -> Iterator[Ledger]:
-    """A ledger that the articles of a story came into, run by run."""
-    for old in path.parent.glob(f"{path.name}*"):
-        old.unlink()
-    with Ledger.open(f"sqlite:///{path}", blocks=MATCHER.blocks, fine=MATCHER.fine_keys, now=START) as ledger:
+def ledger_of(place: Path | str, story: Sequence[Telling], runs: Sequence[Sequence[int]]) -> Iterator[Ledger]:
+    """A ledger that the articles of a story came into, run by run: a new file, or an empty database by its URL."""
+    if isinstance(place, Path):
+        for old in place.parent.glob(f"{place.name}*"):
+            old.unlink()
+        place = f"sqlite:///{place}"
+    with Ledger.open(place, blocks=MATCHER.blocks, fine=MATCHER.fine_keys, now=START) as ledger:
         for run in seen_in(story, runs):
             take_in(ledger, run)
         yield ledger
@@ -210,8 +212,8 @@ def told_of_many() -> list[Telling]:
     ]
 
 
-def exported(path: Path, story: Sequence[Telling]) -> str:
-    with ledger_of(path, story, [[n] for n in range(len(story))]) as ledger:
+def exported(place: Path | str, story: Sequence[Telling]) -> str:
+    with ledger_of(place, story, [[n] for n in range(len(story))]) as ledger:
         claims = [claim_record(*found) for found in ledger.iter_claims()]
         changes = [change_record(change) for change in ledger.iter_changes()]
         return json.dumps([claims, changes, [held_back_record(held) for held in ledger.iter_held_back()]])
