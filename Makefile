@@ -11,6 +11,7 @@ LOCK   := requirements.lock
 SOURCES := build/vocabulary-sources
 MODEL_LOCK := requirements-model.lock
 S3_LOCK := requirements-s3.lock
+POSTGRES_LOCK := requirements-postgres.lock
 BROWSER_LOCK := requirements-browser.lock
 
 # Nothing here calls anyone but the sources you name.
@@ -18,7 +19,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 90
 
-.PHONY: help install install-model install-s3 install-browser digest test test-full lint types format lock vocabularies pictures clean
+.PHONY: help install install-model install-s3 install-postgres install-browser digest test test-full lint types format lock vocabularies pictures clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -43,6 +44,10 @@ install-s3: $(STAMP) ## the client of object stores, and the server that its tes
 	@echo "Installing what $(S3_LOCK) names into $(VENV) (about 60 MB)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(S3_LOCK)
 
+install-postgres: $(STAMP) ## the client of PostgreSQL, for a ledger that several machines share, besides
+	@echo "Installing what $(POSTGRES_LOCK) names into $(VENV) (about 15 MB)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(POSTGRES_LOCK)
+
 install-browser: $(STAMP) ## what drives the system's Chromium in the tests that need a browser, besides
 	@echo "Installing what $(BROWSER_LOCK) names into $(VENV) (about 150 MB)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(BROWSER_LOCK)
@@ -50,15 +55,15 @@ install-browser: $(STAMP) ## what drives the system's Chromium in the tests that
 digest: $(STAMP) ## take in what is new, compare it, and write the digest
 	@$(BIN)/python -m flows.nightly --home "$(HOME_DIR)"
 
-test: $(STAMP) ## everything that needs no browser
-	@$(BIN)/python -m pytest -q -m "not browser"
-	@echo "Left out: tests that need a browser (make test-full)."
+test: $(STAMP) ## everything that needs no browser and no PostgreSQL
+	@$(BIN)/python -m pytest -q -m "not browser and not postgres"
+	@echo "Left out: tests that need a browser, and those on PostgreSQL (make test-full)."
 	@$(BIN)/python -c 'import importlib.util as u, sys; sys.exit(u.find_spec("pydantic_ai") is None)' || \
 	  echo "Left out: tests of the language model's client (make install-model)."
 	@$(BIN)/python -c 'import importlib.util as u, sys; sys.exit(None in map(u.find_spec, ("s3fs", "moto")))' || \
 	  echo "Left out: tests on an object store (make install-s3)."
 
-test-full: $(STAMP) ## all tests; needs Chromium on the system and make install-browser
+test-full: $(STAMP) ## all tests; needs Chromium and PostgreSQL on the system, make install-browser and install-postgres
 	@$(BIN)/python -m pytest -q --hypothesis-profile=full
 
 lint: $(STAMP) ## style and formatting
@@ -76,13 +81,14 @@ COMPILE := pip compile --quiet --universal --python-version 3.11 --generate-hash
 EXTRA   := import sys, tomllib; \
   extras = tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]; \
   print(*[requirement for name in sys.argv[1:] for requirement in extras[name]], sep="\n")
-LOCKS   := $(LOCK) $(MODEL_LOCK) $(S3_LOCK) $(BROWSER_LOCK)
+LOCKS   := $(LOCK) $(MODEL_LOCK) $(S3_LOCK) $(POSTGRES_LOCK) $(BROWSER_LOCK)
 
 # The others name what an extra adds, in the versions of the first where both name a thing.
 lock: ## write the lock files anew (needs uv)
 	@$(UV) $(COMPILE) --extra flows --extra chat --extra dev pyproject.toml -o $(LOCK)
 	@$(PYTHON) -c '$(EXTRA)' model | $(UV) $(COMPILE) --no-annotate --constraints $(LOCK) - -o $(MODEL_LOCK)
 	@$(PYTHON) -c '$(EXTRA)' s3 s3-dev | $(UV) $(COMPILE) --no-annotate --constraints $(LOCK) - -o $(S3_LOCK)
+	@$(PYTHON) -c '$(EXTRA)' postgres | $(UV) $(COMPILE) --no-annotate --constraints $(LOCK) - -o $(POSTGRES_LOCK)
 	@$(PYTHON) -c '$(EXTRA)' browser | $(UV) $(COMPILE) --no-annotate --constraints $(LOCK) - -o $(BROWSER_LOCK)
 	@for lock in $(LOCKS); do \
 	  { echo "# Complete, so nothing is left to resolve: pip install --require-hashes --no-deps -r $$lock"; \

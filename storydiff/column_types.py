@@ -33,12 +33,8 @@ class Key(TypeDecorator[str]):
     an index of PostgreSQL takes no more than 2,704 bytes (https://www.postgresql.org/docs/current/btree.html).
     """
 
-    impl = String
+    impl = words(300)
     cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> Any:
-        """The type that the dialect stores it in."""
-        return dialect.type_descriptor(Text(collation="C") if dialect.name == "postgresql" else String(300))
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """The name as it is kept and asked for."""

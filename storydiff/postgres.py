@@ -1,4 +1,4 @@
-"""PostgreSQL as the database of a ledger: its driver, how a session is set up, and the locks that keep writers apart."""
+"""PostgreSQL as the database of a ledger: its driver, its sessions, and the locks that keep writers apart."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SESSION = "SET tcp_keepalives_idle = 60; SET tcp_keepalives_interval = 15; SET 
 """The server notices within two minutes that a machine is gone, and lets go of its locks; by itself it takes hours."""
 
 _LOCK = "hashtextextended('storydiff {} ' || current_schema(), 0)"
-"""The number of an advisory lock, which is the database's; ledgers in schemas of their own do not wait for each other."""
+"""The number of an advisory lock in a database; ledgers in schemas of their own do not wait for each other."""
 _RUN, _TURN = _LOCK.format("run"), _LOCK.format("turn")
 
 _REFUSED = frozenset({"25006", "42501"})

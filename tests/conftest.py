@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from hypothesis import settings
+from sqlalchemy.engine import make_url
 
+from storydiff.ledger_places import LEDGER_FILE, VARIABLE
 from tests.intake import Desk, at_desk
 from tests.object_server import ObjectServer, is_there, serving_objects
 from tests.postgres_server import PostgresServer, serving_postgres
@@ -17,6 +20,8 @@ from tests.webserver import Site, serving
 
 # For the full run: `pytest --hypothesis-profile=full`; tests that name their own number of examples look at more.
 settings.register_profile("full", max_examples=500, deadline=None)
+
+os.environ.pop(VARIABLE, None)  # no test touches the ledger of whoever runs it
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -96,5 +101,21 @@ def kept_in(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     """The database that the ledger of a test's one home lies in: a file in it, and one of PostgreSQL."""
     if request.param == "postgresql":
         server: PostgresServer = request.getfixturevalue("postgres")
-        monkeypatch.setenv("STORYDIFF_LEDGER_URL", server.url(server.make_database()))
+        monkeypatch.setenv(VARIABLE, server.url(server.make_database()))
     return str(request.param)
+
+
+@pytest.fixture
+def lose_ledger(kept_in: str, request: pytest.FixtureRequest) -> Callable[[Path], None]:
+    """Takes away the ledger of the test's home, as if its disk were lost."""
+
+    def lose(home: Path) -> None:
+        if kept_in == "sqlite":
+            (home / LEDGER_FILE).unlink()
+            for leftover in home.glob(f"{LEDGER_FILE}-*"):
+                leftover.unlink()
+        else:
+            server: PostgresServer = request.getfixturevalue("postgres")
+            server.empty(make_url(os.environ[VARIABLE]).database or "")
+
+    return lose

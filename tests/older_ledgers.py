@@ -6,7 +6,7 @@ from typing import Any
 
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Column, Connection, MetaData, Table, insert, inspect, select, text
+from sqlalchemy import Column, Connection, MetaData, Table, insert, select, text
 
 from storydiff import db, migrations
 from storydiff.migrations.versions import schema_7

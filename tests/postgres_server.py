@@ -92,11 +92,12 @@ class PostgresServer:
         while True:
             try:
                 self.ask("SELECT 1")
-                return
             except Exception:
                 if time.monotonic() > until or self.process.poll() is not None:
                     raise
                 time.sleep(0.05)
+            else:
+                return
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """Be gone: at once, cutting off who is connected."""

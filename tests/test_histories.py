@@ -10,6 +10,8 @@ import pytest
 
 from tests.two_times import FIRST, LAST, MIDDLE, Desk
 
+pytestmark = pytest.mark.usefixtures("kept_in")
+
 
 @pytest.fixture
 def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:

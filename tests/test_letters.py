@@ -16,6 +16,8 @@ from storydiff import pipeline
 from storydiff.reports import DigestReport
 from tests.post_office import PASSWORD, USER, Certificate, PostOffice, make_certificate, open_post_office
 
+pytestmark = pytest.mark.usefixtures("kept_in")
+
 STORY = Path(__file__).parent / "stories" / "harbour_strike"
 NOW = datetime(2023, 5, 10, 4, 15, tzinfo=UTC)
 

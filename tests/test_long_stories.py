@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,10 +31,8 @@ NOWHERE = a_figure(70, place=None)
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger.open(
-        f"sqlite:///{tmp_path / 'ledger.sqlite'}", blocks=MATCHER.blocks, fine=MATCHER.fine_keys, now=START
-    ) as opened:
+def ledger(new_ledger: Callable[[], str]) -> Iterator[Ledger]:
+    with Ledger.open(new_ledger(), blocks=MATCHER.blocks, fine=MATCHER.fine_keys, now=START) as opened:
         yield opened
 
 

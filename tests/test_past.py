@@ -21,6 +21,8 @@ from tests.builders import an_article, day
 from tests.intake import item, rss
 from tests.webserver import Site
 
+pytestmark = pytest.mark.usefixtures("kept_in")
+
 FULL = settings().max_examples > 100
 MANY = 1_000 if FULL else 40
 """Old articles that are taken in at once: a thousand in the full run."""

@@ -15,8 +15,9 @@ from storydiff import judging, pipeline
 from storydiff.errors import LedgerError, SettingsError
 from storydiff.histories import series_like
 from storydiff.home import Home
-from storydiff.ledger_places import LEDGER_FILE
 from storydiff.model import ChangeKind, ClaimKind, Letter, Outcome
+
+pytestmark = pytest.mark.usefixtures("kept_in")
 
 STORY = Path(__file__).parent / "stories" / "harbour_strike"
 FIRST, SECOND, THIRD = sorted(STORY.iterdir())
@@ -73,14 +74,12 @@ def test_every_change_stands_on_claims_that_are_kept(home_of_three: Home) -> Non
         assert known.issuperset({*change.before, *change.after})
 
 
-def test_a_replay_gives_the_same_exports(folder: Path) -> None:
+def test_a_replay_gives_the_same_exports(folder: Path, lose_ledger: Callable[[Path], None]) -> None:
     take_in(folder, FIRST)
     take_in(folder, SECOND, now=NOW + timedelta(days=1))
     take_in(folder, THIRD, now=NOW + timedelta(days=2))
     before = exports(folder)
-    (folder / LEDGER_FILE).unlink()
-    for leftover in folder.glob(f"{LEDGER_FILE}-*"):
-        leftover.unlink()
+    lose_ledger(folder)
     with pipeline.open_home(folder, NOW + timedelta(days=3)) as home:
         pipeline.replay(home)
     assert json.dumps(exports(folder)) == json.dumps(before)
@@ -117,9 +116,9 @@ def test_a_preview_delivers_nothing(folder: Path) -> None:
         assert pipeline.make_digest(home, send=True).sent == 1
 
 
-def test_an_archive_older_than_its_ledger_is_background(folder: Path) -> None:
+def test_an_archive_older_than_its_ledger_is_background(folder: Path, lose_ledger: Callable[[Path], None]) -> None:
     take_in(folder, FIRST, SECOND)
-    (folder / LEDGER_FILE).unlink()
+    lose_ledger(folder)
     with pipeline.open_home(folder, NOW + timedelta(days=1)) as home:
         asyncio.run(pipeline.ingest(home, [str(THIRD)]))
         pipeline.diff(home)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -46,7 +46,7 @@ ARTICLES = {
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, kept_in: str) -> Path:
     home = tmp_path / "home"
     pipeline.init(home)
     say(home)
@@ -183,9 +183,9 @@ def compared(ledger: Ledger, article: Article, claim: Claim, story: str, series:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
+def ledger(new_ledger: Callable[[], str]) -> Iterator[Ledger]:
     keys = {"blocks": lambda _: frozenset({"toll"})}
-    with Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}", **keys, now=START) as opened:
+    with Ledger.open(new_ledger(), **keys, now=START) as opened:
         yield opened
 
 

@@ -14,6 +14,8 @@ from storydiff import pipeline
 from tests.intake import item, rss
 from tests.webserver import Site
 
+pytestmark = pytest.mark.usefixtures("kept_in")
+
 NOW = datetime(2031, 5, 9, 4, 15, tzinfo=UTC)
 SETTINGS = """
 [[stories]]

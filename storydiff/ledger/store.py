@@ -200,7 +200,9 @@ def _looking_engine(url: str) -> Engine | None:
 
 def _reason(error: DBAPIError) -> str:
     """What the database says, and what to do where its file is spoilt."""
-    name = getattr(error.orig, "sqlite_errorname", "")
+    name = getattr(error.orig, "sqlite_errorname", None)
+    if name is None:
+        return f"{one_line(str(error.orig))}; see that its server can be reached, and run the same command again"
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
         return (
             f"{error.orig}; see that its folder is there and may be written, or copy the home to a folder of your own"
