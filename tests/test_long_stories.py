@@ -150,6 +150,9 @@ ASKED = (a_figure(55), NOWHERE, CASUALTIES, a_position(), STRIKE)
 
 
 def test_comparing_reads_only_what_it_gives_back(ledger: Ledger) -> None:
+    with ledger.reading() as connection:
+        if connection.dialect.name != "sqlite":
+            pytest.skip("PostgreSQL chooses its plans by what it has counted, on few rows others than on many")
     story = [
         (0, (a_figure(40), CASUALTIES, a_position(), STRIKE)),
         (1, (an_event("planned", action="strike", object=None, actor="dockers' guild of tarn", when=day(2)),)),
