@@ -229,18 +229,18 @@ def _send(letter: Letter, server: MailServer, now: datetime) -> Receipt | Refusa
         sender, recipient = _address(server.sender), _address(letter.recipient)
     except DeliveryError as error:
         return Refusal(letter.recipient, STATION, one_line(str(error)), "correct the address", transient=False)
-    mistake = _find_mistake(server)
+    mistake = find_mistake(server)
     if mistake is not None:
         return Refusal(letter.recipient, STATION, *mistake, transient=False)
     try:
-        with _connected(server) as connection:
+        with connected(server) as connection:
             answer = _hand_over(connection, sender, recipient, letter.content)
     except (smtplib.SMTPException, OSError) as error:
-        return _refusal(letter.recipient, server, error)
+        return refusal_of(letter.recipient, server, error)
     return Receipt(letter.id, f"{server.name}: {answer}", now)
 
 
-def _find_mistake(server: MailServer) -> tuple[str, str] | None:
+def find_mistake(server: MailServer) -> tuple[str, str] | None:
     """What in the settings no server can be reached with, and what to do; None where nothing is wrong with them."""
     if not f"{server.username or ''}{server.password or ''}".isascii():
         return f"{server.name} takes only ASCII in user name and password", "choose another password"
@@ -263,7 +263,7 @@ def _context(server: MailServer) -> ssl.SSLContext:
 
 
 @contextlib.contextmanager
-def _connected(server: MailServer) -> Iterator[smtplib.SMTP]:
+def connected(server: MailServer) -> Iterator[smtplib.SMTP]:
     """A connection that is secured and logged in; a certificate that does not fit the host ends it."""
     context = _context(server)
     connection = (
@@ -303,7 +303,7 @@ def _hand_over(connection: smtplib.SMTP, sender: str, recipient: str, content: b
     return one_line(f"{code} {answer.decode('utf-8', 'replace')}", 200)
 
 
-def _refusal(recipient: str, server: MailServer, error: Exception) -> Refusal:
+def refusal_of(recipient: str, server: MailServer, error: Exception) -> Refusal:
     """The error in one line, with whether another try may help and what to do."""
     match error:
         case smtplib.SMTPAuthenticationError():

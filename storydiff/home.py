@@ -140,19 +140,7 @@ class Home:
     @property
     def mail_server(self) -> MailServer | None:
         """The server that sends letters, None where they go to the folder of digests."""
-        mail = self.settings.mail
-        if mail.host is None:
-            return None
-        return MailServer(
-            host=mail.host,
-            port=mail.port,
-            security=mail.security,
-            username=mail.username,
-            password=mail_password(self.settings),
-            sender=mail.sender,
-            timeout=mail.timeout,
-            ca_file=None if mail.ca_file is None else self.folder / mail.ca_file,
-        )
+        return mail_server_of(self.settings, self.folder)
 
     @cached_property
     def forms(self) -> Forms:
@@ -183,6 +171,28 @@ class Home:
         self.ledger.add_article(article, tuple(dict.fromkeys((*own, *earlier))))
 
 
+def ledger_url(settings: Settings, folder: Path) -> str:
+    """The URL of the ledger's database: that of the settings, else of a file in the home."""
+    return settings.ledger.url or URL.create("sqlite", database=str(folder.resolve() / LEDGER_FILE)).render_as_string()
+
+
+def mail_server_of(settings: Settings, folder: Path) -> MailServer | None:
+    """The server that sends letters, None where they go to the folder of digests."""
+    mail = settings.mail
+    if mail.host is None:
+        return None
+    return MailServer(
+        host=mail.host,
+        port=mail.port,
+        security=mail.security,
+        username=mail.username,
+        password=mail_password(settings),
+        sender=mail.sender,
+        timeout=mail.timeout,
+        ca_file=None if mail.ca_file is None else folder / mail.ca_file,
+    )
+
+
 @contextmanager
 def open_home(folder: Path | str, now: datetime | None = None, *, looking: bool = False) -> Iterator[Home]:
     """A home opened for one run; raises SettingsError for a folder that is none.
@@ -201,7 +211,7 @@ def open_home(folder: Path | str, now: datetime | None = None, *, looking: bool 
         )
     settings = load_settings(folder)
     clock = now or datetime.now(UTC)
-    url = settings.ledger.url or URL.create("sqlite", database=str(folder.resolve() / LEDGER_FILE)).render_as_string()
+    url = ledger_url(settings, folder)
     vocabulary = Vocabulary(load_vocabulary_tables(folder / settings.reading.vocabularies))
     archive = Archive(open_storage(settings.archive.location, folder, settings.archive.timeout))
     matcher = replace(Matcher.of(vocabulary), taught=taught_by(load_rulings(archive.storage)))

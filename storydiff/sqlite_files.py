@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -40,3 +41,18 @@ def frozen_url(url: URL) -> URL:
     """The URL of an SQLite file that is taken not to change while it is read, so that it needs no lock beside it."""
     name = f"file:{quote(str(url.database))}"
     return url.set(database=name, query={**url.query, "immutable": "1", "uri": "true"})
+
+
+def readable_url(path: Path) -> str:
+    """The URI, as ``sqlite3.connect(uri=True)`` takes it, that reads a file and never makes one.
+
+    Where nothing can be written beside it and its log is empty, it is taken not to change.
+    """
+    is_fixed = not os.access(path.parent, os.W_OK) and may_be_frozen(f"sqlite:///{path}")
+    return f"file:{quote(str(path.absolute()))}?{'immutable=1' if is_fixed else 'mode=ro'}"
+
+
+def first_fault(connection: sqlite3.Connection) -> str | None:
+    """What is wrong with an SQLite database, None where nothing is; raises sqlite3.Error for what is none."""
+    (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    return None if said == "ok" else str(said)
