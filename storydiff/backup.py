@@ -106,19 +106,18 @@ class _Pack:
 
 
 def back_up(home: Home, path: Path, *, made_at: datetime | None = None, progress: Progress = silent) -> BackupReport:
-    """Write a backup of a home, whole or not at all; raises BackupError where the file is there or cannot be written."""
+    """Write a backup of a home, whole or not at all; raises BackupError where that cannot be, or the file is there."""
     if os.path.lexists(path):
         raise BackupError(f"{path}: is there already; name a new file, such as one with today's date")
     try:
-        with writing_file(path) as target:
-            with ZipFile(target, "w", ZIP_DEFLATED) as zipped:
-                pack = _Pack(zipped)
-                _pack(home, pack, path.parent, progress)
-                moment = (made_at or datetime.now(UTC)).isoformat(timespec="seconds")
-                manifest = Manifest(__version__, moment, pack.files, pack.folders, pack.elsewhere)
-                member = ZipInfo(MANIFEST, (1980, 1, 1, 0, 0, 0))
-                member.external_attr, member.compress_type = _FILE, ZIP_DEFLATED
-                zipped.writestr(member, manifest.content())
+        with writing_file(path) as target, ZipFile(target, "w", ZIP_DEFLATED) as zipped:
+            pack = _Pack(zipped)
+            _pack(home, pack, path.parent, progress)
+            moment = (made_at or datetime.now(UTC)).isoformat(timespec="seconds")
+            manifest = Manifest(__version__, moment, pack.files, pack.folders, pack.elsewhere)
+            member = ZipInfo(MANIFEST, (1980, 1, 1, 0, 0, 0))
+            member.external_attr, member.compress_type = _FILE, ZIP_DEFLATED
+            zipped.writestr(member, manifest.content())
         return BackupReport(path, len(pack.files), path.stat().st_size, tuple(pack.left_out))
     except OSError as error:
         advice = "see that its folder is there and has room, and that this user may read the home"

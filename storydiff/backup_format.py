@@ -1,4 +1,4 @@
-"""What a backup is: a ZIP of the files of a home, and ``backup.json`` with the hash of each; checked before any is read.
+"""What a backup is: a ZIP of the files of a home and ``backup.json`` with their hashes; checked before one is read.
 
     storydiff.toml  archive/…  answers/…  digests/…  templates/…  vocabularies/…  ledger.sqlite  backup.json
 

@@ -13,7 +13,7 @@ from storydiff.text import counted, one_line
 
 MEGABYTE = 10**6
 LEAST_ROOM, LITTLE_ROOM = 100 * MEGABYTE, 1_000 * MEGABYTE
-"""Bytes free below which a run may fail, and below which somebody should look: a night of a large home is some 100 MB."""
+"""Bytes free below which a run may fail, and below which somebody should look; a large home's night is some 100 MB."""
 LEAST_FILES = 1_000
 """Files that a disk can still take, below which a night's captures may not fit."""
 CLOCK = timedelta(minutes=1)
@@ -45,7 +45,8 @@ class Check:
 
     def line(self) -> str:
         """The finding as one line."""
-        return one_line(f"{self.level:<8} {self.name}: {self.said}" + (f" ({self.advice})" if self.advice else ""))
+        words = f"{self.name}: {self.said}" + (f" ({self.advice})" if self.advice else "")
+        return f"{self.level:<8} {one_line(words)}"
 
 
 def fine(name: str, said: str) -> Check:
@@ -145,7 +146,9 @@ def of_captures(
     ]
     missing = sorted(document for digest, document in needed.items() if digest not in kept)
     if missing:
-        said = f"{counted(len(missing), 'article')} without the bytes they were made of, such as {one_line(missing[0], 60)}"
+        said = (
+            f"{counted(len(missing), 'article')} without the bytes it was made of, such as {one_line(missing[0], 60)}"
+        )
         found.append(warning("captures", said, _BRING_BACK))
     how = "each holds the bytes of its name" if is_read else "their bytes were not read (--quick)"
     right = count - len(spoilt)

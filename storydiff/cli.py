@@ -44,18 +44,17 @@ def _answered(arguments: argparse.Namespace, log: Log) -> int:
         finally:
             sys.stdout.flush()  # here, where a reader that has gone is still noticed
     except StorydiffError as error:
-        log.error(str(error))
+        log.fails(str(error))
         return FAILED
     except BrokenPipeError:
         # The reader of our output (head, less) has gone: that is no failure, and nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return int(getattr(arguments, "status", DONE))
     except OSError as error:
-        log.error(f"{error.filename or 'the system'}: {error.strerror or error}")
+        log.fails(f"{error.filename or 'the system'}: {error.strerror or error}")
         return FAILED
     except KeyboardInterrupt:
-        log.logger.error("interrupted")
-        print("\nstorydiff: interrupted; run the same command again to carry on", file=sys.stderr)
+        log.fails("interrupted; run the same command again to carry on", before="\n")
         return 130
 
 

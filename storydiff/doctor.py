@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from jinja2 import TemplateError, TemplateSyntaxError
 from sqlalchemy.exc import SQLAlchemyError
 
 from storydiff import checks
@@ -183,13 +184,13 @@ def _words(patient: Patient) -> Iterator[Check]:
     load_vocabulary_tables(patient.folder / patient.settings.reading.vocabularies)
     own = patient.folder / "templates"
     templates = load_templates(own)
-    from jinja2 import TemplateError
-
+    assert templates.loader is not None
     for name in templates.list_templates(extensions=["j2"]):
         try:
-            templates.get_template(name)
+            templates.parse(templates.loader.get_source(templates, name)[0], name)
         except TemplateError as error:
-            yield fault("templates", f"{name}: {error}", "mend it, or take it away for the built-in one")
+            line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
+            yield fault("templates", f"{name}{line}: {error}", "mend it, or take it away for the built-in one")
     yield fine("words", f"vocabularies and templates can be read{', your own among them' if own.is_dir() else ''}")
 
 

@@ -99,7 +99,10 @@ def _no_keys(_claim: Claim) -> frozenset[str]:
 
 
 def _spoilt(file: Path) -> Check | None:
-    advice = f"restore a backup; or move it away, with {file.name}-wal and {file.name}-shm beside it, and run `storydiff replay` (what was mailed is then not known)"
+    advice = (
+        "restore a backup; or move it away, with the -wal and -shm files beside it, and run `storydiff replay` "
+        "(what was mailed is then not known)"
+    )
     try:
         with closing(sqlite3.connect(readable_url(file), uri=True)) as connection:
             wrong = first_fault(connection)

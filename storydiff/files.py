@@ -73,7 +73,7 @@ def write_files(
 
 @contextmanager
 def writing_file(path: Path) -> Iterator[BinaryIO]:
-    """A file for its owner alone, to be written piece by piece; it is there when the block ends well. Raises OSError."""
+    """A file for its owner alone, to be written piece by piece, and there once the block ends well. Raises OSError."""
     handle, temporary = _open_part(path.parent, PRIVATE)
     with os.fdopen(handle, "wb") as file:
         try:

@@ -21,7 +21,7 @@ from storydiff.claims.vocabulary import Vocabulary
 from storydiff.delivery import MailServer
 from storydiff.errors import SettingsError
 from storydiff.fetch import Fetcher, FetchLimits
-from storydiff.files import PRIVATE, READ_ONLY, sweep
+from storydiff.files import PRIVATE, READ_ONLY, sweep, write_file
 from storydiff.judgements import load_rulings
 from storydiff.ledger import Ledger
 from storydiff.matching import Matcher
@@ -310,12 +310,15 @@ def _keep_to_queries(home: Home) -> None:
 def init(folder: Path) -> list[str]:
     """Make an empty home, and give back the names of what was made; what is there stays as it is."""
     made = []
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)  # what somebody follows is nobody else's matter
     archive = load_settings(folder).archive.location
     for name in (*([archive] if "://" not in archive else []), INBOX_FOLDER):
         if not (folder / name).is_dir():
             (folder / name).mkdir(parents=True)
             made.append(f"{name}/")
     if not (folder / FILE).exists():
-        (folder / FILE).write_bytes((PACKAGE / "starting_settings.toml").read_bytes())
+        write_file(folder / FILE, (PACKAGE / "starting_settings.toml").read_bytes(), is_private=True)
         made.append(FILE)
     return made

@@ -59,10 +59,10 @@ class Log:
     status: int = 1
     began: float = field(default_factory=time.monotonic)
 
-    def error(self, line: str) -> None:
+    def fails(self, line: str, before: str = "") -> None:
         """Tell why the command failed."""
         if not self.is_json:
-            print(f"storydiff: {line}", file=self.stream)
+            print(f"{before}storydiff: {line}", file=self.stream)
         self.logger.error("%s", line)
 
 
@@ -70,7 +70,8 @@ class Log:
 def told(command: str, *, form: str = "text", file: Path | None = None, is_quiet: bool = False) -> Iterator[Log]:
     """The log of a command while it works; raises SettingsError where the file cannot be written."""
     run, is_json = secrets.token_hex(8), form == "json"
-    logger = logging.Logger("storydiff", logging.INFO)  # of this command alone: nobody else's words come into it
+    logger = logging.getLogger("storydiff")
+    level, propagates = logger.level, logger.propagate
     formatter = JsonLines(run, command)
     handlers: list[logging.Handler] = []
     if is_json:
@@ -83,8 +84,9 @@ def told(command: str, *, form: str = "text", file: Path | None = None, is_quiet
         logger.addHandler(handler)
     shown = silent if is_quiet or is_json else shown_on(sys.stderr)
     log = Log(_both(shown, logger) if handlers else shown, logger, sys.stderr, is_json)
-    if not handlers:
-        logger.addHandler(logging.NullHandler())
+    # Of this command alone: what other programs in the process have set up hears nothing of it.
+    logger.setLevel(logging.INFO if handlers else logging.CRITICAL + 1)
+    logger.propagate = False
     logger.info("begins", extra={"said": {"version": __version__}})
     try:
         yield log
@@ -95,7 +97,10 @@ def told(command: str, *, form: str = "text", file: Path | None = None, is_quiet
         seconds = round(time.monotonic() - log.began, 3)
         logger.info("ends with status %d", log.status, extra={"said": {"status": log.status, "seconds": seconds}})
         for handler in handlers:
+            logger.removeHandler(handler)
             handler.close()
+        logger.setLevel(level)
+        logger.propagate = propagates
 
 
 def _file_handler(path: Path) -> logging.Handler:

@@ -9,7 +9,7 @@ from storydiff.text import one_line
 
 
 def greet(server: MailServer) -> str | Refusal:
-    """What was reached in words, else why not: connects, asks for TLS, logs in, says NOOP and QUIT, and sends nothing."""
+    """What was reached in words, else why not: asks for TLS, logs in, says NOOP and QUIT, and sends nothing."""
     mistake = find_mistake(server)
     if mistake is not None:
         return Refusal(server.name, "mail", *mistake, transient=False)

@@ -1,7 +1,7 @@
 """How a run went in the text format of Prometheus, as node_exporter's textfile collector reads it.
 
-The format is that of https://prometheus.io/docs/instrumenting/exposition_formats/ (text, 0.0.4). All are gauges of the last
-run, and each carries the home, so that several homes may lie in one folder of the collector.
+The format is that of https://prometheus.io/docs/instrumenting/exposition_formats/ (text, 0.0.4). All are gauges of the
+last run, and each carries the home, so that several homes may lie in one folder of the collector.
 """
 
 from __future__ import annotations

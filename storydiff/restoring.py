@@ -74,7 +74,7 @@ class RestoreReport:
 
 
 def restore(path: Path, folder: Path) -> RestoreReport:
-    """Make a home in a folder that is empty or not there, from a backup; raises BackupError, and leaves nothing then."""
+    """Make a home of a backup in a folder that is empty or not there; raises BackupError, and leaves nothing then."""
     if os.path.lexists(folder) and not folder.is_dir():
         raise BackupError(f"{folder}: is there and no folder")
     if folder.is_dir() and any(folder.iterdir()):
