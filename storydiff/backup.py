@@ -27,9 +27,9 @@ from storydiff import __version__
 from storydiff.backup_format import ARCHIVE, LEDGER, MANIFEST, SETTINGS, Manifest
 from storydiff.errors import BackupError
 from storydiff.files import is_unfinished, writing_file
-from storydiff.home import ARCHIVE_FOLDER, LEDGER_FILE, Home, ledger_url
+from storydiff.home import ARCHIVE_FOLDER, INBOX_FOLDER, LEDGER_FILE, Home, ledger_url
 from storydiff.progress import Event, Progress, silent
-from storydiff.sqlite_files import find_file, first_fault, readable_url
+from storydiff.sqlite_files import find_file, first_fault, may_be_frozen, readable_url
 from storydiff.storage import Folder
 from storydiff.text import counted
 
@@ -80,7 +80,7 @@ class _Pack:
         with os.fdopen(handle, "rb") as file:
             said = os.fstat(file.fileno())
             if not stat.S_ISREG(said.st_mode):
-                self.left_out.append(f"{path}: not a file")
+                self.leave_out(f"{path}: not a file")
                 return
             member = ZipInfo(name, max(localtime(said.st_mtime)[:6], (1980, 1, 1, 0, 0, 0)))
             member.external_attr, member.compress_type = _FILE, ZIP_DEFLATED
@@ -99,10 +99,14 @@ class _Pack:
             self.folders.append(name)
         for path in _files_in(folder, is_deep=is_deep):
             if path.is_symlink():
-                said = f"{path}: a link"
-                self.left_out += [said] if said not in self.left_out else []
+                self.leave_out(f"{path}: a link")
             else:
                 self.add_file(f"{name}/{path.relative_to(folder).as_posix()}", path)
+
+    def leave_out(self, said: str) -> None:
+        """Note what is not in the backup, once."""
+        if said not in self.left_out:
+            self.left_out.append(said)
 
 
 def back_up(home: Home, path: Path, *, made_at: datetime | None = None, progress: Progress = silent) -> BackupReport:
@@ -159,6 +163,7 @@ def _own_folders(home: Home) -> list[Path]:
     found += [home.folder / settings.reading.vocabularies, home.folder / "templates", home.digests]
     found += [home.folder / settings.mail.ca_file] if settings.mail.ca_file is not None else []
     found += [home.folder / settings.sample.folder] if settings.sample is not None else []
+    found += [home.folder / INBOX_FOLDER]
     found += [home.folder / table.folder for table in settings.sources if table.folder is not None]
     return [path for path in dict.fromkeys(found) if path.exists()]
 
@@ -214,9 +219,11 @@ def dump_command(url: URL) -> str:
 
 def copy_database(source: Path, target: Path) -> None:
     """Copy an SQLite database that may be in use, as it is at one moment; raises BackupError for a spoilt one."""
+    # A log has an index beside it, which cannot be made in a folder that nobody may write.
+    is_frozen = not os.access(source.parent, os.W_OK) and may_be_frozen(f"sqlite:///{source}")
     try:
         with (
-            closing(sqlite3.connect(readable_url(source), uri=True)) as old,
+            closing(sqlite3.connect(readable_url(source, frozen=is_frozen), uri=True)) as old,
             closing(sqlite3.connect(target)) as new,
         ):
             old.backup(new)

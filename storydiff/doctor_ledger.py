@@ -103,12 +103,20 @@ def _spoilt(file: Path) -> Check | None:
         "restore a backup; or move it away, with the -wal and -shm files beside it, and run `storydiff replay` "
         "(what was mailed is then not known)"
     )
+    wrong, before = None, file.stat().st_mtime_ns
+    for is_frozen in (may_be_frozen(f"sqlite:///{file}"), False):
+        wrong = _first_fault(file, is_frozen=is_frozen)
+        if wrong is None or not is_frozen or (may_be_frozen(f"sqlite:///{file}") and file.stat().st_mtime_ns == before):
+            break  # else a run has begun meanwhile, and what was read is of two moments
+    return None if wrong is None else fault("ledger", f"{file}: {one_line(wrong, 200)}", advice)
+
+
+def _first_fault(file: Path, *, is_frozen: bool) -> str | None:
     try:
-        with closing(sqlite3.connect(readable_url(file), uri=True)) as connection:
-            wrong = first_fault(connection)
+        with closing(sqlite3.connect(readable_url(file, frozen=is_frozen), uri=True)) as connection:
+            return first_fault(connection)
     except sqlite3.Error as error:
-        return fault("ledger", f"{file}: {error}", advice)
-    return None if wrong is None else fault("ledger", f"{file}: it is spoilt: {one_line(wrong, 200)}", advice)
+        return str(error)
 
 
 def _of_schema(shown: str, schema: str | None) -> Check:

@@ -148,7 +148,7 @@ def _check_ledger(path: Path) -> None:
     if not path.exists():
         return
     try:
-        with closing(sqlite3.connect(readable_url(path), uri=True)) as connection:
+        with closing(sqlite3.connect(readable_url(path, frozen=True), uri=True)) as connection:
             fault = first_fault(connection)
     except sqlite3.Error as error:
         raise BackupError(f"{LEDGER} in it cannot be read: {error}") from error

@@ -43,13 +43,12 @@ def frozen_url(url: URL) -> URL:
     return url.set(database=name, query={**url.query, "immutable": "1", "uri": "true"})
 
 
-def readable_url(path: Path) -> str:
+def readable_url(path: Path, *, frozen: bool = False) -> str:
     """The URI, as ``sqlite3.connect(uri=True)`` takes it, that reads a file and never makes one.
 
-    Where nothing can be written beside it and its log is empty, it is taken not to change.
+    ``frozen`` takes it not to change while it is read, so that nothing is written beside it.
     """
-    is_fixed = not os.access(path.parent, os.W_OK) and may_be_frozen(f"sqlite:///{path}")
-    return f"file:{quote(str(path.absolute()))}?{'immutable=1' if is_fixed else 'mode=ro'}"
+    return f"file:{quote(str(path.absolute()))}?{'immutable=1' if frozen else 'mode=ro'}"
 
 
 def first_fault(connection: sqlite3.Connection) -> str | None:
