@@ -32,16 +32,22 @@ def _without_a_prefect_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def well(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home that is well: three articles that were read, told and handed over."""
-    folder = tmp_path / "home"
+    folder = tmp_path_factory.mktemp("well") / "home"
     pipeline.init(folder)
     write_articles(folder / "inbox", 3)
     (folder / "storydiff.toml").write_text(RECIPIENT + FOLDER)
     with pipeline.open_home(folder, datetime.now(UTC)) as opened:
         asyncio.run(pipeline.run(opened))
     return folder
+
+
+@pytest.fixture
+def home(well: Path, tmp_path: Path) -> Path:
+    """A copy of that home."""
+    return shutil.copytree(well, tmp_path / "home")
 
 
 def examined(home: Path, *, now: datetime | None = None, is_quick: bool = True) -> DoctorReport:
