@@ -24,6 +24,7 @@ from urllib.parse import quote
 
 from storydiff.errors import DeliveryError
 from storydiff.files import write_file
+from storydiff.mail_sessions import BoundedSMTP, BoundedSMTPOverTLS
 from storydiff.model import Failure, InlineImage, Letter, Receipt, Recipient, Story, Told
 from storydiff.text import identity, one_line, slug
 
@@ -267,9 +268,9 @@ def connected(server: MailServer) -> Iterator[smtplib.SMTP]:
     """A connection that is secured and logged in; a certificate that does not fit the host ends it."""
     context = _context(server)
     connection = (
-        smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=context)
+        BoundedSMTPOverTLS(server.host, server.port, timeout=server.timeout, context=context)
         if server.security == "tls"
-        else smtplib.SMTP(server.host, server.port, timeout=server.timeout)
+        else BoundedSMTP(server.host, server.port, timeout=server.timeout)
     )
     try:
         if server.security == "starttls":
