@@ -25,6 +25,7 @@ from storydiff.backup import back_up
 from storydiff.backup_format import LEDGER, MANIFEST, Manifest
 from storydiff.cli import main
 from storydiff.errors import BackupError
+from storydiff.model import Article
 from storydiff.restoring import restore
 from tests.post_office import PostOffice, open_post_office
 from tests.test_hindered_homes import NOW as EARLY
@@ -110,33 +111,43 @@ def test_backups_taken_during_a_run_tell_the_same_the_next_night_and_send_nothin
     first_night(world)
     running = threading.Thread(target=second_night, args=(world,))
     running.start()
-    taken: list[Path] = []
-    while running.is_alive():
-        taken.append(backed_up(world.folder, tmp_path / f"{len(taken)}.zip"))
+    taken: list[tuple[Path, set[str]]] = []
+    is_over = False
+    while not is_over:
+        is_over = not running.is_alive()
+        sent_by_then = ids_of(office)
+        taken.append((backed_up(world.folder, tmp_path / f"{len(taken)}.zip"), sent_by_then))
         time.sleep(0.05)
     running.join()
-    taken.append(backed_up(world.folder, tmp_path / "after.zip"))
     assert len(taken) >= 3, "no backup was taken during the run"
     third_night(world)
     expected, told = world.exported(), told_to(world.folder)
-    chosen = {taken[n] for n in (0, len(taken) // 3, len(taken) // 2, -2, -1)}
-    for number, path in enumerate(sorted(chosen)):
+    places = sorted({0, *range(1, len(taken), max(1, len(taken) // 6)), len(taken) - 2, len(taken) - 1})
+    for number in places:
+        path, sent_by_then = taken[number]
         folder = tmp_path / f"home-{number}"
         restore(path, folder)
-        with pipeline.open_home(folder, NOW + timedelta(days=1, hours=1)) as opened:
+        with pipeline.open_home(folder, NOW + timedelta(days=1, hours=1), looking=True) as opened:
             had = {letter.message_id for letter, receipt in opened.ledger.iter_letters() if receipt is not None}
+            held = {(a.id, a.version) for a in opened.archive.iter_articles() if isinstance(a, Article)}
+            assert opened.ledger.known_versions() <= held
+        assert sent_by_then <= had
         office.messages.clear()
         other = World.__new__(World)
         other.folder, other.site, other.items = folder, world.site, world.items
         other.night(2)
-        sent = [str(message_from_bytes(content)["Message-ID"]) for content in office.messages]
         assert len(had) >= 2
-        assert had.isdisjoint(sent)
-        assert len(sent) == len(set(sent))
+        assert had.isdisjoint(ids_of(office))
+        assert len(office.messages) == len(ids_of(office))
         assert max(told_to(folder).values()) == 1
         assert {change for _, change in told_to(folder)} == {change for _, change in told}
         assert [len(records) for records in other.exported()] == [len(records) for records in expected]
         assert {c["id"] for c in other.exported()[1]} == {c["id"] for c in expected[1]}
+
+
+def ids_of(office: PostOffice) -> set[str]:
+    """The Message-IDs of all that the server took."""
+    return {"".join(str(message_from_bytes(content)["Message-ID"]).split()) for content in tuple(office.messages)}
 
 
 def told_to(folder: Path) -> Counter[tuple[str, str]]:

@@ -69,6 +69,7 @@ HOSTILE = [
     _is_silent,
     _hangs_up,
 ]
+ENDLESS = (_says_without_end, _greets_without_end)
 
 
 @contextmanager
@@ -97,7 +98,8 @@ def test_a_letter_ends_as_one_refusal_in_one_line_soon(
         for outcome in (lambda: deliver(a_letter(), server, now=UNTIL), lambda: greet(server)):
             started = time.monotonic()
             found = outcome()
-            assert time.monotonic() - started < 4.0
+            # An answer without an end is cut off by its lines, long before the conversation as a whole.
+            assert time.monotonic() - started < (1.2 if whim in ENDLESS else 4.0)
             assert isinstance(found, Refusal)
             assert len(found.line()) < 600
             assert found.line().isprintable()
