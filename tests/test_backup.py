@@ -416,3 +416,33 @@ def test_the_copy_of_a_ledger_is_one_file_without_a_log(home: Path, tmp_path: Pa
     assert [p.name for p in (tmp_path / "new").glob("ledger*")] == [LEDGER]
     with closing(sqlite3.connect(tmp_path / "new" / LEDGER)) as ledger:
         assert ledger.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+
+
+def test_what_lies_in_the_log_of_a_ledger_in_use_is_in_the_backup(tmp_path: Path) -> None:
+    """A copy of the file alone would not know a letter that was just sent, and it would be sent again."""
+    import asyncio
+
+    folder = tmp_path / "home"
+    pipeline.init(folder)
+    paths = [str(path) for path in write_articles(tmp_path / "in", 2)]
+    with pipeline.open_home(folder, EARLY) as opened:
+        asyncio.run(pipeline.ingest(opened, paths))
+        pipeline.diff(opened)
+        assert pipeline.make_digest(opened, send=True).sent == 1
+        assert (folder / f"{LEDGER}-wal").stat().st_size > 0
+        restore(backed_up(folder, tmp_path / "b.zip"), tmp_path / "new")
+    with pipeline.open_home(tmp_path / "new", EARLY + timedelta(days=1)) as opened:
+        assert [receipt is not None for _, receipt in opened.ledger.iter_letters()] == [True]
+        assert pipeline.make_digest(opened, send=True).sent == 0
+
+
+def test_a_backup_waits_until_what_must_not_be_cut_in_two_is_done(home: Path, tmp_path: Path) -> None:
+    with pipeline.open_home(home, EARLY + timedelta(days=1)) as opened:
+        with opened.alone():
+            packing = threading.Thread(target=backed_up, args=(home, tmp_path / "b.zip"))
+            packing.start()
+            packing.join(1.5)
+            assert packing.is_alive()
+            assert not (tmp_path / "b.zip").exists()
+        packing.join(30)
+    assert (tmp_path / "b.zip").exists()
