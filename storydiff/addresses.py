@@ -153,7 +153,7 @@ def is_address(host: str) -> bool:
 
 
 def _refused(host: str, address: str) -> RefusedAddressError:
-    advice = "set fetch.allow_loopback for a server on this machine" if is_loopback(address) else ""
+    advice = "for a server on this machine write allow_loopback = true under [fetch]" if is_loopback(address) else ""
     return RefusedAddressError(host, f"refused, because it lies at {address}, which is not a public address", advice)
 
 

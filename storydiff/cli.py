@@ -14,13 +14,19 @@ from typing import Any
 
 from storydiff import __version__
 from storydiff.care_commands import add_care
+from storydiff.common_options import add_common
 from storydiff.errors import SettingsError, StorydiffError
-from storydiff.logs import FORMS, Log, told
+from storydiff.logs import Log, told
 from storydiff.progress import Progress
 from storydiff.source_commands import add_sources
 
 DONE, FAILED, USAGE = 0, 1, 2
 EXPORTS = ("claims", "changes", "held-back")
+DESCRIPTION = "What changed in the story since you last looked."
+FIRST_STEPS = (
+    "First: `storydiff --home DIR init`, then name story, sources and recipients in DIR/storydiff.toml, then"
+    " `storydiff --home DIR run`. `storydiff COMMAND --help` says more of each."
+)
 HANDED = ("html", "mail", "markdown", "text")
 
 
@@ -59,17 +65,9 @@ def _answered(arguments: argparse.Namespace, log: Log) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="storydiff", description="What changed in the story since you last looked.")
+    parser = argparse.ArgumentParser(prog="storydiff", description=DESCRIPTION, epilog=FIRST_STEPS)
     parser.add_argument("--version", action="version", version=f"storydiff {__version__}")
-    parser.add_argument(
-        "--home",
-        type=Path,
-        default=Path(os.environ.get("STORYDIFF_HOME", ".")),
-        help="the folder with storydiff.toml and archive/ (default: STORYDIFF_HOME, else the current folder)",
-    )
-    parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
-    parser.add_argument("--log-format", choices=FORMS, default=FORMS[0], help="json: one JSON object a line instead")
-    parser.add_argument("--log-file", type=Path, metavar="FILE", help="add the same as JSON lines to a file")
+    add_common(parser, after_name=False)
     commands = parser.add_subparsers(dest="name", required=True, metavar="COMMAND")
 
     def add(
@@ -77,13 +75,18 @@ def _parser() -> argparse.ArgumentParser:
     ) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=words, description=words)
         sub.set_defaults(command=command)
+        add_common(sub)
         if as_json:
             sub.add_argument("--json", action="store_true", help="print one JSON object")
         return sub
 
     add("init", _init, "make an empty home ready for use")
+    add_sources(add, _say)
+    add_care(add, _say)
     ingest = add("ingest", _ingest, "take in files, folders, feeds and pages; without any, the sources of the settings")
-    ingest.add_argument("addresses", nargs="*", metavar="PATH|URL|-", help="- alone: one article on standard input")
+    ingest.add_argument(
+        "addresses", nargs="*", metavar="PATH|URL|-", help="files, folders, feeds, pages; - alone: standard input"
+    )
     ingest.add_argument(
         "--published", metavar="DATE", help="when it was published, such as 2024-04-01; outranks the text"
     )
@@ -102,7 +105,6 @@ def _parser() -> argparse.ArgumentParser:
     digest.add_argument("--preview", action="store_true", help="open it in the browser")
     digest.add_argument("--to", metavar="RECIPIENT", help="show that of one recipient, by address or name")
     digest.add_argument("--story", metavar="NAME", help="show what it says of one story")
-    add_care(add, _say)
     export = add("export", _export, "print claims, changes or held-back pairs as JSON Lines", as_json=False)
     export.add_argument("what", choices=EXPORTS)
     as_of = add(
@@ -121,9 +123,11 @@ def _parser() -> argparse.ArgumentParser:
         "why", _why, "say why an article was taken or left out, story by story, with the words that met the query"
     )
     why.add_argument("article", metavar="ARTICLE", help="its document name, id or address, or a file")
+    site = add("site", _site, "write pages of all that is known: plain files that need no server")
+    site.add_argument("--to", type=Path, metavar="DIR", help="the folder for the pages (default: site/ in the home)")
+    site.add_argument("--base-url", metavar="URL", help="where they will lie on the web, which the feeds then name")
     _add_check(add)
     _add_judgements(add)
-    add_sources(add, _say)
     add("replay", _replay, "build the ledger anew from the archive; deliveries are kept")
     return parser
 
@@ -193,8 +197,8 @@ def _init_lines(home: Path, made: list[str]) -> list[str]:
         return [f"{home} is a home already; nothing was changed"]
     return [
         f"made {', '.join(made)} in {home}",
-        "next: name your sources in storydiff.toml, then `storydiff run`;",
-        "or take in single articles with `storydiff ingest PATH|URL…` and compare them with `storydiff diff`",
+        f"next: name your story, sources and recipients in {home / 'storydiff.toml'},",
+        "or add the feed of a site with `storydiff sources add URL`, or drop files into inbox/; then `storydiff run`",
     ]
 
 
@@ -311,6 +315,16 @@ def _explain(arguments: argparse.Namespace, _: Progress) -> int:
 
     with pipeline.open_home(arguments.home, looking=True) as home:
         report = pipeline.explain(home, arguments.article, arguments.article_version)
+    _say(arguments, report.record(), report.lines())
+    return DONE
+
+
+def _site(arguments: argparse.Namespace, progress: Progress) -> int:
+    from storydiff import pipeline
+    from storydiff.site import make_site
+
+    with pipeline.open_home(arguments.home, looking=True) as home:
+        report = make_site(home, arguments.to, arguments.base_url, progress=progress)
     _say(arguments, report.record(), report.lines())
     return DONE
 

@@ -78,7 +78,8 @@ _LOCAL_DOMAIN = "storydiff.invalid"
 class MailServer:
     """Where letters are sent: a server, how the connection is secured, the login, and the address they come from.
 
-    ``timeout`` is in seconds, for each step of the conversation; ``ca_file`` replaces the system's certificates.
+    ``timeout`` is in seconds, for each step of the conversation; ``ca_file`` replaces the system's certificates;
+    ``password_env`` is the variable that holds the password.
     """
 
     host: str
@@ -86,6 +87,7 @@ class MailServer:
     security: Literal["starttls", "tls", "none"] = "starttls"
     username: str | None = None
     password: str | None = field(default=None, repr=False)
+    password_env: str = "STORYDIFF_MAIL_PASSWORD"  # noqa: S105 -- the name of a variable
     sender: str = "storydiff@localhost"
     timeout: float = 30.0
     ca_file: Path | None = None
@@ -243,6 +245,8 @@ def _send(letter: Letter, server: MailServer, now: datetime) -> Receipt | Refusa
 
 def find_mistake(server: MailServer) -> tuple[str, str] | None:
     """What in the settings no server can be reached with, and what to do; None where nothing is wrong with them."""
+    if server.username is not None and not server.password:
+        return f"{server.name} is to be asked with a login, and its password is not set", f"set {server.password_env}"
     if not f"{server.username or ''}{server.password or ''}".isascii():
         return f"{server.name} takes only ASCII in user name and password", "choose another password"
     try:

@@ -1,4 +1,4 @@
-"""A digest as one JSON object for a webhook: documented in the README, with a number of its own.
+"""A digest as one JSON object for a webhook: documented in docs/formats.md, with a number of its own.
 
 A field may be added; none is taken away or given another meaning without a new number.
 """

@@ -1,6 +1,6 @@
 """Claims, changes and held-back pairs as records for other programs: JSON Lines of format 1.
 
-The fields and their meaning are documented in the README; a field may be added, none is taken away or
+The fields and their meaning are documented in docs/formats.md; a field may be added, none is taken away or
 given another meaning without a new format number.
 """
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,7 @@ from storydiff.export import claim_record, time_record
 from storydiff.home import Home
 from storydiff.model import Article, Claim, ClaimKind
 from storydiff.muting import names_now
-from storydiff.text import counted, one_line
+from storydiff.text import counted, one_line, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ def history(home: Home, series: str | None = None) -> HistoryReport:
     name = taught.name_of(series)
     told = home.ledger.history(name)
     if not told:
-        near = [name for name, _ in names if series and series.lower() in name][:5]
+        near = series_like(series, (name for name, _ in names))[:5]
         hint = f"; did you mean {', '.join(near)}?" if near else "; `storydiff history` lists them"
         raise LedgerError(f"no series {one_line(series, 80)!r}{hint}")
     newest = home.ledger.newest_telling({article.id for _, article in told}, home.now)
@@ -175,6 +176,23 @@ def history(home: Home, series: str | None = None) -> HistoryReport:
     context = home.matcher.context_of(claims)
     occasions = occasions_of(claims, home.matcher, context, dict.fromkeys((claim.id for claim in claims), name))
     return HistoryReport(name, entries, muted=muted, occasions=occasions)
+
+
+def series_like(said: str, names: Iterable[str]) -> list[str]:
+    """Those of the names of series that hold what was said, or all of whose words are said, as a mail's labels do.
+
+    Position and event are the kinds of a series, which a label does not name.
+
+    >>> series_like("Deaths in Port Ellis", ["deaths/port-ellis", "deaths/vale"])
+    ['deaths/port-ellis']
+    """
+    spoken = words(said.lower())
+    parts = ((name, words(re.sub("^(event|position)/|[/-]", " ", name))) for name in names)
+    return [
+        name
+        for name, own in parts
+        if (said and said.lower() in name) or (own and all(any(s.startswith(o) for s in spoken) for o in own))
+    ]
 
 
 # --- in words ----------------------------------------------------------------------------------

@@ -187,6 +187,7 @@ def mail_server_of(settings: Settings, folder: Path) -> MailServer | None:
         security=mail.security,
         username=mail.username,
         password=mail_password(settings),
+        password_env=mail.password_env,
         sender=mail.sender,
         timeout=mail.timeout,
         ca_file=None if mail.ca_file is None else folder / mail.ca_file,
@@ -200,8 +201,7 @@ def open_home(folder: Path | str, now: datetime | None = None, *, looking: bool 
     ``looking`` is for what only reads: a ledger that is there is not written, and the home need not be writable.
     """
     folder = Path(folder)
-    if folder.exists() and not folder.is_dir():
-        raise SettingsError(f"{folder}: a file; a home is a folder, name the one that holds {FILE}")
+    _require_no_file(folder)
     if not folder.is_dir():
         raise SettingsError(f"{folder}: no such folder; make a home there with `storydiff --home {folder} init`")
     if not (folder / FILE).exists() and not (folder / ARCHIVE_FOLDER).is_dir():
@@ -307,8 +307,17 @@ def _keep_to_queries(home: Home) -> None:
         home.ledger.note_placed(asked)
 
 
+def _require_no_file(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise SettingsError(f"{folder}: a file; a home is a folder, name the one that holds {FILE}")
+
+
 def init(folder: Path) -> list[str]:
-    """Make an empty home, and give back the names of what was made; what is there stays as it is."""
+    """Make an empty home, and give back the names of what was made; what is there stays as it is.
+
+    Raises SettingsError where a file lies in the place of the folder.
+    """
+    _require_no_file(folder)
     made = []
     if not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from storydiff.errors import JudgementError
 from storydiff.export import time_record
+from storydiff.histories import series_like
 from storydiff.home import Home
 from storydiff.judgements import JUDGEMENTS_FILE, add_ruling
 from storydiff.ledger import INSTANT
@@ -216,7 +217,7 @@ def _claims_in(home: Home, series: str) -> list[Claim]:
 
 def _unknown(home: Home, name: str) -> str:
     names = [series for series, _, _ in home.ledger.iter_series()]
-    parts = [series for series in names if name and name.lower() in series]
+    parts = series_like(name, names)
     near = list(dict.fromkeys([*parts, *get_close_matches(name[:_LONGEST_NAME].lower(), names, n=_NEAR)]))[:_NEAR]
     hint = f"did you mean {', '.join(near)}?" if near else "`storydiff history` lists the series"
     return f"no series and no claim {one_line(name, _LONGEST_NAME)!r}; {hint}"

@@ -149,7 +149,10 @@ def is_due_now(home: Home, recipient: Recipient) -> bool:
 def _why_quiet(drafts: Sequence[Draft]) -> str:
     if not drafts:
         return NOT_DUE
-    return "; ".join(dict.fromkeys(draft.digest.quiet or "" for draft in drafts))
+    reasons = {draft.recipient.address: draft.digest.quiet or "" for draft in drafts}
+    if len(set(reasons.values())) == 1:
+        return next(iter(reasons.values()))
+    return "; ".join(f"{recipient}: {reason}" for recipient, reason in reasons.items())
 
 
 def _drafts(home: Home, recipients: Sequence[Recipient], *, send: bool) -> Iterable[Draft]:

@@ -41,19 +41,24 @@ def hand_over_letter(home: Home, letter: Letter) -> Receipt | Refusal:
     """The receipt of a letter that went the way it was made for, else why it did not."""
     way = _way_of(letter)
     if way is Way.MAIL:
+        if letter.recipient not in {each.address for each in home.settings.recipient_values()}:
+            return _is_gone(letter, "recipient of that address")
         return deliver(letter, home.mail_server or home.digests, now=home.now)
     table = home.settings.find_recipient(letter.recipient)
     if table is None or table.value().way is not way:
-        reason = f"the settings name no {way} of that name any more"
-        return Refusal(
-            letter.recipient, STATION, reason, "its letter is not tried again", transient=False, is_final=True
-        )
+        return _is_gone(letter, f"{way} of that name")
     said, variable = (table.webhook, HOOK_URL) if way is Way.WEBHOOK else (table.chat, CHAT_URL)
     url = said if isinstance(said, str) else secret_of(os.environ, variable, table.key)
     if not url:
         advice = f"set {variable} or {variable}_{suffix_of(table.key)}; {NEXT_TRY}"
         return Refusal(letter.recipient, STATION, f"the environment holds no address of its {way}", advice)
     return _sent(home, letter, way, url)
+
+
+def _is_gone(letter: Letter, what: str) -> Refusal:
+    """Who was taken out of the settings gets nothing more, not even what waited for a server to take it."""
+    reason = f"the settings name no {what} any more"
+    return Refusal(letter.recipient, STATION, reason, "its letter is not tried again", transient=False, is_final=True)
 
 
 def _sent(home: Home, letter: Letter, way: Way, url: str) -> Receipt | Refusal:

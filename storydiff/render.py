@@ -128,6 +128,10 @@ def _fill(environment: jinja2.Environment, name: str, digest: Digest) -> str:
     except (jinja2.TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
         file, line = _place_in_template(error, name)
         raise TemplateError(f"{file}, line {line}: {one_line(str(error))}") from error
+    except (RecursionError, MemoryError) as error:
+        file, line = _place_in_template(error, name)
+        what = "includes or calls itself without end" if isinstance(error, RecursionError) else "takes too much memory"
+        raise TemplateError(f"{file}, line {line}: {what}") from error
 
 
 def _place_in_template(error: BaseException, name: str) -> tuple[str, int]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from storydiff.claims.explaining import Explained  # brings spaCy, which only reading should pay for
 
 FIRST_LINES = 14
+NO_SOURCES = "no sources yet; add one with `storydiff sources add URL`"
 NOT_DUE = "no recipient's hour has come since the last letters"
 """Why a run made no letter, where it looked for nothing to tell."""
 
@@ -134,7 +135,10 @@ class IngestReport:
         said = ", ".join(f"{n} {outcome.value}" for outcome, n in counts.items()) or "nothing new"
         head = f"taken in: {said}" + (f"; {counted(len(self.failures), 'failure')}" if self.failures else "")
         undated = [s.article for s in self.stored if s.article.published is None and s.outcome is not Outcome.KNOWN]
-        hints = [f"  undated: {a.document} ({a.dated_by}); give --published DATE if you know it" for a in undated]
+        hints = [
+            f"  undated: {a.document} ({a.dated_by}); if you know it: storydiff ingest … --published DATE"
+            for a in undated
+        ]
         return [head, *self.looked.lines(), *hints, *_failure_lines(self.failures)]
 
 
@@ -229,18 +233,18 @@ class DigestReport:
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """What a whole run did; ``sources`` are the places it looked at."""
+    """What a whole run did; ``sources`` are the places it looked at, None where nobody says."""
 
     ingest: IngestReport
     diff: DiffReport
     digest: DigestReport
-    sources: tuple[str, ...] = ()
+    sources: tuple[str, ...] | None = None
 
     @property
     def nothing_answered(self) -> bool:
         """True where there are sources and each of them failed as a whole."""
         failed = {failure.item for failure in self.ingest.failures}
-        return bool(self.sources) and failed.issuperset(self.sources)
+        return bool(self.sources) and failed.issuperset(self.sources or ())
 
     @property
     def has_failed(self) -> bool:
@@ -254,7 +258,8 @@ class RunReport:
     def lines(self) -> list[str]:
         """The report for a person."""
         compared = [*self.diff.head_lines(), *_failure_lines(self.diff.failures)]
-        return [*self.ingest.lines(), *compared, *self.digest.lines()]
+        asked = [NO_SOURCES] if self.sources == () else []
+        return [*asked, *self.ingest.lines(), *compared, *self.digest.lines()]
 
 
 @dataclass(frozen=True, slots=True)

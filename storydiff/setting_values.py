@@ -7,7 +7,7 @@ from email import headerregistry
 from email.errors import MessageError
 from typing import Annotated
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, Field
@@ -20,8 +20,16 @@ def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ValueError(f"no such time zone: {name!r}; write one such as Europe/Berlin") from error
+        meant = _zone_like(name) or "Europe/Berlin"
+        raise ValueError(f"no such time zone: {name!r}; write one such as {meant}") from error
     return name
+
+
+def _zone_like(name: str) -> str | None:
+    """A zone that is spelled so but for capitals, or whose city is named."""
+    wanted = name.strip().lower().replace(" ", "_")
+    zones = sorted(zone for zone in available_timezones() if "/" in zone)
+    return next((z for z in zones if wanted in {z.lower(), z.lower().rpartition("/")[2]}), None)
 
 
 def _single_line(value: str) -> str:
@@ -44,7 +52,8 @@ def _mail_address(value: str) -> str:
     except (ValueError, IndexError, MessageError):
         is_kept = False
     if not (is_kept and local and domain and local.isascii()) or any(c in value for c in " <>,;"):
-        raise ValueError(f"not a mail address that every server takes: {value!r}")
+        bare = "; write the address alone" if "<" in value else ""
+        raise ValueError(f"not a mail address that every server takes: {value!r}{bare}")
     return f"{local}@{domain}"
 
 
@@ -84,7 +93,16 @@ def _known_language(value: str) -> str:
     try:
         Locale.parse(value, sep="-" if "-" in value else "_")
     except (UnknownLocaleError, ValueError, TypeError) as error:
-        raise ValueError(f"no such language: {value!r}; write one such as en_GB or de") from error
+        names = {name.lower(): code for code, name in Locale("en").languages.items()}
+        meant = names.get(value.strip().lower(), "en_GB or de")
+        raise ValueError(f"no such language: {value!r}; write one such as {meant}") from error
+    return value
+
+
+def _host(value: str) -> str:
+    """The name or address of a server alone."""
+    if "/" in value or re.fullmatch(r"[^:]+:\d*", value):
+        raise ValueError(f"{value!r} is more than the name of a host; its port has a key of its own")
     return value
 
 
@@ -113,6 +131,7 @@ _STORE = re.compile(r"[a-z][a-z0-9+.-]*://(?P<path>[^@?#\\]+)", re.IGNORECASE)
 """A URL without a user, a query or a fragment, which may be credentials."""
 
 Line = Annotated[str, AfterValidator(_single_line)]
+Host = Annotated[str, AfterValidator(_single_line), AfterValidator(_host)]
 Phrase = Annotated[str, AfterValidator(phrase)]
 Address = Annotated[str, AfterValidator(_mail_address)]
 SourceUrl = Annotated[str, AfterValidator(_single_line), AfterValidator(_source_url)]

@@ -15,11 +15,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from storydiff.errors import SettingsError
 from storydiff.model import Query, Recipient, Source, SourceKind, Story, Way
 from storydiff.outlets import suffix_of, way_of
+from storydiff.setting_mistakes import mistake_in, mistake_in_encoding, mistake_in_toml
 from storydiff.setting_values import (
     Address,
     ChatService,
     Contact,
     Hook,
+    Host,
     Language,
     Line,
     Location,
@@ -29,7 +31,7 @@ from storydiff.setting_values import (
     Variable,
     Zone,
 )
-from storydiff.story_settings import key_of, require_possible
+from storydiff.story_settings import require_possible
 
 FILE = "storydiff.toml"
 BAR = 0.3
@@ -121,7 +123,7 @@ class RecipientTable(_Table):
 class MailTable(_Table):
     """``[mail]``: the server that sends; without ``host`` the letters go to the folder ``digests``."""
 
-    host: Line | None = None
+    host: Host | None = None
     port: Annotated[int, Field(ge=1, le=65535)] = 587
     security: Literal["starttls", "tls", "none"] = "starttls"
     username: Line | None = None
@@ -348,11 +350,17 @@ def load_settings(home: Path) -> Settings:
     """The settings of a home; the defaults where it has no file. Raises SettingsError naming file and key."""
     path = home / FILE
     try:
-        raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = path.read_bytes()
     except FileNotFoundError:
         return Settings()
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: not TOML: {error}") from error
+    try:
+        text = content.decode("utf-8-sig")  # as some editors save it, with a mark before the text
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}: {mistake_in_encoding(content, error)}") from error
+    try:
+        raw: dict[str, Any] = tomllib.loads(text.replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: {mistake_in_toml(error, text)}") from error
     return settings_of(raw, path)
 
 
@@ -361,11 +369,7 @@ def settings_of(raw: dict[str, Any], path: Path) -> Settings:
     try:
         return Settings.model_validate(raw)
     except ValidationError as error:
-        first = error.errors()[0]
-        key = key_of(first["loc"], raw)
-        message = str(first["msg"]).removeprefix("Value error, ")
-        hint = " (no such key)" if first["type"] == "extra_forbidden" else ""
-        raise SettingsError(f"{path}: {f'{key}: ' if key else ''}{message}{hint}") from error
+        raise SettingsError(f"{path}: {mistake_in(error.errors()[0], raw, Settings)}") from error
 
 
 def mail_password(settings: Settings) -> str | None:

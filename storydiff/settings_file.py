@@ -22,6 +22,9 @@ _SOURCES = re.compile(r"""^\s*\[\[\s*["']?sources["']?\s*\]\]""")
 _TABLE = re.compile(r"^\s*\[")
 _SAYS_NOTHING = re.compile(r"^\s*(#.*)?$")
 
+_MARK = "\ufeff"
+"""What some editors put before a text to say that it is UTF-8."""
+
 SourceEntry = Mapping[str, str]
 """The keys of one ``[[sources]]`` table."""
 
@@ -31,13 +34,14 @@ def add_sources(home: Path, entries: Sequence[SourceEntry]) -> Settings:
     path = home / FILE
     try:
         before = path.read_bytes().decode("utf-8") if path.exists() else ""
-        after = with_sources(before, entries)
+        mark = before[: before.startswith(_MARK)]
+        after = with_sources(before.removeprefix(_MARK), entries)
         settings = settings_of(tomllib.loads(after), path)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, ValueError) as error:
         raise SettingsError(f"{path}: {error}") from error
     place = path.resolve()  # of a link, the file it leads to is written
     mode = place.stat().st_mode & 0o777 if place.exists() else PRIVATE
-    write_file(place, after.encode("utf-8"))
+    write_file(place, (mark + after).encode("utf-8"))
     place.chmod(mode)
     return settings
 

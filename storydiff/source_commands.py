@@ -8,12 +8,18 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from storydiff.common_options import add_common
 from storydiff.progress import Progress
 
 Command = Callable[[argparse.Namespace, Progress], int]
 Say = Callable[[argparse.Namespace, dict[str, object], list[str]], None]
 
-_SAID = {"name": "its name", "publisher": "who prints it", "family": "the owner of its publisher", "story": "its story"}
+_SAID = {
+    "name": "what it is called; default: host and path",
+    "publisher": "who prints it; default: what its documents say",
+    "family": "who owns its publisher: one owner's publishers are not independent",
+    "story": "a story that all it brings belongs to, by its name in the settings",
+}
 
 
 def add_sources(add: Callable[..., argparse.ArgumentParser], say: Say) -> None:
@@ -58,6 +64,7 @@ def add_sources(add: Callable[..., argparse.ArgumentParser], say: Say) -> None:
     def action(name: str, command: Command, words: str, *, as_json: bool = True) -> argparse.ArgumentParser:
         sub = actions.add_parser(name, help=words, description=words)
         sub.set_defaults(command=command)
+        add_common(sub)
         if as_json:
             sub.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON object")
         return sub

@@ -8,6 +8,7 @@ from typing import Any
 
 from storydiff.home import Home
 from storydiff.model import Source, SourceKind, SourceRecord
+from storydiff.reports import NO_SOURCES
 from storydiff.schedule import record_for
 from storydiff.text import counted, one_line
 from storydiff.watching import since_when
@@ -46,7 +47,7 @@ class SourcesReport:
     def lines(self) -> list[str]:
         """The report as a table."""
         if not self.rows:
-            return ["no sources yet; add one with `storydiff sources add URL`"]
+            return [NO_SOURCES]
         table: list[tuple[str, ...]] = [("name", "kind", "last good fetch", "entries", "next try", "last error")]
         table += [self._cells(row) for row in self.rows]
         widths = [max(len(cells[n]) for cells in table) for n in range(len(table[0]) - 1)]

@@ -33,15 +33,21 @@ def require_possible(wanted: Sequence[str], unwanted: Collection[str], since: da
 
 
 def key_of(place: tuple[int | str, ...], raw: Mapping[str, Any]) -> str:
-    """The key of that place in the file; of one in a story with the story's name, as its number tells nobody much.
+    """The key of that place in the file; of a table among several also which one it is, as people count.
 
     >>> key_of(("stories", 0, "until"), {"stories": [{"name": "flood"}]})
     "stories.0.until (of 'flood')"
+    >>> key_of(("sources", 1, "kind"), {"sources": [{"folder": "inbox"}, {"kind": "rss"}]})
+    'sources.1.kind (no. 2 of 2)'
     """
     key = ".".join(map(str, place))
     match place:
-        case ("stories", int(n), *_):
-            named = raw["stories"][n]
-            name = named.get("name") if isinstance(named, Mapping) else None
-            return f"{key} (of {name!r})" if isinstance(name, str) else key
+        case ("stories", int(n), *_) if isinstance(name := _name_in(raw["stories"][n]), str):
+            return f"{key} (of {name!r})"
+        case (str(tables), int(n), *_) if len(raw[tables]) > 1:
+            return f"{key} (no. {n + 1} of {len(raw[tables])})"
     return key
+
+
+def _name_in(table: object) -> object:
+    return table.get("name") if isinstance(table, Mapping) else None

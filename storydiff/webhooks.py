@@ -24,6 +24,7 @@ from storydiff.delivery import NEXT_TRY, STATION, Refusal
 from storydiff.errors import DeliveryError, ItemError
 from storydiff.fetch import FetchLimits, StatusError
 from storydiff.model import Letter, Receipt
+from storydiff.outlets import HOOK_SECRET, suffix_of
 from storydiff.posting import Poster
 
 SECRET_PREFIX = "whsec_"  # noqa: S105 -- what a secret begins with
@@ -79,7 +80,8 @@ def post_letter(letter: Letter, webhook: Webhook, *, now: datetime) -> Receipt |
     try:
         keys = keys_of(webhook.secret)
     except DeliveryError as error:
-        advice = f"openssl rand -base64 32 makes one; {NEXT_TRY}"
+        variables = f"{HOOK_SECRET} or {HOOK_SECRET}_{suffix_of(webhook.name)}"
+        advice = f"set {variables}; openssl rand -base64 32 makes one; {NEXT_TRY}"
         return Refusal(webhook.name, STATION, f"webhook: {error}", advice, transient=False)
     return _run(_post(letter, webhook, keys, now))
 

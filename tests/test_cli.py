@@ -47,6 +47,26 @@ def test_a_folder_that_is_no_home_is_named_with_what_to_do(tmp_path: Path, capsy
     assert "not a home" in capsys.readouterr().err
 
 
+def test_a_home_is_never_made_of_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "notes").write_text("mine", encoding="utf-8")
+    assert storydiff(tmp_path / "notes", "init") == 1
+    assert "notes: a file; a home is a folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("command", "status"), [(["history"], 0), (["sources"], 0), (["sources", "export"], 1), (["export", "claims"], 0)]
+)
+def test_the_home_may_be_named_before_a_command_or_after_it(
+    home: Path, tmp_path: Path, command: list[str], status: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = ["--home", str(tmp_path / "elsewhere")]
+    assert main([*other, *command, "--home", str(home), "--quiet"]) == status
+    assert main(["--home", str(home), *command, "--quiet"]) == status
+    assert "no such folder" not in capsys.readouterr().err
+    assert main(["--home", str(home), *command, *other]) == 1
+    assert "elsewhere: no such folder" in capsys.readouterr().err
+
+
 def test_wrong_usage_ends_with_status_2(home: Path) -> None:
     for arguments in (["export", "everything"], ["frobnicate"], []):
         with pytest.raises(SystemExit) as caught:

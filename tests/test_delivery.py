@@ -315,6 +315,13 @@ def refused(letter: Letter, server: MailServer) -> Refusal:
     return outcome
 
 
+def test_a_login_whose_password_is_not_set_names_the_variable(office: PostOffice, certificate: Certificate) -> None:
+    outcome = refused(a_letter(), a_server(office, certificate, password=None, password_env="DESK_PASSWORD"))
+    assert not outcome.transient
+    assert "its password is not set (set DESK_PASSWORD)" in outcome.line()
+    assert office.logins == []
+
+
 def test_a_wrong_password_is_refused_for_good(office: PostOffice, certificate: Certificate) -> None:
     outcome = refused(a_letter(), a_server(office, certificate, password="wrong"))
     assert not outcome.transient

@@ -1,4 +1,4 @@
-"""The post to a webhook: all that a digest says, in fields that the README names, whatever came from outside."""
+"""The post to a webhook: all that a digest says, in fields that docs/formats.md names, whatever came from outside."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from storydiff.model import Figure, Relation, Story
 from tests.flood import World, a_normal_night, a_quiet_night, may
 from tests.test_render import a_hostile_night, rendered
 
-README = Path(__file__).parent.parent / "README.md"
+FORMATS = Path(__file__).parent.parent / "docs" / "formats.md"
 NOW = datetime(2024, 5, 3, 4, 0, tzinfo=UTC)
 
 
@@ -116,8 +116,8 @@ def test_no_link_is_unsafe(url: str, link: str | None) -> None:
     assert [side["link"] for side in line["after"]] == [link]
 
 
-def test_the_readme_names_every_field() -> None:
-    text = README.read_text(encoding="utf-8")
+def test_the_document_names_every_field() -> None:
+    text = FORMATS.read_text(encoding="utf-8")
     section = text.partition("## The post to a webhook")[2].partition("\n## ")[0]
     named = set(re.findall(r"`([a-z_]+)`", section))
     assert keys(post(a_normal_night().digest())) <= named

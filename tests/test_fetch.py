@@ -300,7 +300,7 @@ def test_loopback_is_refused_unless_allowed_and_the_line_says_how(site: Site) ->
     site.tell("/a", "x")
     error = refusal(site.url("/a"), allow_loopback=False)
     assert "refused, because it lies at 127.0.0.1" in error.reason
-    assert "fetch.allow_loopback" in error.advice
+    assert "allow_loopback = true under [fetch]" in error.advice
     assert site.paths() == []
 
 

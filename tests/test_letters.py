@@ -99,6 +99,20 @@ def test_a_final_refusal_is_told_once_and_not_tried_again(folder: Path, office: 
     assert office.messages == []
 
 
+def test_who_was_taken_out_of_the_settings_gets_no_letter_that_was_still_waiting(
+    folder: Path, office: PostOffice
+) -> None:
+    office.answer_to_recipient = "451 try later"
+    assert len(night(folder, 1).failures) == 1
+    office.answer_to_recipient = "250 OK"
+    settings = folder / "storydiff.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("editor@", "desk@"), encoding="utf-8")
+    report = night(folder, 2)
+    assert [(failure.item, failure.is_final) for failure in report.failures] == [("editor@news.example", True)]
+    assert office.recipients == ["desk@news.example"]
+    assert night(folder, 3).failures == ()
+
+
 def test_runs_at_the_same_time_send_one_letter(folder: Path, office: PostOffice) -> None:
     command = [sys.executable, "-m", "storydiff.cli", "--home", str(folder), "--quiet", "digest", "--send"]
     runs = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(3)]

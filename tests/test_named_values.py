@@ -36,14 +36,14 @@ JOINED: list[Row] = [
         ),
     ),
     (
-        "Increased: Names: at least 41 → 44.",
+        "Increased: Reporters: at least 41 → 44.",
         (
             "The committee said at least 41 reporters had been tapped.",
             "The report gives 44 names, three more than the committee's preliminary count.",
         ),
     ),
     (
-        "Increased: Households, Orsa (aid): 310 → some 345.",
+        "Increased: Households, Orsa: 310 → some 345.",
         (
             "The charity Harbour Aid said that 310 families were sleeping in shelters in Orsa.",
             "Some 345 households now sleep in shelters in Orsa, compared with 310 a week ago, Harbour Aid said.",

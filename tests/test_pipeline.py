@@ -13,6 +13,7 @@ import pytest
 
 from storydiff import judging, pipeline
 from storydiff.errors import LedgerError, SettingsError
+from storydiff.histories import series_like
 from storydiff.home import LEDGER_FILE, Home
 from storydiff.model import ChangeKind, ClaimKind, Letter, Outcome
 
@@ -160,6 +161,32 @@ def test_an_unknown_series_is_named(home_of_three: Home) -> None:
     assert pipeline.history(home_of_three, names[0][0]).claims
     with pytest.raises(LedgerError, match="no series 'nothing'"):
         pipeline.history(home_of_three, "nothing")
+
+
+def test_a_series_may_be_looked_for_by_what_a_mail_calls_it() -> None:
+    names = ["deaths/port-ellis", "deaths/vale", "hospitalizations/passenger", "position/ada-rell/ban"]
+    assert series_like("Deaths in Port Ellis", names) == ["deaths/port-ellis"]
+    assert series_like("Hospitalizations (passengers)", names) == ["hospitalizations/passenger"]
+    assert series_like("Ada Rell on ban", names) == ["position/ada-rell/ban"]
+    assert series_like("deaths", names) == ["deaths/port-ellis", "deaths/vale"]
+    assert series_like("Port Ellis", names) == series_like("", names) == []
+
+
+def test_a_mistyped_scheme_is_no_path(folder: Path) -> None:
+    with pipeline.open_home(folder, NOW) as home:
+        report = asyncio.run(pipeline.ingest(home, ["htps://news.example/a"]))
+    assert [failure.line() for failure in report.failures] == [
+        "htps://news.example/a: not a web address (write it as https://… or http://…)"
+    ]
+
+
+def test_a_run_without_sources_says_how_to_get_some(folder: Path) -> None:
+    (folder / "storydiff.toml").write_text("", encoding="utf-8")
+    for sources, said in (("", True), ('[[sources]]\nfolder = "inbox"\n', False)):
+        (folder / "storydiff.toml").write_text(sources, encoding="utf-8")
+        with pipeline.open_home(folder, NOW) as home:
+            lines = asyncio.run(pipeline.run(home)).lines()
+        assert (lines[0] == "no sources yet; add one with `storydiff sources add URL`") is said
 
 
 def settings(folder: Path, text: str) -> None:

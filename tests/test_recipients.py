@@ -17,6 +17,7 @@ import fast_mail_parser
 import pytest
 
 from storydiff import pipeline
+from storydiff.model import Failure
 from storydiff.reports import DigestReport
 from tests.post_office import PASSWORD, USER, Certificate, PostOffice, make_certificate, open_post_office
 
@@ -166,6 +167,18 @@ def test_each_gets_one_mail_at_an_hour_of_their_own_and_a_missed_night_is_caught
     night.prints("2031-05-13T09:00", "five", TOLL.format("13,900"))
     assert night.run("2031-05-13T10:00") == []
     assert night.run("2031-05-14T04:30") == ["frueh", "late"]
+
+
+def test_where_recipients_hear_nothing_for_different_reasons_each_is_named(night: Night) -> None:
+    night.prints("2031-05-08T22:00", "one", TOLL.format("12,400"))
+    assert night.run("2031-05-09T04:05") == ["frueh", "late"]
+    with pipeline.open_home(night.folder, _at("2031-05-09T04:10")) as home:
+        pipeline.keep_failures(home, [Failure("https://news.example/", "ingest", "it is gone")])
+    assert night.run("2031-05-10T00:05") == ["late"]
+    with pipeline.open_home(night.folder, _at("2031-05-10T00:10")) as home:
+        assert pipeline.make_digest(home).quiet == (
+            "frueh@news.example: no new articles, 1 item failed; late@news.example: no new articles"
+        )
 
 
 def test_both_readers_of_mail_find_the_same_and_the_mails_of_a_story_are_one_thread(night: Night) -> None:

@@ -430,6 +430,9 @@ MISTAKES = [
     ("subject.txt.j2", "{{ 1 / 0 }}", 1, "division"),
     ("subject.txt.j2", "\n{% include 'gone.j2' %}", 2, "gone.j2"),
     ("digest.html.j2", "<p>\n\n{{ digest.until + 1 }}", 3, "unsupported operand"),
+    ("digest.html.j2", "<p>\n{% include 'digest.html.j2' %}", 2, "itself without end"),
+    ("subject.txt.j2", "\n{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", 2, "itself without end"),
+    ("digest.md.j2", "\n\n{{ 'x' * 10**15 }}", 3, "too much memory"),
     ("digest.txt.j2", "{% macro a(part) %}\n\n{{ part.titel }}{% endmacro %}\n{{ a(digest.parts[0]) }}", 3, "titel"),
 ]
 

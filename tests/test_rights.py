@@ -26,8 +26,6 @@ def test_a_home_that_is_made_and_used_shows_nothing_to_other_users(tmp_path: Pat
     home = tmp_path / "deep" / "home"
     assert main(["--home", str(home), "--quiet", "init"]) == 0
     write_articles(home / "inbox", 3)
-    with (home / "storydiff.toml").open("a") as settings:
-        settings.write('[[sources]]\nfolder = "inbox"\n')
     assert main(["--home", str(home), "--quiet", "--log-file", str(home / "run.log"), "run"]) == 0
     assert main(["--home", str(home), "--quiet", "backup", str(home / "b.zip")]) == 0
     modes = {p.relative_to(home).as_posix(): stat.S_IMODE(p.stat().st_mode) for p in [home, *home.rglob("*")]}

@@ -12,6 +12,7 @@ from storydiff.delivery import MailParts, build_message
 from storydiff.errors import SettingsError
 from storydiff.model import SourceKind
 from storydiff.settings import DEFAULT_STORY, FILE, LOCAL_READER, load_settings
+from storydiff.settings_file import add_sources
 
 
 def write(home: Path, text: str) -> Path:
@@ -80,7 +81,10 @@ def test_sources_of_the_users_own_outrank_the_sample(tmp_path: Path) -> None:
         ("[reading]\nreader = 'oracle'\n", "reading.reader"),
         ("[reading]\nreader = 'model'\n", "language_model.model: needed"),
         ("[language_model]\nprovider = 'parrot'\n", "language_model.provider"),
-        ("[language_model]\nkey = 's3cret'\n", "language_model.key: Extra inputs are not permitted (no such key)"),
+        (
+            "[language_model]\nkey = 's3cret'\n",
+            "language_model.key: no such key; did you mean 'key_env'? There are provider, ",
+        ),
         ("[language_model]\nkey_env = 's3cret-key'\n", "language_model.key_env: not the name of an environment"),
         (
             "[language_model]\nbase_url = 'https://ed:s3cret@m.example/v1'\n",
@@ -89,6 +93,29 @@ def test_sources_of_the_users_own_outrank_the_sample(tmp_path: Path) -> None:
         ("[language_model]\nbase_url = 'ftp://m.example/'\n", "base_url: not a web address"),
         ("[language_model]\nconcurrency = 0\n", "language_model.concurrency"),
         ("[language_model]\nprice_input = 3.0\n", "price_input and price_output go together"),
+        ("[[storys]]\nname = 'flood'\n", "storys: no such table; did you mean 'stories'? There are stories, sources"),
+        ("[stories]\nname = 'flood'\n", "stories: write each as a table of its own, headed [[stories]]"),
+        ("[[mail]]\nhost = 'a.example'\n", "mail: write it once, headed [mail]"),
+        ("[[stories]]\nname = 'flood'\nwords = 'dam'\n", "stories.0.words (of 'flood'): needs a list; write words = ["),
+        ("[[stories]]\ntitle = 'The flood'\n", "stories.0.name: needed"),
+        ("[[stories]]\nname = 'flood'\nfrom = 'tomorrow'\n", "not a day; write one such as 2024-05-31"),
+        ("[[recipients]]\nadress = 'a@b.example'\n", "recipients.0.adress: no such key; did you mean 'address'?"),
+        ("[[recipients]]\naddress = 'Ann <a@b.example>'\n", "; write the address alone"),
+        ("[[recipients]]\naddress = 'a@b.example'\nhour = '7:30'\n", "recipients.0.hour: write a whole number"),
+        ("[[recipients]]\naddress = 'a@b.example'\nhour = 24\n", "recipients.0.hour: must be less than or equal to 23"),
+        ("[[recipients]]\naddress = 'a@b.example'\ntime_zone = 'berlin'\n", "write one such as Europe/Berlin"),
+        ("[[recipients]]\naddress = 'a@b.example'\ntime_zone = 'asia/tokyo'\n", "write one such as Asia/Tokyo"),
+        ("[[recipients]]\naddress = 'a@b.example'\nlanguage = 'German'\n", "write one such as de"),
+        (
+            "[[sources]]\nfolder = 'a'\n[[sources]]\nkind = 'rss'\nurl = 'u'\n",
+            "sources.1.kind (no. 2 of 2): must be 'feed'",
+        ),
+        ("[mail]\npassword = 's3cret'\n", "mail.password: no such key; the password is read from the environment"),
+        ("[mail]\nhost = 'smtp.example:587'\n", "its port has a key of its own"),
+        ("[digest]\npast_after = '14 days'\n", "digest.past_after: write a number alone"),
+        ("[fetch]\nallow_loopback = 'perhaps'\n", "fetch.allow_loopback: write true or false"),
+        ("allow_loopback = true\n", "allow_loopback: no such key here; it stands under [fetch]"),
+        ("[[stories]]\nname = \u201cflood\u201d\n", "the quotes of a word processor"),
     ],
 )
 def test_a_mistake_is_named_with_file_and_key(tmp_path: Path, text: str, says: str) -> None:
@@ -97,6 +124,24 @@ def test_a_mistake_is_named_with_file_and_key(tmp_path: Path, text: str, says: s
     assert FILE in str(caught.value)
     assert says in str(caught.value)
     assert "s3cret" not in "".join(traceback.format_exception(caught.value))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "says"), [("utf-16", "saved as UTF-16; save it as UTF-8"), ("cp1252", "not UTF-8 (at line 2)")]
+)
+def test_a_file_in_another_encoding_is_named_with_what_to_do(tmp_path: Path, encoding: str, says: str) -> None:
+    (tmp_path / FILE).write_bytes("[[stories]]\nname = 'Überschwemmung'\n".encode(encoding))
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path)
+    assert says in str(caught.value)
+
+
+def test_the_mark_that_some_editors_put_before_a_text_is_no_mistake(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"\xef\xbb\xbf[[stories]]\r\nname = 'flood'\r\n")
+    assert [story.name for story in load_settings(tmp_path).story_values()] == ["flood"]
+    add_sources(tmp_path, [{"folder": "inbox"}])
+    assert [source.name for source in load_settings(tmp_path).source_values()] == ["inbox"]
+    assert (tmp_path / FILE).read_bytes().startswith(b"\xef\xbb\xbf[[stories]]\r\n")
 
 
 def test_a_source_without_a_name_is_called_by_host_and_path(tmp_path: Path) -> None:

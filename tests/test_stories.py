@@ -221,7 +221,7 @@ BAD = [
     ('none = ["Flood*"]', "stories.0 (of 'flood'): none: 'flood*' is asked for and refused at once"),
     ('languages = ["klingon"]', "stories.0.languages.0 (of 'flood'): no such language: 'klingon'"),
     ('sources = ["the wire"]', "stories.0.sources (of 'flood'): no source named 'the wire'; the sources are none"),
-    ('wordz = ["a"]', "stories.0.wordz (of 'flood'): Extra inputs are not permitted (no such key)"),
+    ('wordz = ["a"]', "stories.0.wordz (of 'flood'): no such key; did you mean 'words'?"),
     ('[[stories]]\nname = "flood"', "stories.1.name: 'flood' is the name of two stories"),
 ]
 

@@ -33,6 +33,7 @@ OPEN = {
     "targets.concepts",
     "targets.members",
     "targets.opposites",
+    "targets.undoing",
     "units",
 }
 OPEN |= {"targets.beside", "targets.deeds", "reporting.agencies", "amounts.kinds", "amounts.same"} | NAMELESS

@@ -104,6 +104,7 @@ def test_what_is_no_secret_is_refused_and_not_quoted(site: Site, secret: str) ->
     outcome = refused(post(site.url("/hook"), secret=secret))
     assert not outcome.is_final
     assert "secret" in outcome.reason
+    assert "set STORYDIFF_WEBHOOK_SECRET or STORYDIFF_WEBHOOK_SECRET_DESK;" in outcome.advice
     assert not secret.strip() or secret not in outcome.line()
     assert site.asked == []
 

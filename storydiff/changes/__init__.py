@@ -19,6 +19,7 @@ from storydiff.changes.origins import Origins
 from storydiff.changes.rulings import compare_rulings
 from storydiff.changes.series import changed, series_of
 from storydiff.changes.stances import compare_positions, hold_disputes
+from storydiff.changes.superseded import is_superseded
 from storydiff.changes.timing import in_time
 from storydiff.changes.vague import why_vague
 from storydiff.changes.versions import compare_versions, hold_hidden
@@ -54,9 +55,9 @@ def compare(
         context,
         series,
         Origins(articles, matcher.lexicon.agencies),
-        tuple(_of(ClaimKind.FIGURE, mine)),
+        tuple(c for c in _of(ClaimKind.FIGURE, mine) if not is_superseded(c)),
         told,
-        tuple(_of(ClaimKind.FIGURE, others)),
+        tuple(c for c in _of(ClaimKind.FIGURE, others) if not is_superseded(c)),
     )
     findings = Findings(scene)
     hold_hidden(mine, known.versions or versions, findings)
@@ -68,9 +69,10 @@ def compare(
         compare_kind(_of(kind, fresh), _of(kind, others), findings)
     compare_rulings(_of(ClaimKind.POSITION, fresh), _of(ClaimKind.POSITION, others), findings)
     may_end = [claim for claim in others if claim.kind is not ClaimKind.FIGURE]
-    twins = _twins(mine)
+    twins, acts = _twins(mine)
     compare_events(_of(ClaimKind.EVENT, fresh), may_end, findings, twins)
     _hold_twins(twins, fresh, findings)
+    _hold_acts(acts, findings)
     _report_new(fresh, others, findings, bar, known.cut)
     hold_disputes(_of(ClaimKind.POSITION, fresh), _of(ClaimKind.POSITION, others), findings)
     _hold_the_rest(fresh, others, findings)
@@ -94,7 +96,9 @@ def _report_new(
 ) -> None:
     """Questions not asked before: news above a bar, else held back."""
     series = findings.scene.series
-    asked = {series[claim.id] for claim in others} | {change.series for change in findings.changes}
+    asked = {series[claim.id] for claim in others if not is_superseded(claim)} | {
+        change.series for change in findings.changes
+    }
     touched = findings.reported | {held.after for held in findings.held}
     groups: dict[str, list[Claim]] = {}
     for claim in fresh:
@@ -109,11 +113,31 @@ def _report_new(
             findings.hold(None, lead, vague or "new, but slight")
 
 
-def _twins(mine: Sequence[Claim]) -> dict[str, Claim]:
-    """The positions that the same words tell as an event, by its id: "rejected the toll" is one piece of news."""
+def _twins(mine: Sequence[Claim]) -> tuple[dict[str, Claim], dict[str, Claim]]:
+    """The positions that the same words tell as an event, by its id: "rejected the toll" is one piece of news.
+
+    Those that only an act shows ("ordered the firm to pay", "plans to cut 700 jobs") come second: the act is the news.
+    """
     positions = {(c.span.start, fold(_actor(c))): c for c in mine if isinstance(c.content, Position)}
     pairs = ((c, positions.get((c.span.start, fold(_actor(c))))) for c in _of(ClaimKind.EVENT, mine))
-    return {claim.id: twin for claim, twin in pairs if twin is not None and _overlap(twin, claim)}
+    found = {claim.id: twin for claim, twin in pairs if twin is not None and _overlap(twin, claim)}
+    acts = {event: twin for event, twin in found.items() if _is_act(twin)}
+    return {event: twin for event, twin in found.items() if event not in acts}, acts
+
+
+_ACTS = frozenset({"agree", "file", "order", "plan", "sign", "intend", "prepare", "decide"})
+"""Verbs that tell what somebody does or is about to do, and no stand on a matter that others bring about."""
+
+
+def _is_act(claim: Claim) -> bool:
+    return isinstance(claim.content, Position) and claim.content.action in _ACTS
+
+
+def _hold_acts(acts: Mapping[str, Claim], findings: Findings) -> None:
+    """Hold back the positions that are acts alone, where nothing known was compared with them."""
+    for act in acts.values():
+        if act.id not in findings.reported:
+            findings.hold(None, act, "the same words are told as what its actor does")
 
 
 def _hold_twins(twins: Mapping[str, Claim], fresh: Sequence[Claim], findings: Findings) -> None:

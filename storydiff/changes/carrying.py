@@ -9,6 +9,7 @@ from dataclasses import replace
 from storydiff.changes.hedging import hedge_of
 from storydiff.changes.odds import FAR, are_far, figure_of, in_turn, speak_alike, without_bounds
 from storydiff.changes.spans import counts_a_span
+from storydiff.changes.superseded import standing
 from storydiff.changes.timing import counts_one_day, holds_at, in_time, told_before
 from storydiff.intervals import Hedge, Movement, likely_of
 from storydiff.intervals import movement as movement_of
@@ -79,7 +80,7 @@ def state_among(told: Sequence[Claim], lexicon: Lexicon) -> Claim | None:
 def states_among(told: Sequence[Claim], lexicon: Lexicon) -> list[Claim]:
     """The claims that give a series its values one after the other, when all of these are told."""
     by_article = defaultdict[tuple[str, int], list[Claim]](list)
-    for other in told:
+    for other in standing(told):
         by_article[other.article, other.version].append(other)
     states: list[Claim] = []
     for claims in sorted(by_article.values(), key=lambda claims: max(in_time(c) for c in claims)):

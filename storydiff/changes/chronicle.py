@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +12,9 @@ from storydiff.changes.timing import in_time
 from storydiff.changes.versions import says_otherwise
 from storydiff.matching.lexicon import Lexicon
 from storydiff.model import Article, Claim
+
+Versions = Mapping[tuple[str, int], Sequence[Claim]]
+"""The claims of a series by the version of an article that they stand in: a long series is gone through once."""
 
 
 class Mark(StrEnum):
@@ -46,9 +50,11 @@ def chronicle_of(
     standing = known_by(told, newest, hidden)
     state = state_of([claim for claim, _ in standing], lexicon)
     late = arrived_late(told)
-    claims = [claim for claim, _ in told]
+    by_version = defaultdict[tuple[str, int], list[Claim]](list)
+    for claim, _ in told:
+        by_version[claim.article, claim.version].append(claim)
     return tuple(
-        Entry(claim, article, _marks(claim, claims, after, state, late), _successor(claim, after))
+        Entry(claim, article, _marks(claim, by_version, after, state, late), _successor(claim, after))
         for claim, article in sorted(told, key=lambda item: in_time(item[0]))
         for after in ({} if claim.id in hidden else newest,)
     )
@@ -60,7 +66,7 @@ def _successor(claim: Claim, newest: Mapping[str, int]) -> int | None:
 
 
 def _marks(
-    claim: Claim, claims: Sequence[Claim], newest: Mapping[str, int], state: State | None, late: frozenset[str]
+    claim: Claim, by_version: Versions, newest: Mapping[str, int], state: State | None, late: frozenset[str]
 ) -> tuple[Mark, ...]:
     found = []
     if state is not None and claim.id == state.claim.id:
@@ -69,20 +75,16 @@ def _marks(
         found.append(Mark.DISPUTED)
     if claim.id in late:
         found.append(Mark.LATE)
-    if _is_correction(claim, claims):
+    if _is_correction(claim, by_version):
         found.append(Mark.CORRECTION)
     if _successor(claim, newest) is not None:
-        found.append(_fate(claim, [c for c in claims if _is_of(c, claim, newest[claim.article])]))
+        found.append(_fate(claim, by_version.get((claim.article, newest[claim.article]), ())))
     return tuple(found)
 
 
-def _is_of(claim: Claim, other: Claim, version: int) -> bool:
-    return claim.article == other.article and claim.version == version
-
-
-def _is_correction(claim: Claim, claims: Sequence[Claim]) -> bool:
+def _is_correction(claim: Claim, by_version: Versions) -> bool:
     """True where the version before said otherwise, and nothing in it said the same."""
-    before = [c for c in claims if _is_of(c, claim, claim.version - 1)]
+    before = by_version.get((claim.article, claim.version - 1), ())
     return bool(before) and all(says_otherwise(old, claim) for old in before)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from storydiff.changes.findings import Findings
 from storydiff.changes.timing import in_time, told_before
+from storydiff.matching.replacing import replaces
 from storydiff.model import Claim, Figure, Verdict
 
 TOLD = 0.3
@@ -22,13 +23,24 @@ def echo_of(lead: Claim, state: Claim, findings: Findings, untold: Callable[[Cla
     for other in reversed(told_before(lead, others)):
         if in_time(other) <= in_time(state):
             return None
-        if series[other.id] == series[lead.id] or not _gives_the_number_of(other, lead) or untold(other, findings):
+        if series[other.id] == series[lead.id] or not _gives_the_number_of(other, lead):
+            continue
+        if _took_its_place(other, state, findings):
+            return other
+        if untold(other, findings):
             continue
         own = [c for c in told_before(other, others) if series[c.id] == series[other.id] and c.article != other.article]
         was_told = not _gives_the_number_of(own[-1], other) if own else other.salience >= TOLD
         if was_told and findings.scene.same_question(other, lead).verdict is Verdict.UNSURE:
             return other
     return None
+
+
+def _took_its_place(other: Claim, state: Claim, findings: Findings) -> bool:
+    """True where a figure told by another noun named the state's value as the one it replaces: so it moved then."""
+    questions = findings.scene.context.questions
+    asked, lexicon = (questions[other.id], questions[state.id]), findings.scene.matcher.lexicon
+    return replaces(other, state, asked, lexicon).verdict is Verdict.SAME
 
 
 def _gives_the_number_of(one: Claim, other: Claim) -> bool:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from storydiff.changes.decided import find_decided
 from storydiff.changes.findings import Findings
 from storydiff.changes.open_plans import sole_plan
+from storydiff.changes.redated import find_redated
 from storydiff.changes.stances import UNSURE_SHOWN
 from storydiff.changes.timing import has_newer, holds_at, in_time, told_before
 from storydiff.changes.turnabouts import find_turnabout
+from storydiff.changes.undoing import find_undone
 from storydiff.matching import events
 from storydiff.matching.deeds import deed_of
 from storydiff.matching.lexicon import Lexicon
@@ -51,6 +54,7 @@ def compare_events(
     """
     ended = list[Claim]()
     others = sorted(others, key=in_time)
+    mine = _without_put_off(mine, findings)
     rest = [claim for claim in mine if not _end_plan(claim, others, findings, ended)]
     known = [claim for claim in others if isinstance(claim.content, Event)]
     for claim in rest:
@@ -58,16 +62,43 @@ def compare_events(
             (c for c in mine if c is not claim and c.id in findings.reported and _is_twin(c, claim, findings)), None
         )
         against = find_turnabout(claim, others, findings)
-        if against is not None and not _is_ended(against, ended, findings):
+        twice = claim.id in told and told[claim.id].id in findings.reported
+        if against is not None and not twice and not _is_ended(against, ended, findings):
             ended.append(against)
             does = "now plans it" if event_of(claim).status is Status.PLANNED else "has done it"
             findings.report(ChangeKind.REVERSED, [against], [claim], f"who was against it {does}")
+        elif not twice and (undone := find_undone(claim, known, findings)) is not None:
+            findings.report(ChangeKind.REVERSED, [undone], [claim], "what was done or planned is undone")
+        elif (decided := find_decided(claim, known, findings)) is not None:
+            ended.append(decided[0])
+            findings.report(decided[1], [decided[0]], [claim], decided[2])
         elif claim.id in told:
             findings.hold(told[claim.id], claim, "the same words are told as a position")
         elif twin is not None:
             findings.hold(twin, claim, "said in the same article, which gives one state to a series")
+        elif (redated := find_redated(claim, known, findings)) is not None:
+            findings.report(ChangeKind.POSTPONED, [redated[0]], [claim], redated[1])
         else:
             _compare_alike(claim, known, findings, ended)
+
+
+def _without_put_off(mine: Sequence[Claim], findings: Findings) -> list[Claim]:
+    """The events but those that were put off and, as the article goes on to say, called off since."""
+    kept = []
+    for claim in mine:
+        off = next((c for c in mine if _is_called_off_since(claim, c, findings)), None)
+        if off is None:
+            kept.append(claim)
+        else:
+            findings.hold(off, claim, "put off, and called off since, as its article says")
+    return kept
+
+
+def _is_called_off_since(claim: Claim, other: Claim, findings: Findings) -> bool:
+    statuses = event_of(claim).status, event_of(other).status
+    if statuses != (Status.POSTPONED, Status.CANCELLED) or claim.span.start > other.span.start:
+        return False
+    return findings.scene.series[claim.id] == findings.scene.series[other.id]
 
 
 def _is_twin(one: Claim, other: Claim, findings: Findings) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
 from storydiff.changes.carrying import carrying, is_revision, is_running, moved, state_before, states_among
@@ -13,7 +13,7 @@ from storydiff.changes.directed import goes_against
 from storydiff.changes.echoes import echo_of
 from storydiff.changes.findings import Findings
 from storydiff.changes.hedging import hedge_of
-from storydiff.changes.narrower import counts_a_spot, is_aimed_at
+from storydiff.changes.narrower import counts_a_part, counts_a_spot, is_aimed_at
 from storydiff.changes.odds import (
     SAME_TIME,
     are_at_odds,
@@ -28,6 +28,7 @@ from storydiff.changes.replaced import FELL, replaced_by, report_replaced
 from storydiff.changes.retelling import say_again, without_retold
 from storydiff.changes.rivalry import carrying_on, dispute_beside, opposed_by, own_before
 from storydiff.changes.spans import counts_a_span
+from storydiff.changes.superseded import is_superseded
 from storydiff.changes.timing import (
     are_two_deeds,
     counts_one_day,
@@ -57,12 +58,24 @@ def compare_figures(mine: Sequence[Claim], others: Sequence[Claim], findings: Fi
     known = defaultdict[str, list[Claim]](list)
     for claim in sorted(others, key=in_time):
         known[findings.scene.series[claim.id]].append(claim)
+    mine = _without_superseded(mine, known, findings)
     answered = dispute_beside(mine, findings)
     asked = defaultdict[str, list[Claim]](list)
     for claim in mine:
         asked[findings.scene.series[claim.id]].append(claim)
     for series, claims in asked.items():
-        _compare_series(claims, known[series], answered, findings)
+        _compare_series(claims, [c for c in known[series] if not is_superseded(c)], answered, findings)
+
+
+def _without_superseded(
+    mine: Sequence[Claim], known: Mapping[str, Sequence[Claim]], findings: Findings
+) -> Sequence[Claim]:
+    """The figures but those that the article gives as what was said before, which are held back."""
+    for claim in mine:
+        if is_superseded(claim):
+            before = known.get(findings.scene.series[claim.id])
+            findings.hold(before[-1] if before else None, claim, "told as what was said before, and not as what holds")
+    return [claim for claim in mine if not is_superseded(claim)]
 
 
 def _compare_series(
@@ -187,6 +200,10 @@ def _why_less(lead: Claim, state: Claim, known: Sequence[Claim], findings: Findi
         return "it may count what one span brought, and not all so far"
     if running and counts_a_spot(lead, known, lexicon):
         return "it may count one spot, and not all"
+    # What is held of a whole, such as seats in a chamber, is no part of it at one spot.
+    is_apart = counts_a_part(lead) is not counts_a_part(state) and figure_of(lead).measure not in lexicon.held
+    if not running and is_apart and not both_hold(lead, state):
+        return "one of the two counts a part of a whole that it names"
     return "its words say that it is aimed at" if is_aimed_at(lead) and not is_aimed_at(state) else ""
 
 
@@ -252,6 +269,9 @@ def _report_move(
         return
     course = [(holds_at(claim), figure_of(claim).low) for claim in past]
     jumps = kind is ChangeKind.INCREASED and is_unlikely(course, holds_at(lead), new)
+    if jumps and figure_of(state).place and not figure_of(lead).place:
+        findings.hold(state, lead, "far above what was counted in one place, and not said to be of that place")
+        return
     doubt = "far above what its course so far makes likely, so it may count something else" if jumps else ""
     findings.report(kind, [state], same, f"from {printed(state)} to {printed(lead)}", doubt=doubt)
 

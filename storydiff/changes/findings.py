@@ -102,9 +102,17 @@ class Findings:
         return self.scene.article.first_seen
 
     def _told(self, claim: Claim) -> str:
-        """What is said of those that a figure counts, where only that tells them from others of their kind."""
+        """What is said of those that a figure counts, where only that tells them from others of their kind.
+
+        Of things and sums the nearest concept of their sentence says little ("jobs (talks)"), but of what a cost is.
+        """
         question = self.scene.context.questions.get(claim.id)
-        return "" if question is None or question.told in {REFERENCE, SAYING} else question.told
+        if question is None or question.told in {REFERENCE, SAYING}:
+            return ""
+        lexicon, noun = self.scene.matcher.lexicon, question.measure.split()[-1:]
+        nouns = {form for word in noun for form in (word, word.removesuffix("s"), f"{word.removesuffix('ies')}y")}
+        may_stand = lexicon.are_people(question.measure) or not nouns.isdisjoint(lexicon.actors)
+        return question.told if may_stand or noun == ["cost"] else ""
 
     def report(
         self, kind: ChangeKind, before: Sequence[Claim], after: Sequence[Claim], reason: str, *, doubt: str = ""

@@ -19,6 +19,10 @@ _AIMED = re.compile(
     r"|\b(?:must|should)\s+(?:fall|rise|drop|reach|grow|come|not exceed)\b[^,;:]{0,40}$",
     re.IGNORECASE,
 )
+_PART = re.compile(
+    r"^\s*(?:[a-z]+\s+)?of\s+(?:the|its|his|her|their|those|these|all)\s+(?:some |about |more than |nearly )?\d[\d,.]*"
+    r"\s+(?:[a-z]+\s+){1,3}(?:at|in)\s+(?:the|its|his|her|their|one|a)\b"
+)
 
 
 def counts_a_spot(claim: Claim, known: Sequence[Claim], lexicon: Lexicon) -> bool:
@@ -42,6 +46,12 @@ def _clause_of(claim: Claim) -> str:
 
 def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def counts_a_part(claim: Claim) -> bool:
+    """True for a number told as part of a whole at one spot: "700 of the 2,300 jobs at its plant in Norrby"."""
+    end = claim.focus.end - claim.span.start
+    return claim.focus.start >= claim.span.start and _PART.match(claim.quote[end:]) is not None
 
 
 def is_aimed_at(claim: Claim) -> bool:

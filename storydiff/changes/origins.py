@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from storydiff.changes.voices import one_actor, speaks_for
 from storydiff.model import Article, Claim
 from storydiff.text import counted, fold, one_line, words
 
@@ -75,6 +76,10 @@ class Origins:
             return f"one publisher's house: {a.family or a.publisher}"
         if one.speaker and other.speaker and is_one_speaker(one.speaker, other.speaker):
             return f"one speaker: {other.speaker}"
+        if actor := one_actor(one, other):
+            return f"one actor: {actor}"
+        if speaks_for(one, other):
+            return f"one speaks for the other: {one.speaker}, {other.speaker}"
         if bool(one.speaker) != bool(other.speaker):
             return f"{_UNKNOWN[2]} ({one.speaker or other.speaker})"
         wires, others = self._wires_of(one, a), self._wires_of(other, b)

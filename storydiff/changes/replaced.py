@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from storydiff.changes.carrying import is_running
 from storydiff.changes.contrast import is_set_against
@@ -46,8 +46,22 @@ def replaced_by(claims: Sequence[Claim], known: Sequence[Claim], findings: Findi
             continue
         found = _held_by_archive(claim, findings)
         if found is not None and _is_newer(found.before, claim, known) and _moves(found):
-            return found
+            return _from_the_present(found, findings)
     return None
+
+
+def _from_the_present(pair: Replaced, findings: Findings) -> Replaced:
+    """The same move from what has taken the place of the value that is named, by the words of those who told of it.
+
+    As in "250, fewer than half of the 600", after "450, down from 600" and "300, down from 450".
+    """
+    scene, last = findings.scene, pair.before
+    own = [c for c in scene.known_figures if scene.series[c.id] == scene.series[pair.before.id]]
+    for claim in sorted(own, key=in_time):
+        later = in_time(last) < in_time(claim) and claim.said_at <= pair.after.said_at
+        if later and figure_of(last).low in {named.low for named in named_values(claim, scene.matcher.lexicon)}:
+            last = claim
+    return pair if last is pair.before else replace(pair, before=last, reason="its sentence names an older value of it")
 
 
 def _held_by_archive(claim: Claim, findings: Findings) -> Replaced | None:
@@ -100,6 +114,9 @@ def _moves(pair: Replaced) -> bool:
 def report_replaced(pair: Replaced, same: Sequence[Claim], findings: Findings) -> None:
     """Report a figure with the known claim of the value that it names, unless its number was told already."""
     before, after = pair.before, pair.after
+    if not _moves(pair):
+        findings.hold(before, after, "names a value that was left before, and moves nothing from the last one")
+        return
     if (echo := _told_already(pair, findings)) is not None:
         findings.hold(echo, after, "the same number was told before, and perhaps of the same")
         return

@@ -26,6 +26,10 @@ _NAME = r"(?P<who>(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) )?[\w'’-]
 _COUNTER = re.compile(
     r"\bby (?:the )?(?P<who>[\w -]{3,40}?)['’]s? (?:own )?(?:count|reckoning|estimates?|figures?|tally|data)\b"
 )
+_ACCOUNT = re.compile(
+    r"\b(?:by|on) the (?:account|count|reckoning|estimate|figures|word) of "
+    r"(?:the )?(?P<who>[\w-]+(?: [A-Z][\w-]+){0,3})"
+)
 _SAYING = (
     r"(?:sa(?:y|ys|id)|maintain(?:s|ed)?|puts?|counts?|counted|claim(?:s|ed)?|insist(?:s|ed)?|estimat(?:es?|ed)|speaks?"
     r"|spoke|gives?|gave|reckon(?:s|ed)?|report(?:s|ed)?|disput(?:es?|ed)|argu(?:es?|ed)|alleg(?:es?|ed)|believ(?:es?|ed))"
@@ -43,6 +47,10 @@ _GIVES = re.compile(
     r"[^.;]{0,60}$",
     re.IGNORECASE,
 )
+_POINTS = re.compile(
+    r"\b(?:the|that) (?:figure|number|total|sum|toll|count) (?:is|was|will be|would be)\b[^.;]{0,40}$", re.IGNORECASE
+)
+"""Words by which a voice speaks of the number just told, of what may yet come too."""
 _AGAINST = re.compile(
     r"^(?:But|Yet|However)\b|\b(?:however|disput\w+|contradict\w+|reject\w+|den(?:y|ies|ied)|whereas|while|only)\b",
     re.IGNORECASE,
@@ -119,16 +127,17 @@ def _beside(mine: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
 def _are_rivals(one: Claim, other: Claim, findings: Findings) -> bool:
     lexicon, questions = findings.scene.matcher.lexicon, findings.scene.context.questions
     a, b = questions[one.id], questions[other.id]
-    if other.rule == RIVAL:
+    said = other.quote[: max(0, other.focus.start - other.span.start)]
+    if other.rule == RIVAL or (a.measure == b.measure and _POINTS.search(said)):
         b = replace(b, hypothetical=a.hypothetical)  # "the company puts the number at 120", of jobs that will go
-    if findings.scene.series[one.id] == findings.scene.series[other.id] and are_at_odds(one, other) and a.told:
+    one_series = findings.scene.series[one.id] == findings.scene.series[other.id]
+    if one_series and are_at_odds(one, other) and a.told and not lexicon.is_open(a.measure):
         return False  # its series sets them against each other
     if Aspect.STEP in (a.aspect, b.aspect) or {hedge_of(one), hedge_of(other)} - {Hedge.NONE} or both_hold(one, other):
         return False
     elsewhere = are_elsewhere(one, other, lexicon) or _names_another_place(one, other)
     if a.elsewhen or elsewhere or stated_apart(a, b, lexicon) or not _is_one_noun(a, b, other, lexicon):
         return False
-    said = other.quote[: max(0, other.focus.start - other.span.start)]
     voices = _voice_of(one), _voice_of(other)
     if not all(voices) or is_one_speaker(*voices):
         return False
@@ -159,7 +168,12 @@ def _voice_of(claim: Claim) -> str:
     if claim.speaker:
         return claim.speaker
     before = claim.quote[: max(0, claim.focus.start - claim.span.start)]
-    for found in (_COUNTER.search(claim.quote), _OTHER_SIDE.search(before), _SUBJECT.match(claim.quote)):
+    for found in (
+        _COUNTER.search(claim.quote),
+        _ACCOUNT.search(claim.quote),
+        _OTHER_SIDE.search(before),
+        _SUBJECT.match(claim.quote),
+    ):
         if found is not None:
             return found["who"]
     return ""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from storydiff.changes.findings import Findings
 from storydiff.changes.timing import has_newer, in_time, told_before
 from storydiff.matching.names import plain_name
+from storydiff.matching.one_body import is_one_body
 from storydiff.matching.positions import full_actors
 from storydiff.model import ChangeKind, Claim, Event, Position, Stance, Verdict
 from storydiff.model.bearings import GIVEN_UP, borne
@@ -221,6 +222,8 @@ def _is_anyone(claim: Claim, findings: Findings) -> bool:
     lexicon = scene.matcher.lexicon
     known, plain = scene.context.names, plain_name(actor, lexicon)
     bearers = (name for name in full_actors(actor, known, lexicon) if borne(plain, name) in known)
+    if is_one_body(actor, known, lexicon):
+        return False
     return lexicon.is_common(actor) and not any(not lexicon.is_common(name) for name in bearers)
 
 
@@ -238,14 +241,14 @@ def _is_ended(before: Claim, after: Claim, findings: Findings) -> bool:
 def _turn(before: Position, after: Position) -> tuple[ChangeKind | None, str]:
     """What the later position makes of the earlier, None for no change.
 
-    ======== ======== ==========================================
+    ======== ======== ======================================================================
     before   after
-    ======== ======== ==========================================
+    ======== ======== ======================================================================
     + or -   the other reversed
     0        + or -   hardened
     + or -   0        softened
-    same     same     hardened or softened by ``STRONGER`` steps
-    ======== ======== ==========================================
+    same     same     hardened or softened by ``STRONGER`` steps, unless in plain words for wanting it
+    ======== ======== ======================================================================
     """
     if before.stance is not after.stance:
         if Stance.NEITHER not in (before.stance, after.stance):
@@ -253,9 +256,13 @@ def _turn(before: Position, after: Position) -> tuple[ChangeKind | None, str]:
         kind = ChangeKind.HARDENED if before.stance is Stance.NEITHER else ChangeKind.SOFTENED
         return kind, f"from {_word(before)} to {_word(after)}"
     moved = after.strength - before.strength
-    if abs(moved) < STRONGER:
+    if abs(moved) < STRONGER or not _WANTING.isdisjoint((before.action, after.action)):
         return None, "no turn"
     return (ChangeKind.HARDENED if moved > 0 else ChangeKind.SOFTENED), f"from “{before.action}” to “{after.action}”"
+
+
+_WANTING = frozenset({"want", "wish", "like", "need", "see", "intend", "plan", "favor", "favour", "prefer", "say"})
+"""Plain words for being for or against, which are no weaker than others: "we do not want war" after "ruled out war"."""
 
 
 def _word(position: Position) -> str:

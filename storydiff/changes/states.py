@@ -6,10 +6,12 @@ an article that arrives late completes the past and does not move the present.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 
 from storydiff.changes.carrying import is_running, state_among
 from storydiff.changes.odds import FAR, SAME_TIME, are_at_odds, both_hold, figure_of, speak_apart
@@ -62,9 +64,13 @@ def arrived_late(told: Sequence[Told]) -> frozenset[str]:
     An article without a date stands where it was first seen, which shows nothing about who spoke last.
     """
     dated = [(claim, article) for claim, article in told if article.dating is not Dating.UNKNOWN]
+    known = sorted((article.first_seen, claim.said_at) for claim, article in dated)
+    seen, latest = [at for at, _ in known], list(accumulate((said for _, said in known), max))
     return frozenset(
         claim.id
         for claim, article in told
+        # Mostly nothing known before was said later, which needs no look at each.
+        if (place := bisect_left(seen, article.first_seen)) and latest[place - 1] > article.time
         if any(
             other.first_seen < article.first_seen
             and later.said_at > article.time

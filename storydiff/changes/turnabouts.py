@@ -15,6 +15,7 @@ from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of
 from storydiff.matching.names import full_name, plain_name
 from storydiff.matching.nominals import as_nouns
+from storydiff.matching.one_body import is_one_body
 from storydiff.matching.positions import same_doer
 from storydiff.model import ChangeKind, Claim, Event, Position, Stance, Status
 from storydiff.model.bearings import led
@@ -32,10 +33,10 @@ def find_turnabout(claim: Claim, others: Sequence[Claim], findings: Findings) ->
     event = claim.content
     if not isinstance(event, Event) or event.status not in {Status.DONE, Status.PLANNED} or not event.actor:
         return None
-    planned = event.status is Status.PLANNED
-    if planned and (events.is_denied(event) or findings.scene.matcher.lexicon.is_common(event.actor)):
+    planned, lexicon = event.status is Status.PLANNED, findings.scene.matcher.lexicon
+    anyone = lexicon.is_common(event.actor) and not is_one_body(event.actor, findings.scene.context.names, lexicon)
+    if planned and (events.is_denied(event) or anyone):
         return None
-    lexicon = findings.scene.matcher.lexicon
     ends = fold(event.action) in lexicon.stopping | lexicon.naysaying and deed_of(event, lexicon) is None
     if lexicon.is_nameless(event.actor):
         return None

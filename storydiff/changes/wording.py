@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from storydiff.changes.hedging import MAGNITUDES
 from storydiff.claims.statements import amount, counted, state, step_word
+from storydiff.matching.figures import DENIED
 from storydiff.model import ChangeKind, Claim, Event, Figure, Position, Status
-from storydiff.text import one_line, words
+from storydiff.text import fold, one_line, words
 
 _WITHOUT_AFTER = (ChangeKind.WITHDRAWN, ChangeKind.OVERTAKEN)
 _LONG = 8
@@ -17,12 +18,27 @@ def statement_of(kind: ChangeKind, before: Claim | None, after: Claim, told: str
     before = None if kind in _WITHOUT_AFTER else before
     match after.content:
         case Figure() as figure:
-            sentence = _figure(kind, before, after, _telling(subject_of(figure), told))
+            sentence = _figure(kind, before, after, _telling(subject_of(_named_by(before, figure)), told))
         case Position() as position:
             sentence = f"{state(position, marks=after.marks).rstrip('.')}{_was(before)}"
         case Event():
             sentence = f"{after.statement.rstrip('.')}{_was(before)}"
     return one_line(_prefix(kind) + sentence[:1].upper() + sentence[1:] + ".", 300)
+
+
+def _named_by(before: Claim | None, after: Figure) -> Figure:
+    """The figure whose noun says what both count: "lowered its estimate" goes on from the damage, not an estimate."""
+    if before is None or not isinstance(before.content, Figure):
+        return after
+    bare = fold(after.measure) in _BARE and not (after.population or after.qualifiers)
+    return before.content if bare and fold(before.content.measure) not in _BARE else after
+
+
+_BARE = frozenset({
+    "amount", "amounts", "count", "estimate", "estimates", "figure", "figures", "names", "number", "people", "share",
+    "sum", "sums", "tally", "total", "totals", "toll", "value",
+})  # fmt: skip
+"""Nouns that say no more than that something is counted."""
 
 
 def subject_of(figure: Figure) -> str:
@@ -36,6 +52,7 @@ def subject_of(figure: Figure) -> str:
 def _telling(subject: str, told: str) -> str:
     """What is counted with what is said of it: "unions (against deal)"; nothing that the subject says already."""
     known = words(subject)
+    told = told if told != DENIED else ""  # nothing is said that they are against
     if not told or all(any(name.startswith(word) for name in known) for word in words(told)):
         return subject  # "strikers" says already that they strike
     return f"{subject} ({told})"

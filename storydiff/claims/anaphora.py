@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Token
 
 from storydiff.claims.definites import find_definite
+from storydiff.claims.minded import is_minded
 from storydiff.claims.nearby import THING, persons_before, persons_in, sentences_before, subjects_before
 from storydiff.claims.syntax import SUBJECTS, antecedent, is_quoted
 
@@ -54,7 +55,7 @@ def is_empty(token: Token) -> bool:
         return bool(deps & {"ccomp", "advcl", "acomp", "prt", "oprd"})
     if token.dep_ == "nsubjpass":
         return "ccomp" in deps
-    if verb.lemma_ != "be" and verb.lower_ not in _BEING:
+    if (verb.lemma_ != "be" and verb.lower_ not in _BEING) or is_minded(verb):
         return False
     return bool(deps & {"acomp", "attr", "advcl"}) or any(c.lower_ in {"for", "up", "about"} for c in verb.rights)
 

@@ -10,7 +10,17 @@ from spacy.tokens import Token
 from storydiff.claims.event_ends import EndEvents
 from storydiff.claims.event_phases import moved_key
 from storydiff.claims.event_rules import EventRules, Happening
-from storydiff.claims.syntax import OBJECTS, antecedent, children, find_child, modals, prepositional
+from storydiff.claims.syntax import (
+    OBJECTS,
+    antecedent,
+    children,
+    find_child,
+    is_negated,
+    is_supposed,
+    is_verbal,
+    modals,
+    prepositional,
+)
 from storydiff.model import Status
 
 _SETTINGS = frozenset(
@@ -47,6 +57,8 @@ class OutcomeEvents:
             needed = not any(c.lemma_ in self.common.words.lemmas for c in children(verb, "xcomp"))
         if status is Status.FAILED and not needed:
             return
+        if status is Status.POSTPONED and self._is_called_off_since(verb):
+            status = Status.CANCELLED
         named, passive = self._named(verb, status)
         if named is None or not self._has_come(verb) or self.common.is_denied(named):
             return
@@ -73,6 +85,19 @@ class OutcomeEvents:
             )
         elif self._is_settled_thing(named, status) or (key in _WHOLLY and named.pos_ == "NOUN"):
             yield Happening(verb, key, status, actor, self.common.text(named), verb, "event: outcome")
+
+    def _is_called_off_since(self, verb: Token) -> bool:
+        """As in "was put off and later called off", "was delayed before it was cancelled": the last one counts."""
+        for later in verb.sent:
+            if later.i <= verb.i or not (verb.is_ancestor(later) or later in verb.conjuncts):
+                continue
+            key = self.common.words.key(later, self.common.words.becoming)
+            if self.common.words.becoming.get(key or "") is not Status.CANCELLED or not is_verbal(later):
+                continue
+            subject = find_child(later, "nsubj", "nsubjpass")
+            if (subject is None or subject.pos_ == "PRON") and find_child(later, "dobj") is None and _is_told(later):
+                return True
+        return False
 
     def _named(self, verb: Token, status: Status) -> tuple[Token | None, bool]:
         """What it happened to, and whether it stands as the subject of a passive."""
@@ -130,6 +155,13 @@ class OutcomeEvents:
         if words.is_of_class(bill, "law", self.common.names) or bill.lemma_ in {"vote", "proposal"}:
             agent = self.common.agent(verb)
             yield Happening(verb, key, Status.FAILED, agent, self.common.text(bill), verb, "event: defeat")
+
+
+def _is_told(verb: Token) -> bool:
+    """True for what is said to have come, and not for "unless it is called off", "could be cancelled"."""
+    return (
+        not is_negated(verb) and not is_supposed(verb) and modals(verb) <= {"was", "were", "been", "had", "has", "have"}
+    )
 
 
 def _is_passive(verb: Token) -> bool:

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.days import find_day, is_coming, names_month, time_words
 from storydiff.claims.event_words import EventWords
+from storydiff.claims.not_before import comes_not_before
 from storydiff.claims.syntax import children, find_child, is_negated, is_verbal, modals, prepositional
 from storydiff.model import Status
 
@@ -58,6 +59,8 @@ _DESCRIBING = frozenset({"poised", "scheduled", "slated", "set", "bound"})
 _ALMOST = frozenset({"almost", "nearly", "narrowly"})
 TRYING = frozenset({"attempt", "bid", "effort", "try", "struggle", "campaign", "push"})
 """Nouns for trying to do what the infinitive behind them says."""
+_ARRANGED = frozenset({"leave", "resign", "quit", "retire", "depart", "join", "return", "step", "stand"})
+"""Verbs of coming and going whose present progressive says what will be."""
 _OF_TIME = frozenset({"day", "time", "moment", "week", "month", "year", "night", "hour", "morning", "evening", "date"})
 
 
@@ -70,6 +73,8 @@ class Statuses:
 
     def of(self, verb: Token, *, ill: bool = False) -> Status | None:
         """How far the verb's event has come; None where nobody says that it is so."""
+        if comes_not_before(verb):
+            return Status.PLANNED
         if is_negated(verb) or _is_unreal(verb) or _is_habit(verb):
             return None
         auxiliaries = modals(verb)
@@ -234,7 +239,8 @@ class Statuses:
         if verb.tag_ == "VBG" and auxiliaries & _PROGRESSIVE:
             now = bool(auxiliaries & {"is", "are", "'re", "’re"})
             told = verb.dep_ == "ccomp" and head.tag_ == "VBD" and head.lemma_ in _ANNOUNCING  # "said she was leaving"
-            return Status.PLANNED if (now or told) and self._lies_ahead(verb) else Status.DONE
+            ahead = self._lies_ahead(verb) or _is_arranged(verb)
+            return Status.PLANNED if (now or told) and ahead else Status.DONE
         if verb.tag_ == "VBN" and auxiliaries & {"is", "are"}:
             when = self._when(verb)
             return Status.PLANNED if when is not None and when.date() >= self.time.date() else None
@@ -275,6 +281,14 @@ class Statuses:
         """The day the clause names, ahead of publication where its words leave that open."""
         days = (find_day(words, self.time, ahead=True) for words in time_words(verb, of_event=True))
         return next((day for day in days if day is not None), None)
+
+
+def _is_arranged(verb: Token) -> bool:
+    """True for "she is leaving the bank", said of one: what is arranged, where "thousands are leaving" is going on."""
+    subject = find_child(verb, "nsubj")
+    if verb.lemma_ not in _ARRANGED or subject is None or subject.tag_ in {"NNS", "NNPS"}:
+        return False
+    return verb.lemma_ not in {"step", "stand"} or any(c.lower_ in {"down", "aside", "back"} for c in verb.children)
 
 
 def _is_of_sayer(verb: Token) -> bool:

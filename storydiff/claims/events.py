@@ -36,6 +36,7 @@ from storydiff.claims.event_words import EventWords, event_words
 from storydiff.claims.faint import RULE as FAINT_RULE
 from storydiff.claims.faint import FaintEvents, is_amid
 from storydiff.claims.names import Names
+from storydiff.claims.not_before import comes_not_before
 from storydiff.claims.passage import Passage
 from storydiff.claims.speakers import resolve_speakers
 from storydiff.claims.stances import stance_words
@@ -188,6 +189,8 @@ def _dates(found: Happening) -> Iterator[str]:
         yield from new_day_words(found.until)
     if found.status is Status.POSTPONED:
         return
+    if comes_not_before(found.anchor):
+        yield from time_words(found.anchor)
     yield from time_words(found.anchor, of_event=True)
     for clause in children(found.word, "relcl") if found.word.pos_ == "NOUN" else ():
         if found.status is Status.PLANNED and clause.tag_ in {"VBZ", "VBP"}:  # "the walkout that begins on Wednesday"

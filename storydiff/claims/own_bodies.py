@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from storydiff.claims.led_bodies import body_led
 from storydiff.claims.names import Names
 from storydiff.claims.syntax import SUBJECTS, children, find_child, find_subject
 
@@ -18,6 +19,8 @@ def own_body(noun: Token, names: Names) -> str | None:
     A leader who tells what "her party" wants speaks for it, so the stand is the leader's; told by others it is that of
     "Vale's party". "Her country" is the one that she is named with: "Foreign Minister Ann Vale of Norland".
     """
+    if (body := body_led(noun)) is not None:
+        return names.of(body)
     owner = next((c for c in children(noun, "poss") if c.tag_ in {"PRP$", "WP$"}), None)
     if owner is None or noun.tag_ != "NN" or find_child(noun, "amod") is not None:
         return None

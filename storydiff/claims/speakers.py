@@ -89,7 +89,7 @@ class Speakers:
 
     def we(self, pronoun: Token) -> str | None:
         """Whom "I" or "we" means: the speaker, and for the "we" of a spokesperson the body that is spoken for."""
-        return whom_we_means(pronoun, self.of(pronoun)[0], self.names.kinds, self.actors.words.bodies)
+        return whom_we_means(pronoun, self.of(pronoun)[0], self.names, self.actors.words.bodies)
 
     def holder(self, token: Token) -> str | None:
         """Whose word it is: the subject of the nearest reporting clause, also one inside a quotation, else the speaker.

@@ -6,6 +6,8 @@ from collections.abc import Container
 
 from spacy.tokens import Token
 
+from storydiff.claims.led_bodies import body_of_spokesperson
+from storydiff.claims.names import Names
 from storydiff.claims.syntax import children, find_child, find_subject, prepositional
 
 THINKING = frozenset({"recognize", "recognise", "realize", "realise", "feel", "consider", "understand", "accept"})
@@ -14,13 +16,15 @@ _OURS = frozenset({"we", "our", "us"})
 _SPEAKING = (" spokesperson", " spokesman", " spokeswoman", " spokespeople")
 
 
-def whom_we_means(pronoun: Token, speaker: str | None, *bodies: Container[str]) -> str | None:
+def whom_we_means(pronoun: Token, speaker: str | None, names: Names, bodies: Container[str]) -> str | None:
     """The speaker, and for the "we" of a spokesperson the body: "Orsa Rail" for "an Orsa Rail spokesman"."""
     if speaker is None or pronoun.lower_ not in _OURS:
         return speaker
     office = next((end for end in _SPEAKING if speaker.endswith(end)), None)
     body = speaker.removesuffix(office) if office is not None else ""
-    return body if any(body in known for known in bodies) else speaker
+    if body in names.kinds or body in bodies:
+        return body
+    return body_of_spokesperson(speaker, names) or speaker
 
 
 def spoken_for(teller: Token) -> Token | None:

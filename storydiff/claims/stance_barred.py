@@ -12,7 +12,7 @@ _AS_A_RULE = frozenset({
     "traditionally", "routinely", "invariably", "ordinarily",
 })  # fmt: skip
 _COMING = frozenset({"will", "would", "'ll", "might", "may"})
-_OWN = frozenset({"his", "her", "its", "their", "my", "our"})
+_OWN = frozenset({"we", "his", "her", "its", "their", "my", "our"})
 
 
 def is_barred(word: Token) -> bool:

@@ -9,13 +9,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
-from storydiff.digest.lines import SECTION_OF, Sources, joined, line_of
+from storydiff.digest.lines import SECTION_OF, Sources, joined, line_of, without_echoes
 from storydiff.digest.parts import HEADLINES, Digest, Part, rank
 from storydiff.digest.values import SECTIONS, Footer, Line, Past, Report, Section, SourceReading
 from storydiff.digest.wording import language_name
 from storydiff.model import Article, Change, ChangeKind, Claim, Failure, HeldBack, Recipient, Story
-from storydiff.text import counted
+from storydiff.text import counted, one_line
 
 LINES_PER_DIGEST = 44
 """Lines of one digest: at 2.5 kB of HTML each they stay below the 102 kB at which Gmail clips a message."""
@@ -27,6 +28,9 @@ MUTED = "muted"
 
 FAILURES_SHOWN = 20
 """Failures, and sources that fail, that are written out; the others are counted."""
+
+FAILURE_LENGTH = 300
+"""Characters of each that are shown: an address from outside may be of any length, and 40 of them fill a mail."""
 
 SOURCES_SHOWN = 30
 """Sources whose articles are counted each; those of the others are counted together."""
@@ -60,7 +64,7 @@ def choose(
     groups = _by_series(window)
     agreeing = _agreeing([c for c in changes if _in_window(c, since, until)])
     above = [group for group in groups if max(change.significance for change in group) >= threshold]
-    shown = sorted((line_of(group, sources, agreeing[group[0].series]) for group in above), key=rank)
+    shown = sorted((line_of(group, sources, _said_again(group, agreeing)) for group in above), key=rank)
     below = len(groups) - len(shown)
     part = Part(
         story=story,
@@ -70,7 +74,7 @@ def choose(
         quiet=None if shown or report.past.is_worth_a_letter else _why_quiet(report, report.past, below),
         below_bar=below,
         past=report.past,
-        main=tuple(shown[:HEADLINES]),
+        main=tuple(islice(without_echoes(shown), HEADLINES)),
     )
     return part.shortened(limit) if sum(1 for _ in part.lines) > limit else part
 
@@ -92,10 +96,26 @@ def _by_series(changes: Sequence[Change]) -> list[list[Change]]:
 
     A series has one line, or two where it both moved and is disputed, as neither says the other.
     """
+    ordered = sorted(changes, key=lambda c: c.learned_at)
+    names = _names_at_last(ordered)
     groups: defaultdict[str, dict[str, Change]] = defaultdict(dict)
-    for change in sorted(changes, key=lambda c: c.learned_at):
-        groups[change.series].setdefault(change.id, change)
+    for change in ordered:
+        groups[names[change.id]].setdefault(change.id, change)
     return [part for group in groups.values() for part in _parted(list(group.values()))]
+
+
+def _names_at_last(ordered: Sequence[Change]) -> dict[str, str]:
+    """The series of each change, by its id; where a value moved on under another name, the name it had at last.
+
+    An article that says where, for one, gives a count a fuller name than it was new under.
+    """
+    names, moved = dict[str, str](), dict[str, str]()
+    for change in reversed(ordered):
+        goes_on = SECTION_OF[change.kind] in ("figures", "new")
+        later = next((moved[claim] for claim in change.after if claim in moved), None) if goes_on else None
+        names[change.id] = later or change.series
+        moved |= dict.fromkeys(change.before, names[change.id])
+    return names
 
 
 def _agreeing(changes: Sequence[Change]) -> defaultdict[str, list[Change]]:
@@ -105,6 +125,11 @@ def _agreeing(changes: Sequence[Change]) -> defaultdict[str, list[Change]]:
         if change.kind in (ChangeKind.CORROBORATED, ChangeKind.RESTATED):
             found[change.series].append(change)
     return found
+
+
+def _said_again(group: Sequence[Change], agreeing: Mapping[str, Sequence[Change]]) -> list[Change]:
+    names = dict.fromkeys(change.series for change in group)
+    return [change for name in names for change in agreeing.get(name, ())]
 
 
 def _parted(changes: list[Change]) -> list[list[Change]]:
@@ -127,7 +152,7 @@ def _account(report: Report) -> Footer:
     failures = _failure_lines(report.failures)
     return Footer(
         sources=_counted_sources(report.sources),
-        failures=failures[:FAILURES_SHOWN],
+        failures=tuple(one_line(line, FAILURE_LENGTH) for line in failures[:FAILURES_SHOWN]),
         failed=len(failures),
         held_back=len({pair.after for pair in report.held_back}),
         held_back_reasons=_top_reasons(report.held_back),
@@ -149,7 +174,8 @@ def _counted_sources(sources: Sequence[SourceReading]) -> tuple[SourceReading, .
 def _first(lines: Sequence[str]) -> tuple[str, ...]:
     """The first of the lines, with how many others there are."""
     others = len(lines) - FAILURES_SHOWN
-    return tuple(lines) if others <= 0 else (*lines[:FAILURES_SHOWN], f"and {counted(others, 'other')}")
+    shown = tuple(one_line(line, FAILURE_LENGTH) for line in lines[:FAILURES_SHOWN])
+    return shown if others <= 0 else (*shown, f"and {counted(others, 'other')}")
 
 
 def _failure_lines(failures: Iterable[Failure]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
@@ -101,6 +101,15 @@ def joined(lines: Iterable[Line]) -> tuple[Line, ...]:
             said = () if _share_words(first, line) else ((line.label, line.new or ""),)
             kept[key] = replace(first, also=(*first.also, *said), changes=(*first.changes, *line.changes))
     return tuple(kept.values())
+
+
+def without_echoes(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines without those that ``joined`` leaves unsaid, as a line before them says the same of one sentence."""
+    first: dict[tuple[str, int, int], Line] = {}
+    for line in lines:
+        head = first.setdefault(line.sentence, line) if line.sentence is not None else line
+        if head is line or not _share_words(head, line):
+            yield line
 
 
 def _share_words(one: Line, other: Line) -> bool:

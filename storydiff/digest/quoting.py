@@ -18,6 +18,9 @@ _TOLERANCE = 1.15
 
 LINKED_SCHEMES = frozenset({"http", "https", "file"})
 
+LONGEST_LINK = 2_000
+"""Characters of an address that is linked; one that is longer comes from no publisher, and a few would fill a mail."""
+
 _SAFE_IN_LINKS = "/:?#[]@!$&'*+,;=%-._~"
 """Reserved and unreserved characters of RFC 3986 without parentheses, which would end a Markdown link."""
 
@@ -63,13 +66,13 @@ def excerpt_of(claim: Claim, limit: int = QUOTE_LENGTH) -> Excerpt:
 
 
 def safe_link(url: str | None) -> str | None:
-    """The URL where it is an absolute http, https or file address, percent-encoded; else None.
+    """The URL where it is an absolute http, https or file address of no monstrous length, percent-encoded; else None.
 
     >>> safe_link("javascript:alert(1)")
     >>> safe_link("https://example.org/a (1)")
     'https://example.org/a%20%281%29'
     """
-    if url is None or _CONTROL_OR_SPACE.search(url.strip().replace(" ", "")):
+    if url is None or len(url) > LONGEST_LINK or _CONTROL_OR_SPACE.search(url.strip().replace(" ", "")):
         return None
     address = url.strip()
     try:

@@ -20,6 +20,7 @@ from storydiff.ledger.deliveries import Deliveries
 from storydiff.ledger.grounds import Grounds, put_grounds
 from storydiff.ledger.knowledge import CANDIDATES, Knowledge
 from storydiff.ledger.left import find_left
+from storydiff.ledger.overview import Overview
 from storydiff.ledger.pages import Pages
 from storydiff.ledger.placing import Placing, drop_versions
 from storydiff.ledger.sightings import Sightings
@@ -34,7 +35,7 @@ from storydiff.records import change_row, claim_row, decode, held_back_row, orde
 __all__ = ["CANDIDATES", "INSTANT", "Horizon", "Ledger"]
 
 
-class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits, Pages, Telling, Clock):
+class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits, Pages, Telling, Overview, Clock):
     """The ledger of one home; made by ``Ledger.open``."""
 
     # --- articles ------------------------------------------------------------------------------
@@ -57,7 +58,8 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
         Of one that belongs to several stories the one of that story, where one is named.
         """
         table = db.articles
-        query = select(table.c.body).where(table.c.document == document)
+        # By the article's identity, which has an index; asked for the document, SQLite goes through the whole story.
+        query = select(table.c.body).where(table.c.article == article_id(document), table.c.document == document)
         query = query.where(table.c.is_latest if version is None else table.c.version == version)
         if story is not None:
             query = query.where(table.c.story == story)

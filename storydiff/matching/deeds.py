@@ -140,3 +140,12 @@ def only_says_no(event: Event, lexicon: Lexicon) -> bool:
     if event.actor is None or fold(event.action) not in lexicon.naysaying:
         return False
     return not {word.removesuffix("s") for word in words(event.actor)} & lexicon.deciders
+
+
+def is_past_deciding(plan: Event, event: Event) -> bool:
+    """True where a plan to decide on a thing meets one that is under way: who ends a strike has not voted on it."""
+    return fold(plan.action) in _PONDERING and fold(event.action) in _GOING_ON
+
+
+_PONDERING = frozenset({"ballot", "consider", "debate", "decide", "discuss", "rule", "vote"})
+_GOING_ON = frozenset({"end", "stop", "halt", "suspend", "resume", "continue", "extend", "pause"})

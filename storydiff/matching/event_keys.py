@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from storydiff.matching import events
+from storydiff.matching.decisions import decision_keys
 from storydiff.matching.deeds import awaits_an_act, decides, deed_of, deed_refused
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.nominals import as_nouns
@@ -24,7 +25,7 @@ def blocks_of(event: Event, lexicon: Lexicon) -> frozenset[str]:
         keys.add(f"body:{event.actor.split()[-1]}")
     if event.when and event.status in (Status.PLANNED, Status.WARNED):
         keys.add(due_key(event.when))
-    return frozenset(keys)
+    return frozenset(keys) | decision_keys(event, lexicon)
 
 
 def due_key(day: date) -> str:

@@ -19,6 +19,7 @@ from storydiff.matching.deeds import (
     carries_out,
     decides,
     deed_of,
+    is_past_deciding,
     is_set_by_one,
     only_says_no,
     same_deed,
@@ -285,6 +286,8 @@ def kind_of_end(plan: Event | Position, event: Event, lexicon: Lexicon) -> Chang
     kind = _BY_STATUS.get(event.status) or by_verb
     if isinstance(plan, Position):
         return kind
+    if is_past_deciding(plan, event):
+        return None
     if is_noun_for(plan, event, lexicon) or (
         fold(plan.action) in _DECIDING and kind is None and decides(event, lexicon)
     ):

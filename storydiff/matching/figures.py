@@ -297,10 +297,14 @@ def _plain(name: str) -> str:
 _TOKEN = re.compile(r"[^\W_]+(?:'s)?|[,;:.]")
 _REACH = 20
 """Words on either side of a number in which its predicate is sought: a clause and what is put into it."""
+_NUMBER_NEXT = re.compile(r"(?:(?:the|a|an|some|about|its|his|her|their)\s+)*\d")
+"""Behind "not": a number that is corrected ("not the 46"), and nothing that is denied of what is counted."""
 _BREAKS = frozenset({";", ".", ":", "and", "but", "while", "with"})
 _REFERENCE = re.compile(r"(?:\b(?:the|these|those|all|both|its|their|our|his|her|other)|['’]s)\s+$", re.IGNORECASE)
 """Before a number: it speaks of some already told ("the four unions", "five of the 12") and counts nothing anew."""
 REFERENCE = "known"
+DENIED = "against"
+"""What is told of the counted where the sentence denies something of them that has no name."""
 SAYING = "say"
 """What is told of the counted where the sentence goes on with their words: nothing that can be followed."""
 
@@ -333,7 +337,7 @@ def told_of(claim: Claim, measure: str, lexicon: Lexicon) -> str:
     name = next((name for _, name in near if name not in lexicon.weak_tellers), near[0][1] if near else "")
     if not name and claim.about:
         name = next((name for _, name in _named(_TOKEN.findall(fold(claim.about)), lexicon) if name != measure), "")
-    return f"against {name}".strip() if _is_denied(after, lexicon) else name
+    return f"{DENIED} {name}".strip() if _is_denied(after, lexicon) else name
 
 
 def _are_reported(after: Sequence[str], lexicon: Lexicon) -> bool:
@@ -357,7 +361,7 @@ def _named(tokens: Sequence[str], lexicon: Lexicon) -> list[tuple[int, str]]:
 def _is_denied(after: Sequence[str], lexicon: Lexicon) -> bool:
     for n, token in enumerate(after):
         if token in lexicon.denial:
-            return True
+            return not _NUMBER_NEXT.match(" ".join(after[n + 1 : n + 4]))
         if token in _BREAKS and n > 1:
             return False
     return False

@@ -145,6 +145,10 @@ class Lexicon:
     """Verbs of plans to end or refuse something, which its end carries out."""
     opposites: frozenset[tuple[str, str]]
     """Pairs of verbs that undo each other, each way round."""
+    undoing: Mapping[str, frozenset[str]]
+    """The verbs that undo what each verb has done to the same thing."""
+    granting: frozenset[str]
+    """Verbs of what one body decides and another may take away."""
     manners: Mapping[str, Manner]
     """The ways of telling each deed that has several names."""
     agencies: Mapping[str, str]

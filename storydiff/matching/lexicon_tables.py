@@ -131,6 +131,8 @@ def _build(
             for other in others
             for pair in ((fold(verb), fold(other)), (fold(other), fold(verb)))
         ),
+        undoing={fold(verb): _set(others) for verb, others in targets.get("undoing", {}).items()},
+        granting=_set(targets.get("granting", {}).get("verbs", ())),
         manners={name: _manner(told) for name, told in targets.get("deeds", {}).items()},
         agencies={fold(n): name for name, names in reporting.get("agencies", {}).items() for n in names},
         fates=_set(figures.get("fates", {}).values()) | _set(measures.get("whereabouts", ())),

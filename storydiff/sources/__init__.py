@@ -47,7 +47,7 @@ from storydiff.sources.mails import is_mail_file, mail_drafts, mark_of
 from storydiff.sources.reading import document_of
 from storydiff.sources.sitemaps import feed_of, is_index, is_sitemap, read_sitemap
 from storydiff.sources.urls import clean_url, origin_of, shareable
-from storydiff.text import identity
+from storydiff.text import identity, one_line
 
 if TYPE_CHECKING:
     from storydiff.fetch import Fetcher, MayFetch, Response  # the client, which a worker that reads feeds need not load
@@ -137,10 +137,18 @@ async def take_address(
     source = Source(BY_HAND, kind, address, publisher=given.publisher, story=given.story)
     look = Look(source, now, read, given.published)
     try:
-        return await _take_url(look, fetcher, may_fetch) if is_url else _take_path(look, Path(address))
+        return await _take_url(look, fetcher, may_fetch) if is_url else _take_path(look, _path_of(address))
     except ItemError as error:
         look.fail(error)
         return look.intake()
+
+
+def _path_of(address: str) -> Path:
+    """The path that is named; raises ItemError for what is rather a mistyped web address."""
+    path = Path(address)
+    if "://" in address and not path.exists():
+        raise ItemError(one_line(address, 200), "not a web address", "write it as https://… or http://…")
+    return path
 
 
 # --- feeds -------------------------------------------------------------------------------------

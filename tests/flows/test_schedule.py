@@ -99,7 +99,7 @@ def _wait_until_healthy(url: str, process: subprocess.Popen[bytes], log: Path) -
 
 def test_a_cron_schedule_makes_runs(server: Server, tmp_path: Path) -> None:
     written = (ROOT / "prefect.yaml").read_text(encoding="utf-8")
-    every_minute, count = re.subn(r'cron: ".*"', 'cron: "* * * * *"', written)
+    every_minute, count = re.subn(r'(?m)^( +)cron: ".*"', r'\1cron: "* * * * *"', written)
     assert count == 1
     (tmp_path / "prefect.yaml").write_text(every_minute, encoding="utf-8")
     begun = datetime.now(UTC)

@@ -1,0 +1,56 @@
+"""The feeds of a site: its last changes for any feed reader, all together and those of each story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from storydiff.ledger.overview import Learned
+from storydiff.pages.addresses import story_feed
+from storydiff.pages.feeds import Entry, Feed, atom, json_feed
+from storydiff.pages.views import ChangeView
+from storydiff.site.plan import joined_mark
+from storydiff.site.stock import Stock
+
+FEED = "feed.xml"
+JSON_FEED = "feed.json"
+
+
+def make_feeds(stock: Stock) -> Iterator[str]:
+    """Make the feeds of all changes and of each story's, and give the name of each as it is done."""
+    whole = ("", "Changes", list(stock.plan.learned), FEED, "index.html")
+    single = (
+        (story, stock.title_of(story), list(stock.plan.latest[story]), story_feed(story), stock.story_href(story))
+        for story in stock.plan.stories
+    )
+    for key, title, changes, here, page in (whole, *single):
+        name, mark = f"feed {here}", joined_mark(stock.salt, stock.base, here, [c.id for c in changes])
+        yield name
+        if stock.shelf.is_made(name, mark):
+            continue
+        entries = _entries(stock, changes)
+        feed = Feed(key, title, stock.base, here, page, stock.home.ledger.born, entries)
+        contents = {here: atom(feed)}
+        if here == FEED:
+            other = Feed(key, title, stock.base, JSON_FEED, page, stock.home.ledger.born, entries)
+            contents[JSON_FEED] = json_feed(other)
+        stock.shelf.put(name, mark, contents)
+
+
+def _entries(stock: Stock, changes: Sequence[Learned]) -> list[Entry]:
+    """The entries of those changes, the last learned first."""
+    views = dict[tuple[str, str], ChangeView]()
+    for story in sorted({change.story for change in changes}):
+        ids = [change.id for change in changes if change.story == story]
+        for view in stock.change_views(stock.home.ledger.changes_by_id(ids, story), story):
+            views[story, view.id] = view
+    found = []
+    for change in reversed(changes):
+        if (change.story, change.id) in views:
+            view = views[change.story, change.id]
+            title = stock.title_of(change.story)
+            html = stock.filling.page("entry.html.j2", "", change=view, story=title).decode()
+            id_ = f"{view.id} {change.story}"
+            found.append(
+                Entry(id_, view.headline, html, view.text, view.href, view.learned, title, view.kind, view.source)
+            )
+    return found
