@@ -128,12 +128,16 @@ def movement(before: Figure, after: Figure, hedges: tuple[Hedge, Hedge] = (Hedge
     """How the later of two figures on one question stands to the earlier.
 
     They moved where the numbers lie at least one step of the rounder of them apart and the words do not say
-    themselves that both hold: "up to 60" is not undone by 40, nor 45 by "at least 40".
+    themselves that both hold: "up to 60" is not undone by 40, nor 45 by "at least 40". Two exact numbers moved where
+    the one is no rounding of the other: 1,300 is none of 1,240.
     """
     gap = _gap(before, after)
     step = max(step_of(before.low, before.unit), step_of(after.low, after.unit))
-    if before.relation is after.relation is Relation.EXACT and step < _ROUND_STEPS:
-        step = min(step_of(before.low, before.unit), step_of(after.low, after.unit))
+    if before.relation is after.relation is Relation.EXACT:
+        if step < _ROUND_STEPS:
+            step = min(step_of(before.low, before.unit), step_of(after.low, after.unit))
+        elif not can_both_hold(before, after):
+            step = min(step, abs(gap))
     if abs(gap) >= step:
         if not _excused(before, after, gap, hedges):
             return Movement.UP if gap > 0 else Movement.DOWN

@@ -123,19 +123,23 @@ def write_digests(
             if send and draft.rendered is None:
                 for story, fate in draft.fates.items():
                     home.ledger.note_quiet(draft.recipient.address, story, draft.until, home.now, fate.pending)
+        fresh = list[Draft]()
         for draft in spoken:
             letter = _letter(home, draft)
+            if send and home.ledger.was_refused(letter.message_id):
+                continue  # it says nothing that this recipient's server has not turned down for good
+            fresh.append(draft)
             # Written before it is frozen: what cannot be written is not yet told, and is made anew by the next run.
             files.extend(_write(home, draft, letter, send=send))
             letters.append(home.ledger.freeze_letter(letter, draft.fates) if send else letter)
             progress(Event(f"digest: {letter.subject}", "digest", letter.recipient))
-    first = spoken[0].rendered if spoken else None
+    first = fresh[0].rendered if fresh else None
     return DigestReport(
         letters=tuple(letters),
         files=tuple(files),
         text=first.text if first is not None else "",
-        quiet=None if any(draft.digest.parts for draft in spoken) else _why_quiet(drafts),
-        count=sum(draft.rendered.digest.count for draft in spoken if draft.rendered is not None),
+        quiet=None if any(draft.digest.parts for draft in fresh) else _why_quiet(drafts),
+        count=sum(draft.rendered.digest.count for draft in fresh if draft.rendered is not None),
     )
 
 

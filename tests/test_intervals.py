@@ -50,6 +50,11 @@ def said(words: str) -> Figure:
         ("=5", "=8", UP),
         ("=40", "=42", UP),
         ("=21848", "=21043", DOWN),
+        ("=1240", "=1300", UP),
+        ("=1300", "=1240", DOWN),
+        ("=1260", "=1300", COARSER),
+        ("=1300", "=1310", FINER),
+        ("=31923", "=32000", COARSER),
     ],
 )
 def test_the_later_figure_moved_or_says_the_same_more_or_less_exactly(
