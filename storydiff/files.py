@@ -11,9 +11,9 @@ import fcntl
 import os
 import re
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -69,6 +69,27 @@ def write_files(
             raise
     if is_forced:
         _at_once(_force_folder, list(dict.fromkeys(path.parent for path in contents)))
+
+
+@contextmanager
+def writing_file(path: Path) -> Iterator[BinaryIO]:
+    """A file for its owner alone, to be written piece by piece, and there once the block ends well. Raises OSError."""
+    handle, temporary = _open_part(path.parent, PRIVATE)
+    with os.fdopen(handle, "wb") as file:
+        try:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    _force_folder(path.parent)
+
+
+def is_unfinished(name: str) -> bool:
+    """Whether a file is called what files are called until they are whole."""
+    return bool(_PART.fullmatch(name))
 
 
 def _at_once(force: Callable[[T], None], what: Sequence[T]) -> None:

@@ -21,7 +21,7 @@ from storydiff.claims.vocabulary import Vocabulary
 from storydiff.delivery import MailServer
 from storydiff.errors import SettingsError
 from storydiff.fetch import Fetcher, FetchLimits
-from storydiff.files import PRIVATE, READ_ONLY, sweep
+from storydiff.files import PRIVATE, READ_ONLY, sweep, write_file
 from storydiff.judgements import load_rulings
 from storydiff.ledger import Ledger
 from storydiff.matching import Matcher
@@ -140,20 +140,7 @@ class Home:
     @property
     def mail_server(self) -> MailServer | None:
         """The server that sends letters, None where they go to the folder of digests."""
-        mail = self.settings.mail
-        if mail.host is None:
-            return None
-        return MailServer(
-            host=mail.host,
-            port=mail.port,
-            security=mail.security,
-            username=mail.username,
-            password=mail_password(self.settings),
-            password_env=mail.password_env,
-            sender=mail.sender,
-            timeout=mail.timeout,
-            ca_file=None if mail.ca_file is None else self.folder / mail.ca_file,
-        )
+        return mail_server_of(self.settings, self.folder)
 
     @cached_property
     def forms(self) -> Forms:
@@ -184,6 +171,29 @@ class Home:
         self.ledger.add_article(article, tuple(dict.fromkeys((*own, *earlier))))
 
 
+def ledger_url(settings: Settings, folder: Path) -> str:
+    """The URL of the ledger's database: that of the settings, else of a file in the home."""
+    return settings.ledger.url or URL.create("sqlite", database=str(folder.resolve() / LEDGER_FILE)).render_as_string()
+
+
+def mail_server_of(settings: Settings, folder: Path) -> MailServer | None:
+    """The server that sends letters, None where they go to the folder of digests."""
+    mail = settings.mail
+    if mail.host is None:
+        return None
+    return MailServer(
+        host=mail.host,
+        port=mail.port,
+        security=mail.security,
+        username=mail.username,
+        password=mail_password(settings),
+        password_env=mail.password_env,
+        sender=mail.sender,
+        timeout=mail.timeout,
+        ca_file=None if mail.ca_file is None else folder / mail.ca_file,
+    )
+
+
 @contextmanager
 def open_home(folder: Path | str, now: datetime | None = None, *, looking: bool = False) -> Iterator[Home]:
     """A home opened for one run; raises SettingsError for a folder that is none.
@@ -201,7 +211,7 @@ def open_home(folder: Path | str, now: datetime | None = None, *, looking: bool 
         )
     settings = load_settings(folder)
     clock = now or datetime.now(UTC)
-    url = settings.ledger.url or URL.create("sqlite", database=str(folder.resolve() / LEDGER_FILE)).render_as_string()
+    url = ledger_url(settings, folder)
     vocabulary = Vocabulary(load_vocabulary_tables(folder / settings.reading.vocabularies))
     archive = Archive(open_storage(settings.archive.location, folder, settings.archive.timeout))
     matcher = replace(Matcher.of(vocabulary), taught=taught_by(load_rulings(archive.storage)))
@@ -309,12 +319,15 @@ def init(folder: Path) -> list[str]:
     """
     _require_no_file(folder)
     made = []
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)  # what somebody follows is nobody else's matter
     archive = load_settings(folder).archive.location
     for name in (*([archive] if "://" not in archive else []), INBOX_FOLDER):
         if not (folder / name).is_dir():
             (folder / name).mkdir(parents=True)
             made.append(f"{name}/")
     if not (folder / FILE).exists():
-        (folder / FILE).write_bytes((PACKAGE / "starting_settings.toml").read_bytes())
+        write_file(folder / FILE, (PACKAGE / "starting_settings.toml").read_bytes(), is_private=True)
         made.append(FILE)
     return made

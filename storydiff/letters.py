@@ -31,7 +31,7 @@ from storydiff.ledger.deliveries import Fate
 from storydiff.model import Article, Change, HeldBack, InlineImage, Letter, Recipient, Story, Told, Way
 from storydiff.muting import names_now
 from storydiff.outbox import freeze_for, hand_over_letter
-from storydiff.progress import Progress, silent
+from storydiff.progress import Event, Progress, failed, silent
 from storydiff.render import Rendered, render
 from storydiff.reports import NOT_DUE, DigestReport
 from storydiff.resources import load_templates
@@ -132,7 +132,7 @@ def write_digests(
             # Written before it is frozen: what cannot be written is not yet told, and is made anew by the next run.
             files.extend(_write(home, draft, letter, send=send))
             letters.append(home.ledger.freeze_letter(letter, draft.fates) if send else letter)
-            progress(f"digest: {letter.subject}")
+            progress(Event(f"digest: {letter.subject}", "digest", letter.recipient))
     first = fresh[0].rendered if fresh else None
     return DigestReport(
         letters=tuple(letters),
@@ -333,7 +333,7 @@ def hand_over(home: Home, *, progress: Progress = silent) -> tuple[int, tuple[Re
                 refusals.append(outcome)
                 if outcome.is_final:
                     home.ledger.mark_refused(letter.id, home.now)
-                progress(f"failed: {outcome.line()}")
+                progress(failed(outcome))
             else:
                 home.ledger.mark_sent(outcome)
                 sent += 1
