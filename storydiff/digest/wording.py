@@ -57,6 +57,7 @@ _STEM = 3
 _LARGE = 1_000_000
 
 
+@lru_cache(maxsize=64)
 def locale_of(language: str) -> Locale:
     """The Babel locale of a language tag, English where it is unknown."""
     try:
@@ -231,9 +232,16 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+@lru_cache(maxsize=512)
 def _as_written(folded_name: str, text: str) -> str | None:
+    folded = _folded_in_place(text)
+    if folded_name not in folded:
+        return None  # as most are not, which a pattern takes twenty times as long to find
     pattern = re.compile(rf"(?<!\w){re.escape(folded_name)}(?!\w)")
-    found = Counter(text[m.start() : m.end()] for m in pattern.finditer(_folded_in_place(text)))
+    forms = [text[m.start() : m.end()] for m in pattern.finditer(folded)]
+    if len(set(forms)) <= 1:
+        return one_line(forms[0]) if forms else None
+    found = Counter(forms)
     mixed = Counter({form: n for form, n in found.items() if not form.isupper() or len(form) <= 4})
     best = (mixed or found).most_common(1)
     return one_line(best[0][0]) if best else None
@@ -325,6 +333,7 @@ def _unit(unit: str | None, written: str) -> str | None:
     return found.group().lower() if found else unit
 
 
+@lru_cache(maxsize=4096)
 def _number(value: float, unit: str | None, locale: Locale) -> str:
     if unit == "%":
         return f"{format_decimal(value, locale=locale)}%"
