@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -234,17 +235,28 @@ def capital(words: str) -> str:
 
 @lru_cache(maxsize=512)
 def _as_written(folded_name: str, text: str) -> str | None:
-    folded = _folded_in_place(text)
-    if folded_name not in folded:
-        return None  # as most are not, which a pattern takes twenty times as long to find
-    pattern = re.compile(rf"(?<!\w){re.escape(folded_name)}(?!\w)")
-    forms = [text[m.start() : m.end()] for m in pattern.finditer(folded)]
+    forms = [text[start : start + len(folded_name)] for start in _places(folded_name, _folded_in_place(text))]
     if len(set(forms)) <= 1:
         return one_line(forms[0]) if forms else None
     found = Counter(forms)
     mixed = Counter({form: n for form, n in found.items() if not form.isupper() or len(form) <= 4})
     best = (mixed or found).most_common(1)
     return one_line(best[0][0]) if best else None
+
+
+def _places(name: str, text: str) -> Iterator[int]:
+    """Where a name stands in a text as words of its own; a pattern, which tries each place, takes ten times as long."""
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        is_whole = not (_is_of_word(text[start - 1 : start]) or _is_of_word(text[end : end + 1]))
+        if is_whole:
+            yield start
+        start = text.find(name, end if is_whole else start + 1)
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 class _Folding(dict[int, str]):

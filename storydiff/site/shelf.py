@@ -13,7 +13,8 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -31,9 +32,11 @@ WORK = ".storydiff-site.work"
 FOLDERS = ("articles", "digests", "lists", "search", "series", "stories")
 _AT_ONCE = 64
 """Pages that are written in one go."""
+_MOST_LINES = 2
+"""Lines of the record for each unit from which on it is written anew; a first making writes hardly more than one."""
 
-Written = tuple[int, str]
-"""The size of a file in bytes and the hash of its content."""
+File = tuple[str, int, str]
+"""A file by its name, its size in bytes and the hash of its content."""
 
 
 @dataclass(slots=True)
@@ -41,7 +44,7 @@ class Unit:
     """What was made together: its mark, its files, and the words that other pages take from it, as JSON."""
 
     mark: str
-    files: dict[str, Written]
+    files: tuple[File, ...]
     words: str = "null"
 
     @property
@@ -68,35 +71,37 @@ class Shelf:
     written: int = 0
     kept: int = 0
     removed: int = 0
-    _sizes: dict[str, int] = field(default_factory=dict)
+    _lost: set[str] = field(default_factory=set)
+    """Files that are not as they were written."""
     _waiting: dict[str, tuple[Unit, dict[str, bytes]]] = field(default_factory=dict)
     _pages: int = 0
     """Pages that wait."""
     _known: set[str] = field(default_factory=set)
     """All files that a site has written here."""
-    _is_noted: bool = False
-    """Whether the record says more than what there is at last."""
+    _lines: int = 0
+    """Lines of the record."""
 
     def is_made(self, name: str, mark: str) -> bool:
         """True where a unit was made by that mark and its files are there as they were written."""
         unit = self.units.get(name)
         if unit is None or unit.mark != mark:
             return False
-        if any(self._sizes.get(path) != size for path, (size, _) in unit.files.items()):
+        if any(path in self._lost for path, _, _ in unit.files):
             return False
         self.kept += len(unit.files)
         return True
 
     def put(self, name: str, mark: str, contents: Mapping[str, bytes], card: Any = None) -> None:
         """Make a unit of these files; those that are the same already are not touched."""
-        before, files, new = self.units.get(name), dict[str, Written](), dict[str, bytes]()
+        before, files, new = self.units.get(name), list[File](), dict[str, bytes]()
+        there = set(before.files if before is not None else ())
         for path, content in contents.items():
-            files[path] = (len(content), blake2b(content, digest_size=8).hexdigest())
-            if before is not None and before.files.get(path) == files[path] and self._sizes.get(path) == len(content):
+            files.append((path, len(content), blake2b(content, digest_size=8).hexdigest()))
+            if files[-1] in there and path not in self._lost:
                 self.kept += 1
             else:
                 new[path] = content
-        unit = Unit(mark, files, json.dumps(card, ensure_ascii=False))
+        unit = Unit(mark, tuple(files), json.dumps(card, ensure_ascii=False))
         self.units[name] = unit
         self._waiting[name] = (unit, new)
         self._pages += len(new)
@@ -112,9 +117,9 @@ class Shelf:
             self._note([f"{json.dumps({'names': sorted(contents)})}\n"])
             self._known.update(contents)
             write_files({self.folder / path: content for path, content in contents.items()}, is_forced=False)
-            self._sizes.update((path, len(content)) for path, content in contents.items())
+            self._lost.difference_update(contents)
             self.written += len(contents)
-        self._note(_line(name, unit) for name, (unit, _) in self._waiting.items())
+        self._note([_line(name, unit) for name, (unit, _) in self._waiting.items()])
         self._waiting.clear()
         self._pages = 0
 
@@ -125,8 +130,8 @@ class Shelf:
     def put_made(self, made: Made) -> None:
         """Take note of what another process has put here."""
         self.units.update(made.units)
-        for unit in made.units.values():
-            self._sizes.update((path, size) for path, (size, _) in unit.files.items())
+        self._lines += 2 + len(made.units)
+        self._lost.difference_update(made.written)
         self._known.update(made.written)
         self.written += len(made.written)
         self.kept += made.kept
@@ -134,21 +139,22 @@ class Shelf:
     def finish(self, names: set[str]) -> None:
         """Take away the files of all other units, and write down what there is."""
         self.flush()
-        gone = [name for name in self.units if name not in names]
-        for name in gone:
+        for name in [name for name in self.units if name not in names]:
             del self.units[name]
-        wanted = {path for unit in self.units.values() for path in unit.files}
-        for path in sorted(self._known - wanted):
+        gone = self._known - {path for unit in self.units.values() for path, _, _ in unit.files}
+        for path in sorted(gone):
             if PAGE_NAME.fullmatch(path):
                 with suppress(FileNotFoundError):
                     (self.folder / path).unlink()
                     self.removed += 1
-        if self._is_noted or gone:
-            lines = (_line(name, self.units[name]) for name in sorted(self.units))
-            write_file(self.folder / RECORD, "".join(lines).encode("utf-8", "surrogatepass"))
+        if gone or self._lines > _MOST_LINES * len(self.units):
+            content = bytearray()
+            for name in sorted(self.units):
+                content += _line(name, self.units[name]).encode("utf-8", "surrogatepass")
+            write_file(self.folder / RECORD, content)
 
-    def _note(self, lines: Iterable[str]) -> None:
-        self._is_noted = True
+    def _note(self, lines: Sequence[str]) -> None:
+        self._lines += len(lines)
         # In one go, so that the lines of several processes stand one behind the other.
         with (self.folder / RECORD).open("ab", buffering=0) as file:
             file.write("".join(lines).encode("utf-8", "surrogatepass"))
@@ -166,9 +172,9 @@ def helping(folder: Path) -> Iterator[Callable[[Mapping[str, Unit], Callable[[Sh
 
     def put(before: Mapping[str, Unit], make: Callable[[Shelf], None]) -> Made:
         shelf = Shelf(folder, dict(before))
-        for path in (path for unit in before.values() for path in unit.files):
-            with suppress(OSError):
-                shelf._sizes[path] = (folder / path).lstat().st_size  # noqa: SLF001
+        for path, size, _ in (file for unit in before.values() for file in unit.files):
+            if _size(folder / path) != size:
+                shelf._lost.add(path)  # noqa: SLF001
         make(shelf)
         shelf.flush()
         units = {name: unit for name, unit in shelf.units.items() if before.get(name) is not unit}
@@ -179,6 +185,15 @@ def helping(folder: Path) -> Iterator[Callable[[Mapping[str, Unit], Callable[[Sh
         yield put
     finally:
         os.close(lock)
+
+
+def _size(path: Path) -> int | None:
+    """The size of a file; None where there is none."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    return found.st_size if stat.S_ISREG(found.st_mode) else None
 
 
 def _lock(path: Path) -> int:
@@ -213,23 +228,28 @@ def open_shelf(folder: Path) -> Iterator[Shelf]:
 
 def _load(shelf: Shelf) -> None:
     """What the record says, as far as it can be read: a line that a killed run left half is no line."""
-    path, owners, lines = shelf.folder / RECORD, dict[str, str](), 0
+    path, owners = shelf.folder / RECORD, dict[str, str]()
     if path.is_file():
         with path.open("rb") as file:
             for line in file:
-                lines += 1
+                shelf._lines += 1  # noqa: SLF001
                 with suppress(ValueError, KeyError, TypeError, AttributeError):
                     _take(shelf, owners, json.loads(line))
         with path.open("rb+") as file:
             if file.seek(0, os.SEEK_END) and file.seek(-1, os.SEEK_END) >= 0 and file.read(1) != b"\n":
                 file.write(b"\n")
-    shelf._is_noted = lines != len(shelf.units)  # noqa: SLF001
-    for folder in ("", *FOLDERS):
-        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(shelf.folder / folder) as entries:
+    there = set(_files_in(shelf.folder))
+    files = ((path, size) for unit in shelf.units.values() for path, size, _ in unit.files)
+    shelf._lost.update(path for path, size in files if (path, size) not in there)  # noqa: SLF001
+
+
+def _files_in(folder: Path) -> Iterator[tuple[str, int]]:
+    """The files of a site with their sizes."""
+    for part in ("", *FOLDERS):
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder / part) as entries:
             for entry in entries:
                 if entry.is_file(follow_symlinks=False):
-                    name = f"{folder}/{entry.name}" if folder else entry.name
-                    shelf._sizes[name] = entry.stat(follow_symlinks=False).st_size  # noqa: SLF001
+                    yield f"{part}/{entry.name}" if part else entry.name, entry.stat(follow_symlinks=False).st_size
 
 
 def _take(shelf: Shelf, owners: dict[str, str], said: dict[str, Any]) -> None:
@@ -241,8 +261,8 @@ def _take(shelf: Shelf, owners: dict[str, str], said: dict[str, Any]) -> None:
         for unit in {owners[name] for name in names & owners.keys()}:
             shelf.units.pop(unit, None)
         return
-    files = {str(path): (int(size), str(digest)) for path, (size, digest) in said["files"].items()}
+    files = tuple((str(path), int(size), str(digest)) for path, size, digest in said["files"])
     name, words = str(said["unit"]), json.dumps(said["card"], ensure_ascii=False)
     shelf.units[name] = Unit(str(said["mark"]), files, words)
-    owners.update(dict.fromkeys(files, name))
-    shelf._known.update(files)  # noqa: SLF001
+    owners.update((path, name) for path, _, _ in files)
+    shelf._known.update(path for path, _, _ in files)  # noqa: SLF001
