@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +27,8 @@ from storydiff.site.shelf import Made, Shelf, Unit, helping
 from storydiff.site.stock import Stock
 from storydiff.workers import Lost, Workers, available_cores
 
-ALONE = 16
-"""Jobs up to which this process does them alone: to start another takes as long as some ten."""
+ALONE = 1_000
+"""Pages up to which this process makes them alone: to start the others takes as long as some hundreds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,11 @@ class Desk:
 
     def make(self, jobs: Iterable[Job]) -> Iterator[Job]:
         """Do the jobs, and give each when it is done; TemplateError and WorkerError leave what was made."""
-        coming = iter(jobs)
-        first = list(islice(coming, 0 if self._workers else ALONE + 1))
-        if self._workers is None and (len(first) <= ALONE or available_cores() == 1):
+        coming, first, pages = iter(jobs), list[Job](), 0
+        while self._workers is None and pages <= ALONE and (job := next(coming, None)) is not None:
+            first.append(job)
+            pages += len(job.names)
+        if self._workers is None and (pages <= ALONE or available_cores() == 1):
             for job in chain(first, coming):
                 self.stock.places = job.places
                 job.make(self.stock, job.asked)
