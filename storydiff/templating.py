@@ -25,7 +25,7 @@ def shown(value: Any) -> Any:
     return value if type(value) is not str or value.isprintable() else value.translate(UNSHOWN)
 
 
-def fill(environment: jinja2.Environment, name: str, **values: Any) -> str:
+def fill(environment: jinja2.Environment, name: str, /, **values: Any) -> str:
     """What a template gives with those values; raises TemplateError naming file and line of a mistake in it."""
     try:
         return environment.get_template(name).render(**values)

@@ -34,11 +34,11 @@ class Filling:
 
     environment: jinja2.Environment
 
-    def page(self, name: str, root: str, **values: Any) -> bytes:
+    def page(self, name: str, root: str, /, **values: Any) -> bytes:
         """The page that a template gives; ``root`` leads from it to the folder of the site."""
         return self._fill(f"{FOLDER}{name}", root=root, **values).encode()
 
-    def _fill(self, template: str, **values: Any) -> str:
+    def _fill(self, template: str, /, **values: Any) -> str:
         return fill(self.environment, template, **values)
 
     def chart(self, drawn: Plot) -> str:
