@@ -1,4 +1,4 @@
-"""Who makes the pages: this process alone where few are another, else one process on each core.
+"""Who makes the pages: this process alone where few are another, else one on each core, or as many as may read.
 
     plan → desk: is it another? → jobs → pages, here or in worker processes → what was made, into the record
 
@@ -73,7 +73,7 @@ class Desk:
         while self._workers is None and pages <= ALONE and (job := next(coming, None)) is not None:
             first.append(job)
             pages += len(job.names)
-        if self._workers is None and (pages <= ALONE or available_cores() == 1):
+        if self._workers is None and (pages <= ALONE or self._processes == 1):
             for job in chain(first, coming):
                 self.stock.places = job.places
                 job.make(self.stock, job.asked)
@@ -91,6 +91,10 @@ class Desk:
         if self._workers is not None:
             self._workers.close()
 
+    @property
+    def _processes(self) -> int:
+        return self.stock.home.settings.reading.processes or available_cores()
+
     def _sent(self, job: Job) -> Job:
         return replace(job, before=self.shelf.units_of(job.names))
 
@@ -98,7 +102,7 @@ class Desk:
         if self._workers is None:
             home, own = self.stock.home, (self.stock.newest, self.stock.base, self.stock.salt)
             make = partial(_hand, home.folder.resolve(), home.now, self.shelf.folder.resolve(), *own)
-            self._workers = Workers(make, available_cores())
+            self._workers = Workers(make, self._processes)
         return self._workers
 
 
