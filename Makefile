@@ -13,13 +13,16 @@ MODEL_LOCK := requirements-model.lock
 S3_LOCK := requirements-s3.lock
 POSTGRES_LOCK := requirements-postgres.lock
 BROWSER_LOCK := requirements-browser.lock
+AUDIT_LOCK := requirements-audit.lock
+AUDIT  := build/audit
+LOCKS  := $(LOCK) $(MODEL_LOCK) $(S3_LOCK) $(POSTGRES_LOCK) $(BROWSER_LOCK)
 
 # Nothing here calls anyone but the sources you name.
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 90
 
-.PHONY: help install install-model install-s3 install-postgres install-browser digest test test-full lint types format lock vocabularies pictures clean
+.PHONY: help install install-model install-s3 install-postgres install-browser digest test test-full lint types format licences audit lock vocabularies pictures clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -77,11 +80,27 @@ format: $(STAMP) ## put the code in form
 	@$(BIN)/ruff check --fix --exit-zero .
 	@$(BIN)/ruff format .
 
+licences: $(STAMP) ## the licence of each locked package that is installed; fails for one that nobody allowed
+	@$(BIN)/python -m dependencies.licences $(LOCKS)
+
+# In a place of its own, as it must not change what it looks at.
+$(AUDIT)/installed: $(AUDIT_LOCK)
+	@$(PYTHON) -m venv $(AUDIT)
+	@$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(AUDIT_LOCK)
+	@touch $@
+
+audit: $(AUDIT)/installed ## ask whether locked packages have known faults (needs PyPI; says so where it cannot be asked)
+	@for lock in $(LOCKS); do \
+	  echo "$$lock:"; \
+	  timeout 600 $(AUDIT)/bin/pip-audit --requirement $$lock --disable-pip --require-hashes --format json \
+	    --progress-spinner off --timeout 15 2>/dev/null | $(AUDIT)/bin/python -m dependencies.audit; \
+	  case $$? in 0) ;; 3) echo "Left out: the index that pip uses tells nothing of known faults." ;; *) failed=1 ;; esac; \
+	done; test -z "$$failed"
+
 COMPILE := pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 EXTRA   := import sys, tomllib; \
   extras = tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]; \
   print(*[requirement for name in sys.argv[1:] for requirement in extras[name]], sep="\n")
-LOCKS   := $(LOCK) $(MODEL_LOCK) $(S3_LOCK) $(POSTGRES_LOCK) $(BROWSER_LOCK)
 
 # The others name what an extra adds, in the versions of the first where both name a thing.
 lock: ## write the lock files anew (needs uv)
@@ -90,10 +109,11 @@ lock: ## write the lock files anew (needs uv)
 	@$(PYTHON) -c '$(EXTRA)' s3 s3-dev | $(UV) $(COMPILE) --no-annotate --constraints $(LOCK) - -o $(S3_LOCK)
 	@$(PYTHON) -c '$(EXTRA)' postgres | $(UV) $(COMPILE) --no-annotate --constraints $(LOCK) - -o $(POSTGRES_LOCK)
 	@$(PYTHON) -c '$(EXTRA)' browser | $(UV) $(COMPILE) --no-annotate --constraints $(LOCK) - -o $(BROWSER_LOCK)
-	@for lock in $(LOCKS); do \
+	@$(PYTHON) -c '$(EXTRA)' audit | $(UV) $(COMPILE) --no-annotate - -o $(AUDIT_LOCK)
+	@for lock in $(LOCKS) $(AUDIT_LOCK); do \
 	  { echo "# Complete, so nothing is left to resolve: pip install --require-hashes --no-deps -r $$lock"; \
 	    cat $$lock; } > $$lock.new && mv $$lock.new $$lock; done
-	@! grep -nE 'https?://' $(LOCKS)
+	@! grep -nE 'https?://' $(LOCKS) $(AUDIT_LOCK)
 
 vocabularies: ## write the generated vocabularies anew from their public sources (needs npm)
 	@rm -rf $(SOURCES) && mkdir -p $(SOURCES)/wordnet $(SOURCES)/cldr

@@ -49,6 +49,8 @@ def private_server(home: Path) -> Iterator[None]:
     if PREFECT_API_URL.value() or "PREFECT_HOME" in os.environ:
         yield
         return
+    # Its database has the log of every run.
+    (home / PREFECT_FOLDER).mkdir(mode=0o700, exist_ok=True)
     with temporary_settings({PREFECT_HOME: (home / PREFECT_FOLDER).resolve()}):
         yield
 

@@ -15,7 +15,7 @@ from flows.diff import read_and_compare
 from flows.digest import make_digests
 from flows.ingest import show_failures, take_in_sources
 from flows.runs import HomeFolder, outcome, run_name, tell
-from storydiff import pipeline
+from storydiff import measuring, pipeline
 from storydiff.reports import RunReport
 from storydiff.text import counted
 
@@ -23,11 +23,13 @@ from storydiff.text import counted
 @flow(name="nightly", flow_run_name=run_name)
 async def nightly(home: HomeFolder, *, send: bool = True) -> State[Any]:
     """Follow the stories of a home for one night; without ``send`` the digest is written and not handed over."""
-    with pipeline.open_home(home) as opened:
+    with measuring.measured(home) as measure, pipeline.open_home(home) as opened:
+        measure.begins(opened)
         taken = await take_in_sources(opened)
         compared = read_and_compare(opened)
         made = await make_digests(opened, send=send)
-    report = RunReport(taken, compared, made)
+        report = RunReport(taken, compared, made, tuple(source.location for source in opened.sources))
+        measure.ends(opened, report)
     failures = (*taken.failures, *compared.failures, *made.failures)
     await show_failures(failures)
     tell([taken.lines()[0], compared.lines()[0], *made.lines()])

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from storydiff import __version__
+from storydiff.care_commands import add_care
 from storydiff.common_options import add_common
 from storydiff.errors import SettingsError, StorydiffError
-from storydiff.progress import Progress, shown_on, silent
+from storydiff.logs import Log, told
+from storydiff.progress import Progress
 from storydiff.source_commands import add_sources
 
 DONE, FAILED, USAGE = 0, 1, 2
@@ -31,25 +33,34 @@ HANDED = ("html", "mail", "markdown", "text")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give back its exit status: 0 done, 1 failed, 2 wrong usage."""
     arguments = _parser().parse_args(argv)
-    progress = silent if arguments.quiet else shown_on(sys.stderr)
+    try:
+        with told(arguments.name, form=arguments.log_format, file=arguments.log_file, is_quiet=arguments.quiet) as log:
+            log.status = _answered(arguments, log)
+            return log.status
+    except SettingsError as error:
+        print(f"storydiff: {error}", file=sys.stderr)
+        return FAILED
+
+
+def _answered(arguments: argparse.Namespace, log: Log) -> int:
     try:
         command: Callable[[argparse.Namespace, Progress], int] = arguments.command
         try:
-            return command(arguments, progress)
+            return command(arguments, log.progress)
         finally:
             sys.stdout.flush()  # here, where a reader that has gone is still noticed
     except StorydiffError as error:
-        print(f"storydiff: {error}", file=sys.stderr)
+        log.fails(str(error))
         return FAILED
     except BrokenPipeError:
         # The reader of our output (head, less) has gone: that is no failure, and nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return int(getattr(arguments, "status", DONE))
     except OSError as error:
-        print(f"storydiff: {error.filename or 'the system'}: {error.strerror or error}", file=sys.stderr)
+        log.fails(f"{error.filename or 'the system'}: {error.strerror or error}")
         return FAILED
     except KeyboardInterrupt:
-        print("\nstorydiff: interrupted; run the same command again to carry on", file=sys.stderr)
+        log.fails("interrupted; run the same command again to carry on", before="\n")
         return 130
 
 
@@ -71,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add("init", _init, "make an empty home ready for use")
     add_sources(add, _say)
-    add("run", _run, "take in, read, compare, make the digest and deliver it")
+    add_care(add, _say)
     ingest = add("ingest", _ingest, "take in files, folders, feeds and pages; without any, the sources of the settings")
     ingest.add_argument(
         "addresses", nargs="*", metavar="PATH|URL|-", help="files, folders, feeds, pages; - alone: standard input"
@@ -267,15 +278,6 @@ def _digest(arguments: argparse.Namespace, progress: Progress) -> int:
         lines.insert(len(report.files), f"{said}: {report.html}")
     _say(arguments, record, lines)
     return FAILED if report.failures else DONE
-
-
-def _run(arguments: argparse.Namespace, progress: Progress) -> int:
-    from storydiff import pipeline
-
-    with pipeline.open_home(arguments.home) as home:
-        report = asyncio.run(pipeline.run(home, progress=progress))
-    _say(arguments, report.record(), report.lines())
-    return FAILED if report.digest.failures or report.nothing_answered else DONE
 
 
 def _export(arguments: argparse.Namespace, _: Progress) -> int:

@@ -6,8 +6,12 @@ import argparse
 import os
 from pathlib import Path
 
+from storydiff.logs import FORMS
+
 _HOME = "the folder with storydiff.toml and archive/ (default: STORYDIFF_HOME, else the current folder)"
 _QUIET = "no progress on standard error"
+_FORM = "json: tell progress and failures as one JSON object a line"
+_FILE = "add the same to a file, as JSON lines"
 
 
 def add_common(parser: argparse.ArgumentParser, *, after_name: bool = True) -> None:
@@ -16,3 +20,7 @@ def add_common(parser: argparse.ArgumentParser, *, after_name: bool = True) -> N
     quiet = argparse.SUPPRESS if after_name else False
     parser.add_argument("--home", type=Path, metavar="DIR", default=home, help=_HOME)
     parser.add_argument("--quiet", action="store_true", default=quiet, help=_QUIET)
+    form = argparse.SUPPRESS if after_name else FORMS[0]
+    file = argparse.SUPPRESS if after_name else None
+    parser.add_argument("--log-format", choices=FORMS, default=form, help=_FORM)
+    parser.add_argument("--log-file", type=Path, metavar="FILE", default=file, help=_FILE)

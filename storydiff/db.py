@@ -272,22 +272,29 @@ DERIVED = (held_back, changes, blocks, told_in_story, looking, claims, articles)
 """What a replay fills anew, in the order in which it can be emptied."""
 
 
+_URL_ADVICE = "write a URL such as sqlite:///ledger.sqlite or postgresql://user@host/name"
+
+
+def read_url(url: str) -> URL:
+    """The URL with the driver that storydiff brings; raises LedgerError where it cannot be understood."""
+    try:
+        return postgres.with_driver(make_url(url))
+    except (ArgumentError, ValueError):
+        # What cannot be understood may hold a password anywhere, and so may the error that quotes it.
+        raise LedgerError(f"cannot open the ledger: ledger.url is not a database URL; {_URL_ADVICE}") from None
+
+
 def open_engine(url: str, *, frozen: bool = False) -> Engine:
     """An engine for the database of that URL; raises LedgerError where the URL cannot be understood.
 
     ``frozen`` reads an SQLite file where its folder cannot be written, as what it is at that moment.
     """
-    advice = "write a URL such as sqlite:///ledger.sqlite or postgresql://user@host/name"
-    try:
-        parsed = postgres.with_driver(make_url(url))
-    except (ArgumentError, ValueError):
-        # What cannot be understood may hold a password anywhere, and so may the error that quotes it.
-        raise LedgerError(f"cannot open the ledger: ledger.url is not a database URL; {advice}") from None
+    parsed = read_url(url)
     is_postgres = parsed.drivername == postgres.DRIVER
     try:
         engine = create_engine(frozen_url(parsed) if frozen else parsed, **_OPTIONS if is_postgres else {})
     except (ArgumentError, ImportError) as error:
-        advice = postgres.ADVICE if is_postgres else advice
+        advice = postgres.ADVICE if is_postgres else _URL_ADVICE
         raise LedgerError(f"cannot open the ledger {shown(parsed)}: {error}; {advice}") from error
     match engine.dialect.name:
         case "sqlite":
@@ -300,8 +307,7 @@ def open_engine(url: str, *, frozen: bool = False) -> Engine:
     return engine
 
 
-_OPTIONS: Mapping[str, Any] = {"isolation_level": "REPEATABLE READ"}
-"""What only reads sees the ledger as it was at one moment, as on SQLite."""
+_OPTIONS: Mapping[str, Any] = {"isolation_level": "REPEATABLE READ"}  # what only reads sees one moment, as on SQLite
 
 
 def tell_failures(engine: Engine) -> None:

@@ -24,6 +24,7 @@ from urllib.parse import quote
 
 from storydiff.errors import DeliveryError
 from storydiff.files import write_file
+from storydiff.mail_sessions import BoundedSMTP, BoundedSMTPOverTLS
 from storydiff.model import Failure, InlineImage, Letter, Receipt, Recipient, Story, Told
 from storydiff.text import identity, one_line, slug
 
@@ -231,18 +232,18 @@ def _send(letter: Letter, server: MailServer, now: datetime) -> Receipt | Refusa
         sender, recipient = _address(server.sender), _address(letter.recipient)
     except DeliveryError as error:
         return Refusal(letter.recipient, STATION, one_line(str(error)), "correct the address", transient=False)
-    mistake = _find_mistake(server)
+    mistake = find_mistake(server)
     if mistake is not None:
         return Refusal(letter.recipient, STATION, *mistake, transient=False)
     try:
-        with _connected(server) as connection:
+        with connected(server) as connection:
             answer = _hand_over(connection, sender, recipient, letter.content)
     except (smtplib.SMTPException, OSError) as error:
-        return _refusal(letter.recipient, server, error)
+        return refusal_of(letter.recipient, server, error)
     return Receipt(letter.id, f"{server.name}: {answer}", now)
 
 
-def _find_mistake(server: MailServer) -> tuple[str, str] | None:
+def find_mistake(server: MailServer) -> tuple[str, str] | None:
     """What in the settings no server can be reached with, and what to do; None where nothing is wrong with them."""
     if server.username is not None and not server.password:
         return f"{server.name} is to be asked with a login, and its password is not set", f"set {server.password_env}"
@@ -267,13 +268,13 @@ def _context(server: MailServer) -> ssl.SSLContext:
 
 
 @contextlib.contextmanager
-def _connected(server: MailServer) -> Iterator[smtplib.SMTP]:
+def connected(server: MailServer) -> Iterator[smtplib.SMTP]:
     """A connection that is secured and logged in; a certificate that does not fit the host ends it."""
     context = _context(server)
     connection = (
-        smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=context)
+        BoundedSMTPOverTLS(server.host, server.port, timeout=server.timeout, context=context)
         if server.security == "tls"
-        else smtplib.SMTP(server.host, server.port, timeout=server.timeout)
+        else BoundedSMTP(server.host, server.port, timeout=server.timeout)
     )
     try:
         if server.security == "starttls":
@@ -307,7 +308,7 @@ def _hand_over(connection: smtplib.SMTP, sender: str, recipient: str, content: b
     return one_line(f"{code} {answer.decode('utf-8', 'replace')}", 200)
 
 
-def _refusal(recipient: str, server: MailServer, error: Exception) -> Refusal:
+def refusal_of(recipient: str, server: MailServer, error: Exception) -> Refusal:
     """The error in one line, with whether another try may help and what to do."""
     match error:
         case smtplib.SMTPAuthenticationError():

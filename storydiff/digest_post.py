@@ -12,7 +12,8 @@ from typing import Any
 
 from storydiff.digest import Digest, Line, Moment, Part, Past, Section, Side, Step, safe_link
 from storydiff.export import time_record
-from storydiff.render import UNSHOWN, Rendered
+from storydiff.render import Rendered
+from storydiff.templating import UNSHOWN
 
 FORMAT = 1
 """The number of the form of a post, that every one carries."""

@@ -21,6 +21,10 @@ class LedgerError(StorydiffError):
     """The ledger cannot be opened or is of a release this one cannot read."""
 
 
+class BackupError(StorydiffError):
+    """A backup that cannot be made or restored; the message says what is wrong with it and what to do."""
+
+
 class JudgementError(StorydiffError):
     """A judgement of the reader's that cannot be made; the message names what was said and what can be."""
 

@@ -32,7 +32,7 @@ _UNSYNCED = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, e
 """What file systems answer that have no way to force a folder to the disk (fsync(2)), or none for this user."""
 
 
-def write_file(path: Path, content: bytes, *, is_forced: bool = True, is_private: bool = False) -> Path:
+def write_file(path: Path, content: bytes | bytearray, *, is_forced: bool = True, is_private: bool = False) -> Path:
     """The path, written whole or not at all; parent folders are made where they lack. Raises OSError.
 
     What is not forced to the disk survives the end of the process at any moment, but maybe not that of the machine.
@@ -42,7 +42,11 @@ def write_file(path: Path, content: bytes, *, is_forced: bool = True, is_private
 
 
 def write_files(
-    contents: Mapping[Path, bytes], *, is_forced: bool = True, is_private: bool = False, beside: Path | None = None
+    contents: Mapping[Path, bytes | bytearray],
+    *,
+    is_forced: bool = True,
+    is_private: bool = False,
+    beside: Path | None = None,
 ) -> None:
     """Write each file whole or not at all, none before the one that comes before it. Raises OSError.
 
@@ -85,6 +89,27 @@ def part_of(path: Path) -> Iterator[Path]:
         raise
     finally:
         os.close(handle)
+
+
+@contextmanager
+def writing_file(path: Path) -> Iterator[BinaryIO]:
+    """A file for its owner alone, to be written piece by piece, and there once the block ends well. Raises OSError."""
+    handle, temporary = _open_part(path.parent, PRIVATE)
+    with os.fdopen(handle, "wb") as file:
+        try:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    _force_folder(path.parent)
+
+
+def is_unfinished(name: str) -> bool:
+    """Whether a file is called what files are called until they are whole."""
+    return bool(_PART.fullmatch(name))
 
 
 def _at_once(force: Callable[[T], None], what: Sequence[T]) -> None:

@@ -19,7 +19,7 @@ from storydiff.claims.vocabulary import Vocabulary
 from storydiff.delivery import MailServer
 from storydiff.errors import SettingsError
 from storydiff.fetch import Fetcher, FetchLimits
-from storydiff.files import PRIVATE, READ_ONLY, sweep
+from storydiff.files import PRIVATE, READ_ONLY, sweep, write_file
 from storydiff.judgements import load_rulings
 from storydiff.ledger import Ledger
 from storydiff.ledger_places import ledger_url
@@ -139,20 +139,7 @@ class Home:
     @property
     def mail_server(self) -> MailServer | None:
         """The server that sends letters, None where they go to the folder of digests."""
-        mail = self.settings.mail
-        if mail.host is None:
-            return None
-        return MailServer(
-            host=mail.host,
-            port=mail.port,
-            security=mail.security,
-            username=mail.username,
-            password=mail_password(self.settings),
-            password_env=mail.password_env,
-            sender=mail.sender,
-            timeout=mail.timeout,
-            ca_file=None if mail.ca_file is None else self.folder / mail.ca_file,
-        )
+        return mail_server_of(self.settings, self.folder)
 
     @cached_property
     def forms(self) -> Forms:
@@ -181,6 +168,24 @@ class Home:
         own = self.stories_of(article)
         earlier = self.ledger.stories_of(article) if article.version > 1 else ()
         self.ledger.add_article(article, tuple(dict.fromkeys((*own, *earlier))))
+
+
+def mail_server_of(settings: Settings, folder: Path) -> MailServer | None:
+    """The server that sends letters, None where they go to the folder of digests."""
+    mail = settings.mail
+    if mail.host is None:
+        return None
+    return MailServer(
+        host=mail.host,
+        port=mail.port,
+        security=mail.security,
+        username=mail.username,
+        password=mail_password(settings),
+        password_env=mail.password_env,
+        sender=mail.sender,
+        timeout=mail.timeout,
+        ca_file=None if mail.ca_file is None else folder / mail.ca_file,
+    )
 
 
 @contextmanager
@@ -308,12 +313,15 @@ def init(folder: Path) -> list[str]:
     """
     _require_no_file(folder)
     made = []
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)  # what somebody follows is nobody else's matter
     archive = load_settings(folder).archive.location
     for name in (*([archive] if "://" not in archive else []), INBOX_FOLDER):
         if not (folder / name).is_dir():
             (folder / name).mkdir(parents=True)
             made.append(f"{name}/")
     if not (folder / FILE).exists():
-        (folder / FILE).write_bytes((PACKAGE / "starting_settings.toml").read_bytes())
+        write_file(folder / FILE, (PACKAGE / "starting_settings.toml").read_bytes(), is_private=True)
         made.append(FILE)
     return made

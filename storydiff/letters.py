@@ -31,7 +31,7 @@ from storydiff.ledger.deliveries import Fate
 from storydiff.model import Article, Change, HeldBack, InlineImage, Letter, Recipient, Story, Told, Way
 from storydiff.muting import names_now
 from storydiff.outbox import freeze_for, hand_over_letter
-from storydiff.progress import Progress, silent
+from storydiff.progress import Event, Progress, failed, silent
 from storydiff.render import Rendered, render
 from storydiff.reports import NOT_DUE, DigestReport
 from storydiff.resources import load_templates
@@ -123,19 +123,23 @@ def write_digests(
             if send and draft.rendered is None:
                 for story, fate in draft.fates.items():
                     home.ledger.note_quiet(draft.recipient.address, story, draft.until, home.now, fate.pending)
+        fresh = list[Draft]()
         for draft in spoken:
             letter = _letter(home, draft)
+            if send and home.ledger.was_refused(letter.message_id):
+                continue  # it says nothing that this recipient's server has not turned down for good
+            fresh.append(draft)
             # Written before it is frozen: what cannot be written is not yet told, and is made anew by the next run.
             files.extend(_write(home, draft, letter, send=send))
             letters.append(home.ledger.freeze_letter(letter, draft.fates) if send else letter)
-            progress(f"digest: {letter.subject}")
-    first = spoken[0].rendered if spoken else None
+            progress(Event(f"digest: {letter.subject}", "digest", letter.recipient))
+    first = fresh[0].rendered if fresh else None
     return DigestReport(
         letters=tuple(letters),
         files=tuple(files),
         text=first.text if first is not None else "",
-        quiet=None if any(draft.digest.parts for draft in spoken) else _why_quiet(drafts),
-        count=sum(draft.rendered.digest.count for draft in spoken if draft.rendered is not None),
+        quiet=None if any(draft.digest.parts for draft in fresh) else _why_quiet(drafts),
+        count=sum(draft.rendered.digest.count for draft in fresh if draft.rendered is not None),
     )
 
 
@@ -330,7 +334,7 @@ def hand_over(home: Home, *, progress: Progress = silent) -> tuple[int, tuple[Re
                 refusals.append(outcome)
                 if outcome.is_final:
                     home.ledger.mark_refused(letter.id, home.now)
-                progress(f"failed: {outcome.line()}")
+                progress(failed(outcome))
             else:
                 home.ledger.mark_sent(outcome)
                 sent += 1

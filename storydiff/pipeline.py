@@ -28,7 +28,7 @@ from storydiff.ledger.waiting import Waiting
 from storydiff.letters import hand_over, make_digest, write_digests
 from storydiff.model import Article, Change, Claim, Failure, Source, SourceKind
 from storydiff.previewing import recipients_of
-from storydiff.progress import Progress, silent
+from storydiff.progress import Event, Progress, failed, silent
 from storydiff.reports import (
     DiffReport,
     DigestReport,
@@ -230,8 +230,10 @@ def _keep_read(home: Home, outcomes: Iterable[tuple[Article, Found]], count: int
         failures.extend(read_one.failures)
         accounts.extend([read_one.account] if read_one.account else [])
         took = f" ({account_words(read_one.account)})" if read_one.account else ""
-        progress(f"read {len(found)} of {count}{took}: {article.title}")
+        progress(Event(f"read {len(found)} of {count}{took}: {article.title}", "reading", article.document))
     home.ledger.put_many_claims(found, home.reader.version)
+    for failure in failures:
+        progress(failed(failure))
     keep_failures(home, failures)
     return ReadReport(sum(len(claims) for _, claims in found), tuple(accounts))
 
@@ -271,7 +273,7 @@ def _compare_alone(home: Home, progress: Progress) -> DiffReport:
         articles, held_back = articles + 1, held_back + len(comparison.held_back)
         claims += len(home.ledger.claims_of(article))
         found.extend(comparison.changes)
-        progress(f"compared {articles} of {len(todo)}: {article.title}")
+        progress(Event(f"compared {articles} of {len(todo)}: {article.title}", "comparing", article.document))
     return DiffReport(articles, claims, tuple(found), held_back)
 
 

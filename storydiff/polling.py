@@ -38,7 +38,7 @@ from storydiff.model import (
     Visit,
     WatchedPage,
 )
-from storydiff.progress import Progress, silent
+from storydiff.progress import Event, Progress, failed, silent
 from storydiff.reports import IngestReport
 from storydiff.sources.reading import STATION, FeedBytes
 from storydiff.sources.robots import Robots, RobotsError
@@ -165,7 +165,7 @@ class _Poll:
 
     def fail(self, source: Source, failure: Failure) -> None:
         self.failures.append((source.name, failure))
-        self.progress(f"failed: {failure.line()}")
+        self.progress(failed(failure))
 
     def keep(self, visit: Visit) -> None:
         now = asyncio.get_running_loop().time()
@@ -333,9 +333,9 @@ def _store_alone(
         kept = home.archive.put(replace(arrival, article=article), amending=partial(_forget, home))
         home.enter(kept.article)
         stored.append(kept)
-        progress(f"{kept.outcome.value}: {kept.article.title}")
+        progress(Event(f"{kept.outcome.value}: {kept.article.title}", "archive", kept.article.document))
     for failure in intake.failures:
-        progress(f"failed: {failure.line()}")
+        progress(failed(failure))
     return IngestReport(tuple(stored), intake.failures)
 
 

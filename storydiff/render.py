@@ -20,8 +20,8 @@ from storydiff.charts import Course, Picture, picture_of, words_in
 from storydiff.digest import Digest, Moment, Part, safe_link
 from storydiff.digest.hours import zone_of
 from storydiff.digest.wording import locale_of
-from storydiff.errors import TemplateError
 from storydiff.model import Dating
+from storydiff.templating import fill, shown
 from storydiff.text import one_line
 
 HTML_LIMIT = 100_000
@@ -37,13 +37,6 @@ _MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~$]|&(?=#?\w))")
 _MARKDOWN_LINE_START = re.compile(r"^(?:([#+=-])|(\d{1,9})([.)]))")
 _MARKDOWN_ADDRESS = re.compile(r"(?i)\b(https?|ftp|mailto|www)([:.])")
 _INDENT = re.compile(r"\n\s+")
-UNSHOWN: dict[int, None] = dict.fromkeys(
-    code
-    for span in ((0, 9), (0x0B, 0x20), (0x7F, 0xA0), (0x2028, 0x202F), (0x2066, 0x206A), (0xD800, 0xE000))
-    for code in range(*span)
-)
-"""Control characters, line separators, overrides of the direction of text and lone surrogates: nothing to be read."""
-
 _BLANK_LINES = re.compile(r"\n{3,}")
 _SHRINK = 0.85
 
@@ -88,10 +81,10 @@ def render(digest: Digest, templates: jinja2.Environment, courses: Courses = Map
         digest = digest.shortened(min(shown - 1, int(shown * _SHRINK * HTML_LIMIT / len(html.encode()))) or 1)
         html = _html(environment, digest)
     return Rendered(
-        subject=one_line(_fill(environment, "subject.txt.j2", digest), SUBJECT_LIMIT),
-        text=_tidy(_fill(environment, "digest.txt.j2", digest)),
+        subject=one_line(fill(environment, "subject.txt.j2", digest=digest), SUBJECT_LIMIT),
+        text=_tidy(fill(environment, "digest.txt.j2", digest=digest)),
         html=html,
-        markdown=_tidy(_fill(environment, "digest.md.j2", digest)),
+        markdown=_tidy(fill(environment, "digest.md.j2", digest=digest)),
         digest=digest,
         pictures=tuple(dict.fromkeys(picture for picture in charts.values() if f"cid:{picture.cid}" in html)),
     )
@@ -116,39 +109,10 @@ def escape_markdown(text: object) -> str:
     return f"{' ' if raw[:1] == ' ' else ''}{escaped}{' ' if raw[-1:] == ' ' and escaped else ''}"
 
 
-def _fill(environment: jinja2.Environment, name: str, digest: Digest) -> str:
-    try:
-        return environment.get_template(name).render(digest=digest)
-    except jinja2.TemplateSyntaxError as error:
-        where = f"{error.filename or error.name or name}, line {error.lineno}"
-        raise TemplateError(f"{where}: {error.message}") from error
-    except jinja2.TemplateNotFound as error:
-        file, line = _place_in_template(error, name)
-        raise TemplateError(f"{file}, line {line}: {error.name} is in no template folder") from error
-    except (jinja2.TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
-        file, line = _place_in_template(error, name)
-        raise TemplateError(f"{file}, line {line}: {one_line(str(error))}") from error
-    except (RecursionError, MemoryError) as error:
-        file, line = _place_in_template(error, name)
-        what = "includes or calls itself without end" if isinstance(error, RecursionError) else "takes too much memory"
-        raise TemplateError(f"{file}, line {line}: {what}") from error
-
-
-def _place_in_template(error: BaseException, name: str) -> tuple[str, int]:
-    """The innermost line of a template that the error passed through."""
-    place = (name, 1)
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename.endswith(".j2"):
-            place = (trace.tb_frame.f_code.co_filename, trace.tb_lineno)
-        trace = trace.tb_next
-    return place
-
-
 def _html(environment: jinja2.Environment, digest: Digest) -> str:
     """The HTML with its rules inlined, but for the style marked to be kept, which is for dark screens and paper."""
     inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
-    html = inliner.inline(_fill(environment, "digest.html.j2", digest))
+    html = inliner.inline(fill(environment, "digest.html.j2", digest=digest))
     return _INDENT.sub("\n", html)
 
 
@@ -163,7 +127,7 @@ def _prepared(templates: jinja2.Environment, digest: Digest, charts: Charts) -> 
     environment = templates.overlay(
         autoescape=lambda name: name is not None and ".html" in name,
         undefined=jinja2.StrictUndefined,
-        finalize=lambda value: value.translate(UNSHOWN) if type(value) is str else value,
+        finalize=shown,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -246,6 +246,11 @@ class RunReport:
         failed = {failure.item for failure in self.ingest.failures}
         return bool(self.sources) and failed.issuperset(self.sources or ())
 
+    @property
+    def has_failed(self) -> bool:
+        """True where a letter did not go out, or no source answered."""
+        return bool(self.digest.failures) or self.nothing_answered
+
     def record(self) -> dict[str, Any]:
         """The report as one JSON object."""
         return {"ingest": self.ingest.record(), "diff": self.diff.record(), "digest": self.digest.record()}

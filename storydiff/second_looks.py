@@ -21,7 +21,7 @@ from storydiff.fetch import Fetcher, HostBusyError
 from storydiff.folding import is_same
 from storydiff.home import Home
 from storydiff.model import Arrival, Article, Failure, Intake, Outcome, Source, Stored, WatchedPage
-from storydiff.progress import Progress, silent
+from storydiff.progress import Progress, failed, silent
 from storydiff.reports import IngestReport, Looked
 from storydiff.sources.reading import STATION
 from storydiff.sources.robots import Robots
@@ -132,7 +132,7 @@ class _Looks:
         for name, count in self.not_had.items():
             reason = f"{counted(count, 'page')} could not be looked at again: {self.why_not[name]}"
             found.append(Failure(name, STATION, one_line(reason, 300), "the next run tries again", transient=True))
-            self.progress(f"failed: {found[-1].line()}")
+            self.progress(failed(found[-1]))
         return found
 
 

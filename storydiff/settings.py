@@ -210,6 +210,12 @@ class DigestTable(_Table):
     past_after: Annotated[float, Field(ge=0, le=36_500)] = 14.0
 
 
+class MetricsTable(_Table):
+    """``[metrics]``: the file that each run writes for Prometheus."""
+
+    file: Line | None = None
+
+
 class Settings(_Table):
     """All that ``storydiff.toml`` may hold."""
 
@@ -223,6 +229,7 @@ class Settings(_Table):
     archive: ArchiveTable = ArchiveTable()
     ledger: LedgerTable = LedgerTable()
     digest: DigestTable = DigestTable()
+    metrics: MetricsTable = MetricsTable()
     sample: SampleTable | None = None
 
     @model_validator(mode="after")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from storydiff.errors import SettingsError
-from storydiff.files import write_file
+from storydiff.files import PRIVATE, write_file
 from storydiff.settings import FILE, Settings, settings_of
 
 _SOURCES = re.compile(r"""^\s*\[\[\s*["']?sources["']?\s*\]\]""")
@@ -40,7 +40,7 @@ def add_sources(home: Path, entries: Sequence[SourceEntry]) -> Settings:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, ValueError) as error:
         raise SettingsError(f"{path}: {error}") from error
     place = path.resolve()  # of a link, the file it leads to is written
-    mode = place.stat().st_mode & 0o777 if place.exists() else 0o644
+    mode = place.stat().st_mode & 0o777 if place.exists() else PRIVATE
     write_file(place, (mark + after).encode("utf-8"))
     place.chmod(mode)
     return settings

@@ -21,7 +21,7 @@ from storydiff.fetch import Fetcher, MayFetch
 from storydiff.home import Home
 from storydiff.model import Entry, Failure, FoundEntry, Source, SourceRecord, Visit, article_id
 from storydiff.polling import failed_record
-from storydiff.progress import Progress, silent
+from storydiff.progress import Progress, failed, silent
 from storydiff.records import encode
 from storydiff.sources.feeds import MOST_ENTRIES, mark
 from storydiff.sources.reading import STATION, document_of
@@ -45,7 +45,7 @@ async def poll_sitemaps(
     await asyncio.gather(*(look.visit() for look in looks))
     failures = [failure for look in looks for failure in look.failures]
     for failure in failures:
-        progress(f"failed: {failure.line()}")
+        progress(failed(failure))
     return tuple(failures)
 
 

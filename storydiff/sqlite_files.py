@@ -59,3 +59,17 @@ def frozen_url(url: URL) -> URL:
     """The URL of an SQLite file that is taken not to change while it is read, so that it needs no lock beside it."""
     name = f"file:{quote(str(url.database))}"
     return url.set(database=name, query={**url.query, "immutable": "1", "uri": "true"})
+
+
+def readable_url(path: Path, *, frozen: bool = False) -> str:
+    """The URI, as ``sqlite3.connect(uri=True)`` takes it, that reads a file and never makes one.
+
+    ``frozen`` takes it not to change while it is read, so that nothing is written beside it.
+    """
+    return f"file:{quote(str(path.absolute()))}?{'immutable=1' if frozen else 'mode=ro'}"
+
+
+def first_fault(connection: sqlite3.Connection) -> str | None:
+    """What is wrong with an SQLite database, None where nothing is; raises sqlite3.Error for what is none."""
+    (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    return None if said == "ok" else str(said)

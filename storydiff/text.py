@@ -25,12 +25,8 @@ def identity(*parts: str) -> str:
     >>> identity("ab", "c") == identity("a", "bc")
     False
     """
-    digest = hashlib.sha256()
-    for part in parts:
-        encoded = part.encode("utf-8", "surrogatepass")
-        digest.update(f"{len(encoded)}:".encode())
-        digest.update(encoded)
-    return digest.hexdigest()[:IDENTITY_LENGTH]
+    encoded = (part.encode("utf-8", "surrogatepass") for part in parts)
+    return hashlib.sha256(b"".join([b"%d:%b" % (len(part), part) for part in encoded])).hexdigest()[:IDENTITY_LENGTH]
 
 
 def one_line(text: str, limit: int | None = None) -> str:

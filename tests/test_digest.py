@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from datetime import timedelta
 from itertools import pairwise
 
@@ -638,3 +639,10 @@ def test_claims_are_never_invented(world: World) -> None:
 def test_the_builder_makes_real_claims(world: World) -> None:
     claim: Claim = world.claims[world.counts("a", 220, may(1))]
     assert claim.span.of(world.articles["a/1"].text) == claim.quote
+
+
+@given(st.text("bcBé_ -1"), st.text("bc", min_size=1, max_size=3))
+def test_a_name_is_written_as_a_text_has_it_only_where_it_stands_there_as_a_word(text: str, name: str) -> None:
+    forms = re.findall(rf"(?i)(?<!\w){name}(?!\w)", text)
+    written = cased(name, text, is_name=False)
+    assert written in forms if forms else written == name.capitalize()

@@ -101,6 +101,31 @@ def test_a_final_refusal_is_told_once_and_not_tried_again(folder: Path, office: 
     assert office.messages == []
 
 
+def test_what_a_letter_told_that_was_refused_for_good_is_told_by_the_next_that_has_news(
+    folder: Path, office: PostOffice, tmp_path: Path
+) -> None:
+    office.answer_to_message = "554 that looks like spam"
+    assert len(night(folder, 1).failures) == 1
+    office.answer_to_message = "250 Taken"
+    waiting = night(folder, 2)
+    assert (waiting.sent, waiting.letters, waiting.failures) == (0, (), ())
+    page = tmp_path / "later.md"
+    page.write_text(
+        "---\npublisher: The Tide\npublished: 2023-05-12T09:00:00Z\n---\n\n"
+        "The strike in the harbours has now cost 4,100 jobs, the Harbour Board said on Friday.\n",
+        encoding="utf-8",
+    )
+    with pipeline.open_home(folder, NOW + timedelta(days=3)) as home:
+        asyncio.run(pipeline.ingest(home, [str(page)]))
+        pipeline.diff(home)
+    assert night(folder, 3).sent == 1
+    (raw,) = office.messages
+    text = next(message_from_bytes(raw, policy=policy.default).iter_parts()).get_content()
+    assert "at least 12 → 15" in text
+    assert "4,100" in text
+    assert night(folder, 4).sent == 0
+
+
 def test_who_was_taken_out_of_the_settings_gets_no_letter_that_was_still_waiting(
     folder: Path, office: PostOffice
 ) -> None:

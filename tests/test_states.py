@@ -57,6 +57,7 @@ FIGURES = [
     ("a higher count days later is growth, no dispute", [figure("a", 0, 62), figure("b", 3, 80, "relief service")], "b", []),
     ("a dispute ends when one side gives way", [figure("a", 0, 62), figure("b", 0.1, 58, "relief service"), figure("c", 1, 62, "relief service")], "a", []),
     ("it stays open while the other only goes on counting", [figure("a", 0, 62), figure("b", 0.1, 58, "relief service"), figure("c", 3, 90)], "c", ["b"]),
+    ("who says what the state says against another is on its side", [figure("a", 0, 62), figure("b", 0.1, 58, "relief service"), figure("c", 0.2, 60, "governor", relation=">")], "a", ["b"]),
     ("words that say the same less exactly replace nothing", [figure("a", 0, 62), figure("b", 1, 60, relation=">")], "a", []),
     ("who names no source disputes nothing", [figure("a", 0, 62), figure("b", 0.1, 80, None)], "b", []),
     ("of steps the last stands", [figure("a", 0, 12, content={"aspect": Aspect.STEP}), figure("b", 1, 5, content={"aspect": Aspect.STEP})], "b", []),

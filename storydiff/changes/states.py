@@ -95,7 +95,7 @@ def _disputing(told: Sequence[Claim], state: Claim, lexicon: Lexicon) -> tuple[C
     """The last words of the speakers that are at odds with what another still stands by; the state is left out.
 
     A dispute is open until one side gives way: until the last words of both can hold, or neither is still opposed by
-    what the other has said.
+    what the other has said. Who says what the state says too, against another, stands on its side.
     """
     voices = defaultdict[str, list[Claim]](list)
     for claim in told:
@@ -104,7 +104,9 @@ def _disputing(told: Sequence[Claim], state: Claim, lexicon: Lexicon) -> tuple[C
     open_ones = dict[str, Claim]()
     for name, said in voices.items():
         for other, heard in voices.items():
-            if name != other and _are_open(said, heard, lexicon):
+            if name == other or not _are_open(said, heard, lexicon):
+                continue
+            if not both_hold(said[-1], state) or both_hold(heard[-1], state):
                 open_ones[said[-1].id] = said[-1]
     return tuple(sorted((c for c in open_ones.values() if c.id != state.id), key=in_time))
 

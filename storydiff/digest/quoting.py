@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote as percent_encode
 from urllib.parse import urlsplit
 
@@ -65,6 +66,7 @@ def excerpt_of(claim: Claim, limit: int = QUOTE_LENGTH) -> Excerpt:
     return excerpt(claim.quote, claim.focus.start - offset, claim.focus.end - offset, limit)
 
 
+@lru_cache(maxsize=1024)
 def safe_link(url: str | None) -> str | None:
     """The URL where it is an absolute http, https or file address of no monstrous length, percent-encoded; else None.
 

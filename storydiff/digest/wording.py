@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -57,6 +58,7 @@ _STEM = 3
 _LARGE = 1_000_000
 
 
+@lru_cache(maxsize=64)
 def locale_of(language: str) -> Locale:
     """The Babel locale of a language tag, English where it is unknown."""
     try:
@@ -231,12 +233,30 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+@lru_cache(maxsize=512)
 def _as_written(folded_name: str, text: str) -> str | None:
-    pattern = re.compile(rf"(?<!\w){re.escape(folded_name)}(?!\w)")
-    found = Counter(text[m.start() : m.end()] for m in pattern.finditer(_folded_in_place(text)))
+    forms = [text[start : start + len(folded_name)] for start in _places(folded_name, _folded_in_place(text))]
+    if len(set(forms)) <= 1:
+        return one_line(forms[0]) if forms else None
+    found = Counter(forms)
     mixed = Counter({form: n for form, n in found.items() if not form.isupper() or len(form) <= 4})
     best = (mixed or found).most_common(1)
     return one_line(best[0][0]) if best else None
+
+
+def _places(name: str, text: str) -> Iterator[int]:
+    """Where a name stands in a text as words of its own; a pattern, which tries each place, takes ten times as long."""
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        is_whole = not (_is_of_word(text[start - 1 : start]) or _is_of_word(text[end : end + 1]))
+        if is_whole:
+            yield start
+        start = text.find(name, end if is_whole else start + 1)
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 class _Folding(dict[int, str]):
@@ -325,6 +345,7 @@ def _unit(unit: str | None, written: str) -> str | None:
     return found.group().lower() if found else unit
 
 
+@lru_cache(maxsize=4096)
 def _number(value: float, unit: str | None, locale: Locale) -> str:
     if unit == "%":
         return f"{format_decimal(value, locale=locale)}%"

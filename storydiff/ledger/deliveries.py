@@ -13,7 +13,7 @@ from storydiff import db
 from storydiff.column_types import UtcTime
 from storydiff.errors import LedgerError
 from storydiff.ledger.left import Left, left_of, left_rows
-from storydiff.ledger.store import Store
+from storydiff.ledger.store import Store, batches
 from storydiff.model import Failure, Letter, Receipt
 from storydiff.records import encode, letter_of, letter_part_rows, letter_row
 
@@ -149,10 +149,25 @@ class Deliveries(Store):
             connection.execute(update(table).where(unsent).values(sent_at=receipt.sent_at, handed_to=receipt.handed_to))
 
     def mark_refused(self, letter: str, now: datetime) -> None:
-        """Note that a letter was refused for good, so that it is not tried again."""
-        table = db.letters
+        """Note that a letter was refused for good, so that it is not tried again.
+
+        What it told is unsettled: nobody has read it, so the next letter with something new tells it too.
+        """
+        table, told = db.letters, db.told
         with self.writing() as connection:
             connection.execute(update(table).where(table.c.id == letter).values(refused_at=now))
+            recipient = connection.execute(select(table.c.recipient).where(table.c.id == letter)).scalar()
+            for part in _parts_of(connection, letter):
+                own = and_(told.c.recipient == recipient, told.c.story == part.story)
+                for ids in batches(part.changes):
+                    connection.execute(delete(told).where(own, told.c.change.in_(ids)))
+
+    def was_refused(self, message_id: str) -> bool:
+        """True for a message that was refused for good: one of that identity says the same to the same recipient."""
+        table = db.letters
+        query = select(table.c.id).where(table.c.message_id == message_id, table.c.refused_at.is_not(None))
+        with self.reading() as connection:
+            return connection.execute(query).first() is not None
 
     def unsent_letters(self) -> list[Letter]:
         """The letters that have no receipt and were not refused for good, the oldest first."""

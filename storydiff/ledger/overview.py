@@ -79,13 +79,18 @@ class Overview(Store):
         for row in self.stream(query):
             yield Named(row.id, row.story, row.version_id, row.series, row.as_of)
 
-    def iter_learned(self) -> Iterator[Learned]:
-        """All changes in the order in which they were learned."""
+    def iter_learned(
+        self, story: str | None = None, since: datetime | None = None, until: datetime | None = None
+    ) -> Iterator[Learned]:
+        """All changes in the order in which they were learned; those of a story, from a time to before another."""
         table, owner = db.changes, db.articles
         order = (table.c.learned_at, owner.c.time, owner.c.document, owner.c.version, table.c.story, table.c.place)
         query = select(
             table.c.id, table.c.story, table.c.series, table.c.kind, table.c.significance, table.c.learned_at
         )  # fmt: skip
+        query = query if story is None else query.where(table.c.story == story)
+        query = query if since is None else query.where(table.c.learned_at >= since)
+        query = query if until is None else query.where(table.c.learned_at < until)
         for row in self.stream(query.join(owner).order_by(*order)):
             yield Learned(row.id, row.story, row.series, row.kind, row.significance, row.learned_at)
 
@@ -114,13 +119,13 @@ class Overview(Store):
                     found.setdefault(row.series, []).append((decode(Claim, row.body), row.version_id))
         return found
 
-    def ids_in_series(self, story: str, series: str) -> list[str]:
-        """The ids of the claims of a series in the order of ``claims_of_series``."""
+    def ids_in_series(self, story: str, series: str) -> Iterator[tuple[str, str]]:
+        """The ids of the claims of a series and of their versions, in the order of ``claims_of_series``."""
         table = db.claims
         order = (table.c.as_of, table.c.said_at, table.c.version_id, table.c.start, table.c.id)
-        query = select(table.c.id).where(table.c.series == series, table.c.story == story).order_by(*order)
-        with self.reading() as connection:
-            return list(connection.execute(query).scalars())
+        query = select(table.c.id, table.c.version_id)
+        for row in self.stream(query.where(table.c.series == series, table.c.story == story).order_by(*order)):
+            yield row.id, row.version_id
 
     def changes_of_series(self, story: str, names: Sequence[str]) -> dict[str, list[Change]]:
         """The changes of those series of a story, by series, the last learned first."""

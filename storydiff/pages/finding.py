@@ -27,10 +27,10 @@ class Found:
 
 @dataclass(slots=True)
 class Speaker:
-    """Somebody who speaks, and in which series."""
+    """Somebody who speaks, and in which series: when each was last changed, its label, and what it is kept under."""
 
     name: str
-    cards: list[Card] = field(default_factory=list)
+    series: list[tuple[str, str, str]] = field(default_factory=list)
 
     @property
     def anchor(self) -> str:
@@ -57,13 +57,11 @@ def by_letter(found: Iterable[Found]) -> dict[str, list[Found]]:
     return groups
 
 
-def speakers_in(cards: Iterable[Card]) -> list[Speaker]:
-    """Who speaks in the series, each once however he is written, in order of the name."""
-    found: dict[str, Speaker] = {}
-    for card in cards:
-        for name in card.speakers:
-            found.setdefault(fold(name), Speaker(name)).cards.append(card)
-    return [found[key] for key in sorted(found)]
+def add_speakers(found: dict[str, Speaker], card: Card, name: str) -> None:
+    """Enter who speaks in a series that is kept under that name, each once however he is written."""
+    for speaker in card.speakers:
+        own = found.setdefault(fold(speaker), Speaker(speaker))
+        own.series.append((card.changed or card.holds, card.label, name))
 
 
 def index_parts(kinds: Sequence[tuple[str, Sequence[Found]]]) -> list[bytes]:

@@ -6,15 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from storydiff.model import Article, Claim
-from storydiff.pages.addresses import article_page, web_link
+from storydiff.pages.addresses import article_page, series_page, web_link
 from storydiff.pages.passages import Marked, paragraphs_of
 from storydiff.pages.views import ClaimView, claim_view, day_of, nearby, printed, series_label
+from storydiff.site.desk import Desk, Job
 from storydiff.site.plan import PlannedArticle, joined_mark
 from storydiff.site.stock import Stock
 from storydiff.text import one_line
 
-AT_ONCE = 100
-"""Articles whose versions and claims are asked for together."""
+AT_ONCE = 50
+"""Articles that are made together."""
+
+
+Asked = tuple[str, PlannedArticle, str]
+"""An article that is to be made: its id, what it is, its mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +38,30 @@ class Numbered:
         return self.places[0][1] if self.places else f"#n-{self.number}"
 
 
-def make_articles(stock: Stock) -> Iterator[str]:
-    """Make the pages of all articles that are another, and give the name of each as it is done."""
-    waiting: list[tuple[str, PlannedArticle, str]] = []
-    for id_, planned in stock.plan.articles.items():
-        name, mark = f"article {id_}", joined_mark(planned.mark, stock.salt)
-        yield name
-        if not stock.shelf.is_made(name, mark):
+def article_jobs(desk: Desk) -> Iterator[Job]:
+    """The articles that are another, as jobs."""
+    waiting: list[Asked] = []
+    for id_, planned in desk.plan.articles.items():
+        mark = joined_mark(planned.mark, desk.salt)
+        if desk.wants(unit_name(id_), mark):
             waiting.append((id_, planned, mark))
         if len(waiting) >= AT_ONCE:
-            _make(stock, waiting)
-            waiting.clear()
-    _make(stock, waiting)
+            yield _job(waiting)
+            waiting = []
+    if waiting:
+        yield _job(waiting)
 
 
-def _make(stock: Stock, waiting: Sequence[tuple[str, PlannedArticle, str]]) -> None:
+def unit_name(article: str) -> str:
+    """The name of the unit of an article on the shelf."""
+    return f"article {article}"
+
+
+def _job(waiting: Sequence[Asked]) -> Job:
+    return Job(_make, waiting, tuple(unit_name(id_) for id_, _, _ in waiting))
+
+
+def _make(stock: Stock, waiting: Sequence[Asked]) -> None:
     ids = [v for _, planned, _ in waiting for owners in planned.versions.values() for v in owners.values()]
     articles, claims = stock.versions(ids), stock.home.ledger.claims_of_versions(ids)
     for id_, planned, mark in waiting:
@@ -60,7 +74,7 @@ def _make(stock: Stock, waiting: Sequence[tuple[str, PlannedArticle, str]]) -> N
             page = article_page(id_, None if version == planned.newest else version)
             contents[page] = _page(stock, id_, planned, found[0], told)
             card = _card(found[0], sorted(owners))
-        stock.shelf.put(f"article {id_}", mark, contents, card)
+        stock.shelf.put(unit_name(id_), mark, contents, card)
 
 
 def _page(
@@ -93,7 +107,8 @@ def _numbered(
         for claim, series in found:
             claims.setdefault(claim.id, claim)
             if series is not None:
-                href = f"../{stock.claim_href(story, series, claim.id)}"
+                part = (planned.parts or {}).get((story, claim.id))
+                href = f"../{series_page(story, series, part)}#c-{claim.id}"
                 places.setdefault(claim.id, []).append((stock.title_of(story), href))
     ordered = sorted(claims.values(), key=lambda c: (c.span.start, c.focus.start, c.id))
     return [

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from storydiff import __version__
 from storydiff.home import Home
 from storydiff.pages.addresses import base_url
-from storydiff.pages.views import Card, card_of
 from storydiff.progress import Progress, silent
-from storydiff.resources import load_templates
-from storydiff.site.articles import make_articles
-from storydiff.site.feeds import make_feeds
-from storydiff.site.filling import filling_of
+from storydiff.site.articles import article_jobs
+from storydiff.site.articles import unit_name as article_name
+from storydiff.site.desk import Desk, filling_for
+from storydiff.site.feeds import feed_jobs
 from storydiff.site.lists import make_lists
-from storydiff.site.nights import make_nights
-from storydiff.site.plan import joined_mark, plan_of
-from storydiff.site.series import make_series, unit_name
+from storydiff.site.nights import night_jobs
+from storydiff.site.nights import unit_name as night_name
+from storydiff.site.plan import Places, joined_mark, plan_of
+from storydiff.site.series import series_jobs
 from storydiff.site.shelf import Shelf, open_shelf
 from storydiff.site.stock import Stock
-from storydiff.site.stories import MadeStory, Night, make_stories, night_of
+from storydiff.site.stories import Night, night_of, story_jobs, story_of
+from storydiff.site.stories import name_of as story_name
 from storydiff.text import counted
 
 FOLDER = "site"
@@ -79,81 +82,65 @@ def make_site(
     """
     base = base_url(address)
     where = folder or home.folder / FOLDER
-    with open_shelf(where) as shelf:
-        stock = _stock(home, shelf, base)
-        names = _make(stock, progress)
-        shelf.finish(names)
-        plan = stock.plan
+    with open_shelf(where) as shelf, closing(_desk(home, shelf, base)) as desk:
+        _make(desk, progress)
+        shelf.finish(desk.names)
+        plan = desk.plan
         counts = (len(plan.stories), len(plan.series), len(plan.articles), len(plan.nights))
         return SiteReport(where, *counts, shelf.written, shelf.kept, shelf.removed)
 
 
-def _stock(home: Home, shelf: Shelf, base: str) -> Stock:
-    own = home.folder / "templates"
-    filling = filling_of(load_templates(own), is_trusted=not own.exists())
+def _desk(home: Home, shelf: Shelf, base: str) -> Desk:
+    filling = filling_for(home.folder)
     titles = [(story.name, story.title) for story in home.stories]
     rulings = home.matcher.taught.rulings
     salt = joined_mark(__version__, filling.mark, titles, rulings, home.ledger.remade_at, home.ledger.judged_by)
-    return Stock(home, plan_of(home), filling, shelf, base, salt)
+    plan = plan_of(home)
+    newest = {id_: article.newest for id_, article in plan.articles.items()}
+    return Desk(plan, Stock(home, Places(), newest, filling, shelf, base, salt))
 
 
-def _make(stock: Stock, progress: Progress) -> set[str]:
-    """Make all units, and give the names of those that there are now."""
-    names = _told(make_articles(stock), "articles", len(stock.plan.articles), progress)
-    names |= _told(make_series(stock), "series", len(stock.plan.series), progress)
-    names |= _told(make_nights(stock), "digests", len(stock.plan.nights), progress)
-    cards, marks = _cards(stock)
-    nights, articles = _nights(stock), _articles(stock)
-    stories = list(make_stories(stock, cards, marks, nights))
-    names |= {story.name for story in stories}
-    names |= set(make_lists(stock, [c for own in cards.values() for c in own], marks, articles, nights))
-    return names | set(_first(stock, stories, nights)) | set(make_feeds(stock))
+def _make(desk: Desk, progress: Progress) -> None:
+    """Make all units: first those that stand alone, then what tells of them."""
+    jobs = chain(article_jobs(desk), series_jobs(desk), night_jobs(desk), feed_jobs(desk))
+    made, said = 0, 0
+    for job in desk.make(jobs):
+        made += len(job.names)
+        if made - said >= _SAID_EVERY:
+            said = made
+            progress(f"site: {made:,} pages made, {len(desk.names):,} of {desk.plan.units:,} looked at")
+    nights, articles = _nights(desk), _articles(desk)
+    for _ in desk.make(story_jobs(desk, nights)):
+        pass
+    make_lists(desk, articles, nights)
+    _first(desk, nights)
 
 
-def _told(names: Iterable[str], what: str, count: int, progress: Progress) -> set[str]:
-    done = set[str]()
-    for name in names:
-        done.add(name)
-        if len(done) % _SAID_EVERY == 0:
-            progress(f"site: {len(done):,} of {count:,} {what}")
-    return done
-
-
-def _cards(stock: Stock) -> tuple[dict[str, list[Card]], dict[str, str]]:
-    """What is kept of each series that has a page, by story, and one mark of all of a story's."""
-    found, marks = dict[str, list[Card]](), dict[str, list[str]]()
-    for story, series in sorted(stock.plan.series):
-        unit = stock.shelf.units.get(unit_name(story, series))
-        if unit is not None:
-            found.setdefault(story, []).append(card_of(unit.card))
-            marks.setdefault(story, []).append(unit.mark)
-    return found, {story: joined_mark(*own) for story, own in marks.items()}
-
-
-def _nights(stock: Stock) -> list[Night]:
+def _nights(desk: Desk) -> list[Night]:
     """All digests, the latest first."""
-    units = (unit for name, unit in stock.shelf.units.items() if name.startswith("night "))
-    found = [night for night in map(night_of, (unit.card for unit in units)) if stock.has_night(night.story, night.day)]
+    units = (desk.shelf.units.get(night_name(story, day)) for story, day in desk.plan.nights)
+    found = [night_of(unit.card) for unit in units if unit is not None]
     return sorted(found, key=lambda night: (night.day, night.changes, night.story), reverse=True)
 
 
-def _articles(stock: Stock) -> list[tuple[str, Sequence[str]]]:
+def _articles(desk: Desk) -> list[tuple[str, Sequence[str]]]:
     """The ids of articles, and what lists say of each: title, publisher, day."""
-    found = ((id_, stock.shelf.units.get(f"article {id_}")) for id_ in sorted(stock.plan.articles))
-    return [(id_, tuple(unit.card[:3])) for id_, unit in found if unit is not None and unit.card is not None]
+    found = ((id_, desk.shelf.units.get(article_name(id_))) for id_ in sorted(desk.plan.articles))
+    cards = ((id_, unit.card) for id_, unit in found if unit is not None)
+    return [(id_, tuple(card[:3])) for id_, card in cards if card is not None]
 
 
-def _first(stock: Stock, stories: Sequence[MadeStory], nights: Sequence[Night]) -> Iterable[str]:
+def _first(desk: Desk, nights: Sequence[Night]) -> None:
     """The first page and the stylesheet."""
-    mark = joined_mark(stock.salt, [story.mark for story in stories], nights[:20])
-    if not stock.shelf.is_made("first", mark):
+    units, stock = [desk.shelf.units[story_name(story)] for story in desk.plan.stories], desk.stock
+    mark = joined_mark(desk.salt, [unit.mark for unit in units], nights[:20])
+    if desk.wants("first", mark):
         page = stock.filling.page(
             "index.html.j2",
             "",
-            stories=[story.card() for story in stories],
+            stories=[story_of(unit.card) for unit in units],
             nights=[(night, stock.title_of(night.story)) for night in nights[:20]],
             digests=len(nights),
-            articles=len(stock.plan.articles),
+            articles=len(desk.plan.articles),
         )
-        stock.shelf.put("first", mark, {FIRST: page, "style.css": stock.filling.source("style.css")})
-    yield "first"
+        desk.shelf.put("first", mark, {FIRST: page, "style.css": stock.filling.source("style.css")})

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from storydiff.ledger.overview import Learned
 from storydiff.pages.addresses import story_feed
 from storydiff.pages.feeds import Entry, Feed, atom, json_feed
 from storydiff.pages.views import ChangeView
+from storydiff.site.desk import Desk, Job
 from storydiff.site.plan import joined_mark
 from storydiff.site.stock import Stock
 
@@ -15,25 +17,29 @@ FEED = "feed.xml"
 JSON_FEED = "feed.json"
 
 
-def make_feeds(stock: Stock) -> Iterator[str]:
-    """Make the feeds of all changes and of each story's, and give the name of each as it is done."""
-    whole = ("", "Changes", list(stock.plan.learned), FEED, "index.html")
+def feed_jobs(desk: Desk) -> Iterator[Job]:
+    """The feeds of all changes and of each story's that are another, each as a job."""
+    plan, stock = desk.plan, desk.stock
+    whole = ("", "Changes", list(plan.learned), FEED, "index.html")
     single = (
-        (story, stock.title_of(story), list(stock.plan.latest[story]), story_feed(story), stock.story_href(story))
-        for story in stock.plan.stories
+        (story, stock.title_of(story), list(plan.latest[story]), story_feed(story), stock.story_href(story))
+        for story in plan.stories
     )
-    for key, title, changes, here, page in (whole, *single):
-        name, mark = f"feed {here}", joined_mark(stock.salt, stock.base, here, [c.id for c in changes])
-        yield name
-        if stock.shelf.is_made(name, mark):
-            continue
-        entries = _entries(stock, changes)
-        feed = Feed(key, title, stock.base, here, page, stock.home.ledger.born, entries)
-        contents = {here: atom(feed)}
-        if here == FEED:
-            other = Feed(key, title, stock.base, JSON_FEED, page, stock.home.ledger.born, entries)
-            contents[JSON_FEED] = json_feed(other)
-        stock.shelf.put(name, mark, contents)
+    for asked in (whole, *single):
+        _, _, changes, here, _ = asked
+        name, mark = f"feed {here}", joined_mark(desk.salt, stock.base, here, [c.id for c in changes])
+        if desk.wants(name, mark):
+            yield Job(_make, (name, mark, *asked), (name,), plan.places_of(changes))
+
+
+def _make(stock: Stock, asked: tuple[str, str, str, str, Sequence[Learned], str, str]) -> None:
+    name, mark, key, title, changes, here, page = asked
+    entries = _entries(stock, changes)
+    feed = Feed(key, title, stock.base, here, page, stock.home.ledger.born, entries)
+    contents = {here: atom(feed)}
+    if here == FEED:
+        contents[JSON_FEED] = json_feed(replace(feed, here=JSON_FEED))
+    stock.shelf.put(name, mark, contents)
 
 
 def _entries(stock: Stock, changes: Sequence[Learned]) -> list[Entry]:

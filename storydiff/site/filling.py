@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,21 +19,13 @@ from storydiff.digest.values import Moment
 from storydiff.errors import TemplateError
 from storydiff.pages.addresses import web_link
 from storydiff.pages.times import day_words, instant_words, machine_time, moment_words
-from storydiff.text import identity, one_line
+from storydiff.templating import fill, shown
+from storydiff.text import identity
 
 FOLDER = "site/"
 """Where the templates of pages lie below the folders of templates."""
 
 CHART = "chart.svg.j2"
-
-_UNSHOWN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
-"""Control characters, overrides of the direction of text and what XML does not allow: nothing to be read."""
-
-_MISTAKES = (
-    jinja2.TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError,
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,27 +34,20 @@ class Filling:
 
     environment: jinja2.Environment
 
-    def page(self, name: str, root: str, **values: Any) -> bytes:
+    def page(self, name: str, root: str, /, **values: Any) -> bytes:
         """The page that a template gives; ``root`` leads from it to the folder of the site."""
         return self._fill(f"{FOLDER}{name}", root=root, **values).encode()
 
-    def _fill(self, template: str, **values: Any) -> str:
-        try:
-            return self.environment.get_template(template).render(**values)
-        except jinja2.TemplateSyntaxError as error:
-            where = f"{error.filename or error.name or template}, line {error.lineno}"
-            raise TemplateError(f"{where}: {error.message}") from error
-        except _MISTAKES as error:
-            file, line = _place(error, template)
-            raise TemplateError(f"{file}, line {line}: {one_line(str(error))}") from error
+    def _fill(self, template: str, /, **values: Any) -> str:
+        return fill(self.environment, template, **values)
 
     def chart(self, drawn: Plot) -> str:
         """The chart of a course as inline SVG: wide, and for phones narrow; the stylesheet shows one of them."""
-        shown = []
+        charts = []
         for kind, size in (("wide", PAGE), ("narrow", MAIL)):
             name, layout = f"{kind}-{identity('chart', drawn.title)[:8]}", lay_out(drawn, size, width_of)
-            shown.append(f'<div class="{kind}-chart">{self._fill(CHART, plot=drawn, layout=layout, name=name)}</div>')
-        return do_mark_safe("".join(shown))
+            charts.append(f'<div class="{kind}-chart">{self._fill(CHART, plot=drawn, layout=layout, name=name)}</div>')
+        return do_mark_safe("".join(charts))
 
     def source(self, name: str) -> bytes:
         """A file that is no template, such as the stylesheet, as it lies in the folder of templates."""
@@ -96,7 +80,7 @@ def filling_of(templates: jinja2.Environment, *, is_trusted: bool = False) -> Fi
     environment = (jinja2.Environment(loader=templates.loader) if is_trusted else templates).overlay(  # noqa: S701
         autoescape=True,
         undefined=jinja2.StrictUndefined,
-        finalize=lambda value: _UNSHOWN.sub("", value) if type(value) is str else value,
+        finalize=shown,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -132,14 +116,3 @@ def _time_of(at: datetime) -> str:
 
 def _number(value: float) -> str:
     return f"{value:,}" if isinstance(value, int) else str(format_decimal(value, locale="en"))
-
-
-def _place(error: BaseException, name: str) -> tuple[str, int]:
-    """The innermost line of a template that the error passed through."""
-    place = (name, 1)
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename.endswith(".j2"):
-            place = (trace.tb_frame.f_code.co_filename, trace.tb_lineno)
-        trace = trace.tb_next
-    return place

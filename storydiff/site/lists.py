@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from storydiff.pages.finding import Found, Speaker, by_letter, index_parts, letter_of, speakers_in
-from storydiff.pages.views import Card
-from storydiff.site.plan import joined_mark
+from storydiff.pages.finding import Found, Speaker, add_speakers, by_letter, index_parts, letter_of
+from storydiff.pages.views import Card, card_of
+from storydiff.site.desk import Desk
+from storydiff.site.plan import SeriesId, joined_mark
+from storydiff.site.series import unit_name
 from storydiff.site.stock import Stock
 from storydiff.site.stories import Night
 
@@ -20,21 +22,19 @@ Page = tuple[str, str, str]
 """A page of a list: its address, what it is called in the list of lists, and how many entries it has."""
 
 
-def make_lists(
-    stock: Stock,
-    cards: Sequence[Card],
-    marks: dict[str, str],
-    articles: Sequence[tuple[str, Sequence[str]]],
-    nights: Sequence[Night],
-) -> Iterator[str]:
-    """Make the lists and the search, and give the name of the unit that they are; ``articles`` are ids and cards."""
-    mark = joined_mark(stock.salt, sorted(marks.items()), articles, nights)
-    yield "lists"
-    if stock.shelf.is_made("lists", mark):
+def make_lists(desk: Desk, articles: Sequence[tuple[str, Sequence[str]]], nights: Sequence[Night]) -> None:
+    """Make the lists and the search; ``articles`` are ids and what is kept of each. All series are made by now."""
+    units = [(name, unit) for name in map(_unit_name, sorted(desk.plan.series)) if (unit := desk.shelf.units.get(name))]
+    mark = joined_mark(desk.salt, joined_mark(*(unit.mark for _, unit in units)), articles, nights)
+    if not desk.wants("lists", mark):
         return
-    series = [Found(card.label, stock.title_of(card.story), card.href) for card in cards]
+    stock, series, speaking = desk.stock, list[Found](), dict[str, Speaker]()
+    for name, unit in units:
+        card = card_of(unit.card)
+        series.append(Found(card.label, stock.title_of(card.story), card.href))
+        add_speakers(speaking, card, name)
     written = [Found(title, f"{publisher}, {day}", f"articles/{id_}.html") for id_, (title, publisher, day) in articles]
-    speakers = speakers_in(cards)
+    speakers = [speaking[key] for key in sorted(speaking)]
     contents = _speakers(stock, speakers)
     anchors = {s.anchor: page for page, _, found in _speaker_pages(speakers) for s in found}
     voices = [Found(s.name, "", f"{anchors[s.anchor]}#{s.anchor}") for s in speakers]
@@ -49,6 +49,10 @@ def make_lists(
         "search.html.j2", "", parts=names, series=len(series), articles=len(written), speakers=len(voices)
     )
     stock.shelf.put("lists", mark, contents)
+
+
+def _unit_name(pair: SeriesId) -> str:
+    return unit_name(*pair)
 
 
 def _by_month(articles: Sequence[tuple[str, Sequence[str]]], written: Sequence[Found]) -> dict[str, list[Found]]:
@@ -105,7 +109,7 @@ def _speakers(stock: Stock, speakers: Sequence[Speaker]) -> dict[str, bytes]:
     count = len(speakers)
 
     def page(here: str, found: Iterable[Speaker]) -> bytes:
-        shown = [(s, _newest(s.cards)[:SERIES_OF_A_SPEAKER], len(s.cards)) for s in found]
+        shown = [(s, _newest(stock, s), len(s.series)) for s in found]
         return stock.filling.page("speakers.html.j2", "../", here=here, tabs=tabs, speakers=shown, count=count)
 
     contents = {href: page(href, found) for href, _, found in pages}
@@ -113,8 +117,10 @@ def _speakers(stock: Stock, speakers: Sequence[Speaker]) -> dict[str, bytes]:
     return contents
 
 
-def _newest(cards: Sequence[Card]) -> list[Card]:
-    return sorted(cards, key=lambda c: (c.changed or c.holds, c.label), reverse=True)
+def _newest(stock: Stock, speaker: Speaker) -> list[Card]:
+    """The series in which somebody speaks that changed last."""
+    latest = sorted(speaker.series, key=lambda kept: kept[:2], reverse=True)[:SERIES_OF_A_SPEAKER]
+    return [card_of(stock.shelf.units[name].card) for _, _, name in latest]
 
 
 def _nights(stock: Stock, nights: Sequence[Night]) -> dict[str, bytes]:

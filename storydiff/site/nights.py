@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from storydiff.digest import Line, Part, Report, choose
 from storydiff.ledger.overview import Learned
 from storydiff.model import Recipient, Story
 from storydiff.pages.addresses import digest_page, series_page
 from storydiff.pages.views import LANGUAGE
-from storydiff.site.plan import joined_mark
+from storydiff.site.desk import Desk, Job
+from storydiff.site.plan import is_told, joined_mark
 from storydiff.site.stock import Stock
 
 LINES = 150
@@ -25,15 +26,26 @@ ANYBODY = Recipient("", "", time_zone="UTC", language=LANGUAGE, bar=0.0)
 """Whom the pages are for."""
 
 
-def make_nights(stock: Stock) -> Iterator[str]:
-    """Make the pages of all nights that are another, and give the name of each as it is done."""
-    for (story, day), changes in stock.plan.nights.items():
-        name = f"night {digest_page(story, day)}"
-        mark = joined_mark(stock.salt, *(change.id for change in changes))
-        yield name
-        if not stock.shelf.is_made(name, mark):
-            contents, headlines = _pages(stock, story, day, changes)
-            stock.shelf.put(name, mark, contents, [story, day.isoformat(), len(changes), headlines])
+def night_jobs(desk: Desk) -> Iterator[Job]:
+    """The nights that are another, each as a job."""
+    ledger = desk.stock.home.ledger
+    for (story, day), planned in desk.plan.nights.items():
+        name, mark = unit_name(story, day), joined_mark(desk.salt, planned.mark)
+        if desk.wants(name, mark):
+            start = datetime.combine(day, time(0), UTC)
+            changes = [c for c in ledger.iter_learned(story, start, start + timedelta(days=1)) if is_told(c)]
+            yield Job(_make, (name, mark, story, day, changes), (name,), desk.plan.places_of(changes))
+
+
+def unit_name(story: str, day: date) -> str:
+    """The name of the unit of a night on the shelf."""
+    return f"night {digest_page(story, day)}"
+
+
+def _make(stock: Stock, asked: tuple[str, str, str, date, Sequence[Learned]]) -> None:
+    name, mark, story, day, changes = asked
+    contents, headlines = _pages(stock, story, day, changes)
+    stock.shelf.put(name, mark, contents, [story, day.isoformat(), len(changes), headlines])
 
 
 def _pages(stock: Stock, story: str, day: date, changes: Sequence[Learned]) -> tuple[dict[str, bytes], list[str]]:

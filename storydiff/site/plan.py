@@ -6,11 +6,12 @@ is the sum of the hashes of all that a page stands on, so that the order in whic
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
-from collections.abc import Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import blake2b
+from itertools import islice
 from math import ceil
 
 from storydiff.home import Home
@@ -40,6 +41,8 @@ class PlannedArticle:
     """The mark of its texts."""
     claims: int = 0
     """The mark of its claims and where they lead."""
+    parts: dict[tuple[str, str], int] | None = None
+    """For claims of long series that stand on an earlier part: the part, by story and claim."""
 
     @property
     def newest(self) -> int:
@@ -62,14 +65,32 @@ class PlannedSeries:
     changed: datetime | None = None
 
 
+@dataclass(slots=True)
+class PlannedNight:
+    """What was learned of a story on a day: how many changes, and what they come to."""
+
+    mark: int = 0
+    changes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where claims and changes are shown, as far as the pages that are made together ask for it."""
+
+    series: frozenset[SeriesId] = frozenset()
+    """Those series of theirs that have a page."""
+    adopters: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """As in a plan."""
+
+
 @dataclass
 class Plan:
     """All that a site shows, by id."""
 
     articles: dict[str, PlannedArticle] = field(default_factory=dict)
     series: defaultdict[SeriesId, PlannedSeries] = field(default_factory=lambda: defaultdict(PlannedSeries))
-    nights: defaultdict[tuple[str, date], list[Learned]] = field(default_factory=lambda: defaultdict(list))
-    """The changes that were learned of a story on a day, in order."""
+    nights: defaultdict[tuple[str, date], PlannedNight] = field(default_factory=lambda: defaultdict(PlannedNight))
+    """What was learned of a story on a day, the first day first."""
     latest: defaultdict[str, deque[Learned]] = field(default_factory=lambda: defaultdict(lambda: deque(maxlen=LATEST)))
     """The last changes of each story, in order."""
     learned: deque[Learned] = field(default_factory=lambda: deque(maxlen=LATEST))
@@ -78,8 +99,6 @@ class Plan:
     """The ids of changes that were reported under a name that no series has any more, by the series of their claims."""
     adopters: dict[tuple[str, str], str] = field(default_factory=dict)
     """The series that shows such a change, by story and change."""
-    part_of: dict[str, dict[str, int]] = field(default_factory=dict)
-    """For claims of long series that stand on an earlier part: the part, by story and claim."""
 
     @property
     def stories(self) -> list[str]:
@@ -88,6 +107,21 @@ class Plan:
             story for article in self.articles.values() for owners in article.versions.values() for story in owners
         }
         return sorted(found | {story for story, _ in self.series})
+
+    @property
+    def units(self) -> int:
+        """How many articles, series and nights there are."""
+        return len(self.articles) + len(self.series) + len(self.nights)
+
+    def places_of(self, changes: Iterable[Learned]) -> Places:
+        """Where those changes are shown."""
+        series, adopters = set[SeriesId](), dict[tuple[str, str], str]()
+        for change in changes:
+            if (change.story, change.series) in self.series:
+                series.add((change.story, change.series))
+            elif (change.story, change.id) in self.adopters:
+                adopters[change.story, change.id] = self.adopters[change.story, change.id]
+        return Places(frozenset(series), adopters)
 
 
 def plan_of(home: Home) -> Plan:
@@ -109,8 +143,10 @@ def plan_of(home: Home) -> Plan:
             series.claims += 1
     orphans = defaultdict[str, list[Learned]](list)
     for change in home.ledger.iter_learned():
-        if change.kind in _TOLD:
-            plan.nights[change.story, day_of(change.learned_at)].append(change)
+        if is_told(change):
+            night = plan.nights[change.story, day_of(change.learned_at)]
+            night.mark = _hash(str(night.mark), change.id)
+            night.changes += 1
             plan.latest[change.story].append(change)
             plan.learned.append(change)
             if (change.story, change.series) in plan.series:
@@ -121,6 +157,11 @@ def plan_of(home: Home) -> Plan:
         _adopt(home, plan, story, changes)
     _part(home, plan, owners)
     return plan
+
+
+def is_told(change: Learned) -> bool:
+    """True of a change that pages tell."""
+    return change.kind in _TOLD
 
 
 def _credit(plan: Plan, change: Learned, name: str) -> None:
@@ -146,20 +187,15 @@ def _adopt(home: Home, plan: Plan, story: str, changes: Sequence[Learned]) -> No
 
 def _part(home: Home, plan: Plan, owners: dict[str, str]) -> None:
     """Find which claims of long series stand on earlier parts: a link to them has to name the part."""
-    moved = Counter[str]()
     for (story, name), series in plan.series.items():
-        parts = parts_of(series.claims)
-        if not parts:
-            continue
-        for place, claim in enumerate(home.ledger.ids_in_series(story, name)[: parts * PART]):
-            plan.part_of.setdefault(story, {})[claim] = 1 + place // PART
-    if plan.part_of:
-        for row in home.ledger.iter_named():
-            part = plan.part_of.get(row.story, {}).get(row.id)
-            if part is not None and row.version_id in owners:
-                moved[owners[row.version_id]] += _hash(row.id, str(part)) % _ALL
-    for article, mark in moved.items():
-        plan.articles[article].claims += mark
+        moved = parts_of(series.claims) * PART
+        if moved:
+            for place, (claim, version) in enumerate(islice(home.ledger.ids_in_series(story, name), moved)):
+                if version in owners:
+                    article, part = plan.articles[owners[version]], 1 + place // PART
+                    article.parts = article.parts or {}
+                    article.parts[story, claim] = part
+                    article.claims += _hash(claim, str(part))
 
 
 def parts_of(claims: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from storydiff.changes.chronicle import Entry, chronicle_of
@@ -24,31 +24,44 @@ from storydiff.pages.views import (
     speakers_of,
     steps_of,
 )
-from storydiff.site.plan import PART, PlannedSeries, joined_mark, parts_of
+from storydiff.site.desk import Desk, Job
+from storydiff.site.plan import PART, Places, PlannedSeries, joined_mark, parts_of
 from storydiff.site.stock import Stock
 
-AT_ONCE = 50
-"""Series whose claims are asked for together."""
+AT_ONCE = 100
+"""Series that are made together, fewer where they are long."""
+CLAIMS_AT_ONCE = 1_000
 CHANGES_SHOWN = 100
 SPEAKERS_KEPT = 20
 
 Told = tuple[Claim, Article]
+Asked = tuple[str, PlannedSeries, str]
+"""A series that is to be made: its name, what it is, its mark."""
 
 
-def make_series(stock: Stock) -> Iterator[str]:
-    """Make the pages of all series that are another, and give the name of each as it is done."""
-    for story, group in groupby(sorted(stock.plan.series), key=lambda pair: pair[0]):
-        waiting: list[tuple[str, PlannedSeries, str]] = []
+def series_jobs(desk: Desk) -> Iterator[Job]:
+    """The series that are another, as jobs."""
+    for story, group in groupby(sorted(desk.plan.series), key=lambda pair: pair[0]):
+        waiting, claims = list[Asked](), 0
         for _, series in group:
-            planned = stock.plan.series[story, series]
-            name, mark = unit_name(story, series), joined_mark(planned.mark, stock.salt)
-            yield name
-            if not stock.shelf.is_made(name, mark):
+            planned = desk.plan.series[story, series]
+            mark = joined_mark(planned.mark, desk.salt)
+            if desk.wants(unit_name(story, series), mark):
                 waiting.append((series, planned, mark))
-            if len(waiting) >= AT_ONCE:
-                _make(stock, story, waiting)
-                waiting.clear()
-        _make(stock, story, waiting)
+                claims += planned.claims
+            if len(waiting) >= AT_ONCE or claims >= CLAIMS_AT_ONCE:
+                yield _job(desk, story, waiting)
+                waiting, claims = [], 0
+        if waiting:
+            yield _job(desk, story, waiting)
+
+
+def _job(desk: Desk, story: str, waiting: Sequence[Asked]) -> Job:
+    own = [(story, series) for series, _, _ in waiting]
+    adopted = {name: desk.plan.adopted[story, name] for _, name in own if (story, name) in desk.plan.adopted}
+    adopters = {(story, change): name for name, changes in adopted.items() for change in changes}
+    names = tuple(unit_name(*pair) for pair in own)
+    return Job(_make, (story, waiting, adopted), names, Places(frozenset(own), adopters))
 
 
 def unit_name(story: str, series: str) -> str:
@@ -56,20 +69,20 @@ def unit_name(story: str, series: str) -> str:
     return series_page(story, series)
 
 
-def _make(stock: Stock, story: str, waiting: Sequence[tuple[str, PlannedSeries, str]]) -> None:
+def _make(stock: Stock, asked: tuple[str, Sequence[Asked], Mapping[str, Sequence[str]]]) -> None:
+    story, waiting, adopted = asked
     names = [series for series, _, _ in waiting]
     claims = stock.home.ledger.claims_of_series(story, names)
     changes = stock.home.ledger.changes_of_series(story, names)
-    for name in names:
-        if adopted := stock.plan.adopted.get((story, name)):
-            own = [*changes.get(name, []), *stock.home.ledger.changes_by_id(adopted, story)[::-1]]
-            changes[name] = sorted(own, key=lambda change: change.learned_at, reverse=True)
+    for name, ids in adopted.items():
+        own = [*changes.get(name, []), *stock.home.ledger.changes_by_id(ids, story)[::-1]]
+        changes[name] = sorted(own, key=lambda change: change.learned_at, reverse=True)
     articles = stock.versions(version for told in claims.values() for _, version in told)
     shown = {name: [c for c in found if c.kind not in UNTOLD][:CHANGES_SHOWN] for name, found in changes.items()}
     views = _change_views(stock, story, shown)
     for series, planned, mark in waiting:
         told = [(claim, articles[version]) for claim, version in claims.get(series, []) if version in articles]
-        told = [(claim, article) for claim, article in told if article.id in stock.plan.articles]
+        told = [(claim, article) for claim, article in told if article.id in stock.newest]
         if told:
             learned = changes.get(series, [])[::-1]
             contents, card = _pages(stock, story, series, planned, told, views.get(series, []), learned)
@@ -94,14 +107,13 @@ def _pages(
     changes: list[ChangeView],
     learned: Sequence[Change],
 ) -> tuple[dict[str, bytes], Card]:
-    newest = stock.newest_telling
-    chronicle = chronicle_of(told, newest, stock.home.matcher.lexicon, stock.hidden)
+    chronicle = chronicle_of(told, stock.newest_telling, stock.home.matcher.lexicon, stock.hidden)
     entries = {entry.claim.id: entry for entry in chronicle}
-    views = [claim_view(c, a, stock.plan.articles[a.id].newest, entries[c.id]) for c, a in told]
+    views = [claim_view(c, a, stock.newest[a.id], entries[c.id]) for c, a in told]
     state = next((view for view in views if view.is_present), None)
     disputed = [view for view in views if view.is_disputed]
     card = _card(stock, story, series, planned, told, views)
-    shared = {
+    shared: dict[str, object] = {
         "card": card,
         "story": stock.title_of(story),
         "story_href": stock.story_href(story),
@@ -114,11 +126,11 @@ def _pages(
     }
     before = parts_of(len(views))
     hrefs = [series_page(story, series, n) for n in range(1, before + 1)]
-    contents = {
-        href: _page(stock, shared, views[n * PART : (n + 1) * PART], hrefs, n + 1, story, series)
-        for n, href in enumerate(hrefs)
-    }
-    contents[series_page(story, series)] = _page(stock, shared, views[before * PART :], hrefs, 0, story, series)
+    first = series_page(story, series)
+    places = {view.id: f"../{hrefs[n // PART]}#c-{view.id}" for n, view in enumerate(views[: before * PART])}
+    shared |= {"parts": hrefs, "first": first, "place_of": lambda claim: places.get(claim, f"#c-{claim}")}
+    contents = {href: _page(stock, shared, views[n * PART : (n + 1) * PART], n + 1) for n, href in enumerate(hrefs)}
+    contents[first] = _page(stock, shared, views[before * PART :], 0)
     return contents, card
 
 
@@ -128,26 +140,8 @@ def _chart(stock: Stock, chronicle: Sequence[Entry], learned: Sequence[Change]) 
     return "" if course is None else stock.filling.chart(plot(course, words_in(LANGUAGE)))
 
 
-def _page(
-    stock: Stock,
-    shared: dict[str, object],
-    views: list[ClaimView],
-    hrefs: list[str],
-    part: int,
-    story: str,
-    series: str,
-) -> bytes:
-    places = stock.plan.part_of.get(story, {})
-    return stock.filling.page(
-        "series.html.j2",
-        "../",
-        claims=views[::-1],
-        part=part,
-        parts=hrefs,
-        first=series_page(story, series),
-        place_of=lambda claim: f"../{stock.claim_href(story, series, claim)}" if claim in places else f"#c-{claim}",
-        **shared,
-    )
+def _page(stock: Stock, shared: dict[str, object], views: list[ClaimView], part: int) -> bytes:
+    return stock.filling.page("series.html.j2", "../", claims=views[::-1], part=part, **shared)
 
 
 def _card(

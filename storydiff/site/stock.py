@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 
 from storydiff.digest.lines import Sources
 from storydiff.home import Home
 from storydiff.model import Article, Change, Claim
 from storydiff.muting import names_now
-from storydiff.pages.addresses import article_page, series_page, story_page
+from storydiff.pages.addresses import series_page, story_page
 from storydiff.pages.views import LANGUAGE, ChangeView, change_view, nearby
 from storydiff.site.filling import Filling
-from storydiff.site.plan import Plan
+from storydiff.site.plan import Places
 from storydiff.site.shelf import Shelf
 
 HELD = 2_000
@@ -24,10 +23,12 @@ HELD = 2_000
 
 @dataclass
 class Stock:
-    """All that making a page needs: the home, the plan, the templates, the folder."""
+    """All that making a page needs: the home, what stands where, the templates, the folder."""
 
     home: Home
-    plan: Plan
+    places: Places
+    newest: Mapping[str, int]
+    """The newest version of each article that has a page."""
     filling: Filling
     shelf: Shelf
     base: str
@@ -38,7 +39,7 @@ class Stock:
     @cached_property
     def newest_telling(self) -> dict[str, int]:
         """The newest version of each article that is compared and says something."""
-        return self.home.ledger.newest_telling(set(self.plan.articles), self.home.now)
+        return self.home.ledger.newest_telling(set(self.newest), self.home.now)
 
     @cached_property
     def hidden(self) -> frozenset[str]:
@@ -58,10 +59,6 @@ class Stock:
         """What a story is called."""
         return self._titles.get(story) or story or "Articles of no story"
 
-    def has_night(self, story: str, day: date) -> bool:
-        """True where something was learned of a story on a day."""
-        return (story, day) in self.plan.nights
-
     def is_muted(self, series: str) -> bool:
         """True where a reader has muted a series."""
         return self.home.matcher.taught.is_muted(series, renamed=self.renamed)
@@ -80,20 +77,9 @@ class Stock:
             self._held.popitem(last=False)
         return found
 
-    def claim_href(self, story: str, series: str, claim: str) -> str:
-        """Where a claim stands among those of its series, from the folder of the site."""
-        part = self.plan.part_of.get(story, {}).get(claim)
-        return f"{series_page(story, series, part)}#c-{claim}"
-
-    def article_href(self, article: Article) -> str:
-        """The page of that version of an article, from the folder of the site."""
-        planned = self.plan.articles.get(article.id)
-        is_newest = planned is None or article.version >= planned.newest
-        return article_page(article.id, None if is_newest else article.version)
-
     def series_of(self, story: str, series: str, change: str) -> str | None:
         """The series that shows a change which was reported under that name; None where none does."""
-        return series if (story, series) in self.plan.series else self.plan.adopters.get((story, change))
+        return series if (story, series) in self.places.series else self.places.adopters.get((story, change))
 
     def story_href(self, story: str) -> str:
         """The page of a story, from the folder of the site."""

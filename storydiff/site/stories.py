@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from itertools import groupby
+from typing import Any
 
+from storydiff.digest import Side
 from storydiff.ledger.overview import Learned
 from storydiff.pages.addresses import digest_page, story_feed, story_page
-from storydiff.pages.views import GROUPS, Card, ChangeView
+from storydiff.pages.views import GROUPS, Card, ChangeView, card_of
+from storydiff.records import decode, encode
+from storydiff.site.desk import Desk, Job
 from storydiff.site.plan import joined_mark
+from storydiff.site.series import unit_name
 from storydiff.site.stock import Stock
 
 SHOWN = 40
@@ -20,6 +26,8 @@ LATEST = 20
 LISTED = 400
 """Series on one page of a list."""
 NIGHTS = 30
+KEPT = 5
+"""The last changes of a story that the first page tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,48 +67,75 @@ class StoryCard:
 
 
 @dataclass(frozen=True, slots=True)
-class MadeStory:
-    """A story whose page is made: its unit, by what mark, and what the first page says of it, worked out when asked."""
+class AskedStory:
+    """A story whose page is to be made, with all that it tells."""
 
     name: str
     mark: str
-    card: Callable[[], StoryCard]
+    story: str
+    cards: Sequence[str]
+    """What is kept of each series, as JSON."""
+    latest: Sequence[Learned]
+    nights: Sequence[Night]
+    articles: int
 
 
-def make_stories(
-    stock: Stock, cards: dict[str, list[Card]], marks: dict[str, str], nights: Sequence[Night]
-) -> Iterator[MadeStory]:
-    """Make the page of each story; ``marks`` are those of all its series together."""
-    articles = _count_articles(stock)
-    by_story = dict[str, list[Night]]()
+def story_jobs(desk: Desk, nights: Sequence[Night]) -> Iterator[Job]:
+    """The stories that are another, each as a job; all series and nights are made by now."""
+    articles, by_story = _count_articles(desk), dict[str, list[Night]]()
     for night in nights:
         by_story.setdefault(night.story, []).append(night)
-    for story in stock.plan.stories:
-        own, told, count = cards.get(story, []), by_story.get(story, []), articles.get(story, 0)
-        name, latest = f"story {story_page(story)}", [change.id for change in stock.plan.latest[story]]
-        mark = joined_mark(stock.salt, marks.get(story, ""), latest, count, told)
-        card = partial(_story_card, stock, story, own, told, count)
-        if not stock.shelf.is_made(name, mark):
-            stock.shelf.put(name, mark, _pages(stock, story, own, card(), told))
-        yield MadeStory(name, mark, card)
+    own = {
+        story: [unit for unit in (desk.shelf.units.get(unit_name(*pair)) for pair in pairs) if unit is not None]
+        for story, pairs in groupby(sorted(desk.plan.series), key=lambda pair: pair[0])
+    }
+    for story in desk.plan.stories:
+        told, count, units = by_story.get(story, []), articles.get(story, 0), own.get(story, [])
+        latest = list(desk.plan.latest[story])
+        marks = joined_mark(*(unit.mark for unit in units))
+        name = name_of(story)
+        mark = joined_mark(desk.salt, marks, [change.id for change in latest], count, told)
+        if desk.wants(name, mark):
+            cards = [unit.words for unit in units]
+            asked = AskedStory(name, mark, story, cards, latest[-LATEST:], told, count)
+            yield Job(_make, asked, (name,), desk.plan.places_of(asked.latest))
 
 
-def _story_card(stock: Stock, story: str, own: Sequence[Card], told: Sequence[Night], articles: int) -> StoryCard:
+def name_of(story: str) -> str:
+    """The name of the unit of a story on the shelf."""
+    return f"story {story_page(story)}"
+
+
+def _make(stock: Stock, asked: AskedStory) -> None:
+    cards = [card_of(json.loads(words)) for words in asked.cards]
+    card = _story_card(stock, asked, cards)
+    contents = _pages(stock, asked.story, cards, card, list(asked.nights))
+    kept = replace(card, latest=card.latest[:KEPT])
+    stock.shelf.put(asked.name, asked.mark, contents, encode(kept))
+
+
+def story_of(record: dict[str, Any]) -> StoryCard:
+    """The story on the first page, by what its making has kept."""
+    card = decode(StoryCard, record)
+    return replace(card, latest=tuple(replace(view, evidence=_evidence(view.evidence)) for view in card.latest))
+
+
+def _evidence(kept: Sequence[Any]) -> tuple[tuple[str, Side], ...]:
+    return tuple((word, decode(Side, side)) for word, side in kept)
+
+
+def _story_card(stock: Stock, asked: AskedStory, own: Sequence[Card]) -> StoryCard:
+    ids = [change.id for change in asked.latest][::-1]
     return StoryCard(
-        title=stock.title_of(story),
-        href=stock.story_href(story),
-        feed=story_feed(story),
-        articles=articles,
+        title=stock.title_of(asked.story),
+        href=stock.story_href(asked.story),
+        feed=story_feed(asked.story),
+        articles=asked.articles,
         series=len(own),
-        changes=sum(night.changes for night in told),
+        changes=sum(night.changes for night in asked.nights),
         disputes=tuple(_disputed(own)[:DISPUTES]),
-        latest=tuple(_latest(stock, story, list(stock.plan.latest[story])[-LATEST:])),
+        latest=tuple(stock.change_views(stock.home.ledger.changes_by_id(ids, asked.story), asked.story)),
     )
-
-
-def _latest(stock: Stock, story: str, changes: Sequence[Learned]) -> list[ChangeView]:
-    ids = [change.id for change in changes][::-1]
-    return stock.change_views(stock.home.ledger.changes_by_id(ids, story), story)
 
 
 def _pages(stock: Stock, story: str, cards: list[Card], card: StoryCard, nights: list[Night]) -> dict[str, bytes]:
@@ -144,9 +179,9 @@ def _lists(stock: Stock, story: str, card: StoryCard, name: str, heading: str, o
     }
 
 
-def _count_articles(stock: Stock) -> dict[str, int]:
+def _count_articles(desk: Desk) -> dict[str, int]:
     found = dict[str, int]()
-    for article in stock.plan.articles.values():
+    for article in desk.plan.articles.values():
         for story in {story for owners in article.versions.values() for story in owners}:
             found[story] = found.get(story, 0) + 1
     return found
