@@ -13,10 +13,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from storydiff import pipeline
 from storydiff.fetch import FetchLimits
+from storydiff.ledger_places import LEDGER_FILE
 from storydiff.model import Draft, Source, SourceKind, WatchedPage
 from storydiff.page_readers import BoundedArticleReader
 from storydiff.reasons import why
@@ -24,6 +24,7 @@ from storydiff.reports import IngestReport, Looked
 from storydiff.settings import FetchTable
 from storydiff.source_table import source_table
 from tests.intake import NOW, SENTENCES, Desk, at_desk, full_text, item, lines, page, rss
+from tests.older_ledgers import as_before
 from tests.test_polling import KILLED
 from tests.webserver import Handler, Site, serving
 
@@ -470,10 +471,13 @@ def test_a_feed_that_shows_the_change_itself_is_taken_as_before(desk: Desk, site
 # --- kept, killed, and made anew -----------------------------------------------------------------
 
 
-def test_a_ledger_of_before_is_given_the_table_and_can_be_looked_into_without_it(desk: Desk, site: Site) -> None:
+def test_a_ledger_of_before_is_given_the_table_when_it_is_first_opened(desk: Desk, site: Site) -> None:
     showing(desk, "/a")
-    with desk.home.ledger.writing() as connection:
-        connection.execute(text("DROP TABLE pages"))
+    file, before = desk.home.folder / LEDGER_FILE, desk.home.folder / "before.sqlite"
+    as_before(f"sqlite:///{file}", f"sqlite:///{before}", 6, pages=False)
+    for path in file.parent.glob(f"{LEDGER_FILE}*"):
+        path.unlink()
+    before.rename(file)
     with pipeline.open_home(desk.home.folder, NOW, looking=True) as home:
         assert home.ledger.page_counts(NOW) == {}
         assert home.ledger.find_pages([site.url("/a")]) == []
