@@ -43,6 +43,7 @@ from storydiff.changes.timing import (
 from storydiff.changes.untold import untold
 from storydiff.changes.wording import printed
 from storydiff.intervals import Hedge, Movement
+from storydiff.matching.dollars import by_land, in_money_of
 from storydiff.matching.lexicon import Lexicon
 from storydiff.model import Aspect, ChangeKind, Claim, Relation
 from storydiff.text import words
@@ -64,7 +65,9 @@ def compare_figures(mine: Sequence[Claim], others: Sequence[Claim], findings: Fi
     for claim in mine:
         asked[findings.scene.series[claim.id]].append(claim)
     for series, claims in asked.items():
-        _compare_series(claims, [c for c in known[series] if not is_superseded(c)], answered, findings)
+        standing = [c for c in known[series] if not is_superseded(c)]
+        for alike in by_land(claims):
+            _compare_series(alike, in_money_of(alike[0], standing), answered, findings)
 
 
 def _without_superseded(
