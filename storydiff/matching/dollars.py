@@ -1,4 +1,4 @@
-"""Dollars: a bare "$" is that of the land that a story is of, so one paper's "$450 million" is another's "A$450 million".
+"""Dollars: a bare "$" is that of the land that a story is of: one paper's "$45 million" is another's "A$45 million".
 
 "$450m" and "A$450m" may be one sum, as may "$2bn" and "US$2bn"; "A$450m" and "US$450m" are two.
 """
