@@ -11,6 +11,7 @@ from storydiff.changes.contrast import is_set_against
 from storydiff.changes.courses import is_unlikely
 from storydiff.changes.directed import goes_against
 from storydiff.changes.echoes import echo_of
+from storydiff.changes.elsewhere import count_in_two_places
 from storydiff.changes.findings import Findings
 from storydiff.changes.hedging import hedge_of
 from storydiff.changes.narrower import counts_a_part, counts_a_spot, is_aimed_at
@@ -66,6 +67,8 @@ def compare_figures(mine: Sequence[Claim], others: Sequence[Claim], findings: Fi
         asked[findings.scene.series[claim.id]].append(claim)
     for series, claims in asked.items():
         standing = [c for c in known[series] if not is_superseded(c)]
+        if not any(counts_a_part(c) for c in claims):
+            standing = [c for c in standing if not counts_a_part(c)]
         for alike in by_land(claims):
             _compare_series(alike, in_money_of(alike[0], standing), answered, findings)
 
@@ -203,6 +206,8 @@ def _why_less(lead: Claim, state: Claim, known: Sequence[Claim], findings: Findi
         return "it may count what one span brought, and not all so far"
     if running and counts_a_spot(lead, known, lexicon):
         return "it may count one spot, and not all"
+    if _is_open(lead, findings) and count_in_two_places(lead, state, lexicon):
+        return "the two count in two places"
     # What is held of a whole, such as seats in a chamber, is no part of it at one spot.
     is_apart = counts_a_part(lead) is not counts_a_part(state) and figure_of(lead).measure not in lexicon.held
     if not running and is_apart and not both_hold(lead, state):
