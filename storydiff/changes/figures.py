@@ -14,7 +14,7 @@ from storydiff.changes.echoes import echo_of
 from storydiff.changes.elsewhere import count_in_two_places
 from storydiff.changes.findings import Findings
 from storydiff.changes.hedging import hedge_of
-from storydiff.changes.narrower import counts_a_part, counts_a_spot, is_aimed_at
+from storydiff.changes.narrower import counts_a_part, counts_a_slice, counts_a_spot, is_aimed_at
 from storydiff.changes.odds import (
     SAME_TIME,
     are_at_odds,
@@ -25,7 +25,7 @@ from storydiff.changes.odds import (
     speak_alike,
     speak_apart,
 )
-from storydiff.changes.replaced import FELL, replaced_by, report_replaced
+from storydiff.changes.replaced import FELL, replaced_by, report_replaced, since_replaced
 from storydiff.changes.retelling import say_again, without_retold
 from storydiff.changes.rivalry import carrying_on, dispute_beside, opposed_by, own_before
 from storydiff.changes.spans import counts_a_span
@@ -67,8 +67,8 @@ def compare_figures(mine: Sequence[Claim], others: Sequence[Claim], findings: Fi
         asked[findings.scene.series[claim.id]].append(claim)
     for series, claims in asked.items():
         standing = [c for c in known[series] if not is_superseded(c)]
-        if not any(counts_a_part(c) for c in claims):
-            standing = [c for c in standing if not counts_a_part(c)]
+        if not any(counts_a_slice(c) for c in claims):
+            standing = [c for c in standing if not counts_a_slice(c)]
         for alike in by_land(claims):
             _compare_series(alike, in_money_of(alike[0], standing), answered, findings)
 
@@ -176,6 +176,7 @@ def _compare_levels(same: Sequence[Claim], known: Sequence[Claim], findings: Fin
         elif known:
             findings.hold(min(known, key=in_time), lead, "speaks of a time before the first known state")
         return
+    state = since_replaced(state, lead, findings)
     last = max(told_before(lead, known), key=in_time)
     if is_background(lead, last):
         findings.hold(last, lead, "speaks of a time before the last known state")

@@ -68,13 +68,18 @@ def _singular(word: str) -> str:
 
 def counts_a_part(claim: Claim) -> bool:
     """True for a number told as part of a whole: "700 of the 2,300 jobs at its plant", "the first stage costs 6"."""
+    end = claim.focus.end - claim.span.start
+    part = claim.focus.start >= claim.span.start and _PART.match(claim.quote[end:]) is not None
+    return part or counts_a_slice(claim)
+
+
+def counts_a_slice(claim: Claim) -> bool:
+    """True for one stage of a plan, one instalment of a sum: "12 million, the first instalment of a larger sum"."""
     start, end = claim.focus.start - claim.span.start, claim.focus.end - claim.span.start
     if start < 0:
         return False
     before, behind = claim.quote[:start], claim.quote[end:]
-    return any(p.search(before) for p in (_SLICE, _SLICE_OF)) or any(
-        p.match(behind) for p in (_PART, _WHOLE, _AS_SLICE)
-    )
+    return any(p.search(before) for p in (_SLICE, _SLICE_OF)) or any(p.match(behind) for p in (_WHOLE, _AS_SLICE))
 
 
 def is_aimed_at(claim: Claim) -> bool:
