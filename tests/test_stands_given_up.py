@@ -114,6 +114,7 @@ def test_a_former_stand_told_on_the_day_of_the_opposite_is_not_restated() -> Non
         ("Norgas has begun the sale of its ships.", "Norgas: sale norgas ships (begun)."),
         ("The union began a strike on Monday.", "Union: strike (begun)."),
         ("The army launched an offensive.", "Army: offensive (begun)."),
+        ("The army launched an attack on Kell.", "Army: attack kell (done)."),
         ("The council started talks with the owner.", "Council: talks owner (begun)."),
         ("The board held talks with the union.", "Board: talks union (done)."),
         ("The ministry will open an investigation.", "Ministry: investigation (planned)."),

@@ -231,11 +231,18 @@ def _above(word: Token) -> Iterator[Token]:
 
 _BEGINNING = frozenset({"open", "launch", "begin", "start", "initiate", "commence"})
 
+_AT_A_BLOW = frozenset({"attack", "strike", "airstrike", "raid", "assault", "bombing", "missile", "rocket"})
+"""What is launched and has then happened."""
+
 
 def _is_begun(found: Happening) -> bool:
     """True for what somebody has opened or begun, where the noun tells what goes on: "launched a review"."""
     verb = found.anchor
-    return found.status is Status.DONE and verb.lemma_ in _BEGINNING and found.action != verb.lemma_
+    begins = verb.lemma_ in _BEGINNING and found.action not in {
+        verb.lemma_,
+        *(_AT_A_BLOW if verb.lemma_ == "launch" else ()),
+    }
+    return found.status is Status.DONE and begins
 
 
 def _is_a_choice(verb: Token) -> bool:
