@@ -5,9 +5,9 @@
 A home of invented news is made: N articles of 20 claims each, with the changes that a comparison leaves (``filling``).
 Its pages are written four times, each in a process of its own: for an empty folder; again, with nothing new; once
 ``--new`` articles more are there; and after a process was killed half way through a folder of its own (``SIGKILL``),
-whose pages then have to be those of the first. ``seconds_cpu`` counts the processes that help, ``memory_mb`` is the most
-that the first has had resident, ``memory_of_others_mb`` the largest of those that help, ``search_kb`` the size of the
-index of the search. The last line printed is one JSON object.
+whose pages then have to be those of the first. ``seconds_cpu`` counts the processes that help, ``memory_mb`` is the
+most that the first has had resident, ``memory_of_others_mb`` the largest of those that help, ``search_kb`` the size of
+the index of the search. The last line printed is one JSON object.
 """
 
 from __future__ import annotations
