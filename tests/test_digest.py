@@ -648,5 +648,5 @@ def test_a_name_is_written_as_a_text_has_it_only_where_it_stands_there_as_a_word
     assert written in forms if forms else written == name.capitalize()
 
 
-def test_a_name_of_accents_alone_stays_as_it_is() -> None:
-    assert cased("\u0301 \u0301", "The quay, and more.") == "\u0301 \u0301"
+def test_a_word_of_accents_alone_stays_as_it_is() -> None:
+    assert cased("vale \u0301", "The quay, and more.") == "Vale \u0301"
