@@ -9,19 +9,27 @@ from storydiff.changes import BAR, compare
 from storydiff.changes.overtaking import day_of, due_blocks, find_overtaken
 from storydiff.ledger import Ledger
 from storydiff.matching import Matcher
-from storydiff.model import Article, Change, Claim, ClaimKind, Comparison
+from storydiff.model import Article, Change, Claim, ClaimKind, Comparison, Known
 from storydiff.settling import settle
 
 
 def compare_with_ledger(ledger: Ledger, matcher: Matcher, article: Article, *, bar: float = BAR) -> Comparison:
     """What an article that is read changes in what the ledger holds; it is kept there."""
     own = ledger.claims_of(article)
-    known = settle(ledger, matcher, article, own, ledger.known_for(own, article, matcher.reach(own)))
+    known = settle(ledger, matcher, article, own, _known(ledger, matcher, article, own))
     comparison = compare(article, own, known, matcher, bar=bar)
     overtaken = _overtaken(ledger, matcher, article, own, bar=bar)
     comparison = replace(comparison, changes=(*comparison.changes, *overtaken))
     ledger.put_comparison(article, comparison)
     return comparison
+
+
+def _known(ledger: Ledger, matcher: Matcher, article: Article, own: Sequence[Claim]) -> Known:
+    """What the claims of an article may be compared with, and what has replaced the last of it under other names."""
+    reach = matcher.reach(own)
+    known = ledger.known_for(own, article, reach)
+    values = matcher.replacing_keys(own, known.claims, known.series)
+    return ledger.known_for(own, article, reach | values) if values else known
 
 
 def _overtaken(

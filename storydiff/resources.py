@@ -74,9 +74,21 @@ def _merged(base: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
+_SUMS = frozenset({"m.", "mn.", "b.", "bn.", "k.", "tn.", "c.", "p.", "g.", "t."})
+"""Letters for a scale or unit behind a number, with the full stop that ends their sentence."""
+
+
 def set_sentence_bounds(doc: Doc) -> Doc:
-    """The doc with a sentence start at each new line, so that no heading glues onto the sentence after it."""
+    """The doc with a sentence start at each new line, so that no heading glues onto the sentence after it.
+
+    One starts behind "$21m." too, whose full stop the model takes for that of an abbreviation.
+    """
     starts = [token.i + 1 for token in doc if token.is_space and "\n" in token.text]  # all white space but one blank
+    starts += [
+        token.i + 1
+        for token in doc[1:-1]
+        if token.lower_ in _SUMS and token.nbor(-1).like_num and token.nbor(1).text[:1].isupper()
+    ]
     for start in starts:
         if start < len(doc):
             doc[start].is_sent_start = True

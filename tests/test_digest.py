@@ -646,3 +646,7 @@ def test_a_name_is_written_as_a_text_has_it_only_where_it_stands_there_as_a_word
     forms = re.findall(rf"(?i)(?<!\w){name}(?!\w)", text)
     written = cased(name, text, is_name=False)
     assert written in forms if forms else written == name.capitalize()
+
+
+def test_a_word_of_accents_alone_stays_as_it_is() -> None:
+    assert cased("vale \u0301", "The quay, and more.") == "Vale \u0301"

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from storydiff.changes.decided import find_decided
 from storydiff.changes.findings import Findings
+from storydiff.changes.named_objects import are_two_deeds_to_one
 from storydiff.changes.open_plans import sole_plan
 from storydiff.changes.redated import find_redated
 from storydiff.changes.stances import UNSURE_SHOWN
@@ -163,6 +164,8 @@ def _plans_ended(
             unsure.append((other, "the day that was set is long past"))
         elif kind is not None and events.NO_OTHER in judged.reason and claim.said_at - other.said_at > NEAR:
             unsure.append((other, "too many days lie between for a plan of which nothing more is said"))
+        elif kind is not None and _is_by_name_alone(other, claim, judged.reason, findings):
+            unsure.append((other, "two deeds done to one by name"))
         elif kind is not None and _is_made_here(other, findings):
             unsure.append((other, "the article itself tells of it as made"))
         elif (kind in _BEFORE_IT_COMES or events.NO_OTHER in judged.reason) and _is_gone_by(other, claim):
@@ -174,6 +177,12 @@ def _plans_ended(
     doubted = {other.id for other, reason in unsure if reason.startswith(events.OF_A_KIND)}
     sole = sole_plan(claim, doubted, known, findings) if doubted and not found else None
     return ([sole], []) if sole is not None else (found, unsure)
+
+
+def _is_by_name_alone(plan: Claim, claim: Claim, reason: str, findings: Findings) -> bool:
+    """True where nothing but a name that both are done to shows that the event is the plan's end."""
+    shown = "both of " in reason or events.NO_OTHER in reason
+    return shown and are_two_deeds_to_one(plan, claim, findings.scene.matcher.lexicon)
 
 
 def _known_before(claim: Claim, others: Sequence[Claim]) -> list[Claim]:

@@ -11,9 +11,10 @@ from storydiff.changes.contrast import is_set_against
 from storydiff.changes.courses import is_unlikely
 from storydiff.changes.directed import goes_against
 from storydiff.changes.echoes import echo_of
+from storydiff.changes.elsewhere import count_in_two_places
 from storydiff.changes.findings import Findings
 from storydiff.changes.hedging import hedge_of
-from storydiff.changes.narrower import counts_a_part, counts_a_spot, is_aimed_at
+from storydiff.changes.narrower import counts_a_part, counts_a_slice, counts_a_spot, is_aimed_at
 from storydiff.changes.odds import (
     SAME_TIME,
     are_at_odds,
@@ -24,7 +25,7 @@ from storydiff.changes.odds import (
     speak_alike,
     speak_apart,
 )
-from storydiff.changes.replaced import FELL, replaced_by, report_replaced
+from storydiff.changes.replaced import FELL, replaced_by, report_replaced, since_replaced
 from storydiff.changes.retelling import say_again, without_retold
 from storydiff.changes.rivalry import carrying_on, dispute_beside, opposed_by, own_before
 from storydiff.changes.spans import counts_a_span
@@ -43,6 +44,7 @@ from storydiff.changes.timing import (
 from storydiff.changes.untold import untold
 from storydiff.changes.wording import printed
 from storydiff.intervals import Hedge, Movement
+from storydiff.matching.dollars import by_land, in_money_of
 from storydiff.matching.lexicon import Lexicon
 from storydiff.model import Aspect, ChangeKind, Claim, Relation
 from storydiff.text import words
@@ -64,7 +66,11 @@ def compare_figures(mine: Sequence[Claim], others: Sequence[Claim], findings: Fi
     for claim in mine:
         asked[findings.scene.series[claim.id]].append(claim)
     for series, claims in asked.items():
-        _compare_series(claims, [c for c in known[series] if not is_superseded(c)], answered, findings)
+        standing = [c for c in known[series] if not is_superseded(c)]
+        if not any(counts_a_slice(c) for c in claims):
+            standing = [c for c in standing if not counts_a_slice(c)]
+        for alike in by_land(claims):
+            _compare_series(alike, in_money_of(alike[0], standing), answered, findings)
 
 
 def _without_superseded(
@@ -170,6 +176,7 @@ def _compare_levels(same: Sequence[Claim], known: Sequence[Claim], findings: Fin
         elif known:
             findings.hold(min(known, key=in_time), lead, "speaks of a time before the first known state")
         return
+    state = since_replaced(state, lead, findings)
     last = max(told_before(lead, known), key=in_time)
     if is_background(lead, last):
         findings.hold(last, lead, "speaks of a time before the last known state")
@@ -200,6 +207,8 @@ def _why_less(lead: Claim, state: Claim, known: Sequence[Claim], findings: Findi
         return "it may count what one span brought, and not all so far"
     if running and counts_a_spot(lead, known, lexicon):
         return "it may count one spot, and not all"
+    if _is_open(lead, findings) and count_in_two_places(lead, state, lexicon):
+        return "the two count in two places"
     # What is held of a whole, such as seats in a chamber, is no part of it at one spot.
     is_apart = counts_a_part(lead) is not counts_a_part(state) and figure_of(lead).measure not in lexicon.held
     if not running and is_apart and not both_hold(lead, state):

@@ -24,6 +24,24 @@ _PART = re.compile(
     r"\s+(?:[a-z]+\s+){1,3}(?:at|in)\s+(?:the|its|his|her|their|one|a)\b"
 )
 
+_ONE_OF = r"(?:first|second|third|fourth|fifth|next|last|final|initial|opening|remaining|other)"
+_SLICES = r"(?:stages?|phases?|instal?lments?|tranches?|portions?|slices?|rounds?|payments?|batch|batches|legs?|part)"
+_SLICE = re.compile(rf"\b{_ONE_OF} {_SLICES}\b(?:(?!\bof (?:a|an|the|its|their)\b)[^,;:]){{0,40}}$", re.IGNORECASE)
+"""Before a number: "the first stage costs", not "the first instalment of a loan of"."""
+_SLICE_OF = re.compile(
+    r"\b(?:instal?lments?|tranches?|down payments?|deposits?|advances?) (?:of|worth) (?:about |some |nearly )?$",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    r"^[^,;:.]{0,30},? (?:out of|as part of|part of) (?:(?:a|an|the|its) )?(?:total|whole|overall|package|[$€£]?\d)"
+)
+"""Behind a number: "2 million this year, out of a total of 11 million"."""
+_AS_SLICE = re.compile(
+    rf"^[^,;:.]{{0,30}}, (?:the|an?|its|their) (?:{_ONE_OF} )?{_SLICES} of\b"
+    rf"|^[^,;:.]{{0,20}}\b(?:in|for) (?:the|its) {_ONE_OF} {_SLICES}\b"
+)
+"""Behind a number: "20 million on Monday, the first instalment of a loan"."""
+
 
 def counts_a_spot(claim: Claim, known: Sequence[Claim], lexicon: Lexicon) -> bool:
     """True where a count is of one spot ("at a camp", "in one hospital") that nothing known of its question names."""
@@ -49,9 +67,19 @@ def _singular(word: str) -> str:
 
 
 def counts_a_part(claim: Claim) -> bool:
-    """True for a number told as part of a whole at one spot: "700 of the 2,300 jobs at its plant in Norrby"."""
+    """True for a number told as part of a whole: "700 of the 2,300 jobs at its plant", "the first stage costs 6"."""
     end = claim.focus.end - claim.span.start
-    return claim.focus.start >= claim.span.start and _PART.match(claim.quote[end:]) is not None
+    part = claim.focus.start >= claim.span.start and _PART.match(claim.quote[end:]) is not None
+    return part or counts_a_slice(claim)
+
+
+def counts_a_slice(claim: Claim) -> bool:
+    """True for one stage of a plan, one instalment of a sum: "12 million, the first instalment of a larger sum"."""
+    start, end = claim.focus.start - claim.span.start, claim.focus.end - claim.span.start
+    if start < 0:
+        return False
+    before, behind = claim.quote[:start], claim.quote[end:]
+    return any(p.search(before) for p in (_SLICE, _SLICE_OF)) or any(p.match(behind) for p in (_WHOLE, _AS_SLICE))
 
 
 def is_aimed_at(claim: Claim) -> bool:

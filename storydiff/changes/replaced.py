@@ -55,13 +55,39 @@ def _from_the_present(pair: Replaced, findings: Findings) -> Replaced:
 
     As in "250, fewer than half of the 600", after "450, down from 600" and "300, down from 450".
     """
-    scene, last = findings.scene, pair.before
+    scene = findings.scene
     own = [c for c in scene.known_figures if scene.series[c.id] == scene.series[pair.before.id]]
-    for claim in sorted(own, key=in_time):
-        later = in_time(last) < in_time(claim) and claim.said_at <= pair.after.said_at
-        if later and figure_of(last).low in {named.low for named in named_values(claim, scene.matcher.lexicon)}:
-            last = claim
+    last = _last_of(pair.before, own, pair.after, findings)
     return pair if last is pair.before else replace(pair, before=last, reason="its sentence names an older value of it")
+
+
+def since_replaced(state: Claim, lead: Claim, findings: Findings) -> Claim:
+    """What has taken the place of a series' value since, by another noun whose sentence names it; else that value.
+
+    As in "the deficit is 3 million" and "the gap has grown to 4 million, from 3 million", before "the deficit is 5".
+    """
+    scene = findings.scene
+    asked, lexicon = scene.context.questions, scene.matcher.lexicon
+    others = [
+        c
+        for c in scene.known_figures
+        if scene.series[c.id] != scene.series[state.id]
+        and replaces(c, state, (asked[c.id], asked[state.id]), lexicon).verdict is Verdict.SAME
+        and not stated_apart(asked[lead.id], asked[c.id], lexicon)
+    ]
+    return _last_of(state, others, lead, findings)
+
+
+def _last_of(first: Claim, others: Sequence[Claim], lead: Claim, findings: Findings) -> Claim:
+    """The last of the claims said before ``lead`` that each name the value of the one before as what they replace."""
+    last = first
+    for claim in sorted(others, key=in_time):
+        later = in_time(last) < in_time(claim) and claim.said_at <= lead.said_at
+        if later and figure_of(last).low in {
+            named.low for named in named_values(claim, findings.scene.matcher.lexicon)
+        }:
+            last = claim
+    return last
 
 
 def _held_by_archive(claim: Claim, findings: Findings) -> Replaced | None:

@@ -152,6 +152,10 @@ def _compare(claim: Claim, same: Sequence[Claim], findings: Findings) -> None:
         findings.report(kind, [last], [claim], reason)
 
 
+_HAD = re.compile(r"\b(?:had|used to)\b[^,;:]*$")
+"""Before the words of a stand: "who had refused to", which looks back from what the sentence tells of now."""
+
+
 def _compare_alike(claim: Claim, last: Claim, earlier: Sequence[Claim], findings: Findings) -> None:
     """Report that the article says the same again, unless it may be of another amount or another court."""
     apart, actor = _amounts_apart(last, claim), position_of(claim).actor
@@ -161,6 +165,8 @@ def _compare_alike(claim: Claim, last: Claim, earlier: Sequence[Claim], findings
         findings.hold(last, claim, f"which {actor} it is need not be the same each time")
     elif GIVEN_UP in claim.marks:
         findings.hold(last, claim, "told as a stand that is held no longer")
+    elif position_of(claim).former and _HAD.search(claim.quote[: claim.focus.start - claim.span.start]):
+        findings.hold(last, claim, "the article tells where the actor stood before, not where he stands")
     elif position_of(claim).former:
         findings.report(ChangeKind.RESTATED, [last], [claim], "the article tells again where the actor stood before")
     else:

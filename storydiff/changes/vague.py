@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from storydiff.changes.echoes import TOLD
 from storydiff.changes.findings import Findings
 from storydiff.changes.hedging import hedge_of
 from storydiff.intervals import Hedge
@@ -12,7 +13,7 @@ from storydiff.matching.figures import REFERENCE, Question, refers
 from storydiff.matching.lexicon import Lexicon
 from storydiff.model import Claim, Event, Figure, Position
 from storydiff.model.bearings import DEED, IN_OTHER_WORDS
-from storydiff.text import fold
+from storydiff.text import fold, words
 
 _STANDING_FOR = re.compile(
     r"\b(?:represent|include|cover|number|compris)(?:s|es|ed|ing|e)?\s+(?:\w+\s+){0,3}$", re.IGNORECASE
@@ -35,7 +36,8 @@ def why_vague(claim: Claim, fresh: Sequence[Claim], findings: Findings) -> str:
         case Position() as position:
             return _of_others(claim, position, findings) or _of_a_share(claim, position, fresh, findings)
         case Figure() as figure:
-            return _of_nobody(claim, figure, findings) or _told_twice(claim, figure, findings)
+            told = _told_twice(claim, figure, findings) or _of_a_stand(claim, fresh, findings)
+            return _of_nobody(claim, figure, findings) or told
 
 
 def _of_others(claim: Claim, position: Position, findings: Findings) -> str:
@@ -90,6 +92,18 @@ def _told_twice(claim: Claim, figure: Figure, findings: Findings) -> str:
         same = value == (figure.low, figure.unit) and questions[other.id].measure == questions[claim.id].measure
         if same and other.id in findings.reported:
             return "new, but the article counts as many of them already"
+    return ""
+
+
+def _of_a_stand(claim: Claim, fresh: Sequence[Claim], findings: Findings) -> str:
+    """Why a number is told already by the stand of its sentence: "demanded a pay rise of 8 percent"."""
+    number = set(words(claim.quote[max(0, claim.focus.start - claim.span.start) : claim.focus.end - claim.span.start]))
+    for other in fresh:
+        position = other.content
+        if not isinstance(position, Position) or other.span.start != claim.span.start or other.salience < TOLD:
+            continue
+        if number <= set(words(position.target)) and not _of_others(other, position, findings):
+            return "new, but told with the stand of its sentence"
     return ""
 
 

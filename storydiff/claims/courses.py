@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.crowds import NAMES, crowd_measure
 from storydiff.claims.measures import MeasureWords
+from storydiff.claims.syntax import is_negated
 
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _STANDS = r"(?:is|are|was|were|has|have|had|stands?|stood|reach(?:es|ed)|rose|rises|climbed|now)\b"
@@ -132,7 +133,7 @@ def _counted_by(noun: Token, words: MeasureWords, *, loose: bool) -> str | None:
     )
     for child in noun.children:
         name = name or _where_they_are(child, words)
-        if child.dep_ in {"acl", "amod", "relcl"}:
+        if child.dep_ in {"acl", "amod", "relcl"} and not is_negated(child):
             name = name or words.states.get(child.lower_) or words.object.get(child.lemma_.lower())
             if child.dep_ == "relcl":
                 name = name or words.subject.get(child.lemma_.lower())
@@ -160,6 +161,8 @@ def _said_of(participle: Token, words: MeasureWords) -> str | None:
 def _where_they_are(child: Token, words: MeasureWords) -> str | None:
     """The measure of people "in shelters", "on strike", "living in camps", whose whereabouts say what is counted."""
     preps = [child] if child.dep_ == "prep" else [c for c in child.rights if c.dep_ == "prep"]
+    if is_negated(child):
+        return None  # "who are not on strike"
     verb = "be" if child.dep_ == "prep" else child.lemma_.lower() if child.dep_ in {"acl", "relcl"} else ""
     for prep in preps if verb else ():
         for inner in prep.children:

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.counts import Count
 from storydiff.claims.measures import Measured, MeasureWords
-from storydiff.claims.syntax import find_child
+from storydiff.claims.syntax import find_child, is_negated
 
 CROWD = "crowd"
 """The measure of those who came to what is neither a protest nor a strike."""
@@ -101,6 +101,8 @@ _MARCHING = frozenset({"march", "rally", "demonstration", "protest", "column", "
 def _comes(verb: Token) -> bool:
     """True for taking part, attending, turning out."""
     lemma = verb.lemma_.lower()
+    if is_negated(verb):
+        return False
     if lemma == "take":
         return any(c.lower_ == "part" for c in verb.rights)
     if lemma in _WITH_PARTICLE:

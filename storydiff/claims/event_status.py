@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from storydiff.claims.days import find_day, is_coming, names_month, time_words
 from storydiff.claims.event_words import EventWords
 from storydiff.claims.not_before import comes_not_before
+from storydiff.claims.stance_former import is_former
 from storydiff.claims.syntax import children, find_child, is_negated, is_verbal, modals, prepositional
 from storydiff.model import Status
 
@@ -133,11 +134,11 @@ class Statuses:
             supposed = head.pos_ == "ADJ" and modals(head.head)  # "would be unable to"
             return None if supposed else Status.FAILED
         if head.lemma_ in self.words.refusing and not denied and verb.dep_ == "xcomp":
-            return self.of(head) if is_verbal(head) else None
+            return self.of(head) if is_verbal(head) and not is_former(head) else None
         if denied or (verb.dep_ == "advcl" and not words & self.words.planning):
             return None
         if words & self.words.threatening:
-            return Status.WARNED
+            return None if _is_past_plan(head) else Status.WARNED
         if head.lemma_ == "be":
             return self._ahead_of_be(verb, head)
         if words & self.words.planning:

@@ -51,7 +51,8 @@ from storydiff.claims.syntax import (
 )
 from storydiff.claims.targets import Targets
 from storydiff.claims.vocabulary import Vocabulary
-from storydiff.model import Event, Reading, Span, Status, TimeBasis
+from storydiff.model import FAINT, Event, Reading, Span, Status, TimeBasis
+from storydiff.model.bearings import BEGUN
 
 OPENING = 10
 """Sentences at the head of an article in which a deed of no listed kind is news; further down only with a day."""
@@ -228,6 +229,27 @@ def _above(word: Token) -> Iterator[Token]:
     return (t for t in word.ancestors if t.pos_ == "VERB" and t.dep_ in {"ROOT", "ccomp", "advcl"})
 
 
+_BEGINNING = frozenset({"open", "launch", "begin", "start", "initiate", "commence"})
+
+_AT_A_BLOW = frozenset({"attack", "strike", "airstrike", "raid", "assault", "bombing", "missile", "rocket"})
+"""What is launched and has then happened."""
+
+
+def _is_begun(found: Happening) -> bool:
+    """True for what somebody has opened or begun, where the noun tells what goes on: "launched a review"."""
+    verb = found.anchor
+    begins = verb.lemma_ in _BEGINNING and found.action not in {
+        verb.lemma_,
+        *(_AT_A_BLOW if verb.lemma_ == "launch" else ()),
+    }
+    return found.status is Status.DONE and begins
+
+
+def _is_a_choice(verb: Token) -> bool:
+    """As in "will decide whether to sell the plant": no plan to sell it, and yet what its sale may be the end of."""
+    return any(c.lower_ == "whether" for c in children(verb, "mark", "advmod", "dep"))
+
+
 def _reading(
     found: Happening, rules: EventRules, sentence: Sentence, day: datetime | None, basis: TimeBasis
 ) -> Reading:
@@ -249,5 +271,6 @@ def _reading(
         via=via,
         as_of=held,
         as_of_basis=basis if held is not None else TimeBasis.PUBLISHED,
-        confidence=found.confidence,
+        confidence=min(found.confidence, FAINT) if _is_a_choice(found.anchor) else found.confidence,
+        marks=(BEGUN,) if _is_begun(found) else (),
     )

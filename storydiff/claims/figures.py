@@ -30,6 +30,7 @@ from storydiff.claims.elisions import in_subset, is_aged
 from storydiff.claims.hedges import hedge_words
 from storydiff.claims.lasting_causes import find_lasting_cause
 from storydiff.claims.listings import find_listed
+from storydiff.claims.losses import as_lost
 from storydiff.claims.measures import MeasureWords, measure_words
 from storydiff.claims.numerals import NumeralKind, number_words
 from storydiff.claims.opinions import opinion_words
@@ -156,7 +157,7 @@ class FigureReader:
             or is_goal(count.root, self.passage.text, self.passage.article.time.year),
             includes_injured=measure == "casualties" and not self._sets_injured_apart,
         )
-        return Finished(draft, self.owners.owned(draft, figure), inherited)
+        return Finished(draft, as_lost(self.owners.owned(draft, figure), count, draft.measured), inherited)
 
     def _elsewhen(self, draft: Draft) -> str | None:
         """The other occasion of a count; a difference to one ("8 more than in 2017") is of now."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from storydiff.claims.syntax import is_set_off
+from storydiff.claims.syntax import is_negated, is_set_off
 from storydiff.claims.vocabulary import Vocabulary
 
 DEPTH = 4
@@ -256,7 +256,7 @@ def _clauses_on(anchor: Token, words: MeasureWords) -> Iterator[Measured]:
         elif child.dep_ == "acl" and child.tag_ == "VBG":
             yield from _of_verb(child, "subject", words, DEPTH, anchor)
         elif child.dep_ in {"relcl", "acl", "appos"} and child.pos_ in {"VERB", "AUX"}:
-            if any(c.dep_ == "neg" for c in child.lefts):
+            if is_negated(child):
                 continue  # "40 members who have not struck"
             subject = next((c for c in child.children if c.dep_ in _SUBJECTS), None)
             if subject is not None and subject.lower_ in {"who", "that", "which"}:
@@ -269,7 +269,7 @@ def _clauses_on(anchor: Token, words: MeasureWords) -> Iterator[Measured]:
 
 def _of_verb(verb: Token, role: str, words: MeasureWords, depth: int, counted: Token) -> Iterator[Measured]:
     """The measures of a verb for what stands to it in a role."""
-    if depth == 0:
+    if depth == 0 or is_negated(verb):
         return
     own = _own_measure(verb, role, words, counted)
     if own is not None:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from storydiff.claims.speakers import Speakers
-from storydiff.claims.syntax import children, find_subject, is_unreal, is_verbal, modals
+from storydiff.claims.syntax import (
+    children,
+    find_child,
+    find_subject,
+    is_negated,
+    is_unreal,
+    is_verbal,
+    modals,
+    prepositional,
+)
 
 _AS_A_RULE = frozenset({
     "seldom", "rarely", "usually", "normally", "generally", "typically", "often", "sometimes", "occasionally",
@@ -16,8 +25,29 @@ _OWN = frozenset({"we", "his", "her", "its", "their", "my", "our"})
 
 
 def is_barred(word: Token) -> bool:
-    """True for what somebody does as a rule, or would have done."""
-    return is_unreal(word) or is_habit(word)
+    """True for what somebody does as a rule, or would have done, and for having no part in what others do."""
+    return is_unreal(word) or is_habit(word) or is_apart(word)
+
+
+def is_apart(word: Token) -> bool:
+    """As in "is not taking part in the strike": who has no part in what others do is not against it."""
+    verb = word if is_verbal(word) else word.head
+    if not is_negated(verb) or not _takes_part(verb):
+        return False
+    now = verb.tag_ == "VBG" or not modals(verb) & {"will", "wo", "would"}
+    return now or any(noun.lemma_.lower() in _OF_OTHERS for noun in prepositional(verb, "in", "of", "to"))
+
+
+def _takes_part(verb: Token) -> bool:
+    part = find_child(verb, "dobj")
+    return verb.lemma_ == "participate" or (verb.lemma_ == "take" and part is not None and part.lower_ == "part")
+
+
+_OF_OTHERS = frozenset({
+    "strike", "walkout", "stoppage", "boycott", "blockade", "protest", "march", "rally", "demonstration", "lawsuit",
+    "suit", "case", "action", "review", "survey", "study", "trial", "scheme", "programme", "program", "pilot", "test",
+})  # fmt: skip
+"""What some do and others are free to leave alone; who stays away from a vote or from talks takes a stand."""
 
 
 def is_habit(word: Token) -> bool:

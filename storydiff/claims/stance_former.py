@@ -19,15 +19,15 @@ def is_former(word: Token) -> bool:
     adverbs = (c for part in (word, verb, told) for c in children(part, "advmod"))
     if any(c.lower_ == "yet" for c in children(verb, "advmod")):
         return False  # who "had not yet decided" has not now
-    return any(c.lower_ in _FORMERLY for c in adverbs) or _is_then(verb) or _is_past_perfect(verb)
+    formerly = any(c.lower_ in _FORMERLY for c in adverbs) or _is_at_first(verb)
+    return formerly or _is_then(verb) or _is_past_perfect(verb) or _has_given_way(verb)
 
 
 def is_given_up(word: Token) -> bool:
     """As in "had once opposed the toll", "backed it at first": the stand is told as one that is no longer held."""
     verb = _verb_over(word)
     adverbs = {c.lower_ for part in (word, verb) for c in children(part, "advmod")}
-    at_first = _is_then(verb) and any(noun.lower_ == "first" for noun in prepositional(verb, "at"))
-    return at_first or bool(adverbs & _NO_LONGER)
+    return _is_at_first(verb) or bool(adverbs & _NO_LONGER) or _has_given_way(verb)
 
 
 _NO_LONGER = frozenset({"once", "originally", "initially", "formerly"})
@@ -41,12 +41,45 @@ def _verb_over(word: Token) -> Token:
     return part
 
 
+def _is_at_first(verb: Token) -> bool:
+    """As in "backed it at first", however the two words are parsed."""
+    return any(c.lower_ == "at" and _is_bare_first(c) for c in verb.children)
+
+
+def _is_bare_first(preposition: Token) -> bool:
+    """True where "first" follows alone: not "at first glance", nor "at the first of three meetings"."""
+    rest = preposition.doc[preposition.i + 1 : preposition.sent.end]
+    return len(rest) > 0 and rest[0].lower_ == "first" and not (rest[1:2] and rest[1].pos_ in {"NOUN", "PROPN", "ADJ"})
+
+
 def _is_then(verb: Token) -> bool:
     """As in "did not endorse her at the time", "backed it at first"."""
     return any(
         noun.lower_ in _AT and not any(children(noun, "prep", "relcl", "acl")) and find_child(noun, "amod") is None
         for noun in prepositional(verb, "at")
     )
+
+
+def _has_given_way(verb: Token) -> bool:
+    """As in "refused to meet them before agreeing to talks", "refused to pay, but then agreed to": the last counts."""
+    if verb.lemma_ not in _REFUSING:
+        return False
+    held = [verb, *children(verb, "xcomp")]
+    before = [c for part in held for c in prepositional(part, "before") if c.lemma_ in _GIVING_WAY]
+    told = [c for part in held for c in children(part, "advcl") if c.lemma_ in _GIVING_WAY]
+    clauses = [c for c in told if any(m.lower_ == "before" for m in c.lefts)]
+    then = [
+        c for c in verb.conjuncts if c.i > verb.i and c.lemma_ in _GIVING_WAY and _LATER & {t.lower_ for t in c.lefts}
+    ]
+    return bool(before or clauses or then)
+
+
+_REFUSING = frozenset({"refuse", "decline", "reject", "oppose", "resist", "deny", "dismiss", "rule", "exclude"})
+_GIVING_WAY = frozenset({
+    "agree", "accept", "relent", "concede", "yield", "consent", "back", "give", "come", "sign", "approve", "grant",
+    "change", "reverse", "withdraw", "drop",
+})  # fmt: skip
+_LATER = frozenset({"then", "later", "eventually", "finally", "now", "subsequently", "ultimately", "since"})
 
 
 def _is_past_perfect(verb: Token) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from storydiff.claims.gerunds import gerund
 from storydiff.model import Aspect, Content, Event, Figure, Position, Relation, Stance, Status
-from storydiff.model.bearings import DEED, MANY
+from storydiff.model.bearings import BEGUN, DEED, MANY
 from storydiff.text import one_line, words
 
 _HEDGE = {
@@ -74,7 +74,7 @@ def state(content: Content, said: str = "", marks: Collection[str] = (), before:
         case Position():
             return _state_position(content, marks)
         case Event():
-            return _state_event(content)
+            return _state_event(content, marks)
 
 
 def _state_position(position: Position, marks: Collection[str]) -> str:
@@ -161,13 +161,14 @@ def _state_figure(figure: Figure, said: str, before: str) -> str:
     return f"{subject[0].upper()}{subject[1:]}: {step_word(figure, before)}{below}{spoken or amount(figure)}."
 
 
-def _state_event(event: Event) -> str:
+def _state_event(event: Event, marks: Collection[str]) -> str:
     subject = f"{_name(event.actor)}: " if event.actor else ""
     over = ("of",) if event.action.endswith(" control") and event.object else ()
     what = " ".join(p for p in (event.action, *over, event.object) if p)
     told = event.place is None or event.place in (event.object or "")
     where = "" if told or event.place is None else f" in {_name(event.place)}"
-    sentence = f"{subject}{what}{where} ({_STATUS[event.status]})."
+    status = BEGUN if BEGUN in marks and event.status is Status.DONE else _STATUS[event.status]
+    sentence = f"{subject}{what}{where} ({status})."
     return sentence[0].upper() + sentence[1:]
 
 

@@ -246,7 +246,7 @@ def _as_written(folded_name: str, text: str) -> str | None:
 
 def _places(name: str, text: str) -> Iterator[int]:
     """Where a name stands in a text as words of its own; a pattern, which tries each place, takes ten times as long."""
-    start = text.find(name)
+    start = text.find(name) if name else -1  # of accents alone nothing is left to look for
     while start >= 0:
         end = start + len(name)
         is_whole = not (_is_of_word(text[start - 1 : start]) or _is_of_word(text[end : end + 1]))

@@ -71,6 +71,19 @@ class Matcher:
             case Event() as event:
                 return event_keys.fine_keys_of(event, self.lexicon)
 
+    def replacing_keys(self, own: Iterable[Claim], known: Iterable[Claim], series: Mapping[str, str]) -> frozenset[str]:
+        """The keys under which is found what has replaced the last values of the known series by its own words.
+
+        Only of series that figures of ``own`` may be in, and that are told in order of time.
+        """
+        blocks = {key for c in own if isinstance(c.content, Figure) for key in self.blocks(c)}
+        last = {
+            series.get(c.id, c.id): c.content
+            for c in known
+            if isinstance(c.content, Figure) and c.content.low == c.content.high and blocks & self.blocks(c)
+        }
+        return frozenset(named.value_key(figure.low, figure.unit) for figure in last.values())
+
     def needs_others(self, claim: Claim) -> bool:
         """True where only the other claims of its kind can tell which question a claim is on: it names no place."""
         return figures.names_no_place(claim, self.lexicon)

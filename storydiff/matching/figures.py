@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storydiff.matching.amounts import meant_for, owned_measure
+from storydiff.matching.dollars import money_of
 from storydiff.matching.lexicon import Lexicon
 from storydiff.model import Aspect, Claim, Figure, Judgement, Verdict
 from storydiff.text import fold, identity, words
@@ -180,7 +181,7 @@ def literal(claim: Claim, figure: Figure, lexicon: Lexicon) -> Draft:
         told=told or lexicon.tells.get(fold(figure.measure)) or told_of(claim, measure, lexicon),
         who=tuple(sorted(_groups(groups, measure, figure, narrowed, lexicon))),
         where=tuple(sorted(places)),
-        unit=figure.unit,
+        unit=money_of(figure.unit),
         aspect=figure.aspect,
         period=_period(figure.period or _span_after(claim), lexicon),
         narrowed=() if lexicon.is_open(measure) else tuple(sorted(narrowed)),
@@ -199,7 +200,7 @@ def _owned(claim: Claim, figure: Figure, measure: str, lexicon: Lexicon) -> Draf
         told="",
         who=(),
         where=tuple(sorted(meant_for(figure, lexicon))),
-        unit=figure.unit,
+        unit=money_of(figure.unit),
         aspect=figure.aspect,
         period=_period(figure.period or _span_after(claim), lexicon),
         narrowed=(),

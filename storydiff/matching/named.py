@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from storydiff.claims.numbers import find_numerals
 from storydiff.claims.numerals import YEARS, Numeral, NumeralKind
+from storydiff.matching.dollars import money_of
 from storydiff.matching.lexicon import Lexicon
 from storydiff.model import Aspect, Claim, Figure
 from storydiff.text import identity
@@ -113,7 +114,12 @@ def value_keys(claim: Claim, figure: Figure, lexicon: Lexicon) -> frozenset[str]
     if figure.aspect is Aspect.STEP or figure.low != figure.high:
         return frozenset()
     values = {figure.low, *(named.low for named in named_values(claim, lexicon))}
-    return frozenset(identity("figure", "value", f"{value:g}", figure.unit or "") for value in values)
+    return frozenset(value_key(value, figure.unit) for value in values)
+
+
+def value_key(value: float, unit: str | None) -> str:
+    """The key of a value in a unit."""
+    return identity("figure", "value", f"{value:g}", money_of(unit) or "")
 
 
 def _may_be_value(numeral: Numeral, figure: Figure) -> bool:

@@ -7,6 +7,7 @@ three more than the committee's preliminary count" goes on from "at least 41 jou
 
 from __future__ import annotations
 
+from storydiff.matching.dollars import may_be_one_money
 from storydiff.matching.figures import HARM, Question
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.named import named_values
@@ -24,6 +25,8 @@ def replaces(after: Claim, before: Claim, questions: tuple[Question, Question], 
     cue = next((named.cue for named in named_values(after, lexicon) if named.low == figure.low), "")
     if not cue:
         return Judgement(Verdict.DIFFERENT, "the value is not named as one that was replaced")
+    if not may_be_one_money(after, before):
+        return Judgement(Verdict.DIFFERENT, "the unit")
     if apart := stated_apart(*questions, lexicon) or ("where" if are_elsewhere(after, before, lexicon) else ""):
         return Judgement(Verdict.DIFFERENT, apart)
     return Judgement(Verdict.SAME, f"its sentence names the value that it replaces (“{cue}”)")

@@ -17,6 +17,8 @@ DEED = "a deed"
 """Mark of a stand on what is to be done, whose target begins with a verb: "leave the union"."""
 MANY = "several"
 """Mark of a claim whose actor is named in the plural: "prosecutors"."""
+BEGUN = "begun"
+"""Mark of an event that was opened, launched or begun, and is not told to be over: "opened an investigation"."""
 IN_OTHER_WORDS = "in another's words"
 """Mark of a stand that only somebody else says its actor takes, or will take."""
 
