@@ -191,7 +191,7 @@ def _fate(share: Share, shown: Mapping[str, Mapping[str, None]]) -> Fate:
     slight = tuple(change.id for change in share.gathered.own if change.id not in worth)
     if share.part.quiet is not None:
         return Fate(pending=slight)
-    waiting = tuple(sorted(worth.keys() - shown[share.name].keys()))
+    waiting = tuple(sorted(worth.keys() - shown.get(share.name, {}).keys()))
     return Fate(settled=(*slight, *waiting)) if share.part.past.is_whole else Fate(slight, waiting)
 
 

@@ -21,6 +21,8 @@ from storydiff.model import Failure
 from storydiff.reports import DigestReport
 from tests.post_office import PASSWORD, USER, Certificate, PostOffice, make_certificate, open_post_office
 
+pytestmark = pytest.mark.usefixtures("kept_in")
+
 SETTINGS = """
 [[stories]]
 name = "flood"
@@ -213,8 +215,6 @@ import os, signal, sys
 from datetime import datetime, UTC
 from pathlib import Path
 from storydiff import outbox, pipeline
-
-pytestmark = pytest.mark.usefixtures("kept_in")
 outbox.deliver = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
 with pipeline.open_home(Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2])) as home:
     pipeline.make_digest(home, send=True)

@@ -25,6 +25,9 @@ from storydiff.digest.wording import (
 from storydiff.model import Article, Change, ChangeKind, Claim, Dating, Event, Figure, Position, TimeBasis
 from storydiff.text import fold, one_line, steady, words
 
+NAME_LENGTH = 200
+"""Characters of a name, a title, a label or a headline that are shown: longer than any but one made to fill a mail."""
+
 SIDES_SHOWN = 2
 """Claims shown on each side of a line; the others are counted."""
 
@@ -70,12 +73,12 @@ def line_of(changes: Sequence[Change], sources: Sources, agreeing: Sequence[Chan
         series=lead[-1].series,
         kind=kind,
         claim_kind=subject.kind,
-        label=steady(_label(kind, subject, sources)),
+        label=steady(one_line(_label(kind, subject, sources), NAME_LENGTH)),
         old=old,
         new=new,
         before=tuple(side_of(claim, sources) for claim in before[:SIDES_SHOWN]),
         after=tuple(side_of(claim, sources) for claim in after[:SIDES_SHOWN]),
-        headline=steady(_headline(kind, before, after, sources)),
+        headline=steady(one_line(_headline(kind, before, after, sources), NAME_LENGTH)),
         significance=max(change.significance for change in changes),
         reason=_reason(lead),
         learned_at=max(change.learned_at for change in changes),
@@ -130,10 +133,10 @@ def side_of(claim: Claim, sources: Sources) -> Side:
         words=value_of(claim, sources.language),
         printed=_printed(claim, article),
         as_of=_as_of(claim),
-        speaker=capital(cased(claim.speaker, text)) if claim.speaker else None,
-        via=cased(claim.via, text) if claim.via else None,
-        outlet=one_line(claim.outlet) if claim.outlet else None,
-        title=one_line(article.title) if article else claim.document,
+        speaker=one_line(capital(cased(claim.speaker, text)), NAME_LENGTH) if claim.speaker else None,
+        via=one_line(cased(claim.via, text), NAME_LENGTH) if claim.via else None,
+        outlet=one_line(claim.outlet, NAME_LENGTH) if claim.outlet else None,
+        title=one_line(article.title if article else claim.document, NAME_LENGTH),
         quote=excerpt_of(claim),
         link=_link(article, sources.copies),
         uncertainties=uncertainties_of(claim, article),
@@ -300,7 +303,7 @@ def _step(claim: Claim, sources: Sources) -> Step:
     return Step(
         words=value_of(claim, sources.language),
         printed=_printed(claim, article),
-        outlet=one_line(claim.outlet) if claim.outlet else None,
+        outlet=one_line(claim.outlet, NAME_LENGTH) if claim.outlet else None,
         link=_link(article, sources.copies),
     )
 

@@ -64,6 +64,11 @@ class Part:
         """How many changes there are, shown or only counted."""
         return sum(1 + len(line.also) for line in self.lines) + self.omitted
 
+    @property
+    def is_left_out(self) -> bool:
+        """True where all its changes were left out for length, and nothing else is told of it."""
+        return not self.sections and self.omitted > 0 and not self.past.words
+
     def as_a_whole(self) -> Part:
         """The part as one that tells what is known: what is left out for length does not come in the next mail."""
         return replace(self, past=replace(self.past, is_whole=True))
@@ -95,8 +100,8 @@ class Digest:
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """The parts with something to tell."""
-        return tuple(part for part in self.followed if part.quiet is None)
+        """The parts with something to tell, but for those of which length left nothing."""
+        return tuple(part for part in self.followed if part.quiet is None and not part.is_left_out)
 
     @property
     def silent(self) -> tuple[Part, ...]:
@@ -134,7 +139,7 @@ class Digest:
     @property
     def count(self) -> int:
         """How many changes there are in all stories, shown or only counted."""
-        return sum(part.count for part in self.parts)
+        return sum(part.count for part in self.followed if part.quiet is None)
 
     @property
     def headlines(self) -> tuple[str, ...]:
@@ -152,7 +157,7 @@ class Digest:
     def footer(self) -> Footer:
         """What stands once below all stories."""
         coming, untold = Counter[str](), 0
-        for part in self.parts:
+        for part in self.followed:
             if part.past.is_whole:
                 untold += part.omitted
             else:
@@ -195,7 +200,7 @@ class Digest:
 
     def shortened(self, limit: int) -> Digest:
         """The digest with at most ``limit`` lines, shared between its stories by significance."""
-        told = self.parts
+        told = [part for part in self.followed if part.quiet is None]
         allowed = dict(
             zip((part.story.name for part in told), shares([list(p.lines) for p in told], limit), strict=True)
         )
