@@ -95,10 +95,15 @@ def test_a_verb_with_what_it_is_done_to_is_the_matter_of_its_noun(one: str, othe
     assert same_matter(a, b, lexicon).verdict is Verdict.SAME
 
 
-def test_where_somebody_stood_before_is_told_again_and_borne_out_by_nobody() -> None:
+def test_where_somebody_stood_before_is_borne_out_by_nobody() -> None:
     _, found = tell(
         text("Mira Olden backed the toll bridge.", publisher="Orsa Post"),
         text("Mira Olden, who had backed the toll bridge on Monday, was silent on Friday.", publisher="Kell Times"),
     )
-    assert "restated" in kinds(found)
-    assert "corroborated" not in kinds(found)
+    # Who looks back at a former stand tells nothing that holds now.
+    assert kinds(found) == []
+    _, found = tell(
+        text("Mira Olden backed the toll bridge.", publisher="Orsa Post"),
+        text("Mira Olden backs the toll bridge.", publisher="Kell Times"),
+    )
+    assert kinds(found) != []
