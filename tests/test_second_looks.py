@@ -539,12 +539,14 @@ def test_a_look_that_is_killed_loses_nothing_and_doubles_nothing(
     tmp_path: Path, owner: str, name: str, number: int, when: str
 ) -> None:
     with serving() as site:
-        with at_desk(tmp_path / "home", site) as desk:
+        patient = FetchLimits(seconds=10)  # on a busy machine reading the first page takes longer than a desk waits
+        with at_desk(tmp_path / "home", site) as made:
+            desk = replace(made, limits=patient)
             source = Source(site.url("/feed"), SourceKind.FEED, site.url("/feed"))
             site.tell("/feed", rss(*(item(f"/{n}", f"Report {n}") for n in range(3))))
             for n in range(3):
                 site.tell(f"/{n}", page(f"Report {n}", f" It was number {n}."), ETag=f'"{n}"')
-            desk.look_at(source)
+            assert len(desk.look_at(source).stored) == 3
         for n in range(3):
             site.tell(f"/{n}", page(f"Report {n}", f" It was not number {n}."), ETag=f'"{n}+"')
         arguments = [owner, name, str(number), when, str(tmp_path / "home"), (NOW + NIGHT).isoformat(), source.location]
@@ -552,7 +554,7 @@ def test_a_look_that_is_killed_loses_nothing_and_doubles_nothing(
         assert ended.returncode == -signal.SIGKILL
         with pipeline.open_home(tmp_path / "home", NOW + NIGHT + HOURS) as home:
             pipeline.reconcile(home)
-            desk = Desk(replace(home, now=NOW), site)
+            desk = Desk(replace(home, now=NOW), site, limits=patient)
             assert desk.look_at(source, after=NIGHT + HOURS).failures == ()
             kept = [(a.document, a.version) for a in home.archive.iter_articles()]  # type: ignore[union-attr]
             assert sorted(kept) == sorted((site.url(f"/{n}"), version) for n in range(3) for version in (1, 2))
