@@ -96,12 +96,15 @@ def test_a_verb_with_what_it_is_done_to_is_the_matter_of_its_noun(one: str, othe
 
 
 def test_where_somebody_stood_before_is_borne_out_by_nobody() -> None:
-    _, found = tell(
+    story, found = tell(
         text("Mira Olden backed the toll bridge.", publisher="Orsa Post"),
         text("Mira Olden, who had backed the toll bridge on Monday, was silent on Friday.", publisher="Kell Times"),
     )
     # Who looks back at a former stand tells nothing that holds now.
     assert kinds(found) == []
+    assert [held.reason for held in story.held] == [
+        "the article tells where the actor stood before, not where he stands"
+    ]
     _, found = tell(
         text("Mira Olden backed the toll bridge.", publisher="Orsa Post"),
         text("Mira Olden backs the toll bridge.", publisher="Kell Times"),
