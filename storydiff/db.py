@@ -29,11 +29,11 @@ from sqlalchemy import (
     event,
     insert,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
-from storydiff import postgres
+from storydiff import postgres, sqlite_rows
 from storydiff.column_types import Json, Key, UtcTime, words
 from storydiff.errors import LedgerError
 from storydiff.sqlite_files import frozen_url
@@ -349,7 +349,7 @@ def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]])
     if rows:
         match connection.dialect.name:
             case "sqlite":
-                connection.execute(sqlite.insert(table).on_conflict_do_nothing(), list(rows))
+                sqlite_rows.put(connection, table, rows, replacing=False)
             case "postgresql":
                 connection.execute(postgresql.insert(table).on_conflict_do_nothing(), list(rows))
             case other:
@@ -363,8 +363,7 @@ def replace_all(connection: Connection, table: Table, rows: Sequence[Mapping[str
     keys = [column.name for column in table.primary_key.columns]
     match connection.dialect.name:
         case "sqlite":
-            # A clause "on conflict" is compiled anew each time, which takes longer than what it does.
-            connection.execute(insert(table).prefix_with("OR REPLACE"), list(rows))
+            sqlite_rows.put(connection, table, rows, replacing=True)
         case "postgresql":
             new = postgresql.insert(table)
             values = {name: new.excluded[name] for name in rows[0] if name not in keys}

@@ -238,6 +238,8 @@ def chance(name: str, now: datetime) -> float:
 
 def _outside(hours: tuple[int, ...], time: datetime, latest: datetime) -> datetime:
     """The first time from then on that lies in none of those hours; the time itself where that would be too late."""
+    if not hours:
+        return time
     later = time.astimezone(UTC)
     while later.hour in hours and later <= latest:
         later = later.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)

@@ -29,6 +29,9 @@ REMEMBERED_FOR = timedelta(days=180)
 
 _COLUMNS = tuple(field.name for field in fields(SourceRecord))
 _SKIP_HOURS = _COLUMNS.index("skip_hours")
+_KNOWN = select(*(db.feeds.c[name] for name in _COLUMNS)).where(
+    db.feeds.c.source.in_(bindparam("names", expanding=True))
+)
 _values_of = attrgetter(*_COLUMNS)
 
 
@@ -40,11 +43,9 @@ class Visits(Store):
     def source_records(self, sources: Sequence[str]) -> dict[str, SourceRecord]:
         """What is known of those sources, by name; one that was never visited is left out."""
         found: dict[str, SourceRecord] = {}
-        columns = [db.feeds.c[name] for name in _COLUMNS]
         with self.reading() as connection:
             for names in batches(sources):
-                rows = connection.execute(select(*columns).where(db.feeds.c.source.in_(names))).all()
-                found.update((row.source, _record_of(row)) for row in rows)
+                found.update((row[0], _record_of(row)) for row in connection.execute(_KNOWN, {"names": names}).all())
         return found
 
     def put_visits(self, visits: Sequence[Visit], now: datetime) -> None:
