@@ -35,10 +35,11 @@ class Picture:
 
 def picture_of(course: Course, words: Words, size: Size = MAIL) -> Picture:
     """The chart of a course; its name follows from what it shows and to whom, so that equal charts are one."""
-    from storydiff.charts.png import png, width_of
+    from storydiff.charts.png import PADDING, png, width_of
 
     plain = Words(words.locale, words.zone, is_plain=True)
     alt = words.said(course)
-    data = png(lay_out(plot(course, plain), size, width_of))
+    inner = Size(size.width - 2 * PADDING, size.height - 2 * PADDING)
+    data = png(lay_out(plot(course, plain), inner, width_of))
     name = identity("chart", repr(course), repr(size), str(words.locale), str(words.zone))
     return Picture(f"{name}@storydiff.invalid", alt, size.width, size.height, data)

@@ -1,4 +1,4 @@
-"""A layout as a PNG for mails, drawn by Pillow: transparent, in colours that show on light and on dark ground."""
+"""A layout as a PNG for mails, drawn by Pillow on a card of its own, so that it is read in light and in dark mails."""
 
 from __future__ import annotations
 
@@ -13,18 +13,24 @@ if TYPE_CHECKING:
     from PIL import ImageFont
     from PIL.ImageDraw import ImageDraw
 
-INK = "#77828d"
-"""Axes, earlier values and the way between them."""
-NOW = "#3a82d8"
+GROUND = "#f4f6f8"
+"""The card: light in each mail, as no colour of letters has a contrast of 4.5 (WCAG 2.1, 1.4.3) on white and on the
+dark of a mail alike, and few clients let a mail choose between two pictures."""
+INK = "#56616c"
+"""Words, axes, earlier values and the way between them."""
+NOW = "#1f66b8"
 """The value that stands now."""
-OPEN = "#d2604b"
+OPEN = "#b3402b"
 """What stands against one another."""
 COLOURS = (INK, NOW, OPEN)
-"""Each has a contrast of nearly 4 on white and on the dark card alike; no colour has more than 4.1 on both."""
-_FAINT = 70
-"""The alpha, of 255, of the lines of the axis, which nobody needs to read."""
-_VEIL = 110
-"""The alpha of a bar within its outline."""
+_ROUND = 6.0
+"""The radius of the card's corners, in CSS pixels."""
+PADDING = 8
+"""CSS pixels of the card around the layout."""
+_FAINT = 0.3
+"""How much ink the lines of the axis have, which nobody needs to read."""
+_VEIL = 0.45
+"""How much ink a bar has within its outline."""
 
 DENSITY = 2
 """Pixels of the picture for each CSS pixel, for sharp screens."""
@@ -38,16 +44,17 @@ _HEAVY = 0.22
 
 
 def png(layout: Layout) -> bytes:
-    """The picture, ``DENSITY`` times as wide and high as the layout; the same layout gives the same bytes."""
+    """The picture, ``DENSITY`` times as wide and high as ``size_of`` says; the same layout gives the same bytes."""
     from PIL import Image  # only who draws pays for it
     from PIL import ImageDraw as Drawing
 
     scale = DENSITY * _SAMPLES
-    width, height = layout.size.width, layout.size.height
-    canvas = Image.new("RGBA", (width * scale, height * scale), (0x80, 0x80, 0x80, 0))
+    width, height = size_of(layout)
+    canvas = Image.new("RGBA", (width * scale, height * scale), (*_rgb(GROUND), 0))
     pen = _Pen(Drawing.Draw(canvas), scale)
+    pen.card(width, height)
     for row in layout.rows:
-        pen.line([(layout.left, row), (layout.right, row)], INK, 1, alpha=_FAINT)
+        pen.line([(layout.left, row), (layout.right, row)], INK, 1, ink=_FAINT)
     pen.line(list(layout.way), INK, 1.5)
     for branch in layout.branches:
         pen.broken(branch, OPEN, 1.25)
@@ -60,6 +67,11 @@ def png(layout: Layout) -> bytes:
     output = BytesIO()
     small.quantize(_SHADES, method=Image.Quantize.FASTOCTREE).save(output, "PNG", optimize=True)
     return output.getvalue()
+
+
+def size_of(layout: Layout) -> tuple[int, int]:
+    """Width and height of the picture of a layout, in CSS pixels."""
+    return layout.size.width + 2 * PADDING, layout.size.height + 2 * PADDING
 
 
 def width_of(text: str) -> float:
@@ -104,7 +116,7 @@ def _draw_mark(pen: _Pen, mark: Drawn) -> None:
 def _draw_bar(pen: _Pen, mark: Drawn, colour: str) -> None:
     """A bar with a cap at each closed end and an arrow at each open one."""
     half = BAR / 2
-    pen.block(mark.x - half, mark.top, mark.x + half, mark.bottom, colour, alpha=_VEIL)
+    pen.block(mark.x - half, mark.top, mark.x + half, mark.bottom, colour, ink=_VEIL)
     for end, is_open, away in ((mark.top, mark.opens_up, -1), (mark.bottom, mark.opens_down, 1)):
         if is_open:
             tip, base = end + away * 2, end - away * 4
@@ -114,16 +126,20 @@ def _draw_bar(pen: _Pen, mark: Drawn, colour: str) -> None:
 
 
 class _Pen:
-    """Draws in CSS pixels on a canvas that has ``scale`` times as many."""
+    """Draws in CSS pixels of a layout on a card that has ``scale`` times as many."""
 
     def __init__(self, drawing: ImageDraw, scale: int) -> None:
         self._drawing = drawing
         self._scale = scale
 
-    def line(self, corners: list[tuple[float, float]], colour: str, width: float, alpha: int = 255) -> None:
+    def card(self, width: float, height: float) -> None:
+        box = [0, 0, width * self._scale - 1, height * self._scale - 1]
+        self._drawing.rounded_rectangle(box, _ROUND * self._scale, _mixed(GROUND))
+
+    def line(self, corners: list[tuple[float, float]], colour: str, width: float, ink: float = 1.0) -> None:
         if len(corners) > 1:
-            points = [(x * self._scale, y * self._scale) for x, y in corners]
-            self._drawing.line(points, _rgba(colour, alpha), round(width * self._scale), joint="curve")
+            points = [(self._at(x), self._at(y)) for x, y in corners]
+            self._drawing.line(points, _mixed(colour, ink), round(width * self._scale), joint="curve")
 
     def broken(self, ends: tuple[tuple[float, float], ...], colour: str, width: float) -> None:
         (x1, y1), (x2, y2) = ends
@@ -133,32 +149,40 @@ class _Pen:
             dash = [(x1 + (x2 - x1) * at, y1 + (y2 - y1) * at) for at in (begin, end)]
             self.line(dash, colour, width)
 
-    def block(self, left: float, top: float, right: float, bottom: float, colour: str, alpha: int) -> None:
-        box = [value * self._scale for value in (left, top, right, bottom)]
-        self._drawing.rectangle(box, _rgba(colour, alpha))
+    def block(self, left: float, top: float, right: float, bottom: float, colour: str, ink: float) -> None:
+        box = [self._at(value) for value in (left, top, right, bottom)]
+        self._drawing.rectangle(box, _mixed(colour, ink))
 
     def circle(self, x: float, y: float, radius: float, colour: str) -> None:
-        self._drawing.ellipse(self._around(x, y, radius), _rgba(colour))
+        self._drawing.ellipse(self._around(x, y, radius), _mixed(colour))
 
     def ring(self, x: float, y: float, radius: float, colour: str, width: float) -> None:
-        self._drawing.ellipse(self._around(x, y, radius), (0, 0, 0, 0), _rgba(colour), round(width * self._scale))
+        self._drawing.ellipse(self._around(x, y, radius), _mixed(GROUND), _mixed(colour), round(width * self._scale))
 
     def outline(self, corners: list[tuple[float, float]], colour: str, width: float) -> None:
-        points = [(x * self._scale, y * self._scale) for x, y in corners]
-        self._drawing.polygon(points, (0, 0, 0, 0))
+        self._drawing.polygon([(self._at(x), self._at(y)) for x, y in corners], _mixed(GROUND))
         self.line([*corners, corners[0], corners[1]], colour, width)
 
     def write(self, text: Text) -> None:
         width = width_of(text.text)
         left = text.x - {Anchor.START: 0.0, Anchor.MIDDLE: width / 2, Anchor.END: width}[text.anchor]
-        place = (left * self._scale, text.y * self._scale)
+        place = (self._at(left), self._at(text.y))
         heavy = _HEAVY * self._scale if text.is_strong else 0
         font = _font(round(_FONT * self._scale))
-        self._drawing.text(place, text.text, _rgba(INK), font, anchor="ls", stroke_width=heavy)
+        self._drawing.text(place, text.text, _mixed(INK), font, anchor="ls", stroke_width=heavy)
 
     def _around(self, x: float, y: float, radius: float) -> list[float]:
-        return [place * self._scale for place in (x - radius, y - radius, x + radius, y + radius)]
+        return [self._at(place) for place in (x - radius, y - radius, x + radius, y + radius)]
+
+    def _at(self, place: float) -> float:
+        return (place + PADDING) * self._scale
 
 
-def _rgba(colour: str, alpha: int = 255) -> tuple[int, int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16), alpha
+def _mixed(colour: str, ink: float = 1.0) -> tuple[int, int, int, int]:
+    """A colour as it is on the card with so much of it, from 0 to 1; nothing is seen through the card."""
+    red, green, blue = (round(ink * a + (1 - ink) * b) for a, b in zip(_rgb(colour), _rgb(GROUND), strict=True))
+    return red, green, blue, 255
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
