@@ -28,7 +28,7 @@ async def nightly(home: HomeFolder, *, send: bool = True) -> State[Any]:
         taken = await take_in_sources(opened)
         compared = read_and_compare(opened)
         made = await make_digests(opened, send=send)
-        report = RunReport(taken, compared, made, tuple(source.location for source in opened.sources))
+        report = RunReport(taken, compared, made, tuple(opened.sources))
         measure.ends(opened, report)
     failures = (*taken.failures, *compared.failures, *made.failures)
     await show_failures(failures)

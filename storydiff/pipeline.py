@@ -299,7 +299,7 @@ async def run(home: Home, *, send: bool = True, progress: Progress = silent) -> 
     taken = await ingest(home, progress=progress)
     compared = diff(home, progress=progress)
     digest: DigestReport = make_digest(home, send=send, progress=progress)
-    return RunReport(taken, compared, digest, tuple(source.location for source in home.sources))
+    return RunReport(taken, compared, digest, tuple(home.sources))
 
 
 def replay(home: Home, *, progress: Progress = silent) -> ReplayReport:

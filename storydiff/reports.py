@@ -12,7 +12,7 @@ from storydiff.claims.accounts import Account, total
 from storydiff.digest.wording import language_name
 from storydiff.export import change_record, claim_record
 from storydiff.languages import READ
-from storydiff.model import Article, Change, Claim, Failure, Letter, Outcome, Stored
+from storydiff.model import Article, Change, Claim, Failure, Letter, Outcome, Source, SourceKind, Stored
 from storydiff.text import counted, one_line
 
 if TYPE_CHECKING:
@@ -238,13 +238,15 @@ class RunReport:
     ingest: IngestReport
     diff: DiffReport
     digest: DigestReport
-    sources: tuple[str, ...] | None = None
+    sources: tuple[Source, ...] | None = None
 
     @property
     def nothing_answered(self) -> bool:
-        """True where there are sources and each of them failed as a whole."""
+        """True where there are sources and each of them failed as a whole; a folder that answers hides no others."""
         failed = {failure.item for failure in self.ingest.failures}
-        return bool(self.sources) and failed.issuperset(self.sources or ())
+        named = self.sources or ()
+        asked = [source for source in named if source.kind is not SourceKind.FOLDER] or named
+        return bool(asked) and failed.issuperset(source.location for source in asked)
 
     @property
     def has_failed(self) -> bool:
