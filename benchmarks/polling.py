@@ -38,7 +38,6 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 ENTRIES = 20
 START = datetime(2031, 5, 20, 12, tzinfo=UTC)
-CONNECTIONS = 32
 ETAG = '"benchmark"'
 
 _ITEM = """<item><title>Report {n} of the valley of Orrin</title><link>http://127.0.0.1/{feed}/{n}</link>
@@ -138,7 +137,8 @@ def ours(port: int, feeds: int, folder: Path) -> dict[str, Any]:
     from storydiff.model import Source, SourceKind
     from storydiff.workers import available_cores
 
-    limits = FetchLimits(connections=CONNECTIONS, connections_per_host=CONNECTIONS)
+    # As many connections as a run has; all of them may go to the one host that there is here.
+    limits = FetchLimits(connections_per_host=FetchLimits().connections)
     sources = [Source(url, SourceKind.FEED, url) for url in urls(port, feeds)]
     pipeline.init(folder)
     with pipeline.open_home(folder, START) as home:

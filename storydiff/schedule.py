@@ -95,16 +95,20 @@ def _after_success(record: SourceRecord, headers: Mapping[str, str], now: dateti
     wait = min(max(held, timedelta(seconds=record.ttl)), LONGEST_LIFETIME)
     if wait:
         wait += min(wait / 10, _MOST_JITTER) * chance(record.source, now)
-    return replace(
-        record,
+    # What a failure leaves is not carried over. Named one by one, as this takes half the time of a replacement.
+    return SourceRecord(
+        source=record.source,
+        location=record.location,
+        address=record.address,
+        etag=record.etag,
+        last_modified=record.last_modified,
         lifetime=held.total_seconds(),
+        ttl=record.ttl,
+        skip_hours=record.skip_hours,
         tried_at=now,
         good_at=now,
-        error=None,
-        failing_since=None,
-        failures=0,
         next_try=_outside(record.skip_hours, now + wait, now + LONGEST_BACKOFF),
-        is_gone=False,
+        capture=record.capture,
     )
 
 
