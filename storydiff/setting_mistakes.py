@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -13,6 +13,17 @@ from storydiff.story_settings import key_of
 
 _QUOTES = "“”„‘’«»"
 """What a word processor makes of the quotes that TOML asks for."""
+
+
+MOST_NAMED = 5
+"""Mistakes that are told at once."""
+
+
+def mistakes_in(errors: Sequence[Mapping[str, Any]], raw: Mapping[str, Any], tables: type[BaseModel]) -> str:
+    """All that pydantic found (its ``errors()``), each once, as one line; of many the first and how many more."""
+    said = list(dict.fromkeys(mistake_in(error, raw, tables) for error in errors))
+    more = len(said) - MOST_NAMED
+    return "; ".join(said[:MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
 
 
 def mistake_in(error: Mapping[str, Any], raw: Mapping[str, Any], tables: type[BaseModel]) -> str:

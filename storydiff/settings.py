@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from storydiff.errors import SettingsError
 from storydiff.model import Query, Recipient, Source, SourceKind, Story, Way
 from storydiff.outlets import suffix_of, way_of
-from storydiff.setting_mistakes import mistake_in, mistake_in_encoding, mistake_in_toml
+from storydiff.setting_mistakes import mistake_in_encoding, mistake_in_toml, mistakes_in
 from storydiff.setting_values import (
     Address,
     ChatService,
@@ -369,7 +369,7 @@ def settings_of(raw: dict[str, Any], path: Path) -> Settings:
     try:
         return Settings.model_validate(raw)
     except ValidationError as error:
-        raise SettingsError(f"{path}: {mistake_in(error.errors()[0], raw, Settings)}") from error
+        raise SettingsError(f"{path}: {mistakes_in(error.errors(), raw, Settings)}") from error
 
 
 def mail_password(settings: Settings) -> str | None:

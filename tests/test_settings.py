@@ -127,6 +127,23 @@ def test_a_mistake_is_named_with_file_and_key(tmp_path: Path, text: str, says: s
 
 
 @pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            "[digest]\npast_after = 'x'\n[fetch]\nallow_loopback = 3\n",
+            "fetch.allow_loopback: write true or false; digest.past_after: write a number alone",
+        ),
+        ("\n".join(f"word{n} = 1" for n in range(9)), "metrics, sample; and 4 more"),
+    ],
+    ids=["two", "many"],
+)
+def test_all_mistakes_are_told_at_once_and_of_many_the_first(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(write(tmp_path, text))
+    assert str(caught.value).endswith(says)
+
+
+@pytest.mark.parametrize(
     ("encoding", "says"), [("utf-16", "saved as UTF-16; save it as UTF-8"), ("cp1252", "not UTF-8 (at line 2)")]
 )
 def test_a_file_in_another_encoding_is_named_with_what_to_do(tmp_path: Path, encoding: str, says: str) -> None:
