@@ -332,7 +332,8 @@ def _site(arguments: argparse.Namespace, progress: Progress) -> int:
 def _why(arguments: argparse.Namespace, _: Progress) -> int:
     from storydiff import pipeline, reasons
 
-    with pipeline.open_home(arguments.home) as home:
+    # What lies in the archive and is not in the ledger yet is entered first, where that may be written.
+    with pipeline.open_home(arguments.home, looking=not os.access(arguments.home, os.W_OK)) as home:
         report = reasons.why(home, arguments.article)
     _say(arguments, report.record(), report.lines())
     return DONE

@@ -82,7 +82,8 @@ def why(home: Home, named: str) -> WhyReport:
 
     A file that is not in the archive is looked at as if it were taken in now. Raises LedgerError for what is not known.
     """
-    reconcile(home)
+    if not home.is_looking:
+        reconcile(home)
     article = _find_kept(home, named)
     is_kept = article is not None
     failures: list[tuple[str, Failure]] = []

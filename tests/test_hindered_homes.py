@@ -129,6 +129,7 @@ LOOKING = [
     ("check", "Flooding in Orrin killed 21 people."),
     ("explain", "report-000"),
     ("explain", "report-002"),
+    ("why", "report-000"),
     ("digest",),
 ]
 
