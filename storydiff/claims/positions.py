@@ -141,7 +141,8 @@ def _is_shown_to_others(found: Found, actor: str, speaker: str | None) -> bool:
 def _reading(found: Found, actor: str, sentence: Sentence, speakers: Speakers) -> Reading:
     speaker, via = (None, None) if is_joined_to_reporter(found.word) else speakers.of(found.word)
     stance = {1: Stance.FOR, -1: Stance.AGAINST, 0: Stance.NEITHER}[found.sign]
-    tokens = sorted((found.word, found.target.last), key=lambda t: t.i)
+    ends = (found.word, found.target.last, found.verdict or found.word)
+    tokens = sorted(ends, key=lambda token: token.i)
     end = tokens[-1].idx + len(tokens[-1])
     return Reading(
         content=Position(

@@ -144,6 +144,7 @@ class Judgements:
                     frame.sign * target.sign,
                     frame.strength,
                     "position: calling",
+                    word,
                 )
             return
 

@@ -60,6 +60,8 @@ class Found:
     sign: int
     strength: int
     rule: str
+    verdict: Token | None = None
+    """What the thing is called, where the stance is in that: a "disgrace"."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.claims.test_positions import rows
+from tests.claims.test_positions import readings, rows
 
 
 @pytest.mark.parametrize(
@@ -152,3 +152,17 @@ def test_blame_by_verb_and_crowds(text: str, row: tuple[str, str, str] | None) -
 )
 def test_what_was_just_told_and_whom_one_thanks(text: str, row: tuple[str, str, str] | None) -> None:
     assert rows(text) == ({row} if row is not None else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Mayor Ann Reed called the decision shameful.", "called the decision shameful"),
+        ("Ann Reed called the vote a sham on Monday.", "called the vote a sham"),
+        ("The decision was called a disgrace by Ann Reed.", "decision was called a disgrace"),
+        ("Ann Reed rejected the harbour plan.", "rejected the harbour plan"),
+    ],
+)
+def test_the_words_of_a_judgement_hold_what_the_thing_is_called(text: str, words: str) -> None:
+    (reading,) = readings(text)
+    assert reading.focus.of(text) == words
