@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -98,11 +99,15 @@ class PostOffice:
         return AuthResult(success=data == LoginPassword(USER.encode(), PASSWORD.encode()), handled=False)
 
 
-def free_port() -> int:
-    """A port that nothing listened on a moment ago; aiosmtpd cannot start on port 0."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+class _Counter(Controller):
+    """A controller that serves at a socket it is given, as a port that is only named may be another's by then."""
+
+    def __init__(self, listener: socket.socket, **named: Any) -> None:
+        super().__init__(hostname="127.0.0.1", port=listener.getsockname()[1], **named)
+        self._listener = listener
+
+    def _create_server(self) -> Any:
+        return self.loop.create_server(self._factory_invoker, sock=self._listener, ssl=self.ssl_context)
 
 
 @contextlib.contextmanager
@@ -111,16 +116,16 @@ def open_post_office(
 ) -> Iterator[PostOffice]:
     """A server on loopback for as long as it is needed."""
     logging.getLogger("mail.log").setLevel(logging.CRITICAL)
-    office = PostOffice(free_port())
+    listener = socket.create_server(("127.0.0.1", 0))
+    office = PostOffice(listener.getsockname()[1])
     context = None
     if certificate is not None:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(certificate.certificate, certificate.key)
     starttls = context if security == "starttls" else None
-    controller = Controller(
-        office,
-        hostname="127.0.0.1",
-        port=office.port,
+    controller = _Counter(
+        listener,
+        handler=office,
         ssl_context=context if security == "tls" else None,
         tls_context=starttls,
         require_starttls=starttls is not None,

@@ -112,7 +112,9 @@ def serving(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
 
 
 def unused_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on, and that nobody else is given while the tests run."""
+    held = socket.socket()
+    held.bind(("127.0.0.1", 0))  # bound and not listening: whoever connects is refused
+    port = int(held.getsockname()[1])
+    held.detach()
+    return port
