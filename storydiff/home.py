@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from storydiff import __version__
 from storydiff.archive import Archive
-from storydiff.claims.vocabulary import Vocabulary
+from storydiff.claims.vocabulary import Vocabulary, vocabulary_of
 from storydiff.delivery import MailServer
 from storydiff.errors import SettingsError
 from storydiff.fetch import Fetcher, FetchLimits
@@ -206,7 +206,7 @@ def open_home(folder: Path | str, now: datetime | None = None, *, looking: bool 
     settings = load_settings(folder)
     clock = now or datetime.now(UTC)
     url = ledger_url(settings, folder)
-    vocabulary = Vocabulary(load_vocabulary_tables(folder / settings.reading.vocabularies))
+    vocabulary = vocabulary_of(load_vocabulary_tables(folder / settings.reading.vocabularies))
     archive = Archive(open_storage(settings.archive.location, folder, settings.archive.timeout))
     matcher = replace(Matcher.of(vocabulary), taught=taught_by(load_rulings(archive.storage)))
     keys = {"blocks": matcher.blocks, "fine": matcher.fine_keys}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 
 from storydiff.changes import compare
-from storydiff.claims.vocabulary import Vocabulary
+from storydiff.claims.vocabulary import vocabulary_of
 from storydiff.comparing import compare_with_ledger
 from storydiff.ledger import CANDIDATES, Ledger
 from storydiff.matching import Matcher
@@ -22,7 +22,7 @@ from storydiff.resources import load_vocabulary_tables
 from storydiff.settling import settle
 from tests.builders import START, a_claim, a_figure, a_position, an_article, an_event, day
 
-MATCHER = Matcher.of(Vocabulary(dict(load_vocabulary_tables())))
+MATCHER = Matcher.of(vocabulary_of(load_vocabulary_tables()))
 MANY = CANDIDATES + 20
 TOGETHER = 20
 PLAN = an_event("planned", action="strike", object=None, actor="dockers' guild of orsa")
