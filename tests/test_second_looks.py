@@ -363,7 +363,7 @@ def test_a_page_that_comes_back_is_looked_at_on(desk: Desk, site: Site) -> None:
         refusing(503),
         refusing(429, Retry_After="7200"),
         saying(""),
-        lambda site: site.answers.update({"/a": lambda h: h.connection.close()}),
+        lambda site: site.answers.update({"/a": Handler.hang_up}),
     ],
 )
 def test_what_may_pass_is_one_failure_of_the_source_and_looked_at_again(

@@ -43,6 +43,11 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def hang_up(self) -> None:
+        """Be gone without an answer; to close alone would leave the connection open, as it is read from a copy."""
+        self.connection.shutdown(socket.SHUT_RDWR)
+        self.close_connection = True
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Keep quiet."""
 
