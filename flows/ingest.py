@@ -51,9 +51,10 @@ async def take_in_sources(home: Home) -> IngestReport:
     named = home.sources
     async with pipeline.fetching(home) as fetcher:
         # One event loop for all: the limits for each host are kept by the fetcher, in this process.
-        reports = await asyncio.gather(
-            *(take_in(untouched(home), untouched(source), untouched(fetcher)) for source in named)
-        )
+        with home.ledger.taking_in(home.now):
+            reports = await asyncio.gather(
+                *(take_in(untouched(home), untouched(source), untouched(fetcher)) for source in named)
+            )
     report = IngestReport()
     for part in reports:
         report = report.joined(part)

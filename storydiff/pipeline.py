@@ -97,7 +97,8 @@ async def ingest(
     reconcile(home)
     async with fetching(home) as fetcher:
         if addresses is None:
-            report = await ingest_sources(home, home.sources, fetcher, progress=progress)
+            with home.ledger.taking_in(home.now):
+                report = await ingest_sources(home, home.sources, fetcher, progress=progress)
         else:
             given = sources.Given(_checked_date(published), publisher, _checked_story(home, story), backfill)
             report = IngestReport()

@@ -1,0 +1,154 @@
+"""The nightly command is killed at random moments of its way, on SQLite and on PostgreSQL: the next run carries on.
+
+Each night a home is killed a few times and then let go through. What it holds and what was mailed is that of a home
+that nobody disturbed.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import settings
+
+from tests.night_desk import FIRST, FollowingHome, Papers, following, lines_of, station_of, timeless_rows
+from tests.postgres_server import PostgresServer
+from tests.webserver import Site
+
+FULL = settings().max_examples > 100
+"""True under the profile for the full run."""
+KILLS = 100 if FULL else 10
+HOMES = 4 if FULL else 2
+"""Homes that are killed beside one another."""
+AT_ONCE = max(2, os.cpu_count() or 1)
+MOST_A_NIGHT = 3
+"""Kills of one home in one night."""
+
+Course = list[tuple[float, str]]
+"""When an undisturbed run said what, in seconds since it was started."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """So many seconds after so many lines of a run's progress."""
+
+    lines: int
+    seconds: float
+
+
+def drawn(course: Course, chance: Random) -> Moment:
+    """A moment of a run: of all its length, or of all of its stations alike, as some take much longer than others."""
+    times = [when for when, _ in course]
+    if chance.random() < 0.5:
+        at = chance.uniform(0, times[-1])
+        lines = sum(when <= at for when in times)
+        return Moment(lines, at - (times[lines - 1] if lines else 0))
+    station = chance.choice(sorted({name for _, name in course}))
+    lines = chance.choice([n for n, (_, name) in enumerate(course, 1) if name == station])
+    until = times[lines] if lines < len(times) else times[-1]
+    return Moment(lines, chance.uniform(0, until - times[lines - 1]))
+
+
+@dataclass
+class Killed:
+    """A home whose runs are killed, and what was seen of it."""
+
+    home: FollowingHome
+    chance: Random
+    at: list[str] = field(default_factory=list)
+    """The last station of each run that was killed."""
+    in_the_instant: Counter[str] = field(default_factory=Counter)
+    """How often a message was taken by the server by then and not marked, by its Message-ID."""
+
+    def night(self, begins: datetime, course: Course) -> None:
+        """One night: some runs that are killed, then one that is not."""
+        for attempt in range(self.chance.randint(1, MOST_A_NIGHT)):
+            if not self.kill(begins + timedelta(minutes=attempt), drawn(course, self.chance)):
+                break
+        self.home.night(begins + timedelta(hours=1))
+
+    def kill(self, begins: datetime, moment: Moment) -> bool:
+        """Whether a run was killed at a moment, before it came to its end."""
+        said: list[str] = []
+        with self.home.start(begins) as process:
+            reader = threading.Thread(target=lambda: said.extend(map(station_of, lines_of(process))))
+            reader.start()
+            while process.poll() is None and len(said) < moment.lines:
+                time.sleep(0.0005)
+            try:
+                process.wait(moment.seconds)
+            except subprocess.TimeoutExpired:
+                process.kill()  # SIGKILL
+            reader.join()
+        if process.returncode != -signal.SIGKILL:
+            return False
+        self.at.append(said[-1] if said else "start")
+        self.note_instant()
+        return True
+
+    def note_instant(self) -> None:
+        marked = Counter(message for message, is_sent in self.home.letters() if is_sent)
+        self.in_the_instant.update((self.home.accepted() - self.in_the_instant) - marked)
+
+
+def is_gone(session: int) -> bool:
+    try:
+        os.killpg(session, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def killed_nights(folder: Path, site: Site, new_ledger: Callable[[], str | None]) -> str:
+    """Nights until so many runs were killed; in words, where they were."""
+    papers, chance = Papers(site), Random(20310509)
+    with ExitStack() as stack, ThreadPoolExecutor(AT_ONCE) as pool:
+        homes = [
+            stack.enter_context(following(folder / f"home-{n}", papers, new_ledger())) for n in range(1 + HOMES)
+        ]
+        reference = homes[0]
+        killed = [Killed(home, Random(chance.random())) for home in homes[1:]]
+        night = 0
+        while sum(len(each.at) for each in killed) < KILLS:
+            papers.print_night(night)
+            begins = FIRST + timedelta(days=night)
+            course = reference.night(begins)
+            list(pool.map(lambda each: each.night(begins, course), killed))  # noqa: B023
+            night += 1
+        expected, rows = reference.accepted(), timeless_rows(reference.ledger_url)
+        exports = reference.exports()
+        assert set(expected.values()) == {1}
+        for each in killed:
+            assert each.home.exports() == exports
+            assert timeless_rows(each.home.ledger_url) == rows
+            taken = each.home.accepted()
+            assert taken.keys() == expected.keys()
+            doubled = taken - expected
+            assert doubled == each.in_the_instant
+            assert len(set(each.home.office.messages)) == len(taken)
+        stations = Counter(name for each in killed for name in each.at)
+        doubles = sum(each.in_the_instant.total() for each in killed)
+        return f"{night} nights, {stations.total()} kills at {dict(stations)}; {doubles} in the instant"
+
+
+def test_a_night_that_is_killed_at_any_moment_is_carried_on(tmp_path: Path, site: Site) -> None:
+    print(killed_nights(tmp_path, site, lambda: None))
+
+
+@pytest.mark.postgres
+def test_a_night_that_is_killed_at_any_moment_is_carried_on_postgresql(
+    tmp_path: Path, site: Site, postgres: PostgresServer
+) -> None:
+    print(killed_nights(tmp_path, site, lambda: postgres.url(postgres.make_database())))
