@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -91,13 +90,43 @@ class Papers:
         day = FIRST + timedelta(days=number, hours=-4)
         toll, rate = 12 + 9 * number, 4 + number / 4
         tell = partial(self.prints, day)
-        tell("post", f"toll-{number}", 0, f"At least {toll} people were killed when the floods hit the valley of Orrin, the police said.")
-        tell("post", f"later-{number}", 40, f"The death toll of the floods in Orrin rose to {toll + 4} people, the hospital said.")
-        tell("echo", f"hurt-{number}", 10, f"The floods in Orrin injured {300 + 20 * number} people, the fire service said.")
-        tell("echo", f"homes-{number}", 70, f"The floods in Orrin have destroyed {900 + 50 * number} homes, the council of Orrin said.")
-        tell("wire", f"rate-{number}", 20, f"The central bank of Tarn raised its key rate to {rate} percent, the bank said.")
+        tell(
+            "post",
+            f"toll-{number}",
+            0,
+            f"At least {toll} people were killed when the floods hit the valley of Orrin, the police said.",
+        )
+        tell(
+            "post",
+            f"later-{number}",
+            40,
+            f"The death toll of the floods in Orrin rose to {toll + 4} people, the hospital said.",
+        )
+        tell(
+            "echo",
+            f"hurt-{number}",
+            10,
+            f"The floods in Orrin injured {300 + 20 * number} people, the fire service said.",
+        )
+        tell(
+            "echo",
+            f"homes-{number}",
+            70,
+            f"The floods in Orrin have destroyed {900 + 50 * number} homes, the council of Orrin said.",
+        )
+        tell(
+            "wire",
+            f"rate-{number}",
+            20,
+            f"The central bank of Tarn raised its key rate to {rate} percent, the bank said.",
+        )
         side = ("backed", "rejected")[number % 2]
-        tell("wire", f"dam-{number}", 30, f"Minister Ada Quill {side} the Orrin dam plan on Friday, as the floods went on.")
+        tell(
+            "wire",
+            f"dam-{number}",
+            30,
+            f"Minister Ada Quill {side} the Orrin dam plan on Friday, as the floods went on.",
+        )
         if number:
             before = f"At least {toll - 6} people were killed when the floods hit the valley of Orrin, the police said."
             tell("post", f"toll-{number - 1}", -1440, before)
@@ -114,7 +143,12 @@ class Papers:
             handler.say(200, page.encode(), Content_Type="text/html; charset=utf-8")
 
         self.site.answers[path] = answer
-        shown = item(self.site.url(path), title, guid=path, pubDate=f"{day + timedelta(minutes=minutes):%a, %d %b %Y %H:%M:%S} GMT")
+        shown = item(
+            self.site.url(path),
+            title,
+            guid=path,
+            pubDate=f"{day + timedelta(minutes=minutes):%a, %d %b %Y %H:%M:%S} GMT",
+        )
         if not any(f"{path}<" in each for each in self.items[paper]):
             self.items[paper] = [shown, *self.items[paper]][:20]
         self.site.tell(f"/{paper}", rss(*self.items[paper]), "application/rss+xml")
@@ -163,7 +197,9 @@ class FollowingHome:
 
     def accepted(self) -> Counter[str]:
         """How often the server has taken each message, by its Message-ID."""
-        return Counter(str(message_from_bytes(raw, policy=policy.default)["Message-ID"]) for raw in self.office.messages)
+        return Counter(
+            str(message_from_bytes(raw, policy=policy.default)["Message-ID"]) for raw in self.office.messages
+        )
 
     def letters(self) -> list[tuple[str, bool]]:
         """The letters that its ledger holds, by Message-ID, and whether each is marked as sent."""
@@ -207,8 +243,7 @@ def station_of(line: str) -> str:
 
 
 _OF_THE_MOMENT = frozenset(
-    "after asked_at born dated decided_at first_seen fetched_at frozen_at good_at handed_to id learned_at looked_at next_look "
-    "next_try seen_at sent_at tried_at until".split()
+    ["after", "asked_at", "born", "dated", "decided_at", "first_seen", "fetched_at", "frozen_at", "good_at", "handed_to", "id", "learned_at", "looked_at", "next_look", "next_try", "seen_at", "sent_at", "tried_at", "until"]
 )
 """What rows hold of the moment at which something was done, and names made of that."""
 

@@ -150,18 +150,20 @@ class Store:
             finally:
                 self._own.connection = None
 
-    def require_alone(self) -> None:
-        """Raises LedgerError where another run may have begun within ``alone``, as its connection was lost."""
-        own = getattr(self._own, "connection", None)
-        if own is not None:
-            postgres.require_alone(own)
-            with own.begin():
-                pass  # which asks the server for a turn
-
-    def writing(self) -> AbstractContextManager[Connection]:
-        """A transaction that writes."""
+    def writing(self, *, forced: bool = False) -> AbstractContextManager[Connection]:
+        """A transaction that writes; one that is ``forced`` survives a power cut, with all that was written before."""
         own: Connection | None = getattr(self._own, "connection", None)
-        return db.writing(self._engine).begin() if own is None else postgres.writing(own)
+        return db.writing(self._engine, forced=forced).begin() if own is None else postgres.writing(own)
+
+    @contextmanager
+    def alone_or_not(self) -> Iterator[None]:
+        """For what is so whoever writes it down: where the connection of ``alone`` is lost, another one is taken."""
+        own: Connection | None = getattr(self._own, "connection", None)
+        self._own.connection = None if own is not None and postgres.is_lost(own) else own
+        try:
+            yield
+        finally:
+            self._own.connection = own
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A transaction that only reads."""
