@@ -166,7 +166,7 @@ class FollowingHome:
     @property
     def environment(self) -> dict[str, str]:
         """What its runs find in their environment."""
-        own = {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONDONTWRITEBYTECODE": "1"}
+        own = {"PYTHONPATH": os.pathsep.join(sys.path)}
         return {**os.environ, **own, **({VARIABLE: self.ledger} if self.ledger else {})}
 
     @property
@@ -243,7 +243,27 @@ def station_of(line: str) -> str:
 
 
 _OF_THE_MOMENT = frozenset(
-    ["after", "asked_at", "born", "dated", "decided_at", "first_seen", "fetched_at", "frozen_at", "good_at", "handed_to", "id", "learned_at", "looked_at", "next_look", "next_try", "seen_at", "sent_at", "tried_at", "until"]
+    [
+        "after",
+        "asked_at",
+        "born",
+        "dated",
+        "decided_at",
+        "first_seen",
+        "fetched_at",
+        "frozen_at",
+        "good_at",
+        "handed_to",
+        "id",
+        "learned_at",
+        "looked_at",
+        "next_look",
+        "next_try",
+        "seen_at",
+        "sent_at",
+        "tried_at",
+        "until",
+    ]
 )
 """What rows hold of the moment at which something was done, and names made of that."""
 
@@ -269,7 +289,9 @@ def timeless_rows(url: str) -> dict[str, list[str]]:
         for record in records[name]:
             record["which"] = record.pop("id")
     records["meta"] = [record for record in records["meta"] if record["key"] not in ("born", "schema")]
-    return {name: sorted(repr(timeless(record)) for record in found) for name, found in records.items()}
+    told = {name: sorted(repr(timeless(record)) for record in found) for name, found in records.items()}
+    # Each run that finds nothing to tell says so: one that carries on after a kill says it once more.
+    return told | {"quiet": sorted(set(told["quiet"]))}
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import ipaddress
 import logging
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -56,6 +56,10 @@ def make_certificate(folder: Path, host: str = "127.0.0.1") -> Certificate:
     return made
 
 
+def _do_nothing(_count: int) -> None:
+    """What is done at most moments."""
+
+
 @dataclass
 class PostOffice:
     """What the server was handed, and how it answers."""
@@ -63,7 +67,13 @@ class PostOffice:
     port: int
     answer_to_recipient: str = "250 OK"
     answer_to_message: str = "250 Taken as number 1"
+    answers: dict[str, str] = field(default_factory=dict)
+    """Its answers to single recipients, in place of that to all."""
     drops: bool = False
+    at_message: Callable[[int], None] = _do_nothing
+    """Done when so many messages are taken, before the answer to the last of them is given."""
+    at_goodbye: Callable[[int], None] = _do_nothing
+    """Done when so many messages are taken and the client takes its leave, before that is answered."""
     messages: list[bytes] = field(default_factory=list)
     senders: list[str] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
@@ -73,9 +83,10 @@ class PostOffice:
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, _: list[str]
     ) -> str:
-        if self.answer_to_recipient.startswith("250"):
+        answer = self.answers.get(address, self.answer_to_recipient)
+        if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
-        return self.answer_to_recipient
+        return answer
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.drops:
@@ -87,7 +98,12 @@ class PostOffice:
             self.senders.append(envelope.mail_from or "")
             self.recipients.extend(envelope.rcpt_tos)
             self.was_encrypted.append(session.ssl is not None)
+            self.at_message(len(self.messages))
         return self.answer_to_message
+
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        self.at_goodbye(len(self.messages))
+        return "221 Bye"
 
     def check_login(
         self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: object

@@ -175,8 +175,9 @@ class Deliveries(Store):
         with self.writing(forced=True) as connection:
             unsent = and_(table.c.id == receipt.letter, table.c.sent_at.is_(None))
             done = update(table).where(unsent).values(sent_at=receipt.sent_at, handed_to=receipt.handed_to)
-            is_new = connection.execute(done).rowcount == 1
-            if not is_new and connection.execute(select(table.c.id).where(table.c.id == receipt.letter)).first() is None:
+            if connection.execute(done).rowcount == 1:
+                return
+            if connection.execute(select(table.c.id).where(table.c.id == receipt.letter)).first() is None:
                 raise LedgerError(f"no letter {receipt.letter}: a receipt needs the letter that was frozen before")
 
     def mark_refused(self, letter: str, now: datetime) -> None:
