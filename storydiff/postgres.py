@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -90,6 +90,16 @@ def require_alone(connection: Connection) -> None:
             "the ledger: the connection was lost that kept other runs waiting; run the same command again; "
             "what was kept stays"
         )
+
+
+def count_anew(connection: Connection, tables: Iterable[str]) -> None:
+    """Let the server count the rows of tables before those that they hang on are deleted in bulk; nothing on SQLite.
+
+    A table that it has not counted yet, as one that was filled in this minute, may be searched from end to end for each
+    row that is deleted: of 4,000 claims that took 45 s, and four times as many took ten times as long.
+    """
+    if connection.dialect.name == NAME:
+        connection.exec_driver_sql(f"ANALYZE {', '.join(tables)}")
 
 
 @contextmanager

@@ -85,7 +85,7 @@ class Papers:
     site: Site
     items: dict[str, list[str]] = field(default_factory=lambda: {"post": [], "echo": [], "wire": []})
 
-    def print_night(self, number: int) -> None:
+    def print_night(self, number: int, *, corrects: bool = True) -> None:
         """What the papers print before a night: tolls, rates, a correction of the night before."""
         day = FIRST + timedelta(days=number, hours=-4)
         toll, rate = 12 + 9 * number, 4 + number / 4
@@ -127,7 +127,7 @@ class Papers:
             30,
             f"Minister Ada Quill {side} the Orrin dam plan on Friday, as the floods went on.",
         )
-        if number:
+        if number and corrects:
             before = f"At least {toll - 6} people were killed when the floods hit the valley of Orrin, the police said."
             tell("post", f"toll-{number - 1}", -1440, before)
 

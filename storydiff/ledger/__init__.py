@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, Select, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import Connection, FromClause, Select, Table, and_, bindparam, delete, func, or_, select, update
 
-from storydiff import db
+from storydiff import db, postgres
 from storydiff.column_types import UtcTime
 from storydiff.errors import LedgerError
 from storydiff.ledger.clock import Clock
@@ -316,8 +316,7 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
         """Empty all that the archive can fill again; birth, what is known of sources, and letters stay."""
         with self.writing() as connection:
             self.note_remade(connection, now)
-            for table in db.DERIVED:
-                connection.execute(delete(table))
+            _empty(connection, db.DERIVED)
 
     def clear_comparisons(self, now: datetime, judged_by: str | None = None) -> None:
         """Empty series, changes and held-back pairs, so that all articles are compared anew; claims stay.
@@ -337,9 +336,7 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
         """Empty claims and comparisons and mark every article unread, so that another reader can begin."""
         with self.writing() as connection:
             self.note_remade(connection, now)
-            for table in db.DERIVED:
-                if table is not db.articles:
-                    connection.execute(delete(table))
+            _empty(connection, [table for table in db.DERIVED if table is not db.articles])
             connection.execute(update(db.articles).values(read_by=None, is_compared=False))
 
     def _waiting(self, query: Select[Any]) -> Waiting:
@@ -352,6 +349,13 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
 
     def _articles(self, query: Select[Any]) -> Iterator[Article]:
         yield from (decode(Article, row.body) for row in self.stream(query))
+
+
+def _empty(connection: Connection, tables: Sequence[Table]) -> None:
+    """Delete all rows of tables, in that order."""
+    postgres.count_anew(connection, [table.name for table in tables])
+    for table in tables:
+        connection.execute(delete(table))
 
 
 def _require_claims(connection: Connection, comparison: Comparison) -> None:
