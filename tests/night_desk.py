@@ -289,7 +289,10 @@ def timeless_rows(url: str) -> dict[str, list[str]]:
         for record in records[name]:
             record["which"] = record.pop("id")
     records["meta"] = [record for record in records["meta"] if record["key"] not in ("born", "schema")]
-    told = {name: sorted(repr(timeless(record)) for record in found) for name, found in records.items()}
+    told = {
+        name: sorted(json.dumps(timeless(record), sort_keys=True, default=str) for record in found)
+        for name, found in records.items()
+    }
     # Each run that finds nothing to tell says so: one that carries on after a kill says it once more.
     return told | {"quiet": sorted(set(told["quiet"]))}
 
