@@ -66,7 +66,7 @@ test: $(STAMP) ## everything that needs no browser and no PostgreSQL
 	@$(BIN)/python -c 'import importlib.util as u, sys; sys.exit(None in map(u.find_spec, ("s3fs", "moto")))' || \
 	  echo "Left out: tests on an object store (make install-s3)."
 
-test-full: $(STAMP) ## all tests; needs Chromium and PostgreSQL on the system, make install-browser and install-postgres
+test-full: $(STAMP) ## all tests; needs Chromium and PostgreSQL, make install-browser install-postgres install-s3
 	@$(BIN)/python -m pytest -q --hypothesis-profile=full
 
 lint: $(STAMP) ## style and formatting

@@ -12,6 +12,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 
 from flows.runs import HomeFolder, logged, outcome, run_name, tell, untouched
+from flows.spread import read_elsewhere
 from storydiff import pipeline
 from storydiff.home import Home
 from storydiff.model import Article
@@ -40,9 +41,10 @@ def compare(home: Home) -> DiffReport:
     return pipeline.compare(home, progress=logged(logging.DEBUG))
 
 
-def read_and_compare(home: Home) -> DiffReport:
+async def read_and_compare(home: Home) -> DiffReport:
     """Read in batches, one task each, and compare; what the archive holds unreadable is a failure of the run."""
     pipeline.keep_failures(home, pipeline.reconcile(home))
+    await read_elsewhere(home)
     done = ReadReport()
     for batch in pipeline.batches(home):
         done = done.joined(read(untouched(home), untouched(batch)))
@@ -54,7 +56,7 @@ def read_and_compare(home: Home) -> DiffReport:
 async def diff(home: HomeFolder) -> State[Any]:
     """Read and compare all that is new in the archive."""
     with pipeline.open_home(home) as opened:
-        report = read_and_compare(opened)
+        report = await read_and_compare(opened)
     tell(report.lines())
     quiet = None if report.changes else "nothing has changed"
     return outcome(report, report.failures, said=report.lines()[0], quiet=quiet)

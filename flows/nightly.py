@@ -26,7 +26,7 @@ async def nightly(home: HomeFolder, *, send: bool = True) -> State[Any]:
     with measuring.measured(home) as measure, pipeline.open_home(home) as opened:
         measure.begins(opened)
         taken = await take_in_sources(opened)
-        compared = read_and_compare(opened)
+        compared = await read_and_compare(opened)
         made = await make_digests(opened, send=send)
         report = RunReport(taken, compared, made, tuple(opened.sources))
         measure.ends(opened, report)

@@ -144,6 +144,14 @@ class ReadingTable(_Table):
     processes: Annotated[int, Field(ge=0, le=256)] = 0
 
 
+class SpreadingTable(_Table):
+    """``[spreading]``: over how many runs on other machines the reading of a night is spread; below 2 over none."""
+
+    runs: Annotated[int, Field(ge=0, le=1_000)] = 0
+    least: Annotated[int, Field(ge=1, le=2_000)] = 200
+    patience: Annotated[float, Field(gt=0, le=36_000)] = 300.0
+
+
 class LanguageModelTable(_Table):
     """``[language_model]``: the service that ``reading.reader = "model"`` asks; prices are for a million tokens."""
 
@@ -224,6 +232,7 @@ class Settings(_Table):
     recipients: tuple[RecipientTable, ...] = ()
     mail: MailTable = MailTable()
     reading: ReadingTable = ReadingTable()
+    spreading: SpreadingTable = SpreadingTable()
     language_model: LanguageModelTable = LanguageModelTable()
     fetch: FetchTable = FetchTable()
     archive: ArchiveTable = ArchiveTable()

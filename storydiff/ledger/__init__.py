@@ -123,10 +123,13 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
         """Keep what a reader found in an article, in place of what was kept for it before."""
         self.put_many_claims([(article, claims)], reader_version)
 
-    def put_many_claims(self, read: Iterable[tuple[Article, Sequence[Claim]]], reader_version: str) -> None:
+    def put_many_claims(
+        self, read: Iterable[tuple[Article, Sequence[Claim]]], reader_version: str, *, only_unread: bool = False
+    ) -> None:
         """Keep what a reader found in a batch of articles, in one transaction; raises LedgerError for one unknown.
 
-        What another run has kept meanwhile, of the same reader, stays: it may be compared already.
+        What another run has kept meanwhile, of the same reader, stays: it may be compared already. With
+        ``only_unread`` what any other reader has kept stays too, as it may be a later one's.
         """
         table = db.articles
         with self.writing() as connection:
@@ -137,7 +140,7 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
                 if not rows:
                     raise LedgerError(f"{article.document}: its claims came before the article; add the article first")
                 for row in rows:
-                    if row.read_by == reader_version:
+                    if row.read_by == reader_version or (only_unread and row.read_by is not None):
                         continue
                     of_row = table.c.version_id == row.version_id
                     connection.execute(update(table).where(of_row).values(read_by=reader_version, is_compared=False))

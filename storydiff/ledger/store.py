@@ -131,6 +131,11 @@ class Store:
         """Write down which judgements the comparisons stand on from now."""
         db.replace(connection, db.meta, {"key": "judged", "value": judged_by})
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other machines may write to it too."""
+        return self._engine.dialect.name == postgres.NAME
+
     # --- connections ---------------------------------------------------------------------------
 
     @contextmanager
