@@ -17,8 +17,8 @@ from typing import Any
 import httpx
 
 ROOT = Path(__file__).parent.parent.parent
-START_SECONDS = 180
-WAIT_SECONDS = 420
+START_SECONDS = 300
+WAIT_SECONDS = 900
 """On a machine that does other things too."""
 
 
@@ -40,6 +40,11 @@ class Headquarters:
         answer = httpx.post(address, json=question, timeout=60) if question else httpx.get(address, timeout=60)
         answer.raise_for_status()
         return answer.json()
+
+    def forget(self, deployment: str) -> None:
+        """Delete a deployment, named as flow/deployment."""
+        found = self.ask(f"/deployments/name/{deployment}")
+        httpx.delete(f"{self.url}/deployments/{found['id']}", timeout=60).raise_for_status()
 
     def start(self, deployment: str, **parameters: Any) -> str:
         """Start a run of a deployment, named as flow/deployment; gives back the run's id."""
@@ -69,7 +74,7 @@ class Headquarters:
 def said(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
     """What a command of this interpreter says."""
     command = [sys.executable, *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

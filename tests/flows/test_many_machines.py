@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import re
 import subprocess
 import time
@@ -23,8 +25,8 @@ from tests.postgres_server import PASSWORD, PostgresServer
 
 pytestmark = pytest.mark.postgres
 
-ARTICLES = 72
-BUSY, IDLE = "COMPLETED", "RUNNING"
+ARTICLES, SHARE = 80, 16
+log = logging.getLogger(__name__)
 FINAL = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 
 SETTINGS = """
@@ -39,7 +41,7 @@ location = "{archive}"
 processes = 1
 
 [spreading]
-runs = 4
+runs = 5
 least = 16
 patience = {patience}
 """
@@ -53,7 +55,7 @@ def write_articles(inbox: Path) -> None:
     inbox.mkdir(parents=True)
     for n in range(ARTICLES):
         place, who = PLACES[n % len(PLACES)], WHO[n % len(WHO)]
-        day = datetime(2031, 3, 1, tzinfo=UTC) + timedelta(hours=9 * n)
+        day = datetime(2023, 3, 1, tzinfo=UTC) + timedelta(hours=9 * n)
         dead, homes = 12 + n // 6, 1_000 + 150 * (n // 5)
         stand = "rejected" if n % 4 < 2 else "backed"
         text = (
@@ -129,9 +131,9 @@ def readers(runs: list[dict[str, object]]) -> Counter[str]:
     return counts
 
 
-def runs_of(server: Headquarters, night: str) -> list[dict[str, object]]:
-    name = server.ask(f"/flow_runs/{night}")["name"]
-    return [run for run in server.runs("read") if str(run["name"]).startswith(f"{name}, ")]
+def runs_of(server: Headquarters, shared: Shared) -> list[dict[str, object]]:
+    """The runs that were to read articles of a home."""
+    return [run for run in server.runs("read") if run["parameters"]["home"] == str(shared.folder)]
 
 
 # Machine B takes nights and shares, machine C shares alone.
@@ -149,12 +151,14 @@ def test_two_machines_read_a_night_as_one_does(
         ended = server.wait(night, FINAL)
         took = time.monotonic() - begun
     assert ended["state_name"] == "Completed", server.log(night)
-    counts = readers(runs_of(server, night))
-    print(f"\n{ARTICLES} articles in {took:.0f} s, {ended['total_run_time']:.0f} s of them the run's: {dict(counts)}")
+    counts = readers(runs_of(server, shared))
+    log.info(
+        "%d articles in %.0f s, %.0f s of these within the run: %s", ARTICLES, took, ended["total_run_time"], counts
+    )
     assert set(counts) == {"b", "c"}, server.log(night)
     assert counts.total() == ARTICLES, server.log(night)
-    assert all(n >= 16 for n in counts.values())
-    assert server.table(night, "reading").count('"left to the night": 0') == 4 or server.log(night)
+    rows = json.loads(server.table(night, "reading"))
+    assert [(row["articles"], row["left to the night"]) for row in rows] == [(SHARE, 0)] * (ARTICLES // SHARE)
     found = exported(shared.folder, {**server.environment, **shared.variables})
     assert found["changes"].count("\n") > 10
     assert found == read_by_one(objects, shared, tmp_path / "one")
@@ -172,12 +176,14 @@ def test_a_machine_that_dies_in_the_middle_costs_time_alone(
         ended = server.wait(night, FINAL)
         took = time.monotonic() - begun
     assert ended["state_name"] == "Completed", server.log(night)
-    (broken,) = [run for run in runs_of(server, night) if run["id"] == lost]
+    (broken,) = [run for run in runs_of(server, shared) if run["id"] == lost]
     assert broken["state_type"] not in {"COMPLETED", "FAILED"}, broken["state"]
-    counts = readers(runs_of(server, night))
-    print(f"\n{ARTICLES} articles in {took:.0f} s with a dead machine: {dict(counts)}, the rest by the night itself")
+    counts = readers(runs_of(server, shared))
+    log.info("%d articles in %.0f s with a dead machine: %s, the rest by the night itself", ARTICLES, took, counts)
     assert set(counts) == {"b"}
-    assert 0 < counts["b"] < ARTICLES
+    left = {row["run"]: row["left to the night"] for row in json.loads(server.table(night, "reading"))}
+    assert left[str(broken["name"])] == SHARE, "it was killed before it had kept anything"
+    assert counts["b"] == ARTICLES - sum(left.values())
     found = exported(shared.folder, {**server.environment, **shared.variables})
     assert found == read_by_one(objects, shared, tmp_path / "one")
 
@@ -189,3 +195,23 @@ def _at_work(server: Headquarters, machine: subprocess.Popen[bytes]) -> str | No
         if run is not None and server.ask(f"/flow_runs/{run}")["state_type"] == "RUNNING":
             return run
     return None
+
+
+def test_a_night_whose_shares_nobody_takes_reads_them_itself(server: Headquarters, shared: Shared) -> None:
+    (shared.folder / "storydiff.toml").write_text(SETTINGS.format(archive=f"s3://{shared.bucket}/archive", patience=2))
+    environment = {**server.environment, **shared.variables}
+    said(["-m", "flows.nightly", "--home", str(shared.folder)], environment)
+    asked = runs_of(server, shared)
+    assert len(asked) == ARTICLES // SHARE
+    assert {run["state_type"] for run in asked} == {"CANCELLED"}, "none may wake up in another night"
+    claims = exported(shared.folder, environment)["claims"]
+    assert claims.count("\n") > ARTICLES
+
+
+def test_a_night_reads_itself_where_nothing_is_deployed_that_could(server: Headquarters, shared: Shared) -> None:
+    server.forget("read/read")
+    try:
+        told = said(["-m", "flows.nightly", "--home", str(shared.folder)], {**server.environment, **shared.variables})
+    finally:
+        server.command("--no-prompt", "deploy", "--name", "read")
+    assert "digest:" in told

@@ -124,7 +124,16 @@ def test_every_deployment_is_taken_as_it_is_written(server: Server) -> None:
         for deployment in server.ask("/deployments/filter")
         for flow in server.ask("/flows/filter", flows={"id": {"any_": [deployment["flow_id"]]}})
     }
-    assert set(found) == {"nightly/nightly", "ingest/manual", "diff/manual", "digest/manual", "replay/manual"}
+    assert set(found) == {
+        "nightly/nightly",
+        "ingest/manual",
+        "diff/manual",
+        "digest/manual",
+        "replay/manual",
+        "read/read",
+    }
+    share = found.pop("read/read")
+    assert (share["work_queue_name"], share["global_concurrency_limit"]) == ("reading", None), "several run at once"
     for deployment in found.values():
         assert deployment["concurrency_options"]["collision_strategy"] == "ENQUEUE"
         assert deployment["global_concurrency_limit"]["limit"] == 1
