@@ -167,7 +167,7 @@ def test_two_machines_read_a_night_as_one_does(
 def test_a_machine_that_dies_in_the_middle_costs_time_alone(
     server: Headquarters, shared: Shared, objects: ObjectServer, tmp_path: Path
 ) -> None:
-    (shared.folder / "storydiff.toml").write_text(SETTINGS.format(archive=f"s3://{shared.bucket}/archive", patience=40))
+    (shared.folder / "storydiff.toml").write_text(SETTINGS.format(archive=f"s3://{shared.bucket}/archive", patience=60))
     with worker(server, "b", ALL, shared.variables), worker(server, "c", SHARES, shared.variables) as doomed:
         begun = time.monotonic()
         night = server.start("nightly/nightly", home=str(shared.folder))
