@@ -22,7 +22,7 @@ _SESSION = "SET tcp_keepalives_idle = 60; SET tcp_keepalives_interval = 15; SET 
 
 _LOCK = "hashtextextended('storydiff {} ' || current_schema(), 0)"
 """The number of an advisory lock in a database; ledgers in schemas of their own do not wait for each other."""
-_RUN, _TURN = _LOCK.format("run"), _LOCK.format("turn")
+_RUN, _TURN, _WHOLE = _LOCK.format("run"), _LOCK.format("turn"), _LOCK.format("whole run")
 
 _REFUSED = frozenset({"25006", "42501"})
 """A server that only reads, and rights that lack (https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
@@ -62,6 +62,20 @@ def alone(engine: Engine) -> Iterator[Connection]:
             yield connection.execution_options(writes=True)
         finally:
             _let_go(connection)
+
+
+@contextmanager
+def turn(engine: Engine) -> Iterator[bool]:
+    """Whether the turn of a whole run was to be had; where it was, until the block or the session ends."""
+    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        is_had = bool(connection.execute(text(f"SELECT pg_try_advisory_lock({_WHOLE})")).scalar())
+        try:
+            yield is_had
+        finally:
+            if is_had:
+                # What cannot be given back goes with its session.
+                with suppress(DBAPIError, LedgerError):
+                    connection.invalidate()
 
 
 def require_alone(connection: Connection) -> None:

@@ -120,6 +120,17 @@ class RecipientTable(_Table):
         return Recipient(**said | {"address": self.key, "way": way} | ({} if way is Way.MAIL else {"name": ""}))
 
 
+class OwnerTable(_Table):
+    """``[owner]``: who is told when a flow of the home has failed, by each way that is named; by default nobody.
+
+    ``webhook`` and ``chat`` are true where the environment holds the address.
+    """
+
+    address: Address | None = None
+    webhook: Hook = Field(default=False, repr=False)
+    chat: ChatService = Field(default=False, repr=False)
+
+
 class MailTable(_Table):
     """``[mail]``: the server that sends; without ``host`` the letters go to the folder ``digests``."""
 
@@ -222,6 +233,7 @@ class Settings(_Table):
     stories: tuple[StoryTable, ...] = ()
     sources: tuple[SourceTable, ...] = ()
     recipients: tuple[RecipientTable, ...] = ()
+    owner: OwnerTable = OwnerTable()
     mail: MailTable = MailTable()
     reading: ReadingTable = ReadingTable()
     language_model: LanguageModelTable = LanguageModelTable()

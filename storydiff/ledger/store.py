@@ -150,6 +150,15 @@ class Store:
             finally:
                 self._own.connection = None
 
+    @contextmanager
+    def turn(self) -> Iterator[bool]:
+        """Whether no whole run on another machine has its turn; where none has, it is the caller's in the block."""
+        if self._engine.dialect.name != postgres.NAME:
+            yield True
+            return
+        with postgres.turn(self._engine) as is_had:
+            yield is_had
+
     def require_alone(self) -> None:
         """Raises LedgerError where another run may have begun within ``alone``, as its connection was lost."""
         own = getattr(self._own, "connection", None)
