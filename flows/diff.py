@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from prefect import flow, task
@@ -12,7 +13,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 
 from flows.hooks import write_metrics
-from flows.runs import FLOW_SECONDS, HOUR, HomeFolder, home_in_turn, logged, outcome, run_name, tell, untouched
+from flows.runs import FLOW_SECONDS, HOUR, home_in_turn, logged, outcome, run_name, tell, untouched
 from flows.steps import Advance, unseen
 from storydiff import pipeline
 from storydiff.home import Home
@@ -62,8 +63,12 @@ def read_and_compare(home: Home, advance: Advance = unseen) -> DiffReport:
     on_completion=[write_metrics],
     on_failure=[write_metrics],
 )
-async def diff(home: HomeFolder) -> State[Any]:
-    """Read the new articles of a home and compare them with what its archive holds; nothing is made or sent."""
+async def diff(home: Path) -> State[Any]:
+    """Read the new articles of a home and compare them with what its archive holds; nothing is made or sent.
+
+    Args:
+        home: The folder with storydiff.toml and archive/, on the machine of the worker.
+    """
     async with home_in_turn(home) as opened:
         report = read_and_compare(opened)
     tell(report.lines())

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Any
 
 from prefect import flow, task
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.tasks import exponential_backoff
-from pydantic import Field
 
 from flows.hooks import write_metrics
 from flows.ingest import show_failures
 from flows.runs import (
     FLOW_SECONDS,
     HOUR,
-    HomeFolder,
     home_in_turn,
     logged,
     may_pass,
@@ -33,8 +32,6 @@ from storydiff.errors import DeliveryError
 from storydiff.home import Home
 from storydiff.reports import DigestReport
 from storydiff.text import counted
-
-Send = Annotated[bool, Field(title="Send", description="Hand the letters over; without, they are only shown.")]
 
 
 @task(name="write digests", task_run_name="write digests", cache_policy=NO_CACHE, timeout_seconds=2 * HOUR)
@@ -83,8 +80,13 @@ async def make_digests(home: Home, *, send: bool) -> DigestReport:
     on_completion=[write_metrics],
     on_failure=[write_metrics],
 )
-async def digest(home: HomeFolder, *, send: Send = False) -> State[Any]:
-    """Make the digest of what is not delivered yet; without ``send`` it is only shown."""
+async def digest(home: Path, *, send: bool = False) -> State[Any]:
+    """Make the digest of what is not delivered yet; without ``send`` it is only shown.
+
+    Args:
+        home: The folder with storydiff.toml and archive/, on the machine of the worker.
+        send: Hand the letters over; without, they are only shown.
+    """
     async with home_in_turn(home) as opened:
         report = await make_digests(opened, send=send)
     await show_failures(report.failures)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 from prefect import flow, task
@@ -13,28 +14,14 @@ from prefect.states import Completed
 from pydantic import Field
 
 from flows.hooks import write_metrics
-from flows.runs import FLOW_SECONDS, HOUR, HomeFolder, home_in_turn, logged, outcome, run_name, tell, untouched
+from flows.runs import FLOW_SECONDS, HOUR, home_in_turn, logged, outcome, run_name, tell, untouched
 from storydiff import letters_again
 from storydiff.errors import SettingsError
 from storydiff.home import Home
 from storydiff.letters_again import AgainReport
 from storydiff.text import counted
 
-Night = Annotated[
-    date | None,
-    Field(title="Night", description="The day (UTC) on which the letters were made. Empty: the last that has any."),
-]
-To = Annotated[
-    str | None,
-    Field(title="Recipient", description="Whose letters, by address or name. Empty: everybody's.", max_length=320),
-]
-HandOver = Annotated[
-    bool,
-    Field(
-        title="Hand over again",
-        description="Send the same letters once more, to the one recipient named above. Otherwise they are only shown.",
-    ),
-]
+Whom = Annotated[str, Field(min_length=1, max_length=320)]
 
 
 @task(name="hand over again", task_run_name="hand over again", cache_policy=NO_CACHE, timeout_seconds=HOUR)
@@ -51,13 +38,20 @@ def hand_over_again(home: Home, report: AgainReport) -> AgainReport:
     on_failure=[write_metrics],
 )
 async def digest_again(
-    home: HomeFolder, night: Night = None, recipient: To = None, *, hand_over: HandOver = False
+    home: Path, night: date | None = None, recipient: Whom | None = None, *, hand_over: bool = False
 ) -> State[Any]:
-    """Show the letters of a night as they were sent, or send them once more to one recipient."""
+    """Show the letters of a night as they were sent, or send them once more to one recipient.
+
+    Args:
+        home: The folder with storydiff.toml and archive/, on the machine of the worker.
+        night: The day (UTC) on which the letters were made. Empty: the last that has any.
+        recipient: Whose letters, by address or name. Empty: everybody's.
+        hand_over: Send the same letters once more, to the one recipient named above. Otherwise they are only shown.
+    """
     if hand_over and not recipient:
         raise SettingsError("handing over again takes a recipient: name one")
     async with home_in_turn(home) as opened:
-        report = letters_again.letters_of(opened, night, recipient or None)
+        report = letters_again.letters_of(opened, night, recipient)
         if hand_over:
             report = hand_over_again(untouched(opened), untouched(report))
     for kept in report.letters:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 from prefect import flow, task
@@ -18,7 +19,6 @@ from flows.hooks import write_metrics
 from flows.runs import (
     FLOW_SECONDS,
     HOUR,
-    HomeFolder,
     home_in_turn,
     is_another_try,
     logged,
@@ -40,31 +40,8 @@ from storydiff.reports import IngestReport
 from storydiff.text import counted
 
 Address = Annotated[str, Field(min_length=1, max_length=2_000)]
-Addresses = Annotated[
-    list[Address],
-    Field(
-        title="Addresses",
-        description="Pages, feeds, files or folders (on the worker's machine). None: the home's sources.",
-        max_length=1_000,
-        examples=[["https://news.example/a-page"]],
-    ),
-]
-Published = Annotated[
-    date | None,
-    Field(title="Published", description="When they were published, where you know better than the documents."),
-]
-Publisher = Annotated[
-    str | None,
-    Field(title="Publisher", description="Who prints them, where the documents do not say.", max_length=200),
-]
-StoryName = Annotated[
-    str | None,
-    Field(title="Story", description="The name of the story that they belong to, whatever they say.", max_length=200),
-]
-Backfill = Annotated[
-    bool,
-    Field(title="Backfill", description="They complete the past: no news, but for what is newer than what was told."),
-]
+Addresses = Annotated[list[Address], Field(max_length=1_000, examples=[["https://news.example/a-page"]])]
+Name = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 @task(
@@ -153,17 +130,25 @@ async def show_failures(failures: Sequence[Failure]) -> None:
     on_failure=[write_metrics],
 )
 async def ingest(
-    home: HomeFolder,
+    home: Path,
     addresses: Addresses = [],  # noqa: B006 -- read only; the form shows what the schema says
-    published: Published = None,
-    publisher: Publisher = None,
-    story: StoryName = None,
+    published: date | None = None,
+    publisher: Name | None = None,
+    story: Name | None = None,
     *,
-    backfill: Backfill = False,
+    backfill: bool = False,
 ) -> State[Any]:
     """Take in the addresses given, or the sources of the home. The next diff or nightly run reads what was taken in.
 
     Date, publisher and story outrank what the documents say of themselves.
+
+    Args:
+        home: The folder with storydiff.toml and archive/, on the machine of the worker.
+        addresses: Pages, feeds, files or folders (on the worker's machine). None: the sources of the home.
+        published: When they were published, where you know better than the documents.
+        publisher: Who prints them, where the documents do not say.
+        story: The name of the story that they belong to, whatever they say.
+        backfill: They complete the past: no news, but for what is newer than what was told.
     """
     given: dict[str, str | None] = {
         "published": None if published is None else published.isoformat(),

@@ -7,36 +7,24 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
-from pydantic import Field
 
 from flows.diff import read_and_compare
 from flows.digest import make_digests
 from flows.hooks import tell_of_failure, write_metrics
 from flows.ingest import show_failures, take_in_sources
 from flows.nights import DONE, DoneNight, find_done
-from flows.runs import FLOW_SECONDS, HomeFolder, home_in_turn, outcome, run_name, tell
+from flows.runs import FLOW_SECONDS, home_in_turn, outcome, run_name, tell
 from flows.steps import Steps
 from storydiff import measuring
 from storydiff.home import Home
 from storydiff.reports import RunReport
 from storydiff.text import counted
-
-Send = Annotated[
-    bool, Field(title="Send", description="Hand the letters over; without, the digest is only written and shown.")
-]
-Night = Annotated[
-    date | None,
-    Field(
-        title="Night",
-        description="The night (UTC) that is to be done, and is not done again where it is. "
-        "Empty: by schedule each hour once; by hand whatever is new.",
-    ),
-]
 
 
 @flow(
@@ -50,10 +38,16 @@ Night = Annotated[
     on_crashed=[write_metrics, tell_of_failure],
     on_cancellation=[write_metrics, tell_of_failure],
 )
-async def nightly(home: HomeFolder, *, send: Send = True, night: Night = None) -> State[Any]:  # noqa: ARG001 -- nights.py
+async def nightly(home: Path, *, send: bool = True, night: date | None = None) -> State[Any]:  # noqa: ARG001 -- nights.py
     """Follow the stories of a home for one night: take in, read, compare, make the digest and hand it over.
 
     What a run that was broken off has done is kept and not done again, by a retry or by the next run.
+
+    Args:
+        home: The folder with storydiff.toml and archive/, on the machine of the worker.
+        send: Hand the letters over; without, the digest is only written and shown.
+        night: The night (UTC) to be done, and not done again where it is. Empty: by schedule each hour once, by hand
+            whatever is new.
     """
     with measuring.measured(home) as measure:
         async with home_in_turn(home) as opened:

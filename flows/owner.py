@@ -24,12 +24,16 @@ from flows.hooks import TOLD, tell_of_failure, write_metrics
 from flows.nightly import nightly
 from storydiff.text import counted
 
-Days = Annotated[int, Field(ge=1, le=365, title="Days", description="How many days back nights are looked at.")]
+Days = Annotated[int, Field(ge=1, le=365)]
 
 
-@flow(name="tell-owner", retries=3, retry_delay_seconds=60)
+@flow(name="tell-owner", flow_run_name="tell-owner", retries=3, retry_delay_seconds=60)
 async def tell_owners(days: Days = 2) -> State[Any]:
-    """Tell the owners of the nights that crashed and of which nobody has told."""
+    """Tell the owners of the nights that crashed and of which nobody has told.
+
+    Args:
+        days: How many days back nights are looked at.
+    """
     since = datetime.now(UTC) - timedelta(days=days)
     crashed = FlowRunFilter(
         state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.CRASHED])),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import Any
 
 from prefect import flow, task
@@ -11,7 +12,7 @@ from prefect.client.schemas.objects import State
 
 from flows.hooks import write_metrics
 from flows.ingest import show_failures
-from flows.runs import FLOW_SECONDS, HOUR, HomeFolder, home_in_turn, logged, outcome, run_name, tell, untouched
+from flows.runs import FLOW_SECONDS, HOUR, home_in_turn, logged, outcome, run_name, tell, untouched
 from storydiff import pipeline
 from storydiff.home import Home
 from storydiff.reports import ReplayReport
@@ -30,8 +31,12 @@ def rebuild(home: Home) -> ReplayReport:
     on_completion=[write_metrics],
     on_failure=[write_metrics],
 )
-async def replay(home: HomeFolder) -> State[Any]:
-    """Build the ledger of a home anew from its archive; what was delivered is kept, so nothing is mailed again."""
+async def replay(home: Path) -> State[Any]:
+    """Build the ledger of a home anew from its archive; what was delivered is kept, so nothing is mailed again.
+
+    Args:
+        home: The folder with storydiff.toml and archive/, on the machine of the worker.
+    """
     async with home_in_turn(home) as opened:
         report = rebuild(untouched(opened))
     await show_failures(report.diff.failures)

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import takewhile
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State, TaskRun
@@ -18,7 +18,6 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Running
 from prefect.tasks import Task
 from prefect.utilities.annotations import quote
-from pydantic import Field
 
 from flows.credentials import credentials
 from storydiff.errors import DeliveryError, ItemError
@@ -29,9 +28,6 @@ from storydiff.text import counted, identity, one_line
 from storydiff.turns import PAUSE, Turn, waiting_words
 
 T = TypeVar("T")
-HomeFolder = Annotated[
-    Path, Field(title="Home", description="The folder with storydiff.toml and archive/, on the machine of the worker.")
-]
 
 HOUR = 3600.0
 """Seconds. Time-outs are for what hangs: what is only slow has its own, shorter ones in the fetcher and the mail."""
