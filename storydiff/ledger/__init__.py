@@ -15,6 +15,7 @@ from sqlalchemy import Connection, FromClause, Select, and_, bindparam, delete, 
 from storydiff import db
 from storydiff.column_types import UtcTime
 from storydiff.errors import LedgerError
+from storydiff.ledger.bodies import claim_body
 from storydiff.ledger.clock import Clock
 from storydiff.ledger.deliveries import Deliveries
 from storydiff.ledger.grounds import Grounds, put_grounds
@@ -30,7 +31,7 @@ from storydiff.ledger.telling import Horizon, Telling
 from storydiff.ledger.visits import Visits
 from storydiff.ledger.waiting import Waiting
 from storydiff.model import Article, Change, Claim, Comparison, HeldBack, article_id
-from storydiff.records import change_row, claim_row, decode, held_back_row, order_of
+from storydiff.records import change_row, claim_of, claim_row, decode, held_back_row, order_of
 
 __all__ = ["CANDIDATES", "INSTANT", "Horizon", "Ledger"]
 
@@ -156,15 +157,15 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
         own = (table.c.article == article.id, table.c.version == article.version)
         query = _claims().where(*own, table.c.story == (article.story or ""))
         with self.reading() as connection:
-            return tuple(decode(Claim, row.body) for row in connection.execute(query))
+            return tuple(claim_of(row.body) for row in connection.execute(query))
 
     def claims_in(self, document: str) -> list[tuple[Claim, str | None]]:
         """The claims of all versions of a document with their series, the newest version first."""
         owner, table = db.articles, db.claims
-        query = select(table.c.body, table.c.series).join(owner).where(owner.c.article == article_id(document))
+        query = select(claim_body, table.c.series).join(owner).where(owner.c.article == article_id(document))
         with self.reading() as connection:
             rows = connection.execute(query.order_by(owner.c.version.desc(), table.c.start, table.c.id))
-            return [(decode(Claim, row.body), row.series) for row in rows]
+            return [(claim_of(row.body), row.series) for row in rows]
 
     def iter_claims(self) -> Iterator[tuple[Claim, Article, str | None]]:
         """All claims with their article and series: in the order of the articles, then of their text.
@@ -177,7 +178,7 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
             if row.version_id != seen:
                 article, seen = decode(Article, row.article_body), row.version_id
             assert article is not None
-            yield decode(Claim, row.body), article, row.series
+            yield claim_of(row.body), article, row.series
 
     def find_claims(self, ids: Iterable[str]) -> dict[str, Claim]:
         """The claims of those ids, by id; those unknown are left out."""
@@ -214,8 +215,8 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
 
     def _make_known(self, connection: Connection, version_id: str, article: Article) -> None:
         """Enter the claims of a version under their keys, where the comparing of later articles finds them."""
-        rows = connection.execute(select(db.claims.c.body).where(db.claims.c.version_id == version_id))
-        claims = [decode(Claim, row.body) for row in rows]
+        rows = connection.execute(select(claim_body).where(db.claims.c.version_id == version_id))
+        claims = [claim_of(row.body) for row in rows]
         keys = [
             {"story": article.story or "", "block": key, "as_of": claim.as_of, "claim": claim.id}
             for claim in claims
@@ -376,7 +377,7 @@ def _unread(reader_version: str, table: FromClause = db.articles) -> Any:
 def _claims() -> Select[Any]:
     owner, table = db.articles, db.claims
     order = (owner.c.time, owner.c.document, owner.c.version, owner.c.story, table.c.start, table.c.id)
-    return select(table.c.body, table.c.series).join(owner, table.c.version_id == owner.c.version_id).order_by(*order)
+    return select(claim_body, table.c.series).join(owner, table.c.version_id == owner.c.version_id).order_by(*order)
 
 
 def _name_series(connection: Connection, series: Sequence[tuple[str, str]], story: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from storydiff.claims.numbers import find_numerals
 from storydiff.claims.numerals import YEARS, Numeral, NumeralKind
@@ -86,6 +87,7 @@ class Named:
     cue: str
 
 
+@lru_cache(maxsize=4_000)
 def named_values(claim: Claim, lexicon: Lexicon) -> tuple[Named, ...]:
     """The values that the sentence of a figure names as what it has taken the place of, the first named first.
 
