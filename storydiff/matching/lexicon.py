@@ -270,6 +270,9 @@ class Lexicon:
 
     def is_common(self, name: str) -> bool:
         """True where a name is only common nouns for people or bodies: "unions", "union members"."""
+        return _is_common(self, name)
+
+    def _is_common(self, name: str) -> bool:
         return all((word.removesuffix("s")) in self.actors or word in self.actors for word in words(self.whole(name)))
 
     def is_some_judge(self, name: str) -> bool:
@@ -314,3 +317,8 @@ def _territories_of_name(lexicon: Lexicon, name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=2_000)
 def _territories_of_text(lexicon: Lexicon, text: str) -> tuple[str, ...]:
     return lexicon._territories_in(text)  # noqa: SLF001 -- the same, remembered
+
+
+@lru_cache(maxsize=20_000)
+def _is_common(lexicon: Lexicon, name: str) -> bool:
+    return lexicon._is_common(name)  # noqa: SLF001 -- the same, remembered
