@@ -13,6 +13,7 @@ from sqlalchemy import Connection, and_, bindparam, func, select
 from storydiff import db
 from storydiff.ledger.bodies import claim_body
 from storydiff.ledger.store import Store, batches
+from storydiff.ledger.under import first_told
 from storydiff.model import Claim, Comparison
 from storydiff.records import claim_of
 
@@ -25,11 +26,13 @@ class Grounds(Store):
         table = db.told_in_story
         query = select(table.c.key, table.c.value).where(table.c.story == story)
         found = {key: set[str]() for key in keys}
-        wanted = [[key] for key in sorted(found)] if most is not None else list(batches(sorted(found)))
         with self.reading() as connection:
-            for part in wanted:
-                few = query.where(table.c.key.in_(part)).order_by(table.c.value).limit(most)
-                for row in connection.execute(few):
+            if most is not None:
+                for key, value in first_told(connection, story, sorted(found), most):
+                    found[key].add(value)
+                return {key: frozenset(values) for key, values in found.items()}
+            for part in batches(sorted(found)):
+                for row in connection.execute(query.where(table.c.key.in_(part))):
                     found[row.key].add(row.value)
         return {key: frozenset(values) for key, values in found.items()}
 
