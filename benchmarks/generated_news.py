@@ -3,9 +3,9 @@
     text of ours → an edition of its story (other names, numbers and days) → told by several outlets (other words)
 
 Within an edition names, numbers and days are exchanged alike in all articles, so that articles repeat each other, agree
-and differ as those of the story do; from edition to edition nothing is the same but the language. Three outlets tell
-each article: one as it stands, one in other words and shorter, one that prints most of the first. The same number always
-gives the same article.
+and differ as those of the story do; editions share their language and some names. Three outlets tell each article: one
+as it stands, one in other words and shorter, one that prints most of the first. The same number always gives the same
+article.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -30,6 +30,8 @@ RENAMED = 0.6
 """Share of the names that an edition exchanges; the others are found in other editions too, as capitals are in news."""
 DROPPED = 0.2
 """Share of the paragraphs that a shortened telling leaves out beside the last one, never the first."""
+SEEN = datetime(2025, 1, 1, tzinfo=UTC)
+"""When all were first seen, which dates those that say no day."""
 APART = timedelta(weeks=1)
 """Time between two editions; whole weeks keep the days of the week."""
 
@@ -132,7 +134,7 @@ def own_stories() -> dict[str, list[Article]]:
     """The product's own articles by story, those of a story in the order of their days."""
     folders = {"sample": [ROOT / "sample", ROOT / "archive"]}
     folders |= {folder.name: [folder / "articles"] for folder in sorted(TRIED.iterdir())}
-    found = {name: find_articles(paths) for name, paths in folders.items()}
+    found = {name: [replace(a, first_seen=SEEN) for a in find_articles(paths)] for name, paths in folders.items()}
     return {name: sorted(articles, key=lambda each: (each.time, each.document)) for name, articles in found.items()}
 
 

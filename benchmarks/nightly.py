@@ -2,8 +2,8 @@
 
     python benchmarks/nightly.py [--sizes N,N,…] [--rounds N] [--processes N] [--no-flow] [--folder DIR] [--keep]
 
-A home with one source, a folder of files, gets N articles at once (``generated_news``) and is run once, as every night:
-taken in, read, compared, the digest made and its letter written. Each run is a fresh process on a fresh home of the same
+A home whose one source is a folder of files gets N articles at once (``generated_news``), and is run as every night:
+taken in, read, compared, the digest made and its letter written. Each run is a fresh process on a new home of the same
 files. ``pipeline`` is what ``storydiff run`` calls, ``flow`` the nightly flow of Prefect with its own server, ``spacy``
 the bare pipeline with the same components over the same texts in as many processes, its docs thrown away: half of the
 texts before the runs, half after them, so that a busier hour of the machine is shared.
@@ -120,7 +120,7 @@ def measure_pipeline(folder: Path) -> dict[str, Any]:
     return {
         "seconds": seconds,
         "seconds_cpu": spent,
-        "stations": stations.seconds(started + seconds),
+        "stations": stations.seconds(),
         "taken": report.ingest.taken,
         "failures": len(report.ingest.failures) + len(report.diff.failures),
         "changes": len(report.diff.changes),
@@ -141,7 +141,7 @@ class Stations:
         self.first.setdefault(station, now)
         self.last[station] = now
 
-    def seconds(self, _end: float) -> dict[str, float]:
+    def seconds(self) -> dict[str, float]:
         """From the first to the last word of each station."""
         return {name: round(self.last[name] - at, 2) for name, at in self.first.items()}
 
@@ -262,9 +262,7 @@ def run(folder: Path, articles: int, processes: int, rounds: int, *, with_flow: 
     return compared(articles, spacy, ways)
 
 
-def compared(
-    articles: int, spacy: Sequence[dict[str, Any]], ways: dict[str, list[dict[str, Any]]]
-) -> dict[str, Any]:
+def compared(articles: int, spacy: Sequence[dict[str, Any]], ways: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
     """The figures of one size out of what was measured."""
 
     def median(kind: str, key: str) -> float:
@@ -284,7 +282,9 @@ def compared(
             found[f"orchestration{end}"] = round((flow - ours) / flow, 3)
     found["stations"] = ways["pipeline"][0]["stations"]
     found["memory_mb"] = max(way["memory_mb"] for kind in ("pipeline", "flow") for way in ways[kind])
-    found["memory_mb_of"] = {kind: max(w["memory_mb"] for w in ways[kind]) for kind in ("pipeline", "flow") if ways[kind]}
+    found["memory_mb_of"] = {
+        kind: max(w["memory_mb"] for w in ways[kind]) for kind in ("pipeline", "flow") if ways[kind]
+    }
     found |= {key: ways["pipeline"][0][key] for key in ("taken", "failures", "claims", "changes", "exports")}
     found["same_exports"] = len({way["exports"] for kind in ("pipeline", "flow") for way in ways[kind]}) == 1
     return found

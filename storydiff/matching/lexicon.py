@@ -206,8 +206,8 @@ class Lexicon:
     @cached_property
     def words_of_territories(self) -> frozenset[str]:
         """Words of which each name of a country, a territory or a people has one; most words of news are none."""
-        names = {*self.territories, *self.homes, *(name for name, place in self.aliases.items() if place in self.territories)}
-        plain = {word for name in names for word in name.split()}
+        aliases = {name for name, place in self.aliases.items() if place in self.territories}
+        plain = {word for name in self.territories | aliases | set(self.homes) for word in name.split()}
         return frozenset(plain) | {word for word, way in self.directions.items() if way in plain}
 
     def home(self, people: str) -> str | None:
@@ -231,7 +231,7 @@ class Lexicon:
         telling = [n for n, token in enumerate(tokens) if token in self.words_of_territories]
         found = set()
         for start, end in {(n, n + size) for size in (3, 2, 1) for at in telling for n in range(at - size + 1, at + 1)}:
-            if 0 <= start and end <= len(tokens):
+            if start >= 0 and end <= len(tokens):
                 run = " ".join(tokens[start:end])
                 place = self.homes.get(run) or (self.place(run) if self.is_place(run) else None)
                 if place:
