@@ -26,7 +26,7 @@ def newest_under(
     wanted = sorted(keys.items())
     for start in range(0, len(wanted), AT_ONCE):
         part = wanted[start : start + AT_ONCE]
-        values = {"story": story, "holds": horizon.holds, "seen": horizon.seen}
+        values: dict[str, Any] = {"story": story, "holds": horizon.holds, "seen": horizon.seen}
         values |= {f"key{n}": key for n, (key, _) in enumerate(part)}
         values |= {f"most{n}": most + 1 for n, (_, most) in enumerate(part)}
         found = defaultdict[int, list[tuple[datetime, str]]](list)
