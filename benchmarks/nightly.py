@@ -13,8 +13,8 @@ between a first and a second reading of the same few articles, and taken from bo
 its imports. ``throughput`` is the pipeline's articles by the second divided by spaCy's, ``throughput_cpu`` the same by
 the processor time of all processes, which other work on the machine disturbs less. ``orchestration`` is what the flow
 takes more than the pipeline, as a share of the flow; the server's own work counts by the clock alone. ``memory_mb`` is
-the most that all processes of a run have had resident together, without the server's; ``memory_growth`` that of the last
-size divided by that of the first. The last line printed is one JSON object.
+the most that all processes of a run have had resident together, without the server's; ``memory_growth`` that of the
+last size divided by that of the first. The last line printed is one JSON object.
 """
 
 from __future__ import annotations
