@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from storydiff.changes.carrying import leading
+from storydiff.changes.echoes import told_in_other_words
 from storydiff.changes.endings import compare_events
 from storydiff.changes.figures import compare_figures
 from storydiff.changes.findings import Findings, Scene
@@ -108,7 +109,11 @@ def _report_new(
         lead = leading(claims) if claims[0].kind is ClaimKind.FIGURE else max(claims, key=lambda c: c.salience)
         vague = why_vague(lead, fresh, findings) or _may_be_known(lead, findings, cut)
         if lead.salience >= bar and _can_be_news(lead) and not vague:
-            findings.report(ChangeKind.NEW, [], [lead], "a question not asked before")
+            told = told_in_other_words(lead, findings) if lead.kind is ClaimKind.FIGURE else None
+            if told is None:
+                findings.report(ChangeKind.NEW, [], [lead], "a question not asked before")
+            else:
+                findings.hold(told, lead, "the same number was told before, and perhaps of the same")
         else:
             findings.hold(None, lead, vague or "new, but slight")
 

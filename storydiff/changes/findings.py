@@ -9,6 +9,7 @@ from datetime import datetime
 
 from storydiff.changes.doers import acts_for
 from storydiff.changes.origins import WEIGHED, Origins, words_of
+from storydiff.changes.timing import why_background
 from storydiff.changes.weighing import weigh
 from storydiff.changes.wording import statement_of
 from storydiff.matching import Context, Matcher, events
@@ -161,12 +162,13 @@ class Findings:
     ) -> None:
         """Note that an article says the same again as ``before`` and as all the claims known that ``agreeing`` holds.
 
-        Corroborated where it is independent of each of them, else restated; of what is corroborated, ``before`` has one
+        Corroborated where it is independent of each of them and tells no more than the past, else restated; of what is corroborated, ``before`` has one
         claim of each origin known.
         """
         origins = self.scene.origins
         known = [before, *(claim for claim in agreeing[-WEIGHED:] if claim.id != before.id)]
         shared = next((why for claim in known if (why := origins.shared(claim, after[0])) is not None), None)
+        shared = shared or why_background(min(known, key=lambda c: c.said_at), after[0]) or None
         if shared is None:
             heads = [origin.claims[0] for origin in origins.origins_of(known)]
             said = words_of(origins.origins_of([*known, after[0]]))
