@@ -61,7 +61,7 @@ _FROM = re.compile(
 _FROM_TO = re.compile(rf"{_MOVING}[^;:]*\bfrom {_FILL}$", re.IGNORECASE)
 _ONWARD = re.compile(rf"^(?: [a-z]+){{0,4}} to {_FILL}(?:[$€£¥]|\d)", re.IGNORECASE)
 """Behind a number after "from": "rose from 40 percent to 46 percent"."""
-_RATHER = re.compile(rf"\b(?:rather than|instead of|replacing) {_FILL}$", re.IGNORECASE)
+_RATHER = re.compile(rf"\b(?:rather than|instead of|in place of|replacing) {_FILL}$", re.IGNORECASE)
 _NUMBER = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million|now)\b", re.IGNORECASE
 )
