@@ -22,7 +22,7 @@ from storydiff.changes.series import changed, series_of
 from storydiff.changes.stances import compare_positions, hold_disputes
 from storydiff.changes.superseded import is_superseded
 from storydiff.changes.timing import in_time
-from storydiff.changes.vague import why_vague
+from storydiff.changes.vague import ACTS, why_vague
 from storydiff.changes.versions import compare_versions, hold_hidden
 from storydiff.matching import Matcher, grounds
 from storydiff.model import Article, ChangeKind, Claim, ClaimKind, Comparison, Event, Figure, Known, Position
@@ -130,12 +130,8 @@ def _twins(mine: Sequence[Claim]) -> tuple[dict[str, Claim], dict[str, Claim]]:
     return {event: twin for event, twin in found.items() if event not in acts}, acts
 
 
-_ACTS = frozenset({"agree", "file", "order", "plan", "sign", "intend", "prepare", "decide"})
-"""Verbs that tell what somebody does or is about to do, and no stand on a matter that others bring about."""
-
-
 def _is_act(claim: Claim) -> bool:
-    return isinstance(claim.content, Position) and claim.content.action in _ACTS
+    return isinstance(claim.content, Position) and claim.content.action in ACTS
 
 
 def _hold_acts(acts: Mapping[str, Claim], findings: Findings) -> None:
