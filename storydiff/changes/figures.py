@@ -9,7 +9,7 @@ from datetime import timedelta
 from storydiff.changes.carrying import carrying, is_revision, is_running, moved, state_before, states_among
 from storydiff.changes.contrast import is_set_against
 from storydiff.changes.courses import is_unlikely
-from storydiff.changes.directed import goes_against
+from storydiff.changes.directed import goes_against, way_of
 from storydiff.changes.echoes import echo_of
 from storydiff.changes.elsewhere import count_in_two_places
 from storydiff.changes.findings import Findings
@@ -257,7 +257,7 @@ def _report_move(
         findings.hold(state, lead, "unsure whether this is one question: too far below the running total")
         return
     if fell:
-        if apart:
+        if apart and not _went(kind, lead):
             reason = "a running total does not fall, and two speakers give it"
             findings.report(ChangeKind.CONTRADICTED, [state], same, reason)
             return
@@ -266,7 +266,7 @@ def _report_move(
     if figure_of(lead).hypothetical and any(_is_wished(c, findings.scene.matcher.lexicon) for c in (state, lead)):
         findings.hold(state, lead, "what is demanded or offered is no estimate of what will be")
         return
-    if figure_of(lead).hypothetical and not speak_alike(state, lead):
+    if figure_of(lead).hypothetical and not speak_alike(state, lead) and not _went(kind, lead):
         if _is_of_a_land(lead, findings) and not (state.speaker and lead.speaker):
             findings.hold(state, lead, "unsure whether one and the same foretell both")
             return
@@ -283,6 +283,11 @@ def _report_move(
         return
     doubt = "far above what its course so far makes likely, so it may count something else" if jumps else ""
     findings.report(kind, [state], same, f"from {printed(state)} to {printed(lead)}", doubt=doubt)
+
+
+def _went(kind: ChangeKind, lead: Claim) -> bool:
+    """True where the words of a figure say that it went that way, so that whoever tells it disputes nothing."""
+    return way_of(lead) is (Movement.UP if kind is ChangeKind.INCREASED else Movement.DOWN)
 
 
 def _compare_steps(same: Sequence[Claim], known: Sequence[Claim], findings: Findings) -> None:

@@ -300,11 +300,17 @@ class Surroundings:
                 continue
             if token.lower_ == "there":
                 return self._last_named(token.sent)
-            where = self._authority(anchor) or (self.running[1] if self.running is not None else self.opening.main)
+            where = self._authority(anchor) or self._spoken_of(is_land=token.lemma_ in ONE_LAND)
             side = next((t.lower_ for t in token.lefts if t.lower_ in COMPASS), None)
             if where is not None:
                 return f"{side} {where}" if side else where
         return None
+
+    def _spoken_of(self, *, is_land: bool) -> str | None:
+        """The place that the text is on: where a land is meant, no town that was named on the way to it."""
+        running = self.running[1] if self.running is not None else None
+        known = running if running in self.places.words.people_of or not is_land else None
+        return known or self.opening.main
 
     @staticmethod
     def _here_in(anchor: Token) -> Iterator[Token]:
