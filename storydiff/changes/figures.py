@@ -25,7 +25,7 @@ from storydiff.changes.odds import (
     speak_alike,
     speak_apart,
 )
-from storydiff.changes.replaced import FELL, replaced_by, report_replaced, since_replaced
+from storydiff.changes.replaced import FELL, replaced_by, report_replaced, since_replaced, value_between
 from storydiff.changes.retelling import say_again, without_retold
 from storydiff.changes.rivalry import carrying_on, dispute_beside, opposed_by, own_before
 from storydiff.changes.spans import counts_a_span
@@ -282,7 +282,9 @@ def _report_move(
         findings.hold(state, lead, "far above what was counted in one place, and not said to be of that place")
         return
     doubt = "far above what its course so far makes likely, so it may count something else" if jumps else ""
-    findings.report(kind, [state], same, f"from {printed(state)} to {printed(lead)}", doubt=doubt)
+    reason = f"from {printed(state)} to {printed(lead)}"
+    since = value_between(state, lead, findings.scene.matcher.lexicon)
+    findings.report(kind, [state], same, reason, doubt="" if since is not None else doubt, since=since)
 
 
 def _went(kind: ChangeKind, lead: Claim) -> bool:

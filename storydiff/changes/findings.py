@@ -116,14 +116,24 @@ class Findings:
         return question.told if may_stand or noun == ["cost"] else ""
 
     def report(
-        self, kind: ChangeKind, before: Sequence[Claim], after: Sequence[Claim], reason: str, *, doubt: str = ""
+        self,
+        kind: ChangeKind,
+        before: Sequence[Claim],
+        after: Sequence[Claim],
+        reason: str,
+        *,
+        doubt: str = "",
+        since: float | None = None,
     ) -> None:
-        """Note a change; the first claim of each side leads, and ``doubt`` says why it may be none."""
+        """Note a change; the first claim of each side leads, and ``doubt`` says why it may be none.
+
+        ``since`` is a value between the two that nobody known has told and the article names as the one before.
+        """
         one, other = (before[0] if before else None), (after[0] if after else before[0])
         change = Change(
             kind=kind,
             series=self.scene.series[(before or after)[0].id],
-            statement=statement_of(kind, one, other, self._told(other)),
+            statement=statement_of(kind, one, other, self._told(other), since),
             before=tuple(claim.id for claim in before),
             after=tuple(claim.id for claim in after),
             significance=weigh(kind, one, other),

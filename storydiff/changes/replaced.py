@@ -16,6 +16,7 @@ from storydiff.changes.odds import both_hold, figure_of, speak_alike, speak_apar
 from storydiff.changes.timing import in_time, is_stale
 from storydiff.changes.wording import printed
 from storydiff.intervals import Hedge, Movement, movement
+from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.named import named_values
 from storydiff.matching.replacing import are_elsewhere, replaces, stated_apart
 from storydiff.model import Aspect, ChangeKind, Claim, Verdict
@@ -76,6 +77,20 @@ def since_replaced(state: Claim, lead: Claim, findings: Findings) -> Claim:
         and not stated_apart(asked[lead.id], asked[c.id], lexicon)
     ]
     return _last_of(state, others, lead, findings)
+
+
+def value_between(state: Claim, lead: Claim, lexicon: Lexicon) -> float | None:
+    """The value from which a figure says that it moved, where that lies between the last one known and its own.
+
+    "The toll is 305, up from 251" after 214: nobody known has told of the 251, and yet it is no longer 214 that moved.
+    """
+    ends = sorted((figure_of(state).low, figure_of(lead).low))
+    named = (n.low for n in named_values(lead, lexicon) if n.cue == _FROM and ends[0] < n.low < ends[1])
+    return next(named, None) if hedge_of(state) is Hedge.NONE else None
+
+
+_FROM = "from"
+"""The cue of a value that a figure has left."""
 
 
 def _last_of(first: Claim, others: Sequence[Claim], lead: Claim, findings: Findings) -> Claim:
