@@ -37,6 +37,7 @@ from storydiff.changes.timing import (
     holds_at,
     in_time,
     is_background,
+    may_be_of_another,
     states_time,
     told_before,
     why_may_look_back,
@@ -203,6 +204,8 @@ def _why_less(lead: Claim, state: Claim, known: Sequence[Claim], findings: Findi
     running = is_running(lead, lexicon)
     if (running and counts_one_day(lead, state)) or are_two_deeds(state, lead, lexicon.deeds):
         return "it may count one day, and not all so far"
+    if may_be_of_another(lead, state):
+        return "it may count what another occasion brought"
     if running and counts_a_span(lead, state):
         return "it may count what one span brought, and not all so far"
     if running and counts_a_spot(lead, known, lexicon):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -83,6 +84,14 @@ class Scene:
         return fold(a.action) != fold(b.action) and not is_noun_for(a, b, self.matcher.lexicon)
 
 
+_STANDING_BY = re.compile(
+    r"\b(?:with|has|have|had|having|represent(?:s|ed|ing)?|employ(?:s|ed|ing)?|compris(?:es|ed|ing))\s+"
+    r"(?:(?:about|around|some|nearly|almost|only|over|more|than|at|least|the|its)\s+){0,3}$",
+    re.IGNORECASE,
+)
+"""Before a number: it says how many somebody has, and the sentence goes on about that somebody."""
+
+
 def _is_of_version(reason: str) -> bool:
     """True for the reason by which a claim that a version hides is known; it comes last."""
     return reason.endswith(NOT_SHOWN)
@@ -102,13 +111,16 @@ class Findings:
         """When this article was first seen."""
         return self.scene.article.first_seen
 
-    def _told(self, claim: Claim) -> str:
+    def _told(self, claim: Claim, kind: ChangeKind) -> str:
         """What is said of those that a figure counts, where only that tells them from others of their kind.
 
-        Of things and sums the nearest concept of their sentence says little ("jobs (talks)"), but of what a cost is.
+        Of a body "with 11,500 members" that will not vote it is the body that something is said of. Of things and sums the nearest concept of their sentence says little ("jobs (talks)"), but of what a cost is.
         """
         question = self.scene.context.questions.get(claim.id)
         if question is None or question.told in {REFERENCE, SAYING}:
+            return ""
+        before = claim.quote[: max(0, claim.focus.start - claim.span.start)]
+        if kind is ChangeKind.NEW and _STANDING_BY.search(before):
             return ""
         lexicon, noun = self.scene.matcher.lexicon, question.measure.split()[-1:]
         nouns = {form for word in noun for form in (word, word.removesuffix("s"), f"{word.removesuffix('ies')}y")}
@@ -133,7 +145,7 @@ class Findings:
         change = Change(
             kind=kind,
             series=self.scene.series[(before or after)[0].id],
-            statement=statement_of(kind, one, other, self._told(other), since),
+            statement=statement_of(kind, one, other, self._told(other, kind), since),
             before=tuple(claim.id for claim in before),
             after=tuple(claim.id for claim in after),
             significance=weigh(kind, one, other),

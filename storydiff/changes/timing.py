@@ -76,6 +76,20 @@ def are_two_deeds(one: Claim, other: Claim, verbs: Collection[str]) -> bool:
     return one.as_of.date() != other.as_of.date() and _counts_a_deed(one, verbs) and _counts_a_deed(other, verbs)
 
 
+_OF_ONE_OCCASION = frozenset({"arrests"})
+"""Measures of what one night or march brings, which begin anew with the next; the dead of a disaster add up."""
+
+
+def may_be_of_another(claim: Claim, before: Claim) -> bool:
+    """True where a count of what occasions bring comes long after the one before and is not told to be of all so far.
+
+    "There were 43 arrests" in May and "112 people were detained" in September are of two nights.
+    """
+    figure = claim.content
+    per_occasion = isinstance(figure, Figure) and figure.measure in _OF_ONE_OCCASION
+    return per_occasion and claim.said_at - before.said_at > LOOKS_BACK and not _SO_FAR.search(claim.quote)
+
+
 def _counts_a_deed(claim: Claim, verbs: Collection[str]) -> bool:
     """True for a verb of the active past right before the number; "have arrested" and "were arrested" may be totals."""
     before = words(claim.quote[: max(0, claim.focus.start - claim.span.start)])
