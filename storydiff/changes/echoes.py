@@ -14,6 +14,7 @@ from storydiff.text import fold
 TOLD = 0.3
 """Salience from which a number that was asked of for the first time is taken for told, as `changes.BAR` is."""
 
+_DURATIONS = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
 _DIGITS = 2
 """Digits, noughts at the end left out, from which a number is hardly told of two things of one unit in one story."""
 _STEM = 5
@@ -33,6 +34,14 @@ _COMMON = frozenset({
 })  # fmt: skip
 
 
+def can_be_news(claim: Claim) -> bool:
+    """False for a length of time, another occasion and a number that is only imagined."""
+    content = claim.content
+    if not isinstance(content, Figure):
+        return True
+    return content.unit not in _DURATIONS and not content.elsewhen and not content.hypothetical
+
+
 def told_in_other_words(lead: Claim, findings: Findings) -> Claim | None:
     """The last claim of another article that told the number of a figure which answers no question asked before.
 
@@ -43,7 +52,8 @@ def told_in_other_words(lead: Claim, findings: Findings) -> Claim | None:
     assert isinstance(figure, Figure)
     if figure.aspect is Aspect.STEP or figure.low != figure.high or _digits(figure.low) < _DIGITS:
         return None
-    told = (c for c in reversed(told_before(lead, known)) if c.salience >= TOLD and _gives_the_number_of(c, lead))
+    same = (c for c in reversed(told_before(lead, known)) if _gives_the_number_of(c, lead))
+    told = (c for c in same if c.salience >= TOLD and can_be_news(c))
     return next((c for c in told if _may_be_of_one(c, lead, findings)), None)
 
 

@@ -114,7 +114,8 @@ class Findings:
     def _told(self, claim: Claim, kind: ChangeKind) -> str:
         """What is said of those that a figure counts, where only that tells them from others of their kind.
 
-        Of a body "with 11,500 members" that will not vote it is the body that something is said of. Of things and sums the nearest concept of their sentence says little ("jobs (talks)"), but of what a cost is.
+        Of a body "with 11,500 members" that will not vote it is the body that something is said of. Of things and sums
+        the nearest concept of their sentence says little ("jobs (talks)"), but of what a cost is.
         """
         question = self.scene.context.questions.get(claim.id)
         if question is None or question.told in {REFERENCE, SAYING}:
@@ -184,7 +185,8 @@ class Findings:
     ) -> None:
         """Note that an article says the same again as ``before`` and as all the claims known that ``agreeing`` holds.
 
-        Corroborated where it is independent of each of them and tells no more than the past, else restated; of what is corroborated, ``before`` has one
+        Corroborated where it is independent of each of them and tells no more than the past, else restated; of what is
+        corroborated, ``before`` has one
         claim of each origin known.
         """
         origins = self.scene.origins

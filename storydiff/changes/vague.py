@@ -45,8 +45,8 @@ def why_vague(claim: Claim, fresh: Sequence[Claim], findings: Findings) -> str:
 ACTS = frozenset({"agree", "file", "order", "plan", "sign", "intend", "prepare", "decide"})
 """Verbs that tell what somebody does or is about to do, and no stand on a matter that others bring about."""
 _DONE_TO = frozenset({
-    "sign", "rule", "order", "approve", "pass", "file", "name", "reject", "issue", "adopt", "announce", "confirm", "submit",
-    "impose", "lift", "block", "release", "appoint", "award", "grant",
+    "sign", "rule", "order", "approve", "pass", "file", "name", "reject", "issue", "adopt", "announce", "confirm",
+    "submit", "impose", "lift", "block", "release", "appoint", "award", "grant",
 })  # fmt: skip
 """Deeds that say nothing without what they are done to."""
 
@@ -152,8 +152,8 @@ def _of_a_stand(claim: Claim, figure: Figure, fresh: Sequence[Claim], findings: 
 def _are_who_stand(claim: Claim, number: set[str], position: Position, findings: Findings) -> bool:
     """True for the number of those who take a stand, where the stand names it or the number alone says nothing.
 
-    "Six members of the board backed the rise" is told by their stand; "deputies (motion): 231" tells more than "deputies
-    are for the motion".
+    "Six members of the board backed the rise" is told by their stand; "deputies (motion): 231" tells more than
+    "deputies are for the motion".
     """
     question = findings.scene.context.questions[claim.id]
     counted, actor = words(question.measure)[-1:], words(position.actor)

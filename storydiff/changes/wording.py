@@ -15,7 +15,9 @@ _LONG = 8
 """Words from which the printed number is no longer just a number with its hedge."""
 
 
-def statement_of(kind: ChangeKind, before: Claim | None, after: Claim, told: str = "", since: float | None = None) -> str:
+def statement_of(
+    kind: ChangeKind, before: Claim | None, after: Claim, told: str = "", since: float | None = None
+) -> str:
     """The change as one plain sentence, old value before new; ``told`` is what is said of those who are counted.
 
     ``since`` is the value that the article itself gives as the one before, where no article known has told it.

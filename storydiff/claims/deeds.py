@@ -254,7 +254,7 @@ class Deeds:
         Behind a sum that somebody paid or took stands whom it went to or came from, and nothing that it was done to.
         """
         for noun in prepositional(verb, *_TARGETS) if not _is_of_a_sum(verb) else ():
-            with_it = noun.head.lower_ == "with" and noun.head.i > verb.i + 1 and not self._is_somebody(noun)
+            with_it = noun.head.lower_ == "with" and not _follows(verb, noun.head) and not self._is_somebody(noun)
             if noun.pos_ not in {"NOUN", "PROPN"} or noun.ent_type_ in {"DATE", "TIME", "MONEY"} or with_it:
                 continue
             if find_child(noun, "nummod") is None:
@@ -270,6 +270,12 @@ class Deeds:
             if c.dep_ == "prt" or (c.i == verb.i + 1 and (c.tag_ == "JJ" or c.lower_ in _ONWARDS))
         ]
         return " ".join([verb.lemma_, *with_it])
+
+
+def _follows(verb: Token, preposition: Token) -> bool:
+    """True right behind the verb or its particle: "comply with", "go ahead with"."""
+    before = preposition.nbor(-1)
+    return before.i == verb.i or before.dep_ == "prt" or before.lower_ in _ONWARDS
 
 
 def _is_of_a_sum(verb: Token) -> bool:

@@ -54,7 +54,8 @@ _YEARS_SPAN = re.compile(
     r"\b(?:from|between)\s+((?:1[5-9]|20)\d{2})\s+(?:to|and|through|until)\s+((?:1[5-9]|20)\d{2})\b", re.IGNORECASE
 )
 _MAY_DATE = re.compile(
-    r"(?:1\d|20)\d\d|last (?:season|spring|summer|autumn|fall|winter)|once |s? after |at one |peak|height|histor|ages|medieval|ancient|world war"
+    r"(?:1\d|20)\d\d|last (?:season|spring|summer|autumn|fall|winter)|once |s? after |at one |peak|height|histor|ages"
+    r"|medieval|ancient|world war"
     r"|year|centur|decade|election|referendum|ballot|poll|census"
 )
 """What every other occasion has in its words."""

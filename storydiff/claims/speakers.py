@@ -141,11 +141,8 @@ class Speakers:
         for above in token.ancestors:
             inner = quoted and self.is_quoted(above)
             reports = above.pos_ == "VERB" and above.lemma_ in self.words.verbs and not inner
-            if (
-                reports
-                and (part.dep_ in {"ccomp", "parataxis"} or is_said(part, above))
-                and not (aside and above.i < token.i)
-            ):
+            told = part.dep_ in {"ccomp", "parataxis"} or is_said(part, above)
+            if reports and told and not (aside and above.i < token.i):
                 source = self._speaker_of(above)
                 if source is not None:
                     return source

@@ -88,7 +88,8 @@ _LATER = frozenset({"then", "later", "eventually", "finally", "now", "subsequent
 
 _BESIDE = frozenset({"relcl", "advcl", "acl"})
 _WEEKS_AGO = re.compile(
-    r"\b(?:(?:two|three|four|five|six|seven|eight|several|many|\d+) weeks|months?|years?|decades?) (?:ago|earlier|before)\b"
+    r"\b(?:(?:two|three|four|five|six|seven|eight|several|many|\d+) weeks|months?|years?|decades?)"
+    r" (?:ago|earlier|before)\b"
     r"|\blast (?:month|year|spring|summer|autumn|fall|winter)\b",
     re.IGNORECASE,
 )

@@ -374,13 +374,10 @@ def _around(sentence: Sentence) -> list[Sentence]:
     """The sentence with up to a dozen on either side."""
     doc, found = sentence.doc, [sentence]
     for _ in range(12):
-        if found[0].start == 0:
-            break
-        found.insert(0, doc[found[0].start - 1].sent)
-    for _ in range(12):
-        if found[-1].end >= len(doc):
-            break
-        found.append(doc[found[-1].end].sent)
+        if found[0].start > 0:
+            found.insert(0, doc[found[0].start - 1].sent)
+        if found[-1].end < len(doc):
+            found.append(doc[found[-1].end].sent)
     return found
 
 

@@ -19,14 +19,16 @@ _LONGEST = 12
 
 
 def trailing_speaker(token: Token) -> Token | None:
-    """The noun of who is said, behind a comma at the end of the token's sentence, to have told it; None where nobody is.
+    """The noun of who is said, behind a comma at the end of the token's sentence, to have told it; else None.
 
     Only where the parse found nobody who does what the verb of saying says.
     """
     sentence = token.sent
     for verb in reversed(list(sentence)):
         if verb.lemma_ in _SAYING and verb.tag_ in _FINITE and verb.i > token.i:
-            return _before(verb, max(sentence.start, token.i)) if find_child(verb, "nsubj", "nsubjpass") is None else None
+            return (
+                _before(verb, max(sentence.start, token.i)) if find_child(verb, "nsubj", "nsubjpass") is None else None
+            )
     return None
 
 
@@ -41,7 +43,9 @@ def shared_subject(verb: Token) -> Token | None:
 
 def is_put_at(counted: Token) -> bool:
     """As in "put the dead at 12", "puts the jobs that are in danger at 550", whatever word the parse hangs it on."""
-    return any(t.lower_ == "at" and t.i > counted.i and any(c.like_num for c in t.children) for t in counted.head.subtree)
+    return any(
+        t.lower_ == "at" and t.i > counted.i and any(c.like_num for c in t.children) for t in counted.head.subtree
+    )
 
 
 def _before(verb: Token, first: int) -> Token | None:
