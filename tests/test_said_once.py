@@ -57,7 +57,7 @@ NOT_TOLD: list[Row] = [
         "a number of one digit",
         (
             "The committee said that four journalists had been tapped by the ministry.",
-            "Four bridges were closed in Vale.",
+            "The report of the committee says that four reporters were tapped.",
         ),
     ),
     (
