@@ -141,6 +141,8 @@ def _of_a_stand(claim: Claim, figure: Figure, fresh: Sequence[Claim], findings: 
         position = other.content
         if not isinstance(position, Position) or other.span.start != claim.span.start or other.salience < TOLD:
             continue
+        if any(held.after == other.id for held in findings.held):
+            continue  # a stand that is held back tells nothing
         told = number <= set(words(position.target)) or (
             figure.unit is None and position.action not in ACTS and _are_who_stand(claim, number, position, findings)
         )
