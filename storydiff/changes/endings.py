@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from storydiff.changes.as_planned import find_as_planned
 from storydiff.changes.decided import find_decided
 from storydiff.changes.findings import Findings
 from storydiff.changes.named_objects import are_two_deeds_to_one
@@ -176,6 +177,7 @@ def _plans_ended(
             unsure.append((other, judged.reason))
     doubted = {other.id for other, reason in unsure if reason.startswith(events.OF_A_KIND)}
     sole = sole_plan(claim, doubted, known, findings) if doubted and not found else None
+    sole = sole or (find_as_planned(claim, doubted, known, findings) if doubted and not found else None)
     return ([sole], []) if sole is not None else (found, unsure)
 
 
