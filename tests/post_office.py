@@ -63,6 +63,8 @@ class PostOffice:
     port: int
     answer_to_recipient: str = "250 OK"
     answer_to_message: str = "250 Taken as number 1"
+    answers: dict[str, str] = field(default_factory=dict)
+    """How it answers to recipients of their own, by address."""
     drops: bool = False
     messages: list[bytes] = field(default_factory=list)
     senders: list[str] = field(default_factory=list)
@@ -73,9 +75,10 @@ class PostOffice:
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, _: list[str]
     ) -> str:
-        if self.answer_to_recipient.startswith("250"):
+        answer = self.answers.get(address, self.answer_to_recipient)
+        if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
-        return self.answer_to_recipient
+        return answer
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.drops:
