@@ -7,6 +7,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/installed
 HOME_DIR ?= .
 UV     ?= uv
+TEST_PROCESSES ?= auto
 LOCK   := requirements.lock
 SOURCES := build/vocabulary-sources
 MODEL_LOCK := requirements-model.lock
@@ -22,7 +23,11 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 90
 
-.PHONY: help install install-model install-s3 install-postgres install-browser digest test test-full lint types format licences audit lock vocabularies pictures clean
+# One process of tests for each core, and no more than four, as each loads a language model; TEST_PROCESSES=0 is one alone.
+PYTEST := $(BIN)/python -m pytest -q -n $(TEST_PROCESSES) --maxprocesses 4 --dist worksteal
+
+.PHONY: help install install-model install-s3 install-postgres install-browser digest
+.PHONY: test test-full test-browser test-postgres lint types format licences audit lock vocabularies pictures clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -55,19 +60,27 @@ install-browser: $(STAMP) ## what drives the system's Chromium in the tests that
 	@echo "Installing what $(BROWSER_LOCK) names into $(VENV) (about 150 MB)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(BROWSER_LOCK)
 
+# The temporary server says nothing of its own end, which is of no interest to anyone.
+digest: export PREFECT_SERVER_LOGGING_LEVEL := CRITICAL
 digest: $(STAMP) ## take in what is new, compare it, and write the digest
 	@$(BIN)/python -m flows.nightly --home "$(HOME_DIR)"
 
 test: $(STAMP) ## everything that needs no browser and no PostgreSQL
-	@$(BIN)/python -m pytest -q -m "not browser and not postgres"
+	@$(PYTEST) -m "not browser and not postgres"
 	@echo "Left out: tests that need a browser, and those on PostgreSQL (make test-full)."
 	@$(BIN)/python -c 'import importlib.util as u, sys; sys.exit(u.find_spec("pydantic_ai") is None)' || \
 	  echo "Left out: tests of the language model's client (make install-model)."
 	@$(BIN)/python -c 'import importlib.util as u, sys; sys.exit(None in map(u.find_spec, ("s3fs", "moto")))' || \
 	  echo "Left out: tests on an object store (make install-s3)."
 
-test-full: $(STAMP) ## all tests; needs Chromium and PostgreSQL on the system, make install-browser and install-postgres
-	@$(BIN)/python -m pytest -q --hypothesis-profile=full
+test-full: $(STAMP) ## all tests; needs Chromium and PostgreSQL, make install-browser install-postgres install-s3
+	@$(PYTEST) --hypothesis-profile=full
+
+test-browser: $(STAMP) ## the tests that need a browser, alone
+	@$(PYTEST) -m browser
+
+test-postgres: $(STAMP) ## the tests on PostgreSQL, alone
+	@$(PYTEST) -m postgres
 
 lint: $(STAMP) ## style and formatting
 	@$(BIN)/ruff check .

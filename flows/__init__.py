@@ -1,4 +1,7 @@
-"""The pipeline as Prefect flows: schedules, tries, runs to look at; the only code that knows Prefect."""
+"""The pipeline as Prefect flows: schedules, tries, forms, runs to look at; the only code that knows Prefect.
+
+What a form says of a parameter Prefect reads from ``Args`` in the flow's docstring, and nowhere else.
+"""
 
 import os
 

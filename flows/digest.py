@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from prefect import flow, task
@@ -11,8 +12,20 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.tasks import exponential_backoff
 
+from flows.hooks import write_metrics
 from flows.ingest import show_failures
-from flows.runs import HomeFolder, logged, may_pass, may_try_again, outcome, run_name, tell, untouched
+from flows.runs import (
+    FLOW_SECONDS,
+    HOUR,
+    home_in_turn,
+    logged,
+    may_pass,
+    may_try_again,
+    outcome,
+    run_name,
+    tell,
+    untouched,
+)
 from storydiff import pipeline
 from storydiff.delivery import Refusal
 from storydiff.errors import DeliveryError
@@ -21,7 +34,7 @@ from storydiff.reports import DigestReport
 from storydiff.text import counted
 
 
-@task(name="write digests", task_run_name="write digests", cache_policy=NO_CACHE)
+@task(name="write digests", task_run_name="write digests", cache_policy=NO_CACHE, timeout_seconds=2 * HOUR)
 def write(home: Home, *, send: bool) -> DigestReport:
     """Write the digests; with ``send`` their letters are frozen, ready to be handed over."""
     return pipeline.write_digests(home, send=send, progress=logged())
@@ -35,6 +48,7 @@ def write(home: Home, *, send: bool) -> DigestReport:
     retry_delay_seconds=exponential_backoff(backoff_factor=10),
     retry_jitter_factor=0.5,
     retry_condition_fn=may_pass,
+    timeout_seconds=2 * HOUR,
 )
 def hand_over(home: Home) -> tuple[Refusal, ...]:
     """Hand over the letters without a receipt; what may be taken later is tried again before it counts as refused."""
@@ -59,10 +73,21 @@ async def make_digests(home: Home, *, send: bool) -> DigestReport:
     return report
 
 
-@flow(name="digest", flow_run_name=run_name)
-async def digest(home: HomeFolder, *, send: bool = False) -> State[Any]:
-    """Make the digest of what is not delivered yet; without ``send`` it is only shown."""
-    with pipeline.open_home(home) as opened:
+@flow(
+    name="digest",
+    flow_run_name=run_name,
+    timeout_seconds=FLOW_SECONDS,
+    on_completion=[write_metrics],
+    on_failure=[write_metrics],
+)
+async def digest(home: Path, *, send: bool = False) -> State[Any]:
+    """Make the digest of what is not delivered yet; without ``send`` it is only shown.
+
+    Args:
+        home: The folder with storydiff.toml and archive/, on the machine of the worker.
+        send: Hand the letters over; without, they are only shown.
+    """
+    async with home_in_turn(home) as opened:
         report = await make_digests(opened, send=send)
     await show_failures(report.failures)
     tell(report.lines())

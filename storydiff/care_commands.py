@@ -16,10 +16,10 @@ def add_care(add: Callable[..., argparse.ArgumentParser], say: Say) -> None:
     """Add the commands; ``say`` prints a report."""
 
     def run(arguments: argparse.Namespace, progress: Progress) -> int:
-        from storydiff import measuring, pipeline
+        from storydiff import measuring, pipeline, turns
 
         with measuring.measured(arguments.home, arguments.metrics) as measure:
-            with pipeline.open_home(arguments.home) as home:
+            with turns.in_turn(arguments.home, "storydiff run", progress) as home:
                 measure.begins(home)
                 report = asyncio.run(pipeline.run(home, progress=progress))
                 measure.ends(home, report)

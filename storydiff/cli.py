@@ -105,6 +105,8 @@ def _parser() -> argparse.ArgumentParser:
     digest.add_argument("--preview", action="store_true", help="open it in the browser")
     digest.add_argument("--to", metavar="RECIPIENT", help="show that of one recipient, by address or name")
     digest.add_argument("--story", metavar="NAME", help="show what it says of one story")
+    words = "show the letters of a day (UTC; default: the last) again; with --to and --send they are handed over again"
+    digest.add_argument("--again", nargs="?", const="", metavar="DATE", help=words)
     export = add("export", _export, "print claims, changes or held-back pairs as JSON Lines", as_json=False)
     export.add_argument("what", choices=EXPORTS)
     as_of = add(
@@ -203,7 +205,7 @@ def _init_lines(home: Path, made: list[str]) -> list[str]:
 
 
 def _ingest(arguments: argparse.Namespace, progress: Progress) -> int:
-    from storydiff import pipeline
+    from storydiff import pipeline, turns
 
     if "-" in arguments.addresses and len(arguments.addresses) > 1:
         return _misused("- stands for one article on standard input and goes alone")
@@ -215,7 +217,7 @@ def _ingest(arguments: argparse.Namespace, progress: Progress) -> int:
         return _misused(f"--{wrong} is of what comes on standard input: storydiff ingest - --{wrong} …")
     if arguments.backfill and not arguments.addresses:
         raise SettingsError("--backfill: name the files, folders or addresses; what sources bring is told by its dates")
-    with pipeline.open_home(arguments.home) as home:
+    with turns.in_turn(arguments.home, f"storydiff {arguments.name}", progress) as home:
         report = asyncio.run(
             pipeline.ingest(
                 home,
@@ -233,7 +235,7 @@ def _ingest(arguments: argparse.Namespace, progress: Progress) -> int:
 
 def _ingest_handed(arguments: argparse.Namespace, progress: Progress) -> int:
     """Take in one article from standard input."""
-    from storydiff import pipeline
+    from storydiff import pipeline, turns
     from storydiff.sources.files import LARGEST_FILE
     from storydiff.sources.handed import Handed
 
@@ -241,7 +243,7 @@ def _ingest_handed(arguments: argparse.Namespace, progress: Progress) -> int:
         print("reading one article; end it with Ctrl-D", file=sys.stderr)
     content = sys.stdin.buffer.read(LARGEST_FILE + 1)
     said = {name: getattr(arguments, name) for name in ("url", "title", "published", "publisher", "story")}
-    with pipeline.open_home(arguments.home) as home:
+    with turns.in_turn(arguments.home, f"storydiff {arguments.name}", progress) as home:
         report = pipeline.ingest_handed(home, Handed(content, arguments.type, **said), progress=progress)
     _say(arguments, report.record(), report.lines())
     return FAILED if report.failures and not report.taken and not report.known else DONE
@@ -253,20 +255,23 @@ def _misused(said: str) -> int:
 
 
 def _diff(arguments: argparse.Namespace, progress: Progress) -> int:
-    from storydiff import pipeline
+    from storydiff import pipeline, turns
 
-    with pipeline.open_home(arguments.home) as home:
+    with turns.in_turn(arguments.home, f"storydiff {arguments.name}", progress) as home:
         report = pipeline.diff(home, progress=progress)
     _say(arguments, report.record(), report.lines())
     return DONE
 
 
 def _digest(arguments: argparse.Namespace, progress: Progress) -> int:
-    from storydiff import pipeline
+    from storydiff import pipeline, turns
 
+    if arguments.again is not None:
+        return _digest_again(arguments, progress)
     if arguments.send and (arguments.preview or arguments.to is not None or arguments.story is not None):
         return _misused("--preview, --to and --story only show a digest; --send goes without them")
-    with pipeline.open_home(arguments.home, looking=not arguments.send) as home:
+    own_turn = turns.in_turn(arguments.home, "storydiff digest --send", progress) if arguments.send else None
+    with own_turn or pipeline.open_home(arguments.home, looking=True) as home:
         chosen = pipeline.recipients_of(home, arguments.to, arguments.story)
         report = pipeline.make_digest(home, send=arguments.send, recipients=chosen, progress=progress)
     record, lines = report.record(), report.lines()
@@ -277,6 +282,22 @@ def _digest(arguments: argparse.Namespace, progress: Progress) -> int:
         said = "opened in the browser" if record["opened"] else "no browser was found; open it yourself"
         lines.insert(len(report.files), f"{said}: {report.html}")
     _say(arguments, record, lines)
+    return FAILED if report.failures else DONE
+
+
+def _digest_again(arguments: argparse.Namespace, progress: Progress) -> int:
+    """Show frozen letters, or hand those of one recipient over once more."""
+    from storydiff import letters_again, pipeline, turns
+    from storydiff.model import moment_of
+
+    if arguments.preview or arguments.story is not None or (arguments.send and arguments.to is None):
+        return _misused("--again goes with --to, and with --send only where --to names one recipient")
+    night = moment_of(arguments.again, "--again").date() if arguments.again else None
+    own_turn = turns.in_turn(arguments.home, "storydiff digest --again", progress) if arguments.send else None
+    with own_turn or pipeline.open_home(arguments.home, looking=True) as home:
+        report = letters_again.letters_of(home, night, arguments.to)
+        report = letters_again.hand_over_again(home, report, progress=progress) if arguments.send else report
+    _say(arguments, report.record(), report.lines())
     return FAILED if report.failures else DONE
 
 
@@ -394,9 +415,9 @@ def _judgements(arguments: argparse.Namespace, progress: Progress) -> int:
 
 
 def _replay(arguments: argparse.Namespace, progress: Progress) -> int:
-    from storydiff import pipeline
+    from storydiff import pipeline, turns
 
-    with pipeline.open_home(arguments.home) as home:
+    with turns.in_turn(arguments.home, f"storydiff {arguments.name}", progress) as home:
         report = pipeline.replay(home, progress=progress)
     _say(arguments, report.record(), report.lines())
     return DONE

@@ -323,7 +323,10 @@ def _tell_failure(context: ExceptionContext) -> None:
     if is_cut_off or (isinstance(error, DBAPIError) and postgres.is_refusal(error)):
         url = "" if context.engine is None else f" {shown(context.engine.url)}"
         said = one_line(str(context.original_exception))
-        advice = "see that it can be reached and its disk has room, and run the same command again; what was kept stays"
+        advice = "see that it can be reached and its disk has room"
+        if isinstance(error, DBAPIError) and postgres.is_kept_waiting(error):
+            advice = "see in pg_stat_activity which session keeps it waiting, and end that"
+        advice += ", and run the same command again; what was kept stays"
         raise LedgerError(f"the ledger{url}: {said}; {advice}") from error
 
 
@@ -336,12 +339,15 @@ def shown(url: URL) -> str:
     return url.set(query={}).render_as_string(hide_password=True)
 
 
-def writing(engine: Engine) -> Engine:
-    """The engine for transactions that write: they take their turn at their start, never half way."""
+def writing(engine: Engine, *, forced: bool = False) -> Engine:
+    """The engine for transactions that write: they take their turn at their start, never half way.
+
+    What is ``forced`` survives a power cut, with all that was written before it; the rest may lose the last moments.
+    """
     if engine.dialect.name == postgres.NAME:
-        # What waited for its turn sees what was written meanwhile.
+        # What waited for its turn sees what was written meanwhile; each transaction is forced to the disk.
         return engine.execution_options(writes=True, isolation_level="READ COMMITTED")
-    return engine.execution_options(writes=True)
+    return engine.execution_options(writes=True, forced=forced)
 
 
 def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -394,5 +400,9 @@ def _prepare_reading(raw: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
+    options = connection.get_execution_options()
+    writes, forced = options.get("writes", False), options.get("forced", False)
+    if writes and forced != connection.info.get("forced", False):
+        connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if forced else 'NORMAL'}")
+        connection.info["forced"] = forced
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

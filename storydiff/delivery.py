@@ -10,7 +10,7 @@ import contextlib
 import smtplib
 import ssl
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import policy
@@ -193,11 +193,23 @@ def freeze(
     )
 
 
-def deliver(letter: Letter, target: MailServer | Path, *, now: datetime) -> Receipt | Refusal:
-    """The receipt of a letter that was handed over to a server or put into a folder, else why not."""
+def _keep_nothing(_receipt: Receipt) -> None:
+    """For who looks at the receipt later."""
+
+
+def deliver(
+    letter: Letter, target: MailServer | Path, *, now: datetime, keep: Callable[[Receipt], None] = _keep_nothing
+) -> Receipt | Refusal:
+    """The receipt of a letter that was handed over to a server or put into a folder, else why not.
+
+    ``keep`` is given the receipt in the instant in which the letter is taken, before anything else is said.
+    """
     if isinstance(target, Path):
-        return _put(letter, target, now)
-    return _send(letter, target, now)
+        outcome = _put(letter, target, now)
+        if isinstance(outcome, Receipt):
+            keep(outcome)
+        return outcome
+    return _send(letter, target, now, keep)
 
 
 def file_name(letter: Letter) -> str:
@@ -227,7 +239,7 @@ def _put(letter: Letter, folder: Path, now: datetime) -> Receipt | Refusal:
     return Receipt(letter.id, str(path), now)
 
 
-def _send(letter: Letter, server: MailServer, now: datetime) -> Receipt | Refusal:
+def _send(letter: Letter, server: MailServer, now: datetime, keep: Callable[[Receipt], None]) -> Receipt | Refusal:
     try:
         sender, recipient = _address(server.sender), _address(letter.recipient)
     except DeliveryError as error:
@@ -238,9 +250,11 @@ def _send(letter: Letter, server: MailServer, now: datetime) -> Receipt | Refusa
     try:
         with connected(server) as connection:
             answer = _hand_over(connection, sender, recipient, letter.content)
+            receipt = Receipt(letter.id, f"{server.name}: {answer}", now)
+            keep(receipt)
     except (smtplib.SMTPException, OSError) as error:
         return refusal_of(letter.recipient, server, error)
-    return Receipt(letter.id, f"{server.name}: {answer}", now)
+    return receipt
 
 
 def find_mistake(server: MailServer) -> tuple[str, str] | None:

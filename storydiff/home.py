@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from storydiff import __version__
 from storydiff.archive import Archive
-from storydiff.claims.vocabulary import Vocabulary
+from storydiff.claims.vocabulary import Vocabulary, vocabulary_of
 from storydiff.delivery import MailServer
 from storydiff.errors import SettingsError
 from storydiff.fetch import Fetcher, FetchLimits
@@ -195,18 +195,11 @@ def open_home(folder: Path | str, now: datetime | None = None, *, looking: bool 
     ``looking`` is for what only reads: a ledger that is there is not written, and the home need not be writable.
     """
     folder = Path(folder)
-    _require_no_file(folder)
-    if not folder.is_dir():
-        raise SettingsError(f"{folder}: no such folder; make a home there with `storydiff --home {folder} init`")
-    if not (folder / FILE).exists() and not (folder / ARCHIVE_FOLDER).is_dir():
-        raise SettingsError(
-            f"{folder.resolve()}: not a home: neither {FILE} nor {ARCHIVE_FOLDER}/ is there; "
-            f"make one with `storydiff --home {folder} init`, or name another with --home"
-        )
+    require_home(folder)
     settings = load_settings(folder)
     clock = now or datetime.now(UTC)
     url = ledger_url(settings, folder)
-    vocabulary = Vocabulary(load_vocabulary_tables(folder / settings.reading.vocabularies))
+    vocabulary = vocabulary_of(load_vocabulary_tables(folder / settings.reading.vocabularies))
     archive = Archive(open_storage(settings.archive.location, folder, settings.archive.timeout))
     matcher = replace(Matcher.of(vocabulary), taught=taught_by(load_rulings(archive.storage)))
     keys = {"blocks": matcher.blocks, "fine": matcher.fine_keys}
@@ -299,6 +292,18 @@ def _keep_to_queries(home: Home) -> None:
         if has_moved:
             home.ledger.clear_comparisons(home.now)
         home.ledger.note_placed(asked)
+
+
+def require_home(folder: Path) -> None:
+    """Raises SettingsError for a folder that is no home, which says how one is made."""
+    _require_no_file(folder)
+    if not folder.is_dir():
+        raise SettingsError(f"{folder}: no such folder; make a home there with `storydiff --home {folder} init`")
+    if not (folder / FILE).exists() and not (folder / ARCHIVE_FOLDER).is_dir():
+        raise SettingsError(
+            f"{folder.resolve()}: not a home: neither {FILE} nor {ARCHIVE_FOLDER}/ is there; "
+            f"make one with `storydiff --home {folder} init`, or name another with --home"
+        )
 
 
 def _require_no_file(folder: Path) -> None:

@@ -18,7 +18,7 @@ from tempfile import mkdtemp
 from jinja2 import Environment
 
 from storydiff.charting import courses_in
-from storydiff.delivery import MailParts, Refusal, build_message, file_name, freeze, stem_of
+from storydiff.delivery import STATION, MailParts, Refusal, build_message, file_name, freeze, stem_of
 from storydiff.digest import LINES_PER_DIGEST, Digest, Part, Report, SourceReading, choose, compose
 from storydiff.digest.choosing import MUTED, NOT_MAILED
 from storydiff.digest.hours import is_due, zone_of
@@ -38,6 +38,9 @@ from storydiff.resources import load_templates
 from storydiff.source_table import ailing_sources
 from storydiff.storage import Folder
 from storydiff.text import slug
+
+MAY_COME_TWICE = "may come twice, with the same Message-ID, as a run ended while it was handed over"
+"""Said of a letter of which nobody knows whether it was taken."""
 
 MOST_OF_A_FIRST = 2 * LINES_PER_DIGEST
 """Lines up to which a first letter leaves the rest to the next; beyond, letters would follow for nights."""
@@ -327,15 +330,17 @@ def hand_over(home: Home, *, progress: Progress = silent) -> tuple[int, tuple[Re
     """Hand over every letter that has no receipt, those of earlier runs too; how many went, and what was refused."""
     sent, refusals = 0, list[Refusal]()
     with home.alone():
-        for letter in home.ledger.unsent_letters():
-            home.ledger.require_alone()
+        waiting = home.ledger.unsent_letters()
+        for letter in waiting:
+            if home.ledger.note_handing(letter.id):
+                progress(Event(f"{MAY_COME_TWICE}: {letter.subject}", STATION, letter.recipient))
             outcome = hand_over_letter(home, letter)
             if isinstance(outcome, Refusal):
                 refusals.append(outcome)
-                if outcome.is_final:
-                    home.ledger.mark_refused(letter.id, home.now)
                 progress(failed(outcome))
             else:
-                home.ledger.mark_sent(outcome)
+                progress(Event(f"handed over: {letter.subject}", STATION, letter.recipient))
                 sent += 1
+        if waiting:
+            home.ledger.note_handed()
     return sent, tuple(refusals)

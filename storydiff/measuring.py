@@ -31,6 +31,10 @@ class Measure:
         if self.file is None and named is not None:
             self.file = home.folder / named
 
+    def is_left(self) -> None:
+        """Note that there was nothing to do, so that what was written of the last run stays."""
+        self.file = None
+
     def ends(self, home: Home, report: RunReport) -> None:
         """Note what the run has done."""
         self.is_well = not report.has_failed

@@ -75,6 +75,20 @@ def _of_work(home: str, done: Measured) -> Iterable[str]:
     yield _gauge("storydiff_source_failures_in_a_row", "How often a source that fails has failed.", home, failing)
 
 
+def flow_exposition(home: str, flow: str, state: str, *, ended: float, seconds: float, retries: int) -> str:
+    """How the last run of a flow went: its state, when it ended (seconds since 1970), how long it took, tries."""
+    own = {"flow": flow}
+    return "".join(
+        _gauge(f"storydiff_flow_run_{name}", words, home, [(labels, value)])
+        for name, words, labels, value in (
+            ("state", "1 for the state in which the last run of the flow ended.", own | {"state": state}, 1.0),
+            ("end_timestamp_seconds", "When the last run of the flow ended.", own, ended),
+            ("duration_seconds", "How long the last run of the flow took.", own, seconds),
+            ("retries", "How often the last run of the flow was tried again.", own, float(retries)),
+        )
+    )
+
+
 def last_success_in(text: str) -> float | None:
     """When a run was last well by what was written before; None where that says nothing of it."""
     found = re.search(rf"^{LAST_SUCCESS}\{{.*\}} (\d{{1,12}}(?:\.\d+)?)$", text, re.MULTILINE)

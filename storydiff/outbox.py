@@ -38,12 +38,19 @@ def freeze_for(
 
 
 def hand_over_letter(home: Home, letter: Letter) -> Receipt | Refusal:
-    """The receipt of a letter that went the way it was made for, else why it did not."""
+    """The receipt of a letter that went the way it was made for, marked as it was taken; else why it did not."""
+    outcome = _handed_over(home, letter)
+    if isinstance(outcome, Refusal) and outcome.is_final:
+        home.ledger.mark_refused(letter.id, home.now)
+    return outcome
+
+
+def _handed_over(home: Home, letter: Letter) -> Receipt | Refusal:
     way = _way_of(letter)
     if way is Way.MAIL:
         if letter.recipient not in {each.address for each in home.settings.recipient_values()}:
             return _is_gone(letter, "recipient of that address")
-        return deliver(letter, home.mail_server or home.digests, now=home.now)
+        return deliver(letter, home.mail_server or home.digests, now=home.now, keep=home.ledger.mark_sent)
     table = home.settings.find_recipient(letter.recipient)
     if table is None or table.value().way is not way:
         return _is_gone(letter, f"{way} of that name")
@@ -52,7 +59,10 @@ def hand_over_letter(home: Home, letter: Letter) -> Receipt | Refusal:
     if not url:
         advice = f"set {variable} or {variable}_{suffix_of(table.key)}; {NEXT_TRY}"
         return Refusal(letter.recipient, STATION, f"the environment holds no address of its {way}", advice)
-    return _sent(home, letter, way, url)
+    outcome = _sent(home, letter, way, url)
+    if isinstance(outcome, Receipt):
+        home.ledger.mark_sent(outcome)
+    return outcome
 
 
 def _is_gone(letter: Letter, what: str) -> Refusal:

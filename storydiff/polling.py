@@ -328,7 +328,7 @@ def _store_alone(
     stored = []
     for each in intake.arrivals:
         arrival = identified(home, each, source, entry)
-        seen = home.ledger.time_of_arrival(home.now)
+        seen = home.ledger.time_of_arrival(home.now, arrival.article.published)
         article = folded(replace(arrival.article, first_seen=seen), home.ledger)
         kept = home.archive.put(replace(arrival, article=article), amending=partial(_forget, home))
         home.enter(kept.article)

@@ -10,7 +10,7 @@ from threading import Lock
 from typing import Any
 
 from storydiff.claims.reader import BATCH, STATION, RulesReader, iter_batches
-from storydiff.claims.vocabulary import Vocabulary
+from storydiff.claims.vocabulary import vocabulary_of
 from storydiff.model import Article, Claim, Failure
 from storydiff.resources import load_model
 from storydiff.workers import Lost, Workers, available_cores
@@ -35,7 +35,7 @@ class RulesLoader:
 
     def load(self) -> RulesReader:
         """The reader; raises SettingsError where the model is not installed."""
-        return RulesReader(load_model(self.model), Vocabulary(self.tables), self.version)
+        return RulesReader(load_model(self.model), vocabulary_of(self.tables), self.version)
 
 
 def _read_by(loader: RulesLoader) -> partial[list[Found]]:

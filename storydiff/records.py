@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import types
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from storydiff.model import Article, Change, Claim, Event, Figure, HeldBack, Letter, Position, Told
@@ -52,6 +53,18 @@ def decode(cls: type[T], record: dict[str, Any]) -> T:
             made = decoders[name]
             values[name] = item if item is None or made is None else made(item)
     return cls(**values)
+
+
+@lru_cache(maxsize=4_000)
+def claim_of(body: str) -> Claim:
+    """The claim that ``encode`` wrote as JSON; the claims nearest to an article are asked for by those after it."""
+    return decode(Claim, json.loads(body))
+
+
+@lru_cache(maxsize=500)
+def article_of(body: str) -> Article:
+    """The article that ``encode`` wrote as JSON, remembered like the claims in it."""
+    return decode(Article, json.loads(body))
 
 
 @cache

@@ -7,20 +7,22 @@ import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from types import MappingProxyType
+from types import CodeType, MappingProxyType
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import css_inline
 import jinja2
 from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
+from jinja2.bccache import Bucket
 
 from storydiff.charts import Course, Picture, picture_of, words_in
 from storydiff.digest import Digest, Moment, Part, safe_link
 from storydiff.digest.hours import zone_of
 from storydiff.digest.wording import locale_of
-from storydiff.model import Dating
+from storydiff.model import Dating, Recipient
 from storydiff.templating import fill, shown
 from storydiff.text import one_line
 
@@ -131,9 +133,34 @@ def _prepared(templates: jinja2.Environment, digest: Digest, charts: Charts) -> 
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=_compiled_for(digest.recipient, templates),
     )
     environment.filters = {**templates.filters, **filters_of(digest, charts)}
     return environment
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """The templates of a run as they were compiled for a first letter: most of the time that a letter takes."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, tuple[str, CodeType | None]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled of that very source."""
+        checksum, code = self.codes.get(bucket.key, ("", None))
+        bucket.code = code if checksum == bucket.checksum else None
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.codes[bucket.key] = (bucket.checksum, bucket.code)
+
+
+_COMPILED: WeakKeyDictionary[jinja2.Environment, dict[tuple[str, str], _Compiled]] = WeakKeyDictionary()
+
+
+def _compiled_for(reader: Recipient, templates: jinja2.Environment) -> _Compiled:
+    """What was compiled for readers alike: Jinja fills in constants as the filters of a language and zone show them."""
+    return _COMPILED.setdefault(templates, {}).setdefault((reader.language, reader.time_zone), _Compiled())
 
 
 def filters_of(digest: Digest, charts: Charts = MappingProxyType({})) -> dict[str, Callable[..., Any]]:

@@ -120,6 +120,17 @@ class RecipientTable(_Table):
         return Recipient(**said | {"address": self.key, "way": way} | ({} if way is Way.MAIL else {"name": ""}))
 
 
+class OwnerTable(_Table):
+    """``[owner]``: who is told when a flow of the home has failed, by each way that is named; by default nobody.
+
+    ``webhook`` and ``chat`` are true where the environment holds the address.
+    """
+
+    address: Address | None = None
+    webhook: Hook = Field(default=False, repr=False)
+    chat: ChatService = Field(default=False, repr=False)
+
+
 class MailTable(_Table):
     """``[mail]``: the server that sends; without ``host`` the letters go to the folder ``digests``."""
 
@@ -142,6 +153,14 @@ class ReadingTable(_Table):
     vocabularies: Line = "vocabularies"
     bar: Share = 0.3
     processes: Annotated[int, Field(ge=0, le=256)] = 0
+
+
+class SpreadingTable(_Table):
+    """``[spreading]``: over how many runs on other machines the reading of a night is spread; below 2 over none."""
+
+    runs: Annotated[int, Field(ge=0, le=1_000)] = 0
+    least: Annotated[int, Field(ge=1, le=2_000)] = 200
+    patience: Annotated[float, Field(gt=0, le=36_000)] = 300.0
 
 
 class LanguageModelTable(_Table):
@@ -222,8 +241,10 @@ class Settings(_Table):
     stories: tuple[StoryTable, ...] = ()
     sources: tuple[SourceTable, ...] = ()
     recipients: tuple[RecipientTable, ...] = ()
+    owner: OwnerTable = OwnerTable()
     mail: MailTable = MailTable()
     reading: ReadingTable = ReadingTable()
+    spreading: SpreadingTable = SpreadingTable()
     language_model: LanguageModelTable = LanguageModelTable()
     fetch: FetchTable = FetchTable()
     archive: ArchiveTable = ArchiveTable()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -12,6 +13,9 @@ _RTL = r"\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
 _RIGHT_TO_LEFT = re.compile(f"[{_RTL}](?:[{_RTL} ]*[{_RTL}])?")
 """Hebrew, Arabic, Syriac, Thaana, N'Ko and their forms, with the spaces between."""
 _WORD = re.compile(r"[^\W_]+")
+
+_SHORT = 300
+"""Characters of the longest text whose folding is remembered: names and quotes, which are compared with many others."""
 
 IDENTITY_LENGTH = 16
 """Hexadecimal digits of an identity: 64 bits, so a collision among ten million values is below one in 300,000."""
@@ -61,10 +65,17 @@ def fold(text: str) -> str:
     >>> fold("Erdem’s  Émigrés")
     "erdem's emigres"
     """
+    return _folded_before(text) if len(text) <= _SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
     if not text.isascii():
         text = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(text.split()).lower()
+
+
+_folded_before = lru_cache(maxsize=20_000)(_folded)
 
 
 def words(text: str) -> list[str]:
@@ -73,7 +84,14 @@ def words(text: str) -> list[str]:
     >>> words("The U.S. army's plan")
     ['the', 'us', 'army', 'plan']
     """
+    return [*_words_before(text)] if len(text) <= _SHORT else _words(text)
+
+
+def _words(text: str) -> list[str]:
     return _WORD.findall(fold(text).replace(".", "").replace("'s", ""))
+
+
+_words_before = lru_cache(maxsize=10_000)(_words)
 
 
 def counted(number: int, noun: str) -> str:

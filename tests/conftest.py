@@ -18,8 +18,11 @@ from tests.postgres_server import PostgresServer, serving_postgres
 from tests.postgres_server import is_there as has_postgres
 from tests.webserver import Site, serving
 
+# Without a deadline, as on a busy machine any example may take longer than another did.
+settings.register_profile("few", deadline=None)
 # For the full run: `pytest --hypothesis-profile=full`; tests that name their own number of examples look at more.
 settings.register_profile("full", max_examples=500, deadline=None)
+settings.load_profile("few")
 
 os.environ.pop(VARIABLE, None)  # no test touches the ledger of whoever runs it
 

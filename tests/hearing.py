@@ -9,7 +9,7 @@ from typing import Any
 from storydiff.changes import compare
 from storydiff.changes.overtaking import due_blocks, find_overtaken
 from storydiff.claims.reader import RulesReader
-from storydiff.claims.vocabulary import Vocabulary
+from storydiff.claims.vocabulary import vocabulary_of
 from storydiff.matching import Matcher
 from storydiff.model import Article, Change, Claim, HeldBack, Known
 from storydiff.resources import load_model, load_vocabulary_tables
@@ -43,7 +43,7 @@ def versions(first: str, second: str) -> tuple[Text, Text]:
 @cache
 def reader() -> RulesReader:
     """The rules with the built-in vocabularies."""
-    return RulesReader(load_model(), Vocabulary(dict(load_vocabulary_tables())))
+    return RulesReader(load_model(), vocabulary_of(load_vocabulary_tables()))
 
 
 @cache

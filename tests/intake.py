@@ -62,7 +62,11 @@ class Desk:
 
     home: Home
     site: Site
-    limits: FetchLimits = field(default_factory=lambda: FetchLimits(seconds=0.6, content_bytes=200_000))
+    limits: FetchLimits = field(default_factory=lambda: FetchLimits(seconds=30, content_bytes=200_000))
+
+    def hurried(self, seconds: float = 0.6) -> Desk:
+        """This desk in a hurry, for servers that would keep it waiting."""
+        return replace(self, limits=replace(self.limits, seconds=seconds))
 
     def at(self, after: timedelta) -> Home:
         """The home in a run that begins so long after the first."""
@@ -104,7 +108,7 @@ def at_desk(folder: Path, site: Site) -> Iterator[Desk]:
 
 def by_hand(address: str | Path, given: Given | None = None) -> Intake:
     async def run() -> Intake:
-        async with Fetcher(FetchLimits(seconds=0.6), allow_loopback=True) as fetcher:
+        async with Fetcher(FetchLimits(seconds=30), allow_loopback=True) as fetcher:
             return await take_address(str(address), fetcher=fetcher, now=NOW, read=reader(), given=given)
 
     return asyncio.run(run())

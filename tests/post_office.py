@@ -7,10 +7,11 @@ import ipaddress
 import logging
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -56,6 +57,10 @@ def make_certificate(folder: Path, host: str = "127.0.0.1") -> Certificate:
     return made
 
 
+def _do_nothing(_count: int) -> None:
+    """What is done at most moments."""
+
+
 @dataclass
 class PostOffice:
     """What the server was handed, and how it answers."""
@@ -63,7 +68,13 @@ class PostOffice:
     port: int
     answer_to_recipient: str = "250 OK"
     answer_to_message: str = "250 Taken as number 1"
+    answers: dict[str, str] = field(default_factory=dict)
+    """Its answers to single recipients, in place of that to all."""
     drops: bool = False
+    at_message: Callable[[int], None] = _do_nothing
+    """Done when so many messages are taken, before the answer to the last of them is given."""
+    at_goodbye: Callable[[int], None] = _do_nothing
+    """Done when so many messages are taken and the client takes its leave, before that is answered."""
     messages: list[bytes] = field(default_factory=list)
     senders: list[str] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
@@ -73,9 +84,10 @@ class PostOffice:
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, _: list[str]
     ) -> str:
-        if self.answer_to_recipient.startswith("250"):
+        answer = self.answers.get(address, self.answer_to_recipient)
+        if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
-        return self.answer_to_recipient
+        return answer
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.drops:
@@ -87,7 +99,12 @@ class PostOffice:
             self.senders.append(envelope.mail_from or "")
             self.recipients.extend(envelope.rcpt_tos)
             self.was_encrypted.append(session.ssl is not None)
+            self.at_message(len(self.messages))
         return self.answer_to_message
+
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        self.at_goodbye(len(self.messages))
+        return "221 Bye"
 
     def check_login(
         self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: object
@@ -98,11 +115,15 @@ class PostOffice:
         return AuthResult(success=data == LoginPassword(USER.encode(), PASSWORD.encode()), handled=False)
 
 
-def free_port() -> int:
-    """A port that nothing listened on a moment ago; aiosmtpd cannot start on port 0."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+class _Counter(Controller):
+    """A controller that serves at a socket it is given, as a port that is only named may be another's by then."""
+
+    def __init__(self, listener: socket.socket, **named: Any) -> None:
+        super().__init__(hostname="127.0.0.1", port=listener.getsockname()[1], **named)
+        self._listener = listener
+
+    def _create_server(self) -> Any:
+        return self.loop.create_server(self._factory_invoker, sock=self._listener, ssl=self.ssl_context)
 
 
 @contextlib.contextmanager
@@ -111,16 +132,16 @@ def open_post_office(
 ) -> Iterator[PostOffice]:
     """A server on loopback for as long as it is needed."""
     logging.getLogger("mail.log").setLevel(logging.CRITICAL)
-    office = PostOffice(free_port())
+    listener = socket.create_server(("127.0.0.1", 0))
+    office = PostOffice(listener.getsockname()[1])
     context = None
     if certificate is not None:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(certificate.certificate, certificate.key)
     starttls = context if security == "starttls" else None
-    controller = Controller(
-        office,
-        hostname="127.0.0.1",
-        port=office.port,
+    controller = _Counter(
+        listener,
+        handler=office,
         ssl_context=context if security == "tls" else None,
         tls_context=starttls,
         require_starttls=starttls is not None,

@@ -79,3 +79,31 @@ def test_it_is_the_same_with_all_claims_at_hand() -> None:
     """Without a ledger as with one."""
     for first, second, third, move in ROWS:
         assert any(move in change.statement for change in tell(first, second, third)[1])
+
+
+BETWEEN = [
+    ("The toll stands at 305, a jump from the 251 that the ministry reported on Monday.", "214 → 305 (from 251 by its own words)"),
+    ("The toll stands at 305.", "214 → 305."),
+    ("The toll stands at 305, up from 214.", "214 → 305."),
+    ("The toll stands at 305, up from 150 a week ago.", "214 → 305."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "move"), BETWEEN, ids=[sentence for sentence, _ in BETWEEN])
+def test_a_value_that_no_article_told_is_named_beside_the_last_one_known(sentence: str, move: str) -> None:
+    """Where an article says from what the toll rose, the reader is not told that it rose from the archive's last."""
+    _, found = tell("The flood has killed 214 people in Vale.", sentence)
+    assert [change.statement for change in found if move in change.statement], [c.statement for c in found]
+
+
+MOVED = [
+    ("The number of people to be resettled has thereby risen to 6,900, the minister, Judit Alm, said.", "increased"),
+    ("Judit Alm of the River Council said 6,900 people will have to be resettled.", "contradicted"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "kind"), MOVED, ids=[sentence for sentence, _ in MOVED])
+def test_who_says_that_a_number_has_risen_disputes_nobody(sentence: str, kind: str) -> None:
+    """Two estimates cannot both hold, unless the second is told as where the first has come to."""
+    _, found = tell("The government said that 5,100 people will have to be resettled.", sentence)
+    assert kind in {change.kind.value for change in found}

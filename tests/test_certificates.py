@@ -39,7 +39,7 @@ def untrusted(tmp_path: Path) -> ssl.SSLContext:
 
 def _fetch(url: str) -> None:
     async def run() -> None:
-        async with Fetcher(FetchLimits(seconds=3), allow_loopback=True) as fetcher:
+        async with Fetcher(FetchLimits(seconds=30), allow_loopback=True) as fetcher:
             await fetcher.get(url)
 
     asyncio.run(run())
@@ -47,7 +47,7 @@ def _fetch(url: str) -> None:
 
 def _post(url: str) -> None:
     async def run() -> None:
-        async with Poster(FetchLimits(seconds=3), allow_loopback=True) as poster:
+        async with Poster(FetchLimits(seconds=30), allow_loopback=True) as poster:
             await poster.post(url, b"secret", {})
 
     asyncio.run(run())

@@ -10,13 +10,13 @@ import pytest
 
 from storydiff.changes import compare
 from storydiff.changes.wording import printed
-from storydiff.claims.vocabulary import Vocabulary
+from storydiff.claims.vocabulary import vocabulary_of
 from storydiff.matching import Matcher
 from storydiff.model import Article, Change, ChangeKind, Claim, Content, Known, Span, TimeBasis
 from storydiff.resources import load_vocabulary_tables
 from tests.builders import a_claim, a_figure, a_position, an_article, an_event, day
 
-MATCHER = Matcher.of(Vocabulary(dict(load_vocabulary_tables())))
+MATCHER = Matcher.of(vocabulary_of(load_vocabulary_tables()))
 WORDS = [
     "harbour",
     "council",

@@ -43,7 +43,7 @@ def told_by(house: House, hours: list[int]) -> list[list[str]]:
     return [sorted(statements[change] for change in changes) for changes in told]
 
 
-@settings(max_examples=150 if FULL else 8, **OPTIONS)  # type: ignore[arg-type]
+@settings(max_examples=150 if FULL else 5, **OPTIONS)  # type: ignore[arg-type]
 @given(st.data(), STORIES)
 def test_a_clock_that_jumps_changes_nothing_in_what_is_told_and_a_replay_is_the_same(
     tmp_path: Path, data: st.DataObject, story: list[Telling]

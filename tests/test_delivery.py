@@ -32,7 +32,8 @@ from storydiff.files import write_file
 from storydiff.model import Letter, Receipt, Recipient, Story, Told
 from storydiff.render import render
 from tests.flood import FLOOD, READER, SINCE, UNTIL, a_normal_night, a_quiet_night
-from tests.post_office import PASSWORD, USER, Certificate, PostOffice, free_port, make_certificate, open_post_office
+from tests.post_office import PASSWORD, USER, Certificate, PostOffice, make_certificate, open_post_office
+from tests.webserver import unused_port
 
 SENDER = "storydiff@news.example"
 TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parents[1] / "templates"))
@@ -392,7 +393,7 @@ def test_tls_asked_of_a_server_that_speaks_plainly_is_named(certificate: Certifi
 
 
 def test_a_server_that_is_not_there_is_tried_again(certificate: Certificate) -> None:
-    outcome = refused(a_letter(), a_server(PostOffice(free_port()), certificate))
+    outcome = refused(a_letter(), a_server(PostOffice(unused_port()), certificate))
     assert outcome.transient
     assert "cannot be reached" in outcome.line()
 
@@ -433,7 +434,7 @@ def test_the_password_is_not_in_the_servers_own_words() -> None:
 
 def test_a_frozen_address_that_is_none_is_refused_for_good(certificate: Certificate) -> None:
     letter = replace(a_letter(), recipient="nobody")
-    outcome = refused(letter, a_server(PostOffice(free_port()), certificate))
+    outcome = refused(letter, a_server(PostOffice(unused_port()), certificate))
     assert not outcome.transient
     assert "not a mail address" in outcome.line()
 

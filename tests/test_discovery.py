@@ -20,7 +20,7 @@ FEED = rss(item("https://post.example/a"), item("https://post.example/b"))
 
 def found(address: str) -> tuple[Offer, ...]:
     async def run() -> tuple[Offer, ...]:
-        async with Fetcher(FetchLimits(seconds=2), allow_loopback=True) as fetcher:
+        async with Fetcher(FetchLimits(seconds=30), allow_loopback=True) as fetcher:
             return await find_feeds(address, fetcher, pause=0)
 
     return asyncio.run(run())

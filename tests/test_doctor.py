@@ -21,10 +21,10 @@ from storydiff.cli import main
 from storydiff.doctor import DoctorReport
 from storydiff.ledger_places import VARIABLE
 from tests.intake import rss
-from tests.post_office import PASSWORD, USER, Certificate, free_port, make_certificate, open_post_office
+from tests.post_office import PASSWORD, USER, Certificate, make_certificate, open_post_office
 from tests.postgres_server import PostgresServer
 from tests.test_hindered_homes import NOW, mount, write_articles
-from tests.webserver import Site
+from tests.webserver import Site, unused_port
 
 RECIPIENT = '[[recipients]]\naddress = "editor@news.example"\n'
 FOLDER = '[[sources]]\nfolder = "inbox"\n'
@@ -423,7 +423,7 @@ def test_a_server_without_tls_and_one_that_is_not_there_are_faults(home: Path, m
 
 def test_a_password_that_goes_out_unencrypted_is_a_warning(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STORYDIFF_MAIL_PASSWORD", PASSWORD)
-    _with_mail(home, free_port(), None, 'security = "none"\n')
+    _with_mail(home, unused_port(), None, 'security = "none"\n')
     assert any(check.level is Level.WARNING and "unencrypted" in check.said for check in of_mail(home))
 
 
@@ -445,7 +445,7 @@ def test_prefect_is_asked_for_its_health_where_the_environment_names_it(
     site.refuse("/api/health", 404)
     assert "HTTP 404" in _of_prefect(home).said
     for url, said in (
-        (f"http://ana:t0ken@127.0.0.1:{free_port()}/api", "cannot be reached"),
+        (f"http://ana:t0ken@127.0.0.1:{unused_port()}/api", "cannot be reached"),
         ("file:///etc/passwd", "no web address"),
         ("http://[", "no web address"),
     ):

@@ -386,7 +386,7 @@ def test_many_feeds_are_kept_in_a_store_by_the_processes_that_read_them_and_a_de
 
     def poll(home: Home) -> tuple[Failure, ...]:
         async def run() -> tuple[Failure, ...]:
-            async with Fetcher(FetchLimits(seconds=5, connections_per_host=8), allow_loopback=True) as fetcher:
+            async with Fetcher(FetchLimits(seconds=30, connections_per_host=8), allow_loopback=True) as fetcher:
                 return await polling.poll(home, feeds, fetcher)
 
         return asyncio.run(run())

@@ -16,8 +16,9 @@ import pytest
 from storydiff import mail_sessions
 from storydiff.delivery import MailServer, Refusal, deliver
 from storydiff.mail_probe import greet
-from tests.post_office import free_port, make_certificate, open_post_office
+from tests.post_office import make_certificate, open_post_office
 from tests.test_delivery import UNTIL, a_letter
+from tests.webserver import unused_port
 
 
 def _says_without_end(line: socket.socket) -> None:
@@ -94,12 +95,13 @@ def test_a_letter_ends_as_one_refusal_in_one_line_soon(
 ) -> None:
     monkeypatch.setattr(mail_sessions, "LONGEST", 4)
     with serving(whim) as port:
-        server = MailServer("127.0.0.1", port, security="none", sender="news@desk.example", timeout=0.4)
+        # An answer without an end is cut off by its lines, minutes before the conversation as a whole would be.
+        timeout = 60.0 if whim in ENDLESS else 0.4
+        server = MailServer("127.0.0.1", port, security="none", sender="news@desk.example", timeout=timeout)
         for outcome in (lambda: deliver(a_letter(), server, now=UNTIL), lambda: greet(server)):
             started = time.monotonic()
             found = outcome()
-            # An answer without an end is cut off by its lines, long before the conversation as a whole.
-            assert time.monotonic() - started < (1.2 if whim in ENDLESS else 4.0)
+            assert time.monotonic() - started < 30
             assert isinstance(found, Refusal)
             assert len(found.line()) < 600
             assert found.line().isprintable()
@@ -116,7 +118,7 @@ def test_a_server_without_tls_is_told_nothing_beyond_our_name(tmp_path: Path) ->
             line.sendall(b"250-here\r\n250 AUTH PLAIN LOGIN\r\n" if said.startswith(b"ehlo") else b"250 fine\r\n")
 
     with serving(strips) as port:
-        server = MailServer("127.0.0.1", port, username="ana", password="t0ken", timeout=1.0)
+        server = MailServer("127.0.0.1", port, username="ana", password="t0ken", timeout=30.0)
         assert isinstance(deliver(a_letter(), server, now=UNTIL), Refusal)
     assert [said.split()[0].lower() for said in heard] == [b"ehlo", b"quit"]
 
@@ -139,7 +141,7 @@ def test_what_a_server_sent_before_tls_is_not_taken_for_what_it_says_after(tmp_p
                 secured.sendall(answer)
 
     with serving(injects) as port:
-        server = MailServer("127.0.0.1", port, timeout=1.0, ca_file=certificate.certificate)
+        server = MailServer("127.0.0.1", port, timeout=30.0, ca_file=certificate.certificate)
         found = greet(server)
     assert isinstance(found, Refusal), "the forged answer was taken for that to our greeting"
     assert "554 no" in found.reason
@@ -149,12 +151,12 @@ def test_a_server_that_is_well_is_not_cut_off(tmp_path: Path) -> None:
     before = threading.enumerate()
     certificate = make_certificate(tmp_path)
     with open_post_office(certificate, security="tls", login=False) as office:
-        server = MailServer("127.0.0.1", office.port, security="tls", ca_file=certificate.certificate, timeout=5.0)
+        server = MailServer("127.0.0.1", office.port, security="tls", ca_file=certificate.certificate, timeout=30.0)
         for _ in range(3):
             assert not isinstance(deliver(a_letter(), server, now=UNTIL), Refusal)
         assert len(office.messages) == 3
-    assert isinstance(greet(replace(server, port=free_port())), Refusal)
+    assert isinstance(greet(replace(server, port=unused_port())), Refusal)
     left = [each for each in threading.enumerate() if isinstance(each, threading.Timer) and each not in before]
     for each in left:
-        each.join(5.0)
+        each.join(30.0)
     assert not any(each.is_alive() for each in left)

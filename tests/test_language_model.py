@@ -166,7 +166,7 @@ def test_a_service_that_does_not_answer_is_left_in_time(service: Service, provid
     over.set()
     assert found.line() == f"a: {provider}/test-model: no answer within 0.6 s (raise language_model.timeout)"
     assert found.transient
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 30
 
 
 def test_a_dead_service_is_not_asked_for_ever(service: Service, provider: Provider) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 
 from storydiff.changes import compare
-from storydiff.claims.vocabulary import Vocabulary
+from storydiff.claims.vocabulary import vocabulary_of
 from storydiff.comparing import compare_with_ledger
 from storydiff.ledger import CANDIDATES, Ledger
 from storydiff.matching import Matcher
@@ -22,7 +22,7 @@ from storydiff.resources import load_vocabulary_tables
 from storydiff.settling import settle
 from tests.builders import START, a_claim, a_figure, a_position, an_article, an_event, day
 
-MATCHER = Matcher.of(Vocabulary(dict(load_vocabulary_tables())))
+MATCHER = Matcher.of(vocabulary_of(load_vocabulary_tables()))
 MANY = CANDIDATES + 20
 TOGETHER = 20
 PLAN = an_event("planned", action="strike", object=None, actor="dockers' guild of orsa")
@@ -172,7 +172,8 @@ def test_comparing_reads_only_what_it_gives_back(ledger: Ledger) -> None:
     ):
         assert any(needed in statement for statement, _ in looked), needed
     for statement, steps in looked:
-        assert not [step for step in steps if step not in NARROW], (statement, steps)
+        wide = [step for step in steps if step not in NARROW and not LIMITED.fullmatch(step)]
+        assert not wide, (statement, steps)
 
 
 NARROW = {
@@ -183,6 +184,8 @@ NARROW = {
     "series=? AND story=? AND said_at<?", "story=? AND is_compared=? AND time<?",
 }  # fmt: skip
 """What of an index a statement may ask for: values that few rows share, or such as it stops at the first of."""
+LIMITED = re.compile(r"SCAN anon_\d+")
+"""The rows that a part of the statement gives, which has a limit; how that part finds them is a step of its own."""
 
 
 def keep(ledger: Ledger, name: str, at: float, contents: Sequence[Content]) -> Article:

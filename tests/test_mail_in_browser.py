@@ -86,7 +86,7 @@ def test_without_its_driver_is_said_what_is_missing() -> None:
     [
         (
             """case "$1" in install) printf '#!/bin/sh\\n' >"$HERE/chromium"; chmod +x "$HERE/chromium" ;; esac""",
-            "-m browser",
+            "make test-browser",
         ),
         ("exit 100", "left out: tests in a browser"),
         (None, "left out: tests in a browser"),
@@ -96,30 +96,54 @@ def test_without_its_driver_is_said_what_is_missing() -> None:
 def test_the_checks_get_a_browser_where_they_can_and_pass_without_one(
     tmp_path: Path, apt_get: str | None, said: str
 ) -> None:
+    run = checked(tmp_path, {} if apt_get is None else {"bin/apt-get": apt_get})
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert said in run.stdout
+    assert ("left out" in run.stdout) is (said != "make test-browser")
+    assert ("make install-browser" in run.stdout) is (said == "make test-browser")
+
+
+@pytest.mark.parametrize(
+    ("program", "script", "failed"),
+    [
+        ("bin/make", 'echo "make $*"; [ "$*" != lint ]', "failed: style\n"),
+        ("bin/make", 'echo "make $*"; [ "$*" != test ]', "failed: tests, the layers of the house among them\n"),
+        (".venv/bin/python", 'echo "$@"; exit 1', "failed: floors on stories of our own\n"),  # which runs beside others
+    ],
+    ids=["style", "tests", "floors"],
+)
+def test_a_check_that_fails_is_named_in_the_end_and_the_others_run(
+    tmp_path: Path, program: str, script: str, failed: str
+) -> None:
+    run = checked(tmp_path, {program: script})
+    assert run.returncode == 1
+    assert run.stdout.endswith(f"\n{failed}")
+    assert run.stdout.count("failed: ") == 1
+    assert all(
+        check in run.stdout for check in ("make lint", "make types", "benchmarks/stories.py --hold", "make test\n")
+    )
+
+
+def checked(tmp_path: Path, programs_of_it: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """The script of the checks among programs of the test's own: it may not change the machine it runs on."""
     programs = tmp_path / "bin"
-    fakes = {programs / "make": 'echo "make $*"', programs / "id": "echo 0", tmp_path / ".venv/bin/python": 'echo "$@"'}
-    if apt_get is not None:
-        fakes[programs / "apt-get"] = apt_get
+    own = {"bin/make": 'echo "make $*"', "bin/id": "echo 0", ".venv/bin/python": 'echo "$@"'} | programs_of_it
+    fakes = {tmp_path / name: script for name, script in own.items()}
     for path, script in fakes.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
         path.chmod(0o755)
-    for name in ("bash", "chmod", "dirname", "timeout"):
+    for name in ("bash", "cat", "chmod", "dirname", "mktemp", "rm", "sed", "timeout"):
         (programs / name).symlink_to(str(shutil.which(name)))
     (tmp_path / ".ci").mkdir()
     checks = shutil.copy(Path(__file__).parents[1] / ".ci" / "run", tmp_path / ".ci")
-    run = subprocess.run(
+    return subprocess.run(
         [programs / "bash", checks],
         env={"PATH": str(programs), "HERE": str(programs)},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert run.returncode == 0, run.stdout + run.stderr
-    assert said in run.stdout
-    assert ("left out" in run.stdout) is (said != "-m browser")
-    assert ("make install-browser" in run.stdout) is (said == "-m browser")
 
 
 BAD_PAGE = """<!DOCTYPE html><html lang="en"><head><title>A page</title></head><body>

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from storydiff.claims.vocabulary import Vocabulary
+from storydiff.claims.vocabulary import vocabulary_of
 from storydiff.matching import Matcher
 from storydiff.matching.events import does_to, end_of
 from storydiff.matching.matters import matter_of
@@ -16,7 +16,7 @@ from storydiff.model import ChangeKind, Claim, Content, Event, Figure, Position,
 from storydiff.resources import load_vocabulary_tables
 from tests.builders import a_claim, a_figure, a_position, an_article, an_event, day
 
-MATCHER = Matcher.of(Vocabulary(dict(load_vocabulary_tables())))
+MATCHER = Matcher.of(vocabulary_of(load_vocabulary_tables()))
 LEXICON = MATCHER.lexicon
 SAME, DIFFERENT, UNSURE = Verdict.SAME, Verdict.DIFFERENT, Verdict.UNSURE
 

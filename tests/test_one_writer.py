@@ -117,7 +117,7 @@ def test_a_run_whose_lock_is_lost_writes_nothing_more(postgres: PostgresServer, 
     with opened(postgres, database) as one, opened(postgres, database) as other, ExitStack() as stack:
         stack.enter_context(one.alone())
         one.add_article(an_article("a"))
-        one.require_alone()
+        one.note_handing("a letter")
         (holder,) = postgres.ask(
             f"SELECT pid FROM pg_locks JOIN pg_database d ON d.oid = database "
             f"WHERE locktype = 'advisory' AND d.datname = '{database}'"
@@ -128,7 +128,7 @@ def test_a_run_whose_lock_is_lost_writes_nothing_more(postgres: PostgresServer, 
                 with pytest.raises(LedgerError, match="run the same command again"):
                     one.add_article(an_article("b"))
                 with pytest.raises(LedgerError, match="run the same command again"):
-                    one.require_alone()
+                    one.note_handing("a letter")
             assert other.add_article(an_article("c"))
         stack.close()
         assert one.add_article(an_article("d"))

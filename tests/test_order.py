@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from storydiff.changes import compare
 from storydiff.changes.series import series_of
 from storydiff.changes.states import state_of
-from storydiff.claims.vocabulary import Vocabulary
+from storydiff.claims.vocabulary import vocabulary_of
 from storydiff.comparing import compare_with_ledger
 from storydiff.export import change_record, claim_record, held_back_record
 from storydiff.ledger import Ledger
@@ -31,7 +31,7 @@ from storydiff.resources import load_vocabulary_tables
 from tests.builders import START, a_figure, a_position, an_event
 from tests.tellings import ACTORS, STORIES, Sentence, Telling, arrivals, seen_in
 
-MATCHER = Matcher.of(Vocabulary(dict(load_vocabulary_tables())))
+MATCHER = Matcher.of(vocabulary_of(load_vocabulary_tables()))
 FULL = settings().max_examples > 100
 """True under the profile for the full run, which looks at many more examples."""
 OPTIONS = {

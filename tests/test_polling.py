@@ -338,7 +338,7 @@ setattr(owner, name, killing)
 async def run():
     with pipeline.open_home(folder, datetime.fromisoformat(clock)) as home:
         sources = [Source(url, SourceKind.FEED, url) for url in urls]
-        async with Fetcher(FetchLimits(seconds=5), allow_loopback=True) as fetcher:
+        async with Fetcher(FetchLimits(seconds=30), allow_loopback=True) as fetcher:
             await pipeline.ingest_sources(home, sources, fetcher)
 
 asyncio.run(run())

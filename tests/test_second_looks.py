@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 from storydiff import pipeline
-from storydiff.fetch import FetchLimits
 from storydiff.ledger_places import LEDGER_FILE
 from storydiff.model import Draft, Source, SourceKind, WatchedPage
 from storydiff.page_readers import BoundedArticleReader
@@ -127,9 +126,7 @@ def test_what_is_left_out_of_a_host_hangs_on_all_that_led_to_it(desk: Desk, site
 def test_a_page_of_no_story_and_one_in_another_language_are_left_alone(tmp_path: Path, site: Site) -> None:
     (tmp_path / "storydiff.toml").write_text('[[stories]]\nname = "flood"\nwords = ["Orrin"]\n')
     said = {"/orrin": page(), "/vale": shown("A library", *LIBRARY), "/german": shown("Hochwasser", *GERMAN)}
-    with at_desk(tmp_path, site) as made:
-        # What tells languages is loaded while the other pages are under way.
-        desk = replace(made, limits=FetchLimits(seconds=10))
+    with at_desk(tmp_path, site) as desk:
         site.tell("/feed", rss(*(item(path, path) for path in said)))
         for path, body in said.items():
             site.tell(path, body)
@@ -366,7 +363,7 @@ def test_a_page_that_comes_back_is_looked_at_on(desk: Desk, site: Site) -> None:
         refusing(503),
         refusing(429, Retry_After="7200"),
         saying(""),
-        lambda site: site.answers.update({"/a": lambda h: h.connection.close()}),
+        lambda site: site.answers.update({"/a": Handler.hang_up}),
     ],
 )
 def test_what_may_pass_is_one_failure_of_the_source_and_looked_at_again(
@@ -440,7 +437,7 @@ def test_a_page_that_turns_hostile_harms_nothing(desk: Desk, site: Site, hostile
         case _:
             site.tell("/a", b"\x00\x01\x02" * 500)
     site.tell("/b", CORRECTED)
-    report = desk.look(after=NIGHT)
+    report = (desk.hurried(2) if hostile == "slow" else desk).look(after=NIGHT)  # the slow page takes five seconds
     assert [s.article.document for s in report.stored] == [site.url("/b")]
     assert watched(desk).reason
     assert len(desk.home.ledger.find_article(site.url("/a")).text) < 1_000  # type: ignore[union-attr]
@@ -539,9 +536,7 @@ def test_a_look_that_is_killed_loses_nothing_and_doubles_nothing(
     tmp_path: Path, owner: str, name: str, number: int, when: str
 ) -> None:
     with serving() as site:
-        patient = FetchLimits(seconds=10)  # on a busy machine reading the first page takes longer than a desk waits
-        with at_desk(tmp_path / "home", site) as made:
-            desk = replace(made, limits=patient)
+        with at_desk(tmp_path / "home", site) as desk:
             source = Source(site.url("/feed"), SourceKind.FEED, site.url("/feed"))
             site.tell("/feed", rss(*(item(f"/{n}", f"Report {n}") for n in range(3))))
             for n in range(3):
@@ -554,7 +549,7 @@ def test_a_look_that_is_killed_loses_nothing_and_doubles_nothing(
         assert ended.returncode == -signal.SIGKILL
         with pipeline.open_home(tmp_path / "home", NOW + NIGHT + HOURS) as home:
             pipeline.reconcile(home)
-            desk = Desk(replace(home, now=NOW), site, limits=patient)
+            desk = Desk(replace(home, now=NOW), site)
             assert desk.look_at(source, after=NIGHT + HOURS).failures == ()
             kept = [(a.document, a.version) for a in home.archive.iter_articles()]  # type: ignore[union-attr]
             assert sorted(kept) == sorted((site.url(f"/{n}"), version) for n in range(3) for version in (1, 2))

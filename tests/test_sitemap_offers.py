@@ -20,7 +20,7 @@ from tests.webserver import Site
 
 def found(desk: Desk, path: str = "/") -> tuple[Offer, ...]:
     async def run() -> tuple[Offer, ...]:
-        async with Fetcher(FetchLimits(seconds=2), allow_loopback=True) as fetcher:
+        async with Fetcher(FetchLimits(seconds=30), allow_loopback=True) as fetcher:
             robots = Robots(fetcher, desk.home.ledger, NOW)
             return await find_feeds(desk.site.url(path), fetcher, robots=robots, pause=0)
 

@@ -196,9 +196,9 @@ def test_entities_of_a_feed_do_not_grow(desk: Desk, site: Site) -> None:
     levels = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 9))
     bomb = f'<!DOCTYPE rss [<!ENTITY e0 "ha">{levels}<!ENTITY f SYSTEM "file:///etc/passwd">]>'
     site.tell("/feed", rss(item("/a", "&e8; &f;")).replace("<rss", f"{bomb}<rss"))
-    begin = time.monotonic()
+    begin = time.process_time()
     intake = desk.look()
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5
     assert "root:" not in repr(intake)
     assert len(repr(intake)) < 10_000
 
@@ -275,7 +275,7 @@ def test_a_page_without_an_article_is_one_line(
 def test_a_page_that_is_not_there_or_never_comes_is_one_line(desk: Desk, site: Site) -> None:
     assert lines(desk.look(SourceKind.PAGE))[0].startswith(f"{site.url('/feed')}: HTTP 404 Not Found")
     site.answers["/feed"] = lambda handler: time.sleep(0.8)
-    assert lines(desk.look(SourceKind.PAGE, after=timedelta(hours=1))) == [
+    assert lines(desk.hurried().look(SourceKind.PAGE, after=timedelta(hours=1))) == [
         f"{site.url('/feed')}: timed out after 0.6 s (try again later)"
     ]
 

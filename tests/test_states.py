@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from storydiff.changes.chronicle import Mark, chronicle_of
 from storydiff.changes.states import Told, arrived_late, holding_by, known_by, state_of
-from storydiff.claims.vocabulary import Vocabulary
+from storydiff.claims.vocabulary import vocabulary_of
 from storydiff.errors import InvalidTimeError
 from storydiff.matching import Matcher
 from storydiff.model import Aspect, Content, Dating, moment_of
 from storydiff.resources import load_vocabulary_tables
 from tests.builders import a_claim, a_figure, a_position, an_article, an_event, day
 
-LEXICON = Matcher.of(Vocabulary(dict(load_vocabulary_tables()))).lexicon
+LEXICON = Matcher.of(vocabulary_of(load_vocabulary_tables())).lexicon
 
 
 def telling(name: str, at: float, content: Content, *, seen: float | None = None, **changed: Any) -> Told:

@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storydiff.changes import compare
-from storydiff.claims.vocabulary import Vocabulary
+from storydiff.claims.vocabulary import vocabulary_of
 from storydiff.matching import Matcher
 from storydiff.matching.taught import NOTHING, Taught, taught_by
 from storydiff.model import Article, Claim, Comparison, Known, Ruling, Subject, Teaching, Words
 from storydiff.resources import load_vocabulary_tables
 from tests.builders import START, a_claim, a_figure, a_position, an_article, an_event, day
 
-MATCHER = Matcher.of(Vocabulary(dict(load_vocabulary_tables())))
+MATCHER = Matcher.of(vocabulary_of(load_vocabulary_tables()))
 
 
 def rulings(*said: str) -> list[Ruling]:

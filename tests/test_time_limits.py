@@ -106,7 +106,7 @@ def test_a_page_that_does_not_end_is_told_and_those_beside_it_are_taken(site: Si
     slow = BoundedArticleReader(load_vocabulary_tables(), seconds=0.001, largest_here=len(page()) + 10)
 
     async def run() -> Intake:
-        async with Fetcher(FetchLimits(seconds=5), allow_loopback=True) as fetcher:
+        async with Fetcher(FetchLimits(seconds=30), allow_loopback=True) as fetcher:
             return await take_address(site.url("/feed"), fetcher=fetcher, now=NOW, read=slow)
 
     site.tell("/a", LONG)

@@ -9,7 +9,7 @@ import pytest
 from babel import Locale
 
 from storydiff.claims.reader import read_parsed
-from storydiff.claims.vocabulary import Vocabulary
+from storydiff.claims.vocabulary import Vocabulary, vocabulary_of
 from storydiff.model import Event, Figure, Position
 from storydiff.resources import load_vocabulary_tables
 from tests.claims.passages import a_passage
@@ -124,3 +124,13 @@ def test_a_homes_list_ends_with_what_it_names_last(tmp_path: Path) -> None:
     names = load_vocabulary_tables(tmp_path)["peoples"]["demonyms"]["scotland"]
     assert names[-2:] == ["caledonian", "scots"]
     assert "scottish" in names
+
+
+def test_one_vocabulary_is_built_for_the_same_tables_and_another_for_those_of_a_home(tmp_path: Path) -> None:
+    built_in = vocabulary_of(load_vocabulary_tables())
+    assert vocabulary_of(load_vocabulary_tables()) is built_in
+    (tmp_path / "persons.toml").write_text(OWN["persons"])
+    own = vocabulary_of(load_vocabulary_tables(tmp_path))
+    assert own is not built_in
+    assert own.table("persons") != built_in.table("persons")
+    assert vocabulary_of(load_vocabulary_tables()).table("persons") == built_in.table("persons")

@@ -186,7 +186,7 @@ def test_an_interruption_from_the_keyboard_ends_all_at_once() -> None:
     process, pids = at_work(0.1)
     assert len(pids) == PROCESSES
     os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=10)
+    _, said = process.communicate(timeout=60)
     assert process.returncode == -signal.SIGINT
     assert said.count("Traceback") == 1
     assert said.rstrip().endswith("KeyboardInterrupt")
@@ -197,8 +197,8 @@ def test_workers_do_not_outlive_a_killed_parent() -> None:
     process, pids = at_work(0.1)
     assert len(pids) == PROCESSES
     process.kill()
-    process.communicate(timeout=10)
-    assert ends_within(5, pids)
+    process.communicate(timeout=60)
+    assert ends_within(60, pids)
 
 
 def test_what_does_not_end_is_lost_and_takes_nothing_with_it(tmp_path: Path) -> None:
@@ -228,8 +228,8 @@ def test_a_worker_that_is_stuck_and_takes_nothing_in_does_not_hold_up_whoever_se
 
 
 def test_time_that_a_worker_takes_to_begin_does_not_count(hire: Hire) -> None:
-    workers: Workers[int, int] = Workers(partial(trades.sleeping, 0.0), PROCESSES, seconds=0.15)
-    try:  # a fresh interpreter takes longer to begin than that
+    workers: Workers[int, int] = Workers(partial(trades.beginning_slowly, 1.5), PROCESSES, seconds=1)
+    try:
         assert list(workers.map(PAIRS)) == [(number, number) for job in PAIRS for number in job]
     finally:
         workers.close()

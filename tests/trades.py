@@ -40,6 +40,12 @@ def sleeping(seconds: float) -> Trade:
     return sleep
 
 
+def beginning_slowly(seconds: float) -> Trade:
+    """Gives back what it gets, once it has begun."""
+    time.sleep(seconds)
+    return list
+
+
 def stuck_on_poison(tries: Path) -> Trade:
     """Doubles, and never comes to an end with the number ``POISON``, in C, where nothing can interrupt it.
 

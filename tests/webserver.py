@@ -43,6 +43,11 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def hang_up(self) -> None:
+        """Be gone without an answer; to close alone would leave the connection open, as it is read from a copy."""
+        self.connection.shutdown(socket.SHUT_RDWR)
+        self.close_connection = True
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Keep quiet."""
 
@@ -112,7 +117,9 @@ def serving(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
 
 
 def unused_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on, and that nobody else is given while the tests run."""
+    held = socket.socket()
+    held.bind(("127.0.0.1", 0))  # bound and not listening: whoever connects is refused
+    port = int(held.getsockname()[1])
+    held.detach()
+    return port

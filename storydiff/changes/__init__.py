@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from storydiff.changes.carrying import leading
+from storydiff.changes.echoes import can_be_news, told_in_other_words
 from storydiff.changes.endings import compare_events
 from storydiff.changes.figures import compare_figures
 from storydiff.changes.findings import Findings, Scene
@@ -21,10 +22,10 @@ from storydiff.changes.series import changed, series_of
 from storydiff.changes.stances import compare_positions, hold_disputes
 from storydiff.changes.superseded import is_superseded
 from storydiff.changes.timing import in_time
-from storydiff.changes.vague import why_vague
+from storydiff.changes.vague import ACTS, why_vague
 from storydiff.changes.versions import compare_versions, hold_hidden
 from storydiff.matching import Matcher, grounds
-from storydiff.model import Article, ChangeKind, Claim, ClaimKind, Comparison, Event, Figure, Known, Position
+from storydiff.model import Article, ChangeKind, Claim, ClaimKind, Comparison, Event, Known, Position
 from storydiff.text import fold
 
 __all__ = ["compare"]
@@ -33,7 +34,6 @@ BAR = 0.3
 """Salience from which a question not asked before is news of its own, where the settings say nothing else."""
 NEAR_SHOWN = 2
 """Pairs of different questions listed for one claim at most."""
-_DURATIONS = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
 
 
 def compare(
@@ -107,8 +107,12 @@ def _report_new(
     for claims in groups.values():
         lead = leading(claims) if claims[0].kind is ClaimKind.FIGURE else max(claims, key=lambda c: c.salience)
         vague = why_vague(lead, fresh, findings) or _may_be_known(lead, findings, cut)
-        if lead.salience >= bar and _can_be_news(lead) and not vague:
-            findings.report(ChangeKind.NEW, [], [lead], "a question not asked before")
+        if lead.salience >= bar and can_be_news(lead) and not vague:
+            told = told_in_other_words(lead, findings) if lead.kind is ClaimKind.FIGURE else None
+            if told is None:
+                findings.report(ChangeKind.NEW, [], [lead], "a question not asked before")
+            else:
+                findings.hold(told, lead, "the same number was told before, and perhaps of the same")
         else:
             findings.hold(None, lead, vague or "new, but slight")
 
@@ -125,12 +129,8 @@ def _twins(mine: Sequence[Claim]) -> tuple[dict[str, Claim], dict[str, Claim]]:
     return {event: twin for event, twin in found.items() if event not in acts}, acts
 
 
-_ACTS = frozenset({"agree", "file", "order", "plan", "sign", "intend", "prepare", "decide"})
-"""Verbs that tell what somebody does or is about to do, and no stand on a matter that others bring about."""
-
-
 def _is_act(claim: Claim) -> bool:
-    return isinstance(claim.content, Position) and claim.content.action in _ACTS
+    return isinstance(claim.content, Position) and claim.content.action in ACTS
 
 
 def _hold_acts(acts: Mapping[str, Claim], findings: Findings) -> None:
@@ -208,11 +208,3 @@ def _near(claim: Claim, known: Mapping[object, Sequence[Claim]], findings: Findi
         if scene.context.questions[other.id] != mine or scene.series[other.id] != scene.series[claim.id]
     ]
     return [(other, scene.same_question(other, claim).reason) for other in others[:NEAR_SHOWN]]
-
-
-def _can_be_news(claim: Claim) -> bool:
-    """False for a length of time, another occasion and a number that is only imagined."""
-    content = claim.content
-    if not isinstance(content, Figure):
-        return True
-    return content.unit not in _DURATIONS and not content.elsewhen and not content.hypothetical

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.names import full_name, plain_name
@@ -42,6 +43,7 @@ def _actor(claim: Claim) -> str:
     return (claim.content.actor or "") if isinstance(claim.content, Position | Event) else ""
 
 
+@lru_cache(maxsize=5_000)
 def _leads(claim: Claim, body: str, lexicon: Lexicon) -> bool:
     leader = _actor(claim)
     led, name = words(body)[-1:], words(leader)[-1:]

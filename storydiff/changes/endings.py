@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from storydiff.changes.as_planned import find_as_planned
 from storydiff.changes.decided import find_decided
 from storydiff.changes.findings import Findings
 from storydiff.changes.named_objects import are_two_deeds_to_one
 from storydiff.changes.open_plans import sole_plan
 from storydiff.changes.redated import find_redated
 from storydiff.changes.stances import UNSURE_SHOWN
-from storydiff.changes.timing import has_newer, holds_at, in_time, told_before
+from storydiff.changes.timing import LOOKS_BACK, has_newer, holds_at, in_time, told_before
 from storydiff.changes.turnabouts import find_turnabout
 from storydiff.changes.undoing import find_undone
 from storydiff.matching import events
@@ -27,8 +28,6 @@ FULFILLED = timedelta(days=14)
 """How long after its day a planned event may be told as done."""
 REMEMBERED = timedelta(days=90)
 """How long a plan without a day may take to come about and still be the same plan."""
-LOOKS_BACK = timedelta(days=7)
-"""An event that lies farther back than a week is told as background, and told by nobody anew."""
 NEAR = timedelta(days=30)
 """How long a plan may be taken for the one that ended where only its kind is said."""
 RETOLD = timedelta(days=3)
@@ -176,6 +175,7 @@ def _plans_ended(
             unsure.append((other, judged.reason))
     doubted = {other.id for other, reason in unsure if reason.startswith(events.OF_A_KIND)}
     sole = sole_plan(claim, doubted, known, findings) if doubted and not found else None
+    sole = sole or (find_as_planned(claim, doubted, known, findings) if doubted and not found else None)
     return ([sole], []) if sole is not None else (found, unsure)
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from storydiff.changes.carrying import carrying, is_revision, is_running, moved, state_before, states_among
 from storydiff.changes.contrast import is_set_against
 from storydiff.changes.courses import is_unlikely
-from storydiff.changes.directed import goes_against
+from storydiff.changes.directed import goes_against, way_of
 from storydiff.changes.echoes import echo_of
 from storydiff.changes.elsewhere import count_in_two_places
 from storydiff.changes.findings import Findings
@@ -25,7 +25,7 @@ from storydiff.changes.odds import (
     speak_alike,
     speak_apart,
 )
-from storydiff.changes.replaced import FELL, replaced_by, report_replaced, since_replaced
+from storydiff.changes.replaced import FELL, replaced_by, report_replaced, since_replaced, value_between
 from storydiff.changes.retelling import say_again, without_retold
 from storydiff.changes.rivalry import carrying_on, dispute_beside, opposed_by, own_before
 from storydiff.changes.spans import counts_a_span
@@ -37,6 +37,7 @@ from storydiff.changes.timing import (
     holds_at,
     in_time,
     is_background,
+    may_be_of_another,
     states_time,
     told_before,
     why_may_look_back,
@@ -203,6 +204,8 @@ def _why_less(lead: Claim, state: Claim, known: Sequence[Claim], findings: Findi
     running = is_running(lead, lexicon)
     if (running and counts_one_day(lead, state)) or are_two_deeds(state, lead, lexicon.deeds):
         return "it may count one day, and not all so far"
+    if may_be_of_another(lead, state):
+        return "it may count what another occasion brought"
     if running and counts_a_span(lead, state):
         return "it may count what one span brought, and not all so far"
     if running and counts_a_spot(lead, known, lexicon):
@@ -257,7 +260,7 @@ def _report_move(
         findings.hold(state, lead, "unsure whether this is one question: too far below the running total")
         return
     if fell:
-        if apart:
+        if apart and not _went(kind, lead):
             reason = "a running total does not fall, and two speakers give it"
             findings.report(ChangeKind.CONTRADICTED, [state], same, reason)
             return
@@ -266,7 +269,7 @@ def _report_move(
     if figure_of(lead).hypothetical and any(_is_wished(c, findings.scene.matcher.lexicon) for c in (state, lead)):
         findings.hold(state, lead, "what is demanded or offered is no estimate of what will be")
         return
-    if figure_of(lead).hypothetical and not speak_alike(state, lead):
+    if figure_of(lead).hypothetical and not speak_alike(state, lead) and not _went(kind, lead):
         if _is_of_a_land(lead, findings) and not (state.speaker and lead.speaker):
             findings.hold(state, lead, "unsure whether one and the same foretell both")
             return
@@ -282,7 +285,14 @@ def _report_move(
         findings.hold(state, lead, "far above what was counted in one place, and not said to be of that place")
         return
     doubt = "far above what its course so far makes likely, so it may count something else" if jumps else ""
-    findings.report(kind, [state], same, f"from {printed(state)} to {printed(lead)}", doubt=doubt)
+    reason = f"from {printed(state)} to {printed(lead)}"
+    since = value_between(state, lead, findings.scene.matcher.lexicon)
+    findings.report(kind, [state], same, reason, doubt="" if since is not None else doubt, since=since)
+
+
+def _went(kind: ChangeKind, lead: Claim) -> bool:
+    """True where the words of a figure say that it went that way, so that whoever tells it disputes nothing."""
+    return way_of(lead) is (Movement.UP if kind is ChangeKind.INCREASED else Movement.DOWN)
 
 
 def _compare_steps(same: Sequence[Claim], known: Sequence[Claim], findings: Findings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from datetime import datetime
 
 from storydiff.changes.doers import acts_for
 from storydiff.changes.origins import WEIGHED, Origins, words_of
+from storydiff.changes.timing import why_background
 from storydiff.changes.weighing import weigh
 from storydiff.changes.wording import statement_of
 from storydiff.matching import Context, Matcher, events
@@ -82,6 +84,14 @@ class Scene:
         return fold(a.action) != fold(b.action) and not is_noun_for(a, b, self.matcher.lexicon)
 
 
+_STANDING_BY = re.compile(
+    r"\b(?:with|has|have|had|having|represent(?:s|ed|ing)?|employ(?:s|ed|ing)?|compris(?:es|ed|ing))\s+"
+    r"(?:(?:about|around|some|nearly|almost|only|over|more|than|at|least|the|its)\s+){0,3}$",
+    re.IGNORECASE,
+)
+"""Before a number: it says how many somebody has, and the sentence goes on about that somebody."""
+
+
 def _is_of_version(reason: str) -> bool:
     """True for the reason by which a claim that a version hides is known; it comes last."""
     return reason.endswith(NOT_SHOWN)
@@ -101,13 +111,17 @@ class Findings:
         """When this article was first seen."""
         return self.scene.article.first_seen
 
-    def _told(self, claim: Claim) -> str:
+    def _told(self, claim: Claim, kind: ChangeKind) -> str:
         """What is said of those that a figure counts, where only that tells them from others of their kind.
 
-        Of things and sums the nearest concept of their sentence says little ("jobs (talks)"), but of what a cost is.
+        Of a body "with 11,500 members" that will not vote it is the body that something is said of. Of things and sums
+        the nearest concept of their sentence says little ("jobs (talks)"), but of what a cost is.
         """
         question = self.scene.context.questions.get(claim.id)
         if question is None or question.told in {REFERENCE, SAYING}:
+            return ""
+        before = claim.quote[: max(0, claim.focus.start - claim.span.start)]
+        if kind is ChangeKind.NEW and _STANDING_BY.search(before):
             return ""
         lexicon, noun = self.scene.matcher.lexicon, question.measure.split()[-1:]
         nouns = {form for word in noun for form in (word, word.removesuffix("s"), f"{word.removesuffix('ies')}y")}
@@ -115,14 +129,24 @@ class Findings:
         return question.told if may_stand or noun == ["cost"] else ""
 
     def report(
-        self, kind: ChangeKind, before: Sequence[Claim], after: Sequence[Claim], reason: str, *, doubt: str = ""
+        self,
+        kind: ChangeKind,
+        before: Sequence[Claim],
+        after: Sequence[Claim],
+        reason: str,
+        *,
+        doubt: str = "",
+        since: float | None = None,
     ) -> None:
-        """Note a change; the first claim of each side leads, and ``doubt`` says why it may be none."""
+        """Note a change; the first claim of each side leads, and ``doubt`` says why it may be none.
+
+        ``since`` is a value between the two that nobody known has told and the article names as the one before.
+        """
         one, other = (before[0] if before else None), (after[0] if after else before[0])
         change = Change(
             kind=kind,
             series=self.scene.series[(before or after)[0].id],
-            statement=statement_of(kind, one, other, self._told(other)),
+            statement=statement_of(kind, one, other, self._told(other, kind), since),
             before=tuple(claim.id for claim in before),
             after=tuple(claim.id for claim in after),
             significance=weigh(kind, one, other),
@@ -161,12 +185,14 @@ class Findings:
     ) -> None:
         """Note that an article says the same again as ``before`` and as all the claims known that ``agreeing`` holds.
 
-        Corroborated where it is independent of each of them, else restated; of what is corroborated, ``before`` has one
+        Corroborated where it is independent of each of them and tells no more than the past, else restated; of what is
+        corroborated, ``before`` has one
         claim of each origin known.
         """
         origins = self.scene.origins
         known = [before, *(claim for claim in agreeing[-WEIGHED:] if claim.id != before.id)]
         shared = next((why for claim in known if (why := origins.shared(claim, after[0])) is not None), None)
+        shared = shared or why_background(min(known, key=lambda c: c.said_at), after[0]) or None
         if shared is None:
             heads = [origin.claims[0] for origin in origins.origins_of(known)]
             said = words_of(origins.origins_of([*known, after[0]]))

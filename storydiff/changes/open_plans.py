@@ -63,21 +63,27 @@ def sole_plan(
     heads = _heads(claim, findings) - lexicon.generic
     if not heads or _is_of_another(claim):
         return None
-    rivals = [c for c in known if _is_open(c, claim, lexicon) and _heads(c, findings) & heads]
-    rivals = [c for c in rivals if not _is_over(c, claim, known, findings)]
+    rivals = [c for c in known if is_open(c, claim, lexicon) and _heads(c, findings) & heads]
+    rivals = [c for c in rivals if not is_over(c, claim, known, findings) and not _undoes(c, claim, lexicon)]
     plans = [c for c in rivals if c.id in doubted and not _is_too_faint(c, claim)]
-    if not plans or any(_are_two(plans[-1], other, findings) for other in rivals):
+    if not plans or any(are_two(plans[-1], other, findings) for other in rivals):
         return None
     plan = plans[-1]
-    kind = events.kind_of_end(_event(plan), _event(claim), lexicon)
-    if kind is None and share_deed(_event(plan), _event(claim), lexicon):
+    kind = events.kind_of_end(event_of(plan), event_of(claim), lexicon)
+    if kind is None and share_deed(event_of(plan), event_of(claim), lexicon):
         kind = ChangeKind.HAPPENED
-    if kind is None or _are_set_apart(plan, claim, findings):
+    if kind is None or are_set_apart(plan, claim, findings):
         return None
     return plan, kind, f"both are about {', '.join(sorted(heads & _heads(plan, findings)))}, {SOLE}"
 
 
-def _event(claim: Claim) -> Event:
+def _undoes(plan: Claim, claim: Claim, lexicon: Lexicon) -> bool:
+    """True for a plan to do the opposite: what is to close is none of those that the opening may be the end of."""
+    return (fold(event_of(plan).action), fold(event_of(claim).action)) in lexicon.opposites
+
+
+def event_of(claim: Claim) -> Event:
+    """The event that a claim tells of."""
     assert isinstance(claim.content, Event)
     return claim.content
 
@@ -85,17 +91,17 @@ def _event(claim: Claim) -> Event:
 def _is_too_faint(plan: Claim, claim: Claim) -> bool:
     """True where one of the two is read for what comes of it alone, and the verb is not the same."""
     faint = FAINT in (plan.confidence, claim.confidence)
-    return faint and fold(_event(plan).action) != fold(_event(claim).action)
+    return faint and fold(event_of(plan).action) != fold(event_of(claim).action)
 
 
 def _heads(claim: Claim, findings: Findings) -> frozenset[str]:
     lexicon = findings.scene.matcher.lexicon
-    deed = deed_of(_event(claim), lexicon)
+    deed = deed_of(event_of(claim), lexicon)
     told = {deed.name} if deed is not None else set()
-    return frozenset(told | {matter.head for matter in events.matters_of(_event(claim), lexicon)})
+    return frozenset(told | {matter.head for matter in events.matters_of(event_of(claim), lexicon)})
 
 
-def _is_open(plan: Claim, claim: Claim, lexicon: Lexicon) -> bool:
+def is_open(plan: Claim, claim: Claim, lexicon: Lexicon) -> bool:
     """True for a plan of which the event may tell, by its day or by when it was told."""
     if not isinstance(plan.content, Event) or events.is_denied(plan.content):
         return False
@@ -103,7 +109,7 @@ def _is_open(plan: Claim, claim: Claim, lexicon: Lexicon) -> bool:
         return False
     if (plan.article, plan.version) == (claim.article, claim.version):
         return False
-    event, day = _event(claim), plan.content.when
+    event, day = event_of(claim), plan.content.when
     at = event.when or claim.said_at
     if day is None:
         if _FAR.search(plan.quote):
@@ -120,17 +126,17 @@ def _is_its_month(plan: Claim, at: datetime) -> bool:
     return at - plan.said_at <= WITHIN_A_YEAR and f"{at:%B}".lower() in named
 
 
-def _is_over(plan: Claim, claim: Claim, known: Sequence[Claim], findings: Findings) -> bool:
+def is_over(plan: Claim, claim: Claim, known: Sequence[Claim], findings: Findings) -> bool:
     """True where what was told since of the plan is its end."""
     since = (c for c in known if isinstance(c.content, Event) and plan.said_at < c.said_at < claim.said_at)
     return any(findings.scene.end_of(plan, c)[0] is not None for c in since)
 
 
-def _are_two(one: Claim, other: Claim, findings: Findings) -> bool:
+def are_two(one: Claim, other: Claim, findings: Findings) -> bool:
     """True where two plans of a kind are not surely one: other days, other doers, other words beside."""
     if one.id == other.id:
         return False
-    a, b = _event(one), _event(other)
+    a, b = event_of(one), event_of(other)
     if _are_of_two(a, b, findings):
         return True
     if a.when and b.when and abs(a.when - b.when) > _DAY:
@@ -141,15 +147,15 @@ def _are_two(one: Claim, other: Claim, findings: Findings) -> bool:
     return not judged.reason.startswith(events.OF_A_KIND) or _beside_apart(a, b, findings)
 
 
-def _are_set_apart(plan: Claim, claim: Claim, findings: Findings) -> bool:
+def are_set_apart(plan: Claim, claim: Claim, findings: Findings) -> bool:
     """True where one of the two names what the other is not of: "the nurses' strike", "the drivers' strike"."""
-    places = ((_event(one).place, other) for one, other in ((plan, claim), (claim, plan)))
+    places = ((event_of(one).place, other) for one, other in ((plan, claim), (claim, plan)))
     if any(place and not set(words(place)) & set(words(other.quote)) for place, other in places):
         return True
     named = _NAMED.search(plan.quote)
     if named is not None and not set(words(named[1])) & set(words(claim.quote)):
         return True
-    a, b = _event(plan), _event(claim)
+    a, b = event_of(plan), event_of(claim)
     return _are_of_two(a, b, findings) or _beside_apart(a, b, findings)
 
 
@@ -192,6 +198,6 @@ def _is_of_another(claim: Claim) -> bool:
 def _is_verb(claim: Claim, said: str) -> bool:
     """True where the event's word is a verb and not the noun that names it: "found" of "find guilty", "to lift"."""
     start = max(0, claim.focus.start - claim.span.start)
-    named = {form for word in words(_event(claim).action) for form in (word, f"{word}s")}
-    alike = said[:1].lower() == _event(claim).action[:1].lower()  # "found" and "find", not "hit" of a quake
+    named = {form for word in words(event_of(claim).action) for form in (word, f"{word}s")}
+    alike = said[:1].lower() == event_of(claim).action[:1].lower()  # "found" and "find", not "hit" of a quake
     return (alike and said.lower() not in named) or words(claim.quote[:start])[-1:] == ["to"]

@@ -16,6 +16,7 @@ from storydiff.changes.odds import both_hold, figure_of, speak_alike, speak_apar
 from storydiff.changes.timing import in_time, is_stale
 from storydiff.changes.wording import printed
 from storydiff.intervals import Hedge, Movement, movement
+from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.named import named_values
 from storydiff.matching.replacing import are_elsewhere, replaces, stated_apart
 from storydiff.model import Aspect, ChangeKind, Claim, Verdict
@@ -45,8 +46,12 @@ def replaced_by(claims: Sequence[Claim], known: Sequence[Claim], findings: Findi
         if not named_values(claim, findings.scene.matcher.lexicon) or is_stale(claim) or is_aimed_at(claim):
             continue
         found = _held_by_archive(claim, findings)
-        if found is not None and _is_newer(found.before, claim, known) and _moves(found):
+        if found is None or not _moves(found):
+            continue
+        if _is_newer(found.before, claim, known):
             return _from_the_present(found, findings)
+        if _rises_by_its_words_alone(found, known):
+            return found
     return None
 
 
@@ -78,6 +83,20 @@ def since_replaced(state: Claim, lead: Claim, findings: Findings) -> Claim:
     return _last_of(state, others, lead, findings)
 
 
+def value_between(state: Claim, lead: Claim, lexicon: Lexicon) -> float | None:
+    """The value from which a figure says that it moved, where that lies between the last one known and its own.
+
+    "The toll is 305, up from 251" after 214: nobody known has told of the 251, and yet it is no longer 214 that moved.
+    """
+    ends = sorted((figure_of(state).low, figure_of(lead).low))
+    named = (n.low for n in named_values(lead, lexicon) if n.cue == _FROM and ends[0] < n.low < ends[1])
+    return next(named, None) if hedge_of(state) is Hedge.NONE else None
+
+
+_FROM = "from"
+"""The cue of a value that a figure has left."""
+
+
 def _last_of(first: Claim, others: Sequence[Claim], lead: Claim, findings: Findings) -> Claim:
     """The last of the claims said before ``lead`` that each name the value of the one before as what they replace."""
     last = first
@@ -103,6 +122,8 @@ def _held_by_archive(claim: Claim, findings: Findings) -> Replaced | None:
         small = figure_of(other).unit is None and figure_of(other).low < _SMALL
         if judged.verdict is Verdict.SAME and not (small and asked[0].measure != asked[1].measure):
             by_series[scene.series[other.id]].append(Replaced(claim, other, judged.reason))
+    if (own := by_series.get(scene.series[claim.id])) is not None:
+        return max(own, key=lambda pair: in_time(pair.before))
     groups = list(by_series.values())
     for alike in (_counts_alike, _speaks_alike):
         if len(groups) > 1:
@@ -132,6 +153,18 @@ def _is_newer(before: Claim, claim: Claim, known: Sequence[Claim]) -> bool:
     return all(in_time(c) < in_time(before) for c in own)
 
 
+def _rises_by_its_words_alone(pair: Replaced, known: Sequence[Claim]) -> bool:
+    """True where a figure lies above the value that it names and below what another has said since, or between them.
+
+    As in "3.9 million, half a million more than he had promised", where the builder speaks of 4.1 million: who gives it
+    goes on from what he said himself.
+    """
+    own = [c for c in known if c.said_at <= pair.after.said_at and in_time(c) > in_time(pair.before)]
+    others = [figure_of(c).low for c in own if not speak_alike(c, pair.after)]
+    low, named = figure_of(pair.after).low, figure_of(pair.before).low
+    return len(others) == len(own) > 0 and all((value > low) is (low > named) for value in others)
+
+
 def _moves(pair: Replaced) -> bool:
     way = movement(figure_of(pair.before), figure_of(pair.after), (hedge_of(pair.before), hedge_of(pair.after)))
     return way in (Movement.UP, Movement.DOWN) and not goes_against(pair.after, way)
@@ -150,6 +183,9 @@ def report_replaced(pair: Replaced, same: Sequence[Claim], findings: Findings) -
         findings.report(
             ChangeKind.CONTRADICTED, [before], same, f"two speakers' values cannot both hold; {pair.reason}"
         )
+        return
+    if figure_of(after).elsewhen and not figure_of(before).elsewhen:
+        findings.report(ChangeKind.CORRECTED, [before], same, f"{printed(before)} is put right; {pair.reason}")
         return
     up = figure_of(after).low > figure_of(before).low
     kind = ChangeKind.INCREASED if up else ChangeKind.DECREASED

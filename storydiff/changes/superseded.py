@@ -61,7 +61,9 @@ _FROM = re.compile(
 _FROM_TO = re.compile(rf"{_MOVING}[^;:]*\bfrom {_FILL}$", re.IGNORECASE)
 _ONWARD = re.compile(rf"^(?: [a-z]+){{0,4}} to {_FILL}(?:[$€£¥]|\d)", re.IGNORECASE)
 """Behind a number after "from": "rose from 40 percent to 46 percent"."""
-_RATHER = re.compile(rf"\b(?:rather than|instead of|replacing) {_FILL}$", re.IGNORECASE)
+_PEAK = re.compile(rf"\b(?:from|below|than|off)\b[^;:]*\b(?:peak|high|low|trough) of {_FILL}$", re.IGNORECASE)
+"""Before a number: "down from 5.7 percent in March and a peak of"."""
+_RATHER = re.compile(rf"\b(?:rather than|instead of|in place of|replacing) {_FILL}$", re.IGNORECASE)
 _NUMBER = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million|now)\b", re.IGNORECASE
 )
@@ -90,5 +92,6 @@ def _is_told_of_before(quote: str, start: int, end: int) -> bool:
     if _FROM_TO.search(before) and _ONWARD.match(quote[end:]):
         return True
     return any(
-        found is not None for found in (_FROM.search(before), _RATHER.search(before), _BEHIND.match(quote[end:]))
+        found is not None
+        for found in (_FROM.search(before), _PEAK.search(before), _RATHER.search(before), _BEHIND.match(quote[end:]))
     )

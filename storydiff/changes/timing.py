@@ -7,12 +7,17 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from storydiff.changes.origins import Origins
-from storydiff.model import Article, Aspect, Claim, Dating, Figure, Position, TimeBasis
+from storydiff.model import Article, Aspect, Claim, Dating, Event, Figure, Position, Status, TimeBasis
 from storydiff.text import words
 
 _TOTALS = frozenset({"have", "has", "had", "having", "been", "were", "was", "be", "being", "now"})
 STALE = timedelta(days=3)
 """A total dated more than three days before its article mostly carries the date of the event it counts, not its own."""
+LOOKS_BACK = timedelta(days=7)
+"""What lies farther back than a week is told as background, and told by nobody anew."""
+OLD_NEWS = timedelta(days=14)
+"""A number that was told two weeks ago is known to all who write of the story."""
+LONG_AFTER = "told again long after"
 
 _AS_OF = re.compile(r"\bas of\b", re.IGNORECASE)
 _ON_A_DAY = re.compile(
@@ -71,6 +76,20 @@ def are_two_deeds(one: Claim, other: Claim, verbs: Collection[str]) -> bool:
     return one.as_of.date() != other.as_of.date() and _counts_a_deed(one, verbs) and _counts_a_deed(other, verbs)
 
 
+_OF_ONE_OCCASION = frozenset({"arrests"})
+"""Measures of what one night or march brings, which begin anew with the next; the dead of a disaster add up."""
+
+
+def may_be_of_another(claim: Claim, before: Claim) -> bool:
+    """True where a count of what occasions bring comes long after the one before and is not told to be of all so far.
+
+    "There were 43 arrests" in May and "112 people were detained" in September are of two nights.
+    """
+    figure = claim.content
+    per_occasion = isinstance(figure, Figure) and figure.measure in _OF_ONE_OCCASION
+    return per_occasion and claim.said_at - before.said_at > LOOKS_BACK and not _SO_FAR.search(claim.quote)
+
+
 def _counts_a_deed(claim: Claim, verbs: Collection[str]) -> bool:
     """True for a verb of the active past right before the number; "have arrested" and "were arrested" may be totals."""
     before = words(claim.quote[: max(0, claim.focus.start - claim.span.start)])
@@ -83,6 +102,23 @@ def is_stale(claim: Claim) -> bool:
     """True where a total is dated so long before its article that the date may be that of what it counts."""
     level = isinstance(claim.content, Figure) and claim.content.aspect is Aspect.LEVEL
     return level and claim.said_at - claim.as_of > STALE
+
+
+def why_background(before: Claim, after: Claim) -> str:
+    """Why what is told again is background, which bears out nothing; empty where it may be news to who tells it.
+
+    "The fire of 1991, which killed 61"; "it raised its rate in February"; "who took over when Ms Ostin stepped down".
+    """
+    content = after.content
+    if isinstance(content, Figure):
+        if content.elsewhen is not None:
+            return "told as of another occasion"
+        dated = after.as_of_basis is TimeBasis.EXPLICIT and after.said_at - after.as_of > LOOKS_BACK
+        if dated:
+            return "told as of a time long past"
+        return LONG_AFTER if after.said_at - before.said_at > OLD_NEWS else ""
+    is_done = isinstance(content, Event) and content.status is Status.DONE
+    return LONG_AFTER if is_done and after.said_at - before.said_at > LOOKS_BACK else ""
 
 
 def why_may_look_back(claim: Claim, article: Article) -> str:

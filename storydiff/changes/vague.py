@@ -11,7 +11,7 @@ from storydiff.changes.hedging import hedge_of
 from storydiff.intervals import Hedge
 from storydiff.matching.figures import REFERENCE, Question, refers
 from storydiff.matching.lexicon import Lexicon
-from storydiff.model import Claim, Event, Figure, Position
+from storydiff.model import Claim, Event, Figure, Position, Status
 from storydiff.model.bearings import DEED, IN_OTHER_WORDS
 from storydiff.text import fold, words
 
@@ -21,6 +21,8 @@ _STANDING_FOR = re.compile(
 """Before a number: it says how many somebody stands for, which without that somebody is the number of nothing."""
 
 
+_APART = re.compile(r"^\s*(?:[\w'’-]+\s+){0,2}?(?:fewer|more|less|short)\s+(?:than|of)\b", re.IGNORECASE)
+"""Behind a number: it says how far two counts are apart, and where neither stands."""
 _EMPTY_DEEDS = frozenset({
     "act", "begin", "close", "continue", "do", "end", "go", "open", "proceed", "push", "shut", "start", "stay",
     "stop", "try", "unite", "wait", "work", "press on", "go on", "go ahead", "move on", "move forward", "carry on",
@@ -31,13 +33,48 @@ _EMPTY_DEEDS = frozenset({
 def why_vague(claim: Claim, fresh: Sequence[Claim], findings: Findings) -> str:
     """Why a new claim tells too little, among those of its article; empty where it tells enough."""
     match claim.content:
-        case Event(actor=actor):
-            return "" if actor else "new, but not said who did it"
+        case Event() as event:
+            return _of_bare_deed(event) or _of_counted(claim, event, fresh)
         case Position() as position:
             return _of_others(claim, position, findings) or _of_a_share(claim, position, fresh, findings)
         case Figure() as figure:
-            told = _told_twice(claim, figure, findings) or _of_a_stand(claim, fresh, findings)
+            told = _told_twice(claim, figure, findings) or _of_a_stand(claim, figure, fresh, findings)
             return _of_nobody(claim, figure, findings) or told
+
+
+ACTS = frozenset({"agree", "file", "order", "plan", "sign", "intend", "prepare", "decide"})
+"""Verbs that tell what somebody does or is about to do, and no stand on a matter that others bring about."""
+_DONE_TO = frozenset({
+    "sign", "rule", "order", "approve", "pass", "file", "name", "reject", "issue", "adopt", "announce", "confirm",
+    "submit", "impose", "lift", "block", "release", "appoint", "award", "grant",
+})  # fmt: skip
+"""Deeds that say nothing without what they are done to."""
+
+
+def _of_bare_deed(event: Event) -> str:
+    """Why a deed is nobody's, or done to nothing that is named."""
+    if not event.actor:
+        return "new, but not said who did it"
+    return "new, but not said what it was done to" if event.action in _DONE_TO and not event.object else ""
+
+
+def _of_counted(claim: Claim, event: Event, fresh: Sequence[Claim]) -> str:
+    """Why a deed is told already by how many it was done to: "police arrested 15 protesters"."""
+    done_to = words(event.object or "")
+    if len(done_to) != 1 or event.status is not Status.DONE:
+        return ""
+    for other in fresh:
+        if not isinstance(other.content, Figure) or other.span.start != claim.span.start or other.salience < TOLD:
+            continue
+        start, end = other.focus.start - other.span.start, other.focus.end - other.span.start
+        near = words(other.quote[max(0, start) : end + _NEXT])
+        if other.focus.start > claim.focus.start and done_to[0] in near:
+            return "new, but told with the number of its sentence"
+    return ""
+
+
+_NEXT = 25
+"""Characters behind a number in which what it counts is named."""
 
 
 def _of_others(claim: Claim, position: Position, findings: Findings) -> str:
@@ -57,6 +94,8 @@ def _of_nobody(claim: Claim, figure: Figure, findings: Findings) -> str:
     """Why a count is of nothing that a reader could name."""
     question, lexicon = findings.scene.context.questions[claim.id], findings.scene.matcher.lexicon
     before = claim.quote[: max(0, claim.focus.start - claim.span.start)]
+    if _APART.match(claim.quote[max(0, claim.focus.end - claim.span.start) :]):
+        return "new, but only how far two counts are apart"
     if lexicon.is_loose(question.measure, question.who):
         return "new, but not said what is counted"
     if figure.unit is None and (question.told == REFERENCE or (lexicon.is_open(question.measure) and refers(before))):
@@ -95,16 +134,34 @@ def _told_twice(claim: Claim, figure: Figure, findings: Findings) -> str:
     return ""
 
 
-def _of_a_stand(claim: Claim, fresh: Sequence[Claim], findings: Findings) -> str:
+def _of_a_stand(claim: Claim, figure: Figure, fresh: Sequence[Claim], findings: Findings) -> str:
     """Why a number is told already by the stand of its sentence: "demanded a pay rise of 8 percent"."""
     number = set(words(claim.quote[max(0, claim.focus.start - claim.span.start) : claim.focus.end - claim.span.start]))
     for other in fresh:
         position = other.content
         if not isinstance(position, Position) or other.span.start != claim.span.start or other.salience < TOLD:
             continue
-        if number <= set(words(position.target)) and not _of_others(other, position, findings):
+        if any(held.after == other.id for held in findings.held):
+            continue  # a stand that is held back tells nothing
+        told = number <= set(words(position.target)) or (
+            figure.unit is None and position.action not in ACTS and _are_who_stand(claim, number, position, findings)
+        )
+        if told and not _of_others(other, position, findings):
             return "new, but told with the stand of its sentence"
     return ""
+
+
+def _are_who_stand(claim: Claim, number: set[str], position: Position, findings: Findings) -> bool:
+    """True for the number of those who take a stand, where the stand names it or the number alone says nothing.
+
+    "Six members of the board backed the rise" is told by their stand; "deputies (motion): 231" tells more than
+    "deputies are for the motion".
+    """
+    question = findings.scene.context.questions[claim.id]
+    counted, actor = words(question.measure)[-1:], words(position.actor)
+    if not counted or counted[0].removesuffix("s") not in {word.removesuffix("s") for word in actor}:
+        return False
+    return bool(number & set(actor)) or not question.told
 
 
 def _of_a_share(claim: Claim, position: Position, fresh: Sequence[Claim], findings: Findings) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storydiff.model import Claim, Position
-from storydiff.model.bearings import led
+from storydiff.model.bearings import BORNE, led
 from storydiff.text import fold, words
 
 _NEAR = 7
@@ -33,13 +33,29 @@ def _is_mouth_of(person: Claim, body: Claim) -> bool:
     name, house = _names(person.speaker), _names(body.speaker)
     if not name or not house or name[-1] in house or house[-1] in name:
         return False
-    if led(fold(body.speaker or ""), fold(person.speaker or "")) in {*person.marks, *body.marks}:
+    marks = {*person.marks, *body.marks}
+    if led(fold(body.speaker or ""), fold(person.speaker or "")) in marks or _bears_an_office_of(name, house, marks):
         return True
     said = words(person.quote)
     told = [*said, *(_HOUSES.get(word, "") for word in said)]
     ends = [n for n, word in enumerate(said) if word == name[-1]]
     at = [n % len(said) for n, word in enumerate(told) if word == house[-1]]
     return set(house) <= set(told) and any(abs(n - m) <= _NEAR for n in ends for m in at)
+
+
+def _bears_an_office_of(name: list[str], house: list[str], marks: set[str]) -> bool:
+    """True where the person bears an office by which the body may be led: "the ministry" is any minister's."""
+    offices = (words(mark.partition(BORNE)[0]) for mark in marks if BORNE in mark and _is_borne_by(mark, name))
+    return any(_may_lead(office, house) for office in offices)
+
+
+def _is_borne_by(mark: str, name: list[str]) -> bool:
+    return words(mark.partition(BORNE)[2])[-len(name) :] == name
+
+
+def _may_lead(office: list[str], house: list[str]) -> bool:
+    charge = {*office[:-1]} - _SMALL
+    return _HOUSES.get(office[-1]) == house[-1] and (not charge or {*house[:-1]} <= charge)
 
 
 def _names(speaker: str | None) -> list[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from storydiff.changes.hedging import MAGNITUDES
 from storydiff.claims.statements import amount, counted, state, step_word
 from storydiff.matching.figures import DENIED
-from storydiff.model import ChangeKind, Claim, Event, Figure, Position, Status
+from storydiff.model import ChangeKind, Claim, Event, Figure, Position, Relation, Status
 from storydiff.text import fold, one_line, words
 
 _WITHOUT_AFTER = (ChangeKind.WITHDRAWN, ChangeKind.OVERTAKEN)
@@ -13,17 +15,27 @@ _LONG = 8
 """Words from which the printed number is no longer just a number with its hedge."""
 
 
-def statement_of(kind: ChangeKind, before: Claim | None, after: Claim, told: str = "") -> str:
-    """The change as one plain sentence, old value before new; ``told`` is what is said of those who are counted."""
+def statement_of(
+    kind: ChangeKind, before: Claim | None, after: Claim, told: str = "", since: float | None = None
+) -> str:
+    """The change as one plain sentence, old value before new; ``told`` is what is said of those who are counted.
+
+    ``since`` is the value that the article itself gives as the one before, where no article known has told it.
+    """
     before = None if kind in _WITHOUT_AFTER else before
     match after.content:
         case Figure() as figure:
             sentence = _figure(kind, before, after, _telling(subject_of(_named_by(before, figure)), told))
+            sentence += f" (from {amount(_valued(figure, since))} by its own words)" if since is not None else ""
         case Position() as position:
             sentence = f"{state(position, marks=after.marks).rstrip('.')}{_was(before)}"
         case Event():
             sentence = f"{after.statement.rstrip('.')}{_was(before)}"
     return one_line(_prefix(kind) + sentence[:1].upper() + sentence[1:] + ".", 300)
+
+
+def _valued(figure: Figure, value: float) -> Figure:
+    return replace(figure, low=value, high=value, relation=Relation.EXACT)
 
 
 def _named_by(before: Claim | None, after: Figure) -> Figure:

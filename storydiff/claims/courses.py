@@ -56,11 +56,26 @@ class Course:
 
 def find_course(number: Token, words: MeasureWords) -> Course | None:
     """The running count that a number is the level, step or base of."""
+    if (some := _put_of_some(number, words)) is not None:
+        return some
     for noun, verb in _holders(number):
         named = toll_measure(noun, words)
         if named is not None:
             return Course(noun, named[0], verb)
     return _put_at(number)
+
+
+def _put_of_some(number: Token, words: MeasureWords) -> Course | None:
+    """As in "put the number of its members arrested at 40", where the parse hangs the number on what befell them."""
+    fate = number.head.head if number.dep_ == "pobj" and number.head.lower_ == "at" else number
+    above = next((t for t in fate.ancestors if t.lemma_ in _PUTTING and t.pos_ == "VERB"), None)
+    if above is None or fate.tag_ != "VBN" or fate.dep_ not in {"acl", "advcl"}:
+        return None
+    noun = next((c for c in above.rights if c.dep_ == "dobj" and c.i < fate.i), None)
+    measure = words.states.get(fate.lower_) or words.object.get(fate.lemma_.lower())
+    if noun is None or measure is None or noun.lemma_.lower() not in words.sets["count_nouns"]:
+        return None
+    return Course(noun, measure, above)
 
 
 def _put_at(number: Token) -> Course | None:
@@ -107,11 +122,19 @@ def _toll_by_content(noun: Token, words: MeasureWords) -> str | None:
             loose = child.lower_ == "of"
             names = (_counted_by(c, words, loose=loose) for c in child.children)
             found = next((name for name in names if name is not None), None)
-            if found is not None:
+            if found is not None or (found := _where_of(noun, child, words)) is not None:
                 return found
         elif child.dep_ in {"acl", "amod"} and child.lower_ in words.states:
             return words.states[child.lower_]
     return _to_be(noun, words)
+
+
+def _where_of(noun: Token, of: Token, words: MeasureWords) -> str | None:
+    """The measure of "the number of people without power", where the parse hangs their state on the number."""
+    if not any(c.lower_ in {"people", "residents", "those"} for c in of.children):
+        return None
+    states = (_where_they_are(c, words) for c in noun.rights if c.dep_ == "prep" and c.i > of.i)
+    return next((name for name in states if name is not None), None)
 
 
 def _to_be(noun: Token, words: MeasureWords) -> str | None:

@@ -52,9 +52,11 @@ _TELLS_OWN = frozenset(
     {"say", "insist", "vow", "announce", "declare", "tell", "confirm", "promise", "pledge", "repeat"}
 )
 """Verbs by which somebody tells what he will not do: "said she would not drop out"."""
-_BEARING = frozenset(
-    {"accept", "tolerate", "condone", "stand", "abide", "bear", "cave", "bow", "budge", "waver", "flinch", "relent"}
-)
+_BEARING = frozenset({
+    "accept", "tolerate", "condone", "stand", "abide", "bear", "cave", "bow", "budge", "waver", "flinch", "relent",
+    "hesitate", "shrink", "shy", "quarrel", "argue", "quibble", "rest", "mind", "forget", "worry", "apologise",
+    "apologize", "blink", "panic", "let", "allow", "want", "need", "pretend",
+})  # fmt: skip
 """Whoever will not do these says what they think of it, and plans nothing."""
 _DAYS = frozenset({"day", "night", "week", "month"})
 _ONE_MORE = frozenset({
@@ -151,8 +153,10 @@ class Deeds:
         if done_to is not None and (done_to.lemma_ in _EMPTY or done_to.lemma_ in self.words.trifles):
             return
         object_ = paid or (self.common.text(done_to) if done_to is not None else self._behind(verb))
+        action = self._action(verb)
+        if object_ is None and (_is_of_a_sum(verb) or action in _STAYING or self._tells_nothing(verb, action)):
+            return  # "pocketed $5 million" is told by the figure, and "is to remain" tells nothing
         if object_ is not None or done_to is None:
-            action = self._action(verb)
             action = f"not {self.common.words.actions.get(action, action)}" if given_up else action
             yield Happening(verb, action, status, actor, object_, verb, "event: deed", confidence=CONFIDENCE)
 
@@ -190,7 +194,7 @@ class Deeds:
         """As in "will not attend", "does not plan to run": what somebody has decided not to do."""
         if is_negated(verb):
             vowed = any(c.lower_ == "never" for c in verb.children)  # a promise, and no decision
-            vowed = vowed or verb.lemma_ in _BEARING
+            vowed = vowed or verb.lemma_ in _BEARING | _STATES
             said = verb.dep_ == "ccomp" and verb.head.lemma_ in _TELLS_OWN and "have" not in modals(verb)
             meant = {"will", "wo", "would"} if said else {"will", "wo"}
             return bool(modals(verb) & meant) and not vowed and not is_conditional(verb)
@@ -201,7 +205,7 @@ class Deeds:
             and head.lemma_ in _MEANING
             and is_negated(head)
             and head.tag_ != "VBD"
-            and "did" not in modals(head)
+            and not modals(head) & {"did", "had"}
         )
 
     def _is_somebody(self, subject: Token | None) -> bool:
@@ -239,10 +243,21 @@ class Deeds:
             or any(p.lower_ in _TARGETS for p in children(verb, "prep"))
         )
 
+    def _tells_nothing(self, verb: Token, action: str) -> bool:
+        """As in "he walked there with a suitcase": a deed done to nothing, in no place and on no day."""
+        bare = " " not in action and not self.is_decided(verb)
+        return bare and self.common.place(verb) is None and next(time_words(verb), None) is None
+
     def _behind(self, verb: Token) -> str | None:
-        """What stands behind the verb's first preposition, where that is a thing and no day."""
-        for noun in prepositional(verb, *_TARGETS):
-            if noun.pos_ in {"NOUN", "PROPN"} and noun.ent_type_ not in {"DATE", "TIME"}:
+        """What stands behind the verb's first preposition, where that is a thing and no day, no sum and no means.
+
+        Behind a sum that somebody paid or took stands whom it went to or came from, and nothing that it was done to.
+        """
+        for noun in prepositional(verb, *_TARGETS) if not _is_of_a_sum(verb) else ():
+            with_it = noun.head.lower_ == "with" and not _follows(verb, noun.head) and not self._is_somebody(noun)
+            if noun.pos_ not in {"NOUN", "PROPN"} or noun.ent_type_ in {"DATE", "TIME", "MONEY"} or with_it:
+                continue
+            if find_child(noun, "nummod") is None:
                 return self.common.text(noun)
         return None
 
@@ -255,6 +270,18 @@ class Deeds:
             if c.dep_ == "prt" or (c.i == verb.i + 1 and (c.tag_ == "JJ" or c.lower_ in _ONWARDS))
         ]
         return " ".join([verb.lemma_, *with_it])
+
+
+def _follows(verb: Token, preposition: Token) -> bool:
+    """True right behind the verb or its particle: "comply with", "go ahead with"."""
+    before = preposition.nbor(-1)
+    return before.i == verb.i or before.dep_ == "prt" or before.lower_ in _ONWARDS
+
+
+def _is_of_a_sum(verb: Token) -> bool:
+    """True where what the verb is done to is money: "pocketed $5 million from the builder"."""
+    direct = find_child(verb, *OBJECTS)
+    return direct is not None and direct.ent_type_ == "MONEY"
 
 
 def is_beside(verb: Token) -> bool:

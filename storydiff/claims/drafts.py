@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from storydiff.claims.amount_kinds import KindWords, find_bearer
 from storydiff.claims.amounts import measure_amount
+from storydiff.claims.bare_sums import as_money
 from storydiff.claims.captives import freed, held_captive
 from storydiff.claims.counts import Count, is_one, is_whole
 from storydiff.claims.courses import Course, find_course, plural
@@ -63,6 +64,8 @@ class Drafter:
     units: Mapping[str, str]
     kinds: KindWords
     opinions: OpinionWords
+    money: str | None = None
+    """The one currency of the passage."""
 
     def drafts(self, count: Count, earlier: list[Draft], before: list[Draft]) -> Iterator[Draft]:
         """The measures of a count; ``earlier`` are those of its sentence, ``before`` those of the one before."""
@@ -125,7 +128,11 @@ class Drafter:
         times = count.noun is not None and count.noun.lemma_.lower() in self.measures.sets["time_units"]
         if (fire := self._of_fire(count)) is not None:
             return Draft(count, fire, LIKELY)
-        if is_held_against(count) or (count.numeral.unit is None and not times):
+        if count.numeral.unit is None and not times:
+            sum_ = as_money(count, self.money)
+            told = self._of_kind(sum_) if sum_ is not None else None
+            return told if told is not None and told.measured.by.pos_ == "NOUN" else None
+        if is_held_against(count):
             return None
         bearer = find_bearer(count, self.kinds)
         if bearer is None:

@@ -18,6 +18,7 @@ from spacy.tokens import Token
 from storydiff.claims.amount_kinds import kind_words
 from storydiff.claims.amount_owners import Owners
 from storydiff.claims.amounts import find_period
+from storydiff.claims.bare_sums import sole_money
 from storydiff.claims.captives import by_help
 from storydiff.claims.coined import with_coined
 from storydiff.claims.counts import Count, iter_counts, words_before
@@ -60,7 +61,6 @@ from storydiff.model import Aspect, Figure, Reading, Relation, Span
 INHERITED = 0.8
 """Factor on the confidence of a figure whose place is not in its own clause."""
 
-
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _TO_NUMBER = re.compile(r"\bto (?:[a-z]+ ){0,2}[$£€]?\d")
 
@@ -102,8 +102,8 @@ class FigureReader:
         self.surroundings = Surroundings(self.passage, self.measures, self.places)
         kinds = kind_words(self.vocabulary)
         self.owners = Owners(kinds, self.names)
-        opinions = opinion_words(self.vocabulary)
-        self.drafter = Drafter(self.measures, self.places, units.names, kinds, opinions)
+        money, opinions = sole_money(self.passage.text, self.numbers), opinion_words(self.vocabulary)
+        self.drafter = Drafter(self.measures, self.places, units.names, kinds, opinions, money)
 
     def read(self) -> Iterator[Reading]:
         """The figures of all sentences."""

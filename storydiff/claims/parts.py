@@ -43,6 +43,8 @@ def some_of(name: str, verb: Token) -> str:
 def _taken_of(noun: Token) -> str:
     """As in "some of the unions", "one of the unions", "a majority of the unions"."""
     word = noun.lower_
+    if (written := _hyphened(noun)) != word:
+        return written
     if word in _SOME or word in _SMALL:
         return word
     if word == "one":
@@ -82,10 +84,19 @@ def _number(noun: Token) -> str:
     scale = next((t.lower_ for t in noun.doc[count.i + 1 : noun.i] if t.lower_ in _SCALES), "")
     if scale:
         return f"{count.lower_} {scale}"  # "three dozen people" are not three
-    small = count.lower_ in _SMALL or (count.text.isdecimal() and 1 < int(count.text) < _MOST)
-    return count.lower_ if small else ""
+    small = count.lower_ in _SMALL | {"one"} or (count.text.isdecimal() and 1 < int(count.text) < _MOST)
+    written = _hyphened(count)
+    return written if small and written != "one" else ""
+
+
+def _hyphened(number: Token) -> str:
+    """The number with what a hyphen joins to it: "seventy-nine", of which the parse makes three words."""
+    before = number.doc[max(0, number.i - 2) : number.i]
+    joined = number.pos_ == "NUM" and len(before) == 2 and before[1].text == "-" and before[0].pos_ == "NUM"
+    return f"{before[0].lower_}-{number.lower_}" if joined else number.lower_
 
 
 def _is_told_apart(name: str) -> bool:
     first = name.partition(" ")[0]
-    return first in _SOME | _SMALL | _CROWDS | {"a", "one", "other", "majority", "minority"} or first.isdecimal()
+    number = first.isdecimal() or first.rpartition("-")[2] in _SMALL | {"one"}
+    return number or first in _SOME | _CROWDS | {"a", "other", "majority", "minority"}

@@ -24,7 +24,7 @@ _SINCE = re.compile(
 )
 _PAST = re.compile(
     r"\b(?:(?:at|in|before) (?:the (?:last|previous)|this|that) (?:\w+ )?(?:election|referendum|ballot|poll|census)"
-    r"|last (?:year|season)(?:['’]s)?|last century|(?:in|during) the \w+[\s-]century"
+    r"|last (?:year|season|spring|summer|autumn|fall|winter)(?:['’]s)?|last century|(?:in|during) the \w+[\s-]century"
     r"|once (?=(?:sold|had|was|were|held|made|ran|stood|drew|employed|numbered)\b)"
     r"|(?:over|through|throughout|down|across) (?:the (?:centuries|ages)|history)|for centuries|in ancient times"
     r"|at (?:its|his|her|their|the) (?:peak|height)|at one (?:point|time)|in medieval times"
@@ -54,7 +54,8 @@ _YEARS_SPAN = re.compile(
     r"\b(?:from|between)\s+((?:1[5-9]|20)\d{2})\s+(?:to|and|through|until)\s+((?:1[5-9]|20)\d{2})\b", re.IGNORECASE
 )
 _MAY_DATE = re.compile(
-    r"(?:1\d|20)\d\d|last season|once |s? after |at one |peak|height|histor|ages|medieval|ancient|world war"
+    r"(?:1\d|20)\d\d|last (?:season|spring|summer|autumn|fall|winter)|once |s? after |at one |peak|height|histor|ages"
+    r"|medieval|ancient|world war"
     r"|year|centur|decade|election|referendum|ballot|poll|census"
 )
 """What every other occasion has in its words."""

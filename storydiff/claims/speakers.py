@@ -40,6 +40,7 @@ from storydiff.claims.syntax import (
     paragraph_sentences,
     prepositional,
 )
+from storydiff.claims.trailing import is_put_at, shared_subject, trailing_speaker
 from storydiff.claims.vocabulary import Vocabulary
 
 Source = tuple[str | None, str | None]
@@ -126,7 +127,8 @@ class Speakers:
         ):
             if found is not None:
                 return found
-        return NOBODY
+        behind = None if self.is_quoted(token) else trailing_speaker(token)
+        return NOBODY if behind is None else self._source(behind) or NOBODY
 
     def _is_speech(self, token: Token) -> bool:
         """True inside a quotation of a clause or more; two or three marked words are the writer's sentence still."""
@@ -139,11 +141,8 @@ class Speakers:
         for above in token.ancestors:
             inner = quoted and self.is_quoted(above)
             reports = above.pos_ == "VERB" and above.lemma_ in self.words.verbs and not inner
-            if (
-                reports
-                and (part.dep_ in {"ccomp", "parataxis"} or is_said(part, above))
-                and not (aside and above.i < token.i)
-            ):
+            told = part.dep_ in {"ccomp", "parataxis"} or is_said(part, above)
+            if reports and told and not (aside and above.i < token.i):
                 source = self._speaker_of(above)
                 if source is not None:
                     return source
@@ -169,7 +168,7 @@ class Speakers:
         if quoted is not None:
             outlet = next((n for c in children(quoted.head, "nsubj") if (n := self.name(c))), None)
             return self.name(quoted), outlet if outlet is not None and self.is_outlet(outlet) else None
-        subject = find_subject(verb) or self._inverted(verb)
+        subject = find_subject(verb) or self._inverted(verb) or shared_subject(verb)
         if subject is not None and self.is_quoted(subject) and not self.is_quoted(verb):
             subject = next((c for c in children(verb, "nsubj") if not self.is_quoted(c)), None)
         if find_child(verb, "nsubjpass") is not None or (verb.dep_ == "acl" and verb.tag_ == "VBN"):
@@ -258,7 +257,7 @@ class Speakers:
                 tallies = counted is not None and any(
                     t.lower_ in self.words.tallies for t in (counted, *counted.children)
                 )
-                puts = part.lemma_ == "put" and counted is not None and any(c.lower_ == "at" for c in part.rights)
+                puts = part.lemma_ == "put" and counted is not None and is_put_at(counted)
                 if part.lemma_ in self.words.counting or puts or (part.lemma_ in self.words.setting and tallies):
                     return self._speaker_of(part)
                 return None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Token
 
+from storydiff.claims.days import time_words
 from storydiff.claims.syntax import children, find_child, is_verbal, prepositional
 
 _FORMERLY = frozenset({"previously", "formerly", "once", "originally", "initially"})
@@ -20,7 +23,8 @@ def is_former(word: Token) -> bool:
     if any(c.lower_ == "yet" for c in children(verb, "advmod")):
         return False  # who "had not yet decided" has not now
     formerly = any(c.lower_ in _FORMERLY for c in adverbs) or _is_at_first(verb)
-    return formerly or _is_then(verb) or _is_past_perfect(verb) or _has_given_way(verb)
+    past = _is_past_perfect(verb) or _is_while_it_lasted(verb) or _is_of_weeks_ago(verb)
+    return formerly or _is_then(verb) or past or _has_given_way(verb)
 
 
 def is_given_up(word: Token) -> bool:
@@ -80,6 +84,27 @@ _GIVING_WAY = frozenset({
     "change", "reverse", "withdraw", "drop",
 })  # fmt: skip
 _LATER = frozenset({"then", "later", "eventually", "finally", "now", "subsequently", "ultimately", "since"})
+
+
+_BESIDE = frozenset({"relcl", "advcl", "acl"})
+_WEEKS_AGO = re.compile(
+    r"\b(?:(?:two|three|four|five|six|seven|eight|several|many|\d+) weeks|months?|years?|decades?)"
+    r" (?:ago|earlier|before)\b"
+    r"|\blast (?:month|year|spring|summer|autumn|fall|winter)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_while_it_lasted(verb: Token) -> bool:
+    """As in "signed when the board still backed the bid"."""
+    when = any(c.lower_ == "when" for c in children(verb, "advmod", "mark"))
+    return verb.tag_ == "VBD" and when and any(c.lower_ == "still" for c in children(verb, "advmod"))
+
+
+def _is_of_weeks_ago(verb: Token) -> bool:
+    """As in "the loan, which she promised two weeks ago": told beside what the sentence tells, and long since known."""
+    beside = verb.tag_ == "VBD" and verb.dep_ in _BESIDE
+    return beside and any(_WEEKS_AGO.search(said) for said in time_words(verb))
 
 
 def _is_past_perfect(verb: Token) -> bool:

@@ -64,9 +64,17 @@ def is_more(count: Count) -> bool:
     doc = count.tokens.doc
     left = doc[count.tokens.start - 1].lower_ if count.tokens.start else ""
     right = doc[count.tokens.end].lower_ if count.tokens.end < len(doc) else ""
-    return left in {"another", "further", "additional", "extra"} or (
-        right in {"more", "additional", "further"} and count.noun is not None
-    )
+    added = left in {"another", "further", "additional", "extra"} and not _is_so_now(count)
+    return added or (right in {"more", "additional", "further"} and count.noun is not None)
+
+
+def _is_so_now(count: Count) -> bool:
+    """As in "96 died and another 25 are missing", "a further 9,000 teachers work there": others, and none added."""
+    verb = next((t for t in (count.anchor, *count.anchor.ancestors) if t.pos_ in {"VERB", "AUX"}), None)
+    if verb is None:
+        return False
+    said = [verb, *(c for c in verb.children if c.dep_ in {"aux", "auxpass"})]
+    return any(t.tag_ in {"VBZ", "VBP"} for t in said) and not any(t.lemma_ in {"have", "bring", "add"} for t in said)
 
 
 def goes_up_to(count: Count) -> bool:

@@ -300,11 +300,21 @@ class Surroundings:
                 continue
             if token.lower_ == "there":
                 return self._last_named(token.sent)
-            where = self._authority(anchor) or (self.running[1] if self.running is not None else self.opening.main)
+            where = self._authority(anchor) or self._spoken_of(token)
             side = next((t.lower_ for t in token.lefts if t.lower_ in COMPASS), None)
             if where is not None:
                 return f"{side} {where}" if side else where
         return None
+
+    def _spoken_of(self, token: Token) -> str | None:
+        """The place that "there" or "the country" takes up; no town of another paragraph is the country."""
+        if self.running is None:
+            return self.opening.main
+        paragraph, place = self.running
+        is_land = place in self.places.words.people_of or place in self.bodies.lands or place == self.opening.main
+        if token.lemma_ in ONE_LAND and not is_land and paragraph != self._paragraph(token.sent):
+            return self.opening.main
+        return place
 
     @staticmethod
     def _here_in(anchor: Token) -> Iterator[Token]:

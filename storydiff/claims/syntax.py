@@ -9,6 +9,8 @@ from operator import itemgetter
 from spacy.tokens import Span as Sentence
 from spacy.tokens import Token
 
+from storydiff.claims.fixed_phrases import names_nothing
+
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 OBJECTS = frozenset({"dobj", "obj"})
 _SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "commit", "use", "take", "need", "have"})
@@ -42,7 +44,7 @@ def prepositional(token: Token, *words: str) -> Iterator[Token]:
     """The objects of the token's prepositions that are among the words; a gerund counts as an object."""
     for prep in token.children:
         if prep.dep_ in {"prep", "agent", "dative"} and prep.lower_ in words:
-            yield from children(prep, "pobj", "pcomp")
+            yield from (noun for noun in children(prep, "pobj", "pcomp") if not names_nothing(noun))
 
 
 def is_verbal(token: Token) -> bool:
@@ -372,13 +374,10 @@ def _around(sentence: Sentence) -> list[Sentence]:
     """The sentence with up to a dozen on either side."""
     doc, found = sentence.doc, [sentence]
     for _ in range(12):
-        if found[0].start == 0:
-            break
-        found.insert(0, doc[found[0].start - 1].sent)
-    for _ in range(12):
-        if found[-1].end >= len(doc):
-            break
-        found.append(doc[found[-1].end].sent)
+        if found[0].start > 0:
+            found.insert(0, doc[found[0].start - 1].sent)
+        if found[-1].end < len(doc):
+            found.append(doc[found[-1].end].sent)
     return found
 
 

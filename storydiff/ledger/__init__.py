@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, Select, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import Connection, FromClause, Select, Table, and_, bindparam, delete, func, or_, select, update
 
-from storydiff import db
+from storydiff import db, postgres
 from storydiff.column_types import UtcTime
 from storydiff.errors import LedgerError
+from storydiff.ledger.bodies import claim_body
 from storydiff.ledger.clock import Clock
 from storydiff.ledger.deliveries import Deliveries
 from storydiff.ledger.grounds import Grounds, put_grounds
@@ -30,7 +31,7 @@ from storydiff.ledger.telling import Horizon, Telling
 from storydiff.ledger.visits import Visits
 from storydiff.ledger.waiting import Waiting
 from storydiff.model import Article, Change, Claim, Comparison, HeldBack, article_id
-from storydiff.records import change_row, claim_row, decode, held_back_row, order_of
+from storydiff.records import change_row, claim_of, claim_row, decode, held_back_row, order_of
 
 __all__ = ["CANDIDATES", "INSTANT", "Horizon", "Ledger"]
 
@@ -123,10 +124,13 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
         """Keep what a reader found in an article, in place of what was kept for it before."""
         self.put_many_claims([(article, claims)], reader_version)
 
-    def put_many_claims(self, read: Iterable[tuple[Article, Sequence[Claim]]], reader_version: str) -> None:
+    def put_many_claims(
+        self, read: Iterable[tuple[Article, Sequence[Claim]]], reader_version: str, *, only_unread: bool = False
+    ) -> None:
         """Keep what a reader found in a batch of articles, in one transaction; raises LedgerError for one unknown.
 
-        What another run has kept meanwhile, of the same reader, stays: it may be compared already.
+        What another run has kept meanwhile, of the same reader, stays: it may be compared already. With
+        ``only_unread`` what any other reader has kept stays too, as it may be a later one's.
         """
         table = db.articles
         with self.writing() as connection:
@@ -137,7 +141,7 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
                 if not rows:
                     raise LedgerError(f"{article.document}: its claims came before the article; add the article first")
                 for row in rows:
-                    if row.read_by == reader_version:
+                    if row.read_by == reader_version or (only_unread and row.read_by is not None):
                         continue
                     of_row = table.c.version_id == row.version_id
                     connection.execute(update(table).where(of_row).values(read_by=reader_version, is_compared=False))
@@ -156,15 +160,15 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
         own = (table.c.article == article.id, table.c.version == article.version)
         query = _claims().where(*own, table.c.story == (article.story or ""))
         with self.reading() as connection:
-            return tuple(decode(Claim, row.body) for row in connection.execute(query))
+            return tuple(claim_of(row.body) for row in connection.execute(query))
 
     def claims_in(self, document: str) -> list[tuple[Claim, str | None]]:
         """The claims of all versions of a document with their series, the newest version first."""
         owner, table = db.articles, db.claims
-        query = select(table.c.body, table.c.series).join(owner).where(owner.c.article == article_id(document))
+        query = select(claim_body, table.c.series).join(owner).where(owner.c.article == article_id(document))
         with self.reading() as connection:
             rows = connection.execute(query.order_by(owner.c.version.desc(), table.c.start, table.c.id))
-            return [(decode(Claim, row.body), row.series) for row in rows]
+            return [(claim_of(row.body), row.series) for row in rows]
 
     def iter_claims(self) -> Iterator[tuple[Claim, Article, str | None]]:
         """All claims with their article and series: in the order of the articles, then of their text.
@@ -177,7 +181,7 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
             if row.version_id != seen:
                 article, seen = decode(Article, row.article_body), row.version_id
             assert article is not None
-            yield decode(Claim, row.body), article, row.series
+            yield claim_of(row.body), article, row.series
 
     def find_claims(self, ids: Iterable[str]) -> dict[str, Claim]:
         """The claims of those ids, by id; those unknown are left out."""
@@ -214,8 +218,8 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
 
     def _make_known(self, connection: Connection, version_id: str, article: Article) -> None:
         """Enter the claims of a version under their keys, where the comparing of later articles finds them."""
-        rows = connection.execute(select(db.claims.c.body).where(db.claims.c.version_id == version_id))
-        claims = [decode(Claim, row.body) for row in rows]
+        rows = connection.execute(select(claim_body).where(db.claims.c.version_id == version_id))
+        claims = [claim_of(row.body) for row in rows]
         keys = [
             {"story": article.story or "", "block": key, "as_of": claim.as_of, "claim": claim.id}
             for claim in claims
@@ -316,8 +320,7 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
         """Empty all that the archive can fill again; birth, what is known of sources, and letters stay."""
         with self.writing() as connection:
             self.note_remade(connection, now)
-            for table in db.DERIVED:
-                connection.execute(delete(table))
+            _empty(connection, db.DERIVED)
 
     def clear_comparisons(self, now: datetime, judged_by: str | None = None) -> None:
         """Empty series, changes and held-back pairs, so that all articles are compared anew; claims stay.
@@ -337,9 +340,7 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
         """Empty claims and comparisons and mark every article unread, so that another reader can begin."""
         with self.writing() as connection:
             self.note_remade(connection, now)
-            for table in db.DERIVED:
-                if table is not db.articles:
-                    connection.execute(delete(table))
+            _empty(connection, [table for table in db.DERIVED if table is not db.articles])
             connection.execute(update(db.articles).values(read_by=None, is_compared=False))
 
     def _waiting(self, query: Select[Any]) -> Waiting:
@@ -352,6 +353,13 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
 
     def _articles(self, query: Select[Any]) -> Iterator[Article]:
         yield from (decode(Article, row.body) for row in self.stream(query))
+
+
+def _empty(connection: Connection, tables: Sequence[Table]) -> None:
+    """Delete all rows of tables, in that order."""
+    postgres.count_anew(connection, [table.name for table in tables])
+    for table in tables:
+        connection.execute(delete(table))
 
 
 def _require_claims(connection: Connection, comparison: Comparison) -> None:
@@ -376,7 +384,7 @@ def _unread(reader_version: str, table: FromClause = db.articles) -> Any:
 def _claims() -> Select[Any]:
     owner, table = db.articles, db.claims
     order = (owner.c.time, owner.c.document, owner.c.version, owner.c.story, table.c.start, table.c.id)
-    return select(table.c.body, table.c.series).join(owner, table.c.version_id == owner.c.version_id).order_by(*order)
+    return select(claim_body, table.c.series).join(owner, table.c.version_id == owner.c.version_id).order_by(*order)
 
 
 def _name_series(connection: Connection, series: Sequence[tuple[str, str]], story: str) -> None:

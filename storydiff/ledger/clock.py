@@ -2,25 +2,54 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, Table, func, select
+from sqlalchemy import Select, Table, delete, func, select
 
 from storydiff import db
 from storydiff.column_types import UtcTime
 from storydiff.ledger.store import INSTANT, Store
 
+CARRIED_ON = timedelta(days=1)
+"""How long a run that was stopped while it took in is carried on as that run; what comes later is another night's."""
+
 
 class Clock(Store):
     """The part of a ledger that knows how late it is."""
 
-    def time_of_arrival(self, now: datetime) -> datetime:
+    @contextmanager
+    def taking_in(self, now: datetime) -> Iterator[None]:
+        """The sources are taken in by a run of that time; one that was stopped before it had all is carried on.
+
+        What is left of it is then first seen when the rest was, as if it had not been stopped: else an article that
+        had come before would be learned before an older one, which would be no news any more.
+        """
+        begun = self._taken_in_since
+        if begun is None or not begun <= now < begun + CARRIED_ON:
+            with self.writing() as connection:
+                db.replace(connection, db.meta, {"key": _TAKING_IN, "value": now.isoformat()})
+        yield
+        with self.writing() as connection:
+            connection.execute(delete(db.meta).where(db.meta.c.key == _TAKING_IN))
+
+    @property
+    def _taken_in_since(self) -> datetime | None:
+        with self.reading() as connection:
+            value = connection.execute(select(db.meta.c.value).where(db.meta.c.key == _TAKING_IN)).scalar()
+        return None if value is None else datetime.fromisoformat(value)
+
+    def time_of_arrival(self, now: datetime, published: datetime | None = None) -> datetime:
         """When what arrives at ``now`` is first seen: after all that is compared, and after all that letters told of.
 
         Else a replay would compare it before what it was compared with, and a letter that closed before it came would
-        count as having told of it.
+        count as having told of it. What was ``published`` before a run that is carried on began is seen by that run.
         """
+        begun = self._taken_in_since
+        if begun is not None and begun <= now < begun + CARRIED_ON and (published is None or published <= begun):
+            now = begun
         closed = self._latest(_newest(is_compared=True), *(_latest_of(table, "until") for table in _DELIVERIES))
         waiting = self._latest(_newest(is_compared=False))
         return max([now, *waiting, *(each + INSTANT for each in closed), self.born])
@@ -37,6 +66,9 @@ class Clock(Store):
             found = [connection.execute(query).scalar() for query in queries]
         return [time for time in found if time is not None]
 
+
+_TAKING_IN = "taking in since"
+"""The key under which a run that takes in is noted, until it has all."""
 
 _DELIVERIES = (db.letters, db.quiet)
 

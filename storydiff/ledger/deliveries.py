@@ -20,6 +20,9 @@ from storydiff.records import encode, letter_of, letter_part_rows, letter_row
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 """After every letter."""
 
+_HANDING = "handing over"
+"""The key under which the letter is noted that is being handed over."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fate:
@@ -139,14 +142,43 @@ class Deliveries(Store):
             row = connection.execute(select(db.letters).where(db.letters.c.id == letter.id)).one()
             return letter_of(row, _parts_of(connection, letter.id))
 
-    def mark_sent(self, receipt: Receipt) -> None:
-        """Keep the receipt of a letter; a second one changes nothing. Raises LedgerError for an unknown letter."""
-        table = db.letters
+    def note_handing(self, letter: str) -> bool:
+        """Note that a letter is being handed over; True where that was noted before, and it may have been taken then.
+
+        This shows, before the letter is out of our hands, that the ledger can be written and other runs are waiting.
+        Raises LedgerError where either is not so.
+        """
+        own = db.meta.c.key == _HANDING
+        with self.writing(forced=True) as connection:
+            before = connection.execute(select(db.meta.c.value).where(own)).scalar()
+            db.replace(connection, db.meta, {"key": _HANDING, "value": letter})
+        return before == letter
+
+    def note_handed(self) -> None:
+        """Note that what became of the letter that was handed over last is known."""
         with self.writing() as connection:
+            connection.execute(delete(db.meta).where(db.meta.c.key == _HANDING))
+
+    def mark_sent(self, receipt: Receipt) -> None:
+        """Keep the receipt of a letter; a second one changes nothing. Raises LedgerError for an unknown letter.
+
+        That it was taken is so even where another run may have begun meanwhile, and is kept all the same.
+        """
+        try:
+            self._mark_sent(receipt)
+        except LedgerError:
+            with self.alone_or_not():
+                self._mark_sent(receipt)
+
+    def _mark_sent(self, receipt: Receipt) -> None:
+        table = db.letters
+        with self.writing(forced=True) as connection:
+            unsent = and_(table.c.id == receipt.letter, table.c.sent_at.is_(None))
+            done = update(table).where(unsent).values(sent_at=receipt.sent_at, handed_to=receipt.handed_to)
+            if connection.execute(done).rowcount == 1:
+                return
             if connection.execute(select(table.c.id).where(table.c.id == receipt.letter)).first() is None:
                 raise LedgerError(f"no letter {receipt.letter}: a receipt needs the letter that was frozen before")
-            unsent = and_(table.c.id == receipt.letter, table.c.sent_at.is_(None))
-            connection.execute(update(table).where(unsent).values(sent_at=receipt.sent_at, handed_to=receipt.handed_to))
 
     def mark_refused(self, letter: str, now: datetime) -> None:
         """Note that a letter was refused for good, so that it is not tried again.

@@ -11,9 +11,11 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, bindparam, func, select
 
 from storydiff import db
+from storydiff.ledger.bodies import claim_body
 from storydiff.ledger.store import Store, batches
+from storydiff.ledger.under import first_told
 from storydiff.model import Claim, Comparison
-from storydiff.records import decode
+from storydiff.records import claim_of
 
 
 class Grounds(Store):
@@ -24,24 +26,26 @@ class Grounds(Store):
         table = db.told_in_story
         query = select(table.c.key, table.c.value).where(table.c.story == story)
         found = {key: set[str]() for key in keys}
-        wanted = [[key] for key in sorted(found)] if most is not None else list(batches(sorted(found)))
         with self.reading() as connection:
-            for part in wanted:
-                few = query.where(table.c.key.in_(part)).order_by(table.c.value).limit(most)
-                for row in connection.execute(few):
+            if most is not None:
+                for key, value in first_told(connection, story, sorted(found), most):
+                    found[key].add(value)
+                return {key: frozenset(values) for key, values in found.items()}
+            for part in batches(sorted(found)):
+                for row in connection.execute(query.where(table.c.key.in_(part))):
                     found[row.key].add(row.value)
         return {key: frozenset(values) for key, values in found.items()}
 
     def claims_looking(self, story: str, keys: Collection[str]) -> dict[str, tuple[Claim, str | None]]:
         """The compared claims that look to one of the keys, and their series, by id."""
         table = db.looking
-        query = select(db.claims.c.id, db.claims.c.body, db.claims.c.series).join(table).join(db.articles)
+        query = select(db.claims.c.id, claim_body, db.claims.c.series).join(table).join(db.articles)
         query = query.where(table.c.story == story, db.articles.c.is_compared)
         found = dict[str, tuple[Claim, str | None]]()
         with self.reading() as connection:
             for part in batches(sorted(keys)):
                 for row in connection.execute(query.where(table.c.key.in_(part))):
-                    found[row.id] = decode(Claim, row.body), row.series
+                    found[row.id] = claim_of(row.body), row.series
         return found
 
     def first_looking(self, story: str, keys: Collection[str]) -> dict[str, tuple[Claim, str | None]]:
@@ -49,13 +53,13 @@ class Grounds(Store):
         table = db.looking
         under = and_(table.c.story == story, table.c.key == bindparam("one"))
         first = select(func.min(table.c.at)).where(under).scalar_subquery()
-        query = select(db.claims.c.id, db.claims.c.body, db.claims.c.series).join(table)
+        query = select(db.claims.c.id, claim_body, db.claims.c.series).join(table)
         query = query.where(under, table.c.at == first)
         found = dict[str, tuple[Claim, str | None]]()
         with self.reading() as connection:
             for key in sorted(keys):
                 for row in connection.execute(query, {"one": key}):
-                    found[row.id] = decode(Claim, row.body), row.series
+                    found[row.id] = claim_of(row.body), row.series
         return found
 
     def figures_beside(
@@ -67,23 +71,23 @@ class Grounds(Store):
         versions = versions.where(table.c.story == story, table.c.key == key, db.articles.c.is_compared)
         if after is not None:
             versions = versions.where(table.c.at > after)
-        query = select(db.claims.c.id, db.claims.c.body, db.claims.c.series).where(
+        query = select(db.claims.c.id, claim_body, db.claims.c.series).where(
             db.claims.c.version_id.in_(versions), db.claims.c.kind == "figure"
         )
-        return {row.id: (decode(Claim, row.body), row.series) for row in self.stream(query)}
+        return {row.id: (claim_of(row.body), row.series) for row in self.stream(query)}
 
     def iter_said_before(self, story: str, series: str, before: datetime) -> Iterator[Claim]:
         """The compared claims of a series that were said before a time, the last said first."""
         table = db.claims
         query = (
-            select(table.c.body)
+            select(claim_body)
             .join(db.articles)
             .where(
                 table.c.series == series, table.c.story == story, table.c.said_at < before, db.articles.c.is_compared
             )
         )
         for row in self.stream(query.order_by(table.c.said_at.desc(), table.c.id)):
-            yield decode(Claim, row.body)
+            yield claim_of(row.body)
 
 
 def put_grounds(connection: Connection, story: str, comparison: Comparison) -> None:

@@ -11,10 +11,12 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from storydiff import db
+from storydiff.ledger.bodies import article_body, claim_body
 from storydiff.ledger.store import Store, batches
 from storydiff.ledger.telling import NO_HORIZON, Horizon, claims_hidden, compared_under, versions_telling
+from storydiff.ledger.under import newest_under
 from storydiff.model import Article, Claim, Known
-from storydiff.records import decode, order_of
+from storydiff.records import article_of, claim_of, order_of
 
 CANDIDATES = 200
 """Claims of one block that are compared at most, the newest first, so that a long story stays quick."""
@@ -55,10 +57,10 @@ class Knowledge(Store):
         """
         ids, cut, own_id, story = set[str](), set[str](), article.id, article.story or ""
         with self.reading() as connection:
-            for key, most in sorted({**fine, **dict.fromkeys(keys, CANDIDATES)}.items()):
-                under = connection.execute(_block(story, key, most + 1, horizon)).scalars().all()
-                ids.update(under[:most])
-                if len(under) > most:
+            wanted = {**fine, **dict.fromkeys(keys, CANDIDATES)}
+            for key, under, is_cut in newest_under(connection, story, wanted, horizon):
+                ids.update(under)
+                if is_cut:
                     cut.add(key)
             if since is not None:
                 ids.update(connection.execute(_since(story, since)).scalars())
@@ -123,7 +125,7 @@ class Knowledge(Store):
         A claim that belongs to several stories comes for each, or for the one that is named.
         """
         table, found = db.claims, list[Any]()
-        query = select(table.c.body, table.c.series, table.c.version_id)
+        query = select(claim_body, table.c.series, table.c.version_id)
         query = query if story is None else query.where(table.c.story == story)
         with self.reading() as connection:
             for part in batches(ids):
@@ -132,14 +134,14 @@ class Knowledge(Store):
         articles = dict[str, Article]()
         for part in batches(versions):
             articles |= self.versions_by_id(part)
-        return [(decode(Claim, row.body), articles[row.version_id], row.series) for row in found]
+        return [(claim_of(row.body), articles[row.version_id], row.series) for row in found]
 
     def versions_by_id(self, ids: Sequence[str]) -> dict[str, Article]:
         """The versions of articles of those ids, by id; those unknown are left out."""
         table = db.articles
         with self.reading() as connection:
-            rows = connection.execute(select(table.c.version_id, table.c.body).where(table.c.version_id.in_(ids)))
-            return {row.version_id: decode(Article, row.body) for row in rows}
+            rows = connection.execute(select(table.c.version_id, article_body).where(table.c.version_id.in_(ids)))
+            return {row.version_id: article_of(row.body) for row in rows}
 
 
 def _stands(claim: Claim, newest: Mapping[str, int], hidden: Collection[str]) -> bool:
@@ -152,15 +154,3 @@ def _since(story: str, since: datetime) -> Select[Any]:
     query = select(db.claims.c.id).join(table)
     query = query.where(table.c.story == story, table.c.is_compared, table.c.time >= since)
     return query.order_by(table.c.time.desc(), db.claims.c.id).limit(CANDIDATES)
-
-
-def _block(story: str, key: str, most: int, horizon: Horizon) -> Select[Any]:
-    """The newest claims under one key, the newest first."""
-    table = db.blocks
-    query = select(table.c.claim).where(table.c.story == story, table.c.block == key)
-    if horizon.holds is not None:
-        query = query.where(table.c.as_of <= horizon.holds)
-    if horizon.seen is not None:
-        query = query.select_from(table.join(db.claims).join(db.articles))
-        query = query.where(db.articles.c.first_seen <= horizon.seen)
-    return query.order_by(table.c.as_of.desc(), table.c.claim.desc()).limit(most)

@@ -131,6 +131,11 @@ class Store:
         """Write down which judgements the comparisons stand on from now."""
         db.replace(connection, db.meta, {"key": "judged", "value": judged_by})
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other machines may write to it too."""
+        return self._engine.dialect.name == postgres.NAME
+
     # --- connections ---------------------------------------------------------------------------
 
     @contextmanager
@@ -150,6 +155,15 @@ class Store:
             finally:
                 self._own.connection = None
 
+    @contextmanager
+    def turn(self) -> Iterator[bool]:
+        """Whether no whole run on another machine has its turn; where none has, it is the caller's in the block."""
+        if self._engine.dialect.name != postgres.NAME:
+            yield True
+            return
+        with postgres.turn(self._engine) as is_had:
+            yield is_had
+
     def require_alone(self) -> None:
         """Raises LedgerError where another run may have begun within ``alone``, as its connection was lost."""
         own = getattr(self._own, "connection", None)
@@ -158,10 +172,20 @@ class Store:
             with own.begin():
                 pass  # which asks the server for a turn
 
-    def writing(self) -> AbstractContextManager[Connection]:
-        """A transaction that writes."""
+    def writing(self, *, forced: bool = False) -> AbstractContextManager[Connection]:
+        """A transaction that writes; one that is ``forced`` survives a power cut, with all that was written before."""
         own: Connection | None = getattr(self._own, "connection", None)
-        return db.writing(self._engine).begin() if own is None else postgres.writing(own)
+        return db.writing(self._engine, forced=forced).begin() if own is None else postgres.writing(own)
+
+    @contextmanager
+    def alone_or_not(self) -> Iterator[None]:
+        """For what is so whoever writes it down: where the connection of ``alone`` is lost, another one is taken."""
+        own: Connection | None = getattr(self._own, "connection", None)
+        self._own.connection = None if own is not None and postgres.is_lost(own) else own
+        try:
+            yield
+        finally:
+            self._own.connection = own
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A transaction that only reads."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.matching import event_keys, events, figures, grounds, named, positions
@@ -45,13 +46,7 @@ class Matcher:
 
     def blocks(self, claim: Claim) -> frozenset[str]:
         """Coarse keys under which claims that may answer one question share at least one."""
-        match claim.content:
-            case Figure() as figure:
-                return figures.blocks_of(figure, self.lexicon)
-            case Position() as position:
-                return positions.blocks_of(position, self.lexicon)
-            case Event() as event:
-                return event_keys.blocks_of(event, self.lexicon)
+        return _blocks_of(claim, self.lexicon)
 
     def reach(self, claims: Iterable[Claim]) -> frozenset[str]:
         """The blocks of the claims, and those that a reader's judgements join to them."""
@@ -62,14 +57,7 @@ class Matcher:
 
         Of a long story only the newest claims of a block are looked at; the fine keys find a question not asked since.
         """
-        match claim.content:
-            case Figure() as figure:
-                keys = figures.fine_keys_of(claim, figure, self.lexicon)
-                return keys | named.value_keys(claim, figure, self.lexicon)
-            case Position() as position:
-                return positions.fine_keys_of(position, self.lexicon)
-            case Event() as event:
-                return event_keys.fine_keys_of(event, self.lexicon)
+        return _fine_keys_of(claim, self.lexicon)
 
     def replacing_keys(self, own: Iterable[Claim], known: Iterable[Claim], series: Mapping[str, str]) -> frozenset[str]:
         """The keys under which is found what has replaced the last values of the known series by its own words.
@@ -151,3 +139,25 @@ class Matcher:
                 return positions.key_of(position, context.names, self.lexicon)
             case Event() as event:
                 return events.key_of(event, self.lexicon)
+
+
+@lru_cache(maxsize=4_000)
+def _blocks_of(claim: Claim, lexicon: Lexicon) -> frozenset[str]:
+    match claim.content:
+        case Figure() as figure:
+            return figures.blocks_of(figure, lexicon)
+        case Position() as position:
+            return positions.blocks_of(position, lexicon)
+        case Event() as event:
+            return event_keys.blocks_of(event, lexicon)
+
+
+@lru_cache(maxsize=1_000)
+def _fine_keys_of(claim: Claim, lexicon: Lexicon) -> frozenset[str]:
+    match claim.content:
+        case Figure() as figure:
+            return figures.fine_keys_of(claim, figure, lexicon) | named.value_keys(claim, figure, lexicon)
+        case Position() as position:
+            return positions.fine_keys_of(position, lexicon)
+        case Event() as event:
+            return event_keys.fine_keys_of(event, lexicon)

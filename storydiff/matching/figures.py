@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from storydiff.matching.amounts import meant_for, owned_measure
 from storydiff.matching.dollars import money_of
@@ -163,6 +164,7 @@ class Draft:
         return bool(self.homes or self.question.who)
 
 
+@lru_cache(maxsize=4_000)
 def literal(claim: Claim, figure: Figure, lexicon: Lexicon) -> Draft:
     """The question as the claim itself puts it."""
     groups, homes = _people(figure.population, lexicon)
@@ -252,6 +254,7 @@ def _groups(groups: set[str], measure: str, figure: Figure, narrowed: set[str], 
     return kept
 
 
+@lru_cache(maxsize=4_000)
 def measure_of(figure: Figure, lexicon: Lexicon) -> str:
     """The one name of what a figure counts: "missions" are visits, "employees" workers."""
     if owned := owned_measure(figure, lexicon):

@@ -203,6 +203,13 @@ class Lexicon:
         """The countries and territories of the public lists."""
         return frozenset(self.homes.values()) | frozenset(self.within)
 
+    @cached_property
+    def words_of_territories(self) -> frozenset[str]:
+        """Words of which each name of a country, a territory or a people has one; most words of news are none."""
+        aliases = {name for name, place in self.aliases.items() if place in self.territories}
+        plain = {word for name in self.territories | aliases | set(self.homes) for word in name.split()}
+        return frozenset(plain) | {word for word, way in self.directions.items() if way in plain}
+
     def home(self, people: str) -> str | None:
         """The country or territory of a people ("israelis"), None where the word names none."""
         return self.homes.get(fold(people))
@@ -217,14 +224,15 @@ class Lexicon:
 
     def territories_in(self, name: str) -> tuple[str, ...]:
         """The territories that a name mentions, by place or people: those of the "norway health ministry"."""
-        return _territories_of_name(self, name) if len(name) <= _NAME else self._territories_in(name)
+        return (_territories_of_name if len(name) <= _NAME else _territories_of_text)(self, name)
 
     def _territories_in(self, name: str) -> tuple[str, ...]:
         tokens = words(name)
+        telling = [n for n, token in enumerate(tokens) if token in self.words_of_territories]
         found = set()
-        for size in (3, 2, 1):
-            for n in range(len(tokens) - size + 1):
-                run = " ".join(tokens[n : n + size])
+        for start, end in {(n, n + size) for size in (3, 2, 1) for at in telling for n in range(at - size + 1, at + 1)}:
+            if start >= 0 and end <= len(tokens):
+                run = " ".join(tokens[start:end])
                 place = self.homes.get(run) or (self.place(run) if self.is_place(run) else None)
                 if place:
                     found.add(place)
@@ -262,6 +270,9 @@ class Lexicon:
 
     def is_common(self, name: str) -> bool:
         """True where a name is only common nouns for people or bodies: "unions", "union members"."""
+        return _is_common(self, name)
+
+    def _is_common(self, name: str) -> bool:
         return all((word.removesuffix("s")) in self.actors or word in self.actors for word in words(self.whole(name)))
 
     def is_some_judge(self, name: str) -> bool:
@@ -301,3 +312,13 @@ class Lexicon:
 @lru_cache(maxsize=20_000)
 def _territories_of_name(lexicon: Lexicon, name: str) -> tuple[str, ...]:
     return lexicon._territories_in(name)  # noqa: SLF001 -- the same, remembered
+
+
+@lru_cache(maxsize=2_000)
+def _territories_of_text(lexicon: Lexicon, text: str) -> tuple[str, ...]:
+    return lexicon._territories_in(text)  # noqa: SLF001 -- the same, remembered
+
+
+@lru_cache(maxsize=20_000)
+def _is_common(lexicon: Lexicon, name: str) -> bool:
+    return lexicon._is_common(name)  # noqa: SLF001 -- the same, remembered

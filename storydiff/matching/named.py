@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from storydiff.claims.numbers import find_numerals
 from storydiff.claims.numerals import YEARS, Numeral, NumeralKind
 from storydiff.matching.dollars import money_of
 from storydiff.matching.lexicon import Lexicon
+from storydiff.matching.then import is_given_in, is_put_right, is_then, step_since, wholes_of
 from storydiff.model import Aspect, Claim, Figure
 from storydiff.text import identity
 
@@ -84,18 +86,21 @@ class Named:
 
     low: float
     cue: str
+    then: bool = False
+    """True where the words say of what time it was, so that nothing else can be meant by it than by the figure."""
 
 
+@lru_cache(maxsize=4_000)
 def named_values(claim: Claim, lexicon: Lexicon) -> tuple[Named, ...]:
     """The values that the sentence of a figure names as what it has taken the place of, the first named first.
 
     "The board counted 229, three more than police had estimated" names 226, "66 percent, up from 61" names 61.
     """
     figure = claim.content
-    if not isinstance(figure, Figure) or figure.aspect is Aspect.STEP or figure.elsewhen:
+    if not isinstance(figure, Figure) or figure.aspect is Aspect.STEP:
         return ()
     start, end = claim.focus.start - claim.span.start, claim.focus.end - claim.span.start
-    if start < 0:
+    if start < 0 or (figure.elsewhen and not is_put_right(claim.quote[:start])):
         return ()
     numerals = [n for n in find_numerals(claim.quote, lexicon.numbers) if _may_be_value(n, figure)]
     found = dict.fromkeys(
@@ -104,8 +109,10 @@ def named_values(claim: Claim, lexicon: Lexicon) -> tuple[Named, ...]:
         if numeral.end <= start or numeral.start >= end
         for named in _named(numeral, figure, claim.quote, (start, end), numerals)
     )
-    if figure.base is not None:
+    if figure.base is not None and figure.base not in {named.low for named in found}:
         found |= dict.fromkeys([Named(figure.base, "from")])
+    for whole in wholes_of(figure.low, claim.quote[:start], claim.quote, numerals):
+        found |= dict.fromkeys([Named(whole, "left of the")])
     return tuple(named for named in found if named.low not in (figure.low, figure.high))
 
 
@@ -145,15 +152,20 @@ def _named(
         step = numeral.low if more["way"].lower() in _ABOVE else -numeral.low
         yield Named(round(figure.low - step, 6), f"{numeral.low:g} {more['way'].lower()} than")
         return
-    if not _is_of(behind, between if follows else quote[focus[1] :], figure):
+    if follows and (way := step_since(behind)) and numeral.unit in (figure.unit, "points"):
+        cue = f"{numeral.low:g} {'more' if way > 0 else 'less'} than"
+        yield Named(round(figure.low - way * numeral.low, 6), cue, then=True)
+        return
+    then = is_then(behind)
+    if not then and not _is_of(behind, between if follows else quote[focus[1] :], figure):
         return
     cue = _cue(before, behind)
-    others = _OF_OTHERS.match(behind)
+    others = _OF_OTHERS.match(behind) if not is_given_in(behind) else None
     if others is not None and (cue in {"against", "times the"} or others["what"].removeprefix("the ")[:1].isupper()):
         return
     first = cue and (follows or cue == "before" or (cue == "from" and _ONWARD.match(between)))
     if numeral.unit != "points" and first:
-        yield Named(numeral.low, cue)
+        yield Named(numeral.low, cue, then and cue in {"from", "against"})
 
 
 def _cue(before: str, behind: str) -> str:

@@ -40,10 +40,12 @@ def paired(
     told, others = as_nouns(one, lexicon) if one is not None else (), as_nouns(other, lexicon)
     for a, b in ((told, theirs), (mine, others), (told, others)):
         heads = _shared(a, b)
+        if not heads:
+            continue  # where nothing names a matter, either may be empty
         into = (a is mine and _is_into(one, mine, heads, lexicon)) or (
             b is theirs and _is_into(other, theirs, heads, lexicon)
         )
-        if heads and not into:
+        if not into:
             return _first(a, heads), _first(b, heads)
     return mine, theirs
 

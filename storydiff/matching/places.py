@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from storydiff.matching.figures import Draft, Question
 from storydiff.matching.lexicon import Lexicon
@@ -204,7 +205,8 @@ def _here(places: Collection[Where], text: str, lexicon: Lexicon) -> set[Where]:
     """The innermost of the places that a text names; none where the story counts in too many."""
     if len(places) > MANY_PLACES:
         return set()
-    return _innermost({where for where in places if _are_named(where, _spaced(text), lexicon)}, lexicon)
+    spaced = _spaced(text)
+    return _innermost({where for where in places if _are_named(where, spaced, lexicon)}, lexicon)
 
 
 def _spaced(setting: str) -> str:
@@ -234,15 +236,16 @@ def _begins_word(name: str, text: str) -> bool:
 
 def _are_named(places: Iterable[str], text: str, lexicon: Lexicon) -> bool:
     """True where the article names all the places, by name, by their people, or a side by the land it is of."""
-    others = [place for place in places if not any(f" {name} " in text for name in _names_of(place, lexicon))]
+    others = [place for place in places if not any(name in text for name in _names_of(place, lexicon))]
     return not others or set(others) <= set(lexicon.territories_in(text))
 
 
-def _names_of(place: str, lexicon: Lexicon) -> Iterable[str]:
-    """The name as plain words, and of a side of a land ("south norway") that of the land."""
+@lru_cache(maxsize=5_000)
+def _names_of(place: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The name as plain words between blanks, and of a side of a land ("south norway") that of the land."""
     plain = " ".join(words(place))
     side, _, land = plain.partition(" ")
-    return (plain, land) if land and side in lexicon.bare_directions else (plain,)
+    return (f" {plain} ", f" {land} ") if land and side in lexicon.bare_directions else (f" {plain} ",)
 
 
 def _at_home(where: Iterable[str], homes: Iterable[str], lexicon: Lexicon) -> bool:

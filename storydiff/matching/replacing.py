@@ -7,11 +7,17 @@ three more than the committee's preliminary count" goes on from "at least 41 jou
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from storydiff.claims.opinions import RESPONDENTS
 from storydiff.matching.dollars import may_be_one_money
 from storydiff.matching.figures import HARM, Question
 from storydiff.matching.lexicon import Lexicon
-from storydiff.matching.named import named_values
+from storydiff.matching.named import Named, named_values
 from storydiff.model import Claim, Figure, Judgement, Verdict
+
+OTHERS = "among others"
+"""Why no share of members or voters is that of those who were polled."""
 
 
 def replaces(after: Claim, before: Claim, questions: tuple[Question, Question], lexicon: Lexicon) -> Judgement:
@@ -22,14 +28,38 @@ def replaces(after: Claim, before: Claim, questions: tuple[Question, Question], 
     figure = before.content
     if not isinstance(figure, Figure) or figure.low != figure.high:
         return Judgement(Verdict.DIFFERENT, "no single value that could be named")
-    cue = next((named.cue for named in named_values(after, lexicon) if named.low == figure.low), "")
-    if not cue:
+    named = next((named for named in named_values(after, lexicon) if named.low == figure.low), None)
+    if named is None:
         return Judgement(Verdict.DIFFERENT, "the value is not named as one that was replaced")
     if not may_be_one_money(after, before):
         return Judgement(Verdict.DIFFERENT, "the unit")
+    cue, questions = named.cue, _as_named(questions, named)
     if apart := stated_apart(*questions, lexicon) or ("where" if are_elsewhere(after, before, lexicon) else ""):
         return Judgement(Verdict.DIFFERENT, apart)
     return Judgement(Verdict.SAME, f"its sentence names the value that it replaces (“{cue}”)")
+
+
+def _as_named(questions: tuple[Question, Question], named: Named) -> tuple[Question, Question]:
+    """The two questions, without what words that name a value leave no room for.
+
+    "will fall to 780 from 900", "180 instead of the 500 that were promised", "put the rate of May right, to 4 from 3
+    percent", "48 percent back them, compared with 52 percent two weeks ago": of one measure the two are of one thing.
+    """
+    one, other = questions
+    asked = [question.measure.partition(" of ")[0] for question in questions]
+    if (RESPONDENTS in asked) and asked[0] != asked[1]:
+        other = replace(other, elsewhen=OTHERS)
+    if named.then and asked == [RESPONDENTS, RESPONDENTS]:
+        other = replace(other, measure=one.measure, where=one.where)
+    if one.measure != other.measure or one.unit != other.unit:
+        return one, other
+    forecast = one.hypothetical and not other.hypothetical and named.cue == "from"
+    promised = other.hypothetical and not one.hypothetical and named.cue in {"instead of", "before"}
+    if forecast or promised:
+        other = replace(other, hypothetical=one.hypothetical)
+    if one.elsewhen and not other.elsewhen and named.cue == "from" and not one.hypothetical:
+        other = replace(other, elsewhen=one.elsewhen)
+    return one, other
 
 
 def stated_apart(one: Question, other: Question, lexicon: Lexicon) -> str:

@@ -351,9 +351,9 @@ def test_news_about_instructions_and_assistants_is_still_shown(text: str) -> Non
 
 @pytest.mark.parametrize("hostile", [". " * 30_000, "." * 60_000, "ignore " * 8_000, "ignore all " + "a" * 50_000])
 def test_no_text_makes_the_search_for_addresses_slow(hostile: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     is_addressed(hostile, address_words(VOCABULARY))
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_a_title_that_speaks_to_the_model_is_not_shown() -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
-from collections.abc import Callable
 from contextlib import closing
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,9 +11,6 @@ from threading import Thread
 from typing import Any, ClassVar
 
 import pytest
-from prefect.client.orchestration import get_client
-from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId, ArtifactFilterKey
-from prefect.client.schemas.objects import State
 
 from flows.commandline import main
 from flows.diff import diff
@@ -24,32 +19,13 @@ from flows.ingest import ingest, take_in
 from flows.nightly import nightly
 from flows.replay import replay
 from storydiff.reports import RunReport
+from tests.flows.homes import SECOND, SETTINGS, artifacts_of, make_home, run, run_of
 
 pytestmark = [
     pytest.mark.usefixtures("prefect_server"),
     # Prefect leaves a socket open with each event loop; the flows themselves run in one.
     pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
 ]
-
-FIRST = """---
-title: Flood in Tarnow valley kills 12
-publisher: Valley Post
-published: 2023-05-02
----
-
-At least 12 people were killed when the river Tarn burst its banks on Friday, the valley's rescue service said.
-
-The mayor, Ines Calder, rejected calls to evacuate the town of Lower Tarn.
-"""
-
-SECOND = """---
-title: Toll of the Tarn flood rises to 19
-publisher: Valley Post
-published: 2023-05-04
----
-
-At least 19 people were killed in the flood of the river Tarn, the valley's rescue service said on Sunday.
-"""
 
 FEED = """<?xml version="1.0"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">
@@ -62,51 +38,10 @@ rescue service said.&lt;/p&gt;</content:encoded></item>
 </channel></rss>
 """
 
-SETTINGS = """
-[[sources]]
-folder = "inbox"
-name = "inbox"
-"""
-
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    folder = tmp_path / "tarn"
-    (folder / "archive").mkdir(parents=True)
-    (folder / "inbox").mkdir()
-    (folder / "storydiff.toml").write_text(SETTINGS, encoding="utf-8")
-    (folder / "inbox" / "tarn-1.md").write_text(FIRST, encoding="utf-8")
-    return folder
-
-
-def run(flow: Callable[..., Any], **parameters: Any) -> State[Any]:
-    """The final state of a flow run; a failed run gives its state too."""
-    return asyncio.run(flow(**parameters, return_state=True))
-
-
-def artifacts_of(state: State[Any], key: str) -> list[Any]:
-    """What the run of that state kept as artifacts under a key."""
-
-    async def read() -> list[Any]:
-        async with get_client() as client:
-            return await client.read_artifacts(
-                artifact_filter=ArtifactFilter(
-                    key=ArtifactFilterKey(any_=[key]),
-                    flow_run_id=ArtifactFilterFlowRunId(any_=[state.state_details.flow_run_id]),
-                )
-            )
-
-    return asyncio.run(read())
-
-
-def run_name_of(state: State[Any]) -> str:
-    """The name that the run of that state was given."""
-
-    async def read() -> str:
-        async with get_client() as client:
-            return (await client.read_flow_run(state.state_details.flow_run_id)).name
-
-    return asyncio.run(read())
+    return make_home(tmp_path / "tarn")
 
 
 def test_a_night_with_news_is_completed_and_the_next_one_quiet(home: Path) -> None:
@@ -125,7 +60,8 @@ def test_a_night_with_news_is_completed_and_the_next_one_quiet(home: Path) -> No
     assert len(kept) == 1
     assert "19" in kept[0].data
     assert '"source": "inbox", "new": 1' in str(artifacts_of(second, "sources")[0].data)
-    assert run_name_of(second).startswith("nightly tarn 20")
+    assert [artifact.data for artifact in artifacts_of(second, "progress")] == [100.0]
+    assert run_of(second).name.startswith("nightly tarn 20")
 
     third = run(nightly, home=home)
     assert (third.name, third.type.value) == ("Quiet", "COMPLETED"), third.message

@@ -1,0 +1,44 @@
+"""A run that was stopped while it took in is carried on under its own time, for a day and for what it could have seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+
+from storydiff.ledger import Ledger
+from storydiff.ledger.clock import CARRIED_ON
+from tests.builders import START, day
+
+HOUR = timedelta(hours=1)
+BEGUN = day(1)
+
+
+@pytest.fixture
+def ledger(new_ledger: Callable[[], str]) -> Iterator[Ledger]:
+    with Ledger.open(new_ledger(), blocks=lambda _: frozenset(), now=START) as opened:
+        yield opened
+
+
+def stop_while_taking_in(ledger: Ledger) -> None:
+    with pytest.raises(InterruptedError), ledger.taking_in(BEGUN):
+        raise InterruptedError
+
+
+def test_what_is_left_of_a_stopped_run_is_seen_when_that_run_began(ledger: Ledger) -> None:
+    stop_while_taking_in(ledger)
+    now = BEGUN + HOUR
+    with ledger.taking_in(now):
+        assert ledger.time_of_arrival(now, BEGUN - HOUR) == BEGUN
+        assert ledger.time_of_arrival(now) == BEGUN
+        # What came out since is seen by the run that sees it.
+        assert ledger.time_of_arrival(now, BEGUN + HOUR / 2) == now
+    assert ledger.time_of_arrival(now, BEGUN - HOUR) == now
+
+
+@pytest.mark.parametrize("now", [BEGUN + CARRIED_ON, BEGUN + 5 * CARRIED_ON, BEGUN - HOUR])
+def test_a_run_of_another_day_or_of_a_clock_that_was_set_back_is_another_run(ledger: Ledger, now: object) -> None:
+    stop_while_taking_in(ledger)
+    with ledger.taking_in(now):  # type: ignore[arg-type]
+        assert ledger.time_of_arrival(now, START) == now  # type: ignore[arg-type]
