@@ -144,6 +144,7 @@ class Press:
         self.sides = dict[int, str]()
         self.tolls = dict[str, int]()
         self.course = list[int]()
+        self.hurts, self.stood = dict[int, int](), dict[int, tuple[int, str]]()
 
     def note(self, page: Page) -> None:
         self.served.append((self.run, page))
@@ -234,6 +235,7 @@ class Press:
             self.prints(third, f"mayor{night}", night + 0.03, mayor, pool=OTHER_PROSE)
         if night % 4 == 1:
             self.injured = _unround(self.injured + self.chance.randint(6, 20))
+            self.hurts[night] = self.injured
             self.prints(other, f"hurt{night}", night, hurt("Orrin", self.injured))
 
     def _stand(self, night: int) -> None:
@@ -242,7 +244,7 @@ class Press:
         side = self.sides.get(who, "against")
         if night % 7 != 6:
             side = "for" if side == "against" else "against"
-        self.sides[who] = side
+        self.sides[who], self.stood[night] = side, (who, side)
         self.prints(PAPERS[(night + 1) % 4], f"stand{night}", night, stand(who, side, night))
 
     def _elsewhere(self, night: int) -> None:
@@ -281,6 +283,12 @@ class Press:
             self.prints(
                 paper, f"island{night}", night - 3.5, toll(f"{('Osk', 'Rill', 'Grund')[night // 10]}", night + 100)
             )
+        if night % 5 == 3 and night > 5:
+            known = [count for at, count in self.hurts.items() if at <= night - 4]
+            # Dated before the last that was told, and said otherwise: it is history.
+            self.prints(paper, f"former{night}", night - 3.5, stand(*self.stood[night - 6], night))
+            if night not in self.hurts:
+                self.prints(paper, f"history{night}", night - 3.5, hurt("Orrin", _unround(known[-1] + 1)))
         if night == self.calendar.past:
             old = self.prints(paper, f"old{night}", night - 16, toll("Helm", 77))
             self.past.add(old.path)
