@@ -55,7 +55,7 @@ class Calendar:
     past: int
     """The night in which an article of sixteen days ago appears."""
     unseen: frozenset[tuple[str, int]] = frozenset()
-    """Versions of pages that no run comes by: corrected before, or changed too late to be looked at again."""
+    """Versions of pages that no run comes by: changed too late to be looked at again."""
 
 
 MONTH = Calendar(
@@ -94,7 +94,7 @@ MONTH = Calendar(
     joined=12,
     paused=range(24, 27),
     past=25,
-    unseen=frozenset({("/post/dunmore", 1), ("/herald/mirel", 2)}),
+    unseen=frozenset({("/herald/mirel", 2)}),
 )
 FORTNIGHT = Calendar(
     last=11,

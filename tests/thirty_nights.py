@@ -258,21 +258,21 @@ class Press:
             count += count % 5 == 0 or 2 * (count % 5 == 2)
             self.tolls[place] = count
             self.prints(path.split("/")[1], place.lower(), night, toll(place, count), hurt(place, count * 2 + 1))
-        elif turn == 1:
-            page = next(each for each in reversed(self.printed) if each.path == path)
-            count = self.tolls[place]
-            match night // 3 % 4:
-                case 0:
-                    self.changes(path, says=(toll(place, count + 17), hurt(place, count * 2 + 1)), is_announced=False)
-                case 1:
-                    says = (toll(place, count - 2), hurt(place, count * 2 + 1))
-                    self.changes(path, says=says, is_announced=True, dated=page.dated + timedelta(days=1))
-                case 2:
-                    self.changes(path, says=(hurt(place, count * 2 + 1),), is_announced=False)
-                case _:
-                    self.papers[page.paper].page_faults[page.name] = 404
-        elif night // 3 % 4 == 3:
-            self.changes(path, notice="This article has been taken down.", is_announced=False)
+            return
+        page = next(each for each in reversed(self.printed) if each.path == path)
+        count = self.tolls[place]
+        injured = hurt(place, count * 2 + 1)
+        match night // 3 % 4, turn:
+            case 0, 2:  # after two looks at the page
+                self.changes(path, says=(toll(place, count + 17), injured), is_announced=False)
+            case 1, 1:
+                self.changes(path, says=(toll(place, count - 2), injured), dated=page.dated + timedelta(days=1))
+            case 2, 1:
+                self.changes(path, says=(injured,), is_announced=False)
+            case 3, 1:
+                self.papers[page.paper].page_faults[page.name] = 404
+            case 3, 2:
+                self.changes(path, notice="This article has been taken down.", is_announced=False)
 
     def _late(self, night: int) -> None:
         """What was written days ago, of a value that has passed or of a place that nobody has told of."""
