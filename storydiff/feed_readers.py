@@ -14,7 +14,7 @@ from typing import Self
 from storydiff.archive import Archive
 from storydiff.model import Failure, FeedReading
 from storydiff.sources.reading import STATION, FeedBytes, reader_into
-from storydiff.workers import Lost, Workers, available_cores
+from storydiff.workers import AHEAD, Lost, Workers, available_cores
 
 WORTH = 24
 """Feeds from which starting workers costs less than it saves: each takes a third of a second to begin."""
@@ -48,6 +48,11 @@ class FeedReaders:
         self._due: deque[asyncio.Future[Read]] = deque()
         self._loop = asyncio.get_running_loop()
         self._thread: Thread | None = None
+
+    @property
+    def at_once(self) -> int:
+        """Feeds that may be under way to the readers, or in work, at the same time."""
+        return self._processes * AHEAD * AT_ONCE
 
     async def __aenter__(self) -> Self:
         return self

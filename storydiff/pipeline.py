@@ -15,7 +15,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from storydiff import polling, sources
+from storydiff import polling
 from storydiff.claims.accounts import Account, Accounted
 from storydiff.comparing import compare_with_ledger
 from storydiff.errors import LedgerError, SettingsError
@@ -42,6 +42,7 @@ from storydiff.reports import (
 from storydiff.resources import load_model
 from storydiff.second_looks import look_again
 from storydiff.sitemap_polling import poll_sitemaps
+from storydiff.sources import taking
 from storydiff.sources.handed import Handed, take_handed
 from storydiff.sources.robots import Robots
 from storydiff.sources.urls import find_web_address
@@ -102,7 +103,7 @@ async def ingest(
             with home.ledger.taking_in(home.now):
                 report = await ingest_sources(home, home.sources, fetcher, progress=progress)
         else:
-            given = sources.Given(_checked_date(published), publisher, _checked_story(home, story), backfill)
+            given = taking.Given(_checked_date(published), publisher, _checked_story(home, story), backfill)
             report = IngestReport()
             jobs = (_ingest_address(home, address, fetcher, given, progress) for address in addresses)
             for part in await asyncio.gather(*jobs):
@@ -117,7 +118,7 @@ def ingest_handed(home: Home, handed: Handed, *, progress: Progress = silent) ->
     if handed.url is not None and find_web_address(handed.url) is None:
         raise SettingsError(f"--url {handed.url}: not a web address; write it as https://…")
     reconcile(home)
-    intake = take_handed(handed, source=sources.BY_HAND, now=home.now, read=home.read_article)
+    intake = take_handed(handed, source=taking.BY_HAND, now=home.now, read=home.read_article)
     report = polling.store(home, intake, progress)
     keep_failures(home, (*clock_failures(home), *report.failures))
     return report
@@ -146,10 +147,10 @@ async def ingest_sources(
 
 
 async def _ingest_address(
-    home: Home, address: str, fetcher: Fetcher, given: sources.Given, progress: Progress
+    home: Home, address: str, fetcher: Fetcher, given: taking.Given, progress: Progress
 ) -> IngestReport:
     robots = Robots(fetcher, home.ledger, home.now)
-    intake = await sources.take_address(
+    intake = await taking.take_address(
         address, fetcher=fetcher, now=home.now, read=home.read_article, given=given, may_fetch=robots.check
     )
     if given.backfill:

@@ -16,7 +16,7 @@ from hashlib import sha256
 from random import Random
 from typing import Any
 
-from storydiff import schedule, sources, watching
+from storydiff import schedule, watching
 from storydiff.errors import ItemError
 from storydiff.feed_readers import FeedReaders
 from storydiff.fetch import Fetcher, HostBusyError, Response, StatusError
@@ -40,6 +40,7 @@ from storydiff.model import (
 )
 from storydiff.progress import Event, Progress, failed, silent
 from storydiff.reports import IngestReport
+from storydiff.sources import taking
 from storydiff.sources.reading import STATION, FeedBytes
 from storydiff.sources.robots import Robots, RobotsError
 from storydiff.sources.urls import clean_url
@@ -120,7 +121,8 @@ class _Poll:
 
         try:
             async with asyncio.TaskGroup() as group:
-                for _ in range(self.fetcher.limits.connections):
+                # As many more as are read at once, so that no connection waits for the readers.
+                for _ in range(self.fetcher.limits.connections + readers.at_once):
                     group.create_task(ask_next())
         except BaseExceptionGroup as group_error:
             raise group_error.exceptions[0] from None
@@ -250,7 +252,7 @@ def _elsewhere(entry: StoredEntry, kept: IngestReport) -> str | None:
 
 async def _take(home: Home, source: Source, entry: StoredEntry, fetcher: Fetcher, robots: Robots) -> Intake | ItemError:
     try:
-        return await sources.take_entry(
+        return await taking.take_entry(
             source, entry.entry, fetcher=fetcher, now=home.now, read=home.read_article, may_fetch=robots.check
         )
     except ItemError as error:
@@ -288,9 +290,7 @@ async def look_at(
         return IngestReport()
     taken = ledger.marks_taken(source.name)
     try:
-        intake = await sources.take(
-            source, fetcher=fetcher, record=record, taken=taken, now=now, read=home.read_article
-        )
+        intake = await taking.take(source, fetcher=fetcher, record=record, taken=taken, now=now, read=home.read_article)
     except ItemError as error:
         ledger.put_visits([Visit(failed_record(record, error, home))], now)
         return store(home, _failure_of(error), progress)

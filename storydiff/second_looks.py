@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from storydiff import polling, schedule, sources, watching
+from storydiff import polling, schedule, watching
 from storydiff.changes.origins import Origins, shingles
 from storydiff.errors import ItemError
 from storydiff.fetch import Fetcher, HostBusyError
@@ -23,6 +23,7 @@ from storydiff.home import Home
 from storydiff.model import Arrival, Article, Failure, Intake, Outcome, Source, Stored, WatchedPage
 from storydiff.progress import Progress, failed, silent
 from storydiff.reports import IngestReport, Looked
+from storydiff.sources import taking
 from storydiff.sources.reading import STATION
 from storydiff.sources.robots import Robots
 from storydiff.text import counted, one_line, words
@@ -82,7 +83,7 @@ class _Looks:
         home, source = self.home, self.by_name[page.source]
         may_fetch, read = self.robots.check, home.read_article
         try:
-            return await sources.take_entry(
+            return await taking.take_entry(
                 source, page.entry, fetcher=self.fetcher, now=home.now, read=read, may_fetch=may_fetch, page=page
             )
         except ItemError as error:

@@ -19,7 +19,7 @@ from storydiff.home import Home
 from storydiff.model import Article, Draft, Intake, Source, SourceKind, SourceRecord
 from storydiff.reports import IngestReport
 from storydiff.resources import load_vocabulary_tables
-from storydiff.sources import Given, take_address
+from storydiff.sources.taking import Given, take_address
 from tests.webserver import Site
 
 NOW = datetime(2031, 5, 20, 12, tzinfo=UTC)

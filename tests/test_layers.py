@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -306,3 +307,9 @@ def test_each_crossing_is_named(tmp_path: Path, path: str, source: str, expected
     planted = SOUND | {"storydiff/text.py": "from storydiff.model import Claim"} | {path: source}
     found = crossings(_build(tmp_path, planted))
     assert any(expected in line for line in found), found
+
+
+@pytest.mark.parametrize("module", ["storydiff.pipeline", "storydiff.cli", "storydiff.sources.reading"])
+def test_nothing_but_reading_pays_for_spacy(module: str) -> None:
+    program = f"import {module}, sys; sys.exit('spacy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from storydiff.model import Dating, Source, SourceKind
-from storydiff.sources import BY_HAND, Given
+from storydiff.sources.taking import BY_HAND, Given
 from tests.intake import SENTENCES, Desk, at_desk, by_hand, full_text, item, lines, page, rss
 from tests.webserver import Site
 

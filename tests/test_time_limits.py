@@ -15,8 +15,8 @@ from storydiff.fetch import Fetcher, FetchLimits
 from storydiff.model import Draft, Failure, FeedReading, Form, Intake
 from storydiff.page_readers import BoundedArticleReader
 from storydiff.resources import load_vocabulary_tables
-from storydiff.sources import take_address
 from storydiff.sources.reading import FeedBytes
+from storydiff.sources.taking import take_address
 from tests.intake import NOW, SENTENCES, item, page, reader, rss
 from tests.webserver import Site
 

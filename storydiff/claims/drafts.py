@@ -31,7 +31,7 @@ from storydiff.claims.idle import is_apart, is_converted, is_exchanged, is_expec
 from storydiff.claims.in_units import OF_LAND, find_affected, find_held
 from storydiff.claims.measures import OF_ANY, Measured, MeasureWords, by_clauses, by_predicates, of_noun
 from storydiff.claims.numerals import NumeralKind
-from storydiff.claims.opinions import AMONG, OF_OPINION, RESPONDENTS, OpinionWords, find_opinion
+from storydiff.claims.opinions import AMONG, OF_OPINION, OpinionWords, find_opinion
 from storydiff.claims.places import Places
 from storydiff.claims.prices import each_of, is_held_against
 from storydiff.claims.ranked import find_most, has_as_many, is_held_by_each, is_ranked, remains
@@ -40,6 +40,7 @@ from storydiff.claims.samples import is_sampled
 from storydiff.claims.told import told_of
 from storydiff.claims.uncounted import adds_one, ranks_among
 from storydiff.claims.votes import is_margin, vote_side
+from storydiff.model import RESPONDENTS
 
 NEGATIVE = "negative tests"
 """The measure of cases that were none."""

@@ -15,8 +15,6 @@ from storydiff.claims.polls import is_surveyed
 from storydiff.claims.syntax import find_child, is_negated, prepositional
 from storydiff.claims.vocabulary import Vocabulary
 
-RESPONDENTS = "respondents"
-"""The measure of an opinion; whose it is stands where others have the people they count."""
 AMONG = " among "
 """Between what is held and those of the asked who hold it."""
 OF_OPINION = "opinion"

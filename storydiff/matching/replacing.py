@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from storydiff.claims.opinions import RESPONDENTS
 from storydiff.matching.dollars import may_be_one_money
 from storydiff.matching.figures import HARM, Question
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.named import Named, named_values
-from storydiff.model import Claim, Figure, Judgement, Verdict
+from storydiff.model import RESPONDENTS, Claim, Figure, Judgement, Verdict
 
 OTHERS = "among others"
 """Why no share of members or voters is that of those who were polled."""

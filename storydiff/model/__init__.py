@@ -21,6 +21,7 @@ from storydiff.model.changes import (
 )
 from storydiff.model.claims import (
     FAINT,
+    RESPONDENTS,
     Aspect,
     Claim,
     ClaimKind,
@@ -87,6 +88,7 @@ __all__ = [
     "DUE",
     "FAINT",
     "NOT_SHOWN",
+    "RESPONDENTS",
     "WILDCARD",
     "Arrival",
     "Article",

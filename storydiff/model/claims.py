@@ -103,6 +103,9 @@ class Status(StrEnum):
     WARNED = "warned"
 
 
+RESPONDENTS = "respondents"
+"""The measure of an opinion in a survey; whose it is stands where other figures have the people they count."""
+
 FAINT = 0.3
 """The confidence of an event that is read for what comes of it alone, and is no news by itself."""
 

@@ -12,8 +12,6 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from charset_normalizer import from_bytes
-
 from storydiff.media_types import content_type as parts_of
 
 _BOMS = (
@@ -121,6 +119,8 @@ def _mostly_utf8(content: bytes) -> str:
 
 
 def _guessed(content: bytes) -> str:
+    from charset_normalizer import from_bytes  # seldom needed, and each worker that reads feeds would pay for it
+
     guess = from_bytes(content[:_GUESSED_BYTES], cp_isolation=_GUESSES).best()
     return content.decode(guess.encoding if guess else "cp1252", "replace")
 
