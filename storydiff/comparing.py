@@ -29,7 +29,7 @@ def _known(ledger: Ledger, matcher: Matcher, article: Article, own: Sequence[Cla
     reach = matcher.reach(own)
     known = ledger.known_for(own, article, reach)
     values = matcher.replacing_keys(own, known.claims, known.series)
-    return ledger.known_for(own, article, reach | values) if values else known
+    return ledger.known_also(known, values, article, {claim.id for claim in own}) if values else known
 
 
 def _overtaken(

@@ -263,7 +263,7 @@ def compare(home: Home, *, progress: Progress = silent) -> DiffReport:
 
     Of two runs at once one waits for the other: each article is compared with all that came before it, and only those.
     """
-    with home.alone():
+    with home.alone(), home.ledger.remembering():
         return _compare_alone(home.taught_now(), progress)
 
 

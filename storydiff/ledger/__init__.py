@@ -197,17 +197,14 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
 
     def put_comparison(self, article: Article, comparison: Comparison) -> None:
         """Keep what comparing an article gave, and mark it compared; raises LedgerError for what is not kept."""
+        story = article.story or ""
         with self.writing() as connection:
-            table = db.articles
-            story = article.story or ""
-            own = (table.c.article == article.id, table.c.version == article.version, table.c.story == story)
-            found = connection.execute(
-                update(table).where(*own).values(is_compared=True).returning(table.c.version_id)
-            ).first()
+            own = {"of": article.id, "nth": article.version, "in_story": story}
+            found = connection.execute(_COMPARED, own).first()
             if found is None:
                 raise LedgerError(f"{article.document}: compared before the article was kept; add the article first")
             _require_claims(connection, comparison)
-            self._make_known(connection, found.version_id, article)
+            keys = self._make_known(connection, found.version_id, story)
             _name_series(connection, comparison.series, story)
             for kept in (db.changes, db.held_back):
                 connection.execute(delete(kept).where(kept.c.version_id == found.version_id))
@@ -215,17 +212,24 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
             owner = (found.version_id, story)
             db.put(connection, db.changes, [change_row(c, *owner, n) for n, c in enumerate(comparison.changes)])
             db.put(connection, db.held_back, [held_back_row(h, *owner, n) for n, h in enumerate(comparison.held_back)])
+        if self.recall is not None:
+            self.recall.add_claims(story, ((key["block"], (key["as_of"], key["claim"])) for key in keys))
+            self.recall.add_told(story, comparison.told)
+            self.recall.name_series(story, comparison.series)
+            self.recall.forget_article(story, article.id)
+            self.recall.keep_small()
 
-    def _make_known(self, connection: Connection, version_id: str, article: Article) -> None:
+    def _make_known(self, connection: Connection, version_id: str, story: str) -> list[dict[str, Any]]:
         """Enter the claims of a version under their keys, where the comparing of later articles finds them."""
-        rows = connection.execute(select(claim_body).where(db.claims.c.version_id == version_id))
+        rows = connection.execute(_CLAIMS_OF_VERSION, {"of": version_id}).all()
         claims = [claim_of(row.body) for row in rows]
         keys = [
-            {"story": article.story or "", "block": key, "as_of": claim.as_of, "claim": claim.id}
+            {"story": story, "block": key, "as_of": claim.as_of, "claim": claim.id}
             for claim in claims
             for key in sorted(self._blocks(claim) | self._fine(claim))
         ]
         db.put(connection, db.blocks, keys)
+        return keys
 
     def iter_changes(self) -> Iterator[Change]:
         """All changes in the order in which they were learned."""
@@ -392,6 +396,19 @@ def _name_series(connection: Connection, series: Sequence[tuple[str, str]], stor
         own = and_(db.claims.c.id == bindparam("named"), db.claims.c.story == story)
         named = update(db.claims).where(own).values(series=bindparam("name"))
         connection.execute(named, [{"named": claim, "name": name} for claim, name in series])
+
+
+_COMPARED = (
+    update(db.articles)
+    .where(
+        db.articles.c.article == bindparam("of"),
+        db.articles.c.version == bindparam("nth"),
+        db.articles.c.story == bindparam("in_story"),
+    )
+    .values(is_compared=True)
+    .returning(db.articles.c.version_id)
+)
+_CLAIMS_OF_VERSION = select(claim_body).where(db.claims.c.version_id == bindparam("of"))
 
 
 def _changes() -> Select[Any]:

@@ -5,17 +5,22 @@ Kept when an article is compared, so that it holds what is known and nothing tha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, func, select
 
 from storydiff import db
 from storydiff.ledger.bodies import claim_body
+from storydiff.ledger.recall import Told
 from storydiff.ledger.store import Store, batches
 from storydiff.ledger.under import first_told
 from storydiff.model import Claim, Comparison
 from storydiff.records import claim_of
+
+_TOLD = select(db.told_in_story.c.key, db.told_in_story.c.value).where(
+    db.told_in_story.c.story == bindparam("story"), db.told_in_story.c.key.in_(bindparam("keys", expanding=True))
+)
 
 
 class Grounds(Store):
@@ -23,18 +28,27 @@ class Grounds(Store):
 
     def told(self, story: str, keys: Iterable[str], most: int | None = None) -> dict[str, frozenset[str]]:
         """What a story tells under each key, of each key ``most`` values where that is given."""
-        table = db.told_in_story
-        query = select(table.c.key, table.c.value).where(table.c.story == story)
+        recall = self.recall
+        if recall is None:
+            return {key: frozenset(values) for key, values in self._told(story, sorted(set(keys)), most).items()}
+        known = {key: recall.find_told(story, key, most) for key in keys}
+        unknown = sorted(key for key, values in known.items() if values is None)
+        for key, values in (self._told(story, unknown, most) if unknown else {}).items():
+            recall.keep_told(story, key, Told(most, values))
+            known[key] = frozenset(values)
+        return {key: values for key, values in known.items() if values is not None}
+
+    def _told(self, story: str, keys: Sequence[str], most: int | None) -> dict[str, set[str]]:
         found = {key: set[str]() for key in keys}
         with self.reading() as connection:
             if most is not None:
-                for key, value in first_told(connection, story, sorted(found), most):
+                for key, value in first_told(connection, story, keys, most):
                     found[key].add(value)
-                return {key: frozenset(values) for key, values in found.items()}
-            for part in batches(sorted(found)):
-                for row in connection.execute(query.where(table.c.key.in_(part))):
-                    found[row.key].add(row.value)
-        return {key: frozenset(values) for key, values in found.items()}
+                return found
+            for part in batches(keys):
+                for key, value in connection.execute(_TOLD, {"story": story, "keys": part}).all():
+                    found[key].add(value)
+        return found
 
     def claims_looking(self, story: str, keys: Collection[str]) -> dict[str, tuple[Claim, str | None]]:
         """The compared claims that look to one of the keys, and their series, by id."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from storydiff import db
 from storydiff.ledger.bodies import article_body, claim_body
+from storydiff.ledger.recall import Under
 from storydiff.ledger.store import Store, batches
 from storydiff.ledger.telling import NO_HORIZON, Horizon, claims_hidden, compared_under, versions_telling
 from storydiff.ledger.under import newest_under
@@ -56,17 +58,16 @@ class Knowledge(Store):
         latest claims of articles that are no older than that are looked at too, whatever they are about.
         """
         ids, cut, own_id, story = set[str](), set[str](), article.id, article.story or ""
-        with self.reading() as connection:
-            wanted = {**fine, **dict.fromkeys(keys, CANDIDATES)}
-            for key, under, is_cut in newest_under(connection, story, wanted, horizon):
-                ids.update(under)
-                if is_cut:
-                    cut.add(key)
-            if since is not None:
-                ids.update(connection.execute(_since(story, since)).scalars())
-            own = select(db.claims.c.id).join(db.articles).where(db.articles.c.article == own_id)
-            own = own.where(db.articles.c.story == story)
-            ids.update(row.id for row in connection.execute(own.where(db.articles.c.version < article.version)))
+        for key, under in self._newest_under(story, {**fine, **dict.fromkeys(keys, CANDIDATES)}, horizon):
+            ids.update(claim for _, claim in under.claims)
+            if under.is_cut:
+                cut.add(key)
+        if since is not None or article.version > 1:
+            with self.reading() as connection:
+                if since is not None:
+                    ids.update(connection.execute(_since(story, since)).scalars())
+                earlier = {"article": own_id, "story": story, "version": article.version}
+                ids.update(connection.execute(_EARLIER, earlier).scalars())
         ids.difference_update(without)
         found = self.claims_by_id(sorted(ids), story)
         newest = self.newest_telling({claim.article for claim, _, _ in found}, horizon.seen, story)
@@ -85,11 +86,50 @@ class Knowledge(Store):
             versions=tuple(claim for claim, _, _ in kept if claim.article == own_id),
         )
 
+    def known_also(self, known: Known, keys: Iterable[str], article: Article, without: Iterable[str]) -> Known:
+        """What is known, with what is known under more keys of blocks."""
+        more = self.known_under(keys, article, without)
+        claims = {claim.id: claim for claim in (*known.claims, *more.claims)}
+        if len(claims) == len(known.claims):
+            return replace(known, cut=known.cut | more.cut)
+        return Known(
+            claims=tuple(sorted(claims.values(), key=order_of)),
+            series={**known.series, **more.series},
+            articles={**known.articles, **more.articles},
+            cut=known.cut | more.cut,
+            versions=known.versions,  # all of them, whatever the keys
+        )
+
+    def _newest_under(self, story: str, keys: Mapping[str, int], horizon: Horizon) -> Iterator[tuple[str, Under]]:
+        """Each key with the newest claims under it; what is remembered of the whole ledger is not asked again."""
+        recall = self.recall if horizon == NO_HORIZON else None
+        known = {} if recall is None else {key: recall.find_under(story, key, most) for key, most in keys.items()}
+        unknown = {key: most for key, most in keys.items() if known.get(key) is None}
+        yield from ((key, under) for key, under in known.items() if under is not None)
+        if unknown:
+            with self.reading() as connection:
+                for key, under in newest_under(connection, story, unknown, horizon):
+                    if recall is not None:
+                        recall.keep_under(story, key, under)
+                    yield key, under
+
     def newest_telling(self, articles: set[str], until: datetime | None, story: str | None = None) -> dict[str, int]:
         """The newest version by then of those articles, by id, that is compared and says or withdraws something.
 
         Where a story is named, only what is compared in it counts.
         """
+        recall = self.recall if until is None and story is not None else None
+        if recall is None or story is None:
+            return self._newest_telling(articles, until, story)
+        telling = recall.telling
+        unknown = {article for article in articles if (story, article) not in telling}
+        if unknown:
+            found = self._newest_telling(unknown, until, story)
+            telling.update(((story, article), found.get(article)) for article in unknown)
+        newest = ((article, telling[story, article]) for article in articles)
+        return {article: version for article, version in newest if version is not None}
+
+    def _newest_telling(self, articles: set[str], until: datetime | None, story: str | None) -> dict[str, int]:
         newest = dict[str, int]()
         with self.reading() as connection:
             for part in batches(sorted(articles)):
@@ -102,6 +142,8 @@ class Knowledge(Store):
     def hidden(self, newest: Mapping[str, int], story: str | None = None) -> frozenset[str]:
         """The claims of earlier versions that none up to those newest ones showed, as a wall does: they stand."""
         later = sorted(article for article, version in newest.items() if version > 1)
+        if not later:
+            return frozenset()
         telling, hiding = defaultdict[str, set[int]](set), defaultdict[tuple[str, str, int], set[int]](set)
         with self.reading() as connection:
             for part in batches(later):
@@ -124,17 +166,37 @@ class Knowledge(Store):
 
         A claim that belongs to several stories comes for each, or for the one that is named.
         """
-        table, found = db.claims, list[Any]()
+        recall = self.recall
+        if recall is None or story is None:
+            rows = self._claim_rows(ids, story)
+        else:
+            unknown = [id_ for id_ in ids if (story, id_) not in recall.claims]
+            recall.claims.update(((story, row[0].id), row) for row in self._claim_rows(unknown, story))
+            rows = [recall.claims[story, id_] for id_ in ids if (story, id_) in recall.claims]
+        articles = self._owners({version for _, version, _ in rows})
+        return [(claim, articles[version], series) for claim, version, series in rows]
+
+    def _claim_rows(self, ids: Sequence[str], story: str | None) -> list[tuple[Claim, str, str | None]]:
+        """The claims with the ids of their versions and their series."""
+        table, found = db.claims, list[tuple[Claim, str, str | None]]()
         query = select(claim_body, table.c.series, table.c.version_id)
         query = query if story is None else query.where(table.c.story == story)
-        with self.reading() as connection:
-            for part in batches(ids):
-                found.extend(connection.execute(query.where(table.c.id.in_(part))))
-        versions = sorted({row.version_id for row in found})
-        articles = dict[str, Article]()
-        for part in batches(versions):
+        if ids:
+            with self.reading() as connection:
+                for part in batches(ids):
+                    rows = connection.execute(query.where(table.c.id.in_(part))).all()
+                    found.extend((claim_of(body), version, series) for body, series, version in rows)
+        return found
+
+    def _owners(self, ids: set[str]) -> dict[str, Article]:
+        """The versions of articles of those ids, which are remembered too."""
+        known = {} if self.recall is None else self.recall.versions
+        articles = {id_: known[id_] for id_ in ids if id_ in known}
+        for part in batches(sorted(ids - articles.keys())):
             articles |= self.versions_by_id(part)
-        return [(claim_of(row.body), articles[row.version_id], row.series) for row in found]
+        if self.recall is not None:
+            known.update(articles)
+        return articles
 
     def versions_by_id(self, ids: Sequence[str]) -> dict[str, Article]:
         """The versions of articles of those ids, by id; those unknown are left out."""
@@ -146,6 +208,18 @@ class Knowledge(Store):
 
 def _stands(claim: Claim, newest: Mapping[str, int], hidden: Collection[str]) -> bool:
     return claim.version == newest.get(claim.article) or claim.id in hidden
+
+
+_EARLIER = (
+    select(db.claims.c.id)
+    .join(db.articles)
+    .where(
+        db.articles.c.article == bindparam("article"),
+        db.articles.c.story == bindparam("story"),
+        db.articles.c.version < bindparam("version"),
+    )
+)
+"""The claims of the earlier versions of an article."""
 
 
 def _since(story: str, since: datetime) -> Select[Any]:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storydiff import db, postgres
 from storydiff.errors import LedgerError
+from storydiff.ledger.recall import Recall
 from storydiff.ledger.releases import INSTANT, Held, get_meta, is_ready, prepare
 from storydiff.model import Claim
 from storydiff.sqlite_files import make_private, may_be_frozen
@@ -163,6 +164,20 @@ class Store:
             return
         with postgres.turn(self._engine) as is_had:
             yield is_had
+
+    @contextmanager
+    def remembering(self) -> Iterator[None]:
+        """In ``alone``: what this thread looks up to compare articles is asked once, as nobody else writes of it."""
+        self._own.recall = Recall()
+        try:
+            yield
+        finally:
+            self._own.recall = None
+
+    @property
+    def recall(self) -> Recall | None:
+        """What was looked up within ``remembering``; None outside it."""
+        return getattr(self._own, "recall", None)
 
     def require_alone(self) -> None:
         """Raises LedgerError where another run may have begun within ``alone``, as its connection was lost."""

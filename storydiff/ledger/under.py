@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Integer, Select, bindparam, literal_column, select, union_all
 
 from storydiff import db
+from storydiff.ledger.recall import Under
 from storydiff.ledger.telling import Horizon
 
 AT_ONCE = 16
@@ -19,10 +20,8 @@ AT_ONCE = 16
 
 def newest_under(
     connection: Connection, story: str, keys: Mapping[str, int], horizon: Horizon
-) -> Iterator[tuple[str, list[str], bool]]:
-    """Each key of a story with the newest claims under it, as many as it is said with at most, and whether any is left
-    out.
-    """
+) -> Iterator[tuple[str, Under]]:
+    """Each key of a story with the newest claims under it, as many as it is said with at most."""
     wanted = sorted(keys.items())
     for start in range(0, len(wanted), AT_ONCE):
         part = wanted[start : start + AT_ONCE]
@@ -31,11 +30,11 @@ def newest_under(
         values |= {f"most{n}": most + 1 for n, (_, most) in enumerate(part)}
         found = defaultdict[int, list[tuple[datetime, str]]](list)
         asked = _asked(len(part), holds=horizon.holds is not None, seen=horizon.seen is not None)
-        for place, as_of, claim in connection.execute(asked, values):
+        for place, as_of, claim in connection.execute(asked, values).all():
             found[place].append((as_of, claim))
         for place, (key, most) in enumerate(part):
-            under = sorted(found[place], reverse=True)
-            yield key, [claim for _, claim in under[:most]], len(under) > most
+            under = sorted(found[place])
+            yield key, Under(most, under[-most:], len(under) > most)
 
 
 @lru_cache(maxsize=4 * AT_ONCE)

@@ -1,0 +1,136 @@
+"""What a run that compares article after article has looked up, kept for the next of them and up to date.
+
+Articles of one night ask for much the same: the newest claims under the same keys, what is told of the same places and
+names. A statement costs more than what it finds, so each is asked once, and what a comparison adds is added here too.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from storydiff.model import Article, Claim
+
+MOST = 100_000
+"""Claims under keys and values told, kept at most: some twenty megabytes; beyond them all is asked for anew."""
+MOST_CLAIMS = 20_000
+"""Claims kept at most, some thirty megabytes."""
+MOST_VERSIONS = 1_000
+"""Versions of articles kept at most, some ten megabytes, as they hold their texts."""
+
+Place = tuple[datetime, str]
+"""A claim under a key: the time that it holds for, and its id."""
+
+
+@dataclass(slots=True)
+class Under:
+    """The newest claims under a key, the newest last, as many as were asked for at most."""
+
+    most: int
+    claims: list[Place]
+    is_cut: bool
+
+    def add(self, place: Place) -> None:
+        """Enter one more claim, in whose favour the oldest may have to go."""
+        at = bisect_left(self.claims, place)
+        if self.claims[at : at + 1] == [place]:
+            return
+        self.claims.insert(at, place)
+        if len(self.claims) > self.most:
+            del self.claims[0]
+            self.is_cut = True
+
+
+@dataclass(slots=True)
+class Told:
+    """What a story tells under a key, of which the first ``most`` values in order were asked for."""
+
+    most: int | None
+    values: set[str]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there may be more values than these."""
+        return self.most is not None and len(self.values) >= self.most
+
+
+@dataclass(slots=True)
+class Recall:
+    """What was looked up of the stories of one ledger, to which nobody else writes meanwhile."""
+
+    under: dict[tuple[str, str], Under] = field(default_factory=dict)
+    told: dict[tuple[str, str], Told] = field(default_factory=dict)
+    claims: dict[tuple[str, str], tuple[Claim, str, str | None]] = field(default_factory=dict)
+    """By story and id: the claim, the id of its version and its series."""
+    telling: dict[tuple[str, str], int | None] = field(default_factory=dict)
+    """By story and article: the newest version that is compared and says something, None where there is none."""
+    versions: dict[str, Article] = field(default_factory=dict)
+    entries: int = 0
+
+    def clear(self) -> None:
+        """Forget all."""
+        for kept in (self.under, self.told, self.claims, self.telling, self.versions):
+            kept.clear()
+        self.entries = 0
+
+    def keep_small(self) -> None:
+        """Forget what is too much; asked between two articles, so that none sees half of what it looked up."""
+        if self.entries > MOST or len(self.claims) > MOST_CLAIMS:
+            self.clear()
+        if len(self.versions) > MOST_VERSIONS:
+            self.versions.clear()
+
+    def find_under(self, story: str, key: str, most: int) -> Under | None:
+        """The newest claims under a key, None where so many were not asked for yet."""
+        found = self.under.get((story, key))
+        return found if found is not None and found.most == most else None
+
+    def keep_under(self, story: str, key: str, under: Under) -> None:
+        """Keep the newest claims under a key."""
+        self.under[story, key] = under
+        self.entries += len(under.claims) + 1
+
+    def find_told(self, story: str, key: str, most: int | None) -> frozenset[str] | None:
+        """What is told under a key, None where it was not asked for yet."""
+        found = self.told.get((story, key))
+        return frozenset(found.values) if found is not None and found.most == most else None
+
+    def keep_told(self, story: str, key: str, told: Told) -> None:
+        """Keep what is told under a key."""
+        self.told[story, key] = told
+        self.entries += len(told.values) + 1
+
+    # --- what a comparison adds ------------------------------------------------------------------
+
+    def add_claims(self, story: str, places: Iterable[tuple[str, Place]]) -> None:
+        """Enter claims under their keys."""
+        for key, place in places:
+            under = self.under.get((story, key))
+            if under is not None:
+                under.add(place)
+                self.entries += 1
+
+    def add_told(self, story: str, told: Iterable[tuple[str, str]]) -> None:
+        """Enter what is told under keys; of one that may have lost its last value to a new one, all is asked anew."""
+        for key, value in told:
+            found = self.told.get((story, key))
+            if found is None or value in found.values:
+                continue
+            if found.is_full:
+                del self.told[story, key]
+            else:
+                found.values.add(value)
+                self.entries += 1
+
+    def name_series(self, story: str, series: Iterable[tuple[str, str]]) -> None:
+        """Give claims the series that they are in now."""
+        for id_, name in series:
+            known = self.claims.get((story, id_))
+            if known is not None:
+                self.claims[story, id_] = (known[0], known[1], name)
+
+    def forget_article(self, story: str, article: str) -> None:
+        """Forget which version of an article says something."""
+        self.telling.pop((story, article), None)

@@ -1,0 +1,85 @@
+"""What a run remembers of the articles before is what the ledger would say: comparing gives the same with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from storydiff.ledger import Ledger
+from storydiff.ledger.recall import Recall, Told, Under
+from storydiff.model import Comparison
+from tests.builders import START
+from tests.tellings import STORIES, Telling, arrivals, seen_in
+from tests.test_order import MATCHER, OPTIONS, take_in
+
+TIMES = st.integers(0, 5).map(lambda hours: START + timedelta(hours=hours))
+PLACES = st.lists(st.tuples(TIMES, st.sampled_from("abcdefgh")), max_size=12)
+
+
+def compared(
+    place: Path, story: Sequence[Telling], runs: Sequence[Sequence[int]], *, remembering: bool
+) -> tuple[list[Comparison], list[object]]:
+    """What each article of a story gave when it was compared, and all that the ledger keeps of it then."""
+    for old in place.parent.glob(f"{place.name}*"):
+        old.unlink()
+    with Ledger.open(f"sqlite:///{place}", blocks=MATCHER.blocks, fine=MATCHER.fine_keys, now=START) as ledger:
+        found = []
+        for run in seen_in(story, runs):
+            with ledger.remembering() if remembering else nullcontext():
+                found += take_in(ledger, run)
+        assert ledger.recall is None
+        return found, [*ledger.iter_claims(), *ledger.iter_changes(), *ledger.iter_held_back()]
+
+
+@settings(max_examples=60, **OPTIONS)  # type: ignore[arg-type]
+@given(st.data(), STORIES, st.sampled_from([(200, 100_000, 1_000), (2, 100_000, 1_000), (200, 5, 1)]))
+def test_comparing_gives_the_same_with_what_is_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: st.DataObject, story: list[Telling], most: tuple[int, ...]
+) -> None:
+    monkeypatch.setattr("storydiff.ledger.knowledge.CANDIDATES", most[0])
+    monkeypatch.setattr("storydiff.ledger.recall.MOST", most[1])
+    monkeypatch.setattr("storydiff.ledger.recall.MOST_VERSIONS", most[2])
+    runs = data.draw(arrivals(story))
+    plain = compared(tmp_path / "plain.sqlite", story, runs, remembering=False)
+    assert compared(tmp_path / "remembering.sqlite", story, runs, remembering=True) == plain
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(PLACES, PLACES, st.integers(1, 6))
+def test_the_newest_claims_under_a_key_stay_the_newest_whatever_comes_after(
+    first: list[tuple[object, str]], later: list[tuple[object, str]], most: int
+) -> None:
+    before = sorted(set(first))
+    under = Under(most, before[-most:], len(before) > most)
+    for place in later:
+        under.add(place)  # type: ignore[arg-type]
+    whole = sorted({*first, *later})
+    assert under.claims == whole[-most:]
+    assert under.is_cut == (len(whole) > most)
+
+
+@given(st.sets(st.sampled_from("abcdef")), st.lists(st.sampled_from("abcdef")), st.none() | st.integers(1, 4))
+def test_the_first_values_told_stay_the_first_or_are_asked_anew(
+    first: set[str], later: list[str], most: int | None
+) -> None:
+    recall = Recall()
+    recall.keep_told("story", "key", Told(most, set(sorted(first)[:most])))
+    recall.add_told("story", [("key", value) for value in later])
+    found = recall.find_told("story", "key", most)
+    assert found is None or found == frozenset(sorted({*first, *later})[:most])
+    assert found is not None or len({*first, *later}) > (most or 0)
+    assert recall.find_told("story", "key", 9) is None
+
+
+def test_what_is_too_much_is_forgotten_between_two_articles() -> None:
+    recall = Recall()
+    recall.keep_under("story", "key", Under(200, [(START, str(n)) for n in range(100_000)], is_cut=False))
+    assert recall.find_under("story", "key", 200) is not None
+    recall.keep_small()
+    assert recall.find_under("story", "key", 200) is None
