@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,45 +16,27 @@ from flows.runs import FLOW_SECONDS, HOUR, home_in_turn, logged, outcome, run_na
 from flows.spread import read_elsewhere
 from flows.steps import Advance, unseen
 from storydiff import pipeline
+from storydiff.diffing import Pursuit
 from storydiff.home import Home
-from storydiff.model import Article
-from storydiff.reports import DiffReport, ReadReport
-from storydiff.text import counted
+from storydiff.reports import DiffReport
 
 
-def batch_name(parameters: dict[str, Any]) -> str:
-    """The name of the task run that reads a batch."""
-    return f"read {counted(len(parameters['batch']), 'article')}"
-
-
-@task(
-    name="read",
-    task_run_name=batch_name,  # type: ignore[arg-type] # Prefect's protocol asks for more than Prefect calls
-    cache_policy=NO_CACHE,
-    timeout_seconds=4 * HOUR,
-)
-def read(home: Home, batch: Sequence[Article]) -> ReadReport:
-    """Read one batch of articles."""
-    return pipeline.read_batch(home, batch, progress=logged(logging.DEBUG))
-
-
-@task(name="compare", task_run_name="compare", cache_policy=NO_CACHE, timeout_seconds=8 * HOUR)
-def compare(home: Home) -> DiffReport:
-    """Compare, one by one, all articles that are read and not compared."""
-    return pipeline.compare(home, progress=logged(logging.DEBUG))
+@task(name="read and compare", task_run_name="read and compare", cache_policy=NO_CACHE, timeout_seconds=4 * HOUR)
+def step(pursuit: Pursuit) -> DiffReport:
+    """Read one batch of articles, and compare all that is read before which nothing is left to be read."""
+    return pursuit.step(progress=logged(logging.DEBUG))
 
 
 async def read_and_compare(home: Home, advance: Advance = unseen) -> DiffReport:
-    """Read in batches, one task each, and compare; what the archive holds unreadable is a failure of the run."""
+    """Read and compare step by step, one task each; what the archive holds unreadable is a failure of the run."""
     pipeline.keep_failures(home, pipeline.reconcile(home))
     await read_elsewhere(home)
-    done, articles, waiting = ReadReport(), 0, len(home.ledger.articles_to_read(home.reader.version))
-    for batch in pipeline.batches(home):
-        done = done.joined(read(untouched(home), untouched(batch)))
-        articles += len(batch)
-        advance(articles / max(waiting, articles))
-    failures = pipeline.find_failures(home, "archive", "reading")
-    return replace(compare(untouched(home)), failures=failures, accounts=done.accounts)
+    report = DiffReport()
+    with Pursuit(home) as pursuit:
+        while not pursuit.is_done:
+            report = report.joined(step(untouched(pursuit)))
+            advance(pursuit.share)
+    return replace(report, failures=pipeline.find_failures(home, "archive", "reading"))
 
 
 @flow(

@@ -13,9 +13,14 @@ from storydiff.model import Article, Change, Claim, ClaimKind, Comparison, Known
 from storydiff.settling import settle
 
 
-def compare_with_ledger(ledger: Ledger, matcher: Matcher, article: Article, *, bar: float = BAR) -> Comparison:
-    """What an article that is read changes in what the ledger holds; it is kept there."""
-    own = ledger.claims_of(article)
+def compare_with_ledger(
+    ledger: Ledger, matcher: Matcher, article: Article, own: Sequence[Claim] | None = None, *, bar: float = BAR
+) -> Comparison:
+    """What an article that is read changes in what the ledger holds; it is kept there.
+
+    ``own`` are the claims of the article, where they are at hand.
+    """
+    own = ledger.claims_of(article) if own is None else own
     known = settle(ledger, matcher, article, own, _known(ledger, matcher, article, own))
     comparison = compare(article, own, known, matcher, bar=bar)
     overtaken = _overtaken(ledger, matcher, article, own, bar=bar)

@@ -9,35 +9,29 @@ carried on by the next.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from storydiff import polling
-from storydiff.claims.accounts import Account, Accounted
-from storydiff.comparing import compare_with_ledger
+from storydiff.diffing import accounted, compare, diff, find_failures, keep_failures, waiting
 from storydiff.errors import LedgerError, SettingsError
 from storydiff.export import change_record, claim_record, held_back_record
 from storydiff.fetch import Fetcher
 from storydiff.histories import as_of, history
 from storydiff.home import Home, clock_failures, fetching, init, open_home, reconcile
 from storydiff.languages import READ
-from storydiff.ledger.waiting import Waiting
 from storydiff.letters import hand_over, make_digest, write_digests
-from storydiff.model import Article, Change, Claim, Failure, Source, SourceKind
+from storydiff.model import Article, Source, SourceKind
 from storydiff.previewing import recipients_of
-from storydiff.progress import Event, Progress, failed, silent
+from storydiff.progress import Progress, silent
 from storydiff.reports import (
-    DiffReport,
     DigestReport,
     ExplainReport,
     IngestReport,
-    ReadReport,
     ReplayReport,
     RunReport,
-    account_words,
 )
 from storydiff.resources import load_model
 from storydiff.second_looks import look_again
@@ -49,7 +43,6 @@ from storydiff.sources.urls import find_web_address
 
 __all__ = [
     "as_of",
-    "batches",
     "compare",
     "diff",
     "fetching",
@@ -64,8 +57,6 @@ __all__ = [
     "keep_failures",
     "make_digest",
     "open_home",
-    "read",
-    "read_batch",
     "recipients_of",
     "reconcile",
     "replay",
@@ -73,10 +64,6 @@ __all__ = [
     "waiting",
     "write_digests",
 ]
-
-READ_BATCH = 192
-"""Articles read in one transaction and, under an orchestrator, in one task: a task costs some 30 ms. A whole number of
-those that are parsed as one, so that the same are, whoever cuts them."""
 
 
 # --- taking in ---------------------------------------------------------------------------------
@@ -175,126 +162,6 @@ def _checked_story(home: Home, story: str | None) -> str | None:
     return story
 
 
-def keep_failures(home: Home, failures: Sequence[Failure]) -> None:
-    """Keep the failures of this run in the ledger, for the footer of the digest."""
-    run = home.now.isoformat()
-    before = home.ledger.failures_of(run)
-    home.ledger.put_failures(run, list(dict.fromkeys([*before, *failures])))
-
-
-def find_failures(home: Home, *stations: str) -> tuple[Failure, ...]:
-    """What failed in this run at those stations."""
-    return tuple(f for f in home.ledger.failures_of(home.now.isoformat()) if f.station in stations)
-
-
-# --- reading and comparing ---------------------------------------------------------------------
-
-
-def batches(home: Home) -> Iterator[tuple[Article, ...]]:
-    """The articles that are to be read, in batches in the order in which they are compared."""
-    coming = iter(waiting(home))
-    while batch := tuple(islice(coming, READ_BATCH)):
-        yield batch
-
-
-def waiting(home: Home) -> Waiting:
-    """The articles that are to be read, without what another reader has found in them.
-
-    What is in a language that is not read counts as read, and holds no claims.
-    """
-    version = home.reader.version
-    with home.alone():
-        if home.ledger.has_other_readings(version):
-            # Claims of two readers cannot be compared; what the new one finds is dated by the
-            # articles, so it makes no news.
-            home.ledger.clear_readings(home.now)
-        home.ledger.pass_over(version, READ)
-    return home.ledger.articles_to_read(version)
-
-
-Found = tuple[Claim, ...] | Failure | Accounted
-"""What a reader gives for an article."""
-
-
-def read_batch(home: Home, batch: Sequence[Article], *, progress: Progress = silent) -> ReadReport:
-    """Read one batch and keep its claims in one transaction.
-
-    An article that cannot be read is kept as read without claims, and as a failure of this run.
-    """
-    return _keep_read(home, home.reader.read(batch), len(batch), progress)
-
-
-def _keep_read(home: Home, outcomes: Iterable[tuple[Article, Found]], count: int, progress: Progress) -> ReadReport:
-    found: list[tuple[Article, tuple[Claim, ...]]] = []
-    failures: list[Failure] = []
-    accounts: list[Account] = []
-    for article, outcome in outcomes:
-        read_one = outcome if isinstance(outcome, Accounted) else _plain(outcome)
-        found.append((article, read_one.claims))
-        failures.extend(read_one.failures)
-        accounts.extend([read_one.account] if read_one.account else [])
-        took = f" ({account_words(read_one.account)})" if read_one.account else ""
-        progress(Event(f"read {len(found)} of {count}{took}: {article.title}", "reading", article.document))
-    home.ledger.put_many_claims(found, home.reader.version)
-    for failure in failures:
-        progress(failed(failure))
-    keep_failures(home, failures)
-    return ReadReport(sum(len(claims) for _, claims in found), tuple(accounts))
-
-
-def _plain(outcome: tuple[Claim, ...] | Failure) -> Accounted:
-    """What a reader gave that keeps no accounts."""
-    return Accounted((), failures=(outcome,)) if isinstance(outcome, Failure) else Accounted(outcome)
-
-
-def read(home: Home, *, progress: Progress = silent) -> ReadReport:
-    """Read every article that is not read yet."""
-    todo, report = waiting(home), ReadReport()
-    # Read in one stream, so that no worker waits while a batch is kept.
-    outcomes = iter(home.reader.read(todo))
-    for start in range(0, len(todo), READ_BATCH):
-        count = min(READ_BATCH, len(todo) - start)
-        report = report.joined(_keep_read(home, islice(outcomes, count), count, progress))
-    return report
-
-
-def compare(home: Home, *, progress: Progress = silent) -> DiffReport:
-    """Compare every article that is read and not compared, one by one in the order in which they were learned.
-
-    Of two runs at once one waits for the other: each article is compared with all that came before it, and only those.
-    """
-    with home.alone(), home.ledger.remembering():
-        return _compare_alone(home.taught_now(), progress)
-
-
-def _compare_alone(home: Home, progress: Progress) -> DiffReport:
-    _keep_to_judgements(home)
-    articles, claims, held_back = 0, 0, 0
-    found: list[Change] = []
-    todo = home.ledger.articles_to_compare()
-    for article in todo:
-        comparison = compare_with_ledger(home.ledger, home.matcher, article, bar=home.settings.reading.bar)
-        articles, held_back = articles + 1, held_back + len(comparison.held_back)
-        claims += len(home.ledger.claims_of(article))
-        found.extend(comparison.changes)
-        progress(Event(f"compared {articles} of {len(todo)}: {article.title}", "comparing", article.document))
-    return DiffReport(articles, claims, tuple(found), held_back)
-
-
-def _keep_to_judgements(home: Home) -> None:
-    """Begin the comparisons anew where they stand on other judgements than the reader's present ones."""
-    if home.ledger.judged_by != home.matcher.taught.compared_by:
-        home.ledger.clear_comparisons(home.now, home.matcher.taught.compared_by)
-
-
-def diff(home: Home, *, progress: Progress = silent) -> DiffReport:
-    """Read and compare all that is new in the archive."""
-    keep_failures(home, (*clock_failures(home), *reconcile(home)))
-    accounts = read(home, progress=progress).accounts
-    failures = find_failures(home, "clock", "archive", "reading")
-    return replace(compare(home, progress=progress), failures=failures, accounts=accounts)
-
-
 # --- the whole way -----------------------------------------------------------------------------
 
 
@@ -347,7 +214,7 @@ def explain(home: Home, document: str, version: int | None = None) -> ExplainRep
         return ExplainReport(article, ())
     if article in own or article in home.ledger.articles_to_read(home.reader.version):
         _, outcome = next(iter(home.reader.read([article])))
-        taken = outcome if isinstance(outcome, Accounted) else _plain(outcome)
+        taken = accounted(outcome)
         if taken.failures and not taken.claims:
             raise LedgerError(taken.failures[0].line())
         claims = taken.claims

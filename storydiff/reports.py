@@ -61,18 +61,6 @@ def _account_record(account: Account) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadReport:
-    """What reading gave: how many claims, and where a language model was asked, what that took."""
-
-    claims: int = 0
-    accounts: tuple[Account, ...] = ()
-
-    def joined(self, other: ReadReport) -> ReadReport:
-        """Both reports as one."""
-        return ReadReport(self.claims + other.claims, self.accounts + other.accounts)
-
-
-@dataclass(frozen=True, slots=True)
 class Looked:
     """What looking again at the pages of young articles came to, as numbers of pages."""
 
@@ -153,6 +141,17 @@ class DiffReport:
     failures: tuple[Failure, ...] = ()
     accounts: tuple[Account, ...] = ()
     """What asking a language model took, article by article; empty where the rules alone read."""
+
+    def joined(self, later: DiffReport) -> DiffReport:
+        """Both reports as one."""
+        return DiffReport(
+            self.articles + later.articles,
+            self.claims + later.claims,
+            self.changes + later.changes,
+            self.held_back + later.held_back,
+            self.failures + later.failures,
+            self.accounts + later.accounts,
+        )
 
     def record(self) -> dict[str, Any]:
         """The report as one JSON object."""

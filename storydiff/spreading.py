@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 
-from storydiff import pipeline
+from storydiff.diffing import READ_BATCH
 from storydiff.errors import SettingsError
 from storydiff.home import Home
 from storydiff.model import Article, Claim
@@ -87,8 +87,8 @@ def iter_parts(home: Home, ids: Sequence[str]) -> Iterator[tuple[Article, ...]]:
     Raises SettingsError where the ledger knows none of the ids.
     """
     is_known, version = False, home.reader.version
-    for start in range(0, len(ids), pipeline.READ_BATCH):
-        part = ids[start : start + pipeline.READ_BATCH]
+    for start in range(0, len(ids), READ_BATCH):
+        part = ids[start : start + READ_BATCH]
         found = home.ledger.versions_by_id(part)
         is_known |= bool(found)
         unread = set(home.ledger.articles_to_read(version).ids)

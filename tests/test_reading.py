@@ -134,7 +134,7 @@ def test_a_home_reads_in_as_many_processes_as_its_settings_say_and_ends_them(tmp
         reader.workers = Workers(trades.dying_of_articles, 2)
         for article in articles(WORTH):
             home.ledger.add_article(article)
-        assert pipeline.read(home).claims == 0
+        assert pipeline.diff(home).claims == 0
         assert list(home.ledger.articles_to_read(reader.version)) == []
         assert len(reader.workers.pids) == 2
     assert reader.workers.pids == ()

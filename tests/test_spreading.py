@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from storydiff import pipeline, spreading
 from storydiff.claims.reader import BATCH
+from storydiff.diffing import KEPT_TOGETHER, READ_BATCH
 from storydiff.errors import SettingsError
 from storydiff.home import Home, open_home
 from storydiff.model import Article, Claim, Failure
@@ -72,7 +73,7 @@ def test_shares_hold_all_in_order_and_are_cut_where_parsing_is(count: int, runs:
 def test_what_is_kept_together_is_a_whole_number_of_what_is_parsed_together() -> None:
     assert PARSED_TOGETHER == BATCH
     assert MOST % BATCH == 0
-    assert pipeline.READ_BATCH % BATCH == 0
+    assert READ_BATCH % KEPT_TOGETHER == KEPT_TOGETHER % BATCH == 0
 
 
 def test_a_share_is_read_once_however_often_it_is_asked_for(kept_in: str, tmp_path: Path) -> None:
@@ -90,7 +91,7 @@ def test_what_cannot_be_read_is_left_to_the_night_which_tells_of_it(tmp_path: Pa
         assert read_all(home, pipeline.waiting(home).ids) == 2
         assert [article.document for article in pipeline.waiting(home)] == ["b"]
         assert pipeline.find_failures(home, "reading") == ()
-        pipeline.read(home)
+        pipeline.diff(home)
         assert [failure.item for failure in pipeline.find_failures(home, "reading")] == ["b"]
 
 

@@ -10,7 +10,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, Select, Table, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from storydiff import db, postgres
 from storydiff.column_types import UtcTime
@@ -94,10 +109,22 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
         query = select(table.c.version_id).where(_unread(reader_version), table.c.story == first.scalar_subquery())
         return self._waiting(query)
 
-    def articles_to_compare(self) -> Waiting:
-        """The articles that are read and not compared, in order: first seen, time, document, version."""
+    def articles_to_compare(self, before: str | None = None) -> Waiting:
+        """The articles that are read and not compared, in order: first seen, time, document, version.
+
+        ``before`` is the id of a version: only those are given that come before it in that order.
+        """
         table = db.articles
-        return self._waiting(select(table.c.version_id).where(table.c.read_by.is_not(None), ~table.c.is_compared))
+        query = select(table.c.version_id).where(table.c.read_by.is_not(None), ~table.c.is_compared)
+        if before is not None:
+            order = (table.c.first_seen, table.c.time, table.c.document, table.c.version)
+            first = select(*order).where(table.c.version_id == before)
+            with self.reading() as connection:
+                row = connection.execute(first).one_or_none()
+            if row is None:  # dropped meanwhile: what comes before it cannot be told
+                return Waiting((), self._versions)
+            query = query.where(tuple_(*order) < tuple_(*map(_valued, order, row)))
+        return self._waiting(query)
 
     def has_other_readings(self, reader_version: str) -> bool:
         """True where some article was read by another reader, so that ``clear_readings`` is due."""
@@ -374,6 +401,11 @@ def _require_claims(connection: Connection, comparison: Comparison) -> None:
     missing = sorted(wanted - known)
     if missing:
         raise LedgerError(f"a change stands on claims that are not kept: {', '.join(missing)}")
+
+
+def _valued(column: ColumnElement[Any], value: object) -> ColumnElement[Any]:
+    """A value that is kept as those of a column are."""
+    return literal(value, column.type)
 
 
 def _in_order(query: Select[Any]) -> Select[Any]:

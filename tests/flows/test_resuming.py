@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from flows.digest import hand_over
 from flows.nightly import nightly
-from storydiff import pipeline
-from storydiff.home import Home
-from storydiff.model import Article
-from storydiff.reports import ReadReport
+from storydiff import diffing, pipeline
+from storydiff.claims.accounts import Accounted
 from tests.flows.homes import SETTINGS, letters_in, make_home, run
 
 pytestmark = [
@@ -25,31 +23,33 @@ pytestmark = [
 ]
 
 READER = "reader@localhost"
-STATIONS = ["compare", "write_digests", "hand_over"]
+STATIONS = [(diffing, "compare"), (pipeline, "write_digests"), (pipeline, "hand_over")]
 
 
 class BrokenOffError(RuntimeError):
     """What no flow expects."""
 
 
-@pytest.mark.parametrize("station", STATIONS)
-def test_what_was_read_and_frozen_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, station: str) -> None:
-    home, read, reading = make_home(tmp_path / "tarn"), list[int](), pipeline.read_batch
+@pytest.mark.parametrize(("module", "station"), STATIONS)
+def test_what_was_read_and_frozen_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: ModuleType, station: str
+) -> None:
+    home, read, accounted = make_home(tmp_path / "tarn"), list[diffing.Found](), diffing.accounted
 
-    def counted(home: Home, batch: Sequence[Article], **named: Any) -> ReadReport:
-        read.append(len(batch))
-        return reading(home, batch, **named)
+    def counted(outcome: diffing.Found) -> Accounted:
+        read.append(outcome)
+        return accounted(outcome)
 
     def broken(*_: Any, **__: Any) -> None:
         raise BrokenOffError
 
-    monkeypatch.setattr(pipeline, "read_batch", counted)
+    monkeypatch.setattr(diffing, "accounted", counted)
     with monkeypatch.context() as breaking:
-        breaking.setattr(pipeline, station, broken)
+        breaking.setattr(module, station, broken)
         assert run(nightly, home=home).is_failed()
     assert letters_in(home, READER) == [] or station == "hand_over"
     assert run(nightly, home=home).is_completed()
-    assert read == [1]
+    assert len(read) == 1
     assert len(letters_in(home, READER)) == 1
     assert run(nightly, home=home).name == "Quiet"
     assert len(letters_in(home, READER)) == 1
