@@ -13,7 +13,7 @@ from storydiff.claims.vocabulary import Vocabulary
 from storydiff.matching import event_keys, events, figures, grounds, named, positions
 from storydiff.matching.casualties import Counted
 from storydiff.matching.figures import Question
-from storydiff.matching.lexicon import Lexicon
+from storydiff.matching.lexicon import CLAIMS_REMEMBERED, Lexicon
 from storydiff.matching.lexicon_tables import lexicon_of
 from storydiff.matching.settling import questions_of
 from storydiff.matching.taught import NOTHING, Taught
@@ -141,7 +141,7 @@ class Matcher:
                 return events.key_of(event, self.lexicon)
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=CLAIMS_REMEMBERED)
 def _blocks_of(claim: Claim, lexicon: Lexicon) -> frozenset[str]:
     match claim.content:
         case Figure() as figure:

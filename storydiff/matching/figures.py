@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from storydiff.matching.amounts import meant_for, owned_measure
 from storydiff.matching.dollars import money_of
-from storydiff.matching.lexicon import Lexicon
+from storydiff.matching.lexicon import CLAIMS_REMEMBERED, Lexicon
 from storydiff.model import Aspect, Claim, Figure, Judgement, Verdict
 from storydiff.text import fold, identity, words
 
@@ -164,9 +164,16 @@ class Draft:
         return bool(self.homes or self.question.who)
 
 
-@lru_cache(maxsize=4_000)
 def literal(claim: Claim, figure: Figure, lexicon: Lexicon) -> Draft:
-    """The question as the claim itself puts it."""
+    """The question of a figure as its claim itself puts it."""
+    assert figure is claim.content, "a claim's own figure"
+    return _literal(claim, lexicon)
+
+
+@lru_cache(maxsize=CLAIMS_REMEMBERED)
+def _literal(claim: Claim, lexicon: Lexicon) -> Draft:
+    figure = claim.content
+    assert isinstance(figure, Figure)
     groups, homes = _people(figure.population, lexicon)
     measure = measure_of(figure, lexicon)
     if owned_measure(figure, lexicon):

@@ -14,6 +14,11 @@ _NAME = 60
 """Characters up to which a text may be a name, which a story says again and again."""
 
 
+CLAIMS_REMEMBERED = 20_000
+"""Claims of which what they ask is remembered, some twenty megabytes: an article is held against hundreds that the one
+before was held against too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Manner:
     """The ways of telling one deed: verbs ``alone``, and ``verbs`` with one of ``objects``, or with any."""

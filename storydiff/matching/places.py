@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
-from storydiff.matching.figures import Draft, Question
-from storydiff.matching.lexicon import Lexicon
-from storydiff.model import Claim
+from storydiff.matching.figures import Draft, Question, literal
+from storydiff.matching.lexicon import CLAIMS_REMEMBERED, Lexicon
+from storydiff.model import Claim, Figure
 from storydiff.text import words
 
 Where = tuple[str, ...]
@@ -59,7 +60,26 @@ def settle_places(
     named = defaultdict[tuple[str, int], str](str)
     for claim in figures.values():
         named[claim.document, claim.version] += f" {' '.join(words(claim.quote))} "
-    return {id_: _placed(draft, figures[id_], said, _of(figures[id_], named), lexicon) for id_, draft in drafts.items()}
+    told = {measure: frozenset(places) for measure, places in said.items()}
+    happening, main, economy = (told.get(name, _NOWHERE) for name in (HAPPENING, MAIN, ECONOMY))
+    settled = dict[str, Question]()
+    for id_, draft in drafts.items():
+        of_measure = told.get(draft.question.measure, _NOWHERE)
+        of_story = OfStory(of_measure, happening, main, economy)
+        settled[id_] = _placed(figures[id_], of_story, _of(figures[id_], named), lexicon)
+    return settled
+
+
+class OfStory(NamedTuple):
+    """The places that a story tells of a measure, of all that a happening does, and of amounts of a land."""
+
+    said: frozenset[Where]
+    happening: frozenset[Where]
+    main: frozenset[Where]
+    economy: frozenset[Where]
+
+
+_NOWHERE = frozenset[Where]()
 
 
 def _of(claim: Claim, named: Mapping[tuple[str, int], str]) -> str:
@@ -77,13 +97,15 @@ def looks_to(draft: Draft, lexicon: Lexicon) -> str:
     return "" if draft.homes or question.who or question.elsewhen else "whole"
 
 
-def _placed(draft: Draft, claim: Claim, told: Mapping[str, set[Where]], named: str, lexicon: Lexicon) -> Question:
-    """The question with its place settled.
+@lru_cache(maxsize=CLAIMS_REMEMBERED)
+def _placed(claim: Claim, told: OfStory, named: str, lexicon: Lexicon) -> Question:
+    """The question of a figure with its place settled; remembered, as most articles tell a story of no new place.
 
     A people counted abroad stays named, unless the sentence or its speaker names a place of that people's own.
     """
-    question, homes = draft.question, draft.homes
-    said = told.get(question.measure, set())
+    assert isinstance(claim.content, Figure)
+    draft = literal(claim, claim.content, lexicon)
+    question, homes, said = draft.question, draft.homes, told.said
     own = lexicon.territories_in(claim.speaker or "")
     if question.measure in lexicon.by_origin and homes:
         return replace(question, who=tuple(sorted((*question.who, *(f"from {home}" for home in homes)))), where=())
@@ -114,18 +136,16 @@ def _placed(draft: Draft, claim: Claim, told: Mapping[str, set[Where]], named: s
     return _unplaced(question, claim, told, named, lexicon)
 
 
-def _unplaced(
-    question: Question, claim: Claim, told: Mapping[str, set[Where]], named: str, lexicon: Lexicon
-) -> Question:
+def _unplaced(question: Question, claim: Claim, told: OfStory, named: str, lexicon: Lexicon) -> Question:
     """The question of a count that names no place and no people, at the place that its article leaves it to."""
-    said = told.get(question.measure, set())
+    said = told.said
     if question.measure in lexicon.economic:
-        return replace(question, where=_land_of({*said, *told.get(ECONOMY, set())}, named, claim.setting, lexicon))
-    beside = told.get(HAPPENING, set()) if question.measure in lexicon.of_happenings else set()
+        return replace(question, where=_land_of(said | told.economy, named, claim.setting, lexicon))
+    beside = told.happening if question.measure in lexicon.of_happenings else _NOWHERE
     where = (
         _left_to_story(said, beside, named, claim.setting, lexicon)
         or _of_one_disaster(said, beside, claim, lexicon)
-        or _of_main(told.get(MAIN, set()) if beside else set(), beside, claim, lexicon)
+        or _of_main(told.main if beside else _NOWHERE, beside, claim, lexicon)
     )
     everywhere = not where and _WORLD in said and _BY_ILLNESS.search(claim.quote) is not None
     return replace(question, where=_WORLD if everywhere else where)
@@ -222,7 +242,7 @@ def _innermost(places: Collection[Where], lexicon: Lexicon) -> set[Where]:
     return {where for where in places if not any(holds(where, other) for other in places)}
 
 
-def _named_alone(said: set[Where], text: str) -> Where:
+def _named_alone(said: Collection[Where], text: str) -> Where:
     """What an amount is for that does not say it: the one of all that the story tells which its article names."""
     many = len(said) > MANY_PLACES
     named = [] if many else [where for where in said if all(_begins_word(name, text) for name in where)]

@@ -133,10 +133,11 @@ def _settle_parts(
     wholes = {(figures[id_].document, figures[id_].version, question) for id_, question in asked.items()}
     settled = {}
     for id_, question in asked.items():
-        whole = replace(question, subset=False)
-        told = bool(question.narrowed) or bool(drafts[id_].question.where)
-        has_whole = (figures[id_].document, figures[id_].version, whole) in wholes
-        settled[id_] = whole if question.subset and told and (question.narrowed or not has_whole) else question
+        settled[id_] = question
+        if question.subset and (question.narrowed or drafts[id_].question.where):
+            whole = replace(question, subset=False)
+            has_whole = (figures[id_].document, figures[id_].version, whole) in wholes
+            settled[id_] = whole if question.narrowed or not has_whole else question
     return settled
 
 

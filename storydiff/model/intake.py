@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from storydiff.model.times import require_aware
 from storydiff.text import identity
@@ -82,6 +83,7 @@ class Dating(StrEnum):
     """Not known: the article takes the time it was first seen, and says so."""
 
 
+@lru_cache(maxsize=10_000)
 def article_id(document: str) -> str:
     """The identity of the article of a document."""
     return identity("article", document)
