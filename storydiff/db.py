@@ -405,4 +405,5 @@ def _begin_sqlite(connection: Connection) -> None:
     if writes and forced != connection.info.get("forced", False):
         connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if forced else 'NORMAL'}")
         connection.info["forced"] = forced
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if writes or not options.get("apart", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -231,7 +231,8 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
             if found is None:
                 raise LedgerError(f"{article.document}: compared before the article was kept; add the article first")
             _require_claims(connection, comparison)
-            keys = self._make_known(connection, found.version_id, story)
+            claims = [claim_of(row.body) for row in connection.execute(_CLAIMS_OF_VERSION, {"of": found.version_id})]
+            keys = self._make_known(connection, story, claims)
             _name_series(connection, comparison.series, story)
             for kept in (db.changes, db.held_back):
                 connection.execute(delete(kept).where(kept.c.version_id == found.version_id))
@@ -240,16 +241,15 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
             db.put(connection, db.changes, [change_row(c, *owner, n) for n, c in enumerate(comparison.changes)])
             db.put(connection, db.held_back, [held_back_row(h, *owner, n) for n, h in enumerate(comparison.held_back)])
         if self.recall is not None:
+            tells = bool(claims or comparison.changes) if found.is_latest else None
+            self.recall.add_article(story, article, found.version_id, claims, is_telling=tells)
             self.recall.add_claims(story, ((key["block"], (key["as_of"], key["claim"])) for key in keys))
             self.recall.add_told(story, comparison.told)
             self.recall.name_series(story, comparison.series)
-            self.recall.forget_article(story, article.id)
             self.recall.keep_small()
 
-    def _make_known(self, connection: Connection, version_id: str, story: str) -> list[dict[str, Any]]:
+    def _make_known(self, connection: Connection, story: str, claims: Sequence[Claim]) -> list[dict[str, Any]]:
         """Enter the claims of a version under their keys, where the comparing of later articles finds them."""
-        rows = connection.execute(_CLAIMS_OF_VERSION, {"of": version_id}).all()
-        claims = [claim_of(row.body) for row in rows]
         keys = [
             {"story": story, "block": key, "as_of": claim.as_of, "claim": claim.id}
             for claim in claims
@@ -438,7 +438,7 @@ _COMPARED = (
         db.articles.c.story == bindparam("in_story"),
     )
     .values(is_compared=True)
-    .returning(db.articles.c.version_id)
+    .returning(db.articles.c.version_id, db.articles.c.is_latest)
 )
 _CLAIMS_OF_VERSION = select(claim_body).where(db.claims.c.version_id == bindparam("of"))
 

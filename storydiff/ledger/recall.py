@@ -7,7 +7,7 @@ names. A statement costs more than what it finds, so each is asked once, and wha
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -131,6 +131,16 @@ class Recall:
             if known is not None:
                 self.claims[story, id_] = (known[0], known[1], name)
 
-    def forget_article(self, story: str, article: str) -> None:
-        """Forget which version of an article says something."""
-        self.telling.pop((story, article), None)
+    def add_article(
+        self, story: str, article: Article, version_id: str, claims: Sequence[Claim], *, is_telling: bool | None
+    ) -> None:
+        """Enter an article with its claims, which have no series yet.
+
+        ``is_telling`` says whether it, as the latest version, says or withdraws something; None where a later one may.
+        """
+        self.claims.update(((story, claim.id), (claim, version_id, None)) for claim in claims)
+        self.versions[version_id] = article
+        if is_telling:
+            self.telling[story, article.id] = article.version
+        else:
+            self.telling.pop((story, article.id), None)  # an earlier one may have said something

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import Any, Self
 
@@ -167,12 +167,18 @@ class Store:
 
     @contextmanager
     def remembering(self) -> Iterator[None]:
-        """In ``alone``: what this thread looks up to compare articles is asked once, as nobody else writes of it."""
-        self._own.recall = Recall()
-        try:
-            yield
-        finally:
-            self._own.recall = None
+        """In ``alone``: what this thread looks up to compare articles is asked once, as nobody else writes of it.
+
+        On SQLite it is asked through one connection, each statement by itself: to begin and end a transaction around it
+        costs as much as the statement.
+        """
+        is_file = self._engine.dialect.name != postgres.NAME
+        with self._engine.execution_options(apart=True).connect() if is_file else nullcontext() as reader:
+            self._own.recall, self._own.reader = Recall(), reader
+            try:
+                yield
+            finally:
+                self._own.recall = self._own.reader = None
 
     @property
     def recall(self) -> Recall | None:
@@ -204,12 +210,13 @@ class Store:
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A transaction that only reads."""
-        return self._engine.connect()
+        held: Connection | None = getattr(self._own, "reader", None)
+        return self._engine.connect() if held is None else nullcontext(held)
 
     def stream(self, query: Select[Any]) -> Iterator[Row[Any]]:
         """The rows of a query, a batch at a time."""
         with self.reading() as connection:
-            yield from connection.execution_options(yield_per=BATCH).execute(query)
+            yield from connection.execute(query, execution_options={"yield_per": BATCH})
 
 
 def batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
