@@ -183,11 +183,9 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
 
     def claims_of(self, article: Article) -> tuple[Claim, ...]:
         """The claims of a version of an article in the order of its text."""
-        table = db.articles
-        own = (table.c.article == article.id, table.c.version == article.version)
-        query = _claims().where(*own, table.c.story == (article.story or ""))
+        own = {"of": article.id, "nth": article.version, "in_story": article.story or ""}
         with self.reading() as connection:
-            return tuple(claim_of(row.body) for row in connection.execute(query))
+            return tuple(map(claim_of, connection.execute(_CLAIMS_OF, own).scalars().all()))
 
     def claims_in(self, document: str) -> list[tuple[Claim, str | None]]:
         """The claims of all versions of a document with their series, the newest version first."""
@@ -234,8 +232,8 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
             claims = [claim_of(row.body) for row in connection.execute(_CLAIMS_OF_VERSION, {"of": found.version_id})]
             keys = self._make_known(connection, story, claims)
             _name_series(connection, comparison.series, story)
-            for kept in (db.changes, db.held_back):
-                connection.execute(delete(kept).where(kept.c.version_id == found.version_id))
+            for emptied in _EMPTIED:
+                connection.execute(emptied, {"of": found.version_id})
             put_grounds(connection, story, comparison)
             owner = (found.version_id, story)
             db.put(connection, db.changes, [change_row(c, *owner, n) for n, c in enumerate(comparison.changes)])
@@ -397,7 +395,7 @@ def _require_claims(connection: Connection, comparison: Comparison) -> None:
     wanted = {claim for change in comparison.changes for claim in (*change.before, *change.after)}
     known = set[str]()
     for part in batches(sorted(wanted)):
-        known.update(row.id for row in connection.execute(select(db.claims.c.id).where(db.claims.c.id.in_(part))))
+        known.update(connection.execute(_KEPT, {"ids": part}).scalars().all())
     missing = sorted(wanted - known)
     if missing:
         raise LedgerError(f"a change stands on claims that are not kept: {', '.join(missing)}")
@@ -425,22 +423,30 @@ def _claims() -> Select[Any]:
 
 def _name_series(connection: Connection, series: Sequence[tuple[str, str]], story: str) -> None:
     if series:
-        own = and_(db.claims.c.id == bindparam("named"), db.claims.c.story == story)
-        named = update(db.claims).where(own).values(series=bindparam("name"))
-        connection.execute(named, [{"named": claim, "name": name} for claim, name in series])
+        connection.execute(_NAMED, [{"named": claim, "in_story": story, "name": name} for claim, name in series])
 
 
+# Statements that each article is compared by, made once: to make one takes longer than to run it.
+_OWN = (
+    db.articles.c.article == bindparam("of"),
+    db.articles.c.version == bindparam("nth"),
+    db.articles.c.story == bindparam("in_story"),
+)
 _COMPARED = (
     update(db.articles)
-    .where(
-        db.articles.c.article == bindparam("of"),
-        db.articles.c.version == bindparam("nth"),
-        db.articles.c.story == bindparam("in_story"),
-    )
+    .where(*_OWN)
     .values(is_compared=True)
     .returning(db.articles.c.version_id, db.articles.c.is_latest)
 )
+_CLAIMS_OF = select(claim_body).join(db.articles).where(*_OWN).order_by(db.claims.c.start, db.claims.c.id)
 _CLAIMS_OF_VERSION = select(claim_body).where(db.claims.c.version_id == bindparam("of"))
+_EMPTIED = [delete(table).where(table.c.version_id == bindparam("of")) for table in (db.changes, db.held_back)]
+_KEPT = select(db.claims.c.id).where(db.claims.c.id.in_(bindparam("ids", expanding=True)))
+_NAMED = (
+    update(db.claims)
+    .where(db.claims.c.id == bindparam("named"), db.claims.c.story == bindparam("in_story"))
+    .values(series=bindparam("name"))
+)
 
 
 def _changes() -> Select[Any]:

@@ -5,8 +5,9 @@ Kept when an article is compared, so that it holds what is known and nothing tha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, select
 
@@ -18,8 +19,28 @@ from storydiff.ledger.under import first_told
 from storydiff.model import Claim, Comparison
 from storydiff.records import claim_of
 
+# Statements made once: to make one takes longer than to run it.
+_ROW = select(db.claims.c.id, claim_body, db.claims.c.series)
 _TOLD = select(db.told_in_story.c.key, db.told_in_story.c.value).where(
-    db.told_in_story.c.story == bindparam("story"), db.told_in_story.c.key.in_(bindparam("keys", expanding=True))
+    db.told_in_story.c.story == bindparam("of_story"), db.told_in_story.c.key.in_(bindparam("keys", expanding=True))
+)
+_LOOKING = (
+    _ROW.join(db.looking)
+    .join(db.articles)
+    .where(
+        db.looking.c.story == bindparam("of_story"),
+        db.looking.c.key.in_(bindparam("keys", expanding=True)),
+        db.articles.c.is_compared,
+    )
+)
+_UNDER = and_(db.looking.c.story == bindparam("of_story"), db.looking.c.key == bindparam("one"))
+_FIRST = _ROW.join(db.looking).where(
+    _UNDER, db.looking.c.at == select(func.min(db.looking.c.at)).where(_UNDER).scalar_subquery()
+)
+_VERSIONS = select(db.claims.c.version_id).join(db.looking).join(db.articles).where(_UNDER, db.articles.c.is_compared)
+_BESIDE, _BESIDE_SINCE = (
+    _ROW.where(db.claims.c.version_id.in_(versions), db.claims.c.kind == "figure")
+    for versions in (_VERSIONS, _VERSIONS.where(db.looking.c.at > bindparam("after")))
 )
 
 
@@ -46,49 +67,33 @@ class Grounds(Store):
                     found[key].add(value)
                 return found
             for part in batches(keys):
-                for key, value in connection.execute(_TOLD, {"story": story, "keys": part}).all():
+                for key, value in connection.execute(_TOLD, {"of_story": story, "keys": part}).all():
                     found[key].add(value)
         return found
 
     def claims_looking(self, story: str, keys: Collection[str]) -> dict[str, tuple[Claim, str | None]]:
         """The compared claims that look to one of the keys, and their series, by id."""
-        table = db.looking
-        query = select(db.claims.c.id, claim_body, db.claims.c.series).join(table).join(db.articles)
-        query = query.where(table.c.story == story, db.articles.c.is_compared)
-        found = dict[str, tuple[Claim, str | None]]()
-        with self.reading() as connection:
-            for part in batches(sorted(keys)):
-                for row in connection.execute(query.where(table.c.key.in_(part))):
-                    found[row.id] = claim_of(row.body), row.series
-        return found
+        return self._found(_LOOKING, [{"of_story": story, "keys": part} for part in batches(sorted(keys))])
 
     def first_looking(self, story: str, keys: Collection[str]) -> dict[str, tuple[Claim, str | None]]:
         """Of the compared claims that look to each of the keys the first in time, and their series, by id."""
-        table = db.looking
-        under = and_(table.c.story == story, table.c.key == bindparam("one"))
-        first = select(func.min(table.c.at)).where(under).scalar_subquery()
-        query = select(db.claims.c.id, claim_body, db.claims.c.series).join(table)
-        query = query.where(under, table.c.at == first)
+        return self._found(_FIRST, [{"of_story": story, "one": key} for key in sorted(keys)])
+
+    def _found(self, query: Any, asked: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Claim, str | None]]:
         found = dict[str, tuple[Claim, str | None]]()
-        with self.reading() as connection:
-            for key in sorted(keys):
-                for row in connection.execute(query, {"one": key}):
-                    found[row.id] = claim_of(row.body), row.series
+        if asked:
+            with self.reading() as connection:
+                for values in asked:
+                    rows = connection.execute(query, values).all()
+                    found.update((id_, (claim_of(body), series)) for id_, body, series in rows)
         return found
 
     def figures_beside(
         self, story: str, key: str, after: datetime | None = None
     ) -> dict[str, tuple[Claim, str | None]]:
         """All figures of the compared articles of which one looks to the key, by id; of those said after a time."""
-        table = db.looking
-        versions = select(db.claims.c.version_id).join(table).join(db.articles)
-        versions = versions.where(table.c.story == story, table.c.key == key, db.articles.c.is_compared)
-        if after is not None:
-            versions = versions.where(table.c.at > after)
-        query = select(db.claims.c.id, claim_body, db.claims.c.series).where(
-            db.claims.c.version_id.in_(versions), db.claims.c.kind == "figure"
-        )
-        return {row.id: (claim_of(row.body), row.series) for row in self.stream(query)}
+        values = {"of_story": story, "one": key} | ({} if after is None else {"after": after})
+        return self._found(_BESIDE if after is None else _BESIDE_SINCE, [values])
 
     def iter_said_before(self, story: str, series: str, before: datetime) -> Iterator[Claim]:
         """The compared claims of a series that were said before a time, the last said first."""

@@ -178,13 +178,12 @@ class Knowledge(Store):
 
     def _claim_rows(self, ids: Sequence[str], story: str | None) -> list[tuple[Claim, str, str | None]]:
         """The claims with the ids of their versions and their series."""
-        table, found = db.claims, list[tuple[Claim, str, str | None]]()
-        query = select(claim_body, table.c.series, table.c.version_id)
-        query = query if story is None else query.where(table.c.story == story)
+        found = list[tuple[Claim, str, str | None]]()
+        query, own = (_BY_ID, {}) if story is None else (_BY_ID_IN_STORY, {"of_story": story})
         if ids:
             with self.reading() as connection:
                 for part in batches(ids):
-                    rows = connection.execute(query.where(table.c.id.in_(part))).all()
+                    rows = connection.execute(query, {"ids": part, **own}).all()
                     found.extend((claim_of(body), version, series) for body, series, version in rows)
         return found
 
@@ -210,6 +209,10 @@ def _stands(claim: Claim, newest: Mapping[str, int], hidden: Collection[str]) ->
     return claim.version == newest.get(claim.article) or claim.id in hidden
 
 
+_BY_ID = select(claim_body, db.claims.c.series, db.claims.c.version_id).where(
+    db.claims.c.id.in_(bindparam("ids", expanding=True))
+)
+_BY_ID_IN_STORY = _BY_ID.where(db.claims.c.story == bindparam("of_story"))
 _EARLIER = (
     select(db.claims.c.id)
     .join(db.articles)

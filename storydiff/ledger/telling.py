@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
 from storydiff import db
 from storydiff.ledger.store import Store
@@ -27,19 +27,28 @@ class Horizon:
 NO_HORIZON = Horizon()
 
 
+_CLOCK = (
+    select(db.articles.c.time)
+    .where(
+        db.articles.c.story == bindparam("in_story"),
+        db.articles.c.is_compared,
+        db.articles.c.time <= bindparam("seen"),
+        db.articles.c.article != bindparam("of"),
+    )
+    .order_by(db.articles.c.time.desc())
+    .limit(1)
+)
+"""The latest time that is another's: asked for the greatest of all, SQLite goes through the story's whole past."""
+
+
 class Telling(Store):
     """What of a story is compared already."""
 
     def story_clock(self, article: Article) -> datetime | None:
         """How far the articles of its story that are compared go, at most to when it was first seen itself."""
-        table = db.articles
-        query = select(table.c.time).where(
-            table.c.story == (article.story or ""), table.c.is_compared, table.c.time <= article.first_seen
-        )
-        # The latest that is another's: asked for the greatest of all, SQLite goes through the story's whole past.
-        latest = query.where(table.c.article != article.id).order_by(table.c.time.desc()).limit(1)
+        asked = {"in_story": article.story or "", "seen": article.first_seen, "of": article.id}
         with self.reading() as connection:
-            return connection.execute(latest).scalar()
+            return connection.execute(_CLOCK, asked).scalar()
 
     def told_until(self, story: str, seen: datetime) -> datetime | None:
         """The time of the newest article of a story that was first seen until then; None where there is none."""
