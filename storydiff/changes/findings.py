@@ -64,14 +64,18 @@ class Scene:
         assert isinstance(event.content, Event)
         if event.confidence == FAINT and self._is_too_faint(plan, event):
             return None, Judgement(Verdict.DIFFERENT, "a slight event ends a plan only by the same verb")
+        told, lexicon = self.told(plan, event), self.matcher.lexicon
+        # Of most pairs the verbs alone show that they are none, and who acts for whom need not be looked for.
+        may_act = isinstance(plan.content, Event) and told is None
+        may_act = may_act and not events.never_ends(plan.content, event.content, lexicon)
         return events.end_of(
             plan.content,
             event.content,
             self.context.names,
-            self.matcher.lexicon,
-            told=self.told(plan, event),
+            lexicon,
+            told=told,
             one_matter=self.matcher.taught.is_joined(self.series[plan.id], self.series[event.id]),
-            one_doer=acts_for(plan, event, self.matcher.lexicon, self.context.names),
+            one_doer=may_act and acts_for(plan, event, lexicon, self.context.names),
         )
 
     def _is_too_faint(self, one: Claim, other: Claim) -> bool:
@@ -105,6 +109,8 @@ class Findings:
     changes: list[Change] = field(default_factory=list)
     held: list[HeldBack] = field(default_factory=list)
     reported: set[str] = field(default_factory=set)
+    noted: set[str] = field(default_factory=set)
+    """The ids of the changes and of the pairs."""
 
     @property
     def learned_at(self) -> datetime:
@@ -154,14 +160,16 @@ class Findings:
             learned_at=self.learned_at,
             doubt=doubt,
         )
-        if change.id not in {known.id for known in self.changes}:
+        if change.id not in self.noted:
+            self.noted.add(change.id)
             self.changes.append(change)
         self.reported.update(claim.id for claim in after)
 
     def hold(self, before: Claim | None, after: Claim, reason: str) -> None:
         """Note a pair that was compared and is not reported."""
         held = HeldBack(before.id if before is not None else None, after.id, reason, self.learned_at)
-        if held.id not in {known.id for known in self.held}:
+        if held.id not in self.noted:
+            self.noted.add(held.id)
             self.held.append(held)
 
     def held_pairs(self) -> tuple[HeldBack, ...]:

@@ -231,7 +231,7 @@ def end_of(
         return None, told
     if told is None and (asked := answers_request(plan, event, known, lexicon)):
         return does_to(event.action, lexicon), Judgement(Verdict.SAME, asked)
-    if hopeless := _never_ends(plan, event, lexicon):
+    if hopeless := never_ends(plan, event, lexicon):
         return None, Judgement(Verdict.DIFFERENT, hopeless)
     own = carries_out(plan, event, known, lexicon) if isinstance(plan, Event) and told is None else None
     if own is False:
@@ -258,7 +258,7 @@ def _judged_as_deed(plan: Event | Position, event: Event, known: Collection[str]
     return Judgement(Verdict.UNSURE, f"{OF_A_KIND}: {event.action}")
 
 
-def _never_ends(plan: Event | Position, event: Event, lexicon: Lexicon) -> str:
+def never_ends(plan: Event | Position, event: Event, lexicon: Lexicon) -> str:
     """Why nothing like the event can be the end of anything like the plan; empty where it may be."""
     wants = isinstance(plan, Event) or (plan.stance is Stance.FOR and not plan.former)
     if not wants or (isinstance(plan, Position) and fold(plan.action) in lexicon.endings):
