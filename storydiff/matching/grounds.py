@@ -23,11 +23,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from itertools import pairwise
 
 from storydiff.matching.casualties import may_hold_injured
 from storydiff.matching.figures import CASUALTIES, literal, measure_of
-from storydiff.matching.lexicon import Lexicon
+from storydiff.matching.lexicon import CLAIMS_REMEMBERED, Lexicon
 from storydiff.matching.matters import matter_of
 from storydiff.matching.names import OWNED, plain_name, short_forms
 from storydiff.matching.places import Where, looks_to, measures_beside, places_told
@@ -60,8 +61,8 @@ def _told(claim: Claim, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
             body, _, leader = bearing.partition(LED)
             yield from ((name_key(last), bearing) for last in (last_word(body), last_word(leader), *OWNED))
     match claim.content:
-        case Figure() as figure:
-            for measure, where in places_told(claim, literal(claim, figure, lexicon), lexicon):
+        case Figure():
+            for measure, where in places_told(claim, lexicon):
                 yield place_key(measure), json.dumps(where)
         case Position() as position:
             said, head = said_in(position, lexicon), head_of(position, lexicon)
@@ -95,6 +96,7 @@ def looks_at(claim: Claim) -> datetime:
     return claim.said_at if isinstance(claim.content, Figure) else claim.as_of
 
 
+@lru_cache(maxsize=CLAIMS_REMEMBERED)
 def names_of(claim: Claim, lexicon: Lexicon) -> frozenset[str]:
     """The plain names of those who act in the claim or say it."""
     actor = claim.content.actor if isinstance(claim.content, Position | Event) else None
@@ -103,14 +105,18 @@ def names_of(claim: Claim, lexicon: Lexicon) -> frozenset[str]:
 
 def name_keys(claims: Iterable[Claim], lexicon: Lexicon) -> frozenset[str]:
     """The keys of all names that the actors of the claims may be short for, and that their targets may hold."""
+    return frozenset(key for claim in claims for key in _name_keys_of(claim, lexicon))
+
+
+@lru_cache(maxsize=CLAIMS_REMEMBERED)
+def _name_keys_of(claim: Claim, lexicon: Lexicon) -> frozenset[str]:
     keys = set[str]()
-    for claim in claims:
-        if isinstance(claim.content, Position | Event) and claim.content.actor:
-            keys.update(name_key(last_word(one)) for one in actors_of(claim.content.actor, lexicon) if one)
-        if isinstance(claim.content, Position):
-            keys |= _named_in(claim.content, lexicon)
-            target = plain_name(claim.content.target, lexicon)
-            keys |= {name_key(last_word(target))} if target else set()
+    if isinstance(claim.content, Position | Event) and claim.content.actor:
+        keys.update(name_key(last_word(one)) for one in actors_of(claim.content.actor, lexicon) if one)
+    if isinstance(claim.content, Position):
+        keys |= _named_in(claim.content, lexicon)
+        target = plain_name(claim.content.target, lexicon)
+        keys |= {name_key(last_word(target))} if target else set()
     return frozenset(keys)
 
 

@@ -35,15 +35,18 @@ MANY_PLACES = 64
 """A story that counts something in more places than these has no one place that goes without saying."""
 
 
-def places_told(claim: Claim, draft: Draft, lexicon: Lexicon) -> list[tuple[str, Where]]:
+@lru_cache(maxsize=CLAIMS_REMEMBERED)
+def places_told(claim: Claim, lexicon: Lexicon) -> tuple[tuple[str, Where], ...]:
     """The measures and the place that a figure tells of; none where it tells none of the running story.
 
     What one happening does to people (the dead, the missing, the homeless) tells its place for all of them.
     """
+    assert isinstance(claim.content, Figure)
+    draft = literal(claim, claim.content, lexicon)
     where = draft.question.where or (() if draft.by_origin else tuple(sorted(draft.homes)))
     told = where and not draft.question.elsewhen and not draft.question.hypothetical
     names = measures_beside(draft.question.measure, lexicon) if told else ()
-    return [(name, where) for name in names if name != MAIN or claim.span.start < HEAD]
+    return tuple((name, where) for name in names if name != MAIN or claim.span.start < HEAD)
 
 
 def measures_beside(measure: str, lexicon: Lexicon) -> tuple[str, ...]:

@@ -41,8 +41,8 @@ def questions_of(
         if isinstance(claim.content, Figure)
     }
     said = defaultdict[str, set[Where]](set, {measure: set(places) for measure, places in (told or {}).items()})
-    for id_, draft in drafts.items():
-        for measure, where in places_told(figures[id_], draft, lexicon):
+    for claim in figures.values():
+        for measure, where in places_told(claim, lexicon):
             said[measure].add(where)
     asked = settle_places(figures, drafts, said, lexicon)
     asked = _settle_sentences(figures, drafts, asked, lexicon)
