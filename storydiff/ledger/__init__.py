@@ -6,7 +6,8 @@ remembered of sources and the letters live here alone; ``clear_derived`` keeps t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -159,27 +160,23 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
         What another run has kept meanwhile, of the same reader, stays: it may be compared already. With
         ``only_unread`` what any other reader has kept stays too, as it may be a later one's.
         """
-        table = db.articles
+        found = {(article.id, article.version): (article, claims) for article, claims in read}
+        rows, is_read = list[dict[str, Any]](), list[dict[str, str]]()
         with self.writing() as connection:
-            for article, claims in read:
-                own = and_(table.c.article == article.id, table.c.version == article.version)
-                query = select(table.c.version_id, table.c.story, table.c.read_by).where(own)
-                rows = connection.execute(query).all()
-                if not rows:
+            kept = _rows_of(connection, list(found))
+            for key, (article, claims) in found.items():
+                if key not in kept:
                     raise LedgerError(f"{article.document}: its claims came before the article; add the article first")
-                for row in rows:
-                    if row.read_by == reader_version or (only_unread and row.read_by is not None):
+                for version_id, story, read_by in kept[key]:
+                    if read_by == reader_version or (only_unread and read_by is not None):
                         continue
-                    of_row = table.c.version_id == row.version_id
-                    connection.execute(update(table).where(of_row).values(read_by=reader_version, is_compared=False))
-                    self._replace_claims(connection, row.version_id, row.story, claims)
-
-    def _replace_claims(self, connection: Connection, version_id: str, story: str, claims: Sequence[Claim]) -> None:
-        old = select(db.claims.c.id).where(db.claims.c.version_id == version_id)
-        connection.execute(delete(db.blocks).where(db.blocks.c.claim.in_(old), db.blocks.c.story == story))
-        for table in (db.claims, db.changes, db.held_back):
-            connection.execute(delete(table).where(table.c.version_id == version_id))
-        db.put(connection, db.claims, [claim_row(claim, version_id, story) for claim in claims])
+                    if read_by is not None:
+                        _drop_claims(connection, version_id, story)
+                    is_read.append({"of": version_id, "by": reader_version})
+                    rows += [claim_row(claim, version_id, story) for claim in claims]
+            if is_read:
+                connection.execute(_READ, is_read)
+            db.put(connection, db.claims, rows)
 
     def claims_of(self, article: Article) -> tuple[Claim, ...]:
         """The claims of a version of an article in the order of its text."""
@@ -391,6 +388,25 @@ def _empty(connection: Connection, tables: Sequence[Table]) -> None:
         connection.execute(delete(table))
 
 
+def _rows_of(
+    connection: Connection, versions: Sequence[tuple[str, int]]
+) -> Mapping[tuple[str, int], Sequence[tuple[str, str, str | None]]]:
+    """The rows of versions of articles, one for each story: its id, its story and who has read it."""
+    found = defaultdict[tuple[str, int], list[tuple[str, str, str | None]]](list)
+    for part in batches(sorted({article for article, _ in versions})):
+        for row in connection.execute(_ROWS_OF, {"ids": part}).all():
+            found[row.article, row.version].append((row.version_id, row.story, row.read_by))
+    return found
+
+
+def _drop_claims(connection: Connection, version_id: str, story: str) -> None:
+    """Drop what another reader has found in a version, with all that came of it."""
+    old = select(db.claims.c.id).where(db.claims.c.version_id == version_id)
+    connection.execute(delete(db.blocks).where(db.blocks.c.claim.in_(old), db.blocks.c.story == story))
+    for table in (db.claims, db.changes, db.held_back):
+        connection.execute(delete(table).where(table.c.version_id == version_id))
+
+
 def _require_claims(connection: Connection, comparison: Comparison) -> None:
     wanted = {claim for change in comparison.changes for claim in (*change.before, *change.after)}
     known = set[str]()
@@ -431,6 +447,14 @@ _OWN = (
     db.articles.c.article == bindparam("of"),
     db.articles.c.version == bindparam("nth"),
     db.articles.c.story == bindparam("in_story"),
+)
+_ROWS_OF = select(
+    db.articles.c.article, db.articles.c.version, db.articles.c.version_id, db.articles.c.story, db.articles.c.read_by
+).where(db.articles.c.article.in_(bindparam("ids", expanding=True)))
+_READ = (
+    update(db.articles)
+    .where(db.articles.c.version_id == bindparam("of"))
+    .values(read_by=bindparam("by"), is_compared=False)
 )
 _COMPARED = (
     update(db.articles)
