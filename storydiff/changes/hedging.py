@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from storydiff.intervals import Hedge
+from storydiff.matching.lexicon import CLAIMS_REMEMBERED
 from storydiff.model import Claim
 
 _CAPS = re.compile(
@@ -14,6 +16,7 @@ _CAPS = re.compile(
 MAGNITUDES = re.compile(r"\b(?:dozens|scores|hundreds|thousands|millions|billions|tens of)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=CLAIMS_REMEMBERED)
 def hedge_of(claim: Claim) -> Hedge:
     """What the words of the claim around its number add to the relation."""
     words = claim.quote[max(0, claim.focus.start - claim.span.start) : max(0, claim.focus.end - claim.span.start)]

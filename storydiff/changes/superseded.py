@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from storydiff.matching.lexicon import CLAIMS_REMEMBERED
 from storydiff.model import Claim, Figure
 
 _GIVING = (
@@ -71,6 +72,7 @@ _STILL = re.compile(r"\bby (?:\w+ ){0,2}(?:nightfall|evening|noon|midday|morning
 _CLAUSE = re.compile(r";|:|, (?:and|but|while|yet|whereas)\b|\bbut\b")
 
 
+@lru_cache(maxsize=CLAIMS_REMEMBERED)
 def is_superseded(claim: Claim) -> bool:
     """True for a figure whose own clause says that it was given before, and that says so of no present one."""
     start, end = claim.focus.start - claim.span.start, claim.focus.end - claim.span.start
@@ -82,7 +84,6 @@ def standing(claims: Sequence[Claim]) -> list[Claim]:
     return [claim for claim in claims if not is_superseded(claim)] or list(claims)
 
 
-@lru_cache(maxsize=20_000)
 def _is_told_of_before(quote: str, start: int, end: int) -> bool:
     before = _CLAUSE.split(quote[:start])[-1]
     for pattern in (_BEFORE, _OLDER):

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from storydiff.changes.origins import Origins
+from storydiff.matching.lexicon import CLAIMS_REMEMBERED
 from storydiff.model import Article, Aspect, Claim, Dating, Event, Figure, Position, Status, TimeBasis
 from storydiff.text import words
 
@@ -32,13 +33,10 @@ _SO_FAR = re.compile(
 )
 """Words by which a sentence gives a total and not what one day brought."""
 
-REMEMBERED = 20_000
-"""Claims whose times are remembered: those known to an article are known to the next too, and are sorted often."""
-
 Order = tuple[datetime, datetime, str, int, int, int, str]
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=CLAIMS_REMEMBERED)
 def in_time(claim: Claim) -> Order:
     """The place of a claim in its series: the time it holds for, when it was said, then document and place in it.
 
@@ -134,7 +132,7 @@ def why_may_look_back(claim: Claim, article: Article) -> str:
     return "its article has no date, so it may be an old one" if undated else ""
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=CLAIMS_REMEMBERED)
 def holds_at(claim: Claim) -> datetime:
     """The time a claim holds for: its own, or where that may be the date of what it counts, when it was said."""
     return claim.said_at if is_stale(claim) else claim.as_of
