@@ -31,7 +31,7 @@ from storydiff.outlets import CHAT_URL, HOOK_SECRET, HOOK_URL
 from storydiff.prefect_probe import VARIABLE, ask_health
 from storydiff.progress import Event, Progress, silent
 from storydiff.resources import load_model, load_templates, load_vocabulary_tables
-from storydiff.settings import FILE, Settings, load_settings
+from storydiff.settings import FILE, OwnerTable, RecipientTable, Settings, load_settings
 from storydiff.text import counted
 
 LOCAL_HEALTH = "PREFECT_API_URL is not set: cron needs no server, and a flow starts one of its own"
@@ -231,7 +231,8 @@ def _disks(patient: Patient) -> Iterator[Check]:
 
 def _rights(patient: Patient) -> list[Check]:
     folder, settings = patient.folder, patient.settings
-    holds_secret = any(isinstance(value, str) for table in settings.recipients for value in (table.webhook, table.chat))
+    told: list[RecipientTable | OwnerTable] = [*settings.recipients, settings.owner]
+    holds_secret = any(isinstance(value, str) for table in told for value in (table.webhook, table.chat))
     private = {str(folder / LEDGER_FILE): "it holds letters and who gets them"}
     private |= {str(settings_path): "an address in it is a secret" for settings_path in [folder / FILE] if holds_secret}
     private[str(folder / settings.digest.folder)] = "letters lie there"

@@ -13,25 +13,29 @@ from storydiff.errors import DeliveryError
 from storydiff.home import mail_server_of
 from storydiff.mail_probe import greet
 from storydiff.model import Way
+from storydiff.notices import OWNER
 from storydiff.outlets import CHAT_URL, HOOK_SECRET, HOOK_URL, secret_of, suffix_of
-from storydiff.settings import RecipientTable
 from storydiff.webhooks import keys_of
 
 _TRY_AGAIN = "try again later; if it stays, look at mail.host and mail.port"
 
 
 def examine_ways(patient: Patient) -> Iterator[Check]:
-    """What is well with the mail server, with webhooks and chats, and with a language model that is asked."""
-    recipients = patient.settings.recipients
+    """What is well with the mail server, with webhooks and chats, the owner's too, and with a language model."""
+    recipients, owner = patient.settings.recipients, patient.settings.owner
     if not recipients:
         yield warning("recipients", "the settings name none", "digests are then only put into the folder digests/")
-    if not recipients or any(table.address for table in recipients):
+    if not recipients or owner.address or any(table.address for table in recipients):
         yield from _mail(patient)
     for table in recipients:
         if table.value().way is Way.WEBHOOK:
-            yield from _webhook(patient, table)
+            yield from _webhook(patient, table.key, table.webhook)
         elif table.value().way is Way.CHAT:
-            yield _chat(patient, table)
+            yield _chat(patient, table.key, table.chat)
+    if owner.webhook:
+        yield from _webhook(patient, OWNER, owner.webhook)
+    if owner.chat:
+        yield _chat(patient, OWNER, owner.chat)
     if patient.settings.reading.reader == "model":
         yield _language_model(patient)
 
@@ -57,9 +61,9 @@ def _mail(patient: Patient) -> Iterator[Check]:
         yield fine("mail", outcome)
 
 
-def _webhook(patient: Patient, table: RecipientTable) -> Iterator[Check]:
-    name, environment = table.key, patient.environment
-    url = table.webhook if isinstance(table.webhook, str) else secret_of(environment, HOOK_URL, name)
+def _webhook(patient: Patient, name: str, said: str | bool) -> Iterator[Check]:
+    environment = patient.environment
+    url = said if isinstance(said, str) else secret_of(environment, HOOK_URL, name)
     try:
         keys_of(secret_of(environment, HOOK_SECRET, name))
         wrong = None
@@ -72,11 +76,10 @@ def _webhook(patient: Patient, table: RecipientTable) -> Iterator[Check]:
         yield warning("webhook", f"{name}: it is posted to without TLS", "name an address with https")
 
 
-def _chat(patient: Patient, table: RecipientTable) -> Check:
-    name = table.key
+def _chat(patient: Patient, name: str, said: str | bool) -> Check:
     if find_spec("apprise") is None:
         return fault("chat", f"{name}: Apprise is not installed", "pip install 'storydiff[chat]', or: make install")
-    url = table.chat if isinstance(table.chat, str) else secret_of(patient.environment, CHAT_URL, name)
+    url = said if isinstance(said, str) else secret_of(patient.environment, CHAT_URL, name)
     address = f"{CHAT_URL} or {CHAT_URL}_{suffix_of(name)}"
     return checks.of_outlet(name, "chat", has_address=bool(url), address=address, secret=None, key="")
 

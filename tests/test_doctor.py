@@ -219,8 +219,27 @@ def _chat(home: Path) -> None:
     add_settings(home, '[[recipients]]\nname = "desk-chat"\nchat = true\n')
 
 
+def _owners_hook(home: Path) -> None:
+    add_settings(home, "[owner]\nwebhook = true\n")
+
+
+def _owners_chat(home: Path) -> None:
+    add_settings(home, "[owner]\nchat = true\n")
+
+
+def _owners_server(home: Path) -> None:
+    mail = '[mail]\nhost = "127.0.0.1"\nport = 1\nsecurity = "none"\n'
+    others = '[[recipients]]\nname = "desk-chat"\nchat = true\n'
+    (home / "storydiff.toml").write_text(f'{others}{mail}[owner]\naddress = "owner@news.example"\n')
+
+
 def _readable_secret(home: Path) -> None:
     add_settings(home, '[[recipients]]\nname = "desk-chat"\nchat = "json://hooks.example/t0ken"\n')
+    (home / "storydiff.toml").chmod(0o644)
+
+
+def _readable_secret_of_the_owner(home: Path) -> None:
+    add_settings(home, '[owner]\nchat = "json://hooks.example/t0ken"\n')
     (home / "storydiff.toml").chmod(0o644)
 
 
@@ -268,7 +287,11 @@ FAULTS: list[tuple[Callable[[Path], None], Level, str, str]] = [
     (_hook, FAULT, "webhook", "set STORYDIFF_WEBHOOK_URL or STORYDIFF_WEBHOOK_URL_DESK_HOOK"),
     (_hook_without_secret, FAULT, "webhook", "desk-hook: its secret is not set"),
     (_chat, FAULT, "chat", "set STORYDIFF_CHAT_URL or STORYDIFF_CHAT_URL_DESK_CHAT"),
+    (_owners_hook, FAULT, "webhook", "set STORYDIFF_WEBHOOK_URL or STORYDIFF_WEBHOOK_URL_OWNER"),
+    (_owners_chat, FAULT, "chat", "set STORYDIFF_CHAT_URL or STORYDIFF_CHAT_URL_OWNER"),
+    (_owners_server, FAULT, "mail", "try again later"),
     (_readable_secret, WARNING, "rights", "an address in it is a secret (chmod go-rwx"),
+    (_readable_secret_of_the_owner, WARNING, "rights", "an address in it is a secret (chmod go-rwx"),
     (_readable_ledger, WARNING, "rights", "it holds letters"),
     (_writable_home, FAULT, "rights", "can be written by other users (777)"),
     (_of_tomorrow, FAULT, "clock", "set it right"),
