@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cache, lru_cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from storydiff.model import Article, Change, Claim, Event, Figure, HeldBack, Letter, Position, Told
+from storydiff.model import CLAIMS_REMEMBERED, Article, Change, Claim, Event, Figure, HeldBack, Letter, Position, Told
 from storydiff.text import identity
 
 T = TypeVar("T")
@@ -55,7 +55,7 @@ def decode(cls: type[T], record: dict[str, Any]) -> T:
     return cls(**values)
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=CLAIMS_REMEMBERED)
 def claim_of(body: str) -> Claim:
     """The claim that ``encode`` wrote as JSON; the claims nearest to an article are asked for by those after it."""
     return decode(Claim, json.loads(body))

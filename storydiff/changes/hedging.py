@@ -6,8 +6,7 @@ import re
 from functools import lru_cache
 
 from storydiff.intervals import Hedge
-from storydiff.matching.lexicon import CLAIMS_REMEMBERED
-from storydiff.model import Claim
+from storydiff.model import CLAIMS_REMEMBERED, Claim
 
 _CAPS = re.compile(
     r"\b(?:up to|as (?:many|much|high) as|fewer than|less than|at most|no more than|under|below|maximum)\b",

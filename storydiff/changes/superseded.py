@@ -9,8 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from storydiff.matching.lexicon import CLAIMS_REMEMBERED
-from storydiff.model import Claim, Figure
+from storydiff.model import CLAIMS_REMEMBERED, Claim, Figure
 
 _GIVING = (
     r"(?:said|estimated|spoke|spoken|talked|conceded|admitted|acknowledged|forecast|forecasted|predicted|projected"

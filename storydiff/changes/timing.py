@@ -8,8 +8,18 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from storydiff.changes.origins import Origins
-from storydiff.matching.lexicon import CLAIMS_REMEMBERED
-from storydiff.model import Article, Aspect, Claim, Dating, Event, Figure, Position, Status, TimeBasis
+from storydiff.model import (
+    CLAIMS_REMEMBERED,
+    Article,
+    Aspect,
+    Claim,
+    Dating,
+    Event,
+    Figure,
+    Position,
+    Status,
+    TimeBasis,
+)
 from storydiff.text import words
 
 _TOTALS = frozenset({"have", "has", "had", "having", "been", "were", "was", "be", "being", "now"})

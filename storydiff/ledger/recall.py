@@ -15,7 +15,7 @@ from storydiff.model import Article, Claim
 
 MOST = 100_000
 """Claims under keys and values told, kept at most: some twenty megabytes; beyond them all is asked for anew."""
-MOST_CLAIMS = 20_000
+MOST_CLAIMS = 12_000
 """Claims kept at most, some thirty megabytes."""
 MOST_VERSIONS = 1_000
 """Versions of articles kept at most, some ten megabytes, as they hold their texts."""

@@ -13,11 +13,11 @@ from storydiff.claims.vocabulary import Vocabulary
 from storydiff.matching import event_keys, events, figures, grounds, named, positions
 from storydiff.matching.casualties import Counted
 from storydiff.matching.figures import Question
-from storydiff.matching.lexicon import CLAIMS_REMEMBERED, Lexicon
+from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.lexicon_tables import lexicon_of
 from storydiff.matching.settling import questions_of
 from storydiff.matching.taught import NOTHING, Taught
-from storydiff.model import Claim, Event, Figure, Judgement, Position, Verdict
+from storydiff.model import CLAIMS_REMEMBERED, Claim, Event, Figure, Judgement, Position, Verdict
 from storydiff.model.bearings import bearings_in
 
 __all__ = ["Context", "Matcher", "Question"]

@@ -17,8 +17,8 @@ from functools import lru_cache
 
 from storydiff.matching.amounts import meant_for, owned_measure
 from storydiff.matching.dollars import money_of
-from storydiff.matching.lexicon import CLAIMS_REMEMBERED, Lexicon
-from storydiff.model import Aspect, Claim, Figure, Judgement, Verdict
+from storydiff.matching.lexicon import Lexicon
+from storydiff.model import CLAIMS_REMEMBERED, Aspect, Claim, Figure, Judgement, Verdict
 from storydiff.text import fold, identity, words
 
 DEATHS, INJURIES, CASUALTIES = "deaths", "injuries", "casualties"

@@ -28,12 +28,12 @@ from itertools import pairwise
 
 from storydiff.matching.casualties import may_hold_injured
 from storydiff.matching.figures import CASUALTIES, literal, measure_of
-from storydiff.matching.lexicon import CLAIMS_REMEMBERED, Lexicon
+from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import matter_of
 from storydiff.matching.names import OWNED, plain_name, short_forms
 from storydiff.matching.places import Where, looks_to, measures_beside, places_told
 from storydiff.matching.positions import actors_of
-from storydiff.model import Claim, Event, Figure, Position
+from storydiff.model import CLAIMS_REMEMBERED, Claim, Event, Figure, Position
 from storydiff.model.bearings import BORNE, LED, bearings_in
 from storydiff.text import identity, words
 

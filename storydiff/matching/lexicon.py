@@ -14,11 +14,6 @@ _NAME = 60
 """Characters up to which a text may be a name, which a story says again and again."""
 
 
-CLAIMS_REMEMBERED = 20_000
-"""Claims of which what they ask is remembered, some twenty megabytes: an article is held against hundreds that the one
-before was held against too."""
-
-
 @dataclass(frozen=True, slots=True)
 class Manner:
     """The ways of telling one deed: verbs ``alone``, and ``verbs`` with one of ``objects``, or with any."""
@@ -319,7 +314,7 @@ def _territories_of_name(lexicon: Lexicon, name: str) -> tuple[str, ...]:
     return lexicon._territories_in(name)  # noqa: SLF001 -- the same, remembered
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=5_000)
 def _territories_of_text(lexicon: Lexicon, text: str) -> tuple[str, ...]:
     return lexicon._territories_in(text)  # noqa: SLF001 -- the same, remembered
 

@@ -14,9 +14,9 @@ from functools import lru_cache
 from storydiff.claims.numbers import find_numerals
 from storydiff.claims.numerals import YEARS, Numeral, NumeralKind
 from storydiff.matching.dollars import money_of
-from storydiff.matching.lexicon import CLAIMS_REMEMBERED, Lexicon
+from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.then import is_given_in, is_put_right, is_then, step_since, wholes_of
-from storydiff.model import Aspect, Claim, Figure
+from storydiff.model import CLAIMS_REMEMBERED, Aspect, Claim, Figure
 from storydiff.text import identity
 
 _FILL = r"(?:(?!(?:to|and|with|where|who|that|which|in|at|by|up|as|there|will|would|join\w*)\b)[\w'’-]+\s+){0,6}?"

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from storydiff.matching.figures import Draft, Question, literal
-from storydiff.matching.lexicon import CLAIMS_REMEMBERED, Lexicon
-from storydiff.model import Claim, Figure
+from storydiff.matching.lexicon import Lexicon
+from storydiff.model import CLAIMS_REMEMBERED, Claim, Figure
 from storydiff.text import words
 
 Where = tuple[str, ...]
@@ -63,7 +63,7 @@ def settle_places(
     named = defaultdict[tuple[str, int], str](str)
     for claim in figures.values():
         named[claim.document, claim.version] += f" {' '.join(words(claim.quote))} "
-    told = {measure: frozenset(places) for measure, places in said.items()}
+    told = {measure: _as_told(places) for measure, places in said.items()}
     happening, main, economy = (told.get(name, _NOWHERE) for name in (HAPPENING, MAIN, ECONOMY))
     settled = dict[str, Question]()
     for id_, draft in drafts.items():
@@ -71,6 +71,14 @@ def settle_places(
         of_story = OfStory(of_measure, happening, main, economy)
         settled[id_] = _placed(figures[id_], of_story, _of(figures[id_], named), lexicon)
     return settled
+
+
+def _as_told(places: Collection[Where]) -> frozenset[Where]:
+    """The places, and of so many that none of them goes without saying only that there are: one more is no matter."""
+    return frozenset(places) if len(places) <= MANY_PLACES else _MANY | (frozenset(places) & {_WORLD})
+
+
+_MANY = frozenset((f"place {number}",) for number in range(MANY_PLACES + 1))
 
 
 class OfStory(NamedTuple):
@@ -154,14 +162,19 @@ def _unplaced(question: Question, claim: Claim, told: OfStory, named: str, lexic
     return replace(question, where=_WORLD if everywhere else where)
 
 
+@lru_cache(maxsize=100)
+def _together(said: frozenset[Where], beside: frozenset[Where]) -> frozenset[Where]:
+    return said | beside
+
+
 def _left_to_story(
-    said: Collection[Where], beside: Collection[Where], named: str, setting: str, lexicon: Lexicon
+    said: frozenset[Where], beside: frozenset[Where], named: str, setting: str, lexicon: Lexicon
 ) -> Where:
     """The place of a count whose sentence names none: the story's, or that one of several that the article is set in.
 
     Both have to be named by the article: by the sentences of its figures, its title, its first sentence or its opening.
     """
-    places = {*said, *beside}
+    places = _together(said, beside)
     title, lead = (*setting.split("\n"), "")[:2]
     in_title, in_lead, in_opening = (_here(places, text, lexicon) for text in (title, lead, setting))
     whole = whole_of(said or beside, lexicon)
@@ -191,7 +204,7 @@ def _of_one_disaster(said: Collection[Where], beside: Collection[Where], claim: 
     return () if _IN_NAMED.search(claim.quote) or _is_set_elsewhere(where, title, lexicon) else where
 
 
-def _of_main(heads: Collection[Where], beside: Collection[Where], claim: Claim, lexicon: Lexicon) -> Where:
+def _of_main(heads: frozenset[Where], beside: frozenset[Where], claim: Claim, lexicon: Lexicon) -> Where:
     """The one place with whose count articles of the story begin, where this one is set in no other of its places.
 
     The other places of a story stand in passing: a town of the land, a land that the storm only brushed.
@@ -204,11 +217,12 @@ def _of_main(heads: Collection[Where], beside: Collection[Where], claim: Claim, 
     return () if apart or _is_set_elsewhere(main, claim.setting.partition("\n")[0], lexicon) else main
 
 
-def _outermost(places: Collection[Where], lexicon: Lexicon) -> set[Where]:
+@lru_cache(maxsize=100)
+def _outermost(places: frozenset[Where], lexicon: Lexicon) -> frozenset[Where]:
     """The places without those that lie in another of them."""
-    return {
+    return frozenset(
         where for where in places if not any(where != other and _at_home(where, other, lexicon) for other in places)
-    }
+    )
 
 
 _IN_NAMED = re.compile(r"\bin (?:the )?(?!(?:Hurricane|Typhoon|Cyclone|Storm|Tropical Storm)\b)[A-Z]")
@@ -226,12 +240,15 @@ def _is_set_elsewhere(whole: Where, title: str, lexicon: Lexicon) -> bool:
 
 def _here(places: Collection[Where], text: str, lexicon: Lexicon) -> set[Where]:
     """The innermost of the places that a text names; none where the story counts in too many."""
-    if len(places) > MANY_PLACES:
+    if len(places) > MANY_PLACES or not text:
         return set()
-    spaced = _spaced(text)
-    return _innermost({where for where in places if _are_named(where, spaced, lexicon)}, lexicon)
+    spaced, by_word = _spaced(text), _by_first_word(frozenset(places), lexicon)
+    may_be = [by_word[word] for word in by_word.keys() & _words_in(spaced, lexicon)]
+    named = {where for those in may_be for where in those if _are_named(where, spaced, lexicon)}
+    return _innermost(named, lexicon)
 
 
+@lru_cache(maxsize=5_000)
 def _spaced(setting: str) -> str:
     return f" {setting.replace('|', ' | ').replace(chr(10), ' | ')} "
 
@@ -271,6 +288,24 @@ def _names_of(place: str, lexicon: Lexicon) -> tuple[str, ...]:
     return (f" {plain} ", f" {land} ") if land and side in lexicon.bare_directions else (f" {plain} ",)
 
 
+@lru_cache(maxsize=100)
+def _by_first_word(places: frozenset[Where], lexicon: Lexicon) -> Mapping[str, frozenset[Where]]:
+    """The places by the words of which a text that names them has one: how the first of each begins, and the whole."""
+    found = defaultdict[str, set[Where]](set)
+    for where in places:
+        for place in where[:1]:
+            found[place].add(where)
+            for name in _names_of(place, lexicon):
+                found[name.split(maxsplit=1)[0] if name.strip() else ""].add(where)
+    return {word: frozenset(those) for word, those in found.items()}
+
+
+@lru_cache(maxsize=5_000)
+def _words_in(text: str, lexicon: Lexicon) -> frozenset[str]:
+    """The words of a text between blanks, and the territories that it names."""
+    return frozenset(text.split(" ")) | frozenset(lexicon.territories_in(text))
+
+
 def _at_home(where: Iterable[str], homes: Iterable[str], lexicon: Lexicon) -> bool:
     return all(any(lexicon.lies_in(place, home) for home in homes) for place in where)
 
@@ -279,8 +314,12 @@ def whole_of(said: Collection[Where], lexicon: Lexicon) -> Where:
     """Where a count that names no place is taken: the one place told of, or the countries that hold all others."""
     if len(said) == 1:
         return next(iter(said))
-    if len(said) > MANY_PLACES:
-        return ()
+    return _whole(frozenset(said), lexicon) if 0 < len(said) <= MANY_PLACES else ()
+
+
+@lru_cache(maxsize=500)
+def _whole(said: frozenset[Where], lexicon: Lexicon) -> Where:
+    """The countries that hold all others of several places; none where there are none."""
     countries = {where for where in said if all(place in lexicon.territories for place in where)}
     widest = max(sorted(countries), key=len, default=())
     return widest if len(widest) > 1 and all(set(where) <= set(widest) for where in countries) else ()
