@@ -52,7 +52,7 @@ def told_in_other_words(lead: Claim, findings: Findings) -> Claim | None:
     assert isinstance(figure, Figure)
     if figure.aspect is Aspect.STEP or figure.low != figure.high or _digits(figure.low) < _DIGITS:
         return None
-    same = (c for c in reversed(told_before(lead, known)) if _gives_the_number_of(c, lead))
+    same = reversed(told_before(lead, [c for c in known if _gives_the_number_of(c, lead)]))
     told = (c for c in same if c.salience >= TOLD and can_be_news(c))
     return next((c for c in told if _may_be_of_one(c, lead, findings)), None)
 
@@ -92,10 +92,9 @@ def echo_of(lead: Claim, state: Claim, findings: Findings, untold: Callable[[Cla
     names no place. ``untold`` says why a claim led to nothing itself.
     """
     series, others = findings.scene.series, findings.scene.known_figures
-    for other in reversed(told_before(lead, others)):
-        if in_time(other) <= in_time(state):
-            return None
-        if series[other.id] == series[lead.id] or not _gives_the_number_of(other, lead):
+    since = [c for c in others if _gives_the_number_of(c, lead) and in_time(c) > in_time(state)]
+    for other in reversed(told_before(lead, since)):
+        if series[other.id] == series[lead.id]:
             continue
         if _took_its_place(other, state, findings):
             return other

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from storydiff.changes.doers import acts_for
 from storydiff.changes.origins import WEIGHED, Origins, words_of
@@ -15,6 +16,7 @@ from storydiff.changes.weighing import weigh
 from storydiff.changes.wording import statement_of
 from storydiff.matching import Context, Matcher, events
 from storydiff.matching.figures import REFERENCE, SAYING
+from storydiff.matching.named import named_values
 from storydiff.matching.nominals import is_noun_for
 from storydiff.model import (
     FAINT,
@@ -46,7 +48,12 @@ class Scene:
     events: tuple[Claim, ...] = ()
     """The events known and told here."""
     known_figures: tuple[Claim, ...] = ()
-    """The figures that other articles gave."""
+    """The figures that other articles gave, in order of time."""
+
+    @cached_property
+    def replacing(self) -> tuple[Claim, ...]:
+        """Those of them whose sentences name values that they may replace, in order of time."""
+        return tuple(c for c in self.known_figures if named_values(c, self.matcher.lexicon))
 
     def same_question(self, one: Claim, other: Claim) -> Judgement:
         """Whether two claims answer one question: by the reader's word, else by rule."""

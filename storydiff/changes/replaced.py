@@ -75,7 +75,7 @@ def since_replaced(state: Claim, lead: Claim, findings: Findings) -> Claim:
     asked, lexicon = scene.context.questions, scene.matcher.lexicon
     others = [
         c
-        for c in scene.known_figures
+        for c in scene.replacing
         if scene.series[c.id] != scene.series[state.id]
         and replaces(c, state, (asked[c.id], asked[state.id]), lexicon).verdict is Verdict.SAME
         and not stated_apart(asked[lead.id], asked[c.id], lexicon)
@@ -114,7 +114,7 @@ def _held_by_archive(claim: Claim, findings: Findings) -> Replaced | None:
     scene = findings.scene
     values = {named.low for named in named_values(claim, scene.matcher.lexicon)}
     by_series = defaultdict[str, list[Replaced]](list)
-    for other in sorted(scene.known_figures, key=in_time):
+    for other in scene.known_figures:
         if figure_of(other).low not in values or other.said_at > claim.said_at or hedge_of(other) is Hedge.MAGNITUDE:
             continue
         asked = scene.context.questions[claim.id], scene.context.questions[other.id]
@@ -198,7 +198,7 @@ def _told_already(pair: Replaced, findings: Findings) -> Claim | None:
     """The last claim between the two that gave the later number, of a series that is not stated to be another."""
     questions, figure = findings.scene.context.questions, figure_of(pair.after)
     asked, lexicon = questions[pair.after.id], findings.scene.matcher.lexicon
-    for other in sorted(findings.scene.known_figures, key=in_time, reverse=True):
+    for other in reversed(findings.scene.known_figures):
         if in_time(other) <= in_time(pair.before):
             return None
         value = figure_of(other)
