@@ -48,7 +48,7 @@ def compare(
     context = matcher.context_of(everything, known.told)
     series = known.settled or matcher.taught.placed(everything, series_of(everything, matcher, context))
     articles = {**known.articles, (article.id, article.version): article}
-    told = tuple(_of(ClaimKind.EVENT, [*others, *mine]))
+    known_of = {kind: _of(kind, others) for kind in ClaimKind}
     scene = Scene(
         article,
         matcher,
@@ -56,8 +56,8 @@ def compare(
         series,
         Origins(articles, matcher.lexicon.agencies),
         tuple(c for c in _of(ClaimKind.FIGURE, mine) if not is_superseded(c)),
-        told,
-        tuple(c for c in _of(ClaimKind.FIGURE, others) if not is_superseded(c)),
+        (*known_of[ClaimKind.EVENT], *_of(ClaimKind.EVENT, mine)),
+        tuple(c for c in known_of[ClaimKind.FIGURE] if not is_superseded(c)),
     )
     findings = Findings(scene)
     hold_hidden(mine, known.versions or versions, findings)
@@ -66,16 +66,16 @@ def compare(
         (ClaimKind.FIGURE, compare_figures),
         (ClaimKind.POSITION, compare_positions),
     ):
-        compare_kind(_of(kind, fresh), _of(kind, others), findings)
-    compare_rulings(_of(ClaimKind.POSITION, fresh), _of(ClaimKind.POSITION, others), findings)
-    may_end = [claim for claim in others if claim.kind is not ClaimKind.FIGURE]
+        compare_kind(_of(kind, fresh), known_of[kind], findings)
+    compare_rulings(_of(ClaimKind.POSITION, fresh), known_of[ClaimKind.POSITION], findings)
+    may_end = sorted((*known_of[ClaimKind.POSITION], *known_of[ClaimKind.EVENT]), key=in_time)
     twins, acts = _twins(mine)
     compare_events(_of(ClaimKind.EVENT, fresh), may_end, findings, twins)
     _hold_twins(twins, fresh, findings)
     _hold_acts(acts, findings)
     _report_new(fresh, others, findings, bar, known.cut)
-    hold_disputes(_of(ClaimKind.POSITION, fresh), _of(ClaimKind.POSITION, others), findings)
-    _hold_the_rest(fresh, others, findings)
+    hold_disputes(_of(ClaimKind.POSITION, fresh), known_of[ClaimKind.POSITION], findings)
+    _hold_the_rest(fresh, known_of[ClaimKind.FIGURE], findings)
     return Comparison(
         series=changed(series, known.series),
         changes=tuple(findings.changes),
@@ -170,10 +170,10 @@ def _may_be_known(claim: Claim, findings: Findings, cut: Collection[str]) -> str
     return ""
 
 
-def _hold_the_rest(fresh: Sequence[Claim], others: Sequence[Claim], findings: Findings) -> None:
+def _hold_the_rest(fresh: Sequence[Claim], figures: Sequence[Claim], findings: Findings) -> None:
     """Say of each claim beside what nearest it was held against, and of each that led to nothing that it did."""
     done = {held.after for held in findings.held}
-    near = _known_by_subject(others, findings) if len(done) < len(fresh) else {}
+    near = _known_by_subject(figures, findings) if len(done) < len(fresh) else {}
     for claim in fresh:
         if claim.id in done:
             continue
@@ -184,10 +184,10 @@ def _hold_the_rest(fresh: Sequence[Claim], others: Sequence[Claim], findings: Fi
             findings.hold(None, claim, "no earlier claim is on the same question")
 
 
-def _known_by_subject(others: Sequence[Claim], findings: Findings) -> dict[object, list[Claim]]:
+def _known_by_subject(figures: Sequence[Claim], findings: Findings) -> dict[object, list[Claim]]:
     """The known figures by what they measure and by where they count, the latest last."""
     found = defaultdict[object, list[Claim]](list)
-    for other in sorted(_of(ClaimKind.FIGURE, others), key=in_time):
+    for other in figures:
         question = findings.scene.context.questions[other.id]
         found[question.measure].append(other)
         if question.where:

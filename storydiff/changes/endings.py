@@ -47,13 +47,13 @@ def event_of(claim: Claim) -> Event:
 def compare_events(
     mine: Sequence[Claim], others: Sequence[Claim], findings: Findings, told: Mapping[str, Claim]
 ) -> None:
-    """Compare the events of the article with the plans, wishes and events known; each plan ends once in an article.
+    """Compare the events of the article with the plans, wishes and events known, which are given in order of time; each
+    plan ends once in an article.
 
     ``told`` gives the position that the same words tell, by the event's id: such an event is compared as a plan's end
     alone.
     """
     ended = list[Claim]()
-    others = sorted(others, key=in_time)
     mine = _without_put_off(mine, findings)
     rest = [claim for claim in mine if not _end_plan(claim, others, findings, ended)]
     known = [claim for claim in others if isinstance(claim.content, Event)]

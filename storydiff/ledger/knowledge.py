@@ -69,7 +69,7 @@ class Knowledge(Store):
                 earlier = {"article": own_id, "story": story, "version": article.version}
                 ids.update(connection.execute(_EARLIER, earlier).scalars())
         ids.difference_update(without)
-        found = self.claims_by_id(sorted(ids), story)
+        found = self.claims_by_id(list(ids), story)
         newest = self.newest_telling({claim.article for claim, _, _ in found}, horizon.seen, story)
         hidden = self.hidden(newest, story)
         kept = [
