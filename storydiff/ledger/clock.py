@@ -47,12 +47,16 @@ class Clock(Store):
         Else a replay would compare it before what it was compared with, and a letter that closed before it came would
         count as having told of it. What was ``published`` before a run that is carried on began is seen by that run.
         """
-        begun = self._taken_in_since
+        with self.reading() as connection:
+            noted = connection.execute(_NOTED).one()
+        if noted.born is None:
+            return self.born  # which tells that it is lost
+        begun = None if noted.begun is None else datetime.fromisoformat(noted.begun)
         if begun is not None and begun <= now < begun + CARRIED_ON and (published is None or published <= begun):
             now = begun
-        closed = self._latest(_newest(is_compared=True), *(_latest_of(table, "until") for table in _DELIVERIES))
-        waiting = self._latest(_newest(is_compared=False))
-        return max([now, *waiting, *(each + INSTANT for each in closed), self.born])
+        closed = [each + INSTANT for each in (noted.compared, noted.written, noted.quiet) if each is not None]
+        waiting = [] if noted.waiting is None else [noted.waiting]
+        return max([now, *waiting, *closed, datetime.fromisoformat(noted.born)])
 
     def time_of_run(self, now: datetime) -> datetime:
         """The time of a run that begins at ``now``: later than whatever the ledger has noted of runs before."""
@@ -70,8 +74,6 @@ class Clock(Store):
 _TAKING_IN = "taking in since"
 """The key under which a run that takes in is noted, until it has all."""
 
-_DELIVERIES = (db.letters, db.quiet)
-
 
 def _newest(*, is_compared: bool) -> Select[Any]:
     """When the newest of the articles that are compared was first seen, or of those that are not."""
@@ -82,3 +84,18 @@ def _newest(*, is_compared: bool) -> Select[Any]:
 
 def _latest_of(table: Table, name: str) -> Select[Any]:
     return select(func.max(table.c[name], type_=UtcTime()))
+
+
+def _said(key: str) -> Select[Any]:
+    return select(db.meta.c.value).where(db.meta.c.key == key)
+
+
+_NOTED = select(
+    _said(_TAKING_IN).scalar_subquery().label("begun"),
+    _said("born").scalar_subquery().label("born"),
+    _newest(is_compared=True).scalar_subquery().label("compared"),
+    _newest(is_compared=False).scalar_subquery().label("waiting"),
+    _latest_of(db.letters, "until").scalar_subquery().label("written"),
+    _latest_of(db.quiet, "until").scalar_subquery().label("quiet"),
+)
+"""All that decides when an arrival is first seen, asked at once: each arrival asks for it."""
