@@ -19,8 +19,8 @@ _BLANK = re.compile(r"\r?\n")
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-_LETTERS = re.compile(r"[A-Za-z][\w ,.;:!?'\"()/=&#%~+@$*<>|‘’“”–—…-]*(?<![ :])")
-"""A text of which YAML writes each character as it is, and which is no number or time."""
+_LETTERS = re.compile(r"(?:[A-Za-z]|[0-9](?=.*[g-nG-Np-sP-Su-wU-W]))[\w ,.;:!?'\"()/=&#%~+@$*<>|‘’“”–—…-]*(?<![ :])")
+"""A text of which YAML writes each character as it is; one that begins with a digit has a letter that no number has."""
 _MARKS = re.compile(r": | #")
 """What ends a text that stands without quotes."""
 _HEX = re.compile(r"[0-9a-f]*[ac-f][0-9a-f]*")
