@@ -15,7 +15,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from storydiff import polling
+from storydiff import polling, storing
 from storydiff.claims.accounts import Account, Accounted
 from storydiff.comparing import compare_with_ledger
 from storydiff.errors import LedgerError, SettingsError
@@ -119,7 +119,7 @@ def ingest_handed(home: Home, handed: Handed, *, progress: Progress = silent) ->
         raise SettingsError(f"--url {handed.url}: not a web address; write it as https://…")
     reconcile(home)
     intake = take_handed(handed, source=taking.BY_HAND, now=home.now, read=home.read_article)
-    report = polling.store(home, intake, progress)
+    report = storing.store(home, intake, progress)
     keep_failures(home, (*clock_failures(home), *report.failures))
     return report
 
@@ -156,7 +156,7 @@ async def _ingest_address(
     if given.backfill:
         marked = (replace(a, article=replace(a.article, is_backfill=True)) for a in intake.arrivals)
         intake = replace(intake, arrivals=tuple(marked))
-    return polling.store(home, intake, progress)
+    return storing.store(home, intake, progress)
 
 
 def _checked_date(published: str | None) -> str | None:

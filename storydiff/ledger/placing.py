@@ -91,8 +91,9 @@ def _add(connection: Connection, placed: Sequence[Article]) -> list[dict[str, An
         connection.execute(update(table).where(of_article).values(is_latest=False))
     db.put(connection, table, rows)
     read = next((row for row in known if row.version == article.version and row.read_by is not None), None)
-    for row in rows if read else ():
-        _take_over_reading(connection, row, read)
+    if read is not None:
+        for new in rows:
+            _take_over_reading(connection, new, read)
     return rows
 
 
