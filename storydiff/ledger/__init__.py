@@ -280,7 +280,8 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
     def held_back_learned(self, after: datetime, until: datetime, story: str | None = None) -> list[HeldBack]:
         """The pairs held back, all or of one story, that were learned after a time and until another, included."""
         table = db.held_back
-        query = select(table).where(table.c.learned_at > after, table.c.learned_at <= until).order_by(table.c.id)
+        query = select(*(table.c[name] for name in ("before", "after", "reason", "learned_at")))
+        query = query.where(table.c.learned_at > after, table.c.learned_at <= until).order_by(table.c.id)
         query = query if story is None else query.where(table.c.story == story)
         return [HeldBack(row.before, row.after, row.reason, row.learned_at) for row in self.stream(query)]
 
@@ -397,4 +398,4 @@ def _name_series(connection: Connection, series: Sequence[tuple[str, str]], stor
 def _changes() -> Select[Any]:
     table, owner = db.changes, db.articles
     order = (table.c.learned_at, owner.c.time, owner.c.document, owner.c.version, table.c.story, table.c.place)
-    return select(table).join(owner).order_by(*order)
+    return select(table.c.body, table.c.story).join(owner).order_by(*order)
