@@ -58,11 +58,11 @@ def write_files(
     system to write them in first, so that one folder has all leftovers.
     """
     parts: list[tuple[BinaryIO, Path]] = []
+    for folder in dict.fromkeys([*(path.parent for path in contents), *([beside] if beside else [])]):
+        _make_folder(folder, is_private=is_private)
     with ExitStack() as open_files:
         try:
             for path, content in contents.items():
-                for folder in (path.parent, *([beside] if beside else [])):
-                    _make_folder(folder, is_private=is_private)
                 handle, temporary = _open_part(beside or path.parent, PRIVATE if is_private else PUBLIC)
                 parts.append((open_files.enter_context(os.fdopen(handle, "wb")), temporary))
                 parts[-1][0].write(content)

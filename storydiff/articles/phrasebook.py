@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, repeat
 from typing import Any, Self
 
 from storydiff.text import words
@@ -108,6 +109,11 @@ class Phrasebook:
         )
 
     @cached_property
+    def _calls_within(self) -> tuple[str, ...]:
+        """The calls as they stand between other words."""
+        return tuple(f" {call} " for call in self.calls)
+
+    @cached_property
     def _languages_of(self) -> Mapping[str, tuple[str, ...]]:
         """The languages that have a little word, by the word."""
         found = defaultdict[str, list[str]](list)
@@ -138,7 +144,7 @@ class Phrasebook:
 
     def _is_call(self, said: Sequence[str]) -> bool:
         key = f" {' '.join(said)} "
-        if any(f" {call} " in key for call in self.calls):
+        if any(call in key for call in self._calls_within):
             return True
         return [*said[:1]] == ["follow"] and any(word in self.networks for word in said)
 
@@ -153,7 +159,7 @@ class Phrasebook:
         is_latin = _is_latin(text)
         if is_latin and len(said) < LEAST_WORDS:
             return stated or ENGLISH
-        met = Counter(code for word in said for code in self._languages_of.get(word, ()))
+        met = Counter(chain.from_iterable(map(self._languages_of.get, said, repeat(()))))
         shares = {code: met[code] / len(said) for code in self.languages}
         best = max(sorted(shares), key=lambda code: shares[code], default=ENGLISH) if is_latin else UNDETERMINED
         is_sure = shares.get(best, 0.0) >= LEAST_SHARE
