@@ -277,13 +277,12 @@ class Ledger(Placing, Spoken, Sightings, Knowledge, Grounds, Deliveries, Visits,
         for row in self.stream(select(table).join(owner).order_by(*order)):
             yield HeldBack(row.before, row.after, row.reason, row.learned_at), row.story
 
-    def held_back_learned(self, after: datetime, until: datetime, story: str | None = None) -> list[HeldBack]:
-        """The pairs held back, all or of one story, that were learned after a time and until another, included."""
+    def held_back_learned(self, after: datetime, until: datetime, story: str) -> list[HeldBack]:
+        """The pairs held back of a story that were learned after a time and until another, included."""
         table = db.held_back
-        query = select(*(table.c[name] for name in ("before", "after", "reason", "learned_at")))
-        query = query.where(table.c.learned_at > after, table.c.learned_at <= until).order_by(table.c.id)
-        query = query if story is None else query.where(table.c.story == story)
-        return [HeldBack(row.before, row.after, row.reason, row.learned_at) for row in self.stream(query)]
+        columns = (table.c.before, table.c.after, table.c.reason, table.c.learned_at)  # in the order of HeldBack
+        query = select(*columns).where(table.c.learned_at > after, table.c.learned_at <= until, table.c.story == story)
+        return [HeldBack(*row) for row in self.stream(query.order_by(table.c.id))]
 
     def articles_first_seen(self, story: str, after: datetime, until: datetime) -> list[Article]:
         """The versions of a story's articles first seen after a time and until another, included, in order."""
