@@ -12,8 +12,9 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -27,6 +28,9 @@ READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 _PART = re.compile(r"\.(?:[0-9a-f]{16}|[a-z0-9_]{8})\.part")
 """What a file is called until it is whole; the shorter names are of earlier releases."""
+
+_FORCED_AT_ONCE = 4
+"""Threads that force files to the disk, beside the one that asks for it: an article and its capture need one."""
 
 _UNSYNCED = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno.EPERM})
 """What file systems answer that have no way to force a folder to the disk (fsync(2)), or none for this user."""
@@ -54,11 +58,11 @@ def write_files(
     system to write them in first, so that one folder has all leftovers.
     """
     parts: list[tuple[BinaryIO, Path]] = []
+    for folder in dict.fromkeys([*(path.parent for path in contents), *([beside] if beside else [])]):
+        _make_folder(folder, is_private=is_private)
     with ExitStack() as open_files:
         try:
             for path, content in contents.items():
-                for folder in (path.parent, *([beside] if beside else [])):
-                    _make_folder(folder, is_private=is_private)
                 handle, temporary = _open_part(beside or path.parent, PRIVATE if is_private else PUBLIC)
                 parts.append((open_files.enter_context(os.fdopen(handle, "wb")), temporary))
                 parts[-1][0].write(content)
@@ -114,11 +118,22 @@ def is_unfinished(name: str) -> bool:
 
 def _at_once(force: Callable[[T], None], what: Sequence[T]) -> None:
     """Force several things to the disk together: a journal writes what is asked of it at once in one go."""
-    if len(what) == 1:
+    others = [_threads(os.getpid()).submit(force, each) for each in what[1:]]
+    try:
         force(what[0])
-        return
-    with ThreadPoolExecutor(len(what)) as pool:
-        list(pool.map(force, what))
+    finally:
+        wait(others)  # what is still being forced must not be closed
+    for other in others:
+        other.result()
+
+
+@lru_cache(maxsize=1)
+def _threads(_process: int) -> ThreadPoolExecutor:
+    """The threads that wait for the disk beside this one, kept: to start one costs more than what it does.
+
+    A process that was forked has none of those that its parent started.
+    """
+    return ThreadPoolExecutor(_FORCED_AT_ONCE, "forcing")
 
 
 def sweep(folder: Path) -> None:

@@ -19,7 +19,7 @@ from jinja2 import Environment
 
 from storydiff.charting import courses_in
 from storydiff.delivery import STATION, MailParts, Refusal, build_message, file_name, freeze, stem_of
-from storydiff.digest import LINES_PER_DIGEST, Digest, Part, Report, SourceReading, choose, compose
+from storydiff.digest import LINES_PER_DIGEST, Digest, Part, Report, SourceReading, choose, compose, tell
 from storydiff.digest.choosing import MUTED, NOT_MAILED
 from storydiff.digest.hours import is_due, zone_of
 from storydiff.digest.past import Window, parted
@@ -56,6 +56,7 @@ class Gathered:
     own: Sequence[Change]
     """The changes that are not settled, whenever they were learned."""
     muted: Sequence[Change]
+    held_back: Sequence[HeldBack]
 
 
 @dataclass(frozen=True)
@@ -207,24 +208,21 @@ def _share(home: Home, recipient: Recipient, story: Story, until: datetime) -> S
     """What a story has to tell a recipient, at full length."""
     gathered = _gather(home, recipient, story, until)
     since, own, arrived = gathered.since, gathered.own, gathered.arrived
-    claims = home.ledger.find_claims(claim for change in own for claim in (*change.before, *change.after))
-    versions = {(claim.document, claim.version) for claim in claims.values()}
-    found = (home.ledger.find_article(document, version, story.name) for document, version in sorted(versions))
-    articles = [article for article in found if article is not None]
     patience = timedelta(days=home.settings.digest.past_after)
     window = Window(arrived, home.ledger.told_until(story.name, since), patience)
     loud = [change for change in own if change not in gathered.muted]
     news, past = parted(loud, home.ledger.brought_by(story.name, since), window)
-    part = choose(
-        news,
-        claims,
+    begun = min([since, *(change.learned_at - INSTANT for change in own)])
+    chosen = choose(news, since=begun, until=until, bar=home.settings.bar_of(recipient, story))
+    found = home.ledger.claims_by_id(sorted(chosen.claims))
+    articles = {a.version_id: a for _, a, _ in found if (a.story or "") == story.name}.values()
+    part = tell(
+        chosen,
+        {claim.id: claim for claim, _, _ in found},
         articles,
         recipient,
         story=story,
-        since=min([since, *(change.learned_at - INSTANT for change in own)]),
-        until=until,
         limit=len(own) + 1,
-        bar=home.settings.bar_of(recipient, story),
         # What failed is no story's: the digest says it once.
         report=replace(_report(home, [gathered], until), past=past, failures=()),
         copies={each.version_id: _copy_link(home, each, recipient) for each in articles if each.url is None},
@@ -238,7 +236,8 @@ def _gather(home: Home, recipient: Recipient, story: Story, until: datetime) -> 
     own = home.ledger.changes_untold(recipient.address, story.name, until)
     taught, renamed = home.matcher.taught, names_now(home)
     muted = [change for change in own if taught.is_muted(change.series, change.learned_at, renamed)]
-    return Gathered(story, since, home.ledger.articles_first_seen(story.name, since, until), own, muted)
+    arrived = home.ledger.articles_first_seen(story.name, since, until)
+    return Gathered(story, since, arrived, own, muted, home.ledger.held_back_learned(since, until, story.name))
 
 
 def _report(home: Home, gathered: Sequence[Gathered], until: datetime) -> Report:
@@ -248,7 +247,7 @@ def _report(home: Home, gathered: Sequence[Gathered], until: datetime) -> Report
     new, changed = Counter[str](), Counter[str]()
     for article in arrived.values():
         (new if article.version == 1 else changed)[article.publisher or article.source] += 1
-    held = [h for each in gathered for h in home.ledger.held_back_learned(each.since, until, each.story.name)]
+    held = [pair for each in gathered for pair in each.held_back]
     silenced = [
         HeldBack(None, (change.after or change.before)[0], MUTED, change.learned_at)
         for each in gathered

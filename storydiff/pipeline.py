@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from storydiff import polling
+from storydiff import polling, storing
 from storydiff.diffing import accounted, compare, diff, find_failures, keep_failures, waiting
 from storydiff.errors import LedgerError, SettingsError
 from storydiff.export import change_record, claim_record, held_back_record
@@ -106,7 +106,7 @@ def ingest_handed(home: Home, handed: Handed, *, progress: Progress = silent) ->
         raise SettingsError(f"--url {handed.url}: not a web address; write it as https://…")
     reconcile(home)
     intake = take_handed(handed, source=taking.BY_HAND, now=home.now, read=home.read_article)
-    report = polling.store(home, intake, progress)
+    report = storing.store(home, intake, progress)
     keep_failures(home, (*clock_failures(home), *report.failures))
     return report
 
@@ -143,7 +143,7 @@ async def _ingest_address(
     if given.backfill:
         marked = (replace(a, article=replace(a.article, is_backfill=True)) for a in intake.arrivals)
         intake = replace(intake, arrivals=tuple(marked))
-    return polling.store(home, intake, progress)
+    return storing.store(home, intake, progress)
 
 
 def _checked_date(published: str | None) -> str | None:

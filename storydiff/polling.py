@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import partial
+from dataclasses import dataclass, field
 from hashlib import sha256
 from random import Random
 from typing import Any
@@ -20,13 +19,10 @@ from storydiff import schedule, watching
 from storydiff.errors import ItemError
 from storydiff.feed_readers import FeedReaders
 from storydiff.fetch import Fetcher, HostBusyError, Response, StatusError
-from storydiff.folding import folded
 from storydiff.home import Home
-from storydiff.identities import identified
 from storydiff.languages import READ
 from storydiff.ledger.sightings import TAKEN_AS
 from storydiff.model import (
-    Article,
     Entry,
     Failure,
     FeedReading,
@@ -38,12 +34,13 @@ from storydiff.model import (
     Visit,
     WatchedPage,
 )
-from storydiff.progress import Event, Progress, failed, silent
+from storydiff.progress import Progress, failed, silent
 from storydiff.reports import IngestReport
 from storydiff.sources import taking
 from storydiff.sources.reading import STATION, FeedBytes
 from storydiff.sources.robots import Robots, RobotsError
 from storydiff.sources.urls import clean_url
+from storydiff.storing import store, storing
 from storydiff.text import one_line
 
 STORED_AT_ONCE = 1_000
@@ -214,15 +211,17 @@ async def take_entries(
     while due := home.ledger.entries_due(list(by_name), home.now, limit, again=again):
         jobs = [_take(home, by_name[name], entry, fetcher, robots) for name, entry in due]
         outcomes, pages = [], []
-        for (name, entry), taken in zip(due, await asyncio.gather(*jobs), strict=True):
-            if isinstance(taken, ItemError):
-                outcomes.append((name, _failed_entry(entry, taken, home)))
-                kept = store(home, _failure_of(taken), progress)  # told like whatever else failed
-            else:
-                kept = store(home, taken, progress, source=name, entry=entry.entry)
-                pages += watched_pages(home, name, entry.entry, taken, kept)
-                outcomes.append((name, schedule.entry_after_taking(entry, _elsewhere(entry, kept))))
-            report = report.joined(kept)
+        all_taken = await asyncio.gather(*jobs)
+        with storing(home, progress) as stores:
+            for (name, entry), taken in zip(due, all_taken, strict=True):
+                if isinstance(taken, ItemError):
+                    outcomes.append((name, _failed_entry(entry, taken, home)))
+                    kept = stores.put(_failure_of(taken))  # told like whatever else failed
+                else:
+                    kept = stores.put(taken, source=name, entry=entry.entry)
+                    pages += watched_pages(home, name, entry.entry, taken, kept)
+                    outcomes.append((name, schedule.entry_after_taking(entry, _elsewhere(entry, kept))))
+                report = report.joined(kept)
         # First, as an entry that is taken brings its page here no more.
         home.ledger.put_pages(pages, home.now)
         home.ledger.put_outcomes(outcomes, home.now)
@@ -302,47 +301,3 @@ async def look_at(
         marks = intake.marks if is_folder else intake.marks or taken
         ledger.put_marks(schedule.after_reading(record, intake.headers, now), marks, now)
     return report
-
-
-# --- storing -------------------------------------------------------------------------------------
-
-
-def store(
-    home: Home,
-    intake: Intake,
-    progress: Progress = silent,
-    *,
-    source: str | None = None,
-    entry: Entry | None = None,
-) -> IngestReport:
-    """Put what arrived into archive and ledger, and say what became of it; ``entry`` led to it in a feed."""
-    with home.alone():
-        # What an entry's guid stands for is one article, not one of a live blog's.
-        led = entry if len(intake.arrivals) == 1 else None
-        return _store_alone(home, intake, source, led, progress)
-
-
-def _store_alone(
-    home: Home, intake: Intake, source: str | None, entry: Entry | None, progress: Progress
-) -> IngestReport:
-    stored = []
-    for each in intake.arrivals:
-        arrival = identified(home, each, source, entry)
-        seen = home.ledger.time_of_arrival(home.now, arrival.article.published)
-        article = folded(replace(arrival.article, first_seen=seen), home.ledger)
-        kept = home.archive.put(replace(arrival, article=article), amending=partial(_forget, home))
-        home.enter(kept.article)
-        stored.append(kept)
-        progress(Event(f"{kept.outcome.value}: {kept.article.title}", "archive", kept.article.document))
-    for failure in intake.failures:
-        progress(failed(failure))
-    return IngestReport(tuple(stored), intake.failures)
-
-
-def _forget(home: Home, article: Article) -> None:
-    """Drop an article from the ledger before its file is amended, so that a kill between the two has it entered anew.
-
-    Its claims may date other articles' changes: all are compared anew, as a replay would.
-    """
-    home.ledger.clear_comparisons(home.now)
-    home.ledger.forget_version(article)

@@ -133,6 +133,7 @@ def _prepared(templates: jinja2.Environment, digest: Digest, charts: Charts) -> 
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        optimized=False,  # there is little that is constant, and looking for it is a fifth of compiling
         bytecode_cache=_compiled_for(digest.recipient, templates),
     )
     environment.filters = {**templates.filters, **filters_of(digest, charts)}

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from storydiff import polling, schedule, watching
+from storydiff import polling, schedule, storing, watching
 from storydiff.changes.origins import Origins, shingles
 from storydiff.errors import ItemError
 from storydiff.fetch import Fetcher, HostBusyError
@@ -107,7 +107,7 @@ class _Looks:
 
     def store(self, intake: Intake) -> list[datetime]:
         """Store what a page says; gives back when what is new on it, as an entry of a live blog is, was said."""
-        kept = polling.store(self.home, intake, self.progress)
+        kept = storing.store(self.home, intake, self.progress)
         told = [each for each in kept.stored if each.outcome is not Outcome.KNOWN]
         if told:  # what is known had its failures told when it was new
             self.changed += 1

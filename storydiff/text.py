@@ -71,7 +71,10 @@ def fold(text: str) -> str:
 def _folded(text: str) -> str:
     if not text.isascii():
         text = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        for accent in filter(unicodedata.combining, set(text)):  # few, while a text may be long
+            text = text.replace(accent, "")
     return " ".join(text.split()).lower()
 
 

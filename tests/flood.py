@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from storydiff.digest import Digest, Part, Report, SourceReading, choose, compose
+from storydiff.digest import Digest, Part, Report, SourceReading, choose, compose, tell
 from storydiff.model import (
     Article,
     Change,
@@ -95,14 +95,10 @@ class World:
 
     def part(self, recipient: Recipient = READER, **changed: Any) -> Part:
         """What everything added so far comes to as a part of a digest."""
-        values: dict[str, Any] = {
-            "story": FLOOD,
-            "since": SINCE,
-            "until": UNTIL,
-            "report": self.report,
-            "copies": self.copies,
-        }
-        return choose(self.changes, self.claims, self.articles.values(), recipient, **values | changed)
+        window = {"since": SINCE, "until": UNTIL, "bar": recipient.bar}
+        chosen = choose(self.changes, **{key: changed.pop(key, value) for key, value in window.items()})
+        values: dict[str, Any] = {"story": FLOOD, "report": self.report, "copies": self.copies}
+        return tell(chosen, self.claims, self.articles.values(), recipient, **values | changed)
 
     def counts(self, document: str, number: float, at: datetime, relation: str = ">", **changed: Any) -> str:
         """The id of a claim that so many have died, in an article of its own."""

@@ -9,7 +9,8 @@ import pytest
 
 from storydiff.ledger import Ledger
 from storydiff.ledger.clock import CARRIED_ON
-from tests.builders import START, day
+from storydiff.model import Comparison
+from tests.builders import START, an_article, day
 
 HOUR = timedelta(hours=1)
 BEGUN = day(1)
@@ -42,3 +43,25 @@ def test_a_run_of_another_day_or_of_a_clock_that_was_set_back_is_another_run(led
     stop_while_taking_in(ledger)
     with ledger.taking_in(now):  # type: ignore[arg-type]
         assert ledger.time_of_arrival(now, START) == now  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("is_compared", [True, False])
+def test_what_comes_one_after_the_other_is_seen_as_if_each_asked_when(ledger: Ledger, is_compared: bool) -> None:
+    later = an_article("from a clock that was ahead", 3)
+    if is_compared:
+        ledger.add_article(later)
+        ledger.put_claims(later, [], "test")
+        ledger.put_comparison(later, Comparison((), (), ()))
+    stop_while_taking_in(ledger)
+    now, seen = BEGUN + HOUR, set()
+    arrivals = ledger.arrivals(now)
+    for n, published in enumerate([None, BEGUN - HOUR, now, None, BEGUN]):
+        if n == 3 and not is_compared:  # what is copied into an archive is entered as it is
+            ledger.add_article(later)
+            arrivals = arrivals.after(later.first_seen)
+        at = arrivals.time_of(published)
+        assert at == ledger.time_of_arrival(now, published)
+        ledger.add_article(an_article(f"{n}", first_seen=at))
+        arrivals = arrivals.after(at)
+        seen.add(at)
+    assert len(seen) == (1 if is_compared else 3)

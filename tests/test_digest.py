@@ -11,7 +11,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storydiff.digest import SECTIONS, Digest, Line, Moment, Report, SourceReading, compose, excerpt, safe_link
+from storydiff.digest import (
+    SECTIONS,
+    Digest,
+    Line,
+    Moment,
+    Report,
+    SourceReading,
+    choose,
+    compose,
+    excerpt,
+    safe_link,
+    tell,
+)
 from storydiff.digest.parts import SUBJECT_LENGTH
 from storydiff.digest.wording import amount, cased, uncertainties_of
 from storydiff.model import (
@@ -30,7 +42,7 @@ from storydiff.model import (
     TimeBasis,
 )
 from tests.builders import a_claim, a_figure, a_position, an_article
-from tests.flood import LEARNED, READER, SINCE, UNTIL, World, a_normal_night, a_quiet_night, may
+from tests.flood import FLOOD, LEARNED, READER, SINCE, UNTIL, World, a_normal_night, a_quiet_night, may
 
 
 @pytest.fixture
@@ -91,6 +103,21 @@ def test_what_lies_below_the_bar_is_counted_not_shown(world: World, significance
     world.becomes("new", "dead", (), world.counts("a", 220, may(4)), significance=significance)
     digest = world.digest()
     assert (digest.count, digest.footer.below_bar) == (told, 1 - told)
+
+
+def test_what_is_told_stands_on_the_claims_that_were_chosen_for_it_alone() -> None:
+    world = a_normal_night()
+    article = world.prints("late-1", "Some 12 boats were lost on the lake.", may(4), "The Vesk Courier")
+    slight = world.says(
+        article, "Some 12 boats were lost on the lake.", "12", Figure("boats lost", Relation.EXACT, 12, 12)
+    )
+    world.becomes("new", "boats", after=slight, significance=0.1)
+    chosen = choose(world.changes, since=SINCE, until=UNTIL, bar=0.3)
+    claims = {name: claim for name, claim in world.claims.items() if name in chosen.claims}
+    assert slight not in claims
+    told = tell(chosen, claims, world.articles.values(), READER, story=FLOOD, report=world.report, copies=world.copies)
+    assert told == world.part(bar=0.3)
+    assert told.below_bar == 1
 
 
 def test_a_bar_given_replaces_that_of_the_recipient(world: World) -> None:

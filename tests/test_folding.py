@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storydiff import polling
+from storydiff import storing
 from storydiff.model import Arrival, Intake, Stored
 from storydiff.sources.pages import capture_of
 from tests.builders import an_article
@@ -19,7 +19,7 @@ OTHER = "\n\n".join(f"{sentence} So it was told." for sentence in SENTENCES)
 def arrive(desk: Desk, address: str, text: str = TEXT, title: str = "Fourteen found") -> Stored:
     article = an_article(address, url=address, text=text, title=title)
     capture = capture_of(text.encode(), media_type="text/html", location=address, now=NOW)
-    report = polling.store(desk.home, Intake((Arrival(capture, text.encode(), article),)))
+    report = storing.store(desk.home, Intake((Arrival(capture, text.encode(), article),)))
     return report.stored[0]
 
 

@@ -200,6 +200,23 @@ def test_folders_and_files_are_forced_to_the_disk_by_their_name_too(
     assert forced == []
 
 
+FORKED = """
+import os, sys
+from pathlib import Path
+from storydiff.storage import Folder
+folder = Folder(Path(sys.argv[1]))
+folder.add("a.md", b"x", {"captures/ab/abcd": b"x"})
+child = os.fork()
+folder.add(f"b{bool(child)}.md", b"x", {f"captures/cd/cdef{bool(child)}": b"x"})
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) if child else 0)
+"""
+
+
+def test_a_process_that_was_forked_waits_for_no_thread_of_its_parent(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", FORKED, str(tmp_path)], check=True, timeout=20)
+    assert sorted(Folder(tmp_path).names()) == ["a.md", "bFalse.md", "bTrue.md"]
+
+
 @pytest.mark.parametrize(("is_private", "rights"), [(True, 0o600), (False, 0o640)])
 def test_files_have_the_rights_that_the_user_gives_and_private_ones_none_for_others(
     tmp_path: Path, is_private: bool, rights: int

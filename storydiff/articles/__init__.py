@@ -222,7 +222,10 @@ def first_words(text: str, limit: int = TITLE_LENGTH) -> str:
 
 def _publication(blocks: Sequence[str], draft: Draft, dates: Sequence[Dated | None]) -> Dated:
     """What the user gives, else what is stated, else what the text implies."""
-    found = choose([*dates, _dated_by_feed(draft), infer(blocks, draft.first_seen)])
+    said = [*dates, _dated_by_feed(draft)]
+    found = choose(said)
+    if found.published is None:  # only then, as it takes longer
+        found = choose([*said, infer(blocks, draft.first_seen)])
     if draft.given is None:
         return found
     given = dated(draft.given, draft.first_seen, by="given", dating=Dating.GIVEN)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import pairwise
 
 import lxml.html
@@ -15,6 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from storydiff.articles.phrasebook import Phrasebook
+from storydiff.text import words
 
 _NEVER_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -97,10 +99,9 @@ def blocks_of_markdown(text: str) -> list[str]:
     >>> blocks_of_markdown("# Count\n\nThe **toll** [rose](https://a.example) to 12.")
     ['Count', 'The toll rose to 12.']
     """
-    markdown = MarkdownIt("zero", {"html": True}).enable(_MARKS)
     lines: list[str] = []
     number = ""
-    for token in markdown.parse(without_controls(text)):
+    for token in _markdown().parse(without_controls(text)):
         if token.type == "list_item_open":
             number = f"{token.info}{token.markup} " if token.info else ""
         elif token.type == "inline":
@@ -109,6 +110,12 @@ def blocks_of_markdown(text: str) -> list[str]:
         elif token.type == "html_block":
             lines += [part for block in blocks_of_html(token.content) for part in ("", block)]
     return blocks_of_text("\n".join(lines))
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    """What reads Markdown, made once: that takes as long as reading an article."""
+    return MarkdownIt("zero", {"html": True}).enable(_MARKS)
 
 
 def blocks_of_html(markup: str) -> list[str]:
@@ -134,9 +141,10 @@ def without_furniture(blocks: Iterable[str], phrasebook: Phrasebook) -> list[str
     kept: list[str] = []
     is_pointing = False
     for block in blocks:
-        if is_pointing := phrasebook.is_heading_of_pointers(block) or (is_pointing and _is_pointer(block)):
+        said = words(block)
+        if is_pointing := phrasebook.is_heading_of_pointers(said) or (is_pointing and _is_pointer(block)):
             continue
-        if not phrasebook.is_furniture(block):
+        if not phrasebook.is_furniture(block, said):
             kept.append(block)
     return kept
 

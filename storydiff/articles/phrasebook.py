@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain, repeat
 from typing import Any, Self
 
 from storydiff.text import words
@@ -22,6 +25,7 @@ UNDETERMINED = "und"
 _CODE = re.compile(r"[a-z]{2,3}")
 _LABEL = re.compile(r"^\W*([\w'’ ]{3,30}?)\s*[:|»›]")
 _ADDRESS_OR_DATE = re.compile(r"(?:https?://|www\.)\S+|\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?")
+_BEYOND_LATIN = re.compile("[^\u0000-\u024f]")
 _COPYRIGHT = re.compile(r"^\W*(?:©|copyright\s*(?:©|\(c\)|\d{4}))", re.IGNORECASE)
 
 LEAST_SHARE = 0.12
@@ -104,9 +108,25 @@ class Phrasebook:
             likeliest=likeliest,
         )
 
-    def is_furniture(self, block: str) -> bool:
-        """Whether a block of text is an advert mark, a pointer elsewhere or a call to its reader, not the article."""
-        said = words(block)
+    @cached_property
+    def _calls_within(self) -> tuple[str, ...]:
+        """The calls as they stand between other words."""
+        return tuple(f" {call} " for call in self.calls)
+
+    @cached_property
+    def _languages_of(self) -> Mapping[str, tuple[str, ...]]:
+        """The languages that have a little word, by the word."""
+        found = defaultdict[str, list[str]](list)
+        for code, little in self.languages.items():
+            for word in little:
+                found[word].append(code)
+        return {word: tuple(codes) for word, codes in found.items()}
+
+    def is_furniture(self, block: str, said: Sequence[str]) -> bool:
+        """Whether a block of text is an advert mark, a pointer elsewhere or a call to its reader, not the article.
+
+        ``said`` are its words, folded.
+        """
         key = " ".join(said)
         if key in self.lines or _COPYRIGHT.match(block) or _ADDRESS_OR_DATE.fullmatch(block.strip()):
             return True
@@ -118,15 +138,15 @@ class Phrasebook:
                 return True
         return len(said) <= LONGEST_CALL and self._is_call(said)
 
-    def is_heading_of_pointers(self, block: str) -> bool:
-        """Whether a block heads a list that points elsewhere ("Related stories")."""
-        return _key(block) in self.headings
+    def is_heading_of_pointers(self, said: Sequence[str]) -> bool:
+        """Whether a block of those words, folded, heads a list that points elsewhere ("Related stories")."""
+        return " ".join(said) in self.headings
 
-    def _is_call(self, said: list[str]) -> bool:
+    def _is_call(self, said: Sequence[str]) -> bool:
         key = f" {' '.join(said)} "
-        if any(f" {call} " in key for call in self.calls):
+        if any(call in key for call in self._calls_within):
             return True
-        return said[:1] == ["follow"] and any(word in self.networks for word in said)
+        return [*said[:1]] == ["follow"] and any(word in self.networks for word in said)
 
     def language_of(self, text: str, stated: str | None = None) -> str:
         """The language of a text: English by its little words, else what is likeliest by all of it.
@@ -136,12 +156,11 @@ class Phrasebook:
         """
         stated = stated if stated and _CODE.fullmatch(stated) else None
         said = words(text)
-        letters = [c for c in text if c.isalpha()]
-        latin = sum(c < "\u0250" for c in letters)
-        is_latin = not letters or latin >= len(letters) / 2
+        is_latin = _is_latin(text)
         if is_latin and len(said) < LEAST_WORDS:
             return stated or ENGLISH
-        shares = {code: sum(w in little for w in said) / len(said) for code, little in self.languages.items()}
+        met = Counter(chain.from_iterable(map(self._languages_of.get, said, repeat(()))))
+        shares = {code: met[code] / len(said) for code in self.languages}
         best = max(sorted(shares), key=lambda code: shares[code], default=ENGLISH) if is_latin else UNDETERMINED
         is_sure = shares.get(best, 0.0) >= LEAST_SHARE
         if best == ENGLISH and is_sure:
@@ -153,6 +172,12 @@ class Phrasebook:
         if is_sure:
             return best
         return stated if stated and (is_latin or stated != ENGLISH) else UNDETERMINED
+
+
+def _is_latin(text: str) -> bool:
+    """Whether at least half of the letters of a text are Latin ones."""
+    others = sum(map(str.isalpha, _BEYOND_LATIN.findall(text)))
+    return not others or 2 * others <= sum(map(str.isalpha, text))
 
 
 def _longest_first(phrases: Iterable[str]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from storydiff.charts.layout import BAR, DOT, Anchor, Drawn, Layout, Shape, Text
 
 if TYPE_CHECKING:
     from PIL import ImageFont
+    from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
 
 GROUND = "#f4f6f8"
@@ -45,14 +46,13 @@ _HEAVY = 0.22
 
 def png(layout: Layout) -> bytes:
     """The picture, ``DENSITY`` times as wide and high as ``size_of`` says; the same layout gives the same bytes."""
-    from PIL import Image  # only who draws pays for it
+    from PIL import Image as Images  # only who draws pays for it
     from PIL import ImageDraw as Drawing
 
     scale = DENSITY * _SAMPLES
     width, height = size_of(layout)
-    canvas = Image.new("RGBA", (width * scale, height * scale), (*_rgb(GROUND), 0))
+    canvas = Images.new("RGB", (width * scale, height * scale), _rgb(GROUND))
     pen = _Pen(Drawing.Draw(canvas), scale)
-    pen.card(width, height)
     for row in layout.rows:
         pen.line([(layout.left, row), (layout.right, row)], INK, 1, ink=_FAINT)
     pen.line(list(layout.way), INK, 1.5)
@@ -60,13 +60,31 @@ def png(layout: Layout) -> bytes:
         pen.broken(branch, OPEN, 1.25)
     for mark in layout.marks:
         _draw_mark(pen, mark)
-    small = canvas.resize((width * DENSITY, height * DENSITY), Image.Resampling.BOX)
+    drawn = canvas.resize((width * DENSITY, height * DENSITY), Images.Resampling.BOX)
+    small = Images.composite(drawn.convert("RGBA"), *_card(width, height))
     letters = _Pen(Drawing.Draw(small), DENSITY)
     for text in layout.texts:
         letters.write(text)
     output = BytesIO()
-    small.quantize(_SHADES, method=Image.Quantize.FASTOCTREE).save(output, "PNG", optimize=True)
+    small.quantize(_SHADES, method=Images.Quantize.FASTOCTREE).save(output, "PNG", optimize=True)
     return output.getvalue()
+
+
+@lru_cache(maxsize=4)
+def _card(width: int, height: int) -> tuple[Image, Image]:
+    """The empty card, and where nothing is seen through it.
+
+    Its corners alone let something through, and nothing is drawn there: so the drawing needs no transparency, which
+    takes a third of the time.
+    """
+    from PIL import Image as Images
+    from PIL import ImageDraw as Drawing
+
+    scale = DENSITY * _SAMPLES
+    canvas = Images.new("RGBA", (width * scale, height * scale), (*_rgb(GROUND), 0))
+    _Pen(Drawing.Draw(canvas), scale).card(width, height)
+    card = canvas.resize((width * DENSITY, height * DENSITY), Images.Resampling.BOX)
+    return card, card.getchannel("A").point([0] * 255 + [255])
 
 
 def size_of(layout: Layout) -> tuple[int, int]:

@@ -5,7 +5,7 @@
 Nothing here reads a clock, a file or the ledger: the changes, claims and articles come in as arguments.
 """
 
-from storydiff.digest.choosing import LINES_PER_DIGEST, choose, compose
+from storydiff.digest.choosing import LINES_PER_DIGEST, Chosen, choose, compose, tell
 from storydiff.digest.parts import Digest, Part
 from storydiff.digest.quoting import Excerpt, excerpt, excerpt_of, safe_link
 from storydiff.digest.values import (
@@ -24,6 +24,7 @@ from storydiff.digest.values import (
 __all__ = [
     "LINES_PER_DIGEST",
     "SECTIONS",
+    "Chosen",
     "Digest",
     "Excerpt",
     "Footer",
@@ -41,4 +42,5 @@ __all__ = [
     "excerpt",
     "excerpt_of",
     "safe_link",
+    "tell",
 ]

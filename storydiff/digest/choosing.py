@@ -1,13 +1,13 @@
 """Which changes a recipient is sent: one line per series, the latest over the earlier, nothing below the bar.
 
-``choose`` gives the part of one story, ``compose`` the digest of all that a recipient follows.
+``choose`` says which of one story, ``tell`` makes their part, ``compose`` the digest of all that a recipient follows.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
@@ -38,41 +38,58 @@ SOURCES_SHOWN = 30
 _REASONS_SHOWN = 3
 
 
-def choose(
-    changes: Iterable[Change],
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The changes of a window that a reader is told, those of each line together, and how many are below the bar."""
+
+    since: datetime | None
+    until: datetime
+    lines: tuple[tuple[Sequence[Change], Sequence[Change]], ...]
+    """The changes of each line, and those by which its series is only said again."""
+    below: int
+
+    @property
+    def claims(self) -> set[str]:
+        """The ids of the claims that the lines are written from: a small part of those of the changes of a night."""
+        told = (change for line in self.lines for changes in line for change in changes)
+        return {claim for change in told for claim in (*change.before, *change.after)}
+
+
+def choose(changes: Iterable[Change], *, since: datetime | None, until: datetime, bar: float) -> Chosen:
+    """What is told of the changes learned after ``since`` and not after ``until``: what reaches the bar."""
+    window = [change for change in changes if _in_window(change, since, until)]
+    groups = _by_series([change for change in window if change.kind not in NOT_MAILED])
+    agreeing = _agreeing(window)
+    above = [group for group in groups if max(change.significance for change in group) >= bar]
+    lines = tuple((group, _said_again(group, agreeing)) for group in above)
+    return Chosen(since, until, lines, len(groups) - len(lines))
+
+
+def tell(
+    chosen: Chosen,
     claims: Mapping[str, Claim],
     articles: Iterable[Article],
     recipient: Recipient,
     *,
     story: Story,
-    since: datetime | None,
-    until: datetime,
     report: Report,
-    bar: float | None = None,
     copies: Mapping[str, str] | None = None,
     limit: int = LINES_PER_DIGEST,
 ) -> Part:
-    """The part of a digest that tells what was learned after ``since`` and not after ``until``.
+    """The part of a digest that tells what was chosen of one story.
 
-    ``claims`` holds the changes' claims by id, ``articles`` the versions they stand in; ``copies`` gives the archived
-    copy's address by ``Article.version_id`` for articles without a URL. ``bar`` replaces the recipient's own.
+    ``claims`` holds ``Chosen.claims`` by id, ``articles`` the versions they stand in; ``copies`` gives the archived
+    copy's address by ``Article.version_id`` for articles without a URL.
     """
-    changes = list(changes)
     sources = Sources(claims, {(a.document, a.version): a for a in articles}, copies or {}, recipient.language)
-    window = [c for c in changes if _in_window(c, since, until) and c.kind not in NOT_MAILED]
-    threshold = recipient.bar if bar is None else bar
-    groups = _by_series(window)
-    agreeing = _agreeing([c for c in changes if _in_window(c, since, until)])
-    above = [group for group in groups if max(change.significance for change in group) >= threshold]
-    shown = sorted((line_of(group, sources, _said_again(group, agreeing)) for group in above), key=rank)
-    below = len(groups) - len(shown)
+    shown = sorted((line_of(group, sources, agreeing) for group, agreeing in chosen.lines), key=rank)
     part = Part(
         story=story,
-        since=since,
-        until=until,
+        since=chosen.since,
+        until=chosen.until,
         sections=_sections(shown),
-        quiet=None if shown or report.past.is_worth_a_letter else _why_quiet(report, report.past, below),
-        below_bar=below,
+        quiet=None if shown or report.past.is_worth_a_letter else _why_quiet(report, report.past, chosen.below),
+        below_bar=chosen.below,
         past=report.past,
         main=tuple(islice(without_echoes(shown), HEADLINES)),
     )

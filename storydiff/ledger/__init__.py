@@ -231,12 +231,12 @@ class Ledger(
         for row in self.stream(select(table).join(owner).order_by(*order)):
             yield HeldBack(row.before, row.after, row.reason, row.learned_at), row.story
 
-    def held_back_learned(self, after: datetime, until: datetime, story: str | None = None) -> list[HeldBack]:
-        """The pairs held back, all or of one story, that were learned after a time and until another, included."""
+    def held_back_learned(self, after: datetime, until: datetime, story: str) -> list[HeldBack]:
+        """The pairs held back of a story that were learned after a time and until another, included."""
         table = db.held_back
-        query = select(table).where(table.c.learned_at > after, table.c.learned_at <= until).order_by(table.c.id)
-        query = query if story is None else query.where(table.c.story == story)
-        return [HeldBack(row.before, row.after, row.reason, row.learned_at) for row in self.stream(query)]
+        columns = (table.c.before, table.c.after, table.c.reason, table.c.learned_at)  # in the order of HeldBack
+        query = select(*columns).where(table.c.learned_at > after, table.c.learned_at <= until, table.c.story == story)
+        return [HeldBack(*row) for row in self.stream(query.order_by(table.c.id))]
 
     def articles_first_seen(self, story: str, after: datetime, until: datetime) -> list[Article]:
         """The versions of a story's articles first seen after a time and until another, included, in order."""
@@ -339,4 +339,4 @@ def _claims() -> Select[Any]:
 def _changes() -> Select[Any]:
     table, owner = db.changes, db.articles
     order = (table.c.learned_at, owner.c.time, owner.c.document, owner.c.version, table.c.story, table.c.place)
-    return select(table).join(owner).order_by(*order)
+    return select(table.c.body, table.c.story).join(owner).order_by(*order)

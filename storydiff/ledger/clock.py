@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,27 @@ from storydiff.ledger.store import INSTANT, Store
 
 CARRIED_ON = timedelta(days=1)
 """How long a run that was stopped while it took in is carried on as that run; what comes later is another night's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """When what arrives in a run is first seen."""
+
+    now: datetime
+    begun: datetime | None
+    """When the run began that is carried on."""
+    floor: datetime
+    """Before which nothing is seen any more."""
+
+    def time_of(self, published: datetime | None) -> datetime:
+        """The time of one that was published at a time, or at an unknown one."""
+        if self.begun is not None and (published is None or published <= self.begun):
+            return max(self.begun, self.floor)
+        return max(self.now, self.floor)
+
+    def after(self, entered: datetime) -> Arrivals:
+        """The times of what comes after an article that was entered as first seen at a time."""
+        return replace(self, floor=max(self.floor, entered))
 
 
 class Clock(Store):
@@ -47,12 +69,18 @@ class Clock(Store):
         Else a replay would compare it before what it was compared with, and a letter that closed before it came would
         count as having told of it. What was ``published`` before a run that is carried on began is seen by that run.
         """
-        begun = self._taken_in_since
-        if begun is not None and begun <= now < begun + CARRIED_ON and (published is None or published <= begun):
-            now = begun
-        closed = self._latest(_newest(is_compared=True), *(_latest_of(table, "until") for table in _DELIVERIES))
-        waiting = self._latest(_newest(is_compared=False))
-        return max([now, *waiting, *(each + INSTANT for each in closed), self.born])
+        return self.arrivals(now).time_of(published)
+
+    def arrivals(self, now: datetime) -> Arrivals:
+        """The times of what arrives at ``now``, for as long as nobody else takes in, compares or makes letters."""
+        with self.reading() as connection:
+            noted = connection.execute(_NOTED).one()
+        born = self.born if noted.born is None else datetime.fromisoformat(noted.born)  # which tells that it is lost
+        begun = None if noted.begun is None else datetime.fromisoformat(noted.begun)
+        is_carried_on = begun is not None and begun <= now < begun + CARRIED_ON
+        closed = [each + INSTANT for each in (noted.compared, noted.written, noted.quiet) if each is not None]
+        waiting = [] if noted.waiting is None else [noted.waiting]
+        return Arrivals(now, begun if is_carried_on else None, max([born, *waiting, *closed]))
 
     def time_of_run(self, now: datetime) -> datetime:
         """The time of a run that begins at ``now``: later than whatever the ledger has noted of runs before."""
@@ -70,8 +98,6 @@ class Clock(Store):
 _TAKING_IN = "taking in since"
 """The key under which a run that takes in is noted, until it has all."""
 
-_DELIVERIES = (db.letters, db.quiet)
-
 
 def _newest(*, is_compared: bool) -> Select[Any]:
     """When the newest of the articles that are compared was first seen, or of those that are not."""
@@ -82,3 +108,18 @@ def _newest(*, is_compared: bool) -> Select[Any]:
 
 def _latest_of(table: Table, name: str) -> Select[Any]:
     return select(func.max(table.c[name], type_=UtcTime()))
+
+
+def _said(key: str) -> Select[Any]:
+    return select(db.meta.c.value).where(db.meta.c.key == key)
+
+
+_NOTED = select(
+    _said(_TAKING_IN).scalar_subquery().label("begun"),
+    _said("born").scalar_subquery().label("born"),
+    _newest(is_compared=True).scalar_subquery().label("compared"),
+    _newest(is_compared=False).scalar_subquery().label("waiting"),
+    _latest_of(db.letters, "until").scalar_subquery().label("written"),
+    _latest_of(db.quiet, "until").scalar_subquery().label("quiet"),
+)
+"""All that decides when what arrives is first seen, asked at once."""

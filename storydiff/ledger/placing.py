@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, func, select, update
 
 from storydiff import db
 from storydiff.ledger.store import Store
@@ -34,8 +34,8 @@ class Placing(Store):
     def add_article(self, article: Article, stories: Sequence[str] = ()) -> bool:
         """Keep a version of an article in each of those stories, in its own where none is named; false where known."""
         with self.writing() as connection:
-            added = [_add(connection, replace(article, story=name)) for name in stories] or [_add(connection, article)]
-        return any(added)
+            added = _add(connection, [replace(article, story=name) for name in stories] or [article])
+        return bool(added)
 
     def place(self, article: Article, stories: Sequence[str]) -> bool:
         """Keep a version of an article in those stories and in no other; true where that moved it."""
@@ -44,12 +44,12 @@ class Placing(Store):
             own = and_(table.c.article == article.id, table.c.version == article.version)
             before = {row.story: row.version_id for row in connection.execute(select(table).where(own))}
             wanted = [*stories] or [NO_STORY]
-            added = [_add(connection, replace(article, story=name or None)) for name in wanted]
+            added = _add(connection, [replace(article, story=name or None) for name in wanted])
             dropped = [version for name, version in sorted(before.items()) if name not in wanted]
             drop_versions(connection, dropped)
             if dropped:
                 _mark_latest(connection, article.id)
-        return any(added) or bool(dropped)
+        return bool(added or dropped)
 
     def stories_of(self, article: Article) -> tuple[str, ...]:
         """The stories in which earlier versions of an article are kept, by name."""
@@ -75,28 +75,37 @@ def drop_versions(connection: Connection, versions: Iterable[str]) -> None:
             connection.execute(delete(derived).where(derived.c.version_id == version))
 
 
-def _add(connection: Connection, article: Article) -> bool:
-    table = db.articles
-    own = and_(table.c.article == article.id, table.c.story == (article.story or NO_STORY))
-    if connection.execute(select(table.c.version_id).where(own, table.c.version == article.version)).first():
-        return False
-    newer = select(table.c.version_id).where(own, table.c.version > article.version)
-    is_latest = connection.execute(newer).first() is None
-    if is_latest:
-        connection.execute(update(table).where(own).values(is_latest=False))
-    row = article_row(article, is_latest=is_latest)
-    connection.execute(insert(table), [row])
-    _take_over_reading(connection, row)
-    return True
+def _add(connection: Connection, placed: Sequence[Article]) -> list[dict[str, Any]]:
+    """Keep a version of an article, given as it is in each of its stories; gives back the rows that were not there."""
+    article, table = placed[0], db.articles
+    known = connection.execute(_VERSIONS, {"article": article.id}).all()
+    newest = dict[str, int]()
+    for row in known:
+        newest[row.story] = max(row.version, newest.get(row.story, 0))
+    held = {row.story for row in known if row.version == article.version}
+    own = [(each.story or NO_STORY, each) for each in placed if (each.story or NO_STORY) not in held]
+    rows = [article_row(each, is_latest=newest.get(name, 0) < article.version) for name, each in own]
+    outdated = sorted(row["story"] for row in rows if row["is_latest"] and row["story"] in newest)
+    if outdated:
+        of_article = and_(table.c.article == article.id, table.c.story.in_(outdated))
+        connection.execute(update(table).where(of_article).values(is_latest=False))
+    db.put(connection, table, rows)
+    read = next((row for row in known if row.version == article.version and row.read_by is not None), None)
+    if read is not None:
+        for new in rows:
+            _take_over_reading(connection, new, read)
+    return rows
 
 
-def _take_over_reading(connection: Connection, row: dict[str, Any]) -> None:
+_VERSIONS = select(*(db.articles.c[name] for name in ("version_id", "version", "story", "read_by"))).where(
+    db.articles.c.article == bindparam("article")
+)
+"""What is kept of an article, asked of each that comes in."""
+
+
+def _take_over_reading(connection: Connection, row: dict[str, Any], read: Row[Any]) -> None:
     """Give a row the claims that were read in the same version for another story."""
     table, claims = db.articles, db.claims
-    same = and_(table.c.article == row["article"], table.c.version == row["version"], table.c.read_by.is_not(None))
-    read = connection.execute(select(table.c.version_id, table.c.read_by).where(same).limit(1)).first()
-    if read is None:
-        return
     own = and_(table.c.version_id == row["version_id"])
     connection.execute(update(table).where(own).values(read_by=read.read_by))
     found = connection.execute(select(claims).where(claims.c.version_id == read.version_id)).mappings().all()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from storydiff import db
 from storydiff.ledger.store import Store
-from storydiff.model import Article, Failure
+from storydiff.model import Article, EntryState, Failure
 from storydiff.records import decode, text_identity
 
 TAKEN_AS = "in the archive as "
@@ -54,16 +54,15 @@ class Sightings(Store):
 
     def entries_of_guid(self, source: str, guid: str) -> tuple[Sighting, ...]:
         """The entries of a source with that guid that were taken, the latest first."""
-        table = db.entries
-        query = select(table).where(table.c.source == source, table.c.guid == guid, table.c.state == "taken")
-        rows = self.stream(query.order_by(table.c.first_seen.desc(), table.c.place).limit(MOST_SHOWN))
-        return tuple(_sighting(row) for row in rows)
+        with self.reading() as connection:
+            rows = connection.execute(_OF_GUID, {"source": source, "guid": guid})
+            return tuple(_sighting(row) for row in rows)
 
     def articles_of_text(self, text: str) -> Sequence[Article]:
         """The articles that came by an address and whose newest version holds just these words."""
-        table = db.articles
-        query = select(table.c.body).where(table.c.text == text_identity(text), table.c.is_latest)
-        found = (decode(Article, row.body) for row in self.stream(query.order_by(table.c.first_seen, table.c.document)))
+        with self.reading() as connection:
+            rows = connection.execute(_OF_TEXT, {"text": text_identity(text)}).all()
+        found = (decode(Article, row.body) for row in rows)
         return list({a.id: a for a in found if a.document.startswith(("http://", "https://"))}.values())
 
     def failures_named(self, names: Collection[str]) -> tuple[tuple[str, Failure], ...]:
@@ -98,6 +97,24 @@ class Sightings(Store):
         with self.reading() as connection:
             row = connection.execute(query.order_by(table.c.version.desc(), table.c.story)).first()
         return None if row is None else decode(Article, row.body)
+
+
+# What each entry of a feed asks for, made once: to make a statement takes as long as to run it.
+_OF_GUID = (
+    select(*(db.entries.c[field.name] for field in fields(Sighting)))
+    .where(
+        db.entries.c.source == bindparam("source"),
+        db.entries.c.guid == bindparam("guid"),
+        db.entries.c.state == EntryState.TAKEN.value,
+    )
+    .order_by(db.entries.c.first_seen.desc(), db.entries.c.place)
+    .limit(MOST_SHOWN)
+)
+_OF_TEXT = (
+    select(db.articles.c.body)
+    .where(db.articles.c.text == bindparam("text"), db.articles.c.is_latest)
+    .order_by(db.articles.c.first_seen, db.articles.c.document)
+)
 
 
 def _sighting(row: Any) -> Sighting:

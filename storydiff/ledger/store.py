@@ -48,6 +48,7 @@ class Store:
         self._blocks = blocks
         self._fine = fine
         self._own = threading.local()
+        self._writers = {forced: db.writing(engine, forced=forced) for forced in (False, True)}
 
     @classmethod
     def open(
@@ -196,7 +197,7 @@ class Store:
     def writing(self, *, forced: bool = False) -> AbstractContextManager[Connection]:
         """A transaction that writes; one that is ``forced`` survives a power cut, with all that was written before."""
         own: Connection | None = getattr(self._own, "connection", None)
-        return db.writing(self._engine, forced=forced).begin() if own is None else postgres.writing(own)
+        return self._writers[forced].begin() if own is None else postgres.writing(own)
 
     @contextmanager
     def alone_or_not(self) -> Iterator[None]:

@@ -75,14 +75,13 @@ class Change:
     reason: str
     learned_at: datetime
     doubt: str = ""
+    id: str = field(init=False, compare=False, repr=False)
+    """The change's identity: its kind, its question and the claims on both sides; kept, as it is asked for often."""
 
     def __post_init__(self) -> None:
         require_aware("learned_at", self.learned_at)
-
-    @property
-    def id(self) -> str:
-        """The change's identity: its kind, its question and the claims on both sides."""
-        return identity("change", self.kind, self.series, *self.before, "→", *self.after)
+        own = identity("change", self.kind, self.series, *self.before, "→", *self.after)
+        object.__setattr__(self, "id", own)
 
 
 @dataclass(frozen=True, slots=True)

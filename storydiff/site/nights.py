@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from storydiff.digest import Line, Part, Report, choose
+from storydiff.digest import Line, Part, Report, choose, tell
 from storydiff.ledger.overview import Learned
 from storydiff.model import Recipient, Story
 from storydiff.pages.addresses import digest_page, series_page
@@ -93,15 +93,12 @@ def _told(stock: Stock, story: str, day: date, ids: Sequence[str]) -> Part:
     changes = [c for c in changes if claims.keys() >= {*c.before, *c.after}]
     articles = {article.version_id: article for _, article, _ in found}
     start = datetime.combine(day, time(0), stock.home.now.tzinfo)
-    return choose(
-        changes,
+    return tell(
+        choose(changes, since=None, until=start + timedelta(days=1), bar=ANYBODY.bar),
         claims,
         articles.values(),
         ANYBODY,
         story=Story(story, stock.title_of(story)),
-        since=None,
-        until=start + timedelta(days=1),
         report=Report(),
         limit=len(changes) + 1,
-        bar=0.0,
     )

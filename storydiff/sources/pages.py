@@ -32,6 +32,8 @@ _XML_CHARSET = re.compile(rb"""^<\?xml[^>]{0,200}?encoding\s*=\s*["']([a-zA-Z0-9
 _HEAD = 2_048
 """Bytes at the head of a page in which HTML asks for the charset to be declared (it says 1,024)."""
 
+_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r\f\v\x1b")
+
 _GUESSED_BYTES = 100_000
 """Bytes from which the charset of an undeclared text is guessed; more makes it slower, not better."""
 
@@ -91,7 +93,7 @@ def is_binary(content: bytes) -> bool:
     head = content[:8_192]
     if any(head.startswith(bom) for bom, _ in _BOMS):
         return False
-    controls = sum(byte < 32 and byte not in b"\t\n\r\f\v\x1b" for byte in head)
+    controls = len(head) - len(head.translate(None, _CONTROLS))
     return b"\x00" in head or controls > len(head) * 0.02
 
 
