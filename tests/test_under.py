@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, insert
 
 from storydiff import db
+from storydiff.ledger.recall import Under
 from storydiff.ledger.telling import NO_HORIZON, Horizon
 from storydiff.ledger.under import AT_ONCE, first_told, newest_under
 from tests.builders import START
@@ -29,11 +30,15 @@ def test_each_key_has_its_newest_claims_and_says_whether_any_is_left_out(tmp_pat
         connection.execute(insert(db.blocks), rows)
         found = list(newest_under(connection, STORY, {f"key {n:02}": 2 for n in range(KEYS)}, NO_HORIZON))
         assert found == [
-            (f"key {n:02}", [f"f{n}-{day}" for day in reversed(range(n % 5))][:2], n % 5 > 2) for n in range(KEYS)
+            (
+                f"key {n:02}",
+                Under(2, [(START + timedelta(days=day), f"f{n}-{day}") for day in range(n % 5)][-2:], n % 5 > 2),
+            )
+            for n in range(KEYS)
         ]
         until = Horizon(holds=START + timedelta(days=1))
-        [(_, claims, is_cut)] = newest_under(connection, STORY, {"key 04": 5}, until)
-        assert (claims, is_cut) == (["f4-1", "f4-0"], False)
+        [(_, under)] = newest_under(connection, STORY, {"key 04": 5}, until)
+        assert ([claim for _, claim in under.claims], under.is_cut) == (["f4-0", "f4-1"], False)
     engine.dispose()
 
 
