@@ -21,6 +21,7 @@ from storydiff.changes.series import series_of
 from storydiff.changes.verdicts import bearing_on
 from storydiff.claims.accounts import Accounted
 from storydiff.claims.explaining import explain
+from storydiff.claims.parse import parse_of
 from storydiff.claims.passage import without_dateline
 from storydiff.claims.quantities import QuantityWords, quantity_words
 from storydiff.claims.said import Statement, read_statement
@@ -155,7 +156,7 @@ class _Desk:
         return Checked(sentence, tuple(map(of_stories, zip(*by_story, strict=True))), unread)
 
     def _said(self, doc: Doc) -> _Sentence:
-        sentences = list(doc.sents)
+        sentences = parse_of(doc).sents
         return _Sentence(read_statement(sentences, self.words), places_named(sentences))
 
     def _article(self, sentence: str) -> Article:

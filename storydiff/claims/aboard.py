@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from storydiff.claims.counts import Count
+from storydiff.claims.parse import Token
 
 ABOARD = "aboard"
 """What is told of people on board."""

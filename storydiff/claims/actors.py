@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from storydiff.claims.anaphora import is_empty, is_of_what_is_told
 from storydiff.claims.employers import employer_of
 from storydiff.claims.mentions import ORGANISATION, PEOPLE, PERSON, PLACE
 from storydiff.claims.names import Names
 from storydiff.claims.offices import is_of_office, one_of
 from storydiff.claims.own_bodies import own_body
+from storydiff.claims.parse import Token
 from storydiff.claims.parts import part_of
 from storydiff.claims.spoken_for import spoken_for
 from storydiff.claims.syntax import (

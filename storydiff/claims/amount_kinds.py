@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from storydiff.claims.counts import Count
 from storydiff.claims.numerals import NumeralKind
 from storydiff.claims.outlays import COST, is_of_a_whole
+from storydiff.claims.parse import Token
 from storydiff.claims.polls import find_polled
 from storydiff.claims.syntax import find_subject, prepositional
 from storydiff.claims.vocabulary import Vocabulary

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from spacy.tokens import Token
-
 from storydiff.claims.amount_kinds import BUYING, Bearer, KindWords, amount_word, find_bearer, shrinks
 from storydiff.claims.amounts import IN_A_STATE
 from storydiff.claims.counts import Count
 from storydiff.claims.drafted import OF_FIRE, OF_KIND, Draft
 from storydiff.claims.fires import are_many, which_fire
 from storydiff.claims.outlays import COST, thing_costed
+from storydiff.claims.parse import Token
 from storydiff.claims.polls import find_poll, is_exit_poll, pollster_of
 from storydiff.claims.revisions import revised_month
 from storydiff.claims.syntax import find_child, find_subject, is_negated, modals, prepositional

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from storydiff.claims.parse import Token
 
 _UNITS = {
     "percent", "%", "point", "dollar", "euro", "pound", "crown", "krona", "krone", "franc", "yen", "yuan", "rupee",

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from storydiff.claims.counts import Count
 from storydiff.claims.courses import plural
 from storydiff.claims.measures import Measured, MeasureWords
 from storydiff.claims.numerals import NumeralKind
+from storydiff.claims.parse import Token
 from storydiff.claims.prices import each_of, is_held_against
 from storydiff.claims.votes import share_side
 

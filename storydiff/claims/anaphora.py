@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Token
-
 from storydiff.claims.definites import find_definite
 from storydiff.claims.minded import is_minded
 from storydiff.claims.nearby import THING, persons_before, persons_in, sentences_before, subjects_before
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import SUBJECTS, antecedent, is_quoted
 
 if TYPE_CHECKING:

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
 from storydiff.claims.mentions import ORGANISATION, PERSON, title_endings
 from storydiff.claims.names import Names
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import children, find_child, prepositional
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Event, Position, Reading

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from storydiff.claims.counts import Count
 from storydiff.claims.measures import Measured
+from storydiff.claims.parse import Token
 
 _AFFECTED = {"dobj", "nsubjpass"}
 _CUSTODY = {"custody", "jail", "prison", "cell", "cells", "suspicion", "charge", "charges", "detention", "arrested"}

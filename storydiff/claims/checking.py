@@ -14,8 +14,6 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
-from spacy.tokens import Span as Tokens
-
 from storydiff.claims.addressed import address_words, iter_readable
 from storydiff.claims.answers import ClaimAnswer, EventAnswer, FigureAnswer, PositionAnswer
 from storydiff.claims.counts import Count, iter_counts
@@ -27,6 +25,7 @@ from storydiff.claims.measures import measure_words
 from storydiff.claims.names import Names, resolve_names
 from storydiff.claims.numbers import find_numerals
 from storydiff.claims.numerals import Numeral, number_words
+from storydiff.claims.parse import Span as Tokens
 from storydiff.claims.passage import Passage
 from storydiff.claims.quotes import find_quotes
 from storydiff.claims.scopes import find_elsewhen, is_hypothetical
@@ -127,7 +126,7 @@ class Checker:
     def _whole(self, span: Span) -> Iterator[Quote]:
         """The quote with its whole sentences, where it is words of the prose and of one paragraph."""
         doc = self.passage.doc
-        words = doc.char_span(span.start, span.end, alignment_mode="expand")
+        words = doc.char_span(span.start, span.end)
         if words is None or "\n" in span.of(self.passage.article.text):
             return
         touched = [s for s in self.passage.sentences if s.start < words.end and s.end > words.start]
@@ -219,7 +218,7 @@ class Checker:
         basis: TimeBasis = TimeBasis.PUBLISHED,
     ) -> Reading:
         """The reading with who says so: by the model's word where that stands in the paragraph, else by the rules."""
-        words = self.passage.doc.char_span(focus.start, focus.end, alignment_mode="expand")
+        words = self.passage.doc.char_span(focus.start, focus.end)
         by_rule, via = self._speakers.of(words.root if words is not None else quote.words.root)
         return Reading(
             content=content,
@@ -301,7 +300,7 @@ def _find_words(said: str, tokens: Tokens) -> Tokens | None:
     if span is None:
         return None
     start = tokens.start_char
-    found = tokens.doc.char_span(start + span.start, start + span.end, alignment_mode="expand")
+    found = tokens.doc.char_span(start + span.start, start + span.end)
     return found if found is not None and found.text.strip() else None
 
 

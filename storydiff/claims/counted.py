@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
+from storydiff.claims.parse import Span as Tokens
+from storydiff.claims.parse import Token
 
 _DATE_LABELS = {"DATE", "TIME"}
 _COUNTED = {"NOUN", "PROPN"}
@@ -22,7 +22,7 @@ def counted_noun(tokens: Tokens, sentence: Tokens) -> tuple[Token | None, bool]:
         ), True
     if tokens.end > tokens.start and tokens[-1].lower_ == "of":
         return _next_noun(doc[end : sentence.end], partitive=True), True
-    if end + 1 < sentence.end and doc[end].lower_ == "and" and not (doc[end + 1].like_num or doc[end + 1].is_digit):
+    if end + 1 < sentence.end and doc[end].lower_ == "and" and not doc[end + 1].like_num:
         return None, False
     head = tokens.root.head
     if (

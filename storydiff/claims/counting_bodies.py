@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from spacy.tokens import Doc, Token
-
+from storydiff.claims.parse import Doc, Token
 from storydiff.claims.places import Places
 from storydiff.text import fold
 

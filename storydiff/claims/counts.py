@@ -9,11 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from storydiff.claims.hedges import Hedge, HedgeWords, find_hedge
 from storydiff.claims.numerals import NumberWords, Numeral
+from storydiff.claims.parse import Span as Tokens
+from storydiff.claims.parse import Token
 from storydiff.claims.standing import Standing, iter_standings
 
 _SUMS = {"total", "maximum", "minimum", "average", "estimate"}

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from storydiff.claims.crowds import NAMES, crowd_measure
 from storydiff.claims.measures import MeasureWords
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import is_negated
 
 _SUBJECTS = {"nsubj", "nsubjpass"}

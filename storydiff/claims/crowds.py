@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Span as Sentence
-from spacy.tokens import Token
-
 from storydiff.claims.counts import Count
 from storydiff.claims.measures import Measured, MeasureWords
+from storydiff.claims.parse import Span as Sentence
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import find_child, is_negated
 
 CROWD = "crowd"

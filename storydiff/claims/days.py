@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from spacy.symbols import DATE, TIME
-from spacy.tokens import Span, Token
+from storydiff.claims.parse import Span, Token
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
@@ -46,7 +45,7 @@ _LIMITS = frozenset({
 })  # fmt: skip
 """Words before a date that something ends or begins with, or that is told of."""
 _OF_DAY = frozenset({"morning", "afternoon", "evening", "night", "noon", "dawn", "midnight", "day"})
-_DATED = frozenset({DATE, TIME})
+_DATED = frozenset({"DATE", "TIME"})
 _DIGITS = 2
 _NEW = frozenset({"until", "till", "to", "for"})
 _OTHER_EVENT = frozenset({"after", "before", "following", "since"})
@@ -199,7 +198,7 @@ def new_day_words(verb: Token) -> Iterator[str]:
 
 def _dates(sentence: Span) -> tuple[Span, ...]:
     """The dates and times of the sentence, found once: each of its verbs asks for them."""
-    known: dict[int, tuple[Span, ...]] = sentence.doc.user_data.setdefault("dates", {})
+    known: dict[int, tuple[Span, ...]] = sentence.doc.kept.setdefault("dates", {})
     if sentence.start not in known:
         known[sentence.start] = tuple(_find_dates(sentence))
     return known[sentence.start]
@@ -209,7 +208,7 @@ def _find_dates(sentence: Span) -> Iterator[Span]:
     """The dates and times of the sentence; ``Span.ents`` would walk the whole article."""
     start: int | None = None
     for token in sentence:
-        dated = token.ent_type in _DATED or _is_day_of_month(token)
+        dated = token.ent_type_ in _DATED or _is_day_of_month(token)
         if start is not None and (not dated or token.ent_iob_ == "B"):
             yield sentence.doc[start : token.i]
             start = None
@@ -283,7 +282,7 @@ def _is_of_saying(word: Token, verb: Token) -> bool:
 def _is_of_old_event(verb: Token, published: datetime) -> bool:
     """As in "seized it in the 1967 war": a bygone year that names what it happened in."""
     for within in verb.rights:
-        noun = next(within.rights, None) if within.lower_ in {"in", "during"} and within.dep_ == "prep" else None
+        noun = next(iter(within.rights), None) if within.lower_ in {"in", "during"} and within.dep_ == "prep" else None
         for mark in noun.lefts if noun is not None else ():
             if mark.dep_ in {"nummod", "amod", "compound"} and _YEAR.fullmatch(mark.text):
                 return int(mark.text) < published.year - 1

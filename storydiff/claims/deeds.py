@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from storydiff.claims.days import time_words
 from storydiff.claims.event_rules import CROWDS, EventRules, Happening
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import (
     OBJECTS,
     acted_on,

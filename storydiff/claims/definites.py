@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Token
-
 from storydiff.claims.nearby import bodies_before, only_firm, persons_before, subjects_before
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import SUBJECTS
 
 if TYPE_CHECKING:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from spacy.tokens import Token
-
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import find_child, is_negated, is_verbal
 from storydiff.claims.vocabulary import Vocabulary
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Span as Tokens
-
 from storydiff.claims.amount_kinds import moved_noun
 from storydiff.claims.counts import Count
 from storydiff.claims.courses import Course
 from storydiff.claims.measures import Measured, MeasureWords
+from storydiff.claims.parse import Span as Tokens
 
 SURE, LIKELY, GUESSED, SLIGHT = 0.95, 0.85, 0.7, 0.4
 """Confidence: said outright; read through a verb or name; inherited; a duration or other side matter."""

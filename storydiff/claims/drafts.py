@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
 from storydiff.claims.amount_kinds import KindWords, find_bearer
 from storydiff.claims.amounts import measure_amount
 from storydiff.claims.bare_sums import as_money
@@ -32,6 +30,7 @@ from storydiff.claims.in_units import OF_LAND, find_affected, find_held
 from storydiff.claims.measures import OF_ANY, Measured, MeasureWords, by_clauses, by_predicates, of_noun
 from storydiff.claims.numerals import NumeralKind
 from storydiff.claims.opinions import AMONG, OF_OPINION, OpinionWords, find_opinion
+from storydiff.claims.parse import Token
 from storydiff.claims.places import Places
 from storydiff.claims.prices import each_of, is_held_against
 from storydiff.claims.ranked import find_most, has_as_many, is_held_by_each, is_ranked, remains

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from storydiff.claims.counts import Count
 from storydiff.claims.courses import plural
 from storydiff.claims.measures import Measured, MeasureWords
+from storydiff.claims.parse import Token
 from storydiff.claims.told import SENTENCE, told_of_span
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from storydiff.claims.counts import Count
+from storydiff.claims.parse import Token
 from storydiff.claims.places import Places
 
 POINTING = {"them", "those", "us", "whom", "which"}

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from spacy.tokens import Token
-
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import prepositional
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from storydiff.claims.courses import plural
 from storydiff.claims.measures import MeasureWords, measure_words
 from storydiff.claims.names import Names
+from storydiff.claims.parse import Span as Tokens
+from storydiff.claims.parse import Token
 from storydiff.claims.passage import Passage
 from storydiff.claims.places import Places, people_words
 from storydiff.claims.syntax import paragraph_sentences

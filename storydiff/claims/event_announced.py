@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from storydiff.claims.days import find_day, names_month, time_words
 from storydiff.claims.event_rules import EventRules, Happening
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import (
     OBJECTS,
     children,

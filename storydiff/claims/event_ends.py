@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from storydiff.claims.event_rules import EventRules, Happening
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import OBJECTS, children, find_child, is_negated, is_supposed, is_verbal, modals
 from storydiff.model import Status
 

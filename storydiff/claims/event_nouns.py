@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from storydiff.claims.days import find_day, is_coming, time_words
 from storydiff.claims.event_ends import is_ruled_out
 from storydiff.claims.event_phases import is_put_off, is_under_way
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.event_settings import find_setting
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import (
     children,
     find_child,

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from storydiff.claims.event_ends import EndEvents
 from storydiff.claims.event_phases import moved_key
 from storydiff.claims.event_rules import EventRules, Happening
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import (
     OBJECTS,
     antecedent,

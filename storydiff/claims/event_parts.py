@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import children, find_child, prepositional
 
 _MANY = frozenset({

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from storydiff.claims.days import find_day, names_month, new_day_words
 from storydiff.claims.event_rules import EventRules
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import OBJECTS, children, find_child, has_to, is_negated, is_verbal, modals
 from storydiff.model import Status
 

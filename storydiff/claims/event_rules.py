@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from storydiff.claims.actors import Actors
 from storydiff.claims.event_status import Statuses
 from storydiff.claims.event_words import EventWords
 from storydiff.claims.mentions import ORGANISATION, PLACE
 from storydiff.claims.names import Names
+from storydiff.claims.parse import Token
 from storydiff.claims.speakers import Speakers
 from storydiff.claims.syntax import (
     OBJECTS,

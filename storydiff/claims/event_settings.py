@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from spacy.tokens import Token
-
 from storydiff.claims.days import find_day, time_words
 from storydiff.claims.event_status import Statuses
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import children, find_child, is_negated, is_verbal, modals
 from storydiff.model import Status
 

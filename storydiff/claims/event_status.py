@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from spacy.tokens import Token
-
 from storydiff.claims.days import find_day, is_coming, names_month, time_words
 from storydiff.claims.event_words import EventWords
 from storydiff.claims.not_before import comes_not_before
+from storydiff.claims.parse import Token
 from storydiff.claims.stance_former import is_former
 from storydiff.claims.syntax import children, find_child, is_negated, is_verbal, modals, prepositional
 from storydiff.model import Status

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from spacy.tokens import Token
-
 from storydiff.claims.event_light import LightEvents
 from storydiff.claims.event_outcomes import OutcomeEvents
 from storydiff.claims.event_parts import is_added, is_as_planned, is_of_things, is_with_it
 from storydiff.claims.event_phases import asked_text
 from storydiff.claims.event_rules import EventRules, Happening
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import (
     OBJECTS,
     acted_on,

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from spacy.tokens import Token
-
 from storydiff.claims.mentions import ORGANISATION, PERSON, PLACE
 from storydiff.claims.names import Names
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import children, find_child
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Status

@@ -13,9 +13,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from spacy.tokens import Span as Sentence
-from spacy.tokens import Token
-
 from storydiff.claims.days import (
     find_day,
     is_another_time,
@@ -37,6 +34,8 @@ from storydiff.claims.faint import RULE as FAINT_RULE
 from storydiff.claims.faint import FaintEvents, is_amid
 from storydiff.claims.names import Names
 from storydiff.claims.not_before import comes_not_before
+from storydiff.claims.parse import Span as Sentence
+from storydiff.claims.parse import Token
 from storydiff.claims.passage import Passage
 from storydiff.claims.speakers import resolve_speakers
 from storydiff.claims.stances import stance_words
@@ -265,7 +264,7 @@ def _reading(
             when=day,
         ),
         span=Span(sentence.start_char, sentence.end_char),
-        focus=Span(found.word.idx, found.word.idx + len(found.word)),
+        focus=Span(found.word.idx, found.word.idx + len(found.word.text)),
         rule=found.rule,
         speaker=speaker,
         via=via,

@@ -13,11 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from storydiff.claims.deeds import DeedWords, is_beside, is_going_on
 from storydiff.claims.event_rules import EventRules, Happening
 from storydiff.claims.event_status import TRYING
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import OBJECTS, acted_on, antecedent, children, find_child, find_subject, modals
 from storydiff.model import FAINT, Status
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from storydiff.claims.counts import Count
 from storydiff.claims.measures import MeasureWords, governing_noun
+from storydiff.claims.parse import Token
 
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _SUPPLIES = {"power", "electricity", "water", "heat", "heating", "gas"}

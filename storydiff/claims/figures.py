@@ -12,9 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from storydiff.claims.amount_kinds import kind_words
 from storydiff.claims.amount_owners import Owners
 from storydiff.claims.amounts import find_period
@@ -35,6 +32,8 @@ from storydiff.claims.losses import as_lost
 from storydiff.claims.measures import MeasureWords, measure_words
 from storydiff.claims.numerals import NumeralKind, number_words
 from storydiff.claims.opinions import opinion_words
+from storydiff.claims.parse import Span as Tokens
+from storydiff.claims.parse import Token
 from storydiff.claims.passage import Passage
 from storydiff.claims.places import NamesOf, Places, people_words
 from storydiff.claims.populations import Populations, body_of, qualifiers

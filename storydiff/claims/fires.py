@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
-from spacy.tokens import Token
-
 from storydiff.claims.counts import Count
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import find_child, find_subject, prepositional
 
 _COVERING = {"cover", "span", "engulf", "consume", "scorch", "burn", "blacken", "char", "ravage", "torch", "destroy"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from storydiff.claims.parse import Token
 
 _WORDS = {
     "for": "moment start now good example instance once record sure certain present change while comparison",

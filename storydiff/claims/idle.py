@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from storydiff.claims.counts import Count
 from storydiff.claims.measures import MeasureWords
 from storydiff.claims.numerals import NumeralKind
+from storydiff.claims.parse import Token
 
 FEW = 10
 """Below this, counts of sides, leaders and the like name known ones and are no news."""

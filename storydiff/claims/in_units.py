@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from spacy.tokens import Token
-
 from storydiff.claims.amounts import amount_holder
 from storydiff.claims.counts import Count
 from storydiff.claims.measures import Measured, MeasureWords
+from storydiff.claims.parse import Token
 from storydiff.claims.prices import each_of
 
 _LENGTHS = {"mile", "kilometre", "metre", "foot", "inch", "yard", "acre", "hectare", "centimetre", "millimetre"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from spacy.tokens import Token
+from storydiff.claims.parse import Token
 
 _GIVING = frozenset({
     "provide", "give", "supply", "deliver", "distribute", "bring", "send", "secure", "fund", "offer", "buy", "get",

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
+from storydiff.claims.parse import Token
 from storydiff.claims.stance_rules import StanceRules
 from storydiff.claims.stances import Frame
 from storydiff.claims.syntax import children, find_child, has_to, is_negated, is_verbal

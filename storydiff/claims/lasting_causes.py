@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Token
-
+from storydiff.claims.parse import Doc, Token
 from storydiff.text import fold
 
 _LASTING = frozenset({

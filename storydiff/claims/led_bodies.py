@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from storydiff.claims.names import Names
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import SUBJECTS, children, find_child, find_subject, is_verbal, prepositional
 
 _MADE_OF = frozenset({

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from spacy.tokens import Token
-
 from storydiff.claims.counts import Count
+from storydiff.claims.parse import Token
 from storydiff.claims.places import COMPASS, Places
 from storydiff.claims.unnamed_places import SPOTS
 

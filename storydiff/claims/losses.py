@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from storydiff.claims.counts import Count
 from storydiff.claims.measures import Measured
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import children
 from storydiff.model import Figure
 

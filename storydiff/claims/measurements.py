@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from spacy.tokens import Token
-
 from storydiff.claims.concepts import hyphened
 from storydiff.claims.numerals import Numeral, NumeralKind
+from storydiff.claims.parse import Token
 from storydiff.claims.standing import Standing
 from storydiff.claims.uncounted import Reason
 from storydiff.claims.units import AGE, Unit, UnitWords, find_unit, with_rate
@@ -73,8 +72,8 @@ def counted_noun_of(standing: Standing) -> Token | None:
 def joined_unit(standing: Standing, text: str) -> Unit:
     """As in "a two-storey annexe": the noun joined to the number is its unit."""
     joined = next(t for t in standing.tokens.doc[standing.tokens.end :] if t.lower_ == standing.joined)
-    end = joined.idx + len(joined) - standing.tokens.sent.start_char
-    return Unit(_lemma(joined), text[end - len(joined) : end], end)
+    end = joined.idx + len(joined.text) - standing.tokens.sent.start_char
+    return Unit(_lemma(joined), text[end - len(joined.text) : end], end)
 
 
 def counted_unit(standing: Standing, noun: Token, text: str, units: UnitWords) -> Unit | None:
@@ -87,7 +86,7 @@ def counted_unit(standing: Standing, noun: Token, text: str, units: UnitWords) -
     run = [t for t in doc[first : noun.i + 1] if _names_kind(t, last=t.i == noun.i)] or [noun]
     known = units.name_of(run[-1].text) if len(run) == 1 or not standing.partitive else None
     name = known if known is not None else " ".join(_kind_words(run, first))
-    start, end = run[0].idx - offset, noun.idx + len(noun) - offset
+    start, end = run[0].idx - offset, noun.idx + len(noun.text) - offset
     return with_rate(text, Unit(name, text[start:end], end), units)
 
 

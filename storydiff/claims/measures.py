@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from spacy.tokens import Token
-
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import is_negated, is_set_off
 from storydiff.claims.vocabulary import Vocabulary
 

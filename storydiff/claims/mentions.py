@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from spacy.tokens import Doc, Span, Token
-
+from storydiff.claims.parse import Doc, Span, Token
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.text import fold
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from storydiff.claims.parse import Token
 
 _MINDED = frozenset({
     "opposed", "willing", "unwilling", "ready", "prepared", "unprepared", "open", "committed", "determined", "resolved",

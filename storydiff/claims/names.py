@@ -15,8 +15,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from spacy.tokens import Doc, Token
-
 from storydiff.claims.mentions import (
     ORGANISATION,
     PEOPLE,
@@ -30,6 +28,7 @@ from storydiff.claims.mentions import (
     title_words,
     trim_run,
 )
+from storydiff.claims.parse import Doc, Token
 from storydiff.claims.passage import Passage
 from storydiff.claims.quotes import quoted_spans
 from storydiff.claims.vocabulary import Vocabulary

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Span as Sentence
-from spacy.tokens import Token
-
+from storydiff.claims.parse import Span as Sentence
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import SUBJECTS, is_quoted
 
 if TYPE_CHECKING:

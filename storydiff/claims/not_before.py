@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from storydiff.claims.days import names_month
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import children, is_negated, modals
 
 _COMING_ABOUT = frozenset({

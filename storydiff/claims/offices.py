@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from storydiff.claims.names import Names
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import find_child
 
 _OF_ONE = frozenset({

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from storydiff.claims.counts import Count
+from storydiff.claims.parse import Token
 from storydiff.claims.polls import is_surveyed
 from storydiff.claims.syntax import find_child, is_negated, prepositional
 from storydiff.claims.vocabulary import Vocabulary

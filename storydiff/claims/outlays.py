@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import find_child, find_subject, prepositional
 
 COST = "total cost"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from storydiff.claims.led_bodies import body_led
 from storydiff.claims.names import Names
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import SUBJECTS, children, find_child, find_subject
 
 _LED = frozenset({"party", "group", "union", "faction", "bloc", "alliance", "movement", "campaign", "caucus"})

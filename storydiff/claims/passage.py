@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as Sentence
-
+from storydiff.claims.parse import Doc, parse_of
+from storydiff.claims.parse import Span as Sentence
 from storydiff.claims.reparsing import mend_parse
 from storydiff.model import Article
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc as Parsed
 
 HEADING_WORDS = 14
 """A block of at most this many words that ends without a full stop is a heading."""
@@ -99,36 +102,23 @@ def end_of_words(words: str) -> int:
     return len(_NEXT_BULLET.sub("", words).rstrip())
 
 
-def make_passage(article: Article, doc: Doc) -> Passage:
-    """The passage of an article whose ``doc`` was parsed with sentences cut at line ends."""
+def make_passage(article: Article, parsed: Parsed) -> Passage:
+    """The passage of an article whose parse cut sentences at line ends."""
+    for part in parsed.sents:
+        if len(part) <= LONGEST_SENTENCE:
+            mend_parse(part)
+    doc = parse_of(parsed)
     heads = [(b.start, b.end) for b in iter_blocks(article.text) if b.is_heading]
     sentences: list[Sentence] = []
     headings: list[Sentence] = []
     too_long: list[Sentence] = []
-    bounds: list[tuple[int, int]] = []
     for sentence in doc.sents:
-        bounds.extend([(sentence.start, sentence.end)] * len(sentence))
         if all(token.is_space for token in sentence):
             continue
         if len(sentence) > LONGEST_SENTENCE:
             too_long.append(sentence)
             continue
-        mend_parse(sentence)
         begin = sentence.start_char
         inside = any(start <= begin < end for start, end in heads)
         (headings if inside else sentences).append(sentence)
-    _keep_sentences(doc, bounds)
     return Passage(article, doc, tuple(sentences), tuple(headings), tuple(too_long))
-
-
-def _keep_sentences(doc: Doc, bounds: Sequence[tuple[int, int]]) -> None:
-    """Have ``Token.sent`` and ``Span.sent`` look up where the sentence ends: spaCy walks there each time."""
-
-    def of_token(token: Token) -> Sentence:
-        return Sentence(token.doc, *bounds[token.i])
-
-    def of_span(span: Sentence) -> Sentence:
-        return Sentence(span.doc, *bounds[span.start])
-
-    doc.user_token_hooks["sent"] = of_token
-    doc.user_span_hooks["sent"] = of_span

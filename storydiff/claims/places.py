@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from spacy.tokens import Token
-
+from storydiff.claims.parse import Token
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.text import fold
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Doc, Token
+from storydiff.claims.parse import Doc, Token
 
 _BEHIND_HEAD = re.compile(r" (?:of|in|from|at|for|with|who|that) ")
 
@@ -30,4 +30,4 @@ def are_many(actor: str, doc: Doc) -> bool:
 
 def _is_no_name(noun: Token) -> bool:
     """False for "Sanders", which the parse may take for a plural."""
-    return noun.text[:1].islower() or (noun.is_sent_start is True and not noun.ent_type_)
+    return noun.text[:1].islower() or (noun.i == noun.sent.start and not noun.ent_type_)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from storydiff.claims.counts import Count
 from storydiff.claims.courses import Course, plural
 from storydiff.claims.employers import employer_of
 from storydiff.claims.measures import OF_ANY, MeasureWords
+from storydiff.claims.parse import Token
 from storydiff.claims.places import Places
 
 _MARKS = {"amod", "compound", "nmod", "poss"}

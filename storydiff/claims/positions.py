@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from spacy.tokens import Span as Sentence
-from spacy.tokens import Token
-
 from storydiff.claims.days import is_background
 from storydiff.claims.disowned import DisowningWords, disowning_words, is_disowned
 from storydiff.claims.names import Names
+from storydiff.claims.parse import Span as Sentence
+from storydiff.claims.parse import Token
 from storydiff.claims.passage import Passage
 from storydiff.claims.plural_actors import are_many
 from storydiff.claims.speakers import Speakers, resolve_speakers
@@ -143,7 +142,7 @@ def _reading(found: Found, actor: str, sentence: Sentence, speakers: Speakers) -
     stance = {1: Stance.FOR, -1: Stance.AGAINST, 0: Stance.NEITHER}[found.sign]
     ends = (found.word, found.target.last, found.verdict or found.word)
     tokens = sorted(ends, key=lambda token: token.i)
-    end = tokens[-1].idx + len(tokens[-1])
+    end = tokens[-1].idx + len(tokens[-1].text)
     return Reading(
         content=Position(
             actor=actor,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Span as Tokens
-
 from storydiff.claims.counts import Count
 from storydiff.claims.measures import MeasureWords
 from storydiff.claims.numerals import NumeralKind
+from storydiff.claims.parse import Span as Tokens
 
 _COINS = {
     "dollar",

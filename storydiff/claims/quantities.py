@@ -11,9 +11,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from storydiff.claims.concepts import find_concept
 from storydiff.claims.directions import Change, find_change
 from storydiff.claims.hedges import Hedge, HedgeWords, find_hedge, hedge_words
@@ -21,6 +18,8 @@ from storydiff.claims.measurements import counted_noun_of, counted_unit, joined_
 from storydiff.claims.measures import measure_words
 from storydiff.claims.numbers import MOVES
 from storydiff.claims.numerals import NumberWords, Numeral, NumeralKind, number_words
+from storydiff.claims.parse import Span as Tokens
+from storydiff.claims.parse import Token
 from storydiff.claims.standing import Standing, iter_standings
 from storydiff.claims.uncounted import Reason
 from storydiff.claims.units import TIME, Unit, UnitWords, unit_words
@@ -192,7 +191,7 @@ def _quantity(standing: Standing, text: str, unit: Unit | None, hedge: Hedge | N
         end = unit.end
     elif noun is not None:
         unit = counted_unit(standing, noun, text, words.units)
-    tokens = standing.tokens.doc.char_span(offset + numeral.start, offset + end, alignment_mode="expand")
+    tokens = standing.tokens.doc.char_span(offset + numeral.start, offset + end)
     dates = measure is not None and measure.dimension == TIME and _dates(text, numeral.start, end)
     whole = numeral.kind is NumeralKind.SHARE and unit is not None
     change = find_change(standing, text, hedge, measure, words.up, words.down)

@@ -110,7 +110,7 @@ def find_readings(passage: Passage, vocabulary: Vocabulary) -> Iterator[Reading]
 
 def _spoken(reading: Reading, passage: Passage, speakers: Speakers) -> Reading:
     """The reading with who says so, where it does not know yet."""
-    words = passage.doc.char_span(reading.focus.start, reading.focus.end, alignment_mode="expand")
+    words = passage.doc.char_span(reading.focus.start, reading.focus.end)
     if reading.speaker is not None or words is None:
         return reading
     speaker, via = speakers.of(words.root)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from storydiff.claims.amount_kinds import amount_word
 from storydiff.claims.counts import Count
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import find_child, prepositional
 
 _REVISING = frozenset({"correct", "revise", "restate", "amend", "adjust"})

@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from storydiff.claims.counts import Count
 from storydiff.claims.courses import Course
 from storydiff.claims.measures import MeasureWords
+from storydiff.claims.parse import Token
 
 RIVAL = "rival"
 """The rule by which such a number is read."""

@@ -10,12 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from storydiff.claims.dated import Dated, iter_as_of
 from storydiff.claims.directions import Change
 from storydiff.claims.hedges import Hedge, HedgeWords, find_hedge
+from storydiff.claims.parse import Span as Tokens
+from storydiff.claims.parse import Token
 from storydiff.claims.quantities import Quantity, QuantityWords, find_quantities
 from storydiff.claims.roles import (
     Aspect,
@@ -190,7 +189,7 @@ def _of_quantity(quantity: Quantity, sentence: Tokens, hedges: HedgeWords) -> Sa
         based=exact and is_basis(before),
         frames=exact and _is_frame(quantity.start, sentence),
         start=quantity.start,
-        end=max(quantity.end, noun.idx + len(noun) if noun is not None else 0),
+        end=max(quantity.end, noun.idx + len(noun.text) if noun is not None else 0),
     )
 
 
@@ -219,7 +218,7 @@ def _of_score(score: Score, sentence: Tokens, hedges: HedgeWords) -> Said:
     hedge = find_hedge(sentence.text, score.start, score.end, hedges)
     relation = Relation.EXACT if hedge is None or hedge.weak else hedge.relation
     start, end = (at + sentence.start_char for at in (score.start, score.end))
-    tokens = sentence.doc.char_span(start, end, alignment_mode="expand")
+    tokens = sentence.doc.char_span(start, end)
     about = tuple(_iter_noun_phrase(tokens[0])) if tokens is not None else ()
     closed = _is_closed(sentence.text, hedge, hedges)
     unit = f"{score.whole:g}"

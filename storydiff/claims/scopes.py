@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from spacy.tokens import Token
-
 from storydiff.claims.courses import is_ahead
 from storydiff.claims.disowned import DisowningWords, is_disowned
 from storydiff.claims.drafted import Draft
 from storydiff.claims.intended import is_for_recipients, is_only_proposed, is_undoable
 from storydiff.claims.numerals import NumeralKind
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import is_negated
 
 _YEAR = re.compile(
@@ -151,7 +150,7 @@ def find_elsewhen(number: Token, text: str, year_now: int) -> str | None:
 
 def _follows_in_clause(number: Token, at: int) -> bool:
     """True where the number stands in the relative clause that the pronoun before a place of the text begins."""
-    words = number.doc.char_span(at, at + 1, alignment_mode="expand")
+    words = number.doc.char_span(at, at + 1)
     verb = _verb_of(number)
     while verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
         verb = verb.head  # "where 90 fell ill and 12 died"
@@ -162,7 +161,7 @@ def is_goal(number: Token, text: str, year_now: int) -> bool:
     """True for what is to be reached: "a cut to $3 by 2040", "raise it to 24% by the end of the decade"."""
     sentence = number.sent
     end = sentence.start_char + len(sentence.text)
-    found = _GOAL.search(text[number.idx + len(number) : end])
+    found = _GOAL.search(text[number.idx + len(number.text) : end])
     if found is None or (found[1] is not None and int(found[1]) <= year_now):
         return False
     by = next((t for t in number.doc[number.i : sentence.end] if t.lower_ == "by"), number)
@@ -180,7 +179,7 @@ def _before_this(verb: Token) -> str | None:
 
 def _is_parted(number: Token, at: int, text: str) -> bool:
     """True where another number stands between a number and the words at a later place: they belong to that one."""
-    return bool(_DIGIT.search(text[number.idx + len(number) : at]))
+    return bool(_DIGIT.search(text[number.idx + len(number.text) : at]))
 
 
 def _verb_of(number: Token) -> Token:
@@ -195,7 +194,7 @@ def _verb_of(number: Token) -> Token:
 
 def _is_of_clause(at: int, number: Token, verb: Token) -> bool:
     """True where the word at a place of the text is one of the clause that holds a number."""
-    words = number.doc.char_span(at, at + 1, alignment_mode="expand")
+    words = number.doc.char_span(at, at + 1)
     token = words[0] if words is not None else number
     if any(t.lower_ in _BY_NOW for t in number.doc[token.i : number.i]):
         return False  # "once sold 40 but now sells 12"

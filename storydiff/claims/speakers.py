@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from spacy.tokens import Span as Sentence
-from spacy.tokens import Token
-
 from storydiff.claims.actors import Actors, make_actors
 from storydiff.claims.mentions import ORGANISATION, PERSON
 from storydiff.claims.names import Names
 from storydiff.claims.outlets import called_outlets, is_outlet
+from storydiff.claims.parse import Span as Sentence
+from storydiff.claims.parse import Token
 from storydiff.claims.passage import Passage
 from storydiff.claims.reporting import (
     ReportingWords,
@@ -323,7 +322,7 @@ class Speakers:
         if inside is None or not self.passage.article.text[: inside[0]].rstrip('"“ ').endswith((":", ";")):
             return None
         start = inside[0]
-        opening = token.doc.char_span(start, start + 1, alignment_mode="expand")
+        opening = token.doc.char_span(start, start + 1)
         sentence = opening.sent if opening is not None else token.sent
         for verb in (t for t in sentence if t.idx < start and t.pos_ == "VERB"):
             subject = find_child(verb, "nsubj")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from spacy.tokens import Token
-
 from storydiff.claims.led_bodies import body_of_spokesperson
 from storydiff.claims.names import Names
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import children, find_child, find_subject, prepositional
 
 THINKING = frozenset({"recognize", "recognise", "realize", "realise", "feel", "consider", "understand", "accept"})

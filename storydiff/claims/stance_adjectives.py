@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
+from storydiff.claims.parse import Token
 from storydiff.claims.stance_rules import OUGHT, Found, StanceRules
 from storydiff.claims.stances import Frame
 from storydiff.claims.syntax import children, find_child, find_subject, has_to, is_maybe, is_negated, is_verbal, modals

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from spacy.tokens import Token
-
+from storydiff.claims.parse import Token
 from storydiff.claims.stance_rules import Found, StanceRules
 from storydiff.claims.syntax import children, find_child, is_negated
 from storydiff.claims.targets import Target

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Token
-
 from storydiff.claims.days import time_words
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import children, find_child, is_verbal, prepositional
 
 _FORMERLY = frozenset({"previously", "formerly", "once", "originally", "initially"})

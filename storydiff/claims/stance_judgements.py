@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from storydiff.claims.judged import LIGHT, Judged
+from storydiff.claims.parse import Token
 from storydiff.claims.stance_rules import OUGHT, Found, StanceRules
 from storydiff.claims.stances import Frame
 from storydiff.claims.syntax import (

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
+from storydiff.claims.parse import Token
 from storydiff.claims.stance_rules import Found, StanceRules
 from storydiff.claims.syntax import children, find_child, find_subject, is_conditional, is_negated, modals
 from storydiff.claims.targets import Target

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from storydiff.claims.judged import Judged
+from storydiff.claims.parse import Token
 from storydiff.claims.stance_judgements import Judgements
 from storydiff.claims.stance_rules import Found, StanceRules
 from storydiff.claims.syntax import children, find_child, has_to, is_maybe, is_negated, modals, prepositional

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
 from storydiff.claims.mentions import PERSON
+from storydiff.claims.parse import Token
 from storydiff.claims.stance_rules import Found, StanceRules
 from storydiff.claims.syntax import (
     children,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
 from storydiff.claims.actors import Actors
 from storydiff.claims.names import Names
+from storydiff.claims.parse import Token
 from storydiff.claims.speakers import Speakers
 from storydiff.claims.stances import Frame, StanceWords
 from storydiff.claims.syntax import (

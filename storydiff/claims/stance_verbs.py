@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
+from storydiff.claims.parse import Token
 from storydiff.claims.parts import some_of
 from storydiff.claims.stance_judgements import Judgements
 from storydiff.claims.stance_rules import OUGHT, Found, StanceRules
@@ -238,7 +237,7 @@ def _withholds(verb: Token) -> bool:
 
 def _is_of_any(verb: Token, frame: Frame) -> bool:
     """True for the wish of a kind: "organisations that seek to fight rumours"."""
-    return "weak" in frame.marks and verb.dep_ == "relcl" and verb.head.tag_ == "NNS" and not verb.head.n_lefts
+    return "weak" in frame.marks and verb.dep_ == "relcl" and verb.head.tag_ == "NNS" and not verb.head.lefts
 
 
 def _is_purpose(verb: Token, infinitive: Token) -> bool:

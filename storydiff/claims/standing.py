@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from storydiff.claims.counted import counted_noun
 from storydiff.claims.numbers import find_numerals
 from storydiff.claims.numerals import NumberWords, Numeral
+from storydiff.claims.parse import Span as Tokens
+from storydiff.claims.parse import Token
 from storydiff.claims.uncounted import Reason, why_uncounted
 
 _JOINED = re.compile(r"[-–‑][^\W\d_]")
@@ -49,7 +48,7 @@ def _standing(
     sentence: Tokens, text: str, numeral: Numeral, numbers: NumberWords, persons: frozenset[str]
 ) -> Standing | None:
     offset = sentence.start_char
-    tokens = sentence.doc.char_span(offset + numeral.start, offset + numeral.end, alignment_mode="expand")
+    tokens = sentence.doc.char_span(offset + numeral.start, offset + numeral.end)
     if tokens is None or tokens.start < sentence.start or tokens.end > sentence.end:
         return None
     noun, partitive = counted_noun(tokens, sentence)

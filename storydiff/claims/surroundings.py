@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from storydiff.claims.counting_bodies import CountingBodies, land_of_dateline
 from storydiff.claims.counts import Count
 from storydiff.claims.courses import Course
 from storydiff.claims.local_counts import compass_of, is_anothers, is_held_up, is_ill_count, local_spot
 from storydiff.claims.measures import MeasureWords
 from storydiff.claims.opening_places import Opening
+from storydiff.claims.parse import Span as Tokens
+from storydiff.claims.parse import Token
 from storydiff.claims.passage import Passage
 from storydiff.claims.places import COMPASS, Places, is_of_most
 from storydiff.claims.unnamed_places import (

@@ -6,10 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from operator import itemgetter
 
-from spacy.tokens import Span as Sentence
-from spacy.tokens import Token
-
 from storydiff.claims.fixed_phrases import names_nothing
+from storydiff.claims.parse import Span as Sentence
+from storydiff.claims.parse import Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 OBJECTS = frozenset({"dobj", "obj"})

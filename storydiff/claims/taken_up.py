@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Span, Token
-
+from storydiff.claims.parse import Span, Token
 from storydiff.claims.syntax import find_child
 
 _POINTING = frozenset({"it", "this", "that"})

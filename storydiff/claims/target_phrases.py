@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from storydiff.claims.amount_words import amount_text, amount_tokens
 from storydiff.claims.names import Names
+from storydiff.claims.parse import Token
 from storydiff.claims.stances import StanceWords
 from storydiff.claims.syntax import (
     children,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
+from storydiff.claims.parse import Token
 from storydiff.claims.stances import StanceWords
 from storydiff.claims.syntax import SUBJECTS, children, direct_object, find_child, has_to, modals, prepositional
 

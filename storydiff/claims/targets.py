@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from spacy.tokens import Token
-
 from storydiff.claims.names import Names
+from storydiff.claims.parse import Token
 from storydiff.claims.stances import Frame, StanceWords
 from storydiff.claims.syntax import (
     antecedent,

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from spacy.tokens import Span as Sentence
-from spacy.tokens import Token
-
+from storydiff.claims.parse import Span as Sentence
+from storydiff.claims.parse import Token
 from storydiff.claims.passage import Passage
 from storydiff.model import TimeBasis
 
@@ -138,7 +137,7 @@ def _is_of_another(sentence: Sentence, start: int, token: Token) -> bool:
     low, high = sorted((start, token.idx - sentence.start_char))
     if ";" in sentence.text[low:high]:
         return True
-    words = sentence.doc.char_span(at, at + 1, alignment_mode="expand")
+    words = sentence.doc.char_span(at, at + 1)
     day = part = words[0] if words is not None else token
     while part.head != part and part != token and not part.is_ancestor(token):
         on_noun = part.dep_ in {"relcl", "acl"} and part.head != token and part.head != token.head

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from storydiff.claims.aboard import ABOARD, is_aboard
 from storydiff.claims.counts import Count
 from storydiff.claims.fates import find_fate
 from storydiff.claims.measures import Measured, MeasureWords
+from storydiff.claims.parse import Token
 from storydiff.claims.syntax import is_negated
 
 SENTENCE = "sentence"

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from storydiff.claims.numerals import YEARS, NumberWords, Numeral, NumeralKind, is_label
+from storydiff.claims.parse import Span as Tokens
+from storydiff.claims.parse import Token
 
 OLDEST = 120
 

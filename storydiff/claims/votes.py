@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from storydiff.claims.counts import Count
+from storydiff.claims.parse import Token
 
 _FOR = {"yes", "for", "favor", "favour", "approve", "ratify", "accept", "support", "back", "remain"}
 _AGAINST = {"no", "against", "reject", "oppose", "down"}
