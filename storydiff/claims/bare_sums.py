@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from storydiff.claims.counts import Count
@@ -26,16 +27,11 @@ def sole_money(text: str, numbers: NumberWords) -> str | None:
     return units.pop() if len(units) == 1 else None
 
 
-def as_money(count: Count, money: str | None) -> Count | None:
-    """The count as a sum of that money; None for one that may be of something else."""
+def as_money(count: Count, money: Callable[[], str | None]) -> Count | None:
+    """The count as a sum of the one currency, which is only asked for here; None where it may be of something else."""
     numeral = count.numeral
     bare = count.noun is None and not count.partitive and not count.joined and numeral.kind is NumeralKind.CARDINAL
-    if (
-        money is None
-        or not bare
-        or numeral.unit is not None
-        or numeral.low < _SUM
-        or _SCALE.search(count.tokens.text) is None
-    ):
+    if not bare or numeral.unit is not None or numeral.low < _SUM or _SCALE.search(count.tokens.text) is None:
         return None
-    return replace(count, numeral=replace(numeral, unit=money, kind=NumeralKind.MONEY))
+    unit = money()
+    return None if unit is None else replace(count, numeral=replace(numeral, unit=unit, kind=NumeralKind.MONEY))

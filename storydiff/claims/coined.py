@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from storydiff.claims.numerals import NumberWords
@@ -24,14 +25,16 @@ _SCALED = re.compile(
 """A sum in millions behind a word of paying: smaller numbers behind one count things as often as money."""
 
 
-def coined_money(text: str, known: frozenset[str]) -> Mapping[str, str]:
+def coined_money(text: str, known: Iterable[AbstractSet[str]]) -> Mapping[str, str]:
     """The currencies that a text prices something in, each of its words with its unit: "zorins" → "zorin".
 
     ``known`` are the words, singular, that are no money: persons, measures, units and things that a price may count.
     """
     found = {m.group(1) for m in _SCALED.finditer(text)}
     units = {
-        word: word.removesuffix("s") for word in found if known.isdisjoint(_forms(word)) and not _MADE.search(word)
+        word: word.removesuffix("s")
+        for word in found
+        if not _MADE.search(word) and all(words.isdisjoint(_forms(word)) for words in known)
     }
     return {form: unit for word, unit in units.items() for form in (word, unit)}
 
@@ -45,9 +48,9 @@ def _forms(word: str) -> set[str]:
     return {word, word.removesuffix("s"), word.removesuffix("es"), f"{word.removesuffix('ies')}y"}
 
 
-def with_coined(numbers: NumberWords, text: str, known: frozenset[str]) -> NumberWords:
+def with_coined(numbers: NumberWords, text: str, known: Iterable[AbstractSet[str]]) -> NumberWords:
     """The words that make numbers and money, with the money that the text has coined."""
     coined = {
-        word: unit for word, unit in coined_money(text, known | numbers.priced).items() if word not in numbers.money
+        word: unit for word, unit in coined_money(text, (*known, numbers.priced)).items() if word not in numbers.money
     }
     return replace(numbers, money={**numbers.money, **coined}) if coined else numbers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from storydiff.claims.amount_kinds import KindWords, find_bearer
@@ -64,7 +64,7 @@ class Drafter:
     units: Mapping[str, str]
     kinds: KindWords
     opinions: OpinionWords
-    money: str | None = None
+    money: Callable[[], str | None]
     """The one currency of the passage."""
 
     def drafts(self, count: Count, earlier: list[Draft], before: list[Draft]) -> Iterator[Draft]:

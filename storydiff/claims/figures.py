@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 from storydiff.claims.amount_kinds import kind_words
 from storydiff.claims.amount_owners import Owners
@@ -94,14 +94,14 @@ class FigureReader:
         self.hedges = hedge_words(self.vocabulary)
         self.measures: MeasureWords = measure_words(self.vocabulary)
         units = unit_words(self.vocabulary)
-        no_money = self.measures.persons | self.measures.nouns.keys() | units.words | self.numbers.counting
+        no_money = (self.measures.persons, self.measures.nouns.keys(), units.words, self.numbers.counting)
         self.numbers = with_coined(self.numbers, self.passage.text, no_money)
         self.places = Places(people_words(self.vocabulary), self.names)
         self.populations = Populations(self.measures, self.places)
         self.surroundings = Surroundings(self.passage, self.measures, self.places)
-        kinds = kind_words(self.vocabulary)
+        kinds, opinions = kind_words(self.vocabulary), opinion_words(self.vocabulary)
         self.owners = Owners(kinds, self.names)
-        money, opinions = sole_money(self.passage.text, self.numbers), opinion_words(self.vocabulary)
+        money = cache(partial(sole_money, self.passage.text, self.numbers))  # few ask for it, and it takes all numbers
         self.drafter = Drafter(self.measures, self.places, units.names, kinds, opinions, money)
 
     def read(self) -> Iterator[Reading]:
@@ -113,9 +113,9 @@ class FigureReader:
 
     def _read_sentence(self, sentence: Tokens) -> Iterator[Reading]:
         finished: list[Finished] = []
-        before = [f.draft for f in self.before if goes_on(f.draft, self.last, self.measures)]
         if not self.numbers.may_count(self.passage.text[sentence.start_char : sentence.end_char]):
             return
+        before = [f.draft for f in self.before if goes_on(f.draft, self.last, self.measures)]
         for count in iter_counts(sentence, self.numbers, self.hedges, self.measures.countable):
             for draft in self.drafter.drafts(count, [f.draft for f in finished], before):
                 finished.append(self._finish(draft, finished))
