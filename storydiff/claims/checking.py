@@ -23,6 +23,7 @@ from storydiff.claims.event_words import event_words
 from storydiff.claims.hedges import hedge_words
 from storydiff.claims.measures import measure_words
 from storydiff.claims.names import Names, resolve_names
+from storydiff.claims.nearby import paragraph_sentences
 from storydiff.claims.numbers import find_numerals
 from storydiff.claims.numerals import Numeral, number_words
 from storydiff.claims.parse import Span as Tokens
@@ -30,7 +31,6 @@ from storydiff.claims.passage import Passage
 from storydiff.claims.quotes import find_quotes
 from storydiff.claims.scopes import find_elsewhen, is_hypothetical
 from storydiff.claims.speakers import Speakers, resolve_speakers
-from storydiff.claims.syntax import paragraph_sentences
 from storydiff.claims.times import resolve_as_of
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Aspect, Event, Figure, Position, Reading, Relation, Span, Stance, Status, TimeBasis

@@ -198,7 +198,7 @@ def new_day_words(verb: Token) -> Iterator[str]:
 
 def _dates(sentence: Span) -> tuple[Span, ...]:
     """The dates and times of the sentence, found once: each of its verbs asks for them."""
-    known: dict[int, tuple[Span, ...]] = sentence.doc.kept.setdefault("dates", {})
+    known: dict[int, tuple[Span, ...]] = sentence.doc.kept["dates"]
     if sentence.start not in known:
         known[sentence.start] = tuple(_find_dates(sentence))
     return known[sentence.start]
@@ -223,8 +223,10 @@ def _is_day_of_month(token: Token) -> bool:
     if token.text.isdigit():
         beside = (token.nbor(1) if token.i + 1 < len(token.doc) else None, token.nbor(-1) if token.i else None)
         return len(token.text) <= _DIGITS and any(t is not None and _is_month(t) for t in beside)
+    if not _is_month(token):
+        return False
     beside = (token.nbor(-1) if token.i else None, token.nbor(1) if token.i + 1 < len(token.doc) else None)
-    return _is_month(token) and any(t is not None and t.text.isdigit() and len(t.text) <= _DIGITS for t in beside)
+    return any(t is not None and t.text.isdigit() and len(t.text) <= _DIGITS for t in beside)
 
 
 def _is_month(token: Token) -> bool:

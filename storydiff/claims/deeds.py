@@ -8,6 +8,7 @@ a place or a day.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -61,6 +62,8 @@ _DAYS = frozenset({"day", "night", "week", "month"})
 _ONE_MORE = frozenset({
     "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "straight", "consecutive",
 })  # fmt: skip
+_SHORT_ORDINAL = re.compile(r"\d{1,2}[a-z]{2}")
+"""As in "5th", "22nd"."""
 _FORCING = frozenset({"force", "oblige", "compel"})
 _EMPTY = frozenset({"way", "thing", "something", "anything", "nothing", "what", "step", "part", "place", "time", "lot"})
 
@@ -307,7 +310,7 @@ def _is_continued(verb: Token) -> bool:
 
 
 def _is_ordinal(word: Token) -> bool:
-    return word.lower_ in _ONE_MORE or word.ent_type_ == "ORDINAL" or word.shape_ in {"dxx", "ddxx"}
+    return word.lower_ in _ONE_MORE or word.ent_type_ == "ORDINAL" or _SHORT_ORDINAL.fullmatch(word.text) is not None
 
 
 def _is_made_to(verb: Token) -> bool:

@@ -8,11 +8,11 @@ from functools import cached_property
 from storydiff.claims.courses import plural
 from storydiff.claims.measures import MeasureWords, measure_words
 from storydiff.claims.names import Names
+from storydiff.claims.nearby import paragraph_sentences
 from storydiff.claims.parse import Span as Tokens
 from storydiff.claims.parse import Token
 from storydiff.claims.passage import Passage
 from storydiff.claims.places import Places, people_words
-from storydiff.claims.syntax import paragraph_sentences
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.text import words
 

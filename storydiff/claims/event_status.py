@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from storydiff.claims.days import find_day, is_coming, names_month, time_words
@@ -70,9 +70,17 @@ class Statuses:
 
     words: EventWords
     time: datetime
+    _known: dict[tuple[int, bool], Status | None] = field(default_factory=dict, repr=False, compare=False)
+    """What was found of each verb of the article, by its place: each rule asks for it."""
 
     def of(self, verb: Token, *, ill: bool = False) -> Status | None:
         """How far the verb's event has come; None where nobody says that it is so."""
+        place = verb.i, ill
+        if place not in self._known:
+            self._known[place] = self._find(verb, ill=ill)
+        return self._known[place]
+
+    def _find(self, verb: Token, *, ill: bool) -> Status | None:
         if comes_not_before(verb):
             return Status.PLANNED
         if is_negated(verb) or _is_unreal(verb) or _is_habit(verb):

@@ -93,8 +93,9 @@ class VerbEvents:
 
     def _first(self, verb: Token) -> Iterator[Happening]:
         """The first case or death that a place has: "Norland had its first death", "reported its first infection"."""
-        found, status = find_child(verb, *OBJECTS), self.common.statuses.of(verb)
-        if verb.lemma_ not in self.common.words.having or found is None or status is not Status.DONE:
+        found = find_child(verb, *OBJECTS) if verb.lemma_ in self.common.words.having else None
+        status = self.common.statuses.of(verb) if found is not None else None
+        if found is None or status is not Status.DONE:
             return
         first = any(c.lower_ in _FIRST for c in children(found, "amod"))
         sick = any(self.common.words.is_of_class(found, name, self.common.names) for name in ("case", "death"))
@@ -104,9 +105,11 @@ class VerbEvents:
 
     def _barred(self, verb: Token) -> Iterator[Happening]:
         """Who keeps whom from doing what: "prevented two ships from docking"."""
+        if verb.lemma_ not in _BARRING:
+            return
         whom, status = acted_on(verb) or find_child(verb, *OBJECTS), self.common.statuses.of(verb)
         deed = next((d for d in prepositional(verb, "from") if d.tag_ == "VBG"), None)
-        if verb.lemma_ not in _BARRING or whom is None or deed is None or whom.pos_ == "PRON":
+        if whom is None or deed is None or whom.pos_ == "PRON":
             return
         subject = self.common.subject(verb)
         if subject is not None and self.common.is_denied(subject):

@@ -165,14 +165,15 @@ def runs(doc: Doc, words: TitleWords) -> Iterator[tuple[int, int, str | None]]:
         covered.update(range(start, end))
         yield start, end, _LABELS.get(ent.label_ if end in {ent.end, whole} else "ORG")
     surnames = {ent[-1].text for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1}
-    i = 0
-    while i < len(doc):
-        j = i
-        while j < len(doc) and j not in covered and (_is_name_word(doc[j], words) or doc[j].text in surnames):
-            j += 1
-        if j > i:
-            yield _before_hyphens(doc, i, covered), j, None
-        i = max(j, i + 1)
+    start_of_run: int | None = None
+    for i, token in enumerate(doc):
+        if i not in covered and (_is_name_word(token, words) or token.text in surnames):
+            start_of_run = i if start_of_run is None else start_of_run
+        elif start_of_run is not None:
+            yield _before_hyphens(doc, start_of_run, covered), i, None
+            start_of_run = None
+    if start_of_run is not None:
+        yield _before_hyphens(doc, start_of_run, covered), len(doc), None
 
 
 def _end_of_pair(ent: Span, pairs: set[tuple[str, ...]]) -> int:

@@ -18,6 +18,25 @@ THING = frozenset({"it", "its", "itself"})
 """Pronouns for one thing or body."""
 
 
+def paragraph_sentences(sentence: Sentence, text: str) -> list[Sentence]:
+    """The sentences of the sentence's paragraph of the text, in order."""
+    left = text.rfind("\n", 0, sentence.start_char) + 1
+    right = text.find("\n", sentence.end_char - 1)
+    end = right if right >= 0 else len(text)
+    return [s for s in _around(sentence) if s.start_char < end and s.end_char > left]
+
+
+def _around(sentence: Sentence) -> list[Sentence]:
+    """The sentence with up to a dozen on either side."""
+    doc, found = sentence.doc, [sentence]
+    for _ in range(12):
+        if found[0].start > 0:
+            found.insert(0, doc[found[0].start - 1].sent)
+        if found[-1].end < len(doc):
+            found.append(doc[found[-1].end].sent)
+    return found
+
+
 def sentences_before(sentence: Sentence) -> Iterator[Sentence]:
     """The sentences in reach before this one, the nearest first."""
     start = sentence.start

@@ -8,12 +8,16 @@ attribute of spaCy means the same (https://spacy.io/api/token, https://spacy.io/
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import wraps
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc as Parsed
+
+Answer = TypeVar("Answer")
 
 _place_in_text = attrgetter("idx")
 
@@ -30,11 +34,8 @@ class Token:
         "head",
         "i",
         "idx",
-        "is_alpha",
         "is_punct",
         "is_quote",
-        "is_space",
-        "is_title",
         "left_edge",
         "lefts",
         "lemma_",
@@ -44,7 +45,6 @@ class Token:
         "right_edge",
         "rights",
         "sent",
-        "shape_",
         "tag_",
         "text",
         "whitespace_",
@@ -56,18 +56,14 @@ class Token:
     text: str
     lower_: str
     lemma_: str
-    shape_: str
     whitespace_: str
     pos_: str
     tag_: str
     dep_: str
     ent_type_: str
     ent_iob_: str
-    is_alpha: bool
     is_punct: bool
     is_quote: bool
-    is_space: bool
-    is_title: bool
     like_num: bool
     head: Token
     lefts: tuple[Token, ...]
@@ -81,6 +77,21 @@ class Token:
         return self.text
 
     __repr__ = __str__
+
+    @property
+    def is_alpha(self) -> bool:
+        """True for letters alone."""
+        return self.text.isalpha()
+
+    @property
+    def is_space(self) -> bool:
+        """True for white space, which only more than one blank between words is."""
+        return self.text.isspace()
+
+    @property
+    def is_title(self) -> bool:
+        """True for a word with a capital in front and none behind it."""
+        return self.text.istitle()
 
     def nbor(self, i: int = 1) -> Token:
         """The word so many places on; raises IndexError where the text has none there."""
@@ -138,13 +149,14 @@ class Token:
 class Span:
     """A run of words of a text, with what it is where it is a name."""
 
-    __slots__ = ("doc", "end", "label_", "start")
+    __slots__ = ("_root", "doc", "end", "label_", "start")
 
     def __init__(self, doc: Doc, start: int, end: int, label: str = "") -> None:
         self.doc = doc
         self.start = start
         self.end = end
         self.label_ = label
+        self._root: Token | None = None
 
     def __str__(self) -> str:
         return self.text
@@ -207,7 +219,14 @@ class Span:
     @property
     def root(self) -> Token:
         """Its first word that is the root of a sentence, else the first of those that stand highest in the tree."""
+        if self._root is None:
+            self._root = self._find_root()
+        return self._root
+
+    def _find_root(self) -> Token:
         words = self.doc.tokens[self.start : self.end]
+        if len(words) == 1:
+            return words[0]
         root = next((word for word in words if word.head is word), None)
         if root is not None:
             return root
@@ -225,13 +244,13 @@ class Doc:
 
     __slots__ = ("ents", "kept", "sents", "text", "tokens")
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self) -> None:
+        self.text = ""
         self.tokens: list[Token] = []
         self.sents: tuple[Span, ...] = ()
         self.ents: tuple[Span, ...] = ()
-        self.kept: dict[str, Any] = {}
-        """What rules found out about it that they are asked for again."""
+        self.kept: defaultdict[str, dict[int, Any]] = defaultdict(dict)
+        """What rules found out that they are asked for again: by the question, and by the word it was asked of."""
 
     def __str__(self) -> str:
         return self.text
@@ -267,30 +286,46 @@ class Doc:
         return self.tokens[at] if at >= 0 and place < len(self.text) else None
 
 
+def kept(ask: Callable[[Token], Answer]) -> Callable[[Token], Answer]:
+    """The question to a word, worked out once for each: rules ask the same over and over, and a parse never changes."""
+    name = f"{ask.__module__}.{ask.__qualname__}"
+
+    @wraps(ask)
+    def answer(token: Token) -> Answer:
+        known: dict[int, Answer] = token.doc.kept[name]
+        if token.i not in known:
+            known[token.i] = ask(token)
+        return known[token.i]
+
+    return answer
+
+
 def parse_of(parsed: Parsed) -> Doc:
     """What spaCy has parsed, as it stands now: what is changed there later is not seen here."""
-    doc = Doc(parsed.text)
+    doc = Doc()
     doc.tokens = tokens = [Token() for _ in range(len(parsed))]
-    lefts: list[list[Token]] = [[] for _ in tokens]
-    rights: list[list[Token]] = [[] for _ in tokens]
+    lefts: dict[int, list[Token]] = {}
+    rights: dict[int, list[Token]] = {}
     for i, (token, source) in enumerate(zip(tokens, parsed, strict=True)):
         token.doc, token.i, token.idx = doc, i, source.idx
         token.text, token.lower_, token.lemma_ = source.text, source.lower_, source.lemma_
-        token.shape_, token.whitespace_ = source.shape_, source.whitespace_
         token.pos_, token.tag_, token.dep_ = source.pos_, source.tag_, source.dep_
-        token.ent_type_, token.ent_iob_ = source.ent_type_, source.ent_iob_
-        token.is_alpha, token.is_punct, token.is_space = source.is_alpha, source.is_punct, source.is_space
-        token.is_quote, token.is_title, token.like_num = source.is_quote, source.is_title, source.like_num
+        token.whitespace_, token.is_punct, token.is_quote = source.whitespace_, source.is_punct, source.is_quote
+        token.ent_type_, token.ent_iob_, token.like_num = source.ent_type_, source.ent_iob_, source.like_num
         head = source.head.i
         token.head = tokens[head]
-        token.left_edge, token.right_edge = tokens[source.left_edge.i], tokens[source.right_edge.i]
-        if i < head:
-            lefts[head].append(token)
-        elif i > head:
-            rights[head].append(token)
-    for token, left, right in zip(tokens, lefts, rights, strict=True):
-        token.lefts, token.rights = tuple(left), tuple(right)
+        if head > i:
+            lefts.setdefault(head, []).append(token)
+        elif head < i:
+            rights.setdefault(head, []).append(token)
+    for token in tokens:
+        token.lefts, token.rights = tuple(lefts.get(token.i, ())), tuple(rights.get(token.i, ()))
         token.children = token.lefts + token.rights
+        token.left_edge = token.right_edge = token
+        if token.children:
+            source = parsed[token.i]
+            token.left_edge, token.right_edge = tokens[source.left_edge.i], tokens[source.right_edge.i]
+    doc.text = "".join([token.text + token.whitespace_ for token in tokens])
     doc.sents = tuple(Span(doc, sentence.start, sentence.end) for sentence in parsed.sents)
     for run in doc.sents:
         for token in run:

@@ -111,10 +111,10 @@ def find_positions(passage: Passage, vocabulary: Vocabulary, names: Names) -> It
 def _left_open(sentence: Sentence, before: tuple[Target, ...], readers: StanceReaders) -> Iterator[Found]:
     """Who has not decided, or takes no side, on what the sentence before takes a stand on."""
     for token in sentence if before else ():
-        if token.pos_ != "VERB" or is_supposed(token):
+        if token.pos_ != "VERB":
             continue
         if readers.undecided.is_open(token):
-            yield from readers.undecided.elided(token, before)
+            yield from readers.undecided.elided(token, before) if not is_supposed(token) else ()
         elif readers.neutral.is_neutral(token) and not is_supposed(token):
             yield from readers.neutral.elided(token, before)
 

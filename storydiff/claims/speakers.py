@@ -12,6 +12,7 @@ from functools import cached_property
 from storydiff.claims.actors import Actors, make_actors
 from storydiff.claims.mentions import ORGANISATION, PERSON
 from storydiff.claims.names import Names
+from storydiff.claims.nearby import paragraph_sentences
 from storydiff.claims.outlets import called_outlets, is_outlet
 from storydiff.claims.parse import Span as Sentence
 from storydiff.claims.parse import Token
@@ -36,7 +37,6 @@ from storydiff.claims.syntax import (
     find_quoted,
     find_subject,
     is_quoted,
-    paragraph_sentences,
     prepositional,
 )
 from storydiff.claims.trailing import is_put_at, shared_subject, trailing_speaker

@@ -50,10 +50,11 @@ class Replies:
         if word.lower_ in _MODALS and word.dep_ == "ccomp" and _is_bare(word):
             told = word.head.lemma_ in self.common.speakers.words.verbs
             return (-1 if is_negated(word) else 1) if told else 0
-        if word.pos_ != "VERB" or word.tag_ not in {"VBD", "VBN"} or not _is_bare(word) or is_negated(word):
+        sign = (word.lemma_ in _YES) - (word.lemma_ in _NO)
+        if not sign or word.pos_ != "VERB" or word.tag_ not in {"VBD", "VBN"} or not _is_bare(word) or is_negated(word):
             return 0
         told_of = word.dep_ == "ROOT" or (word.dep_ == "conj" and word.head.dep_ == "ROOT")
-        return (word.lemma_ in _YES) - (word.lemma_ in _NO) if told_of else 0
+        return sign if told_of else 0
 
     def find(self, word: Token, before: Sequence[Found]) -> Iterator[Found]:
         """The stands of who answers on the one thing that somebody else asked for, just before."""

@@ -102,8 +102,10 @@ def _how_to_vote(verb: Token) -> Token | None:
 
 def _forms_a_view(verb: Token) -> bool:
     """As in "made up her mind", "take a position", "come to a decision"."""
+    if verb.lemma_ not in _FORMING:
+        return False
     held = direct_object(verb) or next(prepositional(verb, "to"), None)
-    return verb.lemma_ in _FORMING and held is not None and held.lemma_ in _VIEWS
+    return held is not None and held.lemma_ in _VIEWS
 
 
 def _is_not_told(verb: Token) -> bool:

@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from storydiff.claims.fixed_phrases import names_nothing
 from storydiff.claims.parse import Span as Sentence
-from storydiff.claims.parse import Token
+from storydiff.claims.parse import Token, kept
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 OBJECTS = frozenset({"dobj", "obj"})
@@ -226,6 +226,7 @@ def find_owner(noun: Token) -> Token | None:
     return None
 
 
+@kept
 def is_negated(token: Token) -> bool:
     """True where the token itself is denied: "not", "never", "no longer", or "no" before a noun."""
     for child in token.children:
@@ -249,6 +250,7 @@ def _is_only(negator: Token) -> bool:
     return negator.nbor(1).lower_ in {"just", "only", "merely", "simply"}
 
 
+@kept
 def modals(verb: Token) -> frozenset[str]:
     """The auxiliaries of the verb in lower case, contractions written out."""
     found = [c.lower_ for c in verb.children if c.dep_ in _AUXILIARY]
@@ -350,6 +352,7 @@ def _tells_apart(word: Token) -> bool:
     return word.dep_ == "det" and word.lower_ == "no" and word.head.dep_ in {"amod", "nmod", "compound"}
 
 
+@kept
 def direct_object(verb: Token) -> Token | None:
     """The verb's object, also that of a parted verb: "let the workers down"."""
     found = find_child(verb, *OBJECTS)
@@ -361,25 +364,7 @@ def direct_object(verb: Token) -> Token | None:
     return None
 
 
-def paragraph_sentences(sentence: Sentence, text: str) -> list[Sentence]:
-    """The sentences of the sentence's paragraph of the text, in order."""
-    left = text.rfind("\n", 0, sentence.start_char) + 1
-    right = text.find("\n", sentence.end_char - 1)
-    end = right if right >= 0 else len(text)
-    return [s for s in _around(sentence) if s.start_char < end and s.end_char > left]
-
-
-def _around(sentence: Sentence) -> list[Sentence]:
-    """The sentence with up to a dozen on either side."""
-    doc, found = sentence.doc, [sentence]
-    for _ in range(12):
-        if found[0].start > 0:
-            found.insert(0, doc[found[0].start - 1].sent)
-        if found[-1].end < len(doc):
-            found.append(doc[found[-1].end].sent)
-    return found
-
-
+@kept
 def has_to(verb: Token) -> bool:
     """True for an infinitive with "to"."""
     return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.lefts)
