@@ -215,7 +215,7 @@ class Actors:
         if kind == PEOPLE:
             return token.tag_ in {"NNS", "NNPS", "NNP", "PRP", "PRP$"}
         last = name.rsplit(maxsplit=1)[-1]
-        if last in self.names.words.group_heads | self.names.words.group_people:
+        if last in self.names.words.group_heads or last in self.names.words.group_people:
             return True
         return token.pos_ == "PROPN" and token.dep_ in _AGENTIVE and last not in self.words.titled_things
 

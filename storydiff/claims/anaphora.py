@@ -217,10 +217,10 @@ def _ahead(token: Token, names: Names) -> str | None:
 
 def is_person_noun(noun: Token, names: Names) -> bool:
     """True for "one rebel leader", "a 4-year-old": a person whom the text does not name."""
-    word = noun.lemma_.lower()
-    people = names.words.people | names.words.group_people
+    word, words = noun.lemma_.lower(), names.words
     aged = word == "old" and noun.i > 0 and noun.nbor(-1).text == "-"
-    return noun.tag_ == "NN" and (aged or word in people or (word,) in names.words.offices)
+    known = word in words.people or word in words.group_people or (word,) in words.offices
+    return noun.tag_ == "NN" and (aged or known)
 
 
 def _is_bound(token: Token, subject: Token) -> bool:

@@ -164,10 +164,12 @@ class Deeds:
 
     def _is_intended(self, verb: Token) -> bool:
         """True for what somebody is to do or means to: any verb but one of being will do, with an object or without."""
+        if verb.dep_ != "xcomp" or not has_to(verb):
+            return False
         head = verb.head
         planning = {head.lemma_, head.lower_} & ((self.common.words.planning | {"be"}) - _GUESSING)
         states = _STATES - _STAYING if head.lemma_ == "be" else _STATES
-        return has_to(verb) and verb.dep_ == "xcomp" and bool(planning) and verb.lemma_ not in states
+        return bool(planning) and verb.lemma_ not in states
 
     def _is_missed(self, verb: Token) -> bool:
         """True for "did not qualify" and "was unable to attend": what somebody strove for in vain."""

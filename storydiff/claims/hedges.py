@@ -12,6 +12,8 @@ from storydiff.model import Relation
 REACH = 80
 """Characters before a number in which its hedge is sought: the longest hedge with four words between."""
 
+_OPENING = re.compile(r"\w+|[^\w\s]")
+
 
 @dataclass(frozen=True, slots=True)
 class Hedge:
@@ -31,6 +33,8 @@ class Hedge:
 class HedgeWords:
     """The hedge vocabulary as patterns."""
 
+    openers: frozenset[str]
+    """The words and signs that hedges before a number begin with."""
     before: re.Pattern[str]
     after: re.Pattern[str]
     relations_before: Mapping[str, Relation]
@@ -55,6 +59,7 @@ def hedge_words(vocabulary: Vocabulary) -> HedgeWords:
         far, near = _either(w for w in after if _stands_far(w)), _either(w for w in after if " " not in w)
         between = rf"(?:(?:{transparent})\s+|an?\s+\w+\s+){{0,4}}"
         found = HedgeWords(
+            frozenset(opener for word in relations for opener in _OPENING.findall(word.casefold())[:1]),
             re.compile(rf"(?<![\w-])(?P<hedge>{_either(relations)})(?!\w)\s*{between}$", re.IGNORECASE),
             re.compile(
                 rf"(?:(?:\s+[\w’'-]+){{0,2}}?[\s,-]*(?<![\w])(?P<far>{far})|(?:-|\s)?(?P<near>{near}))(?![\w-])(?!\s+\d)",
@@ -93,10 +98,20 @@ def _forms(verb: str) -> tuple[str, ...]:
     return verb, verb + "s", stem + "ed", stem + "ing"
 
 
+def _find_before(text: str, words: HedgeWords) -> re.Match[str] | None:
+    """The hedge that ends a text, tried where one of its openers stands: from each place it takes thrice as long."""
+    for opening in _OPENING.finditer(text):
+        if opening.group().casefold() in words.openers:
+            found = words.before.match(text, opening.start())
+            if found is not None:
+                return found
+    return None
+
+
 def find_hedge(text: str, start: int, end: int, words: HedgeWords) -> Hedge | None:
     """The hedge of the number at ``text[start:end]``, the words before it first."""
     offset = max(0, start - REACH)
-    found = words.before.search(text[offset:start])
+    found = _find_before(text[offset:start], words)
     if found is not None:
         hedge = " ".join(found["hedge"].casefold().split())  # the pattern, too, takes "ſ" for "s"
         return Hedge(

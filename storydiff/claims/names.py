@@ -122,17 +122,15 @@ class Names:
         return re.sub(r"\s*-\s*", "-", " ".join(parts)).strip(" .,;:")
 
     def _resolve(self, token: Token) -> str | None:
-        from storydiff.claims.anaphora import find_antecedent
-        from storydiff.claims.definites import find_body
-
         mention = self.by_token.get(token.i)
         if mention is not None:
+            from storydiff.claims.definites import find_body
+
             bare = mention.canonical == token.lower_
             return (find_body(token, self) if bare else None) or mention.canonical
-        bearer = self._bearer(token)
-        if bearer is not None:
-            return bearer
-        return self._group(token) or find_antecedent(token, self)
+        from storydiff.claims.anaphora import find_antecedent
+
+        return self._bearer(token) or self._group(token) or find_antecedent(token, self)
 
     def _bearer(self, token: Token) -> str | None:
         """Whom the office before a place and a name means: the "Senator" of "Senator from Norland Ann Vale"."""
@@ -279,14 +277,13 @@ def _longer_forms(
 ) -> dict[tuple[str, ...], tuple[str, ...]]:
     """For each short form the one longer name that it ends, where there is exactly one of its kind."""
     longer: dict[tuple[str, ...], tuple[str, ...]] = {}
-    places = words.places | set(words.demonyms)
     by_last: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for form in votes:
         by_last[form[-1]].append(form)
     for short in votes:
         fits = [w for w in by_last[short[-1]] if len(w) > len(short) and w[-len(short) :] == short]
         if len(short) == 1:
-            is_place = short[0] in places
+            is_place = short[0] in words.places or short[0] in words.demonyms
             untitled_place = is_place and not votes[short].get(PERSON)
             settled = untitled_place or _most(votes[short]) == PEOPLE
             fits = [] if settled else [w for w in fits if w in persons]
@@ -297,16 +294,17 @@ def _longer_forms(
         elif short in persons:
             fits = [w for w in fits if w in persons] or [w for w in persons if w[:-1] == short]
         else:
-            fits = [w for w in fits if w not in persons and not _is_branch(w, short, places)]
+            fits = [w for w in fits if w not in persons and not _is_branch(w, short, words)]
         fits = _maximal(fits)
         if len(fits) == 1:
             longer[short] = fits[0]
     return longer
 
 
-def _is_branch(long: tuple[str, ...], short: tuple[str, ...], places: frozenset[str]) -> bool:
+def _is_branch(long: tuple[str, ...], short: tuple[str, ...], words: TitleWords) -> bool:
     """True for the "Norland Renewal Party" where the text also speaks of the "Renewal Party", which has branches."""
-    return short[-1] == "party" and (" ".join(long[: -len(short)]) in places or "the" in long)
+    before = " ".join(long[: -len(short)])
+    return short[-1] == "party" and (before in words.places or before in words.demonyms or "the" in long)
 
 
 def _maximal(forms: list[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -13,9 +13,10 @@ def is_outlet(name: str, outlets: frozenset[str], outlet_words: frozenset[str]) 
     """True where the name is a known outlet's, or has a word in it that only outlets' names have."""
     bare = name.removeprefix("the ")
     words = set(bare.replace("-", " ").split())
-    if bare in outlets or words & (outlet_words - SHARED_OUTLET_WORDS):
+    if bare in outlets or (words & outlet_words) - SHARED_OUTLET_WORDS:
         return True
-    return bare.endswith(("news agency", "press agency")) or any(bare.startswith(f"{o} ") for o in outlets)
+    begun = any(bare[:i] in outlets for i, letter in enumerate(bare) if letter == " ")
+    return begun or bare.endswith(("news agency", "press agency"))
 
 
 def called_outlets(names: Names) -> frozenset[str]:

@@ -240,9 +240,10 @@ class Speakers:
         """The owner of a noun of telling that is the subject: "the ministry's count puts …"."""
         for part in (token, *token.ancestors):
             subject = find_child(part, "nsubj")
-            shows = part.lemma_ in self.words.verbs | self.words.setting | _SHOWING
-            if subject is not None and self._is_telling(subject) and (shows or subject.lower_ in self.words.nouns):
-                owner = self._teller(subject)
+            telling = subject if subject is not None and self._is_telling(subject) else None
+            showing = self.words.verbs | self.words.setting | _SHOWING if telling is not None else ()
+            if telling is not None and (telling.lower_ in self.words.nouns or part.lemma_ in showing):
+                owner = self._teller(telling)
                 return self._source(owner) if owner is not None else None
             if part.dep_ in {"relcl", "advcl"}:
                 return None

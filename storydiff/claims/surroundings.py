@@ -230,8 +230,8 @@ class Surroundings:
         """True where a place before the noun says where: "12 Norland deaths", but not "12 Norland soldiers"."""
         noun, words = count.noun, self.measures
         lemma = noun.lemma_.lower() if noun is not None else ""
-        home = words.sets["persons"] | words.sets["groups"]
-        return count.numeral.unit is None and (lemma in words.nouns or lemma in home)
+        home = lemma in words.sets["persons"] or lemma in words.sets["groups"]
+        return count.numeral.unit is None and (lemma in words.nouns or home)
 
     def _around_verb(self, verb: Token, anchor: Token) -> Iterator[Token]:
         """Places of a clause: its phrases, its struck object, its subject's own."""
