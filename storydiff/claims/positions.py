@@ -7,7 +7,7 @@ What nobody asserts (questions, if-clauses, "might") is no position; an actor th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from storydiff.claims.days import is_background
@@ -188,11 +188,7 @@ def find_stances(sentence: Sentence, rules: StanceRules, readers: StanceReaders)
             yield from readers.needs.there(token)
         if part not in _STANCE_WORDS or token.dep_ == "amod":
             continue
-        verdict = token.dep_ in _PREDICATES and rules.words.verdict(token) is not None
-        listed = token.lower_ in rules.words.adjectives or (part == "NOUN" and rules.words.noun(token) is not None)
-        pending = readers.undecided.is_open(token)
-        idiom = part == "NOUN" and readers.idioms.is_idiom(token)
-        if part != "VERB" and not (listed or verdict or pending or idiom or readers.wishes.is_wish(token)):
+        if part != "VERB" and not _may_say_one(token, rules, readers):
             continue
         found = list(_stances_of(token, rules, readers))
         if found and not (is_supposed(token) or is_disowned(token, readers.disowning) or is_barred(token)):
@@ -201,17 +197,29 @@ def find_stances(sentence: Sentence, rules: StanceRules, readers: StanceReaders)
                 yield from find_conditions(stance, rules)
 
 
+def _may_say_one(token: Token, rules: StanceRules, readers: StanceReaders) -> bool:
+    """True for a word, other than a verb, that may express a stance."""
+    words = rules.words
+    return (
+        token.lower_ in words.adjectives
+        or (token.pos_ == "NOUN" and (words.noun(token) is not None or readers.idioms.is_idiom(token)))
+        or (token.dep_ in _PREDICATES and words.verdict(token) is not None)
+        or readers.undecided.is_open(token)
+        or readers.wishes.is_wish(token)
+    )
+
+
 def _stances_of(token: Token, rules: StanceRules, readers: StanceReaders) -> Iterator[Found]:
     """Each stance that the word expresses, whether or not somebody asserts it."""
     verbs, adjectives, nouns, judgements, _, _, undecided, neutral, idioms, kept, _, _ = readers
     part, verb = token.pos_, None
-    alone: tuple[tuple[Undecided | Neutral | Idioms | Kept, bool], ...] = (
-        (undecided, undecided.is_open(token)),
-        (neutral, neutral.is_neutral(token)),
-        (idioms, idioms.is_idiom(token)),
-        (kept, part == "VERB" and kept.is_kept(token)),
+    alone: tuple[tuple[Undecided | Neutral | Idioms | Kept, Callable[[Token], bool]], ...] = (
+        (undecided, undecided.is_open),
+        (neutral, neutral.is_neutral),
+        (idioms, idioms.is_idiom),
+        *(((kept, kept.is_kept),) if part == "VERB" else ()),
     )
-    only = next((reader for reader, reads in alone if reads), None)
+    only = next((reader for reader, reads in alone if reads(token)), None)
     if only is not None:
         yield from only.find(token)
         return
