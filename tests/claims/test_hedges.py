@@ -71,3 +71,13 @@ def test_a_bound_may_say_that_the_number_is_close(text: str, near: bool) -> None
     hedge = find_hedge(text, text.index("80"), len(text), WORDS)
     assert hedge is not None
     assert hedge.near is near
+
+
+def test_every_hedge_of_the_vocabulary_is_found_before_a_number_in_capitals_too() -> None:
+    missed = [
+        written
+        for hedge, expected in WORDS.relations_before.items()
+        for written in (hedge, hedge.upper())
+        if relation(f"It was {written} 80") is not expected
+    ]
+    assert missed == []
