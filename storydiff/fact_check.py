@@ -11,9 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-
-from spacy.language import Language
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from storydiff.changes.answering import alike_words
 from storydiff.changes.bearings import Evidence, Finding, Given, of_stories, said_of, spoken_of
@@ -35,6 +33,10 @@ from storydiff.matching.places import MANY_PLACES
 from storydiff.model import Article, Claim, ClaimKind, Dating, Failure, Judgement, Known, Verdict
 from storydiff.resources import load_model
 from storydiff.text import one_line
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 LONGEST = 2_000
 """Characters of the longest sentence that is checked."""

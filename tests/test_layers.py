@@ -309,7 +309,9 @@ def test_each_crossing_is_named(tmp_path: Path, path: str, source: str, expected
     assert any(expected in line for line in found), found
 
 
-@pytest.mark.parametrize("module", ["storydiff.pipeline", "storydiff.cli", "storydiff.sources.reading"])
-def test_nothing_but_reading_pays_for_spacy(module: str) -> None:
+@pytest.mark.parametrize(
+    "module", ["storydiff.pipeline", "storydiff.cli", "storydiff.sources.reading", "storydiff.reading"]
+)
+def test_nothing_pays_for_spacy_before_it_parses(module: str) -> None:
     program = f"import {module}, sys; sys.exit('spacy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0

@@ -7,10 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import PurePath
-from typing import Protocol
-
-from spacy.language import Language
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, Protocol
 
 from storydiff.claims.accounts import Accounted
 from storydiff.claims.bearers import find_bearers
@@ -27,6 +24,10 @@ from storydiff.claims.statements import state
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.errors import MisquoteError
 from storydiff.model import Article, Claim, Failure, Figure, Reading, Span, TimeBasis
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 STATION = "reading"
 LONGEST = 200_000
