@@ -31,9 +31,11 @@ def settle_casualties(
                 open_ones.append(id_)
             else:
                 settled[id_] = replace(question, measure=DEATHS)
+    if not open_ones:
+        return settled
     unsure = {id_ for id_, claim in figures.items() if may_hold_injured(claim)}
     sure = {id_: c for id_, c in figures.items() if id_ not in unsure or drafts[id_].question.measure != CASUALTIES}
-    course = _course(sure, settled) if open_ones else {}
+    course = _course(sure, settled)
     joined = [id_ for id_ in open_ones if _counts_the_dead(figures[id_], settled[id_], course, counted)]
     return settled | {id_: replace(settled[id_], measure=DEATHS) for id_ in joined}
 

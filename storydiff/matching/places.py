@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from storydiff.matching.figures import Draft, Question, literal
@@ -56,21 +56,27 @@ def measures_beside(measure: str, lexicon: Lexicon) -> tuple[str, ...]:
     return (measure, HAPPENING, MAIN) if measure in lexicon.of_happenings else (measure,)
 
 
-def settle_places(
-    figures: Mapping[str, Claim], drafts: Mapping[str, Draft], said: Mapping[str, set[Where]], lexicon: Lexicon
-) -> dict[str, Question]:
-    """The question of each figure with its place, given the places that the story tells of each measure."""
-    named = defaultdict[tuple[str, int], str](str)
-    for claim in figures.values():
-        named[claim.document, claim.version] += f" {' '.join(words(claim.quote))} "
+def settle_places(figures: Mapping[str, Claim], told: Mapping[str, OfStory], lexicon: Lexicon) -> dict[str, Question]:
+    """The question of each figure of an article with its place, given what the story tells for it."""
+    named = "".join(f" {' '.join(words(claim.quote))} " for claim in figures.values())
+    return {id_: _placed(claim, told[id_], named, lexicon) for id_, claim in figures.items()}
+
+
+def told_of(said: Mapping[str, Collection[Where]], lexicon: Lexicon) -> Callable[[Question], OfStory]:
+    """What of the places that a story tells bears on a question as its figure puts it."""
     told = {measure: _as_told(places) for measure, places in said.items()}
     happening, main, economy = (told.get(name, _NOWHERE) for name in (HAPPENING, MAIN, ECONOMY))
-    settled = dict[str, Question]()
-    for id_, draft in drafts.items():
-        of_measure = told.get(draft.question.measure, _NOWHERE)
-        of_story = OfStory(of_measure, happening, main, economy)
-        settled[id_] = _placed(figures[id_], of_story, _of(figures[id_], named), lexicon)
-    return settled
+
+    @cache
+    def of_measure(measure: str) -> OfStory:
+        at_large = (happening, main) if measure in lexicon.of_happenings else (_NOWHERE, _NOWHERE)
+        return OfStory(told.get(measure, _NOWHERE), *at_large, economy if measure in lexicon.economic else _NOWHERE)
+
+    def of_question(question: Question) -> OfStory:
+        is_settled = bool(question.where) or lexicon.is_open(question.measure)
+        return _OF_NOTHING if is_settled else of_measure(question.measure)
+
+    return of_question
 
 
 def _as_told(places: Collection[Where]) -> frozenset[Where]:
@@ -91,10 +97,7 @@ class OfStory(NamedTuple):
 
 
 _NOWHERE = frozenset[Where]()
-
-
-def _of(claim: Claim, named: Mapping[tuple[str, int], str]) -> str:
-    return named[claim.document, claim.version]
+_OF_NOTHING = OfStory(_NOWHERE, _NOWHERE, _NOWHERE, _NOWHERE)
 
 
 def looks_to(draft: Draft, lexicon: Lexicon) -> str:
@@ -108,9 +111,8 @@ def looks_to(draft: Draft, lexicon: Lexicon) -> str:
     return "" if draft.homes or question.who or question.elsewhen else "whole"
 
 
-@lru_cache(maxsize=CLAIMS_REMEMBERED)
 def _placed(claim: Claim, told: OfStory, named: str, lexicon: Lexicon) -> Question:
-    """The question of a figure with its place settled; remembered, as most articles tell a story of no new place.
+    """The question of a figure with its place settled.
 
     A people counted abroad stays named, unless the sentence or its speaker names a place of that people's own.
     """

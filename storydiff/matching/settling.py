@@ -11,12 +11,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from storydiff.matching.casualties import Counted, settle_casualties
 from storydiff.matching.figures import Draft, Question, literal
 from storydiff.matching.lexicon import Lexicon
-from storydiff.matching.places import Where, places_told, settle_places
+from storydiff.matching.places import OfStory, Where, places_told, settle_places, told_of
 from storydiff.model import Claim, Figure
+
+ARTICLES_REMEMBERED = 4_000
+"""Articles whose questions are remembered, each with what the story told: some twenty megabytes."""
 
 
 def _none_counted(_series: str, _before: datetime) -> None:
@@ -35,21 +39,41 @@ def questions_of(
     measure, and in ``counted``.
     """
     figures = {claim.id: claim for claim in sorted(claims, key=_in_time) if isinstance(claim.content, Figure)}
-    drafts = {
-        id_: literal(claim, claim.content, lexicon)
-        for id_, claim in figures.items()
-        if isinstance(claim.content, Figure)
-    }
     said = defaultdict[str, set[Where]](set, {measure: set(places) for measure, places in (told or {}).items()})
+    by_article = defaultdict[tuple[str, int], list[Claim]](list)
     for claim in figures.values():
+        by_article[claim.document, claim.version].append(claim)
         for measure, where in places_told(claim, lexicon):
             said[measure].add(where)
-    asked = settle_places(figures, drafts, said, lexicon)
+    of_story, found = told_of(said, lexicon), dict[str, Question]()
+    for together in by_article.values():
+        own = tuple(together)
+        stories = tuple(of_story(_draft_of(claim, lexicon).question) for claim in own)
+        found.update(zip((claim.id for claim in own), _settled(own, stories, lexicon), strict=True))
+    asked = {id_: found[id_] for id_ in figures}
+    drafts = {id_: _draft_of(claim, lexicon) for id_, claim in figures.items()}
+    return settle_casualties(figures, drafts, asked, counted)
+
+
+@lru_cache(maxsize=ARTICLES_REMEMBERED)
+def _settled(own: tuple[Claim, ...], stories: tuple[OfStory, ...], lexicon: Lexicon) -> tuple[Question, ...]:
+    """The questions of the figures of one article, which hang on one another and on what the story tells of places.
+
+    They are remembered, as most articles tell a story of no new place.
+    """
+    figures = {claim.id: claim for claim in own}
+    drafts = {claim.id: _draft_of(claim, lexicon) for claim in own}
+    asked = settle_places(figures, dict(zip(figures, stories, strict=True)), lexicon)
     asked = _settle_sentences(figures, drafts, asked, lexicon)
     asked = _settle_beside(figures, asked, lexicon)
     asked = _settle_illnesses(figures, asked, lexicon)
     asked = _settle_parts(figures, drafts, asked)
-    return settle_casualties(figures, drafts, asked, counted)
+    return tuple(asked[claim.id] for claim in own)
+
+
+def _draft_of(claim: Claim, lexicon: Lexicon) -> Draft:
+    assert isinstance(claim.content, Figure)
+    return literal(claim, claim.content, lexicon)
 
 
 def _by_sentence(figures: Mapping[str, Claim]) -> Iterable[list[Claim]]:
