@@ -17,8 +17,8 @@ MOST = 100_000
 """Claims under keys and values told, kept at most: some twenty megabytes; beyond them all is asked for anew."""
 MOST_CLAIMS = 12_000
 """Claims kept at most, some thirty megabytes."""
-MOST_VERSIONS = 1_000
-"""Versions of articles kept at most, some ten megabytes, as they hold their texts."""
+MOST_VERSIONS = 4_000
+"""Versions of articles kept at most, some forty megabytes with their texts: a claim is asked for with its own."""
 
 Place = tuple[datetime, str]
 """A claim under a key: the time that it holds for, and its id."""
