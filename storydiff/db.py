@@ -33,7 +33,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
-from storydiff import postgres, sqlite_rows
+from storydiff import postgres, sqlite_rows, sqlite_sessions
 from storydiff.column_types import Json, Key, UtcTime, words
 from storydiff.errors import LedgerError
 from storydiff.sqlite_files import frozen_url
@@ -43,9 +43,6 @@ SCHEMA = 7
 """The version of the tables below; ``migrations`` makes those of a release before into these."""
 OLDEST = 5
 """The first version that a ledger is migrated from."""
-BUSY_TIMEOUT = 30_000
-"""Milliseconds that SQLite waits for another writer before it gives up."""
-
 TABLES = MetaData()
 _Id = words(16)
 _Key = Key()
@@ -298,8 +295,7 @@ def open_engine(url: str, *, frozen: bool = False) -> Engine:
         raise LedgerError(f"cannot open the ledger {shown(parsed)}: {error}; {advice}") from error
     match engine.dialect.name:
         case "sqlite":
-            event.listen(engine, "connect", _prepare_reading if frozen else _prepare_sqlite)
-            event.listen(engine, "begin", _begin_sqlite)
+            sqlite_sessions.prepare(engine, frozen=frozen)
         case postgres.NAME:
             postgres.prepare(engine)
         case other:
@@ -384,26 +380,3 @@ def replace(connection: Connection, table: Table, row: Mapping[str, Any]) -> Non
     condition = [column == row[column.name] for column in keys]
     connection.execute(table.delete().where(*condition))
     connection.execute(insert(table), [dict(row)])
-
-
-def _prepare_sqlite(raw: Any, _record: Any) -> None:
-    # The driver's own transactions start late and lock late; "begin" below starts them instead.
-    raw.isolation_level = None
-    cursor = raw.cursor()
-    for pragma in (f"busy_timeout={BUSY_TIMEOUT}", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _prepare_reading(raw: Any, _record: Any) -> None:
-    raw.isolation_level = None
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    options = connection.get_execution_options()
-    writes, forced = options.get("writes", False), options.get("forced", False)
-    if writes and forced != connection.info.get("forced", False):
-        connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if forced else 'NORMAL'}")
-        connection.info["forced"] = forced
-    if writes or not options.get("apart", False):
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
