@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import getpass
 import json
 import os
 import sys
@@ -16,6 +15,7 @@ from storydiff import __version__
 from storydiff.care_commands import add_care
 from storydiff.common_options import add_common
 from storydiff.errors import SettingsError, StorydiffError
+from storydiff.judgement_commands import add_judgements
 from storydiff.logs import Log, told
 from storydiff.progress import Progress
 from storydiff.source_commands import add_sources
@@ -129,7 +129,7 @@ def _parser() -> argparse.ArgumentParser:
     site.add_argument("--to", type=Path, metavar="DIR", help="the folder for the pages (default: site/ in the home)")
     site.add_argument("--base-url", metavar="URL", help="where they will lie on the web, which the feeds then name")
     _add_check(add)
-    _add_judgements(add)
+    add_judgements(add, _say)
     add("replay", _replay, "build the ledger anew from the archive; deliveries are kept")
     return parser
 
@@ -143,47 +143,6 @@ def _add_check(add: Callable[..., argparse.ArgumentParser]) -> None:
     check.add_argument("--story", metavar="NAME", help="the story that it speaks of")
     check.add_argument("--as-of", metavar="DATE", help="as known at a date (its end, UTC) or a time; default: now")
     check.add_argument("--holds", metavar="DATE", help="the date or time that it speaks of; default: the present")
-
-
-def _add_judgements(add: Callable[..., argparse.ArgumentParser]) -> None:
-    """The commands by which a reader teaches; what they keep outranks the rules."""
-    for name, words in (
-        ("same", "say that two series, or the series of two claims, are one"),
-        ("different", "keep two series apart, or a claim out of a series, or two claims apart"),
-    ):
-        pair = add(name, _judge_pair, words)
-        _add_subject(pair, "one")
-        _add_subject(pair, "other")
-        _add_by(pair)
-    for name, words in (
-        ("mute", "keep the changes of a series out of the mail; they are exported"),
-        ("unmute", "let a muted series be mailed again, from now on"),
-    ):
-        quiet = add(name, _judge_series, words)
-        _add_subject(quiet, "series")
-        _add_by(quiet)
-    listing = add("judgements", _judgements, "list the judgements in force: who, when and what")
-    listing.add_argument("--forget", metavar="ID", help="take this one back")
-    _add_by(listing)
-
-
-def _add_subject(parser: argparse.ArgumentParser, name: str) -> None:
-    words = "a series by its name or a claim by its id, as the exports give them"
-    parser.add_argument(name, metavar="SERIES|CLAIM", help=words)
-
-
-def _add_by(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--by", metavar="NAME", help="who says so (default: the name of the user)")
-
-
-def _by(arguments: argparse.Namespace) -> str:
-    """Who judges: as said, else the user of the system, who may have no name there."""
-    if arguments.by is not None:
-        return str(arguments.by)
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "reader"
 
 
 def _init(arguments: argparse.Namespace, _: Progress) -> int:
@@ -379,39 +338,6 @@ def _check(arguments: argparse.Namespace, _: Progress) -> int:
     arguments.status = report.status  # which is the answer, also to a reader that has gone
     _say(arguments, report.record(), report.lines())
     return report.status
-
-
-def _judge_pair(arguments: argparse.Namespace, progress: Progress) -> int:
-    from storydiff import judging, pipeline
-
-    judge = {"same": judging.same, "different": judging.different}[arguments.name]
-    with pipeline.open_home(arguments.home) as home:
-        report = judge(home, arguments.one, arguments.other, _by(arguments), progress=progress)
-    _say(arguments, report.record(), report.lines())
-    return DONE
-
-
-def _judge_series(arguments: argparse.Namespace, _: Progress) -> int:
-    from storydiff import judging, pipeline
-
-    judge = {"mute": judging.mute, "unmute": judging.unmute}[arguments.name]
-    with pipeline.open_home(arguments.home) as home:
-        report = judge(home, arguments.series, _by(arguments))
-    _say(arguments, report.record(), report.lines())
-    return DONE
-
-
-def _judgements(arguments: argparse.Namespace, progress: Progress) -> int:
-    from storydiff import judging, pipeline
-
-    with pipeline.open_home(arguments.home, looking=arguments.forget is None) as home:
-        if arguments.forget is None:
-            listed = judging.judgements(home)
-            _say(arguments, listed.record(), listed.lines())
-        else:
-            report = judging.forget(home, arguments.forget, _by(arguments), progress=progress)
-            _say(arguments, report.record(), report.lines())
-    return DONE
 
 
 def _replay(arguments: argparse.Namespace, progress: Progress) -> int:
