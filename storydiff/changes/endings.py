@@ -158,6 +158,8 @@ def _plans_ended(
     found, unsure = list[tuple[Claim, ChangeKind, str]](), list[tuple[Claim, str]]()
     known = _known_before(claim, [c for c in others if isinstance(c.content, Event | Position)])
     for other in known:
+        if other.id in scene.endless:
+            continue
         kind, judged = scene.end_of(other, claim)
         if kind is ChangeKind.HAPPENED and _is_long_past(other, claim):
             unsure.append((other, "the day that was set is long past"))
@@ -274,7 +276,7 @@ def _rank(plan: Claim, reason: str) -> tuple[bool, bool, bool, object]:
 
 def _compare_alike(claim: Claim, others: Sequence[Claim], findings: Findings, ended: Sequence[Claim]) -> None:
     scene, same, unsure = findings.scene, [], []
-    for other in others:
+    for other in scene.may_be_one(claim, others):
         judged = scene.same_question(other, claim)
         if judged.verdict is Verdict.SAME:
             same.append(other)

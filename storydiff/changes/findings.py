@@ -55,6 +55,30 @@ class Scene:
         """Those of them whose sentences name values that they may replace, in order of time."""
         return tuple(c for c in self.known_figures if named_values(c, self.matcher.lexicon))
 
+    def may_be_one(self, claim: Claim, others: Sequence[Claim]) -> list[Claim]:
+        """Those of the events that are not surely others than one, as they share no matter or deed with it."""
+        content, topics = claim.content, self.topics
+        if self.matcher.taught.rulings or not isinstance(content, Event):
+            return list(others)
+        own = events.topics_of(content, self.matcher.lexicon)
+        return [c for c in others if not own or not topics[c.id] or not own.isdisjoint(topics[c.id])]
+
+    @cached_property
+    def topics(self) -> Mapping[str, frozenset[str]]:
+        """What each event known or told here is about."""
+        lexicon = self.matcher.lexicon
+        return {c.id: events.topics_of(c.content, lexicon) for c in self.events if isinstance(c.content, Event)}
+
+    @cached_property
+    def endless(self) -> frozenset[str]:
+        """The events known or told here that nothing can end, by id; none where the reader has said something."""
+        if self.matcher.taught.rulings:
+            return frozenset()
+        lexicon = self.matcher.lexicon
+        return frozenset(
+            c.id for c in self.events if isinstance(c.content, Event) and events.is_no_plan(c.content, lexicon)
+        )
+
     def same_question(self, one: Claim, other: Claim) -> Judgement:
         """Whether two claims answer one question: by the reader's word, else by rule."""
         if self._is_too_faint(one, other):
