@@ -40,7 +40,7 @@ def find_turnabout(claim: Claim, others: Sequence[Claim], findings: Findings) ->
     ends = fold(event.action) in lexicon.stopping | lexicon.naysaying and deed_of(event, lexicon) is None
     if lexicon.is_nameless(event.actor):
         return None
-    said = [c for c in told_before(claim, others) if claim.said_at - c.said_at <= REMEMBERED]
+    said = told_before(claim, [c for c in others if claim.said_at - c.said_at <= REMEMBERED])
     stands = [c for c in said if _is_on(c, claim, findings) and (not ends or turns_state(c.content, event))]
     last = max(stands, key=_by_time_and_kind, default=None)
     if last is None or (planned and not isinstance(last.content, Position)):
@@ -84,13 +84,13 @@ def _is_on(claim: Claim, deed: Claim, findings: Findings) -> bool:
         return False
     if not content.actor or not event.actor:
         return False
+    if isinstance(content, Event) and content.status is not Status.PLANNED:
+        return False
     known = scene.context.names
     of_doer = same_doer(content.actor, event.actor, known, lexicon) or _leads(claim, event, findings)
     if not of_doer and not (isinstance(content, Position) and announces(content.actor, deed, known, lexicon)):
         return False
     if isinstance(content, Event):
-        if content.status is not Status.PLANNED:
-            return False
         undone = replace(content, action=content.action.removeprefix(NOT))
         if _is_kept_from(_said(content), event, lexicon) or same_deed(undone, event, scene.context.names, lexicon):
             return True
