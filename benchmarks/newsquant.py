@@ -27,6 +27,7 @@ from floors import add_arguments, settle
 
 from storydiff.claims.directions import Change
 from storydiff.claims.numerals import NumeralKind
+from storydiff.claims.parse import parse_of
 from storydiff.claims.quantities import Quantity, find_quantities, quantity_words
 from storydiff.claims.units import AGE
 from storydiff.claims.vocabulary import Vocabulary
@@ -148,7 +149,7 @@ class OurReader:
 
     def read(self, text: str) -> list[Row]:
         """The rows of a text."""
-        found = (q for sentence in self.model(text).sents for q in find_quantities(sentence, self.words))
+        found = (q for sentence in parse_of(self.model(text)).sents for q in find_quantities(sentence, self.words))
         return [row for quantity in found for row in as_labelled(quantity, text)]
 
 

@@ -27,6 +27,7 @@ from floors import add_arguments, settle
 
 from storydiff.changes.answering import alike_words
 from storydiff.changes.entailment import Answer, Decision, decide
+from storydiff.claims.parse import parse_of
 from storydiff.claims.quantities import quantity_words
 from storydiff.claims.said import Statement, read_statement
 from storydiff.claims.vocabulary import Vocabulary
@@ -82,7 +83,7 @@ def decisions(pairs: list[Pair]) -> list[Decision]:
     words, alike = quantity_words(vocabulary), alike_words(vocabulary)
     texts = sorted({text for pair in pairs for text in (pair.claim, pair.evidence)})
     read: dict[str, Statement] = {
-        doc.text: read_statement(list(doc.sents), words) for doc in load_model().pipe(texts, batch_size=BATCH)
+        doc.text: read_statement(list(parse_of(doc).sents), words) for doc in load_model().pipe(texts, batch_size=BATCH)
     }
     return [decide(read[pair.claim], read[pair.evidence], alike) for pair in pairs]
 
