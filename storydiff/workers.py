@@ -78,6 +78,12 @@ class _Worker(Generic[Item, Result]):
     ready: bool = False
     since: float = 0.0
     outbox: SimpleQueue[bytes | None] = field(default_factory=SimpleQueue)
+    sender: Thread = field(init=False)
+    """Sends what is in the outbox."""
+
+    def __post_init__(self) -> None:
+        self.sender = Thread(target=_send, args=(self.connection, self.outbox), daemon=True)
+        self.sender.start()
 
     def post(self, message: object) -> None:
         """Send something; whoever sends waits for no worker, as one that is stuck takes nothing in."""
@@ -172,7 +178,6 @@ class Workers(Generic[Item, Result]):
             )
         worker: _Worker[Item, Result] = _Worker(process, ours)
         self._workers.append(worker)
-        Thread(target=_send, args=(ours, worker.outbox), daemon=True).start()
         worker.post(self._make)
         return worker
 
@@ -237,6 +242,7 @@ class Workers(Generic[Item, Result]):
         """The status of a worker that has ended, its connection closed."""
         status = worker.process.wait()
         worker.outbox.put(None)
+        worker.sender.join()  # at once, as nobody is there to take what it sends; it may not find the connection closed
         worker.connection.close()
         return status
 
