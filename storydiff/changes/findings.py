@@ -15,6 +15,7 @@ from storydiff.changes.timing import why_background
 from storydiff.changes.weighing import weigh
 from storydiff.changes.wording import statement_of
 from storydiff.matching import Context, Matcher, events
+from storydiff.matching.event_topics import is_no_plan, topics_of
 from storydiff.matching.figures import REFERENCE, SAYING
 from storydiff.matching.named import named_values
 from storydiff.matching.nominals import is_noun_for
@@ -60,14 +61,14 @@ class Scene:
         content, topics = claim.content, self.topics
         if self.matcher.taught.rulings or not isinstance(content, Event):
             return list(others)
-        own = events.topics_of(content, self.matcher.lexicon)
+        own = topics_of(content, self.matcher.lexicon)
         return [c for c in others if not own or not topics[c.id] or not own.isdisjoint(topics[c.id])]
 
     @cached_property
     def topics(self) -> Mapping[str, frozenset[str]]:
         """What each event known or told here is about."""
         lexicon = self.matcher.lexicon
-        return {c.id: events.topics_of(c.content, lexicon) for c in self.events if isinstance(c.content, Event)}
+        return {c.id: topics_of(c.content, lexicon) for c in self.events if isinstance(c.content, Event)}
 
     @cached_property
     def endless(self) -> frozenset[str]:
@@ -75,9 +76,7 @@ class Scene:
         if self.matcher.taught.rulings:
             return frozenset()
         lexicon = self.matcher.lexicon
-        return frozenset(
-            c.id for c in self.events if isinstance(c.content, Event) and events.is_no_plan(c.content, lexicon)
-        )
+        return frozenset(c.id for c in self.events if isinstance(c.content, Event) and is_no_plan(c.content, lexicon))
 
     def same_question(self, one: Claim, other: Claim) -> Judgement:
         """Whether two claims answer one question: by the reader's word, else by rule."""

@@ -28,7 +28,7 @@ from storydiff.matching.deeds import (
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of
 from storydiff.matching.names import REMEMBERED, full_name, plain_name
-from storydiff.matching.nominals import as_nouns, is_noun_for, paired
+from storydiff.matching.nominals import is_noun_for, paired
 from storydiff.matching.positions import same_doer
 from storydiff.matching.requests import answers_request
 from storydiff.matching.topics import are_of_two, are_on_others
@@ -112,19 +112,6 @@ def is_unconfirmed(event: Event, lexicon: Lexicon) -> bool:
 def makes(event: Event, lexicon: Lexicon) -> bool:
     """True where something was agreed on: "reached a deal"."""
     return event.status is Status.DONE and bool(set(words(event.action)) & lexicon.making)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def topics_of(event: Event, lexicon: Lexicon) -> frozenset[str]:
-    """What an event has to share with another that may be the same: the name of its deed, or the head of a matter.
-
-    Empty where nothing of it can be compared, so that no other is surely another.
-    """
-    matters, deed = matters_of(event, lexicon), deed_of(event, lexicon)
-    if not matters:
-        return frozenset()
-    heads = {matter.head for matter in (*matters, *as_nouns(event, lexicon))}
-    return frozenset(heads | ({f"deed {deed.name}"} if deed is not None else set()))
 
 
 def same_question(
@@ -269,11 +256,6 @@ def _judged_as_deed(plan: Event | Position, event: Event, known: Collection[str]
     if not shared or not isinstance(plan, Event) or _apart(plan, event, known, lexicon):
         return Judgement(Verdict.DIFFERENT, f"“{event.action}” ends no plan")
     return Judgement(Verdict.UNSURE, f"{OF_A_KIND}: {event.action}")
-
-
-def is_no_plan(event: Event, lexicon: Lexicon) -> bool:
-    """True for an event that nothing can end: what was done for good, or was not to come about."""
-    return (event.status not in OPEN and not is_unconfirmed(event, lexicon)) or is_denied(event)
 
 
 def never_ends(plan: Event | Position, event: Event, lexicon: Lexicon) -> str:
