@@ -7,9 +7,8 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+from storydiff.common_options import Say
 from storydiff.progress import Progress
-
-Say = Callable[[argparse.Namespace, dict[str, object], list[str]], None]
 
 
 def add_care(add: Callable[..., argparse.ArgumentParser], say: Say) -> None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from storydiff.logs import FORMS
+
+Say = Callable[[argparse.Namespace, dict[str, object], list[str]], None]
+"""Prints a report, as a record or as lines."""
 
 _HOME = "the folder with storydiff.toml and archive/ (default: STORYDIFF_HOME, else the current folder)"
 _QUIET = "no progress on standard error"

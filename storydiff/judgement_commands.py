@@ -6,9 +6,8 @@ import argparse
 import getpass
 from collections.abc import Callable
 
+from storydiff.common_options import Say
 from storydiff.progress import Progress
-
-Say = Callable[[argparse.Namespace, dict[str, object], list[str]], None]
 
 
 def add_judgements(add: Callable[..., argparse.ArgumentParser], say: Say) -> None:

@@ -8,12 +8,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from storydiff.common_options import add_common
+from storydiff.common_options import Say, add_common
 from storydiff.progress import Progress
 
 Command = Callable[[argparse.Namespace, Progress], int]
-Say = Callable[[argparse.Namespace, dict[str, object], list[str]], None]
-
 _SAID = {
     "name": "what it is called; default: host and path",
     "publisher": "who prints it; default: what its documents say",
