@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import base64
 import os
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from prefect.blocks.system import Secret
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import LogFilter, LogFilterFlowRunId
 from prefect.settings import PREFECT_HOME
 
 from flows.credentials import block_name
@@ -25,11 +29,22 @@ VARIABLE = "TARN_MAIL_PASSWORD"
 
 def files_holding(folder: Path, value: str) -> list[str]:
     """The files below a folder that hold a value, as it is or in base64."""
-    import base64
-
     sought = (value.encode(), base64.b64encode(value.encode()))
     files = [path for path in folder.rglob("*") if path.is_file()]
     return [str(path) for path in files if any(each in path.read_bytes() for each in sought)]
+
+
+async def logs_until_finished(run_id: UUID) -> str:
+    """What the server holds of a run's log, once its last line is there: Prefect hands logs over in batches, a little later."""
+    of_the_run = LogFilter(flow_run_id=LogFilterFlowRunId(any_=[run_id]))
+    async with get_client() as client:
+        for _ in range(300):
+            logs = await client.read_logs(log_filter=of_the_run, limit=200)
+            said = "\n".join(log.message for log in logs)
+            if "Finished in state" in said:
+                return said
+            await asyncio.sleep(0.1)
+    raise AssertionError(f"the run's last line never reached the server, which holds: {said}")
 
 
 @pytest.fixture
@@ -56,22 +71,17 @@ def test_a_password_from_a_block_opens_the_mail_server_and_lies_nowhere(
         # A surprise whose words hold the secret is shown by Prefect as it is; what we say of it is not.
         office.answer_to_message = f"550 no, {PASSWORD}"
         (home / "inbox" / "tarn-2.md").write_text("The dam at Lower Tarn holds 40 cubic metres.", encoding="utf-8")
-        assert run(nightly, home=home).is_completed()
+        quiet = run(nightly, home=home)
+        assert quiet.is_completed()
     assert VARIABLE not in os.environ
     assert files_holding(home, PASSWORD) == []
-    assert files_holding(PREFECT_HOME.value(), PASSWORD) == []
     shown = capfd.readouterr()
     assert PASSWORD not in shown.out + shown.err
-
-    async def logs() -> str:
-        async with get_client() as client:
-            return "\n".join(log.message for log in await client.read_logs(limit=200))
-
-    import asyncio
-
-    said = asyncio.run(logs())
-    assert said
-    assert PASSWORD not in said
+    for ended in (state, quiet):
+        said = asyncio.run(logs_until_finished(ended.state_details.flow_run_id))
+        assert "compared 1 article" in said
+        assert PASSWORD not in said
+    assert files_holding(PREFECT_HOME.value(), PASSWORD) == []
 
 
 def test_the_environment_outranks_the_block_and_without_either_the_variable_is_named(
