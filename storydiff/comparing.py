@@ -34,7 +34,9 @@ def _known(ledger: Ledger, matcher: Matcher, article: Article, own: Sequence[Cla
     reach = matcher.reach(own)
     known = ledger.known_for(own, article, reach)
     values = matcher.replacing_keys(own, known.claims, known.series)
-    return ledger.known_also(known, values, article, {claim.id for claim in own}) if values else known
+    if not values:
+        return known
+    return ledger.known_also(known, values, article, {claim.id for claim in own}, matcher.names_values)
 
 
 def _overtaken(

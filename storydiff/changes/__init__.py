@@ -8,7 +8,6 @@ series; whatever was compared and is not reported is held back with its reason.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from storydiff.changes.carrying import leading
@@ -24,7 +23,7 @@ from storydiff.changes.superseded import is_superseded
 from storydiff.changes.timing import in_time
 from storydiff.changes.vague import ACTS, why_vague
 from storydiff.changes.versions import compare_versions, hold_hidden
-from storydiff.matching import Matcher, grounds
+from storydiff.matching import Matcher, Question, grounds
 from storydiff.model import Article, ChangeKind, Claim, ClaimKind, Comparison, Event, Known, Position
 from storydiff.text import fold
 
@@ -173,38 +172,39 @@ def _may_be_known(claim: Claim, findings: Findings, cut: Collection[str]) -> str
 def _hold_the_rest(fresh: Sequence[Claim], figures: Sequence[Claim], findings: Findings) -> None:
     """Say of each claim beside what nearest it was held against, and of each that led to nothing that it did."""
     done = {held.after for held in findings.held}
-    near = _known_by_subject(figures, findings) if len(done) < len(fresh) else {}
     for claim in fresh:
         if claim.id in done:
             continue
-        pairs = _near(claim, near, findings)
+        pairs = _near(claim, figures, findings)
         for other, reason in pairs:
             findings.hold(other, claim, f"not one question: {reason}")
         if not pairs and claim.id not in findings.reported:
             findings.hold(None, claim, "no earlier claim is on the same question")
 
 
-def _known_by_subject(figures: Sequence[Claim], findings: Findings) -> dict[object, list[Claim]]:
-    """The known figures by what they measure and by where they count, the latest last."""
-    found = defaultdict[object, list[Claim]](list)
-    for other in figures:
-        question = findings.scene.context.questions[other.id]
-        found[question.measure].append(other)
-        if question.where:
-            found[question.where].append(other)
-    return found
-
-
-def _near(claim: Claim, known: Mapping[object, Sequence[Claim]], findings: Findings) -> list[tuple[Claim, str]]:
+def _near(claim: Claim, figures: Sequence[Claim], findings: Findings) -> list[tuple[Claim, str]]:
     """The latest known figures that count the same elsewhere or otherwise, or something else in the same place."""
     scene = findings.scene
     mine = scene.context.questions.get(claim.id)
     if mine is None:
         return []
-    latest = [*known.get(mine.measure, ())[-NEAR_SHOWN:], *known.get(mine.where, ())[-NEAR_SHOWN:]]
     others = [
         other
-        for other in latest
+        for other in _latest_near(mine, figures, scene.context.questions)
         if scene.context.questions[other.id] != mine or scene.series[other.id] != scene.series[claim.id]
     ]
     return [(other, scene.same_question(other, claim).reason) for other in others[:NEAR_SHOWN]]
+
+
+def _latest_near(mine: Question, figures: Sequence[Claim], questions: Mapping[str, Question]) -> list[Claim]:
+    """The latest of the figures that count the same, the latest last, and then those that count in the same place."""
+    alike, beside = list[Claim](), list[Claim]()
+    for other in reversed(figures):
+        question = questions[other.id]
+        if len(alike) < NEAR_SHOWN and question.measure == mine.measure:
+            alike.append(other)
+        if len(beside) < NEAR_SHOWN and mine.where and question.where == mine.where:
+            beside.append(other)
+        if len(alike) == NEAR_SHOWN and (len(beside) == NEAR_SHOWN or not mine.where):
+            break
+    return [*reversed(alike), *reversed(beside)]

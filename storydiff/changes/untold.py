@@ -23,9 +23,13 @@ def _is_placed_nowhere(question: Question, findings: Findings) -> bool:
     lexicon = findings.scene.matcher.lexicon
     if question.where or question.who or lexicon.is_open(question.measure):
         return False
-    questions = findings.scene.context.questions.values()
-    running = (q for q in questions if q.measure == question.measure and not (q.elsewhen or q.hypothetical))
-    return len({q.where for q in running if q.where}) > 1
+    places = set[tuple[str, ...]]()
+    for other in findings.scene.context.questions.values():
+        if other.measure == question.measure and other.where and not (other.elsewhen or other.hypothetical):
+            places.add(other.where)
+            if len(places) > 1:
+                return True
+    return False
 
 
 def why_untold(question: Question, lexicon: Lexicon) -> str:

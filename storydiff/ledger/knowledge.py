@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
@@ -86,10 +86,18 @@ class Knowledge(Store):
             versions=tuple(claim for claim, _, _ in kept if claim.article == own_id),
         )
 
-    def known_also(self, known: Known, keys: Iterable[str], article: Article, without: Iterable[str]) -> Known:
-        """What is known, with what is known under more keys of blocks."""
+    def known_also(
+        self,
+        known: Known,
+        keys: Iterable[str],
+        article: Article,
+        without: Iterable[str],
+        is_wanted: Callable[[Claim], bool],
+    ) -> Known:
+        """What is known, with those that are wanted of what is known under more keys."""
         more = self.known_under(keys, article, without)
-        claims = {claim.id: claim for claim in (*known.claims, *more.claims)}
+        claims = {claim.id: claim for claim in known.claims}
+        claims |= {claim.id: claim for claim in more.claims if claim.id not in claims and is_wanted(claim)}
         if len(claims) == len(known.claims):
             return replace(known, cut=known.cut | more.cut)
         return Known(

@@ -15,7 +15,7 @@ from storydiff.matching.casualties import Counted
 from storydiff.matching.figures import Question
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.lexicon_tables import lexicon_of
-from storydiff.matching.settling import questions_of
+from storydiff.matching.settling import Questions
 from storydiff.matching.taught import NOTHING, Taught
 from storydiff.model import CLAIMS_REMEMBERED, Claim, Event, Figure, Judgement, Position, Verdict
 from storydiff.model.bearings import bearings_in
@@ -72,6 +72,10 @@ class Matcher:
         }
         return frozenset(named.value_key(figure.low, figure.unit) for figure in last.values())
 
+    def names_values(self, claim: Claim) -> bool:
+        """True for a figure whose sentence names a value that it may have replaced."""
+        return bool(named.named_values(claim, self.lexicon))
+
     def needs_others(self, claim: Claim) -> bool:
         """True where only the other claims of its kind can tell which question a claim is on: it names no place."""
         return figures.names_no_place(claim, self.lexicon)
@@ -84,7 +88,7 @@ class Matcher:
         names = {name for claim in claims for name in grounds.names_of(claim, self.lexicon)}
         names.update(bearing for claim in claims for bearing in bearings_in(claim.marks))
         more = () if counted is None else (counted,)
-        questions = questions_of(claims, self.lexicon, grounds.places_in(told), *more)
+        questions = Questions(claims, self.lexicon, grounds.places_in(told), *more)
         return Context(questions, frozenset(names) | grounds.names_in(told))
 
     def same_question(self, one: Claim, other: Claim, context: Context) -> Judgement:

@@ -8,13 +8,13 @@ does not matter.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from storydiff.matching.casualties import Counted, settle_casualties
-from storydiff.matching.figures import Draft, Question, literal
+from storydiff.matching.casualties import Counted, may_hold_injured, settle_casualties
+from storydiff.matching.figures import CASUALTIES, DEATHS, Draft, Question, literal
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.places import OfStory, Where, places_told, settle_places, told_of
 from storydiff.model import Claim, Figure
@@ -27,32 +27,68 @@ def _none_counted(_series: str, _before: datetime) -> None:
     """No other claims."""
 
 
-def questions_of(
-    claims: Sequence[Claim],
-    lexicon: Lexicon,
-    told: Mapping[str, Iterable[Where]] | None = None,
-    counted: Counted = _none_counted,
-) -> dict[str, Question]:
+class Questions(Mapping[str, Question]):
     """The question of each figure by claim id, settled among all of them, whatever their order.
 
     Of each article all figures have to be given. What claims that are not given add is in ``told``, the places by
-    measure, and in ``counted``.
+    measure, and in ``counted``. Few of many are asked for, so those of an article are settled when one is.
     """
-    figures = {claim.id: claim for claim in sorted(claims, key=_in_time) if isinstance(claim.content, Figure)}
-    said = defaultdict[str, set[Where]](set, {measure: set(places) for measure, places in (told or {}).items()})
-    by_article = defaultdict[tuple[str, int], list[Claim]](list)
-    for claim in figures.values():
-        by_article[claim.document, claim.version].append(claim)
-        for measure, where in places_told(claim, lexicon):
-            said[measure].add(where)
-    of_story, found = told_of(said, lexicon), dict[str, Question]()
-    for together in by_article.values():
-        own = tuple(together)
-        stories = tuple(of_story(_draft_of(claim, lexicon).question) for claim in own)
-        found.update(zip((claim.id for claim in own), _settled(own, stories, lexicon), strict=True))
-    asked = {id_: found[id_] for id_ in figures}
-    drafts = {id_: _draft_of(claim, lexicon) for id_, claim in figures.items()}
-    return settle_casualties(figures, drafts, asked, counted)
+
+    def __init__(
+        self,
+        claims: Sequence[Claim],
+        lexicon: Lexicon,
+        told: Mapping[str, Iterable[Where]] | None = None,
+        counted: Counted = _none_counted,
+    ) -> None:
+        said = defaultdict[str, set[Where]](set, {measure: set(places) for measure, places in (told or {}).items()})
+        self.figures: dict[str, Claim] = {}
+        self._by_article = defaultdict[tuple[str, int], list[Claim]](list)
+        for claim in claims:
+            if isinstance(claim.content, Figure):
+                self.figures[claim.id] = claim
+                self._by_article[claim.document, claim.version].append(claim)
+                for measure, where in places_told(claim, lexicon):
+                    said[measure].add(where)
+        self._lexicon, self._counted = lexicon, counted
+        self._of_story = told_of(said, lexicon)
+        self._settled: dict[str, Question] = {}
+        """The questions as their articles settle them."""
+        self._found: dict[str, Question] = {}
+
+    def __len__(self) -> int:
+        return len(self.figures)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.figures)
+
+    def __getitem__(self, id_: str) -> Question:
+        found = self._found.get(id_)
+        if found is None:
+            found = self._found[id_] = self._find(self.figures[id_])
+        return found
+
+    def _find(self, claim: Claim) -> Question:
+        question = self._settle(claim)
+        if question.measure != CASUALTIES:
+            return question
+        return self._casualties[claim.id] if may_hold_injured(claim) else replace(question, measure=DEATHS)
+
+    def _settle(self, claim: Claim) -> Question:
+        if claim.id not in self._settled:
+            together = self._by_article[claim.document, claim.version]
+            own = tuple(sorted(together, key=_in_time))
+            stories = tuple(self._of_story(_draft_of(one, self._lexicon).question) for one in own)
+            questions = _settled(own, stories, self._lexicon)
+            self._settled.update(zip((one.id for one in own), questions, strict=True))
+        return self._settled[claim.id]
+
+    @cached_property
+    def _casualties(self) -> dict[str, Question]:
+        """The questions of all figures, as only the counts of all show of what may hold the injured what it counts."""
+        asked = {id_: self._settle(claim) for id_, claim in self.figures.items()}
+        drafts = {id_: _draft_of(claim, self._lexicon) for id_, claim in self.figures.items()}
+        return settle_casualties(self.figures, drafts, asked, self._counted)
 
 
 @lru_cache(maxsize=ARTICLES_REMEMBERED)
