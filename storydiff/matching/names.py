@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import lru_cache
 
+from storydiff.matching.known_names import WITH_TWO_SURNAMES, KnownNames, index_of, initials_of
 from storydiff.matching.lexicon import Lexicon
 from storydiff.model.bearings import BORNE, LED
 from storydiff.text import words
 
-_SMALL = {"the", "of", "and", "for", "s"}
 _SHARED_ENDS = {
     "government", "administration", "ministry", "department", "office", "agency", "authority", "council", "court",
     "committee", "commission", "officials", "official", "union", "unions", "group", "association", "party", "police",
@@ -23,8 +23,8 @@ _OF_A_LAND = frozenset({"parliament", "congress", "senate"})
 
 REMEMBERED = 20_000
 """Phrases whose reading is remembered: a story says the same names and targets again and again."""
-_WITH_TWO_SURNAMES = 3
-"""Words of a name that may end in the surnames of father and mother, of which the first is the common one."""
+OF_A_STORY = 4_000
+"""The same of what is read among the names that a story knows, which are others after each article."""
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -46,63 +46,63 @@ def full_name(name: str, known: Collection[str]) -> str:
     return _full_name(name, frozenset(known))
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=OF_A_STORY)
 def _full_name(name: str, known: frozenset[str]) -> str:
-    bearer = _bearer(name, known) or _led_by(name, known)
+    names = index_of(known)
+    bearer = _bearer(name, names) or _led_by(name, names)
     if bearer:
         return bearer
-    known = plain_names(known)
-    if not name or name.rsplit(maxsplit=1)[-1] in _SHARED_ENDS:
+    last = name.rsplit(maxsplit=1)[-1] if name else ""
+    if not name or last in _SHARED_ENDS:
         return name
-    longer = {other for other in known if name in other and other != name and _is_end(name, other)}
+    longer = {other for other in names.by_end.get(last, ()) if other != name and _is_end(name, other)}
     longer = {other for other in longer if " and " not in other}  # two that act together are nobody's full name
     longest = {other for other in longer if not any(_is_end(other, more) and other != more for more in longer)}
     if len(longest) == 1:
         return longest.pop()
-    return next(iter(_spelled_out(name, known)), name)
+    return _spelled_out(name, names) or name
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=OF_A_STORY)
 def plain_names(known: frozenset[str]) -> frozenset[str]:
     """The names among what is known, without who bears which office and leads what."""
     return frozenset(name for name in known if BORNE not in name and LED not in name)
 
 
-def _bearer(name: str, known: frozenset[str]) -> str:
+def _bearer(name: str, known: KnownNames) -> str:
     """The one who bears the office, or the one body that the noun means: "ida roth" for "governor"; empty for none.
 
     A land's central bank and its bank by name are one: "norland central bank", "bank of norland".
     """
-    meant = {one.removeprefix(f"{name}{BORNE}") for one in known if one.startswith(f"{name}{BORNE}")}
+    meant = known.bearers.get(name, frozenset())
     banks = {_bank_of_land(one, known) for one in meant or {name}} - {""}
     full = {one for one in banks or meant if not any(_is_end(one, other) for other in meant if other != one)}
-    return full.pop() if len(full) == 1 else ""
+    return next(iter(full)) if len(full) == 1 else ""
 
 
 OWNED = frozenset({"party", "group", "faction", "bloc", "movement"})
 """Bodies that are told by whose they are: "ida roth party"."""
 
 
-def _led_by(name: str, known: frozenset[str]) -> str:
+def _led_by(name: str, known: KnownNames) -> str:
     """The one body led by the person whose party or group is named: "meadow party" for "ida roth party"."""
     owner, _, noun = name.rpartition(" ")
     if noun not in OWNED or " " not in owner:
         return ""
-    found = {one.partition(LED)[0] for one in known if one.endswith(f"{LED}{owner}")}
-    return found.pop() if len(found) == 1 else ""
+    found = known.bodies.get(owner, frozenset())
+    return next(iter(found)) if len(found) == 1 else ""
 
 
 _CENTRAL = " central bank"
 _BANKS = ("bank", "national bank", "reserve bank", "central bank", "state bank")
 
 
-def _bank_of_land(name: str, known: frozenset[str]) -> str:
+def _bank_of_land(name: str, known: KnownNames) -> str:
     """The name of the bank of issue of the land whose central bank this is: "bank of norland"; empty for none."""
     land = name.removesuffix(_CENTRAL)
     if land == name or not land:
         return ""
-    told = {one.rpartition(BORNE)[2] for one in known if BORNE in one}
-    found = [one for kind in _BANKS if (one := f"{kind} of {land}") in told]
+    found = [one for kind in _BANKS if (one := f"{kind} of {land}") in known.all_bearers]
     return found[0] if len(found) == 1 else ""
 
 
@@ -125,23 +125,19 @@ def short_forms(name: str) -> frozenset[str]:
     words_of = name.split()
     if len(words_of) == 1:
         return frozenset()
-    surnames = {words_of[-1], *(words_of[-2:-1] if len(words_of) >= _WITH_TWO_SURNAMES else ())}
-    return frozenset((surnames | {_initials(name)}) - (_SHARED_ENDS - _OF_A_LAND) - {""})
+    surnames = {words_of[-1], *(words_of[-2:-1] if len(words_of) >= WITH_TWO_SURNAMES else ())}
+    return frozenset((surnames | {initials_of(name)}) - (_SHARED_ENDS - _OF_A_LAND) - {""})
 
 
 def _is_end(short: str, long: str) -> bool:
     """True where the short name ends the long one, or is the first of its two surnames ("Mira Olden Reyes")."""
     words_of = long.split()
-    return long.endswith(" " + short) or (len(words_of) >= _WITH_TWO_SURNAMES and words_of[-2] == short)
+    return long.endswith(" " + short) or (len(words_of) >= WITH_TWO_SURNAMES and words_of[-2] == short)
 
 
-def _spelled_out(name: str, known: Collection[str]) -> set[str]:
-    """The known names whose initials the name is, given that they are one: "idf" for "israel defense forces"."""
+def _spelled_out(name: str, known: KnownNames) -> str:
+    """The one known name whose initials the name is: "israel defense forces" for "idf"; empty for none or several."""
     if " " in name or not 2 <= len(name) <= 6:
-        return set()
-    found = {other for other in known if " " in other and _initials(other) == name}
-    return found if len(found) == 1 else set()
-
-
-def _initials(name: str) -> str:
-    return "".join(word[0] for word in name.split() if word not in _SMALL)
+        return ""
+    found = known.by_initials.get(name, ())
+    return found[0] if len(found) == 1 else ""

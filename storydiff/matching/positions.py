@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of, same_matter
-from storydiff.matching.names import REMEMBERED, full_name, of_a_land, plain_name
+from storydiff.matching.names import OF_A_STORY, REMEMBERED, full_name, of_a_land, plain_name
 from storydiff.model import Judgement, Position, Stance, Verdict
 from storydiff.text import fold, identity, words
 
@@ -51,7 +51,7 @@ def actors_of(actor: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def same_actor(one: str, other: str, known: Collection[str], lexicon: Lexicon) -> bool:
     """True where some actor of the one is an actor of the other; ``known`` are the names of the story."""
-    return bool(set(full_actors(one, known, lexicon)) & set(full_actors(other, known, lexicon)))
+    return not full_actors(one, known, lexicon).keys().isdisjoint(full_actors(other, known, lexicon))
 
 
 def same_doer(one: str, other: str, known: Collection[str], lexicon: Lexicon) -> bool:
@@ -83,11 +83,15 @@ def _is_body_of_land(one: str, other: str, known: Collection[str], lexicon: Lexi
     return not any(name.endswith(f" {short}") and name != long for name in known)
 
 
-def full_actors(actor: str, known: Collection[str], lexicon: Lexicon) -> Iterator[str]:
-    """The actors that a phrase joins, each by its full name among the known names."""
-    for name in actors_of(actor, lexicon):
-        if name:
-            yield of_a_land(full_name(name, known), known, lexicon)
+def full_actors(actor: str, known: Collection[str], lexicon: Lexicon) -> Mapping[str, None]:
+    """The actors that a phrase joins, each by its full name among the known names, in order."""
+    return _full_actors(actor, frozenset(known), lexicon)
+
+
+@lru_cache(maxsize=OF_A_STORY)
+def _full_actors(actor: str, known: frozenset[str], lexicon: Lexicon) -> dict[str, None]:
+    names = (name for name in actors_of(actor, lexicon) if name)
+    return dict.fromkeys(of_a_land(full_name(name, known), known, lexicon) for name in names)
 
 
 def same_question(one: Position, other: Position, known: Collection[str], lexicon: Lexicon) -> Judgement:
@@ -153,6 +157,6 @@ def _shared_by_two(one: Position, other: Position, known: Collection[str], lexic
 
 def key_of(position: Position, known: Collection[str], lexicon: Lexicon) -> str:
     """The series key of a position: "position/mira-olden/toll-bridge"."""
-    actor = "+".join(dict.fromkeys(full_actors(position.actor, known, lexicon))) or "someone"
+    actor = "+".join(full_actors(position.actor, known, lexicon)) or "someone"
     matter = matter_of(position.target, lexicon) or Matter("something", frozenset())
     return f"position/{actor.replace(' ', '-').replace('/', '-')}/{matter.key}"
