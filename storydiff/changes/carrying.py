@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from storydiff.changes.hedging import hedge_of
 from storydiff.changes.odds import FAR, are_far, figure_of, in_turn, speak_alike, without_bounds
@@ -15,10 +16,12 @@ from storydiff.intervals import Hedge, Movement, likely_of
 from storydiff.intervals import movement as movement_of
 from storydiff.matching.figures import days_of
 from storydiff.matching.lexicon import Lexicon
-from storydiff.model import Claim, Figure
+from storydiff.model import CLAIMS_REMEMBERED, Claim, Figure
 from storydiff.text import words
 
 _OF_LAND = {"hectare", "acre"}
+LISTS_REMEMBERED = 32
+"""Series whose course is remembered: an article asks for the same one several times."""
 REACH = 12
 """Words before a number among which the verb stands that takes a count down."""
 
@@ -54,6 +57,8 @@ def leading(claims: Sequence[Claim]) -> Claim:
 
 def carrying(claims: Sequence[Claim], state: Claim | None, lexicon: Lexicon) -> Claim:
     """The claim of an article that carries its series on: counts below a running total are parts of it."""
+    if len(claims) == 1:
+        return claims[0]
     claims = without_bounds(in_turn(claims, state))
     if not is_running(claims[0], lexicon):
         return leading(claims)
@@ -79,6 +84,11 @@ def state_among(told: Sequence[Claim], lexicon: Lexicon) -> Claim | None:
 
 def states_among(told: Sequence[Claim], lexicon: Lexicon) -> list[Claim]:
     """The claims that give a series its values one after the other, when all of these are told."""
+    return list(_states_among(tuple(told), lexicon))
+
+
+@lru_cache(maxsize=LISTS_REMEMBERED)
+def _states_among(told: tuple[Claim, ...], lexicon: Lexicon) -> tuple[Claim, ...]:
     by_article = defaultdict[tuple[str, int], list[Claim]](list)
     for other in standing(told):
         by_article[other.article, other.version].append(other)
@@ -88,9 +98,10 @@ def states_among(told: Sequence[Claim], lexicon: Lexicon) -> list[Claim]:
         other = carrying(claims, state, lexicon)
         if state is None or _replaces(other, state, lexicon):
             states.append(other)
-    return states
+    return tuple(states)
 
 
+@lru_cache(maxsize=CLAIMS_REMEMBERED)
 def _replaces(other: Claim, state: Claim, lexicon: Lexicon) -> bool:
     """True where a later claim becomes the state of its series."""
     if hedge_of(other) is Hedge.MAGNITUDE and hedge_of(state) is not Hedge.MAGNITUDE:

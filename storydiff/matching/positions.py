@@ -56,6 +56,11 @@ def same_actor(one: str, other: str, known: Collection[str], lexicon: Lexicon) -
 
 def same_doer(one: str, other: str, known: Collection[str], lexicon: Lexicon) -> bool:
     """The same where a part of a crowd is taken for the crowd: what "four unions" plan, "the unions" may do."""
+    return _same_doer(one, other, frozenset(known), lexicon)
+
+
+@lru_cache(maxsize=OF_A_STORY)
+def _same_doer(one: str, other: str, known: frozenset[str], lexicon: Lexicon) -> bool:
     whole, others = lexicon.whole(one), lexicon.whole(other)
     if same_actor(whole, others, known, lexicon) or _is_body_of_land(whole, others, known, lexicon):
         return True

@@ -14,13 +14,16 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 
 from storydiff.matching.casualties import Counted, may_hold_injured, settle_casualties
-from storydiff.matching.figures import CASUALTIES, DEATHS, Draft, Question, literal
+from storydiff.matching.figures import CASUALTIES, DEATHS, INJURIES, Draft, Question, literal
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.places import OfStory, Where, places_told, settle_places, told_of
 from storydiff.model import Claim, Figure
 
 ARTICLES_REMEMBERED = 1_000
 """Articles whose questions are remembered, each with what the story told: some twenty megabytes."""
+
+
+_CASUALTIES = frozenset({CASUALTIES, DEATHS, INJURIES})
 
 
 def _none_counted(_series: str, _before: datetime) -> None:
@@ -85,10 +88,16 @@ class Questions(Mapping[str, Question]):
 
     @cached_property
     def _casualties(self) -> dict[str, Question]:
-        """The questions of all figures, as only the counts of all show of what may hold the injured what it counts."""
-        asked = {id_: self._settle(claim) for id_, claim in self.figures.items()}
-        drafts = {id_: _draft_of(claim, self._lexicon) for id_, claim in self.figures.items()}
-        return settle_casualties(self.figures, drafts, asked, self._counted)
+        """The questions of all that may count casualties: only all together show whether one counts the dead alone.
+
+        Beside its own words a figure has its measure from its sentence, where one that is near counts the same people.
+        """
+        lexicon, near = self._lexicon, {m for kind in _CASUALTIES for m in self._lexicon.near_measures.get(kind, ())}
+        drafts = {id_: _draft_of(claim, lexicon) for id_, claim in self.figures.items()}
+        drafts = {id_: draft for id_, draft in drafts.items() if draft.question.measure in near | _CASUALTIES}
+        figures = {id_: self.figures[id_] for id_ in drafts}
+        asked = {id_: self._settle(claim) for id_, claim in figures.items()}
+        return settle_casualties(figures, drafts, asked, self._counted)
 
 
 @lru_cache(maxsize=ARTICLES_REMEMBERED)
