@@ -158,8 +158,6 @@ def _plans_ended(
     found, unsure = list[tuple[Claim, ChangeKind, str]](), list[tuple[Claim, str]]()
     known = _known_before(claim, [c for c in others if isinstance(c.content, Event | Position)])
     for other in known:
-        if other.id in scene.endless:
-            continue
         kind, judged = scene.end_of(other, claim)
         if kind is ChangeKind.HAPPENED and _is_long_past(other, claim):
             unsure.append((other, "the day that was set is long past"))
@@ -188,11 +186,13 @@ def _is_by_name_alone(plan: Claim, claim: Claim, reason: str, findings: Findings
 
 
 def _known_before(claim: Claim, others: Sequence[Claim]) -> list[Claim]:
-    """What was told before the event, also earlier on its day: "is to resign today", and next day: "resigned"."""
-    before = told_before(claim, others)
-    day = holds_at(claim).date()
-    here = [c for c in others if c.said_at < claim.said_at and holds_at(c).date() == day]
-    return sorted({c.id: c for c in (*before, *here)}.values(), key=in_time)
+    """What was told before the event, also earlier on its day: "is to resign today", and next day: "resigned".
+
+    It comes in the order of the others, which is that of time.
+    """
+    at, day = (holds_at(claim), claim.said_at), holds_at(claim).date()
+    times = ((c, holds_at(c)) for c in others)
+    return [c for c, time in times if (time, c.said_at) <= at or (c.said_at < claim.said_at and time.date() == day)]
 
 
 def _is_gone_by(plan: Claim, event: Claim) -> bool:

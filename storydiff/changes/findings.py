@@ -10,12 +10,13 @@ from datetime import datetime
 from functools import cached_property
 
 from storydiff.changes.doers import acts_for
+from storydiff.changes.hopeless import is_hopeless
 from storydiff.changes.origins import WEIGHED, Origins, words_of
 from storydiff.changes.timing import why_background
 from storydiff.changes.weighing import weigh
 from storydiff.changes.wording import statement_of
 from storydiff.matching import Context, Matcher, events
-from storydiff.matching.event_topics import is_no_plan, topics_of
+from storydiff.matching.event_topics import topics_of
 from storydiff.matching.figures import REFERENCE, SAYING
 from storydiff.matching.named import named_values
 from storydiff.matching.nominals import is_noun_for
@@ -33,6 +34,8 @@ from storydiff.model import (
     Verdict,
 )
 from storydiff.text import fold
+
+_HOPELESS = Judgement(Verdict.DIFFERENT, "nothing that the one tells of is the end of anything like the other")
 
 
 @dataclass(frozen=True)
@@ -70,14 +73,6 @@ class Scene:
         lexicon = self.matcher.lexicon
         return {c.id: topics_of(c.content, lexicon) for c in self.events if isinstance(c.content, Event)}
 
-    @cached_property
-    def endless(self) -> frozenset[str]:
-        """The events known or told here that nothing can end, by id; none where the reader has said something."""
-        if self.matcher.taught.rulings:
-            return frozenset()
-        lexicon = self.matcher.lexicon
-        return frozenset(c.id for c in self.events if isinstance(c.content, Event) and is_no_plan(c.content, lexicon))
-
     def same_question(self, one: Claim, other: Claim) -> Judgement:
         """Whether two claims answer one question: by the reader's word, else by rule."""
         if self._is_too_faint(one, other):
@@ -92,6 +87,8 @@ class Scene:
         """What an event makes of a plan or wish, by the reader's word, else by rule."""
         assert isinstance(plan.content, Event | Position)
         assert isinstance(event.content, Event)
+        if not self.matcher.taught.rulings and is_hopeless(plan, event, self.matcher.lexicon):
+            return None, _HOPELESS
         if event.confidence == FAINT and self._is_too_faint(plan, event):
             return None, Judgement(Verdict.DIFFERENT, "a slight event ends a plan only by the same verb")
         told, lexicon = self.told(plan, event), self.matcher.lexicon

@@ -103,7 +103,7 @@ def _hold_disputes(claim: Claim, others: Sequence[Claim], findings: Findings) ->
 
 def _same(claim: Claim, others: Sequence[Claim], findings: Findings) -> list[Claim]:
     scene, found, unsure = findings.scene, [], []
-    for other in others:
+    for other in _of_one_actor(claim, others, findings):
         judged = scene.same_question(other, claim)
         if judged.verdict is Verdict.SAME:
             found.append(other)
@@ -112,6 +112,15 @@ def _same(claim: Claim, others: Sequence[Claim], findings: Findings) -> list[Cla
     for other, reason in unsure[-UNSURE_SHOWN:]:
         findings.hold(other, claim, f"unsure whether this is one question: {reason}")
     return found
+
+
+def _of_one_actor(claim: Claim, others: Sequence[Claim], findings: Findings) -> Sequence[Claim]:
+    """Those of the others that may be the actor's own: all where the reader has said something of any."""
+    if findings.scene.matcher.taught.rulings:
+        return others
+    names, lexicon = findings.scene.context.names, findings.scene.matcher.lexicon
+    own = full_actors(position_of(claim).actor, names, lexicon)
+    return [c for c in others if not own.keys().isdisjoint(full_actors(position_of(c).actor, names, lexicon))]
 
 
 def _compare(claim: Claim, same: Sequence[Claim], findings: Findings) -> None:

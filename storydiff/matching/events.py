@@ -280,6 +280,11 @@ def _is_shut(event: Event, lexicon: Lexicon) -> bool:
     return fold(event.action) in _SHUTTING and matter is not None and not (matter.all & _CONCLUDED)
 
 
+def ends_wishes(event: Event, lexicon: Lexicon) -> bool:
+    """True for an event that brings about, or keeps from coming about, what somebody is for."""
+    return event.status in _BY_STATUS or does_to(event.action, lexicon) is not None
+
+
 def kind_of_end(plan: Event | Position, event: Event, lexicon: Lexicon) -> ChangeKind | None:
     """What the event makes of a plan of its kind, where it is that plan's; None where it ends no plan."""
     by_verb = does_to(event.action, lexicon)
