@@ -6,6 +6,7 @@ anew (a place, a fuller name) leads to the claims that look to it, whatever the 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,6 +16,7 @@ from storydiff.ledger import Ledger
 from storydiff.matching import Context, Matcher, grounds
 from storydiff.matching.casualties import may_hold_injured
 from storydiff.matching.figures import CASUALTIES, HARM, measure_of
+from storydiff.matching.moving import Moving
 from storydiff.matching.names import full_name, short_forms
 from storydiff.matching.places import MANY_PLACES
 from storydiff.matching.positions import actors_of
@@ -105,6 +107,7 @@ def _settle_figures(own: Sequence[Claim], telling: Telling) -> dict[str, str]:
     for key in telling.new_keys("place/"):
         for looking in _moved_by_place(key, telling):
             beside |= telling.ledger.figures_beside(telling.story, looking)
+    beside = _that_may_move(beside, telling)
     counts = [c for c in [*figures, *(c for c, _ in beside.values())] if _is_of_harm(c, telling.matcher)]
     if counts:
         since = min(claim.said_at for claim in counts)
@@ -125,6 +128,18 @@ def _moved_by_place(key: str, telling: Telling) -> list[str]:
     # Of several places an article is set in one, so each that is new may move what looks to them.
     within = len(before[measure]) <= MANY_PLACES and before[measure] != after[measure]
     return [f"inside/{measure}", f"whole/{measure}"] if within else []
+
+
+def _that_may_move(found: Found, telling: Telling) -> dict[str, tuple[Claim, str | None]]:
+    """Those of the figures that the places told anew may move, article by article: most name none of them."""
+    matcher, articles = telling.matcher, defaultdict[tuple[str, int], list[Claim]](list)
+    for claim, _ in found.values():
+        articles[claim.document, claim.version].append(claim)
+    keys = grounds.place_keys((claim for claim, _ in found.values()), matcher.lexicon)
+    before = grounds.places_in({key: telling.before(key) for key in keys})
+    moving = Moving(before, grounds.places_in(telling.all_after(keys)), matcher.lexicon)
+    moved = [claims for claims in articles.values() if matcher.taught.rulings or moving.may_move(claims)]
+    return {claim.id: found[claim.id] for claims in moved for claim in claims}
 
 
 def _is_of_harm(claim: Claim, matcher: Matcher) -> bool:

@@ -164,6 +164,33 @@ def _unplaced(question: Question, claim: Claim, told: OfStory, named: str, lexic
     return replace(question, where=_WORLD if everywhere else where)
 
 
+def may_name(figures: Collection[Claim], places: Collection[Where], lexicon: Lexicon) -> bool:
+    """False where the article of these figures surely names none of the places, in any text that settles them."""
+    text = "".join(f" {' '.join(words(claim.quote))} " for claim in figures)
+    text += "".join(_spaced(setting) for setting in {claim.setting for claim in figures})
+    named = (_are_named(where, text, lexicon) or all(_begins_word(name, text) for name in where) for where in places)
+    return any(named)
+
+
+@lru_cache(maxsize=100)
+def settle_alike(before: OfStory, after: OfStory, lexicon: Lexicon) -> bool:
+    """True where what a story tells now settles as before a figure whose article names none of the places told anew."""
+    return before == after or _without_names(before, lexicon) == _without_names(after, lexicon)
+
+
+def _without_names(told: OfStory, lexicon: Lexicon) -> tuple[object, ...]:
+    """All that the places of a story say of where a figure counts, but that its article may name one of them."""
+    said, beside = told.said, told.happening
+    counted = [len(places) for places in (said, beside, said | beside, said | told.economy)]
+    main = whole_of(_outermost(told.main, lexicon), lexicon) if len(told.main) <= MANY_PLACES else ()
+    return (
+        [(min(number, 2), number > MANY_PLACES) for number in counted],
+        [_WORLD in places for places in (said, beside)],
+        [whole_of(places, lexicon) for places in (said, said or beside, said | told.economy)],
+        main,
+    )
+
+
 @lru_cache(maxsize=100)
 def _together(said: frozenset[Where], beside: frozenset[Where]) -> frozenset[Where]:
     return said | beside
