@@ -109,7 +109,10 @@ def _fields(cls: Any) -> dict[str, Any]:
     return {field.name: hints[field.name] for field in dataclasses.fields(cls) if field.init}
 
 
-def order_of(claim: Claim) -> tuple[datetime, datetime, str, int, int, str]:
+Order = tuple[datetime, datetime, str, int, int, str]
+
+
+def order_of(claim: Claim) -> Order:
     """Where a claim stands in its series: by the time it holds for, when it was said, then by document and place."""
     return (claim.as_of, claim.said_at, claim.document, claim.version, claim.span.start, claim.id)
 

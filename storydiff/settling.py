@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 
 from storydiff.changes.series import stands_of
 from storydiff.ledger import Ledger
@@ -53,24 +54,35 @@ class Telling:
     matcher: Matcher
     story: str
     own: frozenset[tuple[str, str]]
+    """What the article tells, as keys and values."""
     looked_up: dict[str, frozenset[str]] = field(default_factory=dict)
     touched: list[Claim] = field(default_factory=list)
     """The claims of other articles that are settled anew."""
 
+    @cached_property
+    def own_by_key(self) -> Mapping[str, frozenset[str]]:
+        """What the article tells under each key."""
+        found = defaultdict[str, set[str]](set)
+        for key, value in self.own:
+            found[key].add(value)
+        return {key: frozenset(values) for key, values in found.items()}
+
     @property
     def keys(self) -> frozenset[str]:
         """The keys under which the article tells something, with those of the actors that its names may be."""
-        own = {key for key, _ in self.own}
+        own = self.own_by_key.keys()
         return frozenset(own | {grounds.actor_key(k.removeprefix("name/")) for k in own if k.startswith("name/")})
 
     def before(self, key: str) -> frozenset[str]:
         """What the story told under the key before the article."""
-        self.look_up([key])
+        if key not in self.looked_up:
+            self.look_up([key])
         return self.looked_up[key]
 
     def after(self, key: str) -> frozenset[str]:
         """What it tells with the article."""
-        return self.before(key) | {value for name, value in self.own if name == key}
+        before, own = self.before(key), self.own_by_key.get(key)
+        return before if own is None else before | own
 
     def all_after(self, keys: Iterable[str]) -> dict[str, frozenset[str]]:
         """What it tells under each of the keys with the article."""

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy import Select, bindparam, select
 
 from storydiff import db
 from storydiff.ledger.bodies import article_body, claim_body
-from storydiff.ledger.recall import Under
+from storydiff.ledger.recall import Row, Under
 from storydiff.ledger.store import Store, batches
 from storydiff.ledger.telling import NO_HORIZON, Horizon, claims_hidden, compared_under, versions_telling
 from storydiff.ledger.under import newest_under
@@ -59,7 +60,7 @@ class Knowledge(Store):
         """
         ids, cut, own_id, story = set[str](), set[str](), article.id, article.story or ""
         for key, under in self._newest_under(story, {**fine, **dict.fromkeys(keys, CANDIDATES)}, horizon):
-            ids.update(claim for _, claim in under.claims)
+            ids |= under.ids
             if under.is_cut:
                 cut.add(key)
         if since is not None or article.version > 1:
@@ -69,21 +70,26 @@ class Knowledge(Store):
                 earlier = {"article": own_id, "story": story, "version": article.version}
                 ids.update(connection.execute(_EARLIER, earlier).scalars())
         ids.difference_update(without)
-        found = self.claims_by_id(list(ids), story)
-        newest = self.newest_telling({claim.article for claim, _, _ in found}, horizon.seen, story)
+        found = self._rows(list(ids), story)
+        newest = self.newest_telling({row.claim.article for row in found}, horizon.seen, story)
         hidden = self.hidden(newest, story)
         kept = [
-            (c, a, s)
-            for c, a, s in found
-            if (c.version < article.version if c.article == own_id else _stands(c, newest, hidden))
+            row
+            for row in found
+            if (
+                row.claim.version < article.version
+                if row.claim.article == own_id
+                else _stands(row.claim, newest, hidden)
+            )
         ]
-        kept.sort(key=lambda item: order_of(item[0]))
+        kept.sort(key=_BY_ORDER)
+        owners = self._owners({row.version_id for row in kept})
         return Known(
-            claims=tuple(claim for claim, _, _ in kept),
-            series={claim.id: series for claim, _, series in kept if series is not None},
-            articles={(claim.article, claim.version): owner for claim, owner, _ in kept},
+            claims=tuple([row.claim for row in kept]),
+            series={row.claim.id: row.series for row in kept if row.series is not None},
+            articles={(owner.id, owner.version): owner for owner in owners.values()},
             cut=frozenset(cut),
-            versions=tuple(claim for claim, _, _ in kept if claim.article == own_id),
+            versions=tuple(row.claim for row in kept if row.claim.article == own_id) if article.version > 1 else (),
         )
 
     def known_also(
@@ -95,13 +101,12 @@ class Knowledge(Store):
         is_wanted: Callable[[Claim], bool],
     ) -> Known:
         """What is known, with those that are wanted of what is known under more keys."""
-        more = self.known_under(keys, article, without)
-        claims = {claim.id: claim for claim in known.claims}
-        claims |= {claim.id: claim for claim in more.claims if claim.id not in claims and is_wanted(claim)}
-        if len(claims) == len(known.claims):
+        more = self.known_under(keys, article, {claim.id for claim in known.claims}.union(without))
+        wanted = [claim for claim in more.claims if is_wanted(claim)]
+        if not wanted:
             return replace(known, cut=known.cut | more.cut)
         return Known(
-            claims=tuple(sorted(claims.values(), key=order_of)),
+            claims=tuple(sorted((*known.claims, *wanted), key=order_of)),
             series={**known.series, **more.series},
             articles={**known.articles, **more.articles},
             cut=known.cut | more.cut,
@@ -174,25 +179,27 @@ class Knowledge(Store):
 
         A claim that belongs to several stories comes for each, or for the one that is named.
         """
-        recall = self.recall
-        if recall is None or story is None:
-            rows = self._claim_rows(ids, story)
-        else:
-            unknown = [id_ for id_ in ids if (story, id_) not in recall.claims]
-            recall.claims.update(((story, row[0].id), row) for row in self._claim_rows(unknown, story))
-            rows = [recall.claims[story, id_] for id_ in ids if (story, id_) in recall.claims]
-        articles = self._owners({version for _, version, _ in rows})
-        return [(claim, articles[version], series) for claim, version, series in rows]
+        rows = self._rows(ids, story)
+        articles = self._owners({row.version_id for row in rows})
+        return [(row.claim, articles[row.version_id], row.series) for row in rows]
 
-    def _claim_rows(self, ids: Sequence[str], story: str | None) -> list[tuple[Claim, str, str | None]]:
-        """The claims with the ids of their versions and their series."""
-        found = list[tuple[Claim, str, str | None]]()
+    def _rows(self, ids: Sequence[str], story: str | None) -> list[Row]:
+        """The claims of those ids, the remembered as they are remembered."""
+        if self.recall is None or story is None:
+            return self._claim_rows(ids, story)
+        known = self.recall.claims[story]
+        if unknown := [id_ for id_ in ids if id_ not in known]:
+            known.update((row.claim.id, row) for row in self._claim_rows(unknown, story))
+        return [known[id_] for id_ in ids if id_ in known]
+
+    def _claim_rows(self, ids: Sequence[str], story: str | None) -> list[Row]:
+        found = list[Row]()
         query, own = (_BY_ID, {}) if story is None else (_BY_ID_IN_STORY, {"of_story": story})
         if ids:
             with self.reading() as connection:
                 for part in batches(ids):
                     rows = connection.execute(query, {"ids": part, **own}).all()
-                    found.extend((claim_of(body), version, series) for body, series, version in rows)
+                    found.extend(_row_of(claim_of(body), version, series) for body, series, version in rows)
         return found
 
     def _owners(self, ids: set[str]) -> dict[str, Article]:
@@ -211,6 +218,13 @@ class Knowledge(Store):
         with self.reading() as connection:
             rows = connection.execute(select(table.c.version_id, article_body).where(table.c.version_id.in_(ids)))
             return {row.version_id: article_of(row.body) for row in rows}
+
+
+_BY_ORDER = attrgetter("order")
+
+
+def _row_of(claim: Claim, version_id: str, series: str | None) -> Row:
+    return Row(claim, version_id, series, order_of(claim))
 
 
 def _stands(claim: Claim, newest: Mapping[str, int], hidden: Collection[str]) -> bool:

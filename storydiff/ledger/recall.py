@@ -6,12 +6,15 @@ names. A statement costs more than what it finds, so each is asked once, and wha
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import insort
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from storydiff.model import Article, Claim
+from storydiff.records import Order, order_of
 
 MOST = 100_000
 """Claims under keys and values told, kept at most: some twenty megabytes; beyond them all is asked for anew."""
@@ -24,6 +27,16 @@ Place = tuple[datetime, str]
 """A claim under a key: the time that it holds for, and its id."""
 
 
+class Row(NamedTuple):
+    """A claim as a story holds it."""
+
+    claim: Claim
+    version_id: str
+    series: str | None
+    order: Order
+    """Where it stands among all claims of the story, worked out once: each article has hundreds put in order."""
+
+
 @dataclass(slots=True)
 class Under:
     """The newest claims under a key, the newest last, as many as were asked for at most."""
@@ -31,15 +44,19 @@ class Under:
     most: int
     claims: list[Place]
     is_cut: bool
+    ids: set[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ids = {claim for _, claim in self.claims}
 
     def add(self, place: Place) -> None:
         """Enter one more claim, in whose favour the oldest may have to go."""
-        at = bisect_left(self.claims, place)
-        if self.claims[at : at + 1] == [place]:
+        if place[1] in self.ids:
             return
-        self.claims.insert(at, place)
+        insort(self.claims, place)
+        self.ids.add(place[1])
         if len(self.claims) > self.most:
-            del self.claims[0]
+            self.ids.remove(self.claims.pop(0)[1])
             self.is_cut = True
 
 
@@ -62,8 +79,8 @@ class Recall:
 
     under: dict[tuple[str, str], Under] = field(default_factory=dict)
     told: dict[tuple[str, str], Told] = field(default_factory=dict)
-    claims: dict[tuple[str, str], tuple[Claim, str, str | None]] = field(default_factory=dict)
-    """By story and id: the claim, the id of its version and its series."""
+    claims: defaultdict[str, dict[str, Row]] = field(default_factory=lambda: defaultdict(dict))
+    """By story and id."""
     telling: dict[tuple[str, str], int | None] = field(default_factory=dict)
     """By story and article: the newest version that is compared and says something, None where there is none."""
     versions: dict[str, Article] = field(default_factory=dict)
@@ -77,7 +94,7 @@ class Recall:
 
     def keep_small(self) -> None:
         """Forget what is too much; asked between two articles, so that none sees half of what it looked up."""
-        if self.entries > MOST or len(self.claims) > MOST_CLAIMS:
+        if self.entries > MOST or sum(map(len, self.claims.values())) > MOST_CLAIMS:
             self.clear()
         if len(self.versions) > MOST_VERSIONS:
             self.versions.clear()
@@ -126,10 +143,10 @@ class Recall:
 
     def name_series(self, story: str, series: Iterable[tuple[str, str]]) -> None:
         """Give claims the series that they are in now."""
+        claims = self.claims[story]
         for id_, name in series:
-            known = self.claims.get((story, id_))
-            if known is not None:
-                self.claims[story, id_] = (known[0], known[1], name)
+            if id_ in claims:
+                claims[id_] = claims[id_]._replace(series=name)
 
     def add_article(
         self, story: str, article: Article, version_id: str, claims: Sequence[Claim], *, is_telling: bool | None
@@ -138,7 +155,7 @@ class Recall:
 
         ``is_telling`` says whether it, as the latest version, says or withdraws something; None where a later one may.
         """
-        self.claims.update(((story, claim.id), (claim, version_id, None)) for claim in claims)
+        self.claims[story].update((claim.id, Row(claim, version_id, None, order_of(claim))) for claim in claims)
         self.versions[version_id] = article
         if is_telling:
             self.telling[story, article.id] = article.version
