@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,9 @@ from tests.tellings import STORIES, Telling, arrivals, seen_in
 from tests.test_order import MATCHER, OPTIONS, take_in
 
 TIMES = st.integers(0, 5).map(lambda hours: START + timedelta(hours=hours))
-PLACES = st.lists(st.tuples(TIMES, st.sampled_from("abcdefgh")), max_size=12)
+CLAIMS = st.lists(st.sampled_from("abcdefgh"), max_size=12)
+HELD = st.fixed_dictionaries(dict.fromkeys("abcdefgh", TIMES))
+"""The one time that each claim holds for."""
 
 
 def compared(
@@ -51,16 +53,17 @@ def test_comparing_gives_the_same_with_what_is_remembered(
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
-@given(PLACES, PLACES, st.integers(1, 6))
+@given(HELD, CLAIMS, CLAIMS, st.integers(1, 6))
 def test_the_newest_claims_under_a_key_stay_the_newest_whatever_comes_after(
-    first: list[tuple[object, str]], later: list[tuple[object, str]], most: int
+    held: dict[str, datetime], first: list[str], later: list[str], most: int
 ) -> None:
-    before = sorted(set(first))
+    before = sorted({(held[claim], claim) for claim in first})
     under = Under(most, before[-most:], len(before) > most)
-    for place in later:
-        under.add(place)  # type: ignore[arg-type]
-    whole = sorted({*first, *later})
+    for claim in later:
+        under.add((held[claim], claim))
+    whole = sorted({(held[claim], claim) for claim in (*first, *later)})
     assert under.claims == whole[-most:]
+    assert under.ids == {claim for _, claim in whole[-most:]}
     assert under.is_cut == (len(whole) > most)
 
 
