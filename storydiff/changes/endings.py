@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from storydiff.changes.as_planned import find_as_planned
 from storydiff.changes.decided import find_decided
 from storydiff.changes.findings import Findings
+from storydiff.changes.hopeless import Hopes
 from storydiff.changes.named_objects import are_two_deeds_to_one
 from storydiff.changes.open_plans import sole_plan
 from storydiff.changes.redated import find_redated
@@ -19,7 +20,7 @@ from storydiff.matching import events
 from storydiff.matching.deeds import deed_of
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.positions import same_doer
-from storydiff.model import ChangeKind, Claim, Event, Position, Status, Verdict
+from storydiff.model import ChangeKind, Claim, Event, Status, Verdict
 from storydiff.text import fold
 
 LATER = timedelta(hours=12)
@@ -55,7 +56,8 @@ def compare_events(
     """
     ended = list[Claim]()
     mine = _without_put_off(mine, findings)
-    rest = [claim for claim in mine if not _end_plan(claim, others, findings, ended)]
+    hopes = None if findings.scene.matcher.taught.rulings else Hopes(others, findings.scene.matcher.lexicon)
+    rest = [claim for claim in mine if not _end_plan(claim, others, hopes, findings, ended)]
     known = [claim for claim in others if isinstance(claim.content, Event)]
     for claim in rest:
         twin = next(
@@ -106,11 +108,16 @@ def _is_twin(one: Claim, other: Claim, findings: Findings) -> bool:
     return series[one.id] == series[other.id] and event_of(one).status is event_of(other).status
 
 
-def _end_plan(claim: Claim, others: Sequence[Claim], findings: Findings, ended: list[Claim]) -> bool:
-    """Report the plan that the event ends, the latest of those it may be; true where it is one's end."""
+def _end_plan(
+    claim: Claim, others: Sequence[Claim], hopes: Hopes | None, findings: Findings, ended: list[Claim]
+) -> bool:
+    """Report the plan that the event ends, the latest of those it may be; true where it is one's end.
+
+    ``hopes`` holds the others by what they have to share with the event; None where the reader has said something.
+    """
     if event_of(claim).status in (Status.PLANNED, Status.WARNED):
         return False
-    found, unsure = _plans_ended(claim, others, findings)
+    found, unsure = _plans_ended(claim, others if hopes is None else hopes.of(claim), others, findings)
     # What was told before is told again: it is held against that.
     over = [(one, _told_already(one[0], one[1], claim, others, findings)) for one in found]
     found = [one for one, told in over if told is None]
@@ -151,13 +158,12 @@ def _day_of(plan: Claim) -> datetime | None:
 
 
 def _plans_ended(
-    claim: Claim, others: Sequence[Claim], findings: Findings
+    claim: Claim, plans: Sequence[Claim], others: Sequence[Claim], findings: Findings
 ) -> tuple[list[tuple[Claim, ChangeKind, str]], list[tuple[Claim, str]]]:
     """The plans that the event ends, each with how and why, and those of which that is unsure."""
     scene = findings.scene
     found, unsure = list[tuple[Claim, ChangeKind, str]](), list[tuple[Claim, str]]()
-    known = _known_before(claim, [c for c in others if isinstance(c.content, Event | Position)])
-    for other in known:
+    for other in _known_before(claim, plans):
         kind, judged = scene.end_of(other, claim)
         if kind is ChangeKind.HAPPENED and _is_long_past(other, claim):
             unsure.append((other, "the day that was set is long past"))
@@ -174,8 +180,10 @@ def _plans_ended(
         elif judged.verdict is Verdict.UNSURE:
             unsure.append((other, judged.reason))
     doubted = {other.id for other, reason in unsure if reason.startswith(events.OF_A_KIND)}
-    sole = sole_plan(claim, doubted, known, findings) if doubted and not found else None
-    sole = sole or (find_as_planned(claim, doubted, known, findings) if doubted and not found else None)
+    if found or not doubted:
+        return found, unsure
+    known = _known_before(claim, others)
+    sole = sole_plan(claim, doubted, known, findings) or find_as_planned(claim, doubted, known, findings)
     return ([sole], []) if sole is not None else (found, unsure)
 
 

@@ -10,7 +10,6 @@ from datetime import datetime
 from functools import cached_property
 
 from storydiff.changes.doers import acts_for
-from storydiff.changes.hopeless import is_hopeless
 from storydiff.changes.origins import WEIGHED, Origins, words_of
 from storydiff.changes.timing import why_background
 from storydiff.changes.weighing import weigh
@@ -34,8 +33,6 @@ from storydiff.model import (
     Verdict,
 )
 from storydiff.text import fold
-
-_HOPELESS = Judgement(Verdict.DIFFERENT, "nothing that the one tells of is the end of anything like the other")
 
 
 @dataclass(frozen=True)
@@ -87,8 +84,6 @@ class Scene:
         """What an event makes of a plan or wish, by the reader's word, else by rule."""
         assert isinstance(plan.content, Event | Position)
         assert isinstance(event.content, Event)
-        if not self.matcher.taught.rulings and is_hopeless(plan, event, self.matcher.lexicon):
-            return None, _HOPELESS
         if event.confidence == FAINT and self._is_too_faint(plan, event):
             return None, Judgement(Verdict.DIFFERENT, "a slight event ends a plan only by the same verb")
         told, lexicon = self.told(plan, event), self.matcher.lexicon

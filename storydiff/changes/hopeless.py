@@ -5,6 +5,8 @@ Nothing is decided here that ``events.end_of`` would not decide too; it asks far
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -45,18 +47,49 @@ class End:
     done_to: frozenset[str]
 
 
-def is_hopeless(plan: Claim, event: Claim, lexicon: Lexicon) -> bool:
-    """True where an event is surely not the end of a plan or a wish, whatever is known of those who act."""
-    one, other = _open(plan, lexicon), _end(event, lexicon)
-    if one.asks and other.answers:
-        return False
+class Hopes:
+    """Plans and wishes by what an event has to share to be their end, in the order in which they are given."""
+
+    def __init__(self, claims: Sequence[Claim], lexicon: Lexicon) -> None:
+        self._claims, self._lexicon = claims, lexicon
+        self._places = defaultdict[tuple[str, str], list[int]](list)
+        for place, claim in enumerate(claims):
+            for key in _keys_of(_open(claim, lexicon)):
+                self._places[key].append(place)
+
+    def of(self, event: Claim) -> list[Claim]:
+        """Those that the event may end: of all others the words show at once that it does not."""
+        places = {place for key in _sought_by(_end(event, self._lexicon)) for place in self._places.get(key, ())}
+        if not _end(event, self._lexicon).topics:
+            places.update(*(found for (of, _), found in self._places.items() if of == "plan"))
+        return [self._claims[place] for place in sorted(places)]
+
+
+def _keys_of(one: Open) -> Iterator[tuple[str, str]]:
+    """The keys under which a plan or a wish is found."""
+    if one.asks:
+        yield "asks", ""
     if not one.ends:
-        return True
+        return
     if one.is_wish:
-        return not other.ends_wishes or one.topics.isdisjoint(other.heads)
-    if not one.topics or not other.topics or not one.topics.isdisjoint(other.topics):
-        return False
-    return not (one.awaits and other.decides) and one.doer.isdisjoint(other.done_to)
+        yield from (("wish", head) for head in one.topics)
+        return
+    yield from (("plan", topic) for topic in one.topics or ("",))
+    if one.awaits:
+        yield "awaits", ""
+    yield from (("doer", word) for word in one.doer)
+
+
+def _sought_by(event: End) -> Iterator[tuple[str, str]]:
+    """The keys under which an event finds what it may end; a plan of which nothing can be compared is among them."""
+    if event.answers:
+        yield "asks", ""
+    if event.ends_wishes:
+        yield from (("wish", head) for head in event.heads)
+    yield from (("plan", topic) for topic in (*event.topics, ""))
+    if event.decides:
+        yield "awaits", ""
+    yield from (("doer", word) for word in event.done_to)
 
 
 @lru_cache(maxsize=CLAIMS_REMEMBERED)
