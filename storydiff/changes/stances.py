@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from storydiff.changes.findings import Findings
 from storydiff.changes.timing import has_newer, in_time, told_before
+from storydiff.matching.matters import matter_of
 from storydiff.matching.names import plain_name
 from storydiff.matching.one_body import is_one_body
 from storydiff.matching.positions import full_actors
@@ -36,12 +38,13 @@ def position_of(claim: Claim) -> Position:
 def compare_positions(mine: Sequence[Claim], others: Sequence[Claim], findings: Findings) -> None:
     """Compare the positions of the article, series by series, with those known."""
     others = sorted(others, key=in_time)
+    stands = None if findings.scene.matcher.taught.rulings else _Stands(others, findings)
     asked: dict[str, list[Claim]] = {}
     for claim in mine:
         asked.setdefault(findings.scene.series[claim.id], []).append(claim)
     for claims in asked.values():
         lead = leading_position(claims)
-        same = _same(lead, others, findings)
+        same = _same(lead, others if stands is None else stands.of_actors(lead), findings)
         if same:
             _compare(lead, same, findings)
         elif not _compare_former(claims, lead, findings):
@@ -87,23 +90,31 @@ def hold_disputes(mine: Sequence[Claim], others: Sequence[Claim], findings: Find
     """List beside each position the latest who stand on the other side: they differ, and nobody has turned."""
     mine, others = ([c for c in claims if not position_of(c).former] for claims in (mine, others))
     asked = {findings.scene.series[claim.id]: claim for claim in reversed(mine)}
+    ordered = sorted([*others, *mine], key=in_time) if asked else []
     for claim in asked.values():
-        _hold_disputes(claim, [*others, *mine], findings)
+        _hold_disputes(claim, ordered, findings)
 
 
 def _hold_disputes(claim: Claim, others: Sequence[Claim], findings: Findings) -> None:
-    scene, found = findings.scene, []
-    for other in sorted(others, key=in_time):
-        reason = scene.matcher.dispute_of(other, claim, scene.context) if in_time(other) < in_time(claim) else ""
-        if reason:
+    """``others`` come in order of time; those that share no matter with the claim are passed over."""
+    scene, found = findings.scene, list[tuple[Claim, str]]()
+    own, lexicon = matter_of(position_of(claim).target, scene.matcher.lexicon), scene.matcher.lexicon
+    for other in reversed(others):
+        stand = position_of(other)
+        if own is None or stand.stance is position_of(claim).stance or len(found) == UNSURE_SHOWN:
+            continue
+        matter = matter_of(stand.target, lexicon)
+        if matter is None or own.all.isdisjoint(matter.all) or in_time(other) >= in_time(claim):
+            continue
+        if reason := scene.matcher.dispute_of(other, claim, scene.context):
             found.append((other, reason))
-    for other, reason in found[-UNSURE_SHOWN:]:
+    for other, reason in reversed(found):
         findings.hold(other, claim, f"two actors differ, which is a dispute and nobody's turn: {reason}")
 
 
 def _same(claim: Claim, others: Sequence[Claim], findings: Findings) -> list[Claim]:
     scene, found, unsure = findings.scene, [], []
-    for other in _of_one_actor(claim, others, findings):
+    for other in others:
         judged = scene.same_question(other, claim)
         if judged.verdict is Verdict.SAME:
             found.append(other)
@@ -114,13 +125,24 @@ def _same(claim: Claim, others: Sequence[Claim], findings: Findings) -> list[Cla
     return found
 
 
-def _of_one_actor(claim: Claim, others: Sequence[Claim], findings: Findings) -> Sequence[Claim]:
-    """Those of the others that may be the actor's own: all where the reader has said something of any."""
-    if findings.scene.matcher.taught.rulings:
-        return others
-    names, lexicon = findings.scene.context.names, findings.scene.matcher.lexicon
-    own = full_actors(position_of(claim).actor, names, lexicon)
-    return [c for c in others if not own.keys().isdisjoint(full_actors(position_of(c).actor, names, lexicon))]
+class _Stands:
+    """Positions by the full names of their actors: those of other actors are on another question."""
+
+    def __init__(self, claims: Sequence[Claim], findings: Findings) -> None:
+        self._claims, self._findings = claims, findings
+        self._places = defaultdict[str, list[int]](list)
+        for place, claim in enumerate(claims):
+            for name in self._actors_of(claim):
+                self._places[name].append(place)
+
+    def of_actors(self, claim: Claim) -> list[Claim]:
+        """Those of an actor of the claim, in the order in which they were given."""
+        places = {place for name in self._actors_of(claim) for place in self._places.get(name, ())}
+        return [self._claims[place] for place in sorted(places)]
+
+    def _actors_of(self, claim: Claim) -> Iterable[str]:
+        scene = self._findings.scene
+        return full_actors(position_of(claim).actor, scene.context.names, scene.matcher.lexicon)
 
 
 def _compare(claim: Claim, same: Sequence[Claim], findings: Findings) -> None:

@@ -40,14 +40,15 @@ def find_turnabout(claim: Claim, others: Sequence[Claim], findings: Findings) ->
     ends = fold(event.action) in lexicon.stopping | lexicon.naysaying and deed_of(event, lexicon) is None
     if lexicon.is_nameless(event.actor):
         return None
-    said = told_before(claim, [c for c in others if claim.said_at - c.said_at <= REMEMBERED])
-    stands = [c for c in said if _is_on(c, claim, findings) and (not ends or turns_state(c.content, event))]
+    said = [c for c in others if claim.said_at - c.said_at <= REMEMBERED]
+    on_it = told_before(claim, [c for c in said if _is_on(c, claim, findings)])
+    stands = [c for c in on_it if not ends or turns_state(c.content, event)]
     last = max(stands, key=_by_time_and_kind, default=None)
     if last is None or (planned and not isinstance(last.content, Position)):
         return None
     if not _forbids(last, lexicon) and not turns_state(last.content, event):
         return None
-    return None if any(_is_done(c, last, findings) for c in said) else last
+    return None if any(_is_done(c, last, findings) for c in told_before(claim, said)) else last
 
 
 def _is_done(claim: Claim, stand: Claim, findings: Findings) -> bool:
