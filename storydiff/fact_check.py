@@ -19,6 +19,7 @@ from storydiff.changes.series import series_of
 from storydiff.changes.verdicts import bearing_on
 from storydiff.claims.accounts import Accounted
 from storydiff.claims.explaining import explain
+from storydiff.claims.paragraphs import parse_text
 from storydiff.claims.parse import parse_of
 from storydiff.claims.passage import without_dateline
 from storydiff.claims.quantities import QuantityWords, quantity_words
@@ -148,7 +149,7 @@ class _Desk:
         article = self._article(sentence)
         claims = self._read(article)
         figures = [claim for claim in claims if claim.kind is ClaimKind.FIGURE]
-        doc = self.nlp(without_dateline(article.text))
+        doc = parse_text(self.nlp, without_dateline(article.text))
         read = explain(article, doc, claims, self.home.vocabulary)
         unread = tuple(Unread(u.words, u.reason) for e in read for u in e.unused if u.kind is ClaimKind.FIGURE)
         if not figures:

@@ -203,6 +203,7 @@ def explain(home: Home, document: str, version: int | None = None) -> ExplainRep
     An article that is not read yet is read for this alone, and nothing of it is kept.
     """
     from storydiff.claims.explaining import explain as explain_parsed  # brings spaCy, which only reading should pay for
+    from storydiff.claims.paragraphs import parse_text
     from storydiff.claims.passage import without_dateline
 
     known, new = home.ledger.find_article(document, version), _not_entered(home)
@@ -220,7 +221,7 @@ def explain(home: Home, document: str, version: int | None = None) -> ExplainRep
         claims = taken.claims
     else:
         claims = home.ledger.claims_of(article)
-    doc = load_model(home.settings.reading.model)(without_dateline(article.text))
+    doc = parse_text(load_model(home.settings.reading.model), without_dateline(article.text))
     return ExplainReport(article, explain_parsed(article, doc, claims, home.vocabulary))
 
 

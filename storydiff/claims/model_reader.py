@@ -14,6 +14,7 @@ from itertools import chain, islice
 from storydiff.claims.accounts import Account, Accounted, Prices
 from storydiff.claims.answers import Answer, ClaimAnswer
 from storydiff.claims.checking import Checker, Refusal
+from storydiff.claims.paragraphs import parse_text
 from storydiff.claims.passage import make_passage, without_dateline
 from storydiff.claims.prompts import LONGEST, make_question
 from storydiff.claims.reader import STATION, RulesReader, make_claim
@@ -66,7 +67,7 @@ class ModelReader:
 
     def _checked(self, article: Article, reply: Reply[Answer]) -> Accounted:
         """The claims of an answer that stand in the article, and the figures of the reading."""
-        doc = self.rules.nlp(without_dateline(article.text))
+        doc = parse_text(self.rules.nlp, without_dateline(article.text))
         checker = Checker(make_passage(article, doc), self.rules.vocabulary, f"model: {self.model.name}")
         answer = reply.answer
         refused = Counter({Refusal.INVALID.value: answer.invalid} if answer.invalid else {})
