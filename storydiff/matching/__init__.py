@@ -68,7 +68,9 @@ class Matcher:
         last = {
             series.get(c.id, c.id): c.content
             for c in known
-            if isinstance(c.content, Figure) and c.content.low == c.content.high and blocks & self.blocks(c)
+            if isinstance(c.content, Figure)
+            and c.content.low == c.content.high
+            and not blocks.isdisjoint(self.blocks(c))
         }
         return frozenset(named.value_key(figure.low, figure.unit) for figure in last.values())
 
@@ -85,8 +87,8 @@ class Matcher:
     ) -> Context:
         """What these claims settle for one another, with what others tell and count, whatever their order."""
         told = told or {}
-        names = {name for claim in claims for name in grounds.names_of(claim, self.lexicon)}
-        names.update(bearing for claim in claims for bearing in bearings_in(claim.marks))
+        names = set[str]().union(*[grounds.names_of(claim, self.lexicon) for claim in claims])
+        names.update(bearing for claim in claims if claim.marks for bearing in bearings_in(claim.marks))
         more = () if counted is None else (counted,)
         questions = Questions(claims, self.lexicon, grounds.places_in(told), *more)
         return Context(questions, frozenset(names) | grounds.names_in(told))

@@ -105,7 +105,7 @@ def names_of(claim: Claim, lexicon: Lexicon) -> frozenset[str]:
 
 def name_keys(claims: Iterable[Claim], lexicon: Lexicon) -> frozenset[str]:
     """The keys of all names that the actors of the claims may be short for, and that their targets may hold."""
-    return frozenset(key for claim in claims for key in _name_keys_of(claim, lexicon))
+    return frozenset[str]().union(*[_name_keys_of(claim, lexicon) for claim in claims])
 
 
 @lru_cache(maxsize=CLAIMS_REMEMBERED)

@@ -79,8 +79,7 @@ class Questions(Mapping[str, Question]):
 
     def _settle(self, claim: Claim) -> Question:
         if claim.id not in self._settled:
-            together = self._by_article[claim.document, claim.version]
-            own = tuple(sorted(together, key=_in_time))
+            own = tuple(sorted(self._by_article[claim.document, claim.version], key=_in_time))
             stories = tuple(self._of_story(_draft_of(one, self._lexicon).question) for one in own)
             questions = _settled(own, stories, self._lexicon)
             self._settled.update(zip((one.id for one in own), questions, strict=True))
