@@ -45,14 +45,12 @@ class Questions(Mapping[str, Question]):
         counted: Counted = _none_counted,
     ) -> None:
         said = defaultdict[str, set[Where]](set, {measure: set(places) for measure, places in (told or {}).items()})
-        self.figures: dict[str, Claim] = {}
+        self.figures = {claim.id: claim for claim in claims if isinstance(claim.content, Figure)}
         self._by_article = defaultdict[tuple[str, int], list[Claim]](list)
-        for claim in claims:
-            if isinstance(claim.content, Figure):
-                self.figures[claim.id] = claim
-                self._by_article[claim.document, claim.version].append(claim)
-                for measure, where in places_told(claim, lexicon):
-                    said[measure].add(where)
+        for claim in self.figures.values():
+            self._by_article[claim.document, claim.version].append(claim)
+            for measure, where in places_told(claim, lexicon):
+                said[measure].add(where)
         self._lexicon, self._counted = lexicon, counted
         self._of_story = told_of(said, lexicon)
         self._settled: dict[str, Question] = {}
@@ -72,18 +70,20 @@ class Questions(Mapping[str, Question]):
         return found
 
     def _find(self, claim: Claim) -> Question:
-        question = self._settle(claim)
+        question = self.as_settled(claim.id)
         if question.measure != CASUALTIES:
             return question
         return self._casualties[claim.id] if may_hold_injured(claim) else replace(question, measure=DEATHS)
 
-    def _settle(self, claim: Claim) -> Question:
-        if claim.id not in self._settled:
+    def as_settled(self, id_: str) -> Question:
+        """The question of a figure as its article settles it, before counts of others show what casualties hold."""
+        if id_ not in self._settled:
+            claim = self.figures[id_]
             own = tuple(sorted(self._by_article[claim.document, claim.version], key=_in_time))
             stories = tuple(self._of_story(_draft_of(one, self._lexicon).question) for one in own)
             questions = _settled(own, stories, self._lexicon)
             self._settled.update(zip((one.id for one in own), questions, strict=True))
-        return self._settled[claim.id]
+        return self._settled[id_]
 
     @cached_property
     def _casualties(self) -> dict[str, Question]:
@@ -95,7 +95,7 @@ class Questions(Mapping[str, Question]):
         drafts = {id_: _draft_of(claim, lexicon) for id_, claim in self.figures.items()}
         drafts = {id_: draft for id_, draft in drafts.items() if draft.question.measure in near | _CASUALTIES}
         figures = {id_: self.figures[id_] for id_ in drafts}
-        asked = {id_: self._settle(claim) for id_, claim in figures.items()}
+        asked = {id_: self.as_settled(id_) for id_ in figures}
         return settle_casualties(figures, drafts, asked, self._counted)
 
 

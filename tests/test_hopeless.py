@@ -1,0 +1,71 @@
+"""A plan that is passed over for an event is one that the rules would not call ended by it either."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storydiff.changes.hopeless import Hopes
+from storydiff.claims.vocabulary import vocabulary_of
+from storydiff.matching import Matcher, events
+from storydiff.model import Claim, Event, Position, Status, Verdict
+from storydiff.resources import load_vocabulary_tables
+from tests.builders import a_claim, a_position, an_article, an_event
+from tests.tellings import EVENTS, POSITIONS
+
+LEXICON = Matcher.of(vocabulary_of(load_vocabulary_tables())).lexicon
+ACTIONS = (
+    *("sign", "reach", "ratify", "vote", "resign", "strike", "walk out", "arrest", "reject", "grant", "approve"),
+    *("close", "open", "rule", "decide", "resignation", "act", "leave", "drop out", "end", "acquit", "announce"),
+)
+OBJECTS = (None, "railway strike", "peace deal", "asylum", "request", "job", "race", "olden campaign", "the end of it")
+KNOWN = frozenset({"mira olden", "city council", "peace deal"})
+
+
+def claims_of(contents: list[Event | Position]) -> list[Claim]:
+    return [a_claim(an_article(f"a{n}", n), content) for n, content in enumerate(contents)]
+
+
+PLANS = claims_of([
+    *(an_event(status, action=action, object=thing, actor=actor)
+      for action, thing, status, actor in product(ACTIONS, OBJECTS, ("planned", "done"), ("mira olden", "senate"))),
+    *(a_position(stance, target=thing, action=action)
+      for thing, stance, action in product(OBJECTS[1:], "+-", ("backs", "ask for", "reject"))),
+])  # fmt: skip
+"""What is planned, done, wanted and asked for."""
+
+
+def ends(plan: Claim, event: Claim, *, one_doer: bool) -> bool:
+    """Whether the rules say or leave open that the event is the end of the plan."""
+    assert isinstance(plan.content, Event | Position)
+    assert isinstance(event.content, Event)
+    kind, judged = events.end_of(plan.content, event.content, KNOWN, LEXICON, one_doer=one_doer)
+    return kind is not None or judged.verdict is not Verdict.DIFFERENT
+
+
+@pytest.mark.parametrize("status", ["done", "cancelled", "failed"])
+@pytest.mark.parametrize("action", ACTIONS)
+def test_what_is_passed_over_is_ended_by_no_rule(action: str, status: str) -> None:
+    hopes, passed = Hopes(PLANS, LEXICON), 0
+    for thing, actor in product(OBJECTS, ("mira olden", "senate", None)):
+        (event,) = claims_of([an_event(status, action=action, object=thing, actor=actor)])
+        kept = {plan.id for plan in hopes.of(event)}
+        for plan in PLANS:
+            if plan.id not in kept:
+                passed += 1
+                assert not any(ends(plan, event, one_doer=one_doer) for one_doer in (False, True)), (plan, event)
+    assert passed > len(PLANS)
+
+
+@given(st.lists(EVENTS | POSITIONS, max_size=12), EVENTS)
+def test_of_any_plans_those_kept_come_in_their_order_and_hold_all_that_the_event_may_end(
+    plans: list[Event | Position], event: Event
+) -> None:
+    claims, (end,) = claims_of(plans), claims_of([event])
+    kept = Hopes(claims, LEXICON).of(end)
+    assert kept == [claim for claim in claims if claim in kept]
+    if event.status not in (Status.PLANNED, Status.WARNED):
+        assert {claim.id for claim in claims if ends(claim, end, one_doer=False)} <= {claim.id for claim in kept}
