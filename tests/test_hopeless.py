@@ -20,8 +20,20 @@ LEXICON = Matcher.of(vocabulary_of(load_vocabulary_tables())).lexicon
 ACTIONS = (
     *("sign", "reach", "ratify", "vote", "resign", "strike", "walk out", "arrest", "reject", "grant", "approve"),
     *("close", "open", "rule", "decide", "resignation", "act", "leave", "drop out", "end", "acquit", "announce"),
+    *("search", "visit"),
 )
-OBJECTS = (None, "railway strike", "peace deal", "asylum", "request", "job", "race", "olden campaign", "the end of it")
+OBJECTS = (
+    None,
+    "railway strike",
+    "peace deal",
+    "asylum",
+    "request",
+    "job",
+    "race",
+    "olden campaign",
+    "it",
+    "olden suspension of campaign",
+)
 KNOWN = frozenset({"mira olden", "city council", "peace deal"})
 
 
@@ -69,3 +81,10 @@ def test_of_any_plans_those_kept_come_in_their_order_and_hold_all_that_the_event
     assert kept == [claim for claim in claims if claim in kept]
     if event.status not in (Status.PLANNED, Status.WARNED):
         assert {claim.id for claim in claims if ends(claim, end, one_doer=False)} <= {claim.id for claim in kept}
+
+
+def test_whose_doer_is_named_in_what_another_announces_may_have_it_announced_for_him() -> None:
+    (plan,) = claims_of([an_event("planned", action="announce departure", object="bank", actor="mira olden")])
+    (event,) = claims_of([an_event(action="announce", object="olden departure of alliance", actor="senate office")])
+    assert ends(plan, event, one_doer=True)
+    assert Hopes([plan], LEXICON).of(event) == [plan]

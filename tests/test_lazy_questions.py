@@ -56,6 +56,18 @@ def test_in_whatever_order_questions_are_asked_for_they_are_those_of_all_togethe
     assert settle_casualties(together.figures, drafts, own, lambda _series, _before: None) == dict(together)
 
 
+def test_the_injured_count_where_casualties_are_settled() -> None:
+    counts = (("deaths", 40.0, False), ("injuries", 100.0, False), ("casualties", 130.0, True), ("unions", 4.0, False))
+    *_, casualties, unions = claims = [
+        a_claim(an_article(document, at), a_figure(number, measure=measure, includes_injured=injured))
+        for at, (document, (measure, number, injured)) in enumerate(zip("abcd", counts, strict=True))
+    ]
+    questions = Questions(claims, LEXICON)
+    assert questions[casualties.id].measure == "deaths"  # it stays below the dead and the injured together
+    assert Questions([claims[0], casualties], LEXICON)[casualties.id].measure == "casualties"  # above thrice the dead
+    assert questions[unions.id].measure == "unions"
+
+
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(articles(), TOLD, TOLD)
 def test_an_article_that_is_not_settled_anew_would_be_settled_as_before(
