@@ -25,7 +25,7 @@ def compare_with_ledger(
     comparison = compare(article, own, known, matcher, bar=bar)
     overtaken = _overtaken(ledger, matcher, article, own, bar=bar)
     comparison = replace(comparison, changes=(*comparison.changes, *overtaken))
-    ledger.put_comparison(article, comparison)
+    ledger.put_comparison(article, comparison, own)
     return comparison
 
 

@@ -26,8 +26,9 @@ class Results(Store):
 
     def put_many_claims(
         self, read: Iterable[tuple[Article, Sequence[Claim]]], reader_version: str, *, only_unread: bool = False
-    ) -> None:
-        """Keep what a reader found in a batch of articles, in one transaction; raises LedgerError for one unknown.
+    ) -> frozenset[str]:
+        """Keep what a reader found in a batch of articles, in one transaction; the ids of the versions whose claims
+        these now are. Raises LedgerError for one unknown.
 
         What another run has kept meanwhile, of the same reader, stays: it may be compared already. With
         ``only_unread`` what any other reader has kept stays too, as it may be a later one's.
@@ -49,6 +50,7 @@ class Results(Store):
             if is_read:
                 connection.execute(_READ, is_read)
             db.put(connection, db.claims, rows)
+        return frozenset(one["of"] for one in is_read)
 
     def claims_of(self, article: Article) -> tuple[Claim, ...]:
         """The claims of a version of an article in the order of its text."""
@@ -56,8 +58,11 @@ class Results(Store):
         with self.reading() as connection:
             return tuple(map(claim_of, connection.execute(_CLAIMS_OF, own).scalars().all()))
 
-    def put_comparison(self, article: Article, comparison: Comparison) -> None:
-        """Keep what comparing an article gave, and mark it compared; raises LedgerError for what is not kept."""
+    def put_comparison(self, article: Article, comparison: Comparison, claims: Sequence[Claim] | None = None) -> None:
+        """Keep what comparing an article gave, and mark it compared; raises LedgerError for what is not kept.
+
+        ``claims`` are those of the article, where they are at hand.
+        """
         story = article.story or ""
         with self.writing() as connection:
             own = {"of": article.id, "nth": article.version, "in_story": story}
@@ -65,7 +70,9 @@ class Results(Store):
             if found is None:
                 raise LedgerError(f"{article.document}: compared before the article was kept; add the article first")
             _require_claims(connection, comparison)
-            claims = [claim_of(row.body) for row in connection.execute(_CLAIMS_OF_VERSION, {"of": found.version_id})]
+            if claims is None:
+                rows = connection.execute(_CLAIMS_OF_VERSION, {"of": found.version_id})
+                claims = [claim_of(row.body) for row in rows]
             keys = self._make_known(connection, story, claims)
             _name_series(connection, comparison.series, story)
             for emptied in _EMPTIED:
