@@ -101,6 +101,8 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
     import spacy  # takes over a second, which only reading should pay
     from spacy.language import Language
 
+    from storydiff.parsing.quickening import quicken
+
     try:
         nlp = spacy.load(name)
     except OSError as error:
@@ -109,7 +111,7 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
         Language.component("storydiff_sentence_bounds", func=set_sentence_bounds)
 
     nlp.add_pipe("storydiff_sentence_bounds", first=True)
-    return nlp
+    return quicken(nlp)
 
 
 def load_templates(own: Path | None = None) -> Environment:
