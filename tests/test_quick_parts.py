@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -17,12 +18,13 @@ from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc, Span
 
 from benchmarks.generated_news import iter_news
-from storydiff.parsing import memory
+from storydiff.parsing import greedy, memory, vectors
 from storydiff.parsing.attributes import QuickAttributes
 from storydiff.parsing.lemmas import QuickLemmas
 from storydiff.parsing.memory import Memory
 from storydiff.parsing.names import QuickNames
 from storydiff.parsing.quickening import quicken
+from storydiff.parsing.vectors import remember_words
 from storydiff.resources import DEFAULT_MODEL, load_model
 
 ROOT = Path(__file__).parent.parent
@@ -41,7 +43,7 @@ SET = [
     "NORM",
 ]
 """All that a pipeline may set on a word."""
-QUICK = ["quick_attribute_ruler", "quick_lemmatizer", "quick_ner"]
+PARTS = ["parser", "attribute_ruler", "lemmatizer", "ner"]
 
 TEXTS = (
     "They're gon na leave, y'all, and they ai n't got ta: let's go, c'm on! I'd have done nuthin' but what's doin'.",
@@ -74,8 +76,10 @@ def both(texts: Sequence[str]) -> tuple[list[Any], list[Any]]:
 
 
 def test_the_parts_stand_in_the_pipeline_that_reads() -> None:
-    assert load_model().pipe_names[-3:] == QUICK
-    assert not {"attribute_ruler", "lemmatizer", "ner"} & set(load_model().pipe_names)
+    assert load_model().pipe_names[-4:] == [f"quick_{name}" for name in PARTS]
+    assert not {*PARTS} & {*load_model().pipe_names}
+    layers = [layer.name for name in ("tok2vec", "quick_ner") for layer in load_model().get_pipe(name).model.walk()]
+    assert layers.count("remembered_words") == 2
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -214,14 +218,14 @@ IN_NAMES = (
 
 
 @st.composite
-def batches(draw: st.DrawFn) -> Callable[[], list[Doc]]:
-    """Docs of odd words with sentences that begin anywhere, made again at each call; some have a name already."""
+def batches(draw: st.DrawFn) -> Callable[[Language], list[Doc]]:
+    """Docs of odd words with sentences that begin anywhere, made for a pipeline; some have a name already."""
     words = draw(st.lists(st.lists(st.one_of(st.sampled_from(IN_NAMES), st.text(min_size=1, max_size=3))), max_size=5))
     starts = draw(st.sets(st.tuples(st.integers(0, 4), st.integers(0, 9))))
     named = draw(st.one_of(st.none(), st.integers(0, 4)))
 
-    def make() -> list[Doc]:
-        docs = [Doc(plain().vocab, words=each) for each in words]
+    def make(nlp: Language) -> list[Doc]:
+        docs = [Doc(nlp.vocab, words=each) for each in words]
         for n, place in starts:
             if n < len(docs) and place < len(docs[n]):
                 docs[n][place].is_sent_start = True
@@ -233,9 +237,15 @@ def batches(draw: st.DrawFn) -> Callable[[], list[Doc]]:
 
 
 @given(batches())
-def test_odd_words_bear_the_same_names(make: Callable[[], list[Doc]]) -> None:
-    ner = plain().get_pipe("ner")
-    assert marks(list(quick_names().pipe(make(), batch_size=8))) == marks(list(ner.pipe(make(), batch_size=8)))
+def test_odd_words_come_out_as_by_spacys_own_parts(make: Callable[[Language], list[Doc]]) -> None:
+    quick, slow = (list(nlp.pipe(make(nlp), batch_size=8)) for nlp in (load_model(), plain()))
+    assert marks(quick) == marks(slow)
+
+
+@given(batches())
+def test_odd_words_without_a_tree_bear_the_same_names(make: Callable[[Language], list[Doc]]) -> None:
+    quick, slow = (list(part.pipe(make(plain()), batch_size=8)) for part in (quick_names(), plain().get_pipe("ner")))
+    assert marks(quick) == marks(slow)
 
 
 @cache
@@ -248,7 +258,61 @@ def test_a_part_of_another_kind_stays() -> None:
     nlp.add_pipe("attribute_ruler").add([[{"LENGTH": 3}]], {"POS": "X"})
     nlp.add_pipe("lemmatizer", config={"mode": "lookup"})
     nlp.add_pipe("beam_ner", "ner")
-    assert quicken(nlp).pipe_names == ["attribute_ruler", "lemmatizer", "ner"]
+    nlp.add_pipe("beam_parser", "parser")
+    assert quicken(nlp).pipe_names == ["attribute_ruler", "lemmatizer", "ner", "parser"]
+
+
+# --- batches and vectors -------------------------------------------------------------------------
+
+
+def test_docs_come_out_alike_in_shares_of_any_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, slow = both(TEXTS)
+    for words in (1, 30, 60):
+        monkeypatch.setattr(greedy, "AT_ONCE", words)
+        assert marks(list(load_model().pipe(TEXTS, batch_size=3))) == slow
+
+
+def test_what_a_part_stumbles_over_goes_to_its_handler_of_errors() -> None:
+    part, told = QuickNames(plain().get_pipe("ner")), []
+    part.set_error_handler(lambda name, _, docs, error: told.append((name, docs, type(error))))
+    good = plain().make_doc("Vale")
+    assert list(part.pipe([good, "no doc", good], batch_size=2)) == [good]
+    assert told == [("ner", [good, "no doc"], AttributeError)]
+
+
+def test_vectors_are_those_of_the_layers_however_few_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [article.text for article in islice(iter_news(), 8)]
+    docs = [plain().make_doc(text) for text in (*texts, *TEXTS)]
+    layers = plain().get_pipe("tok2vec").model
+    expected = layers.predict(docs)
+    words = len({tuple(row) for doc in docs for row in doc.to_array(FEATURES).tolist()})
+    for most in (2 * words, words, words - 1, words // 2, 1):
+        monkeypatch.setattr(vectors, "REMEMBERED", most)
+        quick = layers.copy()
+        remember_words(quick)
+        for few in (16, 4, 1):
+            found = [row for i in range(0, len(docs), few) for row in quick.predict(docs[i : i + few])]
+            assert all(map(array_equal, found, expected)), (most, few)
+        with ThreadPoolExecutor(4) as pool:
+            for found in pool.map(quick.predict, [docs] * 8):
+                assert all(map(array_equal, found, expected)), most
+
+
+def test_layers_that_are_to_learn_are_asked_themselves() -> None:
+    layers = plain().get_pipe("tok2vec").model.copy()
+    remember_words(layers)
+    docs = [plain().make_doc(TEXTS[0])]
+    found, learn = layers.begin_update(docs)
+    learn(found)
+    assert any(layer.has_grad("E") for layer in layers.walk() if layer.has_param("E"))
+
+
+FEATURES = ["NORM", "PREFIX", "SUFFIX", "SHAPE", "SPACY", "IS_SPACE"]
+
+
+def array_equal(one: Any, other: Any) -> bool:
+    """True where both have the same numbers to the bit."""
+    return bool(one.tobytes() == other.tobytes())
 
 
 def test_a_memory_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -128,16 +128,15 @@ class _Conditions:
     def of(self, doc: Doc) -> list[frozenset[int]]:
         """The numbers of the places at which each word may stand."""
         keys = list(map(tuple, doc.to_array([*self._asked, ORTH])[:, :-1].tolist()))
-        known = self._known
-        return [known[key] if key in known else self._ask(key, doc, i) for i, key in enumerate(keys)]
+        found = map(self._known.get, keys)
+        return [self._ask(keys[i], doc, i) if numbers is None else numbers for i, numbers in enumerate(found)]
 
     def _ask(self, key: tuple[int, ...], doc: Doc, i: int) -> frozenset[int]:
         found = self._matcher(doc[i : i + 1], allow_missing=True)
         numbers = frozenset(self._numbers[match] for match, _, _ in found)
-        if numbers not in self._alike:
-            self._alike[numbers] = numbers
-        self._known[key] = one = self._alike[numbers]  # the same object for all words alike, which is quickly compared
-        return one
+        numbers = self._alike.get(numbers) or numbers  # the same object for all words alike, which is quickly compared
+        self._alike[numbers] = self._known[key] = numbers
+        return numbers
 
 
 def _patterns(ruler: AttributeRuler) -> Iterator[_Pattern]:

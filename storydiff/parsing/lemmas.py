@@ -28,7 +28,7 @@ class QuickLemmas:
         for i, (lemma, *word) in enumerate(doc.to_array([LEMMA, ORTH, POS, MORPH]).tolist()):
             if not lemma:
                 key = tuple(word)
-                lemmas[i] = self._known[key] if key in self._known else self._ask(key, doc, i)
+                lemmas[i] = self._known.get(key) or self._ask(key, doc, i)
         doc.from_array([LEMMA], lemmas)
         return doc
 

@@ -19,6 +19,8 @@ from spacy.attrs import ENT_IOB, ENT_TYPE, IS_SPACE, SENT_START
 from spacy.pipeline import EntityRecognizer
 from spacy.tokens import Span
 
+from storydiff.parsing.greedy import ManyAtOnce, demand_greedy
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
@@ -29,24 +31,16 @@ Name = tuple[int, int, int]
 """First word, end and label of a name."""
 
 
-class QuickNames(EntityRecognizer):  # type: ignore[misc] # it has no types
+class QuickNames(ManyAtOnce, EntityRecognizer):  # type: ignore[misc] # it has no types
     """An entity recognizer that finds what the one given finds; raises ValueError for one that works otherwise."""
 
     def __init__(self, of: EntityRecognizer) -> None:
-        model = of.model
-        lower = model.get_ref("lower")
-        if (
-            type(of) is not EntityRecognizer
-            or of.cfg["beam_width"] != 1
-            or model.attrs["unseen_classes"]
-            or not model.attrs["has_upper"]
-            or (lower.get_dim("nF"), lower.get_dim("nP") > 1) != (_FEATURES, True)
-            or model.ops.name != "numpy"
-            or not model.ops.use_blis  # another library may weigh a word otherwise among many than among few
-        ):
-            raise ValueError("an entity recognizer of another kind")
-        super().__init__(of.vocab, model, of.name, of.moves, scorer=of.scorer)
-        self._steps = _Steps(self.moves, model.ops.xp)
+        demand_greedy(of, EntityRecognizer)
+        if of.model.get_ref("lower").get_dim("nF") != _FEATURES:
+            raise ValueError("names are weighed by other words")
+        super().__init__(of.vocab, of.model, of.name, of.moves, scorer=of.scorer)
+        self.cfg = of.cfg
+        self._steps = _Steps(self.moves, of.model.ops.xp)
 
     def predict(self, docs: Sequence[Doc]) -> Sequence[Any]:
         """The names of each doc; spaCy's own states where names are there already, which it has to respect."""

@@ -11,8 +11,11 @@ from spacy.language import Language
 from storydiff.parsing.attributes import QuickAttributes
 from storydiff.parsing.lemmas import QuickLemmas
 from storydiff.parsing.names import QuickNames
+from storydiff.parsing.trees import QuickTrees
+from storydiff.parsing.vectors import remember_words
 
 _QUICK: dict[str, Callable[[Any], Any]] = {
+    "parser": QuickTrees,
     "attribute_ruler": QuickAttributes,
     "lemmatizer": QuickLemmas,
     "ner": QuickNames,
@@ -32,6 +35,9 @@ def quicken(nlp: Language) -> Language:
             with suppress(ValueError):
                 nlp.add_pipe(_FACTORY, f"quick_{name}", after=name, config={"of": name})
                 nlp.disable_pipe(name)
+    for _, part in nlp.pipeline:
+        if hasattr(model := getattr(part, "model", None), "walk"):
+            remember_words(model)
     return nlp
 
 
