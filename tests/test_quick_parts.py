@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -25,7 +26,7 @@ from storydiff.parsing.memory import Memory
 from storydiff.parsing.names import QuickNames
 from storydiff.parsing.quickening import quicken
 from storydiff.parsing.vectors import remember_words
-from storydiff.resources import DEFAULT_MODEL, load_model
+from storydiff.resources import DEFAULT_MODEL, load_model, set_sentence_bounds
 
 ROOT = Path(__file__).parent.parent
 SET = [
@@ -246,6 +247,23 @@ def test_odd_words_come_out_as_by_spacys_own_parts(make: Callable[[Language], li
 def test_odd_words_without_a_tree_bear_the_same_names(make: Callable[[Language], list[Doc]]) -> None:
     quick, slow = (list(part.pipe(make(plain()), batch_size=8)) for part in (quick_names(), plain().get_pipe("ner")))
     assert marks(quick) == marks(slow)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_network_that_sees_names_everywhere_leads_to_the_same(seed: int) -> None:
+    nlp = spacy.load(DEFAULT_MODEL)
+    ner, chance = nlp.get_pipe("ner"), random.Random(seed)
+    upper = ner.model.get_ref("upper")
+    steps = map(ner.moves.get_class_name, range(ner.moves.n_moves))
+    upper.set_param("b", upper.ops.asarray1f([{"U-": 99, "O": -4}.get(step) or chance.gauss(0, 8) for step in steps]))
+    quick = QuickNames(ner)
+
+    def docs() -> list[Doc]:
+        return [set_sentence_bounds(nlp.make_doc(text)) for text in (*TEXTS, "a \n \n b\n\tc  d \n")]
+
+    slow = list(ner.pipe(docs(), batch_size=4))
+    assert marks(list(quick.pipe(docs(), batch_size=4))) == marks(slow)
+    assert any(doc.ents for doc in slow)
 
 
 @cache
