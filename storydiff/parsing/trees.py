@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
+SIDE_BY_SIDE = 3
+"""Docs from which steps taken from Python cost less than spaCy's own."""
+
+
 class QuickTrees(ManyAtOnce, DependencyParser):  # type: ignore[misc] # it has no types
     """A parser that finds what the one given finds; raises ValueError for one that works otherwise."""
 
@@ -26,8 +30,11 @@ class QuickTrees(ManyAtOnce, DependencyParser):  # type: ignore[misc] # it has n
         super().__init__(of.vocab, of.model, of.name, of.moves, scorer=of.scorer)
         self.cfg = of.cfg
 
-    def greedy_parse(self, docs: Sequence[Doc], drop: float = 0.0) -> Sequence[Any]:  # noqa: ARG002 -- of learning
+    def greedy_parse(self, docs: Sequence[Doc], drop: float = 0.0) -> Sequence[Any]:
         """The states at the end of the parse of each doc."""
+        if len(docs) < SIDE_BY_SIDE:
+            alone: Sequence[Any] = super().greedy_parse(docs, drop)
+            return alone
         self._ensure_labels_are_added(docs)
         weights = self.model.predict(docs)
         states: Sequence[Any] = self.moves.init_batch(docs)
