@@ -48,7 +48,9 @@ class QuickNames(ManyAtOnce, EntityRecognizer):  # type: ignore[misc] # it has n
             found: Sequence[Any] = super().predict(docs)
             return found
         weights = self.model.predict(docs)
-        return self._steps.names(docs, lambda words: weights.vec2scores.predict(weights.state2vec.predict(words)))
+        names = self._steps.names(docs, lambda words: weights.vec2scores.predict(weights.state2vec.predict(words)))
+        weights.clear_memory()  # it holds itself, and large arrays
+        return names
 
     def set_annotations(self, docs: Sequence[Doc], found: Sequence[Any]) -> None:
         """Set the names of each doc."""

@@ -42,4 +42,5 @@ class QuickTrees(ManyAtOnce, DependencyParser):  # type: ignore[misc] # it has n
         while left:
             words = weights.state2vec.predict(weights.get_token_ids(left))
             left = self.transition_states(left, weights.vec2scores.predict(words))
+        weights.clear_memory()  # it holds itself, and the largest arrays that there are
         return states
