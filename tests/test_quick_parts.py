@@ -333,6 +333,14 @@ def array_equal(one: Any, other: Any) -> bool:
     return bool(one.tobytes() == other.tobytes())
 
 
+def test_a_function_under_a_parts_name_stays() -> None:
+    Language.component("nothing_found", func=lambda doc: doc)
+    nlp = spacy.blank("en")
+    for name in PARTS:
+        nlp.add_pipe("nothing_found", name)
+    assert quicken(nlp).pipe_names == PARTS
+
+
 def test_a_memory_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "REMEMBERED", 3)
     known: Memory[int] = Memory()

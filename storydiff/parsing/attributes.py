@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from spacy.attrs import DEP, IS_SPACE, LEMMA, LOWER, MORPH, ORTH, POS, TAG
 from spacy.matcher import Matcher
+from spacy.pipeline import AttributeRuler
 from spacy.tokens._retokenize import set_token_attrs
 
 from storydiff.parsing.memory import Memory
 
 if TYPE_CHECKING:
-    from spacy.pipeline import AttributeRuler
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
@@ -59,6 +59,8 @@ class QuickAttributes:
     """
 
     def __init__(self, ruler: AttributeRuler) -> None:
+        if type(ruler) is not AttributeRuler:
+            raise ValueError("an attribute ruler of another kind")
         self._patterns = tuple(_patterns(ruler))
         self._attributes: Sequence[dict[int, int]] = ruler.attrs
         places = [(pattern, place) for pattern in self._patterns for place in range(len(pattern.words))]

@@ -15,17 +15,18 @@ AT_ONCE = 8_000
 
 def demand_greedy(part: Any, kind: Any) -> None:
     """Raise ValueError unless a part is of that very kind, and takes the best step of all that its network knows."""
+    if type(part) is not kind or part.model.name != "parser_model":
+        raise ValueError(f"{part}: of another kind")
     model = part.model
     if (
-        type(part) is not kind
-        or part.cfg["beam_width"] != 1
+        part.cfg["beam_width"] != 1
         or model.attrs["unseen_classes"]
         or not model.attrs["has_upper"]
         or model.get_ref("lower").get_dim("nP") < 2
         or model.ops.name != "numpy"
         or not model.ops.use_blis  # another library may weigh a word otherwise among many than among few
     ):
-        raise ValueError(f"{part.name}: of another kind")
+        raise ValueError(f"{part.name}: takes its steps otherwise")
 
 
 class ManyAtOnce:
