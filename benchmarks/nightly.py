@@ -5,8 +5,9 @@
 A home whose one source is a folder of files gets N articles at once (``generated_news``), and is run as every night:
 taken in, read, compared, the digest made and its letter written. Each run is a fresh process on a new home of the same
 files. ``pipeline`` is what ``storydiff run`` calls, ``flow`` the nightly flow of Prefect with its own server, ``spacy``
-the bare pipeline with the same components over the same texts in as many processes, its docs thrown away: half of the
-texts before the runs, half after them, so that a busier hour of the machine is shared.
+the model as ``spacy.load`` gives it, with spaCy's own parts alone and none of the quicker ones that storydiff puts for
+some of them, over the same texts in as many processes, its docs thrown away: half of the texts before the runs, half
+after them, so that a busier hour of the machine is shared.
 
 Start-up is apart everywhere: imports, and loading the model in each process (measured by itself, as the difference
 between a first and a second reading of the same few articles, and taken from both runs), and of the flow its server and
@@ -72,7 +73,7 @@ processes = {processes}
 
 
 def measure_spacy(first: int, last: int, processes: int) -> dict[str, Any]:
-    """Bare spaCy over the texts of those numbers, after all its processes have loaded."""
+    """Bare spaCy, with its own parts, over the texts of those numbers, after all its processes have loaded."""
     texts = list(islice(iter_news(), first, last))
     workers: Workers[Article, None] = Workers(partial(bare_parser, DEFAULT_MODEL), processes)
     try:

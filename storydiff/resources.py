@@ -83,11 +83,13 @@ def set_sentence_bounds(doc: Doc) -> Doc:
 
     One starts behind "$21m." too, whose full stop the model takes for that of an abbreviation.
     """
-    starts = [token.i + 1 for token in doc if token.is_space and "\n" in token.text]  # all white space but one blank
+    marks = doc.to_array(["LOWER", "IS_SPACE"]).tolist()  # few words of a text are asked for themselves
+    starts = [i + 1 for i, (_, is_space) in enumerate(marks) if is_space and "\n" in doc[i].text]
+    sums = {doc.vocab.strings[form] for form in _SUMS}
     starts += [
-        token.i + 1
-        for token in doc[1:-1]
-        if token.lower_ in _SUMS and token.nbor(-1).like_num and token.nbor(1).text[:1].isupper()
+        i + 1
+        for i, (form, _) in enumerate(marks)
+        if form in sums and 0 < i < len(doc) - 1 and doc[i - 1].like_num and doc[i + 1].text[:1].isupper()
     ]
     for start in starts:
         if start < len(doc):
@@ -101,6 +103,8 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
     import spacy  # takes over a second, which only reading should pay
     from spacy.language import Language
 
+    from storydiff.parsing.quickening import quicken
+
     try:
         nlp = spacy.load(name)
     except OSError as error:
@@ -109,7 +113,7 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
         Language.component("storydiff_sentence_bounds", func=set_sentence_bounds)
 
     nlp.add_pipe("storydiff_sentence_bounds", first=True)
-    return nlp
+    return quicken(nlp)
 
 
 def load_templates(own: Path | None = None) -> Environment:
