@@ -7,7 +7,7 @@ Whatever was kept or compared when a run is stopped stays, and the next run goes
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
@@ -88,8 +88,6 @@ class Pursuit:
         self._home = home
         self._todo = waiting(home)
         self._place, self._compared = 0, 0
-        self._at_hand: dict[str, tuple[Claim, ...]] = {}
-        """The claims of what is read and not compared yet, by the id of its version."""
         self._ahead = _Ahead(home, self._todo) if len(self._todo) > KEPT_TOGETHER else None
         self._outcomes = iter(self._ahead or home.reader.read(self._todo))
         self.is_done = False
@@ -123,9 +121,7 @@ class Pursuit:
         """Compare what nothing unread comes before."""
         left = len(self._todo) - self._place
         before = self._todo.ids[self._place] if left else None
-        report = compare(
-            self._home, before=before, at_hand=self._at_hand, done=self._compared, left=left, progress=progress
-        )
+        report = compare(self._home, before=before, done=self._compared, left=left, progress=progress)
         self._compared += report.articles
         self.is_done = not left
         return report
@@ -147,9 +143,7 @@ class Pursuit:
         with self._home.alone():
             # Another run may have dropped what was at hand already, or may be about to enter it anew.
             known = ledger.versions_by_id([article.version_id for article, _ in found])
-            pairs = [pair for pair in found if pair[0].version_id in known]
-            kept = ledger.put_many_claims(pairs, self._home.reader.version)
-        self._at_hand |= {article.version_id: claims for article, claims in pairs if article.version_id in kept}
+            ledger.put_many_claims([pair for pair in found if pair[0].version_id in known], self._home.reader.version)
         for failure in failures:
             progress(failed(failure))
         if failures:
@@ -213,18 +207,11 @@ class _Ahead(Iterable[tuple[Article, Found]]):
 
 
 def compare(
-    home: Home,
-    *,
-    before: str | None = None,
-    at_hand: MutableMapping[str, tuple[Claim, ...]] | None = None,
-    done: int = 0,
-    left: int = 0,
-    progress: Progress = silent,
+    home: Home, *, before: str | None = None, done: int = 0, left: int = 0, progress: Progress = silent
 ) -> DiffReport:
     """Compare what is read and not compared, one by one in the order in which it was learned.
 
-    ``before`` names the version of an article that is not read yet: only what was learned earlier is compared. From
-    ``at_hand`` are taken the claims that were just kept, by the id of their version, which need not be loaded. ``done``
+    ``before`` names the version of an article that is not read yet: only what was learned earlier is compared. ``done``
     and ``left`` are the articles of the same run before and after these, for its progress. Of two runs at once one
     waits for the other: each article is compared with all that came before it, and only those.
     """
@@ -236,18 +223,12 @@ def compare(
         report = DiffReport()
         found: list[Change] = []
         for number, article in enumerate(todo, done + 1):
-            given = (at_hand or {}).pop(article.version_id, None)
-            own = home.ledger.claims_of(article) if given is None else tuple(sorted(given, key=_in_text))
+            own = home.ledger.claims_of(article)
             comparison = compare_with_ledger(home.ledger, home.matcher, article, own, bar=home.settings.reading.bar)
             found.extend(comparison.changes)
             report = report.joined(DiffReport(1, len(own), (), len(comparison.held_back)))
             progress(Event(f"compared {number} of {total}: {article.title}", "comparing", article.document))
     return replace(report, changes=tuple(found))
-
-
-def _in_text(claim: Claim) -> tuple[int, str]:
-    """The place of a claim among those of its article, as the ledger gives them."""
-    return claim.span.start, claim.id
 
 
 def _keep_to_judgements(home: Home) -> None:

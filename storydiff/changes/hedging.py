@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from storydiff.intervals import Hedge
-from storydiff.model import CLAIMS_REMEMBERED, Claim
+from storydiff.model import Claim
+from storydiff.model.kept import kept
 
 _CAPS = re.compile(
     r"\b(?:up to|as (?:many|much|high) as|fewer than|less than|at most|no more than|under|below|maximum)\b",
@@ -15,7 +15,7 @@ _CAPS = re.compile(
 MAGNITUDES = re.compile(r"\b(?:dozens|scores|hundreds|thousands|millions|billions|tens of)\b", re.IGNORECASE)
 
 
-@lru_cache(maxsize=CLAIMS_REMEMBERED)
+@kept
 def hedge_of(claim: Claim) -> Hedge:
     """What the words of the claim around its number add to the relation."""
     words = claim.quote[max(0, claim.focus.start - claim.span.start) : max(0, claim.focus.end - claim.span.start)]

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from storydiff.matching import events
 from storydiff.matching.deeds import awaits_an_act, decides, deed_of
@@ -16,7 +15,8 @@ from storydiff.matching.event_topics import is_no_plan, topics_of
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import matter_of
 from storydiff.matching.nominals import as_nouns
-from storydiff.model import CLAIMS_REMEMBERED, Claim, Event, Position, Stance, Status
+from storydiff.model import Claim, Event, Position, Stance, Status
+from storydiff.model.kept import kept_by_words
 from storydiff.text import fold, words
 
 
@@ -92,7 +92,7 @@ def _sought_by(event: End) -> Iterator[tuple[str, str]]:
     yield from (("doer", word) for word in event.done_to)
 
 
-@lru_cache(maxsize=CLAIMS_REMEMBERED)
+@kept_by_words
 def _open(claim: Claim, lexicon: Lexicon) -> Open:
     match claim.content:
         case Position() as wish:
@@ -109,7 +109,7 @@ def _open(claim: Claim, lexicon: Lexicon) -> Open:
     return Open(frozenset(), ends=False)
 
 
-@lru_cache(maxsize=1_000)
+@kept_by_words
 def _end(claim: Claim, lexicon: Lexicon) -> End:
     event = claim.content
     assert isinstance(event, Event)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from storydiff.matching.lexicon import Lexicon
-from storydiff.model import CLAIMS_REMEMBERED, Claim
+from storydiff.model import Claim
+from storydiff.model.kept import kept
 from storydiff.text import words
 
 _AT = r"(?:at|in|inside|from|near|outside)\s+(?:(?:just|only)\s+)?(?:an?|one|another|the|its|their)\s+(?:single\s+)?"
@@ -74,7 +74,7 @@ def counts_a_part(claim: Claim) -> bool:
     return part or counts_a_slice(claim)
 
 
-@lru_cache(maxsize=CLAIMS_REMEMBERED)
+@kept
 def counts_a_slice(claim: Claim) -> bool:
     """True for one stage of a plan, one instalment of a sum: "12 million, the first instalment of a larger sum"."""
     start, end = claim.focus.start - claim.span.start, claim.focus.end - claim.span.start

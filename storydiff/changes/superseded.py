@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
-from storydiff.model import CLAIMS_REMEMBERED, Claim, Figure
+from storydiff.model import Claim, Figure
+from storydiff.model.kept import kept
 
 _GIVING = (
     r"(?:said|estimated|spoke|spoken|talked|conceded|admitted|acknowledged|forecast|forecasted|predicted|projected"
@@ -71,7 +71,7 @@ _STILL = re.compile(r"\bby (?:\w+ ){0,2}(?:nightfall|evening|noon|midday|morning
 _CLAUSE = re.compile(r";|:|, (?:and|but|while|yet|whereas)\b|\bbut\b")
 
 
-@lru_cache(maxsize=CLAIMS_REMEMBERED)
+@kept
 def is_superseded(claim: Claim) -> bool:
     """True for a figure whose own clause says that it was given before, and that says so of no present one."""
     start, end = claim.focus.start - claim.span.start, claim.focus.end - claim.span.start

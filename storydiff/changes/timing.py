@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from functools import lru_cache
 
 from storydiff.changes.origins import Origins
 from storydiff.model import (
-    CLAIMS_REMEMBERED,
     Article,
     Aspect,
     Claim,
@@ -20,6 +18,7 @@ from storydiff.model import (
     Status,
     TimeBasis,
 )
+from storydiff.model.kept import kept
 from storydiff.text import words
 
 _TOTALS = frozenset({"have", "has", "had", "having", "been", "were", "was", "be", "being", "now"})
@@ -46,7 +45,7 @@ _SO_FAR = re.compile(
 Order = tuple[datetime, datetime, str, int, int, int, str]
 
 
-@lru_cache(maxsize=CLAIMS_REMEMBERED)
+@kept
 def in_time(claim: Claim) -> Order:
     """The place of a claim in its series: the time it holds for, when it was said, then document and place in it.
 
@@ -142,7 +141,7 @@ def why_may_look_back(claim: Claim, article: Article) -> str:
     return "its article has no date, so it may be an old one" if undated else ""
 
 
-@lru_cache(maxsize=CLAIMS_REMEMBERED)
+@kept
 def holds_at(claim: Claim) -> datetime:
     """The time a claim holds for: its own, or where that may be the date of what it counts, when it was said."""
     return claim.said_at if is_stale(claim) else claim.as_of

@@ -26,9 +26,8 @@ class Results(Store):
 
     def put_many_claims(
         self, read: Iterable[tuple[Article, Sequence[Claim]]], reader_version: str, *, only_unread: bool = False
-    ) -> frozenset[str]:
-        """Keep what a reader found in a batch of articles, in one transaction; the ids of the versions whose claims
-        these now are. Raises LedgerError for one unknown.
+    ) -> None:
+        """Keep what a reader found in a batch of articles, in one transaction; raises LedgerError for one unknown.
 
         What another run has kept meanwhile, of the same reader, stays: it may be compared already. With
         ``only_unread`` what any other reader has kept stays too, as it may be a later one's.
@@ -50,7 +49,6 @@ class Results(Store):
             if is_read:
                 connection.execute(_READ, is_read)
             db.put(connection, db.claims, rows)
-        return frozenset(one["of"] for one in is_read)
 
     def claims_of(self, article: Article) -> tuple[Claim, ...]:
         """The claims of a version of an article in the order of its text."""

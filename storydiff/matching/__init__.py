@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.matching import event_keys, events, figures, grounds, named, positions
@@ -17,8 +16,9 @@ from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.lexicon_tables import lexicon_of
 from storydiff.matching.settling import Questions
 from storydiff.matching.taught import NOTHING, Taught
-from storydiff.model import CLAIMS_REMEMBERED, Claim, Event, Figure, Judgement, Position, Verdict
+from storydiff.model import Claim, Event, Figure, Judgement, Position, Verdict
 from storydiff.model.bearings import bearings_in
+from storydiff.model.kept import kept_by_words
 
 __all__ = ["Context", "Matcher", "Question"]
 
@@ -147,7 +147,7 @@ class Matcher:
                 return events.key_of(event, self.lexicon)
 
 
-@lru_cache(maxsize=CLAIMS_REMEMBERED)
+@kept_by_words
 def _blocks_of(claim: Claim, lexicon: Lexicon) -> frozenset[str]:
     match claim.content:
         case Figure() as figure:
@@ -158,7 +158,7 @@ def _blocks_of(claim: Claim, lexicon: Lexicon) -> frozenset[str]:
             return event_keys.blocks_of(event, lexicon)
 
 
-@lru_cache(maxsize=1_000)
+@kept_by_words
 def _fine_keys_of(claim: Claim, lexicon: Lexicon) -> frozenset[str]:
     match claim.content:
         case Figure() as figure:

@@ -18,7 +18,8 @@ from functools import lru_cache
 from storydiff.matching.amounts import meant_for, owned_measure
 from storydiff.matching.dollars import money_of
 from storydiff.matching.lexicon import Lexicon
-from storydiff.model import CLAIMS_REMEMBERED, Aspect, Claim, Figure, Judgement, Verdict
+from storydiff.model import Aspect, Claim, Figure, Judgement, Verdict
+from storydiff.model.kept import kept_by_words
 from storydiff.text import fold, identity, words
 
 DEATHS, INJURIES, CASUALTIES = "deaths", "injuries", "casualties"
@@ -170,7 +171,7 @@ def literal(claim: Claim, figure: Figure, lexicon: Lexicon) -> Draft:
     return _literal(claim, lexicon)
 
 
-@lru_cache(maxsize=CLAIMS_REMEMBERED)
+@kept_by_words
 def _literal(claim: Claim, lexicon: Lexicon) -> Draft:
     figure = claim.content
     assert isinstance(figure, Figure)

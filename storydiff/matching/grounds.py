@@ -23,7 +23,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from functools import lru_cache
 from itertools import pairwise
 
 from storydiff.matching.casualties import may_hold_injured
@@ -33,8 +32,9 @@ from storydiff.matching.matters import matter_of
 from storydiff.matching.names import OWNED, plain_name, short_forms
 from storydiff.matching.places import Where, looks_to, measures_beside, places_told
 from storydiff.matching.positions import actors_of
-from storydiff.model import CLAIMS_REMEMBERED, Claim, Event, Figure, Position
+from storydiff.model import Claim, Event, Figure, Position
 from storydiff.model.bearings import BORNE, LED, bearings_in
+from storydiff.model.kept import kept_by_words
 from storydiff.text import identity, words
 
 OPEN_CASUALTIES = "casualties"
@@ -96,7 +96,7 @@ def looks_at(claim: Claim) -> datetime:
     return claim.said_at if isinstance(claim.content, Figure) else claim.as_of
 
 
-@lru_cache(maxsize=CLAIMS_REMEMBERED)
+@kept_by_words
 def names_of(claim: Claim, lexicon: Lexicon) -> frozenset[str]:
     """The plain names of those who act in the claim or say it."""
     actor = claim.content.actor if isinstance(claim.content, Position | Event) else None
@@ -108,7 +108,7 @@ def name_keys(claims: Iterable[Claim], lexicon: Lexicon) -> frozenset[str]:
     return frozenset[str]().union(*[_name_keys_of(claim, lexicon) for claim in claims])
 
 
-@lru_cache(maxsize=CLAIMS_REMEMBERED)
+@kept_by_words
 def _name_keys_of(claim: Claim, lexicon: Lexicon) -> frozenset[str]:
     keys = set[str]()
     if isinstance(claim.content, Position | Event) and claim.content.actor:

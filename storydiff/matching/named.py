@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from storydiff.claims.numbers import find_numerals
 from storydiff.claims.numerals import YEARS, Numeral, NumeralKind
 from storydiff.matching.dollars import money_of
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.then import is_given_in, is_put_right, is_then, step_since, wholes_of
-from storydiff.model import CLAIMS_REMEMBERED, Aspect, Claim, Figure
+from storydiff.model import Aspect, Claim, Figure
+from storydiff.model.kept import kept_by_words
 from storydiff.text import identity
 
 _FILL = r"(?:(?!(?:to|and|with|where|who|that|which|in|at|by|up|as|there|will|would|join\w*)\b)[\w'’-]+\s+){0,6}?"
@@ -90,7 +90,7 @@ class Named:
     """True where the words say of what time it was, so that nothing else can be meant by it than by the figure."""
 
 
-@lru_cache(maxsize=CLAIMS_REMEMBERED)
+@kept_by_words
 def named_values(claim: Claim, lexicon: Lexicon) -> tuple[Named, ...]:
     """The values that the sentence of a figure names as what it has taken the place of, the first named first.
 

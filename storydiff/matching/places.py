@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from storydiff.matching.figures import Draft, Question, literal
 from storydiff.matching.lexicon import Lexicon
-from storydiff.model import CLAIMS_REMEMBERED, Claim, Figure
+from storydiff.model import Claim, Figure
+from storydiff.model.kept import kept_by_words
 from storydiff.text import words
 
 Where = tuple[str, ...]
@@ -35,7 +36,7 @@ MANY_PLACES = 64
 """A story that counts something in more places than these has no one place that goes without saying."""
 
 
-@lru_cache(maxsize=CLAIMS_REMEMBERED)
+@kept_by_words
 def places_told(claim: Claim, lexicon: Lexicon) -> tuple[tuple[str, Where], ...]:
     """The measures and the place that a figure tells of; none where it tells none of the running story.
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from storydiff.errors import MisquoteError
+from storydiff.model.kept import Keeping
 from storydiff.model.times import require_aware
 from storydiff.text import identity
 
@@ -175,7 +176,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Keeping):
     """What one version of one article says on one question, with the words that say it."""
 
     article: str

@@ -1,0 +1,61 @@
+"""What is worked out of a value again and again, kept with it as long as it lives.
+
+A claim is held against hundreds of others, each time by the same few answers about it. A table of the answers for all
+claims would have to be bounded, and would hold a claim that was loaded anew against the one that it had before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+Asked = TypeVar("Asked", bound="Keeping")
+Words = TypeVar("Words")
+Answer = TypeVar("Answer")
+
+
+class Keeping:
+    """A value that never changes, with what was worked out of it; that is no part of it, and is not copied with it."""
+
+    __slots__ = ("answers",)
+
+    answers: dict[Any, Any]
+
+
+def kept(ask: Callable[[Asked], Answer]) -> Callable[[Asked], Answer]:
+    """The question to a value, worked out once for each."""
+
+    @wraps(ask)
+    def answer(asked: Asked) -> Answer:
+        try:
+            return cast("Answer", asked.answers[ask])
+        except AttributeError:
+            object.__setattr__(asked, "answers", {})
+        except KeyError:
+            pass
+        found = asked.answers[ask] = ask(asked)
+        return found
+
+    return answer
+
+
+def kept_by_words(ask: Callable[[Asked, Words], Answer]) -> Callable[[Asked, Words], Answer]:
+    """The question to a value that hangs on a lexicon too, worked out once for each as long as the lexicon is one."""
+
+    @wraps(ask)
+    def answer(asked: Asked, words: Words) -> Answer:
+        try:
+            by, found = asked.answers[ask]
+        except AttributeError:
+            object.__setattr__(asked, "answers", {})
+        except KeyError:
+            pass
+        else:
+            if by is words:
+                return cast("Answer", found)
+        found = ask(asked, words)
+        asked.answers[ask] = words, found
+        return found
+
+    return answer
