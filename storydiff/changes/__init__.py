@@ -47,7 +47,9 @@ def compare(
     context = matcher.context_of(everything, known.told)
     series = known.settled or matcher.taught.placed(everything, series_of(everything, matcher, context))
     articles = {**known.articles, (article.id, article.version): article}
-    known_of = {kind: _of(kind, others) for kind in ClaimKind}
+    known_of = {kind: list[Claim]() for kind in ClaimKind}
+    for claim in others:
+        known_of[claim.kind].append(claim)
     scene = Scene(
         article,
         matcher,
@@ -67,7 +69,7 @@ def compare(
     ):
         compare_kind(_of(kind, fresh), known_of[kind], findings)
     compare_rulings(_of(ClaimKind.POSITION, fresh), known_of[ClaimKind.POSITION], findings)
-    may_end = sorted((*known_of[ClaimKind.POSITION], *known_of[ClaimKind.EVENT]), key=in_time)
+    may_end = [claim for claim in others if claim.kind is not ClaimKind.FIGURE]
     twins, acts = _twins(mine)
     compare_events(_of(ClaimKind.EVENT, fresh), may_end, findings, twins)
     _hold_twins(twins, fresh, findings)

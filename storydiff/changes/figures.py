@@ -57,9 +57,9 @@ _TOO_FAR = 10.0
 
 
 def compare_figures(mine: Sequence[Claim], others: Sequence[Claim], findings: Findings) -> None:
-    """Compare the figures of the article, series by series, with those known."""
+    """Compare the figures of the article, series by series, with those known, which are given in order of time."""
     known = defaultdict[str, list[Claim]](list)
-    for claim in sorted(others, key=in_time):
+    for claim in others:
         known[findings.scene.series[claim.id]].append(claim)
     mine = _without_superseded(mine, known, findings)
     answered = dispute_beside(mine, findings)

@@ -36,8 +36,7 @@ def position_of(claim: Claim) -> Position:
 
 
 def compare_positions(mine: Sequence[Claim], others: Sequence[Claim], findings: Findings) -> None:
-    """Compare the positions of the article, series by series, with those known."""
-    others = sorted(others, key=in_time)
+    """Compare the positions of the article, series by series, with those known, which are given in order of time."""
     stands = None if findings.scene.matcher.taught.rulings else _Stands(others, findings)
     asked: dict[str, list[Claim]] = {}
     for claim in mine:

@@ -100,13 +100,13 @@ class Knowledge(Store):
         without: Iterable[str],
         is_wanted: Callable[[Claim], bool],
     ) -> Known:
-        """What is known, with those that are wanted of what is known under more keys."""
+        """What is known, with those that are wanted of what is known under more keys behind it."""
         more = self.known_under(keys, article, {claim.id for claim in known.claims}.union(without))
         wanted = [claim for claim in more.claims if is_wanted(claim)]
         if not wanted:
             return replace(known, cut=known.cut | more.cut)
         return Known(
-            claims=tuple(sorted((*known.claims, *wanted), key=order_of)),
+            claims=(*known.claims, *wanted),
             series={**known.series, **more.series},
             articles={**known.articles, **more.articles},
             cut=known.cut | more.cut,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 Asked = TypeVar("Asked", bound="Keeping")
 Words = TypeVar("Words")
@@ -29,11 +29,13 @@ def kept(ask: Callable[[Asked], Answer]) -> Callable[[Asked], Answer]:
     @wraps(ask)
     def answer(asked: Asked) -> Answer:
         try:
-            return cast("Answer", asked.answers[ask])
-        except AttributeError:
-            object.__setattr__(asked, "answers", {})
+            known: Answer = asked.answers[ask]
         except KeyError:
             pass
+        except AttributeError:
+            object.__setattr__(asked, "answers", {})
+        else:
+            return known
         found = asked.answers[ask] = ask(asked)
         return found
 
@@ -45,15 +47,15 @@ def kept_by_words(ask: Callable[[Asked, Words], Answer]) -> Callable[[Asked, Wor
 
     @wraps(ask)
     def answer(asked: Asked, words: Words) -> Answer:
+        known: Answer
         try:
-            by, found = asked.answers[ask]
-        except AttributeError:
-            object.__setattr__(asked, "answers", {})
+            by, known = asked.answers[ask]
+            if by is words:
+                return known
         except KeyError:
             pass
-        else:
-            if by is words:
-                return cast("Answer", found)
+        except AttributeError:
+            object.__setattr__(asked, "answers", {})
         found = ask(asked, words)
         asked.answers[ask] = words, found
         return found
