@@ -1,0 +1,61 @@
+"""What is worked out of a claim is kept with it, and is no part of it."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from dataclasses import replace
+
+from storydiff.model import Claim
+from storydiff.model.kept import kept, kept_by_words
+from storydiff.records import claim_of, encode
+from tests.builders import a_claim, a_figure, an_article
+
+CLAIM = a_claim(an_article(), a_figure())
+asked: list[object] = []
+
+
+@kept
+def length(claim: Claim) -> int | None:
+    """The characters of the quote of a claim; None where it counts no deaths."""
+    asked.append(claim)
+    return len(claim.quote) if claim.content.measure == "deaths" else None  # type: ignore[union-attr]
+
+
+@kept_by_words
+def holds(claim: Claim, words: tuple[str, ...]) -> bool:
+    """Whether the quote has one of the words."""
+    asked.append(words)
+    return any(word in claim.quote for word in words)
+
+
+def test_a_question_is_worked_out_once_for_each_claim_also_where_the_answer_is_nothing() -> None:
+    asked.clear()
+    one, other = replace(CLAIM), replace(CLAIM, content=a_figure(measure="cases"))
+    assert [length(one), length(other)] * 2 == [len(CLAIM.quote), None] * 2
+    assert len(asked) == 2
+    assert asked[0] is one
+    assert asked[1] is other
+
+
+def test_with_other_words_it_is_worked_out_anew_though_they_are_equal() -> None:
+    asked.clear()
+    claim = replace(CLAIM)
+    said = "text dam"
+    first, second = (tuple(said.split()) for _ in range(2))
+    assert [holds(claim, words) for words in (first, first, second, second)] == [True] * 4
+    assert asked == [first, second]
+    assert holds(claim, ("dam",)) is False
+
+
+def test_what_is_kept_is_neither_compared_nor_written_nor_copied() -> None:
+    claim = replace(CLAIM)
+    before = encode(claim), repr(claim), hash(claim), pickle.dumps(claim)
+    assert length(claim) is not None
+    assert (encode(claim), repr(claim), hash(claim), pickle.dumps(claim)) == before
+    assert claim == CLAIM
+    for copy in (pickle.loads(before[3]), replace(claim), claim_of(json.dumps(before[0]))):
+        assert copy == claim
+        asked.clear()
+        length(copy)
+        assert asked == [copy]
