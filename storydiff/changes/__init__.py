@@ -41,8 +41,9 @@ def compare(
     """What the claims of an article change in what is known; ``bar`` is the least salience of what is new by itself."""
     mine = sorted(claims, key=lambda c: (c.span.start, c.focus.start, c.id))
     earlier = sorted(known.claims, key=in_time)
-    versions = [claim for claim in earlier if claim.article == article.id]
-    others = [claim for claim in earlier if claim.article != article.id]
+    own = article.id
+    versions = [claim for claim in earlier if claim.article == own]
+    others = [claim for claim in earlier if claim.article != own]
     everything = [*earlier, *mine]
     context = matcher.context_of(everything, known.told)
     series = known.settled or matcher.taught.placed(everything, series_of(everything, matcher, context))

@@ -83,11 +83,12 @@ class Knowledge(Store):
             )
         ]
         kept.sort(key=_BY_ORDER)
-        owners = self._owners({row.version_id for row in kept})
+        of_version = {row.version_id: row.claim for row in kept}
+        owners = self._owners(set(of_version))
         return Known(
             claims=tuple([row.claim for row in kept]),
             series={row.claim.id: row.series for row in kept if row.series is not None},
-            articles={(owner.id, owner.version): owner for owner in owners.values()},
+            articles={(claim.article, claim.version): owners[version] for version, claim in of_version.items()},
             cut=frozenset(cut),
             versions=tuple(row.claim for row in kept if row.claim.article == own_id) if article.version > 1 else (),
         )

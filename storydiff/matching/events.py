@@ -84,6 +84,7 @@ def _deed(event: Event, lexicon: Lexicon) -> Matter | None:
     return matter if named or not event.object else None
 
 
+@lru_cache(maxsize=REMEMBERED)
 def does_to(action: str, lexicon: Lexicon) -> ChangeKind | None:
     """What an action does to a plan, None for a verb that ends none: "reject" fails it, "failed to pass" too.
 
