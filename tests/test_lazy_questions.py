@@ -50,6 +50,9 @@ def test_in_whatever_order_questions_are_asked_for_they_are_those_of_all_togethe
     random.shuffle(asked)
     alone = {id_: Questions(claims, LEXICON, told)[id_] for id_ in asked}
     assert alone == dict(together)
+    for measure in {question.measure for question in alone.values()}:
+        found = Questions(claims, LEXICON, told).may_measure(measure)
+        assert {id_ for id_, question in alone.items() if question.measure == measure} <= set(found)
     # Casualties are held against all other counts, as if all had been settled at once.
     drafts = {c.id: literal(c, c.content, LEXICON) for c in claims if isinstance(c.content, Figure)}
     own = {id_: together.as_settled(id_) for id_ in together}

@@ -9,6 +9,7 @@ series; whatever was compared and is not reported is held back with its reason.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import islice
 
 from storydiff.changes.carrying import leading
 from storydiff.changes.echoes import can_be_news, told_in_other_words
@@ -24,6 +25,7 @@ from storydiff.changes.timing import in_time
 from storydiff.changes.vague import ACTS, why_vague
 from storydiff.changes.versions import compare_versions, hold_hidden
 from storydiff.matching import Matcher, Question, grounds
+from storydiff.matching.settling import may_measure
 from storydiff.model import Article, ChangeKind, Claim, ClaimKind, Comparison, Event, Known, Position
 from storydiff.text import fold
 
@@ -201,13 +203,8 @@ def _near(claim: Claim, figures: Sequence[Claim], findings: Findings) -> list[tu
 
 def _latest_near(mine: Question, figures: Sequence[Claim], questions: Mapping[str, Question]) -> list[Claim]:
     """The latest of the figures that count the same, the latest last, and then those that count in the same place."""
-    alike, beside = list[Claim](), list[Claim]()
-    for other in reversed(figures):
-        question = questions[other.id]
-        if len(alike) < NEAR_SHOWN and question.measure == mine.measure:
-            alike.append(other)
-        if len(beside) < NEAR_SHOWN and mine.where and question.where == mine.where:
-            beside.append(other)
-        if len(alike) == NEAR_SHOWN and (len(beside) == NEAR_SHOWN or not mine.where):
-            break
-    return [*reversed(alike), *reversed(beside)]
+    may_be = frozenset(may_measure(questions, mine.measure))
+    latest = [claim for claim in reversed(figures) if mine.where or claim.id in may_be]
+    alike = (claim for claim in latest if claim.id in may_be and questions[claim.id].measure == mine.measure)
+    beside = (claim for claim in latest if mine.where and questions[claim.id].where == mine.where)
+    return [claim for near in (alike, beside) for claim in reversed(list(islice(near, NEAR_SHOWN)))]

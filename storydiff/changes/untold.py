@@ -5,6 +5,7 @@ from __future__ import annotations
 from storydiff.changes.findings import Findings
 from storydiff.matching.figures import REFERENCE, SAYING, Question
 from storydiff.matching.lexicon import Lexicon
+from storydiff.matching.settling import may_measure
 from storydiff.model import Claim
 
 
@@ -24,7 +25,8 @@ def _is_placed_nowhere(question: Question, findings: Findings) -> bool:
     if question.where or question.who or lexicon.is_open(question.measure):
         return False
     places = set[tuple[str, ...]]()
-    for other in findings.scene.context.questions.values():
+    questions = findings.scene.context.questions
+    for other in map(questions.__getitem__, may_measure(questions, question.measure)):
         if other.measure == question.measure and other.where and not (other.elsewhen or other.hypothetical):
             places.add(other.where)
             if len(places) > 1:

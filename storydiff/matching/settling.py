@@ -69,6 +69,23 @@ class Questions(Mapping[str, Question]):
             found = self._found[id_] = self._find(self.figures[id_])
         return found
 
+    @cached_property
+    def _by_draft(self) -> Mapping[str, Sequence[str]]:
+        """The figures by what their own words say that they measure."""
+        found = defaultdict[str, list[str]](list)
+        for id_, claim in self.figures.items():
+            found[_draft_of(claim, self._lexicon).question.measure].append(id_)
+        return found
+
+    def may_measure(self, measure: str) -> list[str]:
+        """The figures that may measure this, all others surely measure something else.
+
+        A figure takes its measure from its own words, from one beside it that is near, or as casualties that are dead.
+        """
+        own = (measure, CASUALTIES) if measure == DEATHS else (measure,)
+        words = {name for one in own for name in (one, *self._lexicon.near_measures.get(one, ()))}
+        return [id_ for name in sorted(words) for id_ in self._by_draft.get(name, ())]
+
     def _find(self, claim: Claim) -> Question:
         question = self.as_settled(claim.id)
         if question.measure != CASUALTIES:
@@ -113,6 +130,11 @@ def _settled(own: tuple[Claim, ...], stories: tuple[OfStory, ...], lexicon: Lexi
     asked = _settle_illnesses(figures, asked, lexicon)
     asked = _settle_parts(figures, drafts, asked)
     return tuple(asked[claim.id] for claim in own)
+
+
+def may_measure(questions: Mapping[str, Question], measure: str) -> Iterable[str]:
+    """The figures that may measure this, by id; all where nothing is known of them."""
+    return questions.may_measure(measure) if isinstance(questions, Questions) else questions
 
 
 def _draft_of(claim: Claim, lexicon: Lexicon) -> Draft:
