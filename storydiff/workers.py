@@ -40,10 +40,6 @@ AHEAD = 2
 ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("BLIS", "MKL", "NUMEXPR", "OMP", "OPENBLAS")}
 """Each worker computes on one core: threads of its libraries would only get into the way of the other workers."""
 
-BEHIND = 10
-"""Steps by which a worker gives way to others (nice(2)): above all to its parent, which goes on with what is done, and
-takes half as long again where workers push it from its core all the time."""
-
 _BOOT = "import sys; sys.path[:] = sys.argv[2:]; from storydiff.workers import serve; serve(int(sys.argv[1]))"
 
 
@@ -265,7 +261,6 @@ def available_cores() -> int:
 
 def serve(descriptor: int) -> None:
     """The life of a worker: make the function, then answer job after job until the connection ends."""
-    os.nice(BEHIND)
     connection = Connection(descriptor)
     jobs: SimpleQueue[Any] = SimpleQueue()
     # Jobs are taken in beside the work: while both sides only sent, each would wait for the other for ever.
