@@ -99,6 +99,7 @@ class Pursuit:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._home.ledger.forget()
         if self._ahead is not None:
             self._ahead.stop(PATIENCE)
 
@@ -111,8 +112,10 @@ class Pursuit:
         """Read so many articles more, and compare what can be: all before which nothing is left to be read."""
         report = DiffReport()
         for _ in range(0, articles, KEPT_TOGETHER):
-            accounts = self._keep(list(islice(self._outcomes, KEPT_TOGETHER)), progress)
-            report = report.joined(replace(self._compare(progress), accounts=accounts))
+            outcomes = list(islice(self._outcomes, KEPT_TOGETHER))
+            with self._home.alone(), self._home.ledger.remembering():
+                accounts = self._keep(outcomes, progress)
+                report = report.joined(replace(self._compare(progress), accounts=accounts))
             if self.is_done:
                 break
         return report
@@ -121,7 +124,7 @@ class Pursuit:
         """Compare what nothing unread comes before."""
         left = len(self._todo) - self._place
         before = self._todo.ids[self._place] if left else None
-        report = compare(self._home, before=before, done=self._compared, left=left, progress=progress)
+        report = _compare(self._home, before=before, done=self._compared, left=left, progress=progress)
         self._compared += report.articles
         self.is_done = not left
         return report
@@ -140,10 +143,9 @@ class Pursuit:
             line = f"read {number} of {len(self._todo)}{took}: {article.title}"
             progress(Event(line, "reading", article.document))
         ledger = self._home.ledger
-        with self._home.alone():
-            # Another run may have dropped what was at hand already, or may be about to enter it anew.
-            known = ledger.versions_by_id([article.version_id for article, _ in found])
-            ledger.put_many_claims([pair for pair in found if pair[0].version_id in known], self._home.reader.version)
+        # Another run may have dropped what was at hand already, or may be about to enter it anew.
+        known = ledger.versions_by_id([article.version_id for article, _ in found])
+        ledger.put_many_claims([pair for pair in found if pair[0].version_id in known], self._home.reader.version)
         for failure in failures:
             progress(failed(failure))
         if failures:
@@ -216,18 +218,23 @@ def compare(
     waits for the other: each article is compared with all that came before it, and only those.
     """
     with home.alone(), home.ledger.remembering():
-        home = home.taught_now()
-        _keep_to_judgements(home)
-        todo = home.ledger.articles_to_compare(before)
-        total = done + len(todo) + left
-        report = DiffReport()
-        found: list[Change] = []
-        for number, article in enumerate(todo, done + 1):
-            own = home.ledger.claims_of(article)
-            comparison = compare_with_ledger(home.ledger, home.matcher, article, own, bar=home.settings.reading.bar)
-            found.extend(comparison.changes)
-            report = report.joined(DiffReport(1, len(own), (), len(comparison.held_back)))
-            progress(Event(f"compared {number} of {total}: {article.title}", "comparing", article.document))
+        return _compare(home, before=before, done=done, left=left, progress=progress)
+
+
+def _compare(home: Home, *, before: str | None, done: int, left: int, progress: Progress) -> DiffReport:
+    """The same, for who is alone on the home."""
+    home = home.taught_now()
+    _keep_to_judgements(home)
+    todo = home.ledger.articles_to_compare(before)
+    total = done + len(todo) + left
+    report = DiffReport()
+    found: list[Change] = []
+    for number, article in enumerate(todo, done + 1):
+        own = home.ledger.claims_of(article)
+        comparison = compare_with_ledger(home.ledger, home.matcher, article, own, bar=home.settings.reading.bar)
+        found.extend(comparison.changes)
+        report = report.joined(DiffReport(1, len(own), (), len(comparison.held_back)))
+        progress(Event(f"compared {number} of {total}: {article.title}", "comparing", article.document))
     return replace(report, changes=tuple(found))
 
 

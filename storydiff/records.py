@@ -9,15 +9,21 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import Enum
 from functools import cache, lru_cache
+from sys import intern
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from storydiff.model import CLAIMS_REMEMBERED, Article, Change, Claim, Event, Figure, HeldBack, Letter, Position, Told
+from storydiff.model import Article, Change, Claim, Content, Event, Figure, HeldBack, Letter, Position, Told
 from storydiff.text import identity
 
 T = TypeVar("T")
 _CONTENTS: dict[str, type] = {"figure": Figure, "position": Position, "event": Event}
 _TAG = "kind"
 _PLAIN = frozenset({str, int, float, bool})
+_SHARED = ("article", "document", "quote", "outlet", "setting", "speaker", "rule")
+CONTENTS_REMEMBERED = 10_000
+"""Contents of claims that are held once, however many claims have them: some ten megabytes."""
+BODIES_REMEMBERED = 1_000
+"""Claims whose JSON need not be read again; a run that compares remembers far more of them by their ids."""
 
 
 def encode(value: Any) -> Any:
@@ -55,10 +61,13 @@ def decode(cls: type[T], record: dict[str, Any]) -> T:
     return cls(**values)
 
 
-@lru_cache(maxsize=CLAIMS_REMEMBERED)
+@lru_cache(maxsize=BODIES_REMEMBERED)
 def claim_of(body: str) -> Claim:
     """The claim that ``encode`` wrote as JSON; the claims nearest to an article are asked for by those after it."""
-    return decode(Claim, json.loads(body))
+    record = json.loads(body)
+    # Each claim of an article says these again, and they are most of what a claim takes in memory.
+    record |= {name: intern(record[name]) for name in _SHARED if record.get(name)}
+    return decode(Claim, record)
 
 
 @lru_cache(maxsize=500)
@@ -76,7 +85,7 @@ def _decoders(cls: Any) -> dict[str, Callable[[Any], Any] | None]:
 def _decoder(hint: Any) -> Callable[[Any], Any] | None:
     arms = [arm for arm in get_args(hint) if arm is not type(None)]
     if set(arms) & set(_CONTENTS.values()):
-        return lambda record: decode(_CONTENTS[record[_TAG]], record)
+        return lambda record: _one_of(decode(_CONTENTS[record[_TAG]], record))
     if get_origin(hint) in (Union, types.UnionType):
         return _decoder(arms[0])
     if get_origin(hint) is tuple:
@@ -89,6 +98,18 @@ def _decoder(hint: Any) -> Callable[[Any], Any] | None:
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return lambda record: decode(hint, record)
     return None
+
+
+def _one_of(content: Content) -> Content:
+    """The content that is equal to this one and was there before: articles repeat each other."""
+    known = _first(content)
+    # 3 and 3.0 are equal, and yet a claim with the one is another than that with the other.
+    return known if known is content or repr(known) == repr(content) else content
+
+
+@lru_cache(maxsize=CONTENTS_REMEMBERED)
+def _first(content: Content) -> Content:
+    return content
 
 
 @cache

@@ -59,3 +59,14 @@ def test_what_is_kept_is_neither_compared_nor_written_nor_copied() -> None:
         asked.clear()
         length(copy)
         assert asked == [copy]
+
+
+def test_claims_of_one_content_share_it_and_stay_what_they_are() -> None:
+    one, other = (replace(CLAIM, document=name, content=a_figure(41.0)) for name in ("a", "b"))
+    read, again = (claim_of(json.dumps(encode(claim))) for claim in (one, other))
+    assert read.content is again.content
+    assert (read, again) == (one, other)
+    whole = replace(one, content=replace(one.content, low=41))
+    assert whole.content == one.content
+    assert whole.id != one.id
+    assert claim_of(json.dumps(encode(whole))).id == whole.id

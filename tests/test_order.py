@@ -105,7 +105,7 @@ def test_series_and_state_do_not_depend_on_the_order_of_arrival(
 def test_series_settled_one_by_one_are_those_of_all_claims_together_however_few_are_compared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: st.DataObject, story: list[Telling]
 ) -> None:
-    monkeypatch.setattr("storydiff.ledger.CANDIDATES", 2)
+    monkeypatch.setattr("storydiff.ledger.knowledge.CANDIDATES", 2)
     runs = data.draw(arrivals(story))
     with ledger_of(tmp_path / "few.sqlite", story, runs) as ledger:
         found = list(ledger.iter_claims())

@@ -11,12 +11,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from storydiff.errors import LedgerError
 from storydiff.ledger import Ledger
 from storydiff.ledger.recall import Recall, Told, Under
 from storydiff.model import Comparison
-from tests.builders import START
+from tests.builders import START, an_article
 from tests.tellings import STORIES, Telling, arrivals, seen_in
 from tests.test_order import MATCHER, OPTIONS, take_in
+
+
+def opened(place: Path) -> Ledger:
+    """The ledger in that file."""
+    return Ledger.open(f"sqlite:///{place}", blocks=MATCHER.blocks, fine=MATCHER.fine_keys, now=START)
+
 
 TIMES = st.integers(0, 5).map(lambda hours: START + timedelta(hours=hours))
 CLAIMS = st.lists(st.sampled_from("abcdefgh"), max_size=12)
@@ -30,7 +37,7 @@ def compared(
     """What each article of a story gave when it was compared, and all that the ledger keeps of it then."""
     for old in place.parent.glob(f"{place.name}*"):
         old.unlink()
-    with Ledger.open(f"sqlite:///{place}", blocks=MATCHER.blocks, fine=MATCHER.fine_keys, now=START) as ledger:
+    with opened(place) as ledger:
         found = []
         for run in seen_in(story, runs):
             with ledger.remembering() if remembering else nullcontext():
@@ -40,13 +47,16 @@ def compared(
 
 
 @settings(max_examples=60, **OPTIONS)  # type: ignore[arg-type]
-@given(st.data(), STORIES, st.sampled_from([(200, 100_000, 1_000), (2, 100_000, 1_000), (200, 5, 1)]))
+@given(
+    st.data(), STORIES, st.sampled_from([(200, 100_000, 9_000), (2, 100_000, 9_000), (200, 5, 1), (200, 100_000, 3)])
+)
 def test_comparing_gives_the_same_with_what_is_remembered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: st.DataObject, story: list[Telling], most: tuple[int, ...]
 ) -> None:
     monkeypatch.setattr("storydiff.ledger.knowledge.CANDIDATES", most[0])
     monkeypatch.setattr("storydiff.ledger.recall.MOST", most[1])
     monkeypatch.setattr("storydiff.ledger.recall.MOST_VERSIONS", most[2])
+    monkeypatch.setattr("storydiff.ledger.recall.MOST_CLAIMS", most[2])
     runs = data.draw(arrivals(story))
     plain = compared(tmp_path / "plain.sqlite", story, runs, remembering=False)
     assert compared(tmp_path / "remembering.sqlite", story, runs, remembering=True) == plain
@@ -86,3 +96,63 @@ def test_what_is_too_much_is_forgotten_between_two_articles() -> None:
     assert recall.find_under("story", "key", 200) is not None
     recall.keep_small()
     assert recall.find_under("story", "key", 200) is None
+
+
+def test_what_is_too_many_loses_its_older_half_and_is_looked_up_again() -> None:
+    recall = Recall()
+    recall.versions = dict.fromkeys(map(str, range(4_001)), None)  # type: ignore[arg-type]
+    recall.keep_small()
+    assert list(recall.versions) == [str(n) for n in range(2_001, 4_001)]
+
+
+@settings(max_examples=40, **OPTIONS)  # type: ignore[arg-type]
+@given(STORIES, st.data())
+def test_what_another_writes_between_two_runs_is_seen(
+    tmp_path: Path, story: list[Telling], data: st.DataObject
+) -> None:
+    runs = list(seen_in(story, [[place] for place in range(len(story))]))
+    whose = data.draw(st.lists(st.booleans(), min_size=len(runs), max_size=len(runs)))
+    found = []
+    for name, others in (("one.sqlite", [False] * len(runs)), ("two.sqlite", whose)):
+        for old in tmp_path.glob(f"{name}*"):
+            old.unlink()
+        with opened(tmp_path / name) as ledger, opened(tmp_path / name) as other:
+            for run, is_others in zip(runs, others, strict=True):
+                writer = other if is_others else ledger
+                with writer.remembering():
+                    take_in(writer, run)
+            found.append([*ledger.iter_claims(), *ledger.iter_changes(), *ledger.iter_held_back()])
+    assert found[0] == found[1]
+
+
+def test_what_was_looked_up_is_kept_from_one_run_to_the_next_until_it_is_let_go(tmp_path: Path) -> None:
+    with opened(tmp_path / "one.sqlite") as ledger:
+        with ledger.remembering():
+            first = ledger.recall
+            assert first is not None
+            first.telling["story", "article"] = 1
+        with ledger.remembering():
+            assert ledger.recall is first
+            assert first.telling
+        with opened(tmp_path / "one.sqlite") as other:
+            other.clear_comparisons(START)
+        with ledger.remembering():
+            assert ledger.recall is first
+            assert not first.telling
+            first.telling["story", "article"] = 1
+            ledger.clear_comparisons(START)
+            assert not first.telling
+        ledger.forget()
+        with ledger.remembering():
+            assert ledger.recall is not first
+
+
+def test_what_a_run_that_broke_off_has_looked_up_is_forgotten(tmp_path: Path) -> None:
+    with opened(tmp_path / "one.sqlite") as ledger:
+        with ledger.remembering():
+            first = ledger.recall
+        with pytest.raises(LedgerError), ledger.remembering():
+            ledger.put_comparison(an_article("unknown"), Comparison((), (), ()))
+        assert ledger.recall is None
+        with ledger.remembering():
+            assert ledger.recall is not first

@@ -289,6 +289,8 @@ class Ledger(
                 connection.execute(delete(table))
             connection.execute(update(db.claims).values(series=None))
             connection.execute(update(db.articles).values(is_compared=False))
+        if self.recall is not None:
+            self.recall.clear()
 
     def clear_readings(self, now: datetime) -> None:
         """Empty claims and comparisons and mark every article unread, so that another reader can begin."""

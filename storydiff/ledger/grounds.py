@@ -13,14 +13,15 @@ from sqlalchemy import Connection, and_, bindparam, func, select
 
 from storydiff import db
 from storydiff.ledger.bodies import claim_body
+from storydiff.ledger.claims import Claims
 from storydiff.ledger.recall import Told
-from storydiff.ledger.store import Store, batches
+from storydiff.ledger.store import batches
 from storydiff.ledger.under import first_told
 from storydiff.model import Claim, Comparison
 from storydiff.records import claim_of
 
 # Statements made once: to make one takes longer than to run it.
-_ROW = select(db.claims.c.id, claim_body, db.claims.c.series)
+_ROW = select(db.claims.c.id)
 _TOLD = select(db.told_in_story.c.key, db.told_in_story.c.value).where(
     db.told_in_story.c.story == bindparam("of_story"), db.told_in_story.c.key.in_(bindparam("keys", expanding=True))
 )
@@ -44,7 +45,7 @@ _BESIDE, _BESIDE_SINCE = (
 )
 
 
-class Grounds(Store):
+class Grounds(Claims):
     """The part of a ledger by which series are settled among all claims of a story."""
 
     def told(self, story: str, keys: Iterable[str], most: int | None = None) -> dict[str, frozenset[str]]:
@@ -73,27 +74,27 @@ class Grounds(Store):
 
     def claims_looking(self, story: str, keys: Collection[str]) -> dict[str, tuple[Claim, str | None]]:
         """The compared claims that look to one of the keys, and their series, by id."""
-        return self._found(_LOOKING, [{"of_story": story, "keys": part} for part in batches(sorted(keys))])
+        asked = [{"of_story": story, "keys": part} for part in batches(sorted(keys))]
+        return self._found(story, _LOOKING, asked)
 
     def first_looking(self, story: str, keys: Collection[str]) -> dict[str, tuple[Claim, str | None]]:
         """Of the compared claims that look to each of the keys the first in time, and their series, by id."""
-        return self._found(_FIRST, [{"of_story": story, "one": key} for key in sorted(keys)])
+        return self._found(story, _FIRST, [{"of_story": story, "one": key} for key in sorted(keys)])
 
-    def _found(self, query: Any, asked: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Claim, str | None]]:
-        found = dict[str, tuple[Claim, str | None]]()
+    def _found(self, story: str, query: Any, asked: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Claim, str | None]]:
+        ids = dict[str, None]()
         if asked:
             with self.reading() as connection:
                 for values in asked:
-                    rows = connection.execute(query, values).all()
-                    found.update((id_, (claim_of(body), series)) for id_, body, series in rows)
-        return found
+                    ids.update(dict.fromkeys(connection.execute(query, values).scalars()))
+        return {row.claim.id: (row.claim, row.series) for row in self.rows(list(ids), story, once=True)}
 
     def figures_beside(
         self, story: str, key: str, after: datetime | None = None
     ) -> dict[str, tuple[Claim, str | None]]:
         """All figures of the compared articles of which one looks to the key, by id; of those said after a time."""
         values = {"of_story": story, "one": key} | ({} if after is None else {"after": after})
-        return self._found(_BESIDE if after is None else _BESIDE_SINCE, [values])
+        return self._found(story, _BESIDE if after is None else _BESIDE_SINCE, [values])
 
     def iter_said_before(self, story: str, series: str, before: datetime) -> Iterator[Claim]:
         """The compared claims of a series that were said before a time, the last said first."""

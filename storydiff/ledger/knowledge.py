@@ -13,13 +13,14 @@ from typing import Any
 from sqlalchemy import Select, bindparam, select
 
 from storydiff import db
-from storydiff.ledger.bodies import article_body, claim_body
-from storydiff.ledger.recall import Row, Under
-from storydiff.ledger.store import Store, batches
+from storydiff.ledger.bodies import article_body
+from storydiff.ledger.claims import Claims
+from storydiff.ledger.recall import Under
+from storydiff.ledger.store import batches
 from storydiff.ledger.telling import NO_HORIZON, Horizon, claims_hidden, compared_under, versions_telling
 from storydiff.ledger.under import newest_under
 from storydiff.model import Article, Claim, Known
-from storydiff.records import article_of, claim_of, order_of
+from storydiff.records import article_of
 
 CANDIDATES = 200
 """Claims of one block that are compared at most, the newest first, so that a long story stays quick."""
@@ -27,7 +28,7 @@ OF_ONE_QUESTION = 50
 """Claims under one fine key that are compared at most, the newest first."""
 
 
-class Knowledge(Store):
+class Knowledge(Claims):
     """The part of a ledger that looks up what is known by key."""
 
     def known_for(
@@ -52,11 +53,13 @@ class Knowledge(Store):
         horizon: Horizon = NO_HORIZON,
         *,
         since: datetime | None = None,
+        is_wanted: Callable[[Claim], bool] | None = None,
     ) -> Known:
         """What is known under those keys of blocks in the story of an article, and of earlier versions of it.
 
         ``fine`` names more keys, each with the number of claims that are looked at under it at most; with ``since`` the
-        latest claims of articles that are no older than that are looked at too, whatever they are about.
+        latest claims of articles that are no older than that are looked at too, whatever they are about. Where not all
+        of them are, ``is_wanted`` says which.
         """
         ids, cut, own_id, story = set[str](), set[str](), article.id, article.story or ""
         for key, under in self._newest_under(story, {**fine, **dict.fromkeys(keys, CANDIDATES)}, horizon):
@@ -70,7 +73,7 @@ class Knowledge(Store):
                 earlier = {"article": own_id, "story": story, "version": article.version}
                 ids.update(connection.execute(_EARLIER, earlier).scalars())
         ids.difference_update(without)
-        found = self._rows(list(ids), story)
+        found = self.rows(list(ids) if is_wanted is None else self._wanted(ids, story, is_wanted), story)
         newest = self.newest_telling({row.claim.article for row in found}, horizon.seen, story)
         hidden = self.hidden(newest, story)
         kept = [
@@ -102,17 +105,25 @@ class Knowledge(Store):
         is_wanted: Callable[[Claim], bool],
     ) -> Known:
         """What is known, with those that are wanted of what is known under more keys behind it."""
-        more = self.known_under(keys, article, {claim.id for claim in known.claims}.union(without))
-        wanted = [claim for claim in more.claims if is_wanted(claim)]
-        if not wanted:
+        without = {claim.id for claim in known.claims}.union(without)
+        more = self.known_under(keys, article, without, is_wanted=is_wanted)
+        if not more.claims:
             return replace(known, cut=known.cut | more.cut)
         return Known(
-            claims=(*known.claims, *wanted),
+            claims=(*known.claims, *more.claims),
             series={**known.series, **more.series},
             articles={**known.articles, **more.articles},
             cut=known.cut | more.cut,
             versions=known.versions,  # all of them, whatever the keys
         )
+
+    def _wanted(self, ids: Collection[str], story: str, is_wanted: Callable[[Claim], bool]) -> list[str]:
+        """Those of the claims that are wanted; of which few are, so that most need not be loaded again to see it."""
+        known = {} if self.recall is None else self.recall.wanted
+        unknown = [id_ for id_ in ids if id_ not in known]
+        found = {row.claim.id: is_wanted(row.claim) for row in self.rows(unknown, story, once=True)}
+        known.update(found)
+        return [id_ for id_ in ids if known.get(id_, False)]
 
     def _newest_under(self, story: str, keys: Mapping[str, int], horizon: Horizon) -> Iterator[tuple[str, Under]]:
         """Each key with the newest claims under it; what is remembered of the whole ledger is not asked again."""
@@ -180,28 +191,9 @@ class Knowledge(Store):
 
         A claim that belongs to several stories comes for each, or for the one that is named.
         """
-        rows = self._rows(ids, story)
+        rows = self.rows(ids, story)
         articles = self._owners({row.version_id for row in rows})
         return [(row.claim, articles[row.version_id], row.series) for row in rows]
-
-    def _rows(self, ids: Sequence[str], story: str | None) -> list[Row]:
-        """The claims of those ids, the remembered as they are remembered."""
-        if self.recall is None or story is None:
-            return self._claim_rows(ids, story)
-        known = self.recall.claims[story]
-        if unknown := [id_ for id_ in ids if id_ not in known]:
-            known.update((row.claim.id, row) for row in self._claim_rows(unknown, story))
-        return [known[id_] for id_ in ids if id_ in known]
-
-    def _claim_rows(self, ids: Sequence[str], story: str | None) -> list[Row]:
-        found = list[Row]()
-        query, own = (_BY_ID, {}) if story is None else (_BY_ID_IN_STORY, {"of_story": story})
-        if ids:
-            with self.reading() as connection:
-                for part in batches(ids):
-                    rows = connection.execute(query, {"ids": part, **own}).all()
-                    found.extend(_row_of(claim_of(body), version, series) for body, series, version in rows)
-        return found
 
     def _owners(self, ids: set[str]) -> dict[str, Article]:
         """The versions of articles of those ids, which are remembered too."""
@@ -224,18 +216,10 @@ class Knowledge(Store):
 _BY_ORDER = attrgetter("order")
 
 
-def _row_of(claim: Claim, version_id: str, series: str | None) -> Row:
-    return Row(claim, version_id, series, order_of(claim))
-
-
 def _stands(claim: Claim, newest: Mapping[str, int], hidden: Collection[str]) -> bool:
     return claim.version == newest.get(claim.article) or claim.id in hidden
 
 
-_BY_ID = select(claim_body, db.claims.c.series, db.claims.c.version_id).where(
-    db.claims.c.id.in_(bindparam("ids", expanding=True))
-)
-_BY_ID_IN_STORY = _BY_ID.where(db.claims.c.story == bindparam("of_story"))
 _EARLIER = (
     select(db.claims.c.id)
     .join(db.articles)

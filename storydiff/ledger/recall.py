@@ -11,15 +11,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from storydiff.model import Article, Claim
 from storydiff.records import Order, order_of
 
 MOST = 100_000
 """Claims under keys and values told, kept at most: some twenty megabytes; beyond them all is asked for anew."""
-MOST_CLAIMS = 12_000
-"""Claims kept at most, some thirty megabytes."""
+MOST_CLAIMS = 20_000
+"""Claims kept at most, some seventy megabytes with what was worked out of them."""
 MOST_VERSIONS = 4_000
 """Versions of articles kept at most, some forty megabytes with their texts: a claim is asked for with its own."""
 
@@ -73,6 +73,12 @@ class Told:
         return self.most is not None and len(self.values) >= self.most
 
 
+def _forget_older_half(kept: dict[str, Any]) -> None:
+    """Forget what was looked up first; what is still asked for is looked up once more."""
+    for key in list(kept)[: (len(kept) + 1) // 2]:
+        del kept[key]
+
+
 @dataclass(slots=True)
 class Recall:
     """What was looked up of the stories of one ledger, to which nobody else writes meanwhile."""
@@ -84,20 +90,25 @@ class Recall:
     telling: dict[tuple[str, str], int | None] = field(default_factory=dict)
     """By story and article: the newest version that is compared and says something, None where there is none."""
     versions: dict[str, Article] = field(default_factory=dict)
+    wanted: dict[str, bool] = field(default_factory=dict)
+    """Whether a claim names a value that it may have replaced, by id."""
     entries: int = 0
 
     def clear(self) -> None:
         """Forget all."""
-        for kept in (self.under, self.told, self.claims, self.telling, self.versions):
+        for kept in (self.under, self.told, self.claims, self.telling, self.versions, self.wanted):
             kept.clear()
         self.entries = 0
 
     def keep_small(self) -> None:
         """Forget what is too much; asked between two articles, so that none sees half of what it looked up."""
-        if self.entries > MOST or sum(map(len, self.claims.values())) > MOST_CLAIMS:
+        if self.entries > MOST:
             self.clear()
+        if sum(map(len, self.claims.values())) > MOST_CLAIMS:
+            for claims in self.claims.values():
+                _forget_older_half(claims)
         if len(self.versions) > MOST_VERSIONS:
-            self.versions.clear()
+            _forget_older_half(self.versions)
 
     def find_under(self, story: str, key: str, most: int) -> Under | None:
         """The newest claims under a key, None where so many were not asked for yet."""

@@ -44,6 +44,8 @@ class Results(Store):
                         continue
                     if read_by is not None:
                         _drop_claims(connection, version_id, story)
+                        if self.recall is not None:
+                            self.recall.clear()
                     is_read.append({"of": version_id, "by": reader_version})
                     rows += [claim_row(claim, version_id, story) for claim in claims]
             if is_read:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storydiff import db, postgres
 from storydiff.errors import LedgerError
+from storydiff.ledger.memory import Memory
 from storydiff.ledger.recall import Recall
 from storydiff.ledger.releases import INSTANT, Held, get_meta, is_ready, prepare
 from storydiff.model import Claim
@@ -48,6 +49,7 @@ class Store:
         self._blocks = blocks
         self._fine = fine
         self._own = threading.local()
+        self._memory: Memory | None = None
         self._writers = {forced: db.writing(engine, forced=forced) for forced in (False, True)}
 
     @classmethod
@@ -97,6 +99,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the database."""
+        self.forget()
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -170,16 +173,30 @@ class Store:
     def remembering(self) -> Iterator[None]:
         """In ``alone``: what this thread looks up to compare articles is asked once, as nobody else writes of it.
 
-        On SQLite it is asked through one connection, each statement by itself: to begin and end a transaction around it
-        costs as much as the statement.
+        What was looked up before is kept too, where nobody else has written since. On SQLite it is asked through one
+        connection, each statement by itself: to begin and end a transaction around it costs as much as the statement.
         """
-        is_file = self._engine.dialect.name != postgres.NAME
-        with self._engine.execution_options(apart=True).connect() if is_file else nullcontext() as reader:
-            self._own.recall, self._own.reader = Recall(), reader
-            try:
-                yield
-            finally:
-                self._own.recall = self._own.reader = None
+        memory, self._memory = self._memory, None
+        if memory is None:
+            is_file = self._engine.dialect.name != postgres.NAME
+            memory = Memory(self._engine.execution_options(apart=True).connect() if is_file else None)
+        try:
+            memory.renew()
+            self._own.recall, self._own.reader = memory.recall, memory.reader
+            yield
+            memory.note()
+        except BaseException:
+            memory.close()
+            raise
+        finally:
+            self._own.recall = self._own.reader = None
+        self._memory = memory
+
+    def forget(self) -> None:
+        """Let go of what was looked up."""
+        if self._memory is not None:
+            self._memory.close()
+        self._memory = None
 
     @property
     def recall(self) -> Recall | None:

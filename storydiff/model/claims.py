@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -175,6 +176,13 @@ class Reading:
     """What a pronoun of the sentence stands for, in words of the sentence before."""
 
 
+_KINDS: Mapping[type, ClaimKind] = {
+    Figure: ClaimKind.FIGURE,
+    Position: ClaimKind.POSITION,
+    Event: ClaimKind.EVENT,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Claim(Keeping):
     """What one version of one article says on one question, with the words that say it."""
@@ -218,13 +226,7 @@ class Claim(Keeping):
     @property
     def kind(self) -> ClaimKind:
         """Figure, position or event."""
-        match self.content:
-            case Figure():
-                return ClaimKind.FIGURE
-            case Position():
-                return ClaimKind.POSITION
-            case Event():
-                return ClaimKind.EVENT
+        return _KINDS[type(self.content)]
 
     def _identity(self) -> str:
         return identity(
