@@ -119,7 +119,8 @@ def _end_plan(
         return False
     found, unsure = _plans_ended(claim, others if hopes is None else hopes.of(claim), others, findings)
     # What was told before is told again: it is held against that.
-    over = [(one, _told_already(one[0], one[1], claim, others, findings)) for one in found]
+    alike = _of_one_status(claim, others) if found else []
+    over = [(one, _told_already(one[0], one[1], claim, alike, findings)) for one in found]
     found = [one for one, told in over if told is None]
     again = [told for _, told in over if told is not None]
     if not found and again and not _is_known(claim, others, findings):
@@ -209,17 +210,24 @@ def _is_gone_by(plan: Claim, event: Claim) -> bool:
     return day is not None and event.said_at - day > GONE_BY
 
 
+def _of_one_status(claim: Claim, others: Sequence[Claim]) -> list[Claim]:
+    """The earlier events that have come as far as this one."""
+    status = event_of(claim).status
+    return [
+        c for c in others if isinstance(c.content, Event) and c.content.status is status and c.said_at < claim.said_at
+    ]
+
+
 def _told_already(
-    plan: Claim, kind: ChangeKind, claim: Claim, others: Sequence[Claim], findings: Findings
+    plan: Claim, kind: ChangeKind, claim: Claim, alike: Sequence[Claim], findings: Findings
 ) -> Claim | None:
-    """What has told the same end of the plan since it was told; a plan with a day ends once."""
+    """What of the ``alike`` has told the same end of the plan since it was told; a plan with a day ends once."""
     scene = findings.scene
-    told = (c for c in others if isinstance(c.content, Event) and plan.said_at <= c.said_at < claim.said_at)
     dated = event_of(plan).when is not None if isinstance(plan.content, Event) else False
     ends = (
         c
-        for c in told
-        if event_of(c).status is event_of(claim).status
+        for c in alike
+        if plan.said_at <= c.said_at
         and (
             (dated and (_are_of_one_doer(c, claim, findings) or _are_of_one_day(c, claim)))
             or scene.same_question(c, claim).verdict is Verdict.SAME

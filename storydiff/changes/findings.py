@@ -52,9 +52,13 @@ class Scene:
     """The figures that other articles gave, in order of time."""
 
     @cached_property
-    def replacing(self) -> tuple[Claim, ...]:
-        """Those of them whose sentences name values that they may replace, in order of time."""
-        return tuple(c for c in self.known_figures if named_values(c, self.matcher.lexicon))
+    def replacing(self) -> Mapping[float, Sequence[Claim]]:
+        """Those of them whose sentences name values that they may replace, by each of these and in order of time."""
+        found = defaultdict[float, list[Claim]](list)
+        for claim in self.known_figures:
+            for value in {named.low for named in named_values(claim, self.matcher.lexicon)}:
+                found[value].append(claim)
+        return found
 
     def may_be_one(self, claim: Claim, others: Sequence[Claim]) -> list[Claim]:
         """Those of the events that are not surely others than one, as they share no matter or deed with it."""

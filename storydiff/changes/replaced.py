@@ -75,7 +75,7 @@ def since_replaced(state: Claim, lead: Claim, findings: Findings) -> Claim:
     asked, lexicon = scene.context.questions, scene.matcher.lexicon
     others = [
         c
-        for c in scene.replacing
+        for c in scene.replacing.get(figure_of(state).low, ())
         if scene.series[c.id] != scene.series[state.id]
         and replaces(c, state, (asked[c.id], asked[state.id]), lexicon).verdict is Verdict.SAME
         and not stated_apart(asked[lead.id], asked[c.id], lexicon)

@@ -41,7 +41,7 @@ def find_turnabout(claim: Claim, others: Sequence[Claim], findings: Findings) ->
     if lexicon.is_nameless(event.actor):
         return None
     said = [c for c in others if claim.said_at - c.said_at <= REMEMBERED]
-    on_it = told_before(claim, [c for c in said if _is_on(c, claim, findings)])
+    on_it = told_before(claim, [c for c in said if _may_stand(c) and _is_on(c, claim, findings)])
     stands = [c for c in on_it if not ends or turns_state(c.content, event)]
     last = max(stands, key=_by_time_and_kind, default=None)
     if last is None or (planned and not isinstance(last.content, Position)):
@@ -49,6 +49,12 @@ def find_turnabout(claim: Claim, others: Sequence[Claim], findings: Findings) ->
     if not _forbids(last, lexicon) and not turns_state(last.content, event):
         return None
     return None if any(_is_done(c, last, findings) for c in told_before(claim, said)) else last
+
+
+def _may_stand(claim: Claim) -> bool:
+    """False for what is no stand and no plan, which most of what is known is."""
+    content = claim.content
+    return isinstance(content, Position) or (isinstance(content, Event) and content.status is Status.PLANNED)
 
 
 def _is_done(claim: Claim, stand: Claim, findings: Findings) -> bool:

@@ -29,6 +29,19 @@ class Context:
 
     questions: Mapping[str, Question] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
+    _judged: dict[tuple[int, int], tuple[Event, Event, Judgement]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """What two events were judged to be, by their identity as objects; they are held, so that it stays theirs."""
+
+    def same_event(self, one: Event, other: Event, lexicon: Lexicon) -> Judgement:
+        """Whether two events are one: judged once, as many claims tell of the same event in the same words."""
+        key = id(one), id(other)
+        known = self._judged.get(key)
+        if known is None:
+            judged = events.same_question(one, other, self.names, lexicon)
+            known = self._judged[key] = (one, other, judged)
+        return known[2]
 
 
 @dataclass(frozen=True)
@@ -101,7 +114,7 @@ class Matcher:
             case Position() as a, Position() as b:
                 return positions.same_question(a, b, context.names, self.lexicon)
             case Event() as a, Event() as b:
-                return events.same_question(a, b, context.names, self.lexicon)
+                return context.same_event(a, b, self.lexicon)
             case _:
                 return Judgement(Verdict.DIFFERENT, f"a {one.kind} is not a {other.kind}")
 

@@ -14,6 +14,8 @@ from storydiff.model.bearings import BORNE, LED
 
 WITH_TWO_SURNAMES = 3
 """Words of a name that may end in the surnames of father and mother, of which the first is the common one."""
+NAMES_REMEMBERED = 10_000
+"""Names whose ends are remembered."""
 _SMALL = {"the", "of", "and", "for", "s"}
 
 
@@ -57,6 +59,14 @@ def index_of(known: frozenset[str]) -> KnownNames:
 
 def _ends(said: list[str]) -> set[str]:
     return {said[-1], said[-2]} if len(said) >= WITH_TWO_SURNAMES else {said[-1]}
+
+
+@lru_cache(maxsize=NAMES_REMEMBERED)
+def ends_of(name: str) -> frozenset[str]:
+    """The shorter names that end a name, and the first of its two surnames ("Mira Olden Reyes")."""
+    said = name.split()
+    ends = {name[place + 1 :] for place, letter in enumerate(name) if letter == " "}
+    return frozenset(ends | ({said[-2]} if len(said) >= WITH_TWO_SURNAMES else set()))
 
 
 def _by_key(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from storydiff.claims.numbers import find_numerals
 from storydiff.claims.numerals import YEARS, Numeral, NumeralKind
@@ -19,6 +20,8 @@ from storydiff.model import Aspect, Claim, Figure
 from storydiff.model.kept import kept_by_words
 from storydiff.text import identity
 
+SENTENCES_REMEMBERED = 10_000
+"""Sentences of figures of which it is remembered what they name: some five megabytes."""
 _FILL = r"(?:(?!(?:to|and|with|where|who|that|which|in|at|by|up|as|there|will|would|join\w*)\b)[\w'’-]+\s+){0,6}?"
 _FROM = re.compile(rf"\bfrom\s+(?:as (?:many|much|few|high|low) as\s+)?{_FILL}$", re.IGNORECASE)
 _NOT = r"not(?! (?:only|just|even|more|less|fewer)\b)"
@@ -100,18 +103,24 @@ def named_values(claim: Claim, lexicon: Lexicon) -> tuple[Named, ...]:
     if not isinstance(figure, Figure) or figure.aspect is Aspect.STEP:
         return ()
     start, end = claim.focus.start - claim.span.start, claim.focus.end - claim.span.start
-    if start < 0 or (figure.elsewhen and not is_put_right(claim.quote[:start])):
+    return () if start < 0 else _named_in(claim.quote, start, end, figure, lexicon)
+
+
+@lru_cache(maxsize=SENTENCES_REMEMBERED)
+def _named_in(quote: str, start: int, end: int, figure: Figure, lexicon: Lexicon) -> tuple[Named, ...]:
+    """The same of a sentence that has the figure from ``start`` to ``end``: it is printed again and again."""
+    if figure.elsewhen and not is_put_right(quote[:start]):
         return ()
-    numerals = [n for n in find_numerals(claim.quote, lexicon.numbers) if _may_be_value(n, figure)]
+    numerals = [n for n in find_numerals(quote, lexicon.numbers) if _may_be_value(n, figure)]
     found = dict.fromkeys(
         named
         for numeral in numerals
         if numeral.end <= start or numeral.start >= end
-        for named in _named(numeral, figure, claim.quote, (start, end), numerals)
+        for named in _named(numeral, figure, quote, (start, end), numerals)
     )
     if figure.base is not None and figure.base not in {named.low for named in found}:
         found |= dict.fromkeys([Named(figure.base, "from")])
-    for whole in wholes_of(figure.low, claim.quote[:start], claim.quote, numerals):
+    for whole in wholes_of(figure.low, quote[:start], quote, numerals):
         found |= dict.fromkeys([Named(whole, "left of the")])
     return tuple(named for named in found if named.low not in (figure.low, figure.high))
 

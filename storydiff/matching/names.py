@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import lru_cache
 
-from storydiff.matching.known_names import WITH_TWO_SURNAMES, KnownNames, index_of, initials_of
+from storydiff.matching.known_names import WITH_TWO_SURNAMES, KnownNames, ends_of, index_of, initials_of
 from storydiff.matching.lexicon import Lexicon
 from storydiff.model.bearings import BORNE, LED
 from storydiff.text import words
@@ -55,9 +55,9 @@ def _full_name(name: str, known: frozenset[str]) -> str:
     last = name.rsplit(maxsplit=1)[-1] if name else ""
     if not name or last in _SHARED_ENDS:
         return name
-    longer = {other for other in names.by_end.get(last, ()) if other != name and _is_end(name, other)}
+    longer = {other for other in names.by_end.get(last, ()) if name in ends_of(other)}
     longer = {other for other in longer if " and " not in other}  # two that act together are nobody's full name
-    longest = {other for other in longer if not any(_is_end(other, more) and other != more for more in longer)}
+    longest = longer - _ends_of_all(longer)
     if len(longest) == 1:
         return longest.pop()
     return _spelled_out(name, names) or name
@@ -76,7 +76,7 @@ def _bearer(name: str, known: KnownNames) -> str:
     """
     meant = known.bearers.get(name, frozenset())
     banks = {_bank_of_land(one, known) for one in meant or {name}} - {""}
-    full = {one for one in banks or meant if not any(_is_end(one, other) for other in meant if other != one)}
+    full = (banks or meant) - _ends_of_all(meant)
     return next(iter(full)) if len(full) == 1 else ""
 
 
@@ -129,10 +129,9 @@ def short_forms(name: str) -> frozenset[str]:
     return frozenset((surnames | {initials_of(name)}) - (_SHARED_ENDS - _OF_A_LAND) - {""})
 
 
-def _is_end(short: str, long: str) -> bool:
-    """True where the short name ends the long one, or is the first of its two surnames ("Mira Olden Reyes")."""
-    words_of = long.split()
-    return long.endswith(" " + short) or (len(words_of) >= WITH_TWO_SURNAMES and words_of[-2] == short)
+def _ends_of_all(names: Collection[str]) -> set[str]:
+    """What may be short for one of the names."""
+    return {end for name in names for end in ends_of(name)}
 
 
 def _spelled_out(name: str, known: KnownNames) -> str:
