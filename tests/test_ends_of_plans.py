@@ -6,7 +6,7 @@ import pytest
 
 from storydiff.matching.events import same_question
 from storydiff.model import Event, Status, Verdict
-from tests.hearing import kinds, matcher, tell
+from tests.hearing import kinds, matcher, tell, text
 
 ASYLUM = "Former minister Ida Roth asked for asylum on Monday."
 LICENCE = "Ida Roth, who leads the mining company, asked for a suspension of the harbour tax."
@@ -107,3 +107,15 @@ def test_an_inquiry_into_a_deed_is_not_the_deed() -> None:
     told = Event("impeachment", Status.DONE, chamber, "ida roth")
     assert same_question(inquiry, deed, frozenset(), lexicon).verdict is not Verdict.SAME
     assert same_question(told, deed, frozenset(), lexicon).verdict is Verdict.SAME
+
+
+def test_what_is_planned_anew_after_its_end_ends_anew() -> None:
+    """The end told before was that of the first plan, and not of the one that has been told since."""
+    story, found = tell(
+        text("The drivers' union plans to strike over pay.", 0),
+        text("The drivers' union called off its strike over pay.", 4),
+        text("The drivers' union announced a strike over pay.", 20),
+        text("The drivers' union has cancelled the strike over pay.", 24),
+    )
+    assert kinds(found) == ["cancelled"]
+    assert found[0].before == (next(c.id for c in story.claims if c.document == "a2"),)

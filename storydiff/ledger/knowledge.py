@@ -119,10 +119,12 @@ class Knowledge(Claims):
 
     def _wanted(self, ids: Collection[str], story: str, is_wanted: Callable[[Claim], bool]) -> list[str]:
         """Those of the claims that are wanted; of which few are, so that most need not be loaded again to see it."""
-        known = {} if self.recall is None else self.recall.wanted
+        recall = self.recall
+        known = {} if recall is None else recall.wanted
         unknown = [id_ for id_ in ids if id_ not in known]
-        found = {row.claim.id: is_wanted(row.claim) for row in self.rows(unknown, story, once=True)}
-        known.update(found)
+        known.update((row.claim.id, is_wanted(row.claim)) for row in self.rows(unknown, story, once=True))
+        if recall is not None:
+            recall.entries += len(unknown)
         return [id_ for id_ in ids if known.get(id_, False)]
 
     def _newest_under(self, story: str, keys: Mapping[str, int], horizon: Horizon) -> Iterator[tuple[str, Under]]:

@@ -30,7 +30,7 @@ class Context:
     questions: Mapping[str, Question] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
     _judged: dict[tuple[int, int], tuple[Event, Event, Judgement]] = field(
-        default_factory=dict, compare=False, repr=False
+        default_factory=dict, init=False, compare=False, repr=False
     )
     """What two events were judged to be, by their identity as objects; they are held, so that it stays theirs."""
 
