@@ -8,8 +8,9 @@ import pytest
 
 from storydiff.claims.vocabulary import vocabulary_of
 from storydiff.matching import Matcher
+from storydiff.matching.ends import never_ends
 from storydiff.matching.event_topics import is_no_plan, topics_of
-from storydiff.matching.events import never_ends, same_question
+from storydiff.matching.events import same_question
 from storydiff.model import Event, Status, Verdict
 from storydiff.resources import load_vocabulary_tables
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from storydiff.changes.hopeless import Hopes
 from storydiff.claims.vocabulary import vocabulary_of
-from storydiff.matching import Matcher, events
+from storydiff.matching import Matcher
+from storydiff.matching.ends import end_of
 from storydiff.model import Claim, Event, Position, Status, Verdict
 from storydiff.resources import load_vocabulary_tables
 from tests.builders import a_claim, a_position, an_article, an_event
@@ -54,7 +55,7 @@ def ends(plan: Claim, event: Claim, *, one_doer: bool) -> bool:
     """Whether the rules say or leave open that the event is the end of the plan."""
     assert isinstance(plan.content, Event | Position)
     assert isinstance(event.content, Event)
-    kind, judged = events.end_of(plan.content, event.content, KNOWN, LEXICON, one_doer=one_doer)
+    kind, judged = end_of(plan.content, event.content, KNOWN, LEXICON, one_doer=one_doer)
     return kind is not None or judged.verdict is not Verdict.DIFFERENT
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from storydiff.claims.vocabulary import vocabulary_of
 from storydiff.matching import Matcher
-from storydiff.matching.events import does_to, end_of
+from storydiff.matching.ends import end_of
+from storydiff.matching.events import does_to
 from storydiff.matching.matters import matter_of
 from storydiff.matching.names import full_name
 from storydiff.matching.positions import same_actor, same_doer

@@ -16,7 +16,7 @@ from storydiff.changes.stances import UNSURE_SHOWN
 from storydiff.changes.timing import LOOKS_BACK, has_newer, holds_at, in_time, told_before
 from storydiff.changes.turnabouts import find_turnabout
 from storydiff.changes.undoing import find_undone
-from storydiff.matching import events
+from storydiff.matching import ends, events
 from storydiff.matching.deeds import deed_of
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.positions import same_doer
@@ -168,13 +168,13 @@ def _plans_ended(
         kind, judged = scene.end_of(other, claim)
         if kind is ChangeKind.HAPPENED and _is_long_past(other, claim):
             unsure.append((other, "the day that was set is long past"))
-        elif kind is not None and events.NO_OTHER in judged.reason and claim.said_at - other.said_at > NEAR:
+        elif kind is not None and ends.NO_OTHER in judged.reason and claim.said_at - other.said_at > NEAR:
             unsure.append((other, "too many days lie between for a plan of which nothing more is said"))
         elif kind is not None and _is_by_name_alone(other, claim, judged.reason, findings):
             unsure.append((other, "two deeds done to one by name"))
         elif kind is not None and _is_made_here(other, findings):
             unsure.append((other, "the article itself tells of it as made"))
-        elif (kind in _BEFORE_IT_COMES or events.NO_OTHER in judged.reason) and _is_gone_by(other, claim):
+        elif (kind in _BEFORE_IT_COMES or ends.NO_OTHER in judged.reason) and _is_gone_by(other, claim):
             unsure.append((other, "its day had passed, so that another of its kind may be meant"))
         elif kind is not None:
             found.append((other, kind, judged.reason))
@@ -190,7 +190,7 @@ def _plans_ended(
 
 def _is_by_name_alone(plan: Claim, claim: Claim, reason: str, findings: Findings) -> bool:
     """True where nothing but a name that both are done to shows that the event is the plan's end."""
-    shown = "both of " in reason or events.NO_OTHER in reason
+    shown = "both of " in reason or ends.NO_OTHER in reason
     return shown and are_two_deeds_to_one(plan, claim, findings.scene.matcher.lexicon)
 
 
@@ -224,7 +224,7 @@ def _told_already(
     """What of the ``alike`` has told the same end of the plan since it was told; a plan with a day ends once."""
     scene = findings.scene
     dated = event_of(plan).when is not None if isinstance(plan.content, Event) else False
-    ends = (
+    told = (
         c
         for c in alike
         if plan.said_at <= c.said_at
@@ -234,7 +234,7 @@ def _told_already(
         )
         and scene.end_of(plan, c)[0] is kind
     )
-    return next(ends, None)
+    return next(told, None)
 
 
 def _are_of_one_day(one: Claim, other: Claim) -> bool:
@@ -287,7 +287,7 @@ def _rank(plan: Claim, reason: str) -> tuple[bool, bool, bool, object]:
     content = plan.content
     is_event = isinstance(content, Event)
     planned = isinstance(content, Event) and content.status is Status.PLANNED
-    return (events.NO_OTHER not in reason, is_event, planned, in_time(plan))
+    return (ends.NO_OTHER not in reason, is_event, planned, in_time(plan))
 
 
 def _compare_alike(claim: Claim, others: Sequence[Claim], findings: Findings, ended: Sequence[Claim]) -> None:

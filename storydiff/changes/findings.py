@@ -14,7 +14,7 @@ from storydiff.changes.origins import WEIGHED, Origins, words_of
 from storydiff.changes.timing import why_background
 from storydiff.changes.weighing import weigh
 from storydiff.changes.wording import statement_of
-from storydiff.matching import Context, Matcher, events
+from storydiff.matching import Context, Matcher, ends
 from storydiff.matching.event_topics import topics_of
 from storydiff.matching.figures import REFERENCE, SAYING
 from storydiff.matching.named import named_values
@@ -93,8 +93,8 @@ class Scene:
         told, lexicon = self.told(plan, event), self.matcher.lexicon
         # Of most pairs the verbs alone show that they are none, and who acts for whom need not be looked for.
         may_act = isinstance(plan.content, Event) and told is None
-        may_act = may_act and not events.never_ends(plan.content, event.content, lexicon)
-        return events.end_of(
+        may_act = may_act and not ends.never_ends(plan.content, event.content, lexicon)
+        return ends.end_of(
             plan.content,
             event.content,
             self.context.names,

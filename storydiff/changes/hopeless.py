@@ -1,6 +1,6 @@
 """Pairs of which the words show at once that the one cannot be the end of the other: most pairs are such.
 
-Nothing is decided here that ``events.end_of`` would not decide too; it asks far more, of each pair anew.
+Nothing is decided here that ``ends.end_of`` would not decide too; it asks far more, of each pair anew.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from storydiff.matching import events
+from storydiff.matching import ends, events
 from storydiff.matching.deeds import awaits_an_act, decides, deed_of
 from storydiff.matching.event_topics import is_no_plan, topics_of
 from storydiff.matching.lexicon import Lexicon
@@ -117,7 +117,7 @@ def _end(claim: Claim, lexicon: Lexicon) -> End:
     return End(
         topics=topics_of(event, lexicon),
         heads=frozenset(matter.head for matter in about),
-        ends_wishes=events.ends_wishes(event, lexicon),
+        ends_wishes=ends.ends_wishes(event, lexicon),
         answers=event.status is Status.DONE and fold(event.action) in lexicon.answers,
         decides=decides(event, lexicon),
         done_to=frozenset(words(event.object or "")),

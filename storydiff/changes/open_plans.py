@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from storydiff.changes.findings import Findings
-from storydiff.matching import events
+from storydiff.matching import ends, events
 from storydiff.matching.deeds import OPEN, deed_of, is_set_by_one, share_deed
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.positions import same_doer
@@ -69,7 +69,7 @@ def sole_plan(
     if not plans or any(are_two(plans[-1], other, findings) for other in rivals):
         return None
     plan = plans[-1]
-    kind = events.kind_of_end(event_of(plan), event_of(claim), lexicon)
+    kind = ends.kind_of_end(event_of(plan), event_of(claim), lexicon)
     if kind is None and share_deed(event_of(plan), event_of(claim), lexicon):
         kind = ChangeKind.HAPPENED
     if kind is None or are_set_apart(plan, claim, findings):

@@ -16,7 +16,7 @@ from storydiff.changes.endings import event_of
 from storydiff.changes.findings import Findings, Scene
 from storydiff.changes.origins import Origins
 from storydiff.changes.timing import in_time
-from storydiff.matching import Context, Matcher, events
+from storydiff.matching import Context, Matcher, ends, events
 from storydiff.matching.event_keys import due_key
 from storydiff.matching.matters import matter_of
 from storydiff.matching.positions import same_doer
@@ -137,7 +137,7 @@ def _speaks_of(other: Claim, plan: Claim, matcher: Matcher, context: Context) ->
     if other.id == plan.id or other.said_at < plan.said_at:
         return False
     if matcher.same_question(plan, other, context).verdict is Verdict.DIFFERENT:
-        kind, judged = events.end_of(planned, event, context.names, matcher.lexicon)
+        kind, judged = ends.end_of(planned, event, context.names, matcher.lexicon)
         return kind is not None or judged.verdict is Verdict.UNSURE
     if event.status not in (Status.PLANNED, Status.WARNED):
         return True
