@@ -18,7 +18,7 @@ from tempfile import mkdtemp
 from jinja2 import Environment
 
 from storydiff.charting import courses_in
-from storydiff.delivery import STATION, MailParts, Refusal, build_message, file_name, freeze, stem_of
+from storydiff.delivery import STATION, Refusal, file_name, stem_of
 from storydiff.digest import LINES_PER_DIGEST, Digest, Part, Report, SourceReading, choose, compose, tell
 from storydiff.digest.choosing import MUTED, NOT_MAILED
 from storydiff.digest.hours import is_due, zone_of
@@ -28,6 +28,7 @@ from storydiff.home import Home
 from storydiff.languages import READ
 from storydiff.ledger import INSTANT
 from storydiff.ledger.deliveries import Fate
+from storydiff.mail_messages import MailParts, build_message, freeze
 from storydiff.model import Article, Change, HeldBack, InlineImage, Letter, Recipient, Story, Told, Way
 from storydiff.muting import names_now
 from storydiff.outbox import freeze_for, hand_over_letter

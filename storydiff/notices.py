@@ -15,10 +15,11 @@ from pathlib import Path
 
 from storydiff.chat_messages import Message
 from storydiff.chats import Chat, send_letter
-from storydiff.delivery import MESSAGE_POLICY, NEXT_TRY, STATION, Refusal, deliver
+from storydiff.delivery import NEXT_TRY, STATION, Refusal, deliver
 from storydiff.digest_post import FORMAT
 from storydiff.export import time_record
 from storydiff.home import mail_server_of
+from storydiff.mail_messages import MESSAGE_POLICY
 from storydiff.model import Letter, Receipt
 from storydiff.outlets import CHAT_URL, HOOK_SECRET, HOOK_URL, secret_of
 from storydiff.redaction import secrets_in, without_secrets

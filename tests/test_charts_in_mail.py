@@ -18,8 +18,8 @@ from PIL import Image
 from storydiff import pipeline
 from storydiff.charting import CHARTS_PER_MAIL, find_course
 from storydiff.charts import Course, picture_of, words_in
-from storydiff.delivery import MailParts, build_message
 from storydiff.digest import Digest
+from storydiff.mail_messages import MailParts, build_message
 from storydiff.model import InlineImage
 from storydiff.render import HTML_LIMIT, Rendered, render
 from tests.courses import ALL, RISE

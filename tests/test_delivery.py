@@ -17,18 +17,11 @@ from pathlib import Path
 import jinja2
 import pytest
 
-from storydiff.delivery import (
-    MailParts,
-    MailServer,
-    Refusal,
-    build_message,
-    deliver,
-    file_name,
-    freeze,
-)
+from storydiff.delivery import MailServer, Refusal, deliver, file_name
 from storydiff.digest import Digest
 from storydiff.errors import DeliveryError
 from storydiff.files import write_file
+from storydiff.mail_messages import MailParts, build_message, freeze
 from storydiff.model import Letter, Receipt, Recipient, Story, Told
 from storydiff.render import render
 from tests.flood import FLOOD, READER, SINCE, UNTIL, a_normal_night, a_quiet_night

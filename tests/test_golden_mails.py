@@ -11,7 +11,7 @@ import fast_mail_parser
 import jinja2
 import pytest
 
-from storydiff.delivery import MailParts, build_message, freeze
+from storydiff.mail_messages import MailParts, build_message, freeze
 from storydiff.model import Story, Told
 from storydiff.render import HTML_LIMIT, render
 from tests.flood import SINCE, UNTIL

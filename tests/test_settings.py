@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from storydiff.delivery import MailParts, build_message
 from storydiff.errors import SettingsError
+from storydiff.mail_messages import MailParts, build_message
 from storydiff.model import SourceKind
 from storydiff.settings import DEFAULT_STORY, FILE, LOCAL_READER, load_settings
 from storydiff.settings_file import add_sources
