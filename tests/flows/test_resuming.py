@@ -23,7 +23,7 @@ pytestmark = [
 ]
 
 READER = "reader@localhost"
-STATIONS = [(diffing, "compare"), (pipeline, "write_digests"), (pipeline, "hand_over")]
+STATIONS = [(diffing, "compare_with_ledger"), (pipeline, "write_digests"), (pipeline, "hand_over")]
 
 
 class BrokenOffError(RuntimeError):
