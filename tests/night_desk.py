@@ -167,7 +167,8 @@ class FollowingHome:
     def environment(self) -> dict[str, str]:
         """What its runs find in their environment."""
         own = {"PYTHONPATH": os.pathsep.join(sys.path)}
-        return {**os.environ, **own, **({VARIABLE: self.ledger} if self.ledger else {})}
+        inherited = {name: value for name, value in os.environ.items() if name != VARIABLE}
+        return {**inherited, **own, **({VARIABLE: self.ledger} if self.ledger else {})}
 
     @property
     def ledger_url(self) -> str:
@@ -217,7 +218,7 @@ EXPORTED = ("claims", "changes", "held-back")
 
 @contextmanager
 def opened(following: FollowingHome) -> Iterator[pipeline.Home]:
-    before = os.environ.get(VARIABLE)
+    before = os.environ.pop(VARIABLE, None)  # whatever another test has left there
     if following.ledger:
         os.environ[VARIABLE] = following.ledger
     try:
