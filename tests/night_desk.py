@@ -6,10 +6,11 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -216,18 +217,24 @@ class FollowingHome:
 EXPORTED = ("claims", "changes", "held-back")
 
 
+_ENVIRONMENT = threading.Lock()
+"""Held while the environment of this process names a ledger: homes are looked at in several threads."""
+
+
 @contextmanager
 def opened(following: FollowingHome) -> Iterator[pipeline.Home]:
-    before = os.environ.pop(VARIABLE, None)  # whatever another test has left there
-    if following.ledger:
-        os.environ[VARIABLE] = following.ledger
-    try:
-        with pipeline.open_home(following.folder, FIRST, looking=True) as home:
-            yield home
-    finally:
-        os.environ.pop(VARIABLE, None)
-        if before is not None:
-            os.environ[VARIABLE] = before
+    with ExitStack() as stack:
+        with _ENVIRONMENT:
+            before = os.environ.pop(VARIABLE, None)
+            if following.ledger:
+                os.environ[VARIABLE] = following.ledger
+            try:
+                home = stack.enter_context(pipeline.open_home(following.folder, FIRST, looking=True))
+            finally:
+                os.environ.pop(VARIABLE, None)
+                if before is not None:
+                    os.environ[VARIABLE] = before
+        yield home
 
 
 def lines_of(process: subprocess.Popen[str]) -> Iterator[str]:

@@ -16,10 +16,12 @@ from storydiff.intervals import Hedge, Movement, likely_of
 from storydiff.intervals import movement as movement_of
 from storydiff.matching.figures import days_of
 from storydiff.matching.lexicon import Lexicon
-from storydiff.model import CLAIMS_REMEMBERED, Claim, Figure
+from storydiff.model import Claim, Figure
 from storydiff.text import words
 
 _OF_LAND = {"hectare", "acre"}
+PAIRS_REMEMBERED = 12_000
+"""Pairs of a value and the state before it of which it is remembered whether the one takes the place of the other."""
 LISTS_REMEMBERED = 32
 """Series whose course is remembered: an article asks for the same one several times."""
 REACH = 12
@@ -101,7 +103,7 @@ def _states_among(told: tuple[Claim, ...], lexicon: Lexicon) -> tuple[Claim, ...
     return tuple(states)
 
 
-@lru_cache(maxsize=CLAIMS_REMEMBERED)
+@lru_cache(maxsize=PAIRS_REMEMBERED)
 def _replaces(other: Claim, state: Claim, lexicon: Lexicon) -> bool:
     """True where a later claim becomes the state of its series."""
     if hedge_of(other) is Hedge.MAGNITUDE and hedge_of(state) is not Hedge.MAGNITUDE:

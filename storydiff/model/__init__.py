@@ -20,7 +20,6 @@ from storydiff.model.changes import (
     Verdict,
 )
 from storydiff.model.claims import (
-    CLAIMS_REMEMBERED,
     FAINT,
     RESPONDENTS,
     Aspect,
@@ -86,7 +85,6 @@ from storydiff.model.rulings import (
 from storydiff.model.times import moment_of, require_aware
 
 __all__ = [
-    "CLAIMS_REMEMBERED",
     "DUE",
     "FAINT",
     "NOT_SHOWN",

@@ -105,10 +105,6 @@ class Status(StrEnum):
     WARNED = "warned"
 
 
-CLAIMS_REMEMBERED = 12_000
-"""Claims that are remembered, and what they ask, some forty megabytes: an article is held against hundreds that the one
-before was held against too."""
-
 RESPONDENTS = "respondents"
 """The measure of an opinion in a survey; whose it is stands where other figures have the people they count."""
 
