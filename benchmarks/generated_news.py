@@ -162,6 +162,11 @@ def iter_news(first: int = 0) -> Iterator[Article]:
                     yield replace(told(article, outlet, chance), document=name)
 
 
+def story_of(article: Article) -> str:
+    """The name of the story that an article of ``iter_news`` tells."""
+    return article.document.split("-")[1]
+
+
 def file_of(article: Article) -> str:
     """The article as a file of a user's, with front matter."""
     published = f"published: {article.published:%Y-%m-%dT%H:%M:%SZ}\n" if article.published else ""

@@ -1,13 +1,15 @@
 """What a nightly run costs: in time beside bare spaCy, in orchestration beside the plain command, and in memory.
 
-    python benchmarks/nightly.py [--sizes N,N,…] [--rounds N] [--processes N] [--no-flow] [--folder DIR] [--keep]
+    python benchmarks/nightly.py [--sizes N,N,…] [--rounds N] [--processes N] [--stories each|one] [--no-flow]
+                                 [--folder DIR] [--keep]
 
-A home whose one source is a folder of files gets N articles at once (``generated_news``), and is run as every night:
-taken in, read, compared, the digest made and its letter written. Each run is a fresh process on a new home of the same
-files. ``pipeline`` is what ``storydiff run`` calls, ``flow`` the nightly flow of Prefect with its own server, ``spacy``
-the model as ``spacy.load`` gives it, with spaCy's own parts alone and none of the quicker ones that storydiff puts for
-some of them, over the same texts in as many processes, its docs thrown away: half of the texts before the runs, half
-after them, so that a busier hour of the machine is shared.
+A home whose sources are folders of files gets N articles at once (``generated_news``), and is run as every night: taken
+in, read, compared, the digest made and its letter written. It follows each story that they tell, with a folder of its
+own; with ``--stories one`` all of them are taken for one story, which is the dearest night there is. Each run is a
+fresh process on a new home of the same files. ``pipeline`` is what ``storydiff run`` calls, ``flow`` the nightly flow
+of Prefect with its own server, ``spacy`` the model as ``spacy.load`` gives it, with spaCy's own parts alone and none of
+the quicker ones that storydiff puts for some of them, over the same texts in as many processes, its docs thrown away:
+half of the texts before the runs, half after them, so that a busier hour of the machine is shared.
 
 Start-up is apart everywhere: imports, and loading the model in each process (measured by itself, as the difference
 between a first and a second reading of the same few articles, and taken from both runs), and of the flow its server and
@@ -41,7 +43,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))  # this checkout is measured, whatever else is installed
 
-from benchmarks.generated_news import file_of, iter_news  # noqa: E402
+from benchmarks.generated_news import file_of, iter_news, own_stories, story_of  # noqa: E402
 from benchmarks.reading import parser as bare_parser  # noqa: E402
 from storydiff import pipeline  # noqa: E402
 from storydiff.claims.reader import BATCH, iter_batches  # noqa: E402
@@ -50,16 +52,20 @@ from storydiff.reading import WORTH, PooledReader, RulesLoader, available_cores 
 from storydiff.resources import DEFAULT_MODEL, load_vocabulary_tables  # noqa: E402
 from storydiff.workers import AHEAD, Workers  # noqa: E402
 
+EACH, ONE = "each", "one"
+"""The ways to follow the news: every story of it as a story of the settings, or all of them as one."""
 EVERY = 0.2
 """Seconds between two looks at the memory."""
-SETTINGS = """
+STORY = """
 [[stories]]
-name = "story"
-title = "The story"
+name = "{name}"
+title = "{name}"
 
 [[sources]]
-folder = "inbox"
-
+folder = "inbox/{name}"
+story = "{name}"
+"""
+SETTINGS = """
 [[recipients]]
 name = "desk"
 address = "desk@news.example"
@@ -235,16 +241,21 @@ def _read(path: Path) -> str:
         return ""
 
 
-def make_home(folder: Path, articles: int, processes: int) -> Path:
-    """A home into whose inbox that many articles were put."""
+def make_home(folder: Path, articles: int, processes: int, stories: str) -> Path:
+    """A home into whose inboxes that many articles were put: of each story into its own, or all into that of one."""
     pipeline.init(folder)
-    (folder / "storydiff.toml").write_text(SETTINGS.format(processes=processes))
+    names = own_stories() if stories == EACH else (ONE,)
+    followed = "".join(STORY.format(name=name) for name in names)
+    (folder / "storydiff.toml").write_text(followed + SETTINGS.format(processes=processes))
+    for name in names:
+        (folder / "inbox" / name).mkdir(parents=True, exist_ok=True)
     for article in islice(iter_news(), articles):
-        (folder / "inbox" / f"{article.document}.md").write_text(file_of(article))
+        name = story_of(article) if stories == EACH else ONE
+        (folder / "inbox" / name / f"{article.document}.md").write_text(file_of(article))
     return folder
 
 
-def run(folder: Path, articles: int, processes: int, rounds: int, *, with_flow: bool) -> dict[str, Any]:
+def run(folder: Path, articles: int, processes: int, rounds: int, stories: str, *, with_flow: bool) -> dict[str, Any]:
     """All figures of one size."""
     half = articles // 2
     spacy = [measured("spacy", 0, half, processes)]
@@ -253,10 +264,10 @@ def run(folder: Path, articles: int, processes: int, rounds: int, *, with_flow: 
         ways["loading"].append(measured("loading", processes))
         jobs: list[tuple[str, Callable[[Path], Sequence[object]]]] = [("pipeline", lambda home: (home,))]
         if with_flow:
-            empty = make_home(folder / f"empty-{articles}-{number}", 0, processes)
+            empty = make_home(folder / f"empty-{articles}-{number}", 0, processes, stories)
             jobs.append(("flow", lambda home, empty=empty: (home, empty)))  # type: ignore[misc]
         for kind, arguments in jobs if number % 2 == 0 else jobs[::-1]:
-            home = make_home(folder / f"{kind}-{articles}-{number}", articles, processes)
+            home = make_home(folder / f"{kind}-{articles}-{number}", articles, processes, stories)
             ways[kind].append(measured(kind, *arguments(home)))
             print(f"{articles:,} {kind}: {ways[kind][-1]}", file=sys.stderr, flush=True)
     spacy.append(measured("spacy", half, articles, processes))
@@ -305,6 +316,9 @@ def main() -> int:
     parser.add_argument("--sizes", default="1000", help="articles of a night, with commas; the figures: 1000,10000")
     parser.add_argument("--rounds", type=int, default=1, metavar="N", help="runs of each way, whose median counts")
     parser.add_argument("--processes", type=int, default=0, metavar="N", help="default: one a core")
+    parser.add_argument(
+        "--stories", choices=(EACH, ONE), default=EACH, help="each as a story of its own, or all as one"
+    )
     parser.add_argument("--no-flow", action="store_true", help="without the orchestrator")
     parser.add_argument("--folder", type=Path, metavar="DIR", help="where all is made; default: a temporary one")
     parser.add_argument("--keep", action="store_true", help="leave it there")
@@ -318,14 +332,14 @@ def main() -> int:
     processes = args.processes or available_cores()
     scratch = Path(tempfile.mkdtemp(dir=args.folder))
     try:
-        found = [run(scratch, size, processes, args.rounds, with_flow=not args.no_flow) for size in sizes]
+        found = [run(scratch, size, processes, args.rounds, args.stories, with_flow=not args.no_flow) for size in sizes]
     finally:
         if args.keep:
             print(scratch, file=sys.stderr)
         else:
             shutil.rmtree(scratch)
     growth = round(found[-1]["memory_mb"] / found[0]["memory_mb"], 3)
-    print(json.dumps({"processes": processes, "sizes": found, "memory_growth": growth}))
+    print(json.dumps({"processes": processes, "stories": args.stories, "sizes": found, "memory_growth": growth}))
     return 0
 
 

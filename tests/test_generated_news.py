@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections import Counter
 from itertools import islice
+from pathlib import Path
 
 import pytest
 
-from benchmarks.generated_news import OUTLETS, Edition, iter_news, names_in, own_stories
+from benchmarks.generated_news import OUTLETS, Edition, iter_news, names_in, own_stories, story_of
+from benchmarks.nightly import make_home
+from storydiff import pipeline
 from storydiff.model import Article
 
 NIGHT = 600
@@ -26,6 +31,26 @@ def test_hardly_any_text_comes_twice(night: list[Article]) -> None:
 
 def test_the_same_numbers_give_the_same_articles(night: list[Article]) -> None:
     assert list(islice(iter_news(), 50)) == night[:50]
+
+
+def test_each_story_is_told_in_the_names_that_its_articles_bear(night: list[Article]) -> None:
+    told = Counter(map(story_of, night))
+    stories = own_stories()
+    assert told.keys() == stories.keys()
+    edition = sum(map(len, stories.values())) * len(OUTLETS)
+    once = Counter(map(story_of, night[:edition]))
+    assert once == {name: len(articles) * len(OUTLETS) for name, articles in stories.items()}
+
+
+@pytest.mark.parametrize("followed", ["each", "one"])
+def test_a_home_follows_each_story_or_all_as_one(tmp_path: Path, followed: str) -> None:
+    folder = make_home(tmp_path / "home", 40, 1, followed)
+    with pipeline.open_home(folder) as home:
+        report = asyncio.run(pipeline.ingest(home))
+    placed = {stored.article.document: stored.article.story for stored in report.stored}
+    told = {article.document: story_of(article) for article in islice(iter_news(), 40)}
+    assert placed == (told if followed == "each" else dict.fromkeys(told, "one"))
+    assert len(set(told.values())) > 1
 
 
 def test_outlets_repeat_most_of_each_article(night: list[Article]) -> None:
