@@ -170,6 +170,7 @@ class _Ahead(Iterable[tuple[Article, Found]]):
     def __init__(self, home: Home, articles: Iterable[Article]) -> None:
         self._found: Queue[tuple[Article, Found] | BaseException | None] = Queue(AHEAD)
         self._stopped = Flag()
+        self._rest = home.reader.rest
         work = Thread(target=self._work, args=(home.reader.read(articles),), name="reading", daemon=True)
         self._thread = work
         work.start()
@@ -190,6 +191,7 @@ class _Ahead(Iterable[tuple[Article, Found]]):
             for found in outcomes:
                 if not self._put(found):
                     return
+            self._rest()  # what is read is compared yet, and the letters are made
             self._put(None)
         except BaseException as error:  # noqa: BLE001 -- raised again where it is waited for
             self._put(error)

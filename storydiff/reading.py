@@ -50,7 +50,7 @@ def _read(reader: RulesReader, batch: Sequence[Article]) -> list[Found]:
 class PooledReader:
     """Reads by the rules in as many processes as asked for (0: as there are cores), and as one would.
 
-    The workers are kept from one batch to the next until ``close``.
+    The workers are kept from one batch to the next until ``rest`` or ``close``.
     """
 
     def __init__(self, loader: RulesLoader, processes: int = 0) -> None:
@@ -87,6 +87,14 @@ class PooledReader:
             else:
                 yield article, outcome
 
+    def rest(self) -> None:
+        """End the workers, some 250 MB each, unless somebody reads by them; a later reading starts new ones."""
+        if self._turn.acquire(blocking=False):
+            try:
+                self.workers.close()
+            finally:
+                self._turn.release()
+
     def close(self) -> None:
-        """End the workers."""
+        """End the workers, whatever they are at."""
         self.workers.close()

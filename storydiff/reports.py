@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -105,6 +105,11 @@ class IngestReport:
         """Both reports as one."""
         looked = self.looked.joined(other.looked)
         return IngestReport(self.stored + other.stored, self.failures + other.failures, looked)
+
+    def without_texts(self) -> IngestReport:
+        """The same without the texts of its articles, of which it says nothing: a run keeps its report to the end."""
+        stored = (replace(each, article=replace(each.article, text="")) for each in self.stored)
+        return replace(self, stored=tuple(stored))
 
     def record(self) -> dict[str, Any]:
         """The report as one JSON object."""

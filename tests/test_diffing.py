@@ -116,6 +116,17 @@ def test_a_reader_goes_no_further_than_its_bound_and_ends_with_the_run(tmp_path:
         assert [thread for thread in threading.enumerate() if thread.name == "reading"] == []
 
 
+def test_a_reader_rests_as_soon_as_all_is_read_and_not_while_something_is_left(tmp_path: Path) -> None:
+    with opened(tmp_path, Rising()) as home:
+        reader = home.reader
+        assert isinstance(reader, Rising)
+        with Pursuit(filled(home, [f"b{n:03}" for n in range(2 * AHEAD)])) as pursuit:
+            while not pursuit.is_done:
+                assert reader.rests <= (len(reader.seen) == 2 * AHEAD)
+                pursuit.step(TOGETHER)
+            assert reader.rests == 1
+
+
 def test_nothing_is_compared_before_what_comes_before_it_is_read(tmp_path: Path) -> None:
     with opened(tmp_path, Rising()) as home:
         filled(home, ["a001", "a002", "a003"])

@@ -43,6 +43,9 @@ class Listener:
     overhears: Event | None = None
     """What is heard in an article that was written to say nothing."""
 
+    def rest(self) -> None:
+        """It has nothing to let go of."""
+
     def read(self, articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Claim, ...]]]:
         for article in articles:
             telling = next(one for one in self.story if one.article(1, 0).text == article.text)

@@ -90,6 +90,27 @@ def test_a_second_caller_is_served_while_the_first_reads(pooled: PooledReader, a
     assert [one for one, _ in pairs] == [other for _, other in pairs] == list(alone.read(given))
 
 
+def test_a_reader_that_rests_has_no_processes_and_reads_on_the_same(pooled: PooledReader) -> None:
+    given = articles(WORTH)
+    first = list(pooled.read(given))
+    before = pooled.workers.pids
+    assert before
+    pooled.rest()
+    assert pooled.workers.pids == ()
+    assert list(pooled.read(given)) == first
+    assert set(pooled.workers.pids).isdisjoint(before)
+
+
+def test_a_reader_by_which_somebody_reads_does_not_rest(pooled: PooledReader, alone: PooledReader) -> None:
+    given = articles(WORTH)
+    found = pooled.read(given)
+    first = next(found)
+    before = pooled.workers.pids
+    pooled.rest()
+    assert pooled.workers.pids == before
+    assert [first, *found] == list(alone.read(given))
+
+
 def test_few_articles_start_no_process() -> None:
     reader = PooledReader(LOADER, PROCESSES)
     assert len(list(reader.read(articles(WORTH - 1)))) == WORTH - 1
@@ -118,7 +139,9 @@ def test_a_model_that_is_not_installed_is_named() -> None:
     assert reader.workers.pids == ()
 
 
-def test_a_home_reads_in_as_many_processes_as_its_settings_say_and_ends_them(tmp_path: Path) -> None:
+def test_a_home_reads_in_as_many_processes_as_its_settings_say_and_ends_them_when_all_is_read_or_it_is_closed(
+    tmp_path: Path,
+) -> None:
     def processes_of(home: Home) -> int:
         assert isinstance(home.reader, PooledReader)
         return home.reader.processes
@@ -136,6 +159,8 @@ def test_a_home_reads_in_as_many_processes_as_its_settings_say_and_ends_them(tmp
             home.ledger.add_article(article)
         assert pipeline.diff(home).claims == 0
         assert list(home.ledger.articles_to_read(reader.version)) == []
+        assert reader.workers.pids == ()
+        assert len(list(reader.read(articles(WORTH)))) == WORTH
         assert len(reader.workers.pids) == 2
     assert reader.workers.pids == ()
 

@@ -32,6 +32,10 @@ class Reader:
         self.version = version
         self.stumbles = frozenset(stumbles)
         self.seen: list[str] = []
+        self.rests = 0
+
+    def rest(self) -> None:
+        self.rests += 1
 
     def read(self, articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Claim, ...] | Failure]]:
         for article in articles:

@@ -42,6 +42,9 @@ class ModelReader:
         while batch := tuple(islice(waiting, ROUND)):
             yield from self._read_round(batch)
 
+    def rest(self) -> None:
+        """Let go of nothing: the connections to the model take little."""
+
     def _read_round(self, batch: Sequence[Article]) -> Iterator[tuple[Article, Accounted]]:
         questions = [_question(article, self.rules) for article in batch]
         replies = self.model.ask([q for q in questions if isinstance(q, Question) and q.text])

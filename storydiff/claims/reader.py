@@ -53,6 +53,10 @@ class Reader(Protocol):
         """Each article with the claims found in it, or why it could not be read."""
         ...
 
+    def rest(self) -> None:
+        """Let go of what only reading needs; a later reading takes it up again."""
+        ...
+
 
 @dataclass(frozen=True)
 class RulesReader:
@@ -68,6 +72,9 @@ class RulesReader:
             docs = parsed_by_paragraph(self.nlp, list(map(_readable, batch)))
             for article, doc in zip(batch, docs, strict=True):
                 yield article, _read(article, doc, self.vocabulary)
+
+    def rest(self) -> None:
+        """Let go of nothing: to load the model again would cost more than it takes."""
 
 
 def iter_batches(articles: Iterable[Article]) -> Iterator[tuple[Article, ...]]:
