@@ -41,7 +41,8 @@ def find_turnabout(claim: Claim, others: Sequence[Claim], findings: Findings) ->
     if lexicon.is_nameless(event.actor):
         return None
     said = [c for c in others if claim.said_at - c.said_at <= REMEMBERED]
-    on_it = told_before(claim, [c for c in said if _may_stand(c) and _is_on(c, claim, findings)])
+    doers = dict[tuple[str, bool], bool]()
+    on_it = told_before(claim, [c for c in said if _may_stand(c) and _is_on(c, claim, findings, doers)])
     stands = [c for c in on_it if not ends or turns_state(c.content, event)]
     last = max(stands, key=_by_time_and_kind, default=None)
     if last is None or (planned and not isinstance(last.content, Position)):
@@ -83,8 +84,11 @@ def _said(plan: Event) -> str:
     return f"{plan.action} {plan.object or ''}"
 
 
-def _is_on(claim: Claim, deed: Claim, findings: Findings) -> bool:
-    """True for a stand of the deed's doer on what it brings about, and for its plan to do so or not."""
+def _is_on(claim: Claim, deed: Claim, findings: Findings, doers: dict[tuple[str, bool], bool] | None = None) -> bool:
+    """True for a stand of the deed's doer on what it brings about, and for its plan to do so or not.
+
+    ``doers`` keeps of whom it is known whether the deed is theirs: hundreds of stands are held by a few actors.
+    """
     scene, lexicon = findings.scene, findings.scene.matcher.lexicon
     content, event = claim.content, deed.content
     if not isinstance(content, Position | Event) or not isinstance(event, Event):
@@ -93,9 +97,10 @@ def _is_on(claim: Claim, deed: Claim, findings: Findings) -> bool:
         return False
     if isinstance(content, Event) and content.status is not Status.PLANNED:
         return False
-    known = scene.context.names
-    of_doer = same_doer(content.actor, event.actor, known, lexicon) or _leads(claim, event, findings)
-    if not of_doer and not (isinstance(content, Position) and announces(content.actor, deed, known, lexicon)):
+    doers, key = {} if doers is None else doers, (content.actor, isinstance(content, Position))
+    if key not in doers:
+        doers[key] = _is_of(claim, deed, findings)
+    if not doers[key]:
         return False
     if isinstance(content, Event):
         undone = replace(content, action=content.action.removeprefix(NOT))
@@ -112,6 +117,17 @@ def _is_on(claim: Claim, deed: Claim, findings: Findings) -> bool:
         return True  # who would not resign quits
     matters = (*events.matters_of(event, lexicon), *as_nouns(event, lexicon))
     return any(_brings_about(event, content, matter, findings) for matter in matters)
+
+
+def _is_of(claim: Claim, deed: Claim, findings: Findings) -> bool:
+    """True where the actor of a stand or plan is the doer of the deed, leads or announces it."""
+    known, lexicon = findings.scene.context.names, findings.scene.matcher.lexicon
+    content, event = claim.content, deed.content
+    assert isinstance(content, Position | Event)
+    assert isinstance(event, Event)
+    if same_doer(content.actor or "", event.actor or "", known, lexicon) or _leads(claim, event, findings):
+        return True
+    return isinstance(content, Position) and announces(content.actor or "", deed, known, lexicon)
 
 
 def _leads(claim: Claim, event: Event, findings: Findings) -> bool:
