@@ -251,7 +251,8 @@ def test_an_object_is_one_request_whether_put_added_or_found(objects: ObjectServ
 def test_a_store_that_does_not_serve_is_named_with_what_to_do(
     objects: ObjectServer, bucket: str, whim: str, said: str
 ) -> None:
-    storage = ObjectStore(f"s3://{bucket}/archive", 0.3)
+    # What answers at all is given time to, on a busy machine too.
+    storage = ObjectStore(f"s3://{bucket}/archive", 0.3 if whim == "say nothing" else 5)
     storage.put("a.md", b"one")
     objects.whim = lambda _request: whim
     asks = [lambda: storage.find("a.md"), lambda: storage.put("a.md", b"two"), lambda: list(storage.names())]

@@ -21,6 +21,8 @@ def compare_rulings(mine: Sequence[Claim], others: Sequence[Claim], findings: Fi
     for claim in mine:
         if _finds(claim, findings):
             asked.setdefault(findings.scene.series[claim.id], []).append(claim)
+    if not asked:
+        return
     told = [*others, *(c for claims in asked.values() for c in claims)]
     found = sorted((c for c in told if _finds(c, findings)), key=in_time)
     for claims in asked.values():

@@ -98,9 +98,14 @@ def _hold_disputes(claim: Claim, others: Sequence[Claim], findings: Findings) ->
     """``others`` come in order of time; those that share no matter with the claim are passed over."""
     scene, found = findings.scene, list[tuple[Claim, str]]()
     own, lexicon = matter_of(position_of(claim).target, scene.matcher.lexicon), scene.matcher.lexicon
+    if own is None:
+        return
+    side = position_of(claim).stance
     for other in reversed(others):
+        if len(found) == UNSURE_SHOWN:
+            break
         stand = position_of(other)
-        if own is None or stand.stance is position_of(claim).stance or len(found) == UNSURE_SHOWN:
+        if stand.stance is side:
             continue
         matter = matter_of(stand.target, lexicon)
         if matter is None or own.all.isdisjoint(matter.all) or in_time(other) >= in_time(claim):
