@@ -191,7 +191,7 @@ class _Ahead(Iterable[tuple[Article, Found]]):
             for found in outcomes:
                 if not self._put(found):
                     return
-            self._rest()  # what is read is compared yet, and the letters are made
+            self._rest()  # comparing goes on, and the letters are still to be made
             self._put(None)
         except BaseException as error:  # noqa: BLE001 -- raised again where it is waited for
             self._put(error)
