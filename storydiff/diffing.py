@@ -8,7 +8,7 @@ Whatever was kept or compared when a run is stopped stays, and the next run goes
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from itertools import islice
 from queue import Full, Queue
@@ -18,13 +18,13 @@ from types import TracebackType
 from typing import Self
 
 from storydiff.claims.accounts import Account, Accounted
-from storydiff.comparing import compare_with_ledger
 from storydiff.home import Home, clock_failures, reconcile
 from storydiff.languages import READ
 from storydiff.ledger.waiting import Waiting
 from storydiff.model import Article, Change, Claim, Failure
 from storydiff.progress import Event, Progress, failed, silent
 from storydiff.reports import DiffReport, account_words
+from storydiff.story_comparers import Compared, StoryComparers, compare_one
 
 READ_BATCH = 192
 """Articles of one step of a run that is watched, which under an orchestrator is one task: a task costs some 30 ms."""
@@ -88,7 +88,14 @@ class Pursuit:
         self._home = home
         self._todo = waiting(home)
         self._place, self._compared = 0, 0
+        self._closing = ExitStack()
+        self._comparers = StoryComparers.worth_it(home)
+        self._lock: int | None = None
+        if self._comparers is not None:
+            self._lock = self._closing.enter_context(self._comparers).lock
         self._ahead = _Ahead(home, self._todo) if len(self._todo) > KEPT_TOGETHER else None
+        if self._ahead is not None:
+            self._closing.callback(self._ahead.stop, PATIENCE)
         self._outcomes = iter(self._ahead or home.reader.read(self._todo))
         self.is_done = False
         """Whether all is read and compared."""
@@ -100,8 +107,7 @@ class Pursuit:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._home.ledger.forget()
-        if self._ahead is not None:
-            self._ahead.stop(PATIENCE)
+        self._closing.close()
 
     @property
     def share(self) -> float:
@@ -113,7 +119,7 @@ class Pursuit:
         report = DiffReport()
         for _ in range(0, articles, KEPT_TOGETHER):
             outcomes = list(islice(self._outcomes, KEPT_TOGETHER))
-            with self._home.alone(), self._home.ledger.remembering():
+            with self._home.alone(self._lock), self._home.ledger.remembering():
                 accounts = self._keep(outcomes, progress)
                 report = report.joined(replace(self._compare(progress), accounts=accounts))
             if self.is_done:
@@ -124,7 +130,8 @@ class Pursuit:
         """Compare what nothing unread comes before."""
         left = len(self._todo) - self._place
         before = self._todo.ids[self._place] if left else None
-        report = _compare(self._home, before=before, done=self._compared, left=left, progress=progress)
+        home, comparers = self._home, self._comparers
+        report = _compare(home, comparers, before=before, done=self._compared, left=left, progress=progress)
         self._compared += report.articles
         self.is_done = not left
         return report
@@ -220,24 +227,38 @@ def compare(
     waits for the other: each article is compared with all that came before it, and only those.
     """
     with home.alone(), home.ledger.remembering():
-        return _compare(home, before=before, done=done, left=left, progress=progress)
+        return _compare(home, None, before=before, done=done, left=left, progress=progress)
 
 
-def _compare(home: Home, *, before: str | None, done: int, left: int, progress: Progress) -> DiffReport:
+def _compare(
+    home: Home, comparers: StoryComparers | None, *, before: str | None, done: int, left: int, progress: Progress
+) -> DiffReport:
     """The same, for who is alone on the home."""
     home = home.taught_now()
     _keep_to_judgements(home)
     todo = home.ledger.articles_to_compare(before)
     total = done + len(todo) + left
-    report = DiffReport()
-    found: list[Change] = []
-    for number, article in enumerate(todo, done + 1):
-        own = home.ledger.claims_of(article)
-        comparison = compare_with_ledger(home.ledger, home.matcher, article, own, bar=home.settings.reading.bar)
-        found.extend(comparison.changes)
-        report = report.joined(DiffReport(1, len(own), (), len(comparison.held_back)))
+    number, claims, held_back = done, 0, 0
+    changes: list[Change] = []
+    for number, (article, compared) in enumerate(_compared(home, comparers, todo), done + 1):
+        claims += compared.claims
+        held_back += compared.held_back
+        changes += compared.changes
         progress(Event(f"compared {number} of {total}: {article.title}", "comparing", article.document))
-    return replace(report, changes=tuple(found))
+    return DiffReport(number - done, claims, tuple(changes), held_back)
+
+
+def _compared(
+    home: Home, comparers: StoryComparers | None, todo: Iterable[Article]
+) -> Iterator[tuple[Article, Compared]]:
+    """Each article with what comparing it gave, one by one or, in several processes, so many together."""
+    if comparers is None:
+        bar = home.settings.reading.bar
+        yield from ((article, compare_one(home.ledger, home.matcher, article, bar)) for article in todo)
+        return
+    coming = iter(todo)
+    while together := tuple(islice(coming, KEPT_TOGETHER)):
+        yield from zip(together, comparers.compare(home, together), strict=True)
 
 
 def _keep_to_judgements(home: Home) -> None:

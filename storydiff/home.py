@@ -102,23 +102,39 @@ class Home:
         )
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
+    def alone(self, lock: int | None = None) -> Iterator[None]:
         """Keeps other runs on this home waiting: while articles are kept or compared, and while letters are made or
         handed over, so that each has one place in the order of learning and none goes out twice.
+
+        ``lock`` is what ``open_lock`` gave, where processes hold it too that go on if this one is killed: the others
+        then wait until these have ended. Not for several threads at once.
         """
+        if lock is not None:
+            yield from self._locked(lock)
+            return
         try:
-            lock = os.open(self.folder / LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE)
+            lock = self.open_lock()
         except OSError as error:
             if not self.is_looking or error.errno not in READ_ONLY:
                 raise
             yield  # who may not write keeps nobody waiting
             return
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield from self._locked(lock)
+        finally:
+            os.close(lock)
+
+    def open_lock(self) -> int:
+        """The descriptor of the file by which runs keep one another waiting; whoever asks for it closes it."""
+        return os.open(self.folder / LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE)
+
+    def _locked(self, lock: int) -> Iterator[None]:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
             with self.ledger.alone():  # of those on other machines
                 yield
         finally:
-            os.close(lock)
+            fcntl.flock(lock, fcntl.LOCK_UN)
 
     def taught_now(self) -> Home:
         """This home by the judgements that are in the archive now: another run may have added one meanwhile."""
@@ -217,7 +233,7 @@ def open_home(folder: Path | str, now: datetime | None = None, *, looking: bool 
             clock,
             looking,
         )
-        with home.closing, _long_lived():
+        with home.closing, long_lived():
             yield home
 
 
@@ -226,7 +242,7 @@ SELDOM = (20_000, 20, 20)
 
 
 @contextmanager
-def _long_lived() -> Iterator[None]:
+def long_lived() -> Iterator[None]:
     """What is loaded by now stays: to look for circles in its 100,000 objects takes a tenth of a second each time.
 
     What comes while a home is open mostly goes by itself, and is looked through less often (a twelfth of comparing).

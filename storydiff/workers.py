@@ -95,7 +95,9 @@ class Workers(Generic[Item, Result]):
 
     ``make`` is called once in each worker and gives back the function, which takes the items of a job and gives back
     one result for each; it must be importable. ``seconds`` is how long it may take over a job, and then over each of
-    its items, before that is given up; without it, for ever. Not for several threads at once.
+    its items, before that is given up; without it, for ever. ``tries`` is how often a job is done at most whose worker
+    dies over it, ``holds`` the descriptors of files that each worker holds open as long as it lives. Not for several
+    threads at once.
     """
 
     def __init__(
@@ -103,10 +105,15 @@ class Workers(Generic[Item, Result]):
         make: Callable[[], Callable[[Sequence[Item]], Sequence[Result]]],
         processes: int,
         seconds: float | None = None,
+        *,
+        tries: int = 2,
+        holds: Sequence[int] = (),
     ) -> None:
         self._make = make
         self._processes = processes
         self._seconds = seconds
+        self._tries = tries
+        self._holds = tuple(holds)
         self._workers: list[_Worker[Item, Result]] = []
 
     @property
@@ -137,6 +144,21 @@ class Workers(Generic[Item, Result]):
         finally:
             if due:
                 self.close()
+
+    def begin(self, item: Item) -> Callable[[], Result | Lost]:
+        """Have an item worked on, and go on meanwhile; what is given back waits for its result.
+
+        Not beside ``map``. An error in the worker is raised where the result is waited for.
+        """
+        job = _Job[Item, Result]([item])
+        self._hand_out(job)
+
+        def result() -> Result | Lost:
+            while job.results is None:
+                self._collect([job])
+            return job.results[0]
+
+        return result
 
     def close(self) -> None:
         """End all workers, whatever they are at; a later ``map`` starts new ones."""
@@ -172,7 +194,7 @@ class Workers(Generic[Item, Result]):
                 [sys.executable, "-c", _BOOT, str(theirs.fileno()), *sys.path],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,  # the parent's is for its own answer
-                pass_fds=[theirs.fileno()],
+                pass_fds=[theirs.fileno(), *self._holds],
                 env={**os.environ, **ONE_THREAD},
                 start_new_session=True,  # Ctrl-C goes to the parent, which ends its workers
             )
@@ -225,7 +247,7 @@ class Workers(Generic[Item, Result]):
             raise WorkerError(f"a worker process {how} before it could begin")
         fatal = worker.jobs.popleft()
         fatal.losses += 1
-        if fatal.losses == 1 and not is_late:
+        if fatal.losses < self._tries and not is_late:
             self._hand_out(fatal)
         elif len(fatal.items) == 1:
             fatal.results = [Lost(how, is_late)]

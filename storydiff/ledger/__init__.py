@@ -127,6 +127,13 @@ class Ledger(
             query = query.where(tuple_(*order) < tuple_(*map(_valued, order, row)))
         return self._waiting(query)
 
+    def count_waiting(self) -> dict[str, int]:
+        """The articles of each story that are not compared, whether they are read or not; only stories with some."""
+        table = db.articles
+        query = select(table.c.story, func.count().label("n")).where(~table.c.is_compared).group_by(table.c.story)
+        with self.reading() as connection:
+            return {row.story: row.n for row in connection.execute(query)}
+
     def has_other_readings(self, reader_version: str) -> bool:
         """True where some article was read by another reader, so that ``clear_readings`` is due."""
         table = db.articles

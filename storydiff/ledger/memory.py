@@ -17,10 +17,19 @@ class Memory:
     """The connection through which it is looked up; None where each statement takes its own, and nobody can tell."""
     recall: Recall = field(default_factory=Recall)
     _noted: int | None = None
+    _told: int | None = None
 
-    def renew(self) -> None:
-        """Forget what was looked up where somebody may have written since it was noted that it holds."""
-        if self._noted is None or self._noted != self._version():
+    def renew(self, epoch: int | None = None) -> None:
+        """Forget what was looked up where somebody may have written since it was noted that it holds.
+
+        ``epoch`` is that of the recall of another process, which is alone on the ledger and compares other stories: as
+        long as it is the same, nobody but the two has written.
+        """
+        if epoch is not None:
+            holds, self._told = epoch == self._told, epoch
+        else:
+            holds = self._noted is not None and self._noted == self._version()
+        if not holds:
             self.recall.clear()
 
     def note(self) -> None:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from typing import Any, NamedTuple
 
 from storydiff.model import Article, Claim
@@ -22,6 +23,8 @@ MOST_CLAIMS = 20_000
 """Claims kept at most, some seventy megabytes with what was worked out of them."""
 MOST_VERSIONS = 4_000
 """Versions of articles kept at most, some forty megabytes with their texts: a claim is asked for with its own."""
+
+_EPOCHS = count(1)
 
 Place = tuple[datetime, str]
 """A claim under a key: the time that it holds for, and its id."""
@@ -93,9 +96,15 @@ class Recall:
     wanted: dict[str, bool] = field(default_factory=dict)
     """Whether a claim names a value that it may have replaced, by id."""
     entries: int = 0
+    epoch: int = field(default_factory=lambda: next(_EPOCHS))
+    """Another one, of this process, whenever what was looked up before may no longer hold."""
 
     def clear(self) -> None:
-        """Forget all."""
+        """Forget all, as it may no longer hold."""
+        self.epoch = next(_EPOCHS)
+        self._empty()
+
+    def _empty(self) -> None:
         for kept in (self.under, self.told, self.claims, self.telling, self.versions, self.wanted):
             kept.clear()
         self.entries = 0
@@ -103,7 +112,7 @@ class Recall:
     def keep_small(self) -> None:
         """Forget what is too much; asked between two articles, so that none sees half of what it looked up."""
         if self.entries > MOST:
-            self.clear()
+            self._empty()
         if sum(map(len, self.claims.values())) > MOST_CLAIMS:
             for claims in self.claims.values():
                 _forget_older_half(claims)

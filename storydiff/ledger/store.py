@@ -17,7 +17,7 @@ from storydiff.ledger.memory import Memory
 from storydiff.ledger.recall import Recall
 from storydiff.ledger.releases import INSTANT, Held, get_meta, is_ready, prepare
 from storydiff.model import Claim
-from storydiff.sqlite_files import make_private, may_be_frozen
+from storydiff.sqlite_files import find_file, make_private, may_be_frozen
 from storydiff.text import one_line
 
 __all__ = ["BATCH", "INSTANT", "Store", "batches"]
@@ -141,6 +141,12 @@ class Store:
         """Whether other machines may write to it too."""
         return self._engine.dialect.name == postgres.NAME
 
+    @property
+    def file_url(self) -> str | None:
+        """The database URL by which another process of this machine can open it too; None where none can or may."""
+        url = self._engine.url
+        return None if find_file(url) is None else url.render_as_string(hide_password=False)
+
     # --- connections ---------------------------------------------------------------------------
 
     @contextmanager
@@ -170,18 +176,20 @@ class Store:
             yield is_had
 
     @contextmanager
-    def remembering(self) -> Iterator[None]:
+    def remembering(self, epoch: int | None = None) -> Iterator[None]:
         """In ``alone``: what this thread looks up to compare articles is asked once, as nobody else writes of it.
 
-        What was looked up before is kept too, where nobody else has written since. On SQLite it is asked through one
-        connection, each statement by itself: to begin and end a transaction around it costs as much as the statement.
+        What was looked up before is kept too, where nobody else has written since; ``epoch`` is named for a process
+        that compares stories for another one, which is alone in its stead (``Recall.epoch``). On SQLite it is asked
+        through one connection, each statement by itself: to begin and end a transaction around it costs as much as the
+        statement.
         """
         memory, self._memory = self._memory, None
         if memory is None:
             is_file = self._engine.dialect.name != postgres.NAME
             memory = Memory(self._engine.execution_options(apart=True).connect() if is_file else None)
         try:
-            memory.renew()
+            memory.renew(epoch)
             self._own.recall, self._own.reader = memory.recall, memory.reader
             yield
             memory.note()

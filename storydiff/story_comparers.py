@@ -1,0 +1,184 @@
+"""Compares the stories of a long night in several processes, each story always in the same one.
+
+    articles to compare → of each story to its process, one part to this one → what each gave, in the order of articles
+
+Stories share nothing that comparing looks at, so the ledger comes to hold what one process would have made of it. Each
+process remembers what it has looked up of its own stories. The others hold the lock of the home open, so that no run
+begins before they have ended should this one be killed; one that dies ends the run, and the next one carries on.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from typing import Any, Self
+
+from storydiff.claims.vocabulary import vocabulary_of
+from storydiff.comparing import compare_with_ledger
+from storydiff.errors import WorkerError
+from storydiff.home import Home, long_lived
+from storydiff.ledger import Ledger
+from storydiff.matching import Matcher
+from storydiff.matching.taught import Taught
+from storydiff.model import Article, Change
+from storydiff.workers import Lost, Workers, available_cores
+
+WORTH = 192
+"""Articles below which starting a process costs more than it saves: it takes a second of a core to begin."""
+OTHER_WORK = 0.1
+"""The share of all comparing that this process does less than the others, as it also keeps what is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What comparing an article gave."""
+
+    claims: int
+    changes: tuple[Change, ...]
+    held_back: int
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Articles in order, of stories that one process has for itself, with what they are compared by."""
+
+    articles: Sequence[Article]
+    taught: Taught
+    epoch: int
+    """Of the recall of the process that is alone on the ledger."""
+
+
+@dataclass(frozen=True)
+class ComparerLoader:
+    """All that a process needs to compare: where the ledger is, the vocabulary tables, the bar of what is news."""
+
+    url: str
+    tables: Mapping[str, Mapping[str, Any]]
+    taught: Taught
+    bar: float
+    now: datetime
+
+    def load(self) -> Callable[[Sequence[Stretch]], list[list[Compared]]]:
+        """What a worker does with each stretch; raises LedgerError where the ledger cannot be opened."""
+        matcher = replace(Matcher.of(vocabulary_of(self.tables)), taught=self.taught)
+        ledger = Ledger.open(self.url, blocks=matcher.blocks, fine=matcher.fine_keys, now=self.now)
+        open_for_good = ExitStack()
+        open_for_good.enter_context(long_lived())
+        return partial(_compare_stretches, ledger, matcher, self.bar, open_for_good)
+
+
+def _compare_stretches(
+    ledger: Ledger, matcher: Matcher, bar: float, _open: ExitStack, stretches: Sequence[Stretch]
+) -> list[list[Compared]]:
+    found = []
+    for stretch in stretches:
+        with ledger.remembering(stretch.epoch):
+            taught = replace(matcher, taught=stretch.taught)
+            found.append([compare_one(ledger, taught, article, bar) for article in stretch.articles])
+    return found
+
+
+def compare_one(ledger: Ledger, matcher: Matcher, article: Article, bar: float) -> Compared:
+    """What comparing an article of a ledger gives; it is kept there."""
+    own = ledger.claims_of(article)
+    comparison = compare_with_ledger(ledger, matcher, article, own, bar=bar)
+    return Compared(len(own), comparison.changes, len(comparison.held_back))
+
+
+@dataclass
+class Dealing:
+    """Which process has which story: each goes to the one that has the least to do, the largest first."""
+
+    loads: list[float]
+    """Articles that each process has to compare, or what else keeps it busy as long as those would."""
+    places: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, waiting: Mapping[str, int], processes: int) -> Self:
+        """The dealing of stories in which so many articles wait, to this process, which is the first, and others."""
+        dealing = cls([sum(waiting.values()) * OTHER_WORK, *[0.0] * (processes - 1)])
+        for story in sorted(waiting, key=lambda name: (-waiting[name], name)):
+            dealing.place_of(story, waiting[story])
+        return dealing
+
+    def place_of(self, story: str, articles: int = 1) -> int:
+        """The number of the process that has a story, 0 for this one; a new story of so many articles is dealt."""
+        if story not in self.places:
+            place = min(range(len(self.loads)), key=lambda number: (self.loads[number], -number))
+            self.places[story] = place
+            self.loads[place] += articles
+        return self.places[story]
+
+
+class StoryComparers:
+    """The processes that compare for a home; use it in ``with``. Each call stands within ``alone`` by its lock."""
+
+    def __init__(self, home: Home, dealing: Dealing, loader: ComparerLoader) -> None:
+        self.lock = home.open_lock()
+        """The lock of the home that the processes hold too (``Home.alone``)."""
+        self._dealing = dealing
+        others = len(dealing.loads) - 1
+        self._others: list[Workers[Stretch, list[Compared]]] = [
+            Workers(loader.load, 1, tries=1, holds=[self.lock]) for _ in range(others)
+        ]
+
+    @classmethod
+    def worth_it(cls, home: Home) -> Self | None:
+        """Those for what waits to be compared in a home; None where one process does as well.
+
+        A ledger that other machines write to too is written through the connection that keeps these waiting alone.
+        """
+        waiting, url, reading = home.ledger.count_waiting(), home.ledger.file_url, home.settings.reading
+        others = min(reading.processes or available_cores(), len(waiting)) - 1
+        if others < 1 or sum(waiting.values()) < WORTH or url is None:
+            return None
+        loader = ComparerLoader(url, home.vocabulary.tables, home.matcher.taught, reading.bar, home.now)
+        return cls(home, Dealing.of(waiting, 1 + others), loader)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes, whatever they are at, and let go of the lock."""
+        for workers in self._others:
+            workers.close()
+        os.close(self.lock)
+
+    def compare(self, home: Home, articles: Sequence[Article]) -> list[Compared]:
+        """What comparing articles gives, in their order, by what ``home`` has been taught.
+
+        Raises WorkerError where a process dies over it; all others have ended then too.
+        """
+        shares = defaultdict[int, list[Article]](list)
+        for article in articles:
+            shares[self._dealing.place_of(article.story or "")].append(article)
+        recall = home.ledger.recall
+        assert recall is not None, "compared without remembering"
+        try:
+            begun = {
+                place: self._others[place - 1].begin(Stretch(share, home.matcher.taught, recall.epoch))
+                for place, share in sorted(shares.items())
+                if place
+            }
+            bar = home.settings.reading.bar
+            given = {0: iter([compare_one(home.ledger, home.matcher, article, bar) for article in shares[0]])}
+            given |= {place: iter(_alive(result())) for place, result in begun.items()}
+        except BaseException:
+            for workers in self._others:
+                workers.close()  # what they are at may not go on when the next run begins
+            raise
+        return [next(given[self._dealing.place_of(article.story or "")]) for article in articles]
+
+
+def _alive(result: list[Compared] | Lost) -> list[Compared]:
+    if isinstance(result, Lost):
+        raise WorkerError(f"a process that compared {result.how}; run the same command again, it carries on from there")
+    return result

@@ -1,0 +1,230 @@
+"""Several processes compare what one would, whatever becomes of them, and no other run begins beside them."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storydiff import diffing, pipeline, story_comparers
+from storydiff.diffing import Pursuit, compare
+from storydiff.errors import LedgerError, WorkerError
+from storydiff.home import Home
+from storydiff.story_comparers import OTHER_WORK, Dealing, StoryComparers
+from tests import long_nights
+from tests.long_nights import STORIES, TOGETHER, WORTH, articles, filled, kept_in, opened
+
+MANY = 60
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _few_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diffing, "KEPT_TOGETHER", TOGETHER)
+    monkeypatch.setattr(story_comparers, "WORTH", WORTH)
+
+
+@pytest.fixture(scope="module")
+def by_one_process(tmp_path_factory: pytest.TempPathFactory) -> list[object]:
+    """What a home holds that one process has compared."""
+    with opened(tmp_path_factory.mktemp("one")) as home:
+        filled(home, MANY)
+        home.ledger.put_many_claims(list(home.reader.read(diffing.waiting(home))), home.reader.version)  # type: ignore[arg-type]
+        assert compare(home).articles == MANY
+        return kept_in(home)
+
+
+def others_of(comparers: StoryComparers | None) -> list[int]:
+    assert comparers is not None
+    return [pid for workers in comparers._others for pid in workers.pids]
+
+
+def finish(pursuit: Pursuit) -> None:
+    while not pursuit.is_done:
+        pursuit.step(TOGETHER)
+
+
+@given(st.dictionaries(st.text(max_size=3), st.integers(1, 500), min_size=1), st.integers(2, 5))
+def test_each_story_is_dealt_once_and_nobody_has_more_than_one_story_too_many(
+    waiting: dict[str, int], processes: int
+) -> None:
+    dealing = Dealing.of(waiting, processes)
+    assert dealing.places.keys() == waiting.keys()
+    assert {dealing.place_of(story) for story in waiting} <= set(range(processes))
+    assert max(dealing.loads) - min(dealing.loads) <= max(*waiting.values(), sum(waiting.values()) * OTHER_WORK)
+
+
+def test_a_story_that_comes_later_goes_to_who_has_the_least_to_do_and_stays_there() -> None:
+    dealing = Dealing.of({"large": 50, "small": 20}, 2)
+    assert dealing.places == {"large": 1, "small": 0}
+    assert dealing.place_of("new") == 0
+    assert [dealing.place_of(f"n{n}") for n in range(40)].count(1) > 1
+    assert dealing.place_of("new") == 0
+
+
+def test_two_processes_compare_what_one_would(tmp_path: Path, by_one_process: list[object]) -> None:
+    lines: list[str] = []
+    with opened(tmp_path) as home:
+        report = pipeline.diff(filled(home, MANY), progress=lines.append)
+        assert kept_in(home) == by_one_process
+        assert report.articles == MANY
+        assert report.claims == 2 * MANY
+        assert report.held_back == len(list(home.ledger.iter_held_back()))
+        assert list(report.changes) == list(home.ledger.iter_changes())
+    compared = [str(line) for line in lines if str(line).startswith("compared")]
+    assert compared == [f"compared {n} of {MANY}: {a.title}" for n, a in enumerate(articles(MANY), 1)]
+
+
+def test_the_other_process_compares_its_stories_and_ends_with_the_run(tmp_path: Path) -> None:
+    with opened(tmp_path) as home:
+        with Pursuit(filled(home, MANY)) as pursuit:
+            comparers = pursuit._comparers
+            pursuit.step(TOGETHER)
+            [pid] = others_of(comparers)
+            assert comparers is not None
+            assert set(comparers._dealing.places.values()) == {0, 1}
+        assert not is_alive(pid)
+
+
+@pytest.mark.parametrize(
+    ("count", "processes", "stories"), [(WORTH - 1, 2, 3), (MANY, 1, 3), (MANY, 2, 1)],
+    ids=["few articles", "one process", "one story"],
+)  # fmt: skip
+def test_where_it_is_not_worth_it_one_process_compares(
+    tmp_path: Path, count: int, processes: int, stories: int
+) -> None:
+    settings = long_nights.SETTINGS.replace("processes = 2", f"processes = {processes}")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(long_nights, "SETTINGS", settings)
+        with opened(tmp_path) as home:
+            names = list(STORIES)[:stories]
+            for article in articles(count):
+                home.ledger.add_article(article, (names[int(article.document[1:]) % stories],))
+            assert StoryComparers.worth_it(home) is None
+
+
+def test_a_process_that_dies_ends_the_run_and_the_next_carries_on(tmp_path: Path, by_one_process: list[object]) -> None:
+    with opened(tmp_path) as home:
+        with Pursuit(filled(home, MANY)) as pursuit:
+            pursuit.step(TOGETHER)
+            [pid] = others_of(pursuit._comparers)
+            os.kill(pid, signal.SIGKILL)
+            with pytest.raises(WorkerError, match="a process that compared ended by signal 9; run the same command"):
+                finish(pursuit)
+        assert len(list(home.ledger.articles_to_compare())) > 0
+        pipeline.diff(home)
+        assert kept_in(home) == by_one_process
+
+
+def test_an_error_of_the_other_process_is_raised_here(tmp_path: Path) -> None:
+    with opened(tmp_path) as home, Pursuit(filled(home, MANY)) as pursuit:
+        pursuit.step(TOGETHER)
+        comparers = pursuit._comparers
+        assert comparers is not None
+        [pid] = others_of(comparers)
+        with home.alone(pursuit._lock), home.ledger.remembering():
+            unknown = [a for a in articles(2 * MANY) if comparers._dealing.place_of(a.story or "") == 1][-1:]
+            with pytest.raises(LedgerError, match=f"{unknown[0].document}: compared before the article was kept"):
+                comparers.compare(home, unknown)
+        assert others_of(comparers) == []
+        assert not is_alive(pid)
+
+
+def test_what_another_run_writes_between_two_steps_is_seen_by_all_processes(
+    tmp_path: Path, by_one_process: list[object]
+) -> None:
+    with opened(tmp_path) as home, opened(tmp_path) as other:
+        with Pursuit(filled(home, MANY)) as pursuit:
+            pursuit.step(TOGETHER)
+            todo = list(other.ledger.articles_to_read(other.reader.version))[: 3 * TOGETHER]
+            other.ledger.put_many_claims(list(other.reader.read(todo)), other.reader.version)  # type: ignore[arg-type]
+            assert compare(other).articles == 3 * TOGETHER
+            finish(pursuit)
+        assert kept_in(home) == by_one_process
+
+
+# --- a run that is killed --------------------------------------------------------------------------
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@contextmanager
+def asked_for(home: Home) -> Iterator[int]:
+    lock = home.open_lock()
+    try:
+        yield lock
+    finally:
+        os.close(lock)
+
+
+def test_no_run_begins_while_a_process_of_a_killed_one_goes_on(tmp_path: Path) -> None:
+    with opened(tmp_path) as home, Pursuit(filled(home, MANY)) as pursuit, asked_for(home) as next_one:
+        pursuit.step(TOGETHER)
+        comparers = pursuit._comparers
+        assert comparers is not None
+        fcntl.flock(next_one, fcntl.LOCK_EX | fcntl.LOCK_NB)  # nobody is alone between two steps
+        fcntl.flock(next_one, fcntl.LOCK_UN)
+        fcntl.flock(comparers.lock, fcntl.LOCK_EX)
+        os.close(comparers.lock)  # as the death of this process would
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(next_one, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        for workers in comparers._others:
+            workers.close()
+        fcntl.flock(next_one, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(next_one, fcntl.LOCK_UN)
+        assert home.open_lock() == comparers.lock  # for who closes it at the end
+
+
+@pytest.mark.parametrize("compared", [1, MANY // 2])
+def test_a_run_killed_while_processes_compare_is_carried_on(
+    tmp_path: Path, by_one_process: list[object], compared: int
+) -> None:
+    with opened(tmp_path) as home:
+        filled(home, MANY)
+    command = [sys.executable, "-m", "tests.long_nights", str(tmp_path)]
+    run = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert run.stdout is not None
+    for line in run.stdout:
+        if line.startswith(f"compared {compared} of"):
+            run.kill()
+            break
+    with opened(tmp_path) as home:
+        pipeline.diff(home)
+        assert kept_in(home) == by_one_process
+        assert len(list(home.ledger.articles_to_compare())) == 0
+    run.communicate()
+    assert run.returncode == -signal.SIGKILL
+    begun = monotonic()
+    while monotonic() - begun < 30 and run_by(tmp_path):
+        sleep(0.05)
+    assert run_by(tmp_path) == []
+
+
+def run_by(folder: Path) -> list[int]:
+    """The processes other than this one that have the lock of a home open."""
+    lock = (folder / ".lock").stat()
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            open_files = [file.stat() for file in (process / "fd").iterdir()]
+        except OSError:
+            continue
+        if int(process.name) != os.getpid() and any(os.path.samestat(file, lock) for file in open_files):
+            found.append(int(process.name))
+    return found
