@@ -93,6 +93,7 @@ class Pursuit:
         self._lock: int | None = None
         if self._comparers is not None:
             self._lock = self._closing.enter_context(self._comparers).lock
+            self._todo = self._todo.in_turn(self._comparers.dealing.turns(self._todo.stories))
         self._ahead = _Ahead(home, self._todo) if len(self._todo) > KEPT_TOGETHER else None
         if self._ahead is not None:
             self._closing.callback(self._ahead.stop, PATIENCE)
@@ -115,7 +116,7 @@ class Pursuit:
         return self._place / max(len(self._todo), 1)
 
     def step(self, articles: int = READ_BATCH, *, progress: Progress = silent) -> DiffReport:
-        """Read so many articles more, and compare what can be: all before which nothing is left to be read."""
+        """Read so many articles more, and compare what can be: all before which nothing of their story is unread."""
         report = DiffReport()
         for _ in range(0, articles, KEPT_TOGETHER):
             outcomes = list(islice(self._outcomes, KEPT_TOGETHER))
@@ -127,11 +128,9 @@ class Pursuit:
         return report
 
     def _compare(self, progress: Progress) -> DiffReport:
-        """Compare what nothing unread comes before."""
+        """Compare what nothing unread of its story comes before."""
         left = len(self._todo) - self._place
-        before = self._todo.ids[self._place] if left else None
-        home, comparers = self._home, self._comparers
-        report = _compare(home, comparers, before=before, done=self._compared, left=left, progress=progress)
+        report = _compare(self._home, self._comparers, done=self._compared, left=left, progress=progress)
         self._compared += report.articles
         self.is_done = not left
         return report
@@ -217,26 +216,21 @@ class _Ahead(Iterable[tuple[Article, Found]]):
 # --- comparing ---------------------------------------------------------------------------------
 
 
-def compare(
-    home: Home, *, before: str | None = None, done: int = 0, left: int = 0, progress: Progress = silent
-) -> DiffReport:
+def compare(home: Home, *, progress: Progress = silent) -> DiffReport:
     """Compare what is read and not compared, one by one in the order in which it was learned.
 
-    ``before`` names the version of an article that is not read yet: only what was learned earlier is compared. ``done``
-    and ``left`` are the articles of the same run before and after these, for its progress. Of two runs at once one
-    waits for the other: each article is compared with all that came before it, and only those.
+    What was learned after an article of its story that is not read yet waits for it. Of two runs at once one waits for
+    the other: each article is compared with all of its story that came before it, and only those.
     """
     with home.alone(), home.ledger.remembering():
-        return _compare(home, None, before=before, done=done, left=left, progress=progress)
+        return _compare(home, None, done=0, left=0, progress=progress)
 
 
-def _compare(
-    home: Home, comparers: StoryComparers | None, *, before: str | None, done: int, left: int, progress: Progress
-) -> DiffReport:
-    """The same, for who is alone on the home."""
+def _compare(home: Home, comparers: StoryComparers | None, *, done: int, left: int, progress: Progress) -> DiffReport:
+    """The same, for who is alone on the home; ``done`` and ``left`` are the articles of the run beside these."""
     home = home.taught_now()
     _keep_to_judgements(home)
-    todo = home.ledger.articles_to_compare(before)
+    todo = home.ledger.articles_to_compare(only_ready=True)
     total = done + len(todo) + left
     number, claims, held_back = done, 0, 0
     changes: list[Change] = []

@@ -114,6 +114,22 @@ class Dealing:
             self.loads[place] += articles
         return self.places[story]
 
+    def turns(self, stories: Sequence[str]) -> list[int]:
+        """The places of articles of these stories in an order that keeps all processes at work until the end.
+
+        Of each process one story comes after another, whose claims it then remembers; of all processes some by turns.
+        """
+        shares = defaultdict[int, list[int]](list)
+        firsts = dict[str, int]()
+        for place, story in enumerate(stories):
+            firsts.setdefault(story, place)
+            shares[self.place_of(story)].append(place)
+        turns = list[tuple[float, int, int]]()
+        for process, own in shares.items():
+            own.sort(key=lambda place: firsts[stories[place]])
+            turns += [((turn + 0.5) / len(own), process, place) for turn, place in enumerate(own)]
+        return [place for *_, place in sorted(turns)]
+
 
 class StoryComparers:
     """The processes that compare for a home; use it in ``with``. Each call stands within ``alone`` by its lock."""
@@ -121,7 +137,7 @@ class StoryComparers:
     def __init__(self, home: Home, dealing: Dealing, loader: ComparerLoader) -> None:
         self.lock = home.open_lock()
         """The lock of the home that the processes hold too (``Home.alone``)."""
-        self._dealing = dealing
+        self.dealing = dealing
         others = len(dealing.loads) - 1
         self._others: list[Workers[Stretch, list[Compared]]] = [
             Workers(loader.load, 1, tries=1, holds=[self.lock]) for _ in range(others)
@@ -159,7 +175,7 @@ class StoryComparers:
         """
         shares = defaultdict[int, list[Article]](list)
         for article in articles:
-            shares[self._dealing.place_of(article.story or "")].append(article)
+            shares[self.dealing.place_of(article.story or "")].append(article)
         recall = home.ledger.recall
         assert recall is not None, "compared without remembering"
         try:
@@ -175,7 +191,7 @@ class StoryComparers:
             for workers in self._others:
                 workers.close()  # what they are at may not go on when the next run begins
             raise
-        return [next(given[self._dealing.place_of(article.story or "")]) for article in articles]
+        return [next(given[self.dealing.place_of(article.story or "")]) for article in articles]
 
 
 def _alive(result: list[Compared] | Lost) -> list[Compared]:

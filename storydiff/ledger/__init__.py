@@ -15,6 +15,7 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Select,
+    Subquery,
     Table,
     and_,
     delete,
@@ -107,24 +108,21 @@ class Ledger(
         first = select(func.min(own.c.story)).where(
             own.c.article == table.c.article, own.c.version == table.c.version, _unread(reader_version, own)
         )
-        query = select(table.c.version_id).where(_unread(reader_version), table.c.story == first.scalar_subquery())
-        return self._waiting(query)
+        owner = table.c.version_id, table.c.story
+        return self._waiting(select(*owner).where(_unread(reader_version), table.c.story == first.scalar_subquery()))
 
-    def articles_to_compare(self, before: str | None = None) -> Waiting:
+    def articles_to_compare(self, *, only_ready: bool = False) -> Waiting:
         """The articles that are read and not compared, in order: first seen, time, document, version.
 
-        ``before`` is the id of a version: only those are given that come before it in that order.
+        ``only_ready`` leaves out those before which another of their story is still to be read.
         """
         table = db.articles
-        query = select(table.c.version_id).where(table.c.read_by.is_not(None), ~table.c.is_compared)
-        if before is not None:
-            order = (table.c.first_seen, table.c.time, table.c.document, table.c.version)
-            first = select(*order).where(table.c.version_id == before)
-            with self.reading() as connection:
-                row = connection.execute(first).one_or_none()
-            if row is None:  # dropped meanwhile: what comes before it cannot be told
-                return Waiting((), self._versions)
-            query = query.where(tuple_(*order) < tuple_(*map(_valued, order, row)))
+        query = select(table.c.version_id, table.c.story).where(table.c.read_by.is_not(None), ~table.c.is_compared)
+        if only_ready:
+            first = _first_unread()
+            is_ready = tuple_(*_place(table)) < tuple_(*_place(first))
+            query = query.outerjoin(first, first.c.story == table.c.story)
+            query = query.where(or_(first.c.story.is_(None), is_ready))
         return self._waiting(query)
 
     def count_waiting(self) -> dict[str, int]:
@@ -307,7 +305,8 @@ class Ledger(
             connection.execute(update(db.articles).values(read_by=None, is_compared=False))
 
     def _waiting(self, query: Select[Any]) -> Waiting:
-        return Waiting([row.version_id for row in self.stream(_in_order(query))], self._versions)
+        rows = list(self.stream(_in_order(query)))
+        return Waiting([row.version_id for row in rows], [row.story for row in rows], self._versions)
 
     def _versions(self, ids: Sequence[str]) -> list[Article]:
         """Those versions in that order; what was dropped meanwhile is left out."""
@@ -325,14 +324,21 @@ def _empty(connection: Connection, tables: Sequence[Table]) -> None:
         connection.execute(delete(table))
 
 
-def _valued(column: ColumnElement[Any], value: object) -> ColumnElement[Any]:
-    """A value that is kept as those of a column are."""
-    return literal(value, column.type)
+def _place(table: FromClause) -> tuple[ColumnElement[Any], ...]:
+    """Where an article stands in the order of learning."""
+    return (table.c.first_seen, table.c.time, table.c.document, table.c.version)
 
 
 def _in_order(query: Select[Any]) -> Select[Any]:
+    return query.order_by(*_place(db.articles), db.articles.c.story)
+
+
+def _first_unread() -> Subquery:
+    """Of each story with articles to be read the place of the first."""
     table = db.articles
-    return query.order_by(table.c.first_seen, table.c.time, table.c.document, table.c.version, table.c.story)
+    number = func.row_number().over(partition_by=table.c.story, order_by=_place(table)).label("number")
+    unread = select(table.c.story, *_place(table), number).where(table.c.read_by.is_(None)).subquery()
+    return select(unread).where(unread.c.number == 1).subquery("first_unread")
 
 
 def _unread(reader_version: str, table: FromClause = db.articles) -> Any:

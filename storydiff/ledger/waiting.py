@@ -16,7 +16,14 @@ class Waiting(Collection[Article]):
     """Articles in order, as they were when asked for; each is loaded by its version's id when its turn comes."""
 
     ids: Sequence[str]
+    stories: Sequence[str]
+    """The story of each, of several the first by name."""
     load: Callable[[Sequence[str]], Iterable[Article]]
+
+    def in_turn(self, places: Sequence[int]) -> Waiting:
+        """The same articles in another order, given by their places in this one."""
+        ids, stories = ([of[place] for place in places] for of in (self.ids, self.stories))
+        return Waiting(ids, stories, self.load)
 
     def __len__(self) -> int:
         return len(self.ids)
