@@ -14,8 +14,8 @@ from storydiff.changes.open_plans import sole_plan
 from storydiff.changes.redated import find_redated
 from storydiff.changes.stances import UNSURE_SHOWN
 from storydiff.changes.timing import LOOKS_BACK, has_newer, holds_at, in_time, told_before
-from storydiff.changes.turnabouts import find_turnabout
-from storydiff.changes.undoing import find_undone
+from storydiff.changes.turnabouts import Stands, find_turnabout
+from storydiff.changes.undoing import Things, find_undone
 from storydiff.matching import ends, events
 from storydiff.matching.deeds import deed_of
 from storydiff.matching.lexicon import Lexicon
@@ -56,20 +56,22 @@ def compare_events(
     """
     ended = list[Claim]()
     mine = _without_put_off(mine, findings)
-    hopes = None if findings.scene.matcher.taught.rulings else Hopes(others, findings.scene.matcher.lexicon)
+    lexicon = findings.scene.matcher.lexicon
+    hopes = None if findings.scene.matcher.taught.rulings else Hopes(others, lexicon)
     rest = [claim for claim in mine if not _end_plan(claim, others, hopes, findings, ended)]
     known = [claim for claim in others if isinstance(claim.content, Event)]
+    stands, things = Stands(others), Things(known, lexicon)
     for claim in rest:
         twin = next(
             (c for c in mine if c is not claim and c.id in findings.reported and _is_twin(c, claim, findings)), None
         )
-        against = find_turnabout(claim, others, findings)
+        against = find_turnabout(claim, others, stands, findings)
         twice = claim.id in told and told[claim.id].id in findings.reported
         if against is not None and not twice and not _is_ended(against, ended, findings):
             ended.append(against)
             does = "now plans it" if event_of(claim).status is Status.PLANNED else "has done it"
             findings.report(ChangeKind.REVERSED, [against], [claim], f"who was against it {does}")
-        elif not twice and (undone := find_undone(claim, known, findings)) is not None:
+        elif not twice and (undone := find_undone(claim, things, findings)) is not None:
             findings.report(ChangeKind.REVERSED, [undone], [claim], "what was done or planned is undone")
         elif (decided := find_decided(claim, known, findings)) is not None:
             ended.append(decided[0])

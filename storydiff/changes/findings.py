@@ -50,6 +50,8 @@ class Scene:
     """The events known and told here."""
     known_figures: tuple[Claim, ...] = ()
     """The figures that other articles gave, in order of time."""
+    in_several_places: dict[str, bool] = field(default_factory=dict, compare=False)
+    """Of the measures that were asked for, whether the story counts them here and there."""
 
     @cached_property
     def replacing(self) -> Mapping[float, Sequence[Claim]]:

@@ -54,7 +54,7 @@ class Hopes:
         self._claims, self._lexicon = claims, lexicon
         self._places = defaultdict[tuple[str, str], list[int]](list)
         for place, claim in enumerate(claims):
-            for key in _keys_of(_open(claim, lexicon)):
+            for key in _keys_of(claim, lexicon):
                 self._places[key].append(place)
 
     def of(self, event: Claim) -> list[Claim]:
@@ -65,8 +65,13 @@ class Hopes:
         return [self._claims[place] for place in sorted(places)]
 
 
-def _keys_of(one: Open) -> Iterator[tuple[str, str]]:
+@kept_by_words
+def _keys_of(claim: Claim, lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
     """The keys under which a plan or a wish is found."""
+    return tuple(_iter_keys(_open(claim, lexicon)))
+
+
+def _iter_keys(one: Open) -> Iterator[tuple[str, str]]:
     if one.asks:
         yield "asks", ""
     if not one.ends:
@@ -92,7 +97,6 @@ def _sought_by(event: End) -> Iterator[tuple[str, str]]:
     yield from (("doer", word) for word in event.done_to)
 
 
-@kept_by_words
 def _open(claim: Claim, lexicon: Lexicon) -> Open:
     match claim.content:
         case Position() as wish:

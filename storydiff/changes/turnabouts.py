@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from storydiff.changes.announcers import ANEW, announces, is_one_more, orders, turns_state
 from storydiff.changes.findings import Findings
@@ -25,10 +27,32 @@ REMEMBERED = timedelta(days=180)
 """How long somebody is held to what he said he would not do."""
 
 
-def find_turnabout(claim: Claim, others: Sequence[Claim], findings: Findings) -> Claim | None:
+class Stands:
+    """Stands, and plans to do or not to do something, by who holds them, in the order in which they are given.
+
+    Hundreds are held by a few, and whether a deed is theirs hangs on who they are alone.
+    """
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        self._held = defaultdict[tuple[str, bool], list[tuple[int, Claim]]](list)
+        for place, claim in enumerate(claims):
+            content = claim.content
+            if isinstance(content, Position) and content.actor:
+                self._held[content.actor, True].append((place, claim))
+            elif isinstance(content, Event) and content.status is Status.PLANNED and content.actor:
+                self._held[content.actor, False].append((place, claim))
+
+    def of_doer(self, deed: Claim, findings: Findings) -> list[Claim]:
+        """Those whose holder is the doer of the deed, leads or announces it."""
+        held = [pair for own in self._held.values() if _is_of(own[0][1], deed, findings) for pair in own]
+        return [claim for _, claim in sorted(held, key=itemgetter(0))]
+
+
+def find_turnabout(claim: Claim, others: Sequence[Claim], stands: Stands, findings: Findings) -> Claim | None:
     """The last stand against a deed, or plan not to do it, that its doer goes against by this event; None where none.
 
-    A stand that was given up before counts no more, nor does one that holds on a condition.
+    ``stands`` are those of the others. A stand that was given up before counts no more, nor does one that holds on a
+    condition.
     """
     event = claim.content
     if not isinstance(event, Event) or event.status not in {Status.DONE, Status.PLANNED} or not event.actor:
@@ -40,22 +64,15 @@ def find_turnabout(claim: Claim, others: Sequence[Claim], findings: Findings) ->
     ends = fold(event.action) in lexicon.stopping | lexicon.naysaying and deed_of(event, lexicon) is None
     if lexicon.is_nameless(event.actor):
         return None
-    said = [c for c in others if claim.said_at - c.said_at <= REMEMBERED]
-    doers = dict[tuple[str, bool], bool]()
-    on_it = told_before(claim, [c for c in said if _may_stand(c) and _is_on(c, claim, findings, doers)])
-    stands = [c for c in on_it if not ends or turns_state(c.content, event)]
-    last = max(stands, key=_by_time_and_kind, default=None)
+    held = [c for c in stands.of_doer(claim, findings) if claim.said_at - c.said_at <= REMEMBERED]
+    on_it = told_before(claim, [c for c in held if _is_on_deed(c, claim, findings)])
+    last = max((c for c in on_it if not ends or turns_state(c.content, event)), key=_by_time_and_kind, default=None)
     if last is None or (planned and not isinstance(last.content, Position)):
         return None
     if not _forbids(last, lexicon) and not turns_state(last.content, event):
         return None
+    said = [c for c in others if claim.said_at - c.said_at <= REMEMBERED]
     return None if any(_is_done(c, last, findings) for c in told_before(claim, said)) else last
-
-
-def _may_stand(claim: Claim) -> bool:
-    """False for what is no stand and no plan, which most of what is known is."""
-    content = claim.content
-    return isinstance(content, Position) or (isinstance(content, Event) and content.status is Status.PLANNED)
 
 
 def _is_done(claim: Claim, stand: Claim, findings: Findings) -> bool:
@@ -84,12 +101,8 @@ def _said(plan: Event) -> str:
     return f"{plan.action} {plan.object or ''}"
 
 
-def _is_on(claim: Claim, deed: Claim, findings: Findings, doers: dict[tuple[str, bool], bool] | None = None) -> bool:
-    """True for a stand of the deed's doer on what it brings about, and for its plan to do so or not.
-
-    ``doers`` keeps of whom it is known whether the deed is theirs: hundreds of stands are held by a few actors.
-    """
-    scene, lexicon = findings.scene, findings.scene.matcher.lexicon
+def _is_on(claim: Claim, deed: Claim, findings: Findings) -> bool:
+    """True for a stand of the deed's doer on what it brings about, and for its plan to do so or not."""
     content, event = claim.content, deed.content
     if not isinstance(content, Position | Event) or not isinstance(event, Event):
         return False
@@ -97,11 +110,15 @@ def _is_on(claim: Claim, deed: Claim, findings: Findings, doers: dict[tuple[str,
         return False
     if isinstance(content, Event) and content.status is not Status.PLANNED:
         return False
-    doers, key = {} if doers is None else doers, (content.actor, isinstance(content, Position))
-    if key not in doers:
-        doers[key] = _is_of(claim, deed, findings)
-    if not doers[key]:
-        return False
+    return _is_of(claim, deed, findings) and _is_on_deed(claim, deed, findings)
+
+
+def _is_on_deed(claim: Claim, deed: Claim, findings: Findings) -> bool:
+    """The same of what somebody stands for or plans whose deed it is."""
+    scene, lexicon = findings.scene, findings.scene.matcher.lexicon
+    content, event = claim.content, deed.content
+    assert isinstance(content, Position | Event)
+    assert isinstance(event, Event)
     if isinstance(content, Event):
         undone = replace(content, action=content.action.removeprefix(NOT))
         if _is_kept_from(_said(content), event, lexicon) or same_deed(undone, event, scene.context.names, lexicon):

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -19,6 +20,7 @@ from storydiff.matching.matters import Matter, matter_of
 from storydiff.matching.names import full_name, plain_name
 from storydiff.matching.positions import same_doer
 from storydiff.model import Claim, Event, Status
+from storydiff.model.kept import kept_by_words
 from storydiff.text import fold
 
 _DAY = timedelta(days=1)
@@ -33,7 +35,31 @@ _ROUTINE = frozenset({
 """What opens and closes, begins and ends, as a matter of course."""
 
 
-def find_undone(claim: Claim, known: Sequence[Claim], findings: Findings) -> Claim | None:
+class Things:
+    """What was done or planned, by the thing that it was done to, in the order in which it is given."""
+
+    def __init__(self, claims: Sequence[Claim], lexicon: Lexicon) -> None:
+        self._done = defaultdict[str, list[Claim]](list)
+        for claim in claims:
+            if thing := _thing_of(claim, lexicon):
+                self._done[thing].append(claim)
+
+    def done_to(self, thing: Matter) -> Sequence[Claim]:
+        """What was done to things of that name."""
+        return self._done.get(thing.head, ())
+
+
+@kept_by_words
+def _thing_of(claim: Claim, lexicon: Lexicon) -> str:
+    """The thing that an event is done to; empty where it has none or cannot be undone."""
+    event = claim.content
+    if not isinstance(event, Event) or not _counts(event):
+        return ""
+    thing = matter_of(event.object, lexicon)
+    return "" if thing is None else thing.head
+
+
+def find_undone(claim: Claim, things: Things, findings: Findings) -> Claim | None:
     """The last event on the same thing that this one undoes; None where none does, or words set the two apart."""
     event, lexicon = claim.content, findings.scene.matcher.lexicon
     if not isinstance(event, Event) or not _counts(event):
@@ -41,8 +67,8 @@ def find_undone(claim: Claim, known: Sequence[Claim], findings: Findings) -> Cla
     thing = matter_of(event.object, lexicon)
     if thing is None or thing.head in _ROUTINE:
         return None
-    near = [c for c in known if isinstance(c.content, Event) and abs(claim.said_at - c.said_at) <= REMEMBERED]
-    on_it = [c for c in near if _counts(_event(c)) and _is_on(_event(c), event, thing, lexicon)]
+    near = [c for c in things.done_to(thing) if abs(claim.said_at - c.said_at) <= REMEMBERED]
+    on_it = [c for c in near if _is_on(_event(c), event, thing, lexicon)]
     before = [c for c in on_it if c.said_at < claim.said_at and c.article != claim.article]
     later = [c for c in on_it if c not in before and c.article != claim.article]
     last = max(before, key=in_time, default=None)

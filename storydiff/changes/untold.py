@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from storydiff.changes.findings import Findings
 from storydiff.matching.figures import REFERENCE, SAYING, Question
 from storydiff.matching.lexicon import Lexicon
@@ -21,13 +23,19 @@ def untold(claim: Claim, findings: Findings) -> str:
 
 def _is_placed_nowhere(question: Question, findings: Findings) -> bool:
     """True where it is not said where something is counted that the story counts here and there."""
-    lexicon = findings.scene.matcher.lexicon
-    if question.where or question.who or lexicon.is_open(question.measure):
+    lexicon, measure = findings.scene.matcher.lexicon, question.measure
+    if question.where or question.who or lexicon.is_open(measure):
         return False
+    known = findings.scene.in_several_places
+    if measure not in known:
+        known[measure] = _is_in_several_places(measure, findings.scene.context.questions)
+    return known[measure]
+
+
+def _is_in_several_places(measure: str, questions: Mapping[str, Question]) -> bool:
     places = set[tuple[str, ...]]()
-    questions = findings.scene.context.questions
-    for other in map(questions.__getitem__, may_measure(questions, question.measure)):
-        if other.measure == question.measure and other.where and not (other.elsewhen or other.hypothetical):
+    for other in map(questions.__getitem__, may_measure(questions, measure)):
+        if other.measure == measure and other.where and not (other.elsewhen or other.hypothetical):
             places.add(other.where)
             if len(places) > 1:
                 return True
