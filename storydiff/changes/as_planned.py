@@ -45,7 +45,8 @@ def find_as_planned(
     if event.status is not Status.DONE or events.is_denied(event):
         return None
     plans = [c for c in known if is_open(c, claim, lexicon) and fold(event_of(c).action) == fold(event.action)]
-    plans = [c for c in plans if not is_over(c, claim, known, findings)]
+    before = {c.id for c in known}
+    plans = [c for c in plans if not is_over(c, claim, before, findings)]
     if not plans or plans[-1].id not in doubted or any(are_two(plans[-1], c, findings) for c in plans):
         return None
     plan = plans[-1]

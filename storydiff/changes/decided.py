@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import lru_cache
 
 from storydiff.changes.behind import are_told_apart
 from storydiff.changes.findings import Findings
@@ -97,8 +98,13 @@ def _may_be_any(thing: Matter, plan: Event, findings: Findings) -> bool:
     told = thing.beside - lexicon.slight
     if not told:
         return True
-    named = {word for name in names if not lexicon.is_common(name) for word in words(name)}
-    return matter_of(plan.object, lexicon) is None and not told & named
+    return matter_of(plan.object, lexicon) is None and told.isdisjoint(_words_of(names, lexicon))
+
+
+@lru_cache(maxsize=2)
+def _words_of(names: frozenset[str], lexicon: Lexicon) -> frozenset[str]:
+    """The words of the names that are no common nouns; asked for again and again while an article is compared."""
+    return frozenset(word for name in names if not lexicon.is_common(name) for word in words(name))
 
 
 def _is_answered(plan: Claim, thing: Matter, earlier: Sequence[Claim], lexicon: Lexicon) -> bool:

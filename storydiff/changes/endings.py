@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from storydiff.changes.as_planned import find_as_planned
@@ -122,7 +122,8 @@ def _end_plan(
     found, unsure = _plans_ended(claim, others if hopes is None else hopes.of(claim), others, findings)
     # What was told before is told again: it is held against that.
     alike = _of_one_status(claim, others) if found else []
-    over = [(one, _told_already(one[0], one[1], claim, alike, findings)) for one in found]
+    same = _said_again(claim, alike, findings)
+    over = [(one, _told_already(one[0], one[1], claim, alike, same, findings)) for one in found]
     found = [one for one, told in over if told is None]
     again = [told for _, told in over if told is not None]
     if not found and again and not _is_known(claim, others, findings):
@@ -220,20 +221,27 @@ def _of_one_status(claim: Claim, others: Sequence[Claim]) -> list[Claim]:
     ]
 
 
+def _said_again(claim: Claim, alike: Sequence[Claim], findings: Findings) -> frozenset[str]:
+    """The ids of those that tell the same event as the claim."""
+    scene = findings.scene
+    one = (c for c in scene.may_be_one(claim, alike) if scene.same_question(c, claim).verdict is Verdict.SAME)
+    return frozenset(c.id for c in one)
+
+
 def _told_already(
-    plan: Claim, kind: ChangeKind, claim: Claim, alike: Sequence[Claim], findings: Findings
+    plan: Claim, kind: ChangeKind, claim: Claim, alike: Sequence[Claim], same: Collection[str], findings: Findings
 ) -> Claim | None:
-    """What of the ``alike`` has told the same end of the plan since it was told; a plan with a day ends once."""
+    """What of the ``alike`` has told the same end of the plan since it was told; a plan with a day ends once.
+
+    ``same`` are the ids of those that tell the same event.
+    """
     scene = findings.scene
     dated = event_of(plan).when is not None if isinstance(plan.content, Event) else False
     told = (
         c
         for c in alike
         if plan.said_at <= c.said_at
-        and (
-            (dated and (_are_of_one_doer(c, claim, findings) or _are_of_one_day(c, claim)))
-            or scene.same_question(c, claim).verdict is Verdict.SAME
-        )
+        and ((dated and (_are_of_one_doer(c, claim, findings) or _are_of_one_day(c, claim))) or c.id in same)
         and scene.end_of(plan, c)[0] is kind
     )
     return next(told, None)

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cached_property
 
 from storydiff.changes.doers import acts_for
+from storydiff.changes.hopeless import Ends
 from storydiff.changes.origins import WEIGHED, Origins, words_of
 from storydiff.changes.timing import why_background
 from storydiff.changes.weighing import weigh
@@ -70,6 +71,14 @@ class Scene:
         own = topics_of(content, self.matcher.lexicon)
         return [c for c in others if not own or not topics[c.id] or not own.isdisjoint(topics[c.id])]
 
+    def may_end(self, plan: Claim) -> Sequence[Claim]:
+        """Those of the events that may be the end of a plan or wish: of all others the words show that they are not."""
+        return self.events if self.matcher.taught.rulings else self._ends.of(plan)
+
+    @cached_property
+    def _ends(self) -> Ends:
+        return Ends(self.events, self.matcher.lexicon)
+
     @cached_property
     def topics(self) -> Mapping[str, frozenset[str]]:
         """What each event known or told here is about."""
@@ -78,8 +87,10 @@ class Scene:
 
     def same_question(self, one: Claim, other: Claim) -> Judgement:
         """Whether two claims answer one question: by the reader's word, else by rule."""
-        if self._is_too_faint(one, other):
+        if FAINT in (one.confidence, other.confidence) and self._is_too_faint(one, other):
             return Judgement(Verdict.DIFFERENT, "a slight event is the same only by the same verb")
+        if not self.matcher.taught.rulings:
+            return self.matcher.same_question(one, other, self.context)
         return self.matcher.judge(one, other, self.context, self.series)
 
     def told(self, one: Claim, other: Claim) -> Judgement | None:
@@ -92,7 +103,8 @@ class Scene:
         assert isinstance(event.content, Event)
         if event.confidence == FAINT and self._is_too_faint(plan, event):
             return None, Judgement(Verdict.DIFFERENT, "a slight event ends a plan only by the same verb")
-        told, lexicon = self.told(plan, event), self.matcher.lexicon
+        lexicon = self.matcher.lexicon
+        told = self.told(plan, event) if self.matcher.taught.rulings else None
         # Of most pairs the verbs alone show that they are none, and who acts for whom need not be looked for.
         may_act = isinstance(plan.content, Event) and told is None
         may_act = may_act and not ends.never_ends(plan.content, event.content, lexicon)

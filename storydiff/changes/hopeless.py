@@ -59,10 +59,32 @@ class Hopes:
 
     def of(self, event: Claim) -> list[Claim]:
         """Those that the event may end: of all others the words show at once that it does not."""
-        places = {place for key in _sought_by(_end(event, self._lexicon)) for place in self._places.get(key, ())}
+        places = {place for key in _sought_keys(event, self._lexicon) for place in self._places.get(key, ())}
         if not _end(event, self._lexicon).topics:
             places.update(*(found for (of, _), found in self._places.items() if of == "plan"))
         return [self._claims[place] for place in sorted(places)]
+
+
+class Ends:
+    """Events by what they may be the end of, in the order in which they are given."""
+
+    def __init__(self, events: Sequence[Claim], lexicon: Lexicon) -> None:
+        self._events, self._lexicon = events, lexicon
+        self._places = defaultdict[tuple[str, str], list[int]](list)
+        self._of_nothing: list[int] = []
+        for place, event in enumerate(events):
+            for key in _sought_keys(event, lexicon):
+                self._places[key].append(place)
+            if not _end(event, lexicon).topics:
+                self._of_nothing.append(place)
+
+    def of(self, plan: Claim) -> list[Claim]:
+        """Those that may end a plan or a wish: of all others the words show at once that they do not."""
+        keys = _keys_of(plan, self._lexicon)
+        places = {place for key in keys for place in self._places.get(key, ())}
+        if any(of == "plan" for of, _ in keys):
+            places.update(self._of_nothing)
+        return [self._events[place] for place in sorted(places)]
 
 
 @kept_by_words
@@ -85,8 +107,13 @@ def _iter_keys(one: Open) -> Iterator[tuple[str, str]]:
     yield from (("doer", word) for word in one.doer)
 
 
-def _sought_by(event: End) -> Iterator[tuple[str, str]]:
+@kept_by_words
+def _sought_keys(claim: Claim, lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
     """The keys under which an event finds what it may end; a plan of which nothing can be compared is among them."""
+    return tuple(_iter_sought(_end(claim, lexicon)))
+
+
+def _iter_sought(event: End) -> Iterator[tuple[str, str]]:
     if event.answers:
         yield "asks", ""
     if event.ends_wishes:

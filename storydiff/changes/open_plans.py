@@ -64,7 +64,8 @@ def sole_plan(
     if not heads or _is_of_another(claim):
         return None
     rivals = [c for c in known if is_open(c, claim, lexicon) and _heads(c, findings) & heads]
-    rivals = [c for c in rivals if not is_over(c, claim, known, findings) and not _undoes(c, claim, lexicon)]
+    told = {c.id for c in known}
+    rivals = [c for c in rivals if not is_over(c, claim, told, findings) and not _undoes(c, claim, lexicon)]
     plans = [c for c in rivals if c.id in doubted and not _is_too_faint(c, claim)]
     if not plans or any(are_two(plans[-1], other, findings) for other in rivals):
         return None
@@ -126,10 +127,11 @@ def _is_its_month(plan: Claim, at: datetime) -> bool:
     return at - plan.said_at <= WITHIN_A_YEAR and f"{at:%B}".lower() in named
 
 
-def is_over(plan: Claim, claim: Claim, known: Sequence[Claim], findings: Findings) -> bool:
-    """True where what was told since of the plan is its end."""
-    since = (c for c in known if isinstance(c.content, Event) and plan.said_at < c.said_at < claim.said_at)
-    return any(findings.scene.end_of(plan, c)[0] is not None for c in since)
+def is_over(plan: Claim, claim: Claim, told: Collection[str], findings: Findings) -> bool:
+    """True where what was told since of the plan is its end; ``told`` are the ids of what was before the claim."""
+    scene = findings.scene
+    since = (c for c in scene.may_end(plan) if c.id in told and plan.said_at < c.said_at < claim.said_at)
+    return any(scene.end_of(plan, c)[0] is not None for c in since)
 
 
 def are_two(one: Claim, other: Claim, findings: Findings) -> bool:

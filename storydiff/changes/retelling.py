@@ -46,8 +46,9 @@ def retold_of(claim: Claim, findings: Findings) -> Claim | None:
         return None
     questions = findings.scene.context.questions
     asked = replace(questions[claim.id], elsewhen=None)
-    same = [c for c in findings.scene.known_figures if questions[c.id] == asked and c.said_at < claim.said_at]
-    return next((c for c in reversed(same) if abs(c.as_of - claim.as_of) <= _SAME_DAY and _says_same(c, claim)), None)
+    told = (c for c in reversed(findings.scene.known_figures) if c.said_at < claim.said_at)
+    same = (c for c in told if abs(c.as_of - claim.as_of) <= _SAME_DAY and _says_same(c, claim))
+    return next((c for c in same if questions[c.id] == asked), None)  # last, as a question has to be settled for it
 
 
 def precisely_told(claim: Claim, known: Sequence[Claim]) -> Claim | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -244,9 +245,17 @@ class Lexicon:
         after = {" ".join(tokens[n + 1 : n + 3]) for n, word in enumerate(tokens) if word in ("in", "across", "inside")}
         return tuple(sorted({place for run in after for place in self.territories_in(run)}))
 
-    def short_names(self, name: str) -> set[str]:
+    def short_names(self, name: str) -> frozenset[str]:
         """The one-word aliases of a territory: "us" for "united states"."""
-        return {alias for alias, place in self.aliases.items() if place == name and " " not in alias}
+        return self._short_names.get(name, frozenset())
+
+    @cached_property
+    def _short_names(self) -> Mapping[str, frozenset[str]]:
+        found = defaultdict[str, set[str]](set)
+        for alias, place in self.aliases.items():
+            if " " not in alias:
+                found[place].add(alias)
+        return {place: frozenset(names) for place, names in found.items()}
 
     def is_open(self, measure: str) -> bool:
         """True for a measure that is only a counted noun: "unions", "cost"."""
