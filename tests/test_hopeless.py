@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storydiff.changes.hopeless import Hopes
+from storydiff.changes.hopeless import Ends, Hopes
 from storydiff.claims.vocabulary import vocabulary_of
 from storydiff.matching import Matcher
 from storydiff.matching.ends import end_of
@@ -84,8 +84,33 @@ def test_of_any_plans_those_kept_come_in_their_order_and_hold_all_that_the_event
         assert {claim.id for claim in claims if ends(claim, end, one_doer=False)} <= {claim.id for claim in kept}
 
 
+@given(st.lists(EVENTS, max_size=12), EVENTS | POSITIONS)
+def test_of_any_events_those_kept_come_in_their_order_and_hold_all_that_may_end_the_plan(
+    events: list[Event], plan: Event | Position
+) -> None:
+    claims, (open_one,) = claims_of(events), claims_of([plan])
+    kept = Ends(claims, LEXICON).of(open_one)
+    assert kept == [claim for claim in claims if claim in kept]
+    for one_doer in (False, True):
+        assert {c.id for c in claims if ends(open_one, c, one_doer=one_doer)} <= {c.id for c in kept}
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_what_is_passed_over_ends_no_plan(action: str) -> None:
+    statuses = ("done", "cancelled", "failed", "planned")
+    told = product(statuses, OBJECTS, ("mira olden", "senate", None))
+    events = claims_of([an_event(status, action=action, object=thing, actor=actor) for status, thing, actor in told])
+    found, passed = Ends(events, LEXICON), 0
+    for plan in PLANS:
+        left_out = [event for event in events if event not in found.of(plan)]
+        passed += len(left_out)
+        assert not any(ends(plan, event, one_doer=one_doer) for event in left_out for one_doer in (False, True))
+    assert passed > len(PLANS)
+
+
 def test_whose_doer_is_named_in_what_another_announces_may_have_it_announced_for_him() -> None:
     (plan,) = claims_of([an_event("planned", action="announce departure", object="bank", actor="mira olden")])
     (event,) = claims_of([an_event(action="announce", object="olden departure of alliance", actor="senate office")])
     assert ends(plan, event, one_doer=True)
     assert Hopes([plan], LEXICON).of(event) == [plan]
+    assert Ends([event], LEXICON).of(plan) == [event]
