@@ -10,8 +10,8 @@ begins before they have ended should this one be killed; one that dies ends the 
 from __future__ import annotations
 
 import os
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -51,6 +51,8 @@ class Stretch:
     taught: Taught
     epoch: int
     """Of the recall of the process that is alone on the ledger."""
+    ending: frozenset[str] = frozenset()
+    """The stories of which nothing more waits."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,15 @@ def _compare_stretches(
         with ledger.remembering(stretch.epoch):
             taught = replace(matcher, taught=stretch.taught)
             found.append([compare_one(ledger, taught, article, bar) for article in stretch.articles])
+            _forget(ledger, stretch.ending)
     return found
+
+
+def _forget(ledger: Ledger, stories: Iterable[str]) -> None:
+    """Forget what was looked up of stories of which nothing more waits: some fifty megabytes of a long one."""
+    for story in stories:
+        if ledger.recall is not None:
+            ledger.recall.forget(story)
 
 
 def compare_one(ledger: Ledger, matcher: Matcher, article: Article, bar: float) -> Compared:
@@ -134,11 +144,11 @@ class Dealing:
 class StoryComparers:
     """The processes that compare for a home; use it in ``with``. Each call stands within ``alone`` by its lock."""
 
-    def __init__(self, home: Home, dealing: Dealing, loader: ComparerLoader) -> None:
+    def __init__(self, home: Home, waiting: Mapping[str, int], others: int, loader: ComparerLoader) -> None:
         self.lock = home.open_lock()
         """The lock of the home that the processes hold too (``Home.alone``)."""
-        self.dealing = dealing
-        others = len(dealing.loads) - 1
+        self.dealing = Dealing.of(waiting, 1 + others)
+        self._waiting = Counter(waiting)
         self._others: list[Workers[Stretch, list[Compared]]] = [
             Workers(loader.load, 1, tries=1, holds=[self.lock]) for _ in range(others)
         ]
@@ -154,7 +164,7 @@ class StoryComparers:
         if others < 1 or sum(waiting.values()) < WORTH or url is None:
             return None
         loader = ComparerLoader(url, home.vocabulary.tables, home.matcher.taught, reading.bar, home.now)
-        return cls(home, Dealing.of(waiting, 1 + others), loader)
+        return cls(home, waiting, others, loader)
 
     def __enter__(self) -> Self:
         return self
@@ -176,22 +186,30 @@ class StoryComparers:
         shares = defaultdict[int, list[Article]](list)
         for article in articles:
             shares[self.dealing.place_of(article.story or "")].append(article)
+        ending = self._counted_off(articles)
         recall = home.ledger.recall
         assert recall is not None, "compared without remembering"
         try:
             begun = {
-                place: self._others[place - 1].begin(Stretch(share, home.matcher.taught, recall.epoch))
+                place: self._others[place - 1].begin(Stretch(share, home.matcher.taught, recall.epoch, ending))
                 for place, share in sorted(shares.items())
                 if place
             }
             bar = home.settings.reading.bar
             given = {0: iter([compare_one(home.ledger, home.matcher, article, bar) for article in shares[0]])}
+            _forget(home.ledger, ending)
             given |= {place: iter(_alive(result())) for place, result in begun.items()}
         except BaseException:
             for workers in self._others:
                 workers.close()  # what they are at may not go on when the next run begins
             raise
         return [next(given[self.dealing.place_of(article.story or "")]) for article in articles]
+
+    def _counted_off(self, articles: Sequence[Article]) -> frozenset[str]:
+        """The stories of these articles of which nothing more waits behind them."""
+        stories = [article.story or "" for article in articles]
+        self._waiting.subtract(stories)
+        return frozenset(story for story in stories if self._waiting[story] <= 0)
 
 
 def _alive(result: list[Compared] | Lost) -> list[Compared]:

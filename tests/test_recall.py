@@ -15,7 +15,7 @@ from storydiff.errors import LedgerError
 from storydiff.ledger import Ledger
 from storydiff.ledger.recall import Recall, Told, Under
 from storydiff.model import Comparison
-from tests.builders import START, an_article
+from tests.builders import START, a_claim, a_figure, an_article
 from tests.tellings import STORIES, Telling, arrivals, seen_in
 from tests.test_order import MATCHER, OPTIONS, take_in
 
@@ -103,6 +103,23 @@ def test_what_is_too_many_loses_its_older_half_and_is_looked_up_again() -> None:
     recall.versions = dict.fromkeys(map(str, range(4_001)), None)  # type: ignore[arg-type]
     recall.keep_small()
     assert list(recall.versions) == [str(n) for n in range(2_001, 4_001)]
+
+
+def test_a_story_that_is_forgotten_is_looked_up_again_and_the_others_are_not() -> None:
+    recall = Recall()
+    for story in ("harbour", "bridge"):
+        article = an_article(story, story=story)
+        claim = a_claim(article, a_figure(12))
+        recall.add_article(story, article, f"version of {story}", [claim], is_telling=True)
+        recall.keep_under(story, "key", Under(200, [(START, claim.id)], is_cut=False))
+        recall.keep_told(story, "key", Told(None, {"value"}))
+    recall.forget("harbour")
+    assert recall.claims.keys() == {"bridge"}
+    assert recall.versions.keys() == {"version of bridge"}
+    assert recall.find_under("harbour", "key", 200) is recall.find_told("harbour", "key", None) is None
+    assert {story for story, _ in recall.telling} == {"bridge"}
+    assert recall.find_under("bridge", "key", 200) is not None
+    assert recall.find_told("bridge", "key", None) == {"value"}
 
 
 @settings(max_examples=40, **OPTIONS)  # type: ignore[arg-type]

@@ -109,6 +109,15 @@ class Recall:
             kept.clear()
         self.entries = 0
 
+    def forget(self, story: str) -> None:
+        """Forget a story of which nothing more is compared: it holds, and would only take room."""
+        for of_story in (self.under, self.told, self.telling):
+            for key in [key for key in of_story if key[0] == story]:
+                del of_story[key]
+        versions = {row.version_id for row in self.claims.pop(story, {}).values()}
+        for version in versions:
+            self.versions.pop(version, None)
+
     def keep_small(self) -> None:
         """Forget what is too much; asked between two articles, so that none sees half of what it looked up."""
         if self.entries > MOST:
