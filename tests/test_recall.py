@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from storydiff.errors import LedgerError
 from storydiff.ledger import Ledger
-from storydiff.ledger.recall import Recall, Told, Under
+from storydiff.ledger.recall import MOST_VERSIONS, Recall, Told, Under
 from storydiff.model import Comparison
 from tests.builders import START, a_claim, a_figure, an_article
 from tests.tellings import STORIES, Telling, arrivals, seen_in
@@ -100,9 +100,9 @@ def test_what_is_too_much_is_forgotten_between_two_articles() -> None:
 
 def test_what_is_too_many_loses_its_older_half_and_is_looked_up_again() -> None:
     recall = Recall()
-    recall.versions = dict.fromkeys(map(str, range(4_001)), None)  # type: ignore[arg-type]
+    recall.versions = dict.fromkeys(map(str, range(MOST_VERSIONS + 1)), None)  # type: ignore[arg-type]
     recall.keep_small()
-    assert list(recall.versions) == [str(n) for n in range(2_001, 4_001)]
+    assert list(recall.versions) == [str(n) for n in range(MOST_VERSIONS // 2 + 1, MOST_VERSIONS + 1)]
 
 
 def test_a_story_that_is_forgotten_is_looked_up_again_and_the_others_are_not() -> None:

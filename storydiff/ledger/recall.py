@@ -19,10 +19,10 @@ from storydiff.records import Order, order_of
 
 MOST = 100_000
 """Claims under keys and values told, kept at most: some twenty megabytes; beyond them all is asked for anew."""
-MOST_CLAIMS = 8_000
-"""Claims kept at most, some seventy megabytes with what was worked out of them."""
+MOST_CLAIMS = 12_000
+"""Claims kept at most, some fifty megabytes with what was worked out of them."""
 MOST_VERSIONS = 1_500
-"""Versions of articles kept at most, some forty megabytes with their texts: a claim is asked for with its own."""
+"""Versions of articles kept at most, some fifteen megabytes with their texts: a claim is asked for with its own."""
 
 _EPOCHS = count(1)
 
