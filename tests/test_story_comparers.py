@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from itertools import groupby
 from pathlib import Path
 from time import monotonic, sleep
@@ -24,6 +25,7 @@ from storydiff.errors import LedgerError, WorkerError
 from storydiff.home import Home
 from storydiff.story_comparers import OTHER_WORK, Dealing, StoryComparers
 from tests import long_nights
+from tests.builders import START
 from tests.long_nights import STORIES, TOGETHER, WORTH, articles, filled, kept_in, opened
 
 MANY = 60
@@ -103,6 +105,16 @@ def test_two_processes_compare_what_one_would(tmp_path: Path, by_one_process: li
     compared = [str(line).split(": ") for line in lines if str(line).startswith("compared")]
     assert [head for head, _ in compared] == [f"compared {n} of {MANY}" for n in range(1, MANY + 1)]
     assert sorted(title for _, title in compared) == [article.title for article in articles(MANY)]
+
+
+def test_all_processes_have_work_though_one_story_was_taken_in_after_another(tmp_path: Path) -> None:
+    with opened(tmp_path) as home:
+        for number, article in enumerate(articles(MANY)):
+            home.ledger.add_article(article, ("harbour" if number < MANY // 2 else "bridge",))
+        with Pursuit(home) as pursuit:
+            pursuit.step(TOGETHER)
+            stories = [a.story for a in home.ledger.articles_compared(START + timedelta(days=99))]
+        assert Counter(stories) == {"harbour": TOGETHER // 2, "bridge": TOGETHER // 2}
 
 
 def test_the_other_process_compares_its_stories_and_ends_with_the_run(tmp_path: Path) -> None:

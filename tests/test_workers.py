@@ -67,6 +67,33 @@ def test_results_come_in_the_order_of_the_jobs_though_later_jobs_are_done_sooner
     assert len(workers.pids) == PROCESSES
 
 
+def test_an_item_is_worked_on_while_the_parent_goes_on(hire: Hire) -> None:
+    workers = hire(partial(trades.sleeping, 0.2))
+    results = [workers.begin(number) for number in range(3)]
+    assert len(workers.pids) == PROCESSES
+    assert [result() for result in reversed(results)] == [2, 1, 0]
+    assert results[0]() == 0
+
+
+def test_an_error_over_an_item_is_raised_where_its_result_is_waited_for(hire: Hire) -> None:
+    result = hire(trades.stumbling).begin(0)
+    with pytest.raises(ZeroDivisionError):
+        result()
+
+
+@pytest.mark.parametrize(("tries", "is_done"), [(1, False), (2, True)])
+def test_an_item_is_done_as_often_as_was_said_where_a_worker_dies_over_it(
+    tmp_path: Path, tries: int, is_done: bool
+) -> None:
+    workers: Workers[int, int] = Workers(partial(trades.dying_once, tmp_path / "died"), 1, tries=tries)
+    try:
+        found = workers.begin(21)()
+        assert found == 42 if is_done else isinstance(found, Lost) and found.how == "ended by signal 9"
+        assert workers.begin(4)() == 8
+    finally:
+        workers.close()
+
+
 def test_workers_stay_for_the_next_jobs_and_none_is_started_for_none(hire: Hire) -> None:
     workers = hire(trades.doubling)
     assert list(workers.map([])) == []
