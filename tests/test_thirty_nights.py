@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from storydiff import diffing, letters, pipeline
+from storydiff import letters, pipeline, story_comparers
 from storydiff.ledger_places import VARIABLE, ledger_url
 from storydiff.model import Letter
 from tests.calendars import FORTNIGHT, HOOK, LATE, MONTH, Run
@@ -40,7 +40,7 @@ RUNS = CALENDAR.runs
 def killed_run(environment: dict[str, str], home: str, now: str, station: str) -> None:
     """A run in a process of its own, killed after one article is compared or one letter handed over."""
     os.environ.update(environment)
-    module, name = (diffing, "compare_with_ledger") if station == "comparing" else (letters, "hand_over_letter")
+    module, name = (story_comparers, "compare_with_ledger") if station == "comparing" else (letters, "hand_over_letter")
     step, done = getattr(module, name), list[object]()
 
     def once(*given: object, **named: object) -> object:

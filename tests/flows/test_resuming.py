@@ -13,7 +13,7 @@ import pytest
 
 from flows.digest import hand_over
 from flows.nightly import nightly
-from storydiff import diffing, pipeline
+from storydiff import diffing, pipeline, story_comparers
 from storydiff.claims.accounts import Accounted
 from tests.flows.homes import SETTINGS, letters_in, make_home, run
 
@@ -23,7 +23,7 @@ pytestmark = [
 ]
 
 READER = "reader@localhost"
-STATIONS = [(diffing, "compare_with_ledger"), (pipeline, "write_digests"), (pipeline, "hand_over")]
+STATIONS = [(story_comparers, "compare_with_ledger"), (pipeline, "write_digests"), (pipeline, "hand_over")]
 
 
 class BrokenOffError(RuntimeError):
