@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -11,6 +12,9 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from storydiff.errors import LedgerError
+
+# What the driver notes of a lost connection is said by the LedgerError that ends the run, and would be a second line.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 NAME = "postgresql"
 DRIVER = "postgresql+psycopg"

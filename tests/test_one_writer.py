@@ -183,6 +183,12 @@ def run(home: Path | str) -> int:
     return 0
 
 
+def test_what_the_driver_notes_of_a_lost_connection_is_no_line_of_its_own() -> None:
+    noted = "import logging, storydiff.postgres; logging.getLogger('psycopg').warning('the connection is lost')"
+    run = subprocess.run([sys.executable, "-c", noted], capture_output=True, text=True, check=True)
+    assert (run.stdout, run.stderr) == ("", "")
+
+
 @pytest.mark.parametrize("moment", [40, 90, 160, 260])
 def test_a_lost_connection_ends_the_run_with_one_line_and_the_next_one_carries_on(
     postgres: PostgresServer, database: str, machines: list[Path], moment: int
