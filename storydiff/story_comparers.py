@@ -69,7 +69,7 @@ class ComparerLoader:
         """What a worker does with each stretch; raises LedgerError where the ledger cannot be opened."""
         matcher = replace(Matcher.of(vocabulary_of(self.tables)), taught=self.taught)
         ledger = Ledger.open(self.url, blocks=matcher.blocks, fine=matcher.fine_keys, now=self.now)
-        open_for_good = ExitStack()
+        open_for_good = ExitStack()  # held by what is given back: let go of, it would close at once
         open_for_good.enter_context(long_lived())
         return partial(_compare_stretches, ledger, matcher, self.bar, open_for_good)
 
