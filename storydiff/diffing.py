@@ -22,6 +22,7 @@ from storydiff.home import Home, clock_failures, reconcile
 from storydiff.languages import READ
 from storydiff.ledger.waiting import Waiting
 from storydiff.model import Article, Change, Claim, Failure
+from storydiff.packing import Packed
 from storydiff.progress import Event, Progress, failed, silent
 from storydiff.reports import DiffReport, account_words
 from storydiff.story_comparers import Compared, StoryComparers, compare_one
@@ -239,7 +240,7 @@ def _compare(home: Home, comparers: StoryComparers | None, *, done: int, left: i
         held_back += compared.held_back
         changes += compared.changes
         progress(Event(f"compared {number} of {total}: {article.title}", "comparing", article.document))
-    return DiffReport(number - done, claims, tuple(changes), held_back)
+    return DiffReport(number - done, claims, Packed.of(changes), held_back)
 
 
 def _compared(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from storydiff.model import Change, Failure
@@ -23,7 +23,7 @@ class Measured:
     taken: int = 0
     compared: int = 0
     held_back: int = 0
-    changes: tuple[Change, ...] = ()
+    changes: Collection[Change] = ()
     failures: tuple[Failure, ...] = ()
     sent: int = 0
     waiting: int = 0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from storydiff.digest.wording import language_name
 from storydiff.export import change_record, claim_record
 from storydiff.languages import READ
 from storydiff.model import Article, Change, Claim, Failure, Letter, Outcome, Source, SourceKind, Stored
+from storydiff.packing import Packed
 from storydiff.text import counted, one_line
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Looked:
 class IngestReport:
     """What taking in brought: what became of each article, and what failed."""
 
-    stored: tuple[Stored, ...] = ()
+    stored: Collection[Stored] = ()
     failures: tuple[Failure, ...] = ()
     looked: Looked = Looked()
 
@@ -104,12 +105,12 @@ class IngestReport:
     def joined(self, other: IngestReport) -> IngestReport:
         """Both reports as one."""
         looked = self.looked.joined(other.looked)
-        return IngestReport(self.stored + other.stored, self.failures + other.failures, looked)
+        return IngestReport((*self.stored, *other.stored), self.failures + other.failures, looked)
 
-    def without_texts(self) -> IngestReport:
-        """The same without the texts of its articles, of which it says nothing: a run keeps its report to the end."""
+    def packed(self) -> IngestReport:
+        """The same in little room, without the texts, of which it says nothing: a run keeps its report to the end."""
         stored = (replace(each, article=replace(each.article, text="")) for each in self.stored)
-        return replace(self, stored=tuple(stored))
+        return replace(self, stored=Packed.of(stored))
 
     def record(self) -> dict[str, Any]:
         """The report as one JSON object."""
@@ -141,7 +142,8 @@ class DiffReport:
 
     articles: int = 0
     claims: int = 0
-    changes: tuple[Change, ...] = ()
+    changes: Packed[Change] = field(default_factory=Packed)
+    """Packed, as a long night finds tens of thousands, and most who ask want their number."""
     held_back: int = 0
     failures: tuple[Failure, ...] = ()
     accounts: tuple[Account, ...] = ()

@@ -87,7 +87,7 @@ def test_a_replay_gives_the_same_exports(folder: Path, lose_ledger: Callable[[Pa
 
 def test_a_report_says_the_same_without_the_texts_that_it_holds(folder: Path) -> None:
     report = take_in(folder, FIRST, SECOND)
-    slim = report.without_texts()
+    slim = report.packed()
     assert (slim.record(), slim.lines(), slim.taken) == (report.record(), report.lines(), report.taken)
     assert all(stored.article.text for stored in report.stored)
     assert not any(stored.article.text for stored in slim.stored)
