@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from storydiff.errors import LedgerError
 from storydiff.ledger import Ledger
-from storydiff.ledger.recall import MOST_VERSIONS, Recall, Told, Under
+from storydiff.ledger.recall import MOST, MOST_VERSIONS, Recall, Told, Under
 from storydiff.model import Comparison
 from tests.builders import START, a_claim, a_figure, an_article
 from tests.tellings import STORIES, Telling, arrivals, seen_in
@@ -98,6 +98,52 @@ def test_what_is_too_much_is_forgotten_between_two_articles() -> None:
     assert recall.find_under("story", "key", 200) is None
 
 
+KEYS = st.sampled_from(["one", "two", "three"])
+LOOKED_UP = st.lists(
+    st.tuples(st.just("under"), KEYS, st.integers(1, 4), CLAIMS)
+    | st.tuples(st.just("told"), KEYS, st.none() | st.integers(1, 4), CLAIMS)
+    | st.tuples(st.just("wanted"), KEYS, st.none(), CLAIMS)
+    | st.tuples(st.just("added"), KEYS, st.none(), CLAIMS)
+    | st.tuples(st.just("forgotten"), st.just(""), st.none(), st.just([])),
+    max_size=12,
+)
+
+
+@given(LOOKED_UP)
+def test_what_is_kept_is_counted_right_whatever_is_looked_up_added_and_forgotten(
+    steps: list[tuple[str, str, int | None, list[str]]],
+) -> None:
+    recall = Recall()
+    for what, key, most, names in steps:
+        match what:
+            case "under":
+                recall.keep_under("story", key, Under(most or 1, [(START, n) for n in sorted({*names})], is_cut=False))
+            case "told":
+                recall.keep_told("story", key, Told(most, {*names}))
+            case "wanted":
+                recall.keep_wanted(dict.fromkeys({*names} - recall.wanted.keys(), True))
+            case "added":
+                recall.add_claims("story", [(key, (START, name)) for name in names])
+                recall.add_told("story", [(key, name) for name in names])
+            case _:
+                recall.forget("story")
+    under = [(key, claim) for key, each in recall.under.items() for claim in each.claims]
+    told = [(key, value) for key, each in recall.told.items() for value in each.values]
+    assert recall.entries == len([*under, *told, *recall.under, *recall.told, *recall.wanted])
+
+
+def test_what_is_too_much_loses_its_older_half_and_no_claim() -> None:
+    recall = Recall()
+    article = an_article("a", story="story")
+    recall.add_article("story", article, "version", [a_claim(article, a_figure(12))], is_telling=True)
+    for key in ("old", "new"):
+        recall.keep_told("story", key, Told(None, {f"{key} {n}" for n in range(MOST // 2)}))
+    recall.keep_small()
+    assert {key for _, key in recall.told} == {"new"}
+    assert recall.entries == MOST // 2 + 1
+    assert len(recall.claims["story"]) == len(recall.versions) == 1
+
+
 def test_what_is_too_many_loses_its_older_half_and_is_looked_up_again() -> None:
     recall = Recall()
     recall.versions = dict.fromkeys(map(str, range(MOST_VERSIONS + 1)), None)  # type: ignore[arg-type]
@@ -113,7 +159,9 @@ def test_a_story_that_is_forgotten_is_looked_up_again_and_the_others_are_not() -
         recall.add_article(story, article, f"version of {story}", [claim], is_telling=True)
         recall.keep_under(story, "key", Under(200, [(START, claim.id)], is_cut=False))
         recall.keep_told(story, "key", Told(None, {"value"}))
+    recall.keep_wanted({claim: True for claims in recall.claims.values() for claim in claims})
     recall.forget("harbour")
+    assert recall.wanted.keys() == {*recall.claims["bridge"]}
     assert recall.claims.keys() == {"bridge"}
     assert recall.versions.keys() == {"version of bridge"}
     assert recall.find_under("harbour", "key", 200) is recall.find_told("harbour", "key", None) is None

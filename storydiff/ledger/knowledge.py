@@ -122,10 +122,10 @@ class Knowledge(Claims):
         recall = self.recall
         known = {} if recall is None else recall.wanted
         unknown = [id_ for id_ in ids if id_ not in known]
-        known.update((row.claim.id, is_wanted(row.claim)) for row in self.rows(unknown, story, once=True))
+        looked_at = {row.claim.id: is_wanted(row.claim) for row in self.rows(unknown, story, once=True)}
         if recall is not None:
-            recall.entries += len(unknown)
-        return [id_ for id_ in ids if known.get(id_, False)]
+            recall.keep_wanted(looked_at)
+        return [id_ for id_ in ids if looked_at.get(id_, known.get(id_, False))]
 
     def _newest_under(self, story: str, keys: Mapping[str, int], horizon: Horizon) -> Iterator[tuple[str, Under]]:
         """Each key with the newest claims under it; what is remembered of the whole ledger is not asked again."""

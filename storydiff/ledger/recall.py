@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
@@ -18,7 +18,7 @@ from storydiff.model import Article, Claim
 from storydiff.records import Order, order_of
 
 MOST = 100_000
-"""Claims under keys and values told, kept at most: some twenty megabytes; beyond them all is asked for anew."""
+"""Claims under keys, values told and claims that were looked at, kept at most: some twenty megabytes."""
 MOST_CLAIMS = 12_000
 """Claims kept at most, some fifty megabytes with what was worked out of them."""
 MOST_VERSIONS = 1_500
@@ -76,7 +76,7 @@ class Told:
         return self.most is not None and len(self.values) >= self.most
 
 
-def _forget_older_half(kept: dict[str, Any]) -> None:
+def _forget_older_half(kept: dict[Any, Any]) -> None:
     """Forget what was looked up first; what is still asked for is looked up once more."""
     for key in list(kept)[: (len(kept) + 1) // 2]:
         del kept[key]
@@ -96,6 +96,7 @@ class Recall:
     wanted: dict[str, bool] = field(default_factory=dict)
     """Whether a claim names a value that it may have replaced, by id."""
     entries: int = 0
+    """The claims in ``under``, the values in ``told``, their keys, and what is in ``wanted``."""
     epoch: int = field(default_factory=lambda: next(_EPOCHS))
     """Another one, of this process, whenever what was looked up before may no longer hold."""
 
@@ -114,19 +115,30 @@ class Recall:
         for of_story in (self.under, self.told, self.telling):
             for key in [key for key in of_story if key[0] == story]:
                 del of_story[key]
-        versions = {row.version_id for row in self.claims.pop(story, {}).values()}
-        for version in versions:
+        rows = self.claims.pop(story, {})
+        for claim in rows:
+            self.wanted.pop(claim, None)
+        for version in {row.version_id for row in rows.values()}:
             self.versions.pop(version, None)
+        self._count()
 
     def keep_small(self) -> None:
         """Forget what is too much; asked between two articles, so that none sees half of what it looked up."""
         if self.entries > MOST:
-            self._empty()
+            for looked_up in (self.under, self.told, self.wanted):
+                _forget_older_half(looked_up)
+            self._count()
         if sum(map(len, self.claims.values())) > MOST_CLAIMS:
             for claims in self.claims.values():
                 _forget_older_half(claims)
         if len(self.versions) > MOST_VERSIONS:
             _forget_older_half(self.versions)
+
+    def _count(self) -> None:
+        """Count what is kept."""
+        of_keys = sum(len(under.claims) for under in self.under.values())
+        of_keys += sum(len(told.values) for told in self.told.values())
+        self.entries = of_keys + len(self.under) + len(self.told) + len(self.wanted)
 
     def find_under(self, story: str, key: str, most: int) -> Under | None:
         """The newest claims under a key, None where so many were not asked for yet."""
@@ -135,8 +147,9 @@ class Recall:
 
     def keep_under(self, story: str, key: str, under: Under) -> None:
         """Keep the newest claims under a key."""
+        old = self.under.get((story, key))
         self.under[story, key] = under
-        self.entries += len(under.claims) + 1
+        self.entries += len(under.claims) + 1 - (0 if old is None else len(old.claims) + 1)
 
     def find_told(self, story: str, key: str, most: int | None) -> frozenset[str] | None:
         """What is told under a key, None where it was not asked for yet."""
@@ -145,8 +158,14 @@ class Recall:
 
     def keep_told(self, story: str, key: str, told: Told) -> None:
         """Keep what is told under a key."""
+        old = self.told.get((story, key))
         self.told[story, key] = told
-        self.entries += len(told.values) + 1
+        self.entries += len(told.values) + 1 - (0 if old is None else len(old.values) + 1)
+
+    def keep_wanted(self, wanted: Mapping[str, bool]) -> None:
+        """Keep of claims that are not kept yet, by id, whether they are wanted."""
+        self.wanted.update(wanted)
+        self.entries += len(wanted)
 
     # --- what a comparison adds ------------------------------------------------------------------
 
@@ -155,8 +174,9 @@ class Recall:
         for key, place in places:
             under = self.under.get((story, key))
             if under is not None:
+                before = len(under.claims)
                 under.add(place)
-                self.entries += 1
+                self.entries += len(under.claims) - before
 
     def add_told(self, story: str, told: Iterable[tuple[str, str]]) -> None:
         """Enter what is told under keys; of one that may have lost its last value to a new one, all is asked anew."""
@@ -166,6 +186,7 @@ class Recall:
                 continue
             if found.is_full:
                 del self.told[story, key]
+                self.entries -= len(found.values) + 1
             else:
                 found.values.add(value)
                 self.entries += 1
