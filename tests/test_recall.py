@@ -144,6 +144,20 @@ def test_what_is_too_much_loses_its_older_half_and_no_claim() -> None:
     assert len(recall.claims["story"]) == len(recall.versions) == 1
 
 
+def test_of_too_many_claims_those_are_forgotten_that_were_not_asked_for_lately(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("storydiff.ledger.recall.MOST_CLAIMS", 7)
+    recall, article = Recall(), an_article("a", story="story")
+    claims = [a_claim(article, a_figure(number)) for number in range(8)]
+    ids = [claim.id for claim in claims]
+    recall.add_article("story", article, "version", claims, is_telling=True)
+    again = [ids[0], ids[0], "unknown"]
+    assert [row.claim.id for row in recall.asked("story", again)] == again[:2]
+    recall.keep_small()
+    assert list(recall.claims["story"]) == [*ids[2:], ids[0]]
+
+
 def test_what_is_too_many_loses_its_older_half_and_is_looked_up_again() -> None:
     recall = Recall()
     recall.versions = dict.fromkeys(map(str, range(MOST_VERSIONS + 1)), None)  # type: ignore[arg-type]

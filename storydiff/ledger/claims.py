@@ -32,7 +32,7 @@ class Claims(Store):
             if once:
                 return [row for id_ in ids if (row := known.get(id_) or found.get(id_)) is not None]
             known.update(found)
-        return [known[id_] for id_ in ids if id_ in known]
+        return self.recall.asked(story, ids)
 
     def _claim_rows(self, ids: Sequence[str], story: str | None) -> list[Row]:
         found = list[Row]()

@@ -19,8 +19,10 @@ from storydiff.records import Order, order_of
 
 MOST = 100_000
 """Claims under keys, values told and claims that were looked at, kept at most: some twenty megabytes."""
-MOST_CLAIMS = 12_000
-"""Claims kept at most, some fifty megabytes with what was worked out of them."""
+MOST_CLAIMS = 8_000
+"""Claims kept at most, some thirty megabytes with what was worked out of them."""
+FORGOTTEN = 8
+"""Of so many claims one is forgotten where they are too many: a claim that was asked for lately will be again."""
 MOST_VERSIONS = 1_500
 """Versions of articles kept at most, some fifteen megabytes with their texts: a claim is asked for with its own."""
 
@@ -76,9 +78,9 @@ class Told:
         return self.most is not None and len(self.values) >= self.most
 
 
-def _forget_older_half(kept: dict[Any, Any]) -> None:
-    """Forget what was looked up first; what is still asked for is looked up once more."""
-    for key in list(kept)[: (len(kept) + 1) // 2]:
+def _forget_oldest(kept: dict[Any, Any], one_of: int = 2) -> None:
+    """Forget of so many one, from the first on; what is still asked for is looked up once more."""
+    for key in list(kept)[: (len(kept) + 1) // one_of]:
         del kept[key]
 
 
@@ -89,7 +91,7 @@ class Recall:
     under: dict[tuple[str, str], Under] = field(default_factory=dict)
     told: dict[tuple[str, str], Told] = field(default_factory=dict)
     claims: defaultdict[str, dict[str, Row]] = field(default_factory=lambda: defaultdict(dict))
-    """By story and id."""
+    """By story and id, those last that were asked for last."""
     telling: dict[tuple[str, str], int | None] = field(default_factory=dict)
     """By story and article: the newest version that is compared and says something, None where there is none."""
     versions: dict[str, Article] = field(default_factory=dict)
@@ -126,13 +128,13 @@ class Recall:
         """Forget what is too much; asked between two articles, so that none sees half of what it looked up."""
         if self.entries > MOST:
             for looked_up in (self.under, self.told, self.wanted):
-                _forget_older_half(looked_up)
+                _forget_oldest(looked_up)
             self._count()
         if sum(map(len, self.claims.values())) > MOST_CLAIMS:
             for claims in self.claims.values():
-                _forget_older_half(claims)
+                _forget_oldest(claims, FORGOTTEN)
         if len(self.versions) > MOST_VERSIONS:
-            _forget_older_half(self.versions)
+            _forget_oldest(self.versions)
 
     def _count(self) -> None:
         """Count what is kept."""
@@ -166,6 +168,16 @@ class Recall:
         """Keep of claims that are not kept yet, by id, whether they are wanted."""
         self.wanted.update(wanted)
         self.entries += len(wanted)
+
+    def asked(self, story: str, ids: Iterable[str]) -> list[Row]:
+        """The claims of those ids that are kept, which are now forgotten last."""
+        claims, rows = self.claims[story], list[Row]()
+        for id_ in ids:
+            row = claims.pop(id_, None)
+            if row is not None:
+                claims[id_] = row
+                rows.append(row)
+        return rows
 
     # --- what a comparison adds ------------------------------------------------------------------
 
