@@ -20,9 +20,9 @@ _CONTENTS: dict[str, type] = {"figure": Figure, "position": Position, "event": E
 _TAG = "kind"
 _PLAIN = frozenset({str, int, float, bool})
 _SHARED = ("article", "document", "quote", "outlet", "setting", "speaker", "rule")
-CONTENTS_REMEMBERED = 10_000
-"""Contents of claims that are held once, however many claims have them: some ten megabytes."""
-BODIES_REMEMBERED = 1_000
+CONTENTS_REMEMBERED = 4_000
+"""Contents of claims that are held once, however many claims have them: some four megabytes."""
+BODIES_REMEMBERED = 200
 """Claims whose JSON need not be read again; a run that compares remembers far more of them by their ids."""
 
 

@@ -16,6 +16,8 @@ _WORD = re.compile(r"[^\W_]+")
 
 _SHORT = 300
 """Characters of the longest text whose folding is remembered: names and quotes, which are compared with many others."""
+_REMEMBERED = 2_000
+"""Texts of which that is remembered: the names and quotes of the last articles; what is older is hardly asked again."""
 
 IDENTITY_LENGTH = 16
 """Hexadecimal digits of an identity: 64 bits, so a collision among ten million values is below one in 300,000."""
@@ -78,7 +80,7 @@ def _folded(text: str) -> str:
     return " ".join(text.split()).lower()
 
 
-_folded_before = lru_cache(maxsize=20_000)(_folded)
+_folded_before = lru_cache(maxsize=_REMEMBERED)(_folded)
 
 
 def words(text: str) -> list[str]:
@@ -94,7 +96,7 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(fold(text).replace(".", "").replace("'s", ""))
 
 
-_words_before = lru_cache(maxsize=10_000)(_words)
+_words_before = lru_cache(maxsize=_REMEMBERED)(_words)
 
 
 def counted(number: int, noun: str) -> str:

@@ -43,7 +43,7 @@ def _actor(claim: Claim) -> str:
     return (claim.content.actor or "") if isinstance(claim.content, Position | Event) else ""
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=1_000)
 def _leads(claim: Claim, body: str, lexicon: Lexicon) -> bool:
     leader = _actor(claim)
     led, name = words(body)[-1:], words(leader)[-1:]

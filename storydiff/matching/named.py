@@ -20,8 +20,8 @@ from storydiff.model import Aspect, Claim, Figure
 from storydiff.model.kept import kept_by_words
 from storydiff.text import identity
 
-SENTENCES_REMEMBERED = 10_000
-"""Sentences of figures of which it is remembered what they name: some five megabytes."""
+SENTENCES_REMEMBERED = 1_000
+"""Sentences of figures of which it is remembered what they name: half a megabyte, and hardly one is asked for later."""
 _FILL = r"(?:(?!(?:to|and|with|where|who|that|which|in|at|by|up|as|there|will|would|join\w*)\b)[\w'’-]+\s+){0,6}?"
 _FROM = re.compile(rf"\bfrom\s+(?:as (?:many|much|few|high|low) as\s+)?{_FILL}$", re.IGNORECASE)
 _NOT = r"not(?! (?:only|just|even|more|less|fewer)\b)"

@@ -23,7 +23,7 @@ _OF_A_LAND = frozenset({"parliament", "congress", "senate"})
 
 REMEMBERED = 20_000
 """Phrases whose reading is remembered: a story says the same names and targets again and again."""
-OF_A_STORY = 4_000
+OF_A_STORY = 1_000
 """The same of what is read among the names that a story knows, which are others after each article."""
 
 

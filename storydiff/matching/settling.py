@@ -19,8 +19,8 @@ from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.places import OfStory, Where, places_told, settle_places, told_of
 from storydiff.model import Claim, Figure
 
-ARTICLES_REMEMBERED = 1_000
-"""Articles whose questions are remembered, each with what the story told: some twenty megabytes."""
+ARTICLES_REMEMBERED = 500
+"""Articles whose questions are remembered, each with what the story told: some ten megabytes."""
 
 
 _CASUALTIES = frozenset({CASUALTIES, DEATHS, INJURIES})

@@ -83,7 +83,7 @@ class Dating(StrEnum):
     """Not known: the article takes the time it was first seen, and says so."""
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)
 def article_id(document: str) -> str:
     """The identity of the article of a document."""
     return identity("article", document)
