@@ -20,9 +20,9 @@ from storydiff.model import Claim, Figure
 from storydiff.text import words
 
 _OF_LAND = {"hectare", "acre"}
-PAIRS_REMEMBERED = 2_500
+PAIRS_REMEMBERED = 1_500
 """Pairs of a value and the state before it of which it is remembered whether the one takes the place of the other: some
-ten megabytes, as each keeps two claims."""
+five megabytes, as each keeps two claims."""
 LISTS_REMEMBERED = 32
 """Series whose course is remembered: an article asks for the same one several times."""
 REACH = 12
