@@ -132,15 +132,19 @@ def test_what_is_kept_is_counted_right_whatever_is_looked_up_added_and_forgotten
     assert recall.entries == len([*under, *told, *recall.under, *recall.told, *recall.wanted])
 
 
-def test_what_is_too_much_loses_its_older_half_and_no_claim() -> None:
+@pytest.mark.parametrize("again", ["old", "new"])
+def test_what_is_too_much_loses_what_was_not_asked_for_lately_and_no_claim(again: str) -> None:
     recall = Recall()
     article = an_article("a", story="story")
     recall.add_article("story", article, "version", [a_claim(article, a_figure(12))], is_telling=True)
     for key in ("old", "new"):
-        recall.keep_told("story", key, Told(None, {f"{key} {n}" for n in range(MOST // 2)}))
+        recall.keep_told("story", key, Told(None, {str(n) for n in range(MOST // 2)}))
+        recall.keep_under("story", key, Under(200, [(START, "claim")], is_cut=False))
+    assert recall.find_told("story", again, None)
+    assert recall.find_under("story", again, 200)
     recall.keep_small()
-    assert {key for _, key in recall.told} == {"new"}
-    assert recall.entries == MOST // 2 + 1
+    assert list(recall.told) == list(recall.under) == [("story", again)]
+    assert recall.entries == MOST // 2 + 3
     assert len(recall.claims["story"]) == len(recall.versions) == 1
 
 

@@ -12,17 +12,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
+from math import ceil
 from typing import Any, NamedTuple
 
 from storydiff.model import Article, Claim
 from storydiff.records import Order, order_of
 
-MOST = 100_000
-"""Claims under keys, values told and claims that were looked at, kept at most: some twenty megabytes."""
+MOST = 40_000
+"""Claims under keys, values told and claims that were looked at, kept at most: some eight megabytes."""
 MOST_CLAIMS = 8_000
 """Claims kept at most, some thirty megabytes with what was worked out of them."""
 FORGOTTEN = 8
-"""Of so many claims one is forgotten where they are too many: a claim that was asked for lately will be again."""
+"""Of so many one is forgotten where they are too many: what was asked for lately will be again."""
 MOST_VERSIONS = 1_500
 """Versions of articles kept at most, some fifteen megabytes with their texts: a claim is asked for with its own."""
 
@@ -78,20 +79,23 @@ class Told:
         return self.most is not None and len(self.values) >= self.most
 
 
-def _forget_oldest(kept: dict[Any, Any], one_of: int = 2) -> None:
+def _forget_oldest(kept: dict[Any, Any], one_of: int = FORGOTTEN) -> None:
     """Forget of so many one, from the first on; what is still asked for is looked up once more."""
-    for key in list(kept)[: (len(kept) + 1) // one_of]:
+    for key in list(kept)[: ceil(len(kept) / one_of)]:
         del kept[key]
 
 
 @dataclass(slots=True)
 class Recall:
-    """What was looked up of the stories of one ledger, to which nobody else writes meanwhile."""
+    """What was looked up of the stories of one ledger, to which nobody else writes meanwhile.
+
+    What was asked for last stands last in ``under``, ``told`` and ``claims``, and is forgotten last.
+    """
 
     under: dict[tuple[str, str], Under] = field(default_factory=dict)
     told: dict[tuple[str, str], Told] = field(default_factory=dict)
     claims: defaultdict[str, dict[str, Row]] = field(default_factory=lambda: defaultdict(dict))
-    """By story and id, those last that were asked for last."""
+    """By story and id."""
     telling: dict[tuple[str, str], int | None] = field(default_factory=dict)
     """By story and article: the newest version that is compared and says something, None where there is none."""
     versions: dict[str, Article] = field(default_factory=dict)
@@ -132,9 +136,9 @@ class Recall:
             self._count()
         if sum(map(len, self.claims.values())) > MOST_CLAIMS:
             for claims in self.claims.values():
-                _forget_oldest(claims, FORGOTTEN)
+                _forget_oldest(claims)
         if len(self.versions) > MOST_VERSIONS:
-            _forget_oldest(self.versions)
+            _forget_oldest(self.versions, 2)
 
     def _count(self) -> None:
         """Count what is kept."""
@@ -144,8 +148,11 @@ class Recall:
 
     def find_under(self, story: str, key: str, most: int) -> Under | None:
         """The newest claims under a key, None where so many were not asked for yet."""
-        found = self.under.get((story, key))
-        return found if found is not None and found.most == most else None
+        found = self.under.pop((story, key), None)
+        if found is None:
+            return None
+        self.under[story, key] = found
+        return found if found.most == most else None
 
     def keep_under(self, story: str, key: str, under: Under) -> None:
         """Keep the newest claims under a key."""
@@ -155,8 +162,11 @@ class Recall:
 
     def find_told(self, story: str, key: str, most: int | None) -> frozenset[str] | None:
         """What is told under a key, None where it was not asked for yet."""
-        found = self.told.get((story, key))
-        return frozenset(found.values) if found is not None and found.most == most else None
+        found = self.told.pop((story, key), None)
+        if found is None:
+            return None
+        self.told[story, key] = found
+        return frozenset(found.values) if found.most == most else None
 
     def keep_told(self, story: str, key: str, told: Told) -> None:
         """Keep what is told under a key."""
@@ -170,7 +180,7 @@ class Recall:
         self.entries += len(wanted)
 
     def asked(self, story: str, ids: Iterable[str]) -> list[Row]:
-        """The claims of those ids that are kept, which are now forgotten last."""
+        """The claims of those ids that are kept."""
         claims, rows = self.claims[story], list[Row]()
         for id_ in ids:
             row = claims.pop(id_, None)
