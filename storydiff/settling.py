@@ -21,6 +21,7 @@ from storydiff.matching.moving import Moving
 from storydiff.matching.names import full_name, short_forms
 from storydiff.matching.places import MANY_PLACES
 from storydiff.matching.positions import actors_of
+from storydiff.matching.traits import name_keys
 from storydiff.model import Article, Claim, ClaimKind, Figure, Known, Position
 
 Found = Mapping[str, tuple[Claim, str | None]]
@@ -31,9 +32,9 @@ def settle(ledger: Ledger, matcher: Matcher, article: Article, own: Sequence[Cla
     """The known with the series of its claims, the article's own and all others that the article moves."""
     telling = Telling(ledger, matcher, article.story or "", grounds.told_by(own, matcher.lexicon))
     # An earlier version that is read and not compared has no series yet, and is not known.
-    known = replace(known, claims=tuple(claim for claim in known.claims if claim.id in known.series))
+    known = replace(known, claims=tuple([claim for claim in known.claims if claim.id in known.series]))
     everything = [*known.claims, *own]
-    keys = grounds.name_keys(everything, matcher.lexicon) | grounds.place_keys(own, matcher.lexicon)
+    keys = name_keys(everything, matcher.lexicon) | grounds.place_keys(own, matcher.lexicon)
     telling.look_up(keys | telling.keys)
     kept = {claim.id: name for claim in known.claims if (name := known.series.get(claim.id)) is not None}
     events = {c.id: matcher.series_key(c, Context()) for c in own if c.kind is ClaimKind.EVENT}
@@ -213,7 +214,7 @@ def _settle_positions(own: Sequence[Claim], telling: Telling) -> dict[str, str]:
 def _stands(found: Found, mine: Mapping[str, Claim], telling: Telling) -> dict[str, str]:
     """The series of the positions found and of the article's own, among all names that bear on them."""
     claims = [*(claim for claim, _ in found.values()), *mine.values()]
-    told = telling.all_after(grounds.name_keys(claims, telling.matcher.lexicon))
+    told = telling.all_after(name_keys(claims, telling.matcher.lexicon))
     return stands_of(claims, telling.matcher, Context(names=grounds.names_in(told)))
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 
+from storydiff.changes.arranging import arranged, entry_of
 from storydiff.changes.carrying import leading
 from storydiff.changes.echoes import can_be_news, told_in_other_words
 from storydiff.changes.endings import compare_events
@@ -21,7 +22,6 @@ from storydiff.changes.rulings import compare_rulings
 from storydiff.changes.series import changed, series_of
 from storydiff.changes.stances import compare_positions, hold_disputes
 from storydiff.changes.superseded import is_superseded
-from storydiff.changes.timing import in_time
 from storydiff.changes.vague import ACTS, why_vague
 from storydiff.changes.versions import compare_versions, hold_hidden
 from storydiff.matching import Matcher, Question, grounds
@@ -42,44 +42,38 @@ def compare(
 ) -> Comparison:
     """What the claims of an article change in what is known; ``bar`` is the least salience of what is new by itself."""
     mine = sorted(claims, key=lambda c: (c.span.start, c.focus.start, c.id))
-    earlier = sorted(known.claims, key=in_time)
-    own = article.id
-    versions = [claim for claim in earlier if claim.article == own]
-    others = [claim for claim in earlier if claim.article != own]
-    everything = [*earlier, *mine]
+    earlier = arranged(known.claims, matcher.lexicon)
+    versions = [entry.claim for entry in earlier if entry.claim.article == article.id]
+    others = [entry for entry in earlier if entry.claim.article != article.id] if versions else earlier
+    everything = [*(entry.claim for entry in earlier), *mine]
     context = matcher.context_of(everything, known.told)
     series = known.settled or matcher.taught.placed(everything, series_of(everything, matcher, context))
-    articles = {**known.articles, (article.id, article.version): article}
-    known_of = {kind: list[Claim]() for kind in ClaimKind}
-    for claim in others:
-        known_of[claim.kind].append(claim)
     scene = Scene(
         article,
         matcher,
         context,
         series,
-        Origins(articles, matcher.lexicon.agencies),
+        Origins({**known.articles, (article.id, article.version): article}, matcher.lexicon.agencies),
         tuple(c for c in _of(ClaimKind.FIGURE, mine) if not is_superseded(c)),
-        (*known_of[ClaimKind.EVENT], *_of(ClaimKind.EVENT, mine)),
-        tuple(c for c in known_of[ClaimKind.FIGURE] if not is_superseded(c)),
+        [entry_of(c, matcher.lexicon) for c in _of(ClaimKind.EVENT, mine)],
+        others,
     )
     findings = Findings(scene)
     hold_hidden(mine, known.versions or versions, findings)
     fresh = compare_versions(mine, versions, findings) if versions else mine
-    for kind, compare_kind in (
-        (ClaimKind.FIGURE, compare_figures),
-        (ClaimKind.POSITION, compare_positions),
-    ):
-        compare_kind(_of(kind, fresh), known_of[kind], findings)
-    compare_rulings(_of(ClaimKind.POSITION, fresh), known_of[ClaimKind.POSITION], findings)
-    may_end = [claim for claim in others if claim.kind is not ClaimKind.FIGURE]
+    figures, positions = (
+        [entry.claim for entry in others if entry.kind is kind] for kind in (ClaimKind.FIGURE, ClaimKind.POSITION)
+    )
+    compare_figures(_of(ClaimKind.FIGURE, fresh), figures, findings)
+    compare_positions(_of(ClaimKind.POSITION, fresh), positions, findings)
+    compare_rulings(_of(ClaimKind.POSITION, fresh), positions, findings)
     twins, acts = _twins(mine)
-    compare_events(_of(ClaimKind.EVENT, fresh), may_end, findings, twins)
+    compare_events(_of(ClaimKind.EVENT, fresh), findings, twins)
     _hold_twins(twins, fresh, findings)
     _hold_acts(acts, findings)
-    _report_new(fresh, others, findings, bar, known.cut)
-    hold_disputes(_of(ClaimKind.POSITION, fresh), known_of[ClaimKind.POSITION], findings)
-    _hold_the_rest(fresh, known_of[ClaimKind.FIGURE], findings)
+    _report_new(fresh, findings, bar, known.cut)
+    hold_disputes(_of(ClaimKind.POSITION, fresh), positions, findings)
+    _hold_the_rest(fresh, figures, findings)
     return Comparison(
         series=changed(series, known.series),
         changes=tuple(findings.changes),
@@ -95,14 +89,11 @@ def _of(kind: ClaimKind, claims: Sequence[Claim]) -> list[Claim]:
     return [claim for claim in claims if claim.kind is kind]
 
 
-def _report_new(
-    fresh: Sequence[Claim], others: Sequence[Claim], findings: Findings, bar: float, cut: Collection[str]
-) -> None:
+def _report_new(fresh: Sequence[Claim], findings: Findings, bar: float, cut: Collection[str]) -> None:
     """Questions not asked before: news above a bar, else held back."""
     series = findings.scene.series
-    asked = {series[claim.id] for claim in others if not is_superseded(claim)} | {
-        change.series for change in findings.changes
-    }
+    asked = {series[entry.claim.id] for entry in findings.scene.known if not entry.is_superseded}
+    asked.update(change.series for change in findings.changes)
     touched = findings.reported | {held.after for held in findings.held}
     groups: dict[str, list[Claim]] = {}
     for claim in fresh:

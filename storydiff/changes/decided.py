@@ -38,15 +38,22 @@ from storydiff.text import fold, words
 REMEMBERED = timedelta(days=240)
 """How long a request may wait for its answer and still be the same."""
 _DAY = timedelta(days=1)
+_ANSWERS = frozenset({*NO, *YES, *DROPPING, *UPHOLDING, *VOIDING, *OUTCOMES})
+"""The deeds by which what is asked for is answered; no other decides anything."""
 
 
 def find_decided(claim: Claim, known: Sequence[Claim], findings: Findings) -> tuple[Claim, ChangeKind, str] | None:
-    """The request that an event answers or drops, or the decision that it is, with how and why; None where none."""
+    """The request that an event answers or drops, or the decision that it is, with how and why; None where none.
+
+    ``known`` are the known events.
+    """
     event, lexicon = claim.content, findings.scene.matcher.lexicon
     if not isinstance(event, Event) or event.status not in (Status.DONE, Status.FAILED) or events.is_denied(event):
         return None
-    since = [c for c in known if isinstance(c.content, Event) and c.article != claim.article]
-    earlier = [c for c in since if c.said_at < claim.said_at and claim.said_at - c.said_at <= REMEMBERED]
+    if fold(event.action) not in _ANSWERS:
+        return None
+    since = [c for c in known if c.article != claim.article and c.said_at < claim.said_at]
+    earlier = [c for c in since if claim.said_at - c.said_at <= REMEMBERED]
     return (
         _answered(claim, earlier, lexicon, findings)
         or _appealed(claim, earlier, lexicon)

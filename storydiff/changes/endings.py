@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from storydiff.changes.arranging import entry_of
 from storydiff.changes.as_planned import find_as_planned
 from storydiff.changes.decided import find_decided
 from storydiff.changes.findings import Findings
@@ -13,14 +14,15 @@ from storydiff.changes.named_objects import are_two_deeds_to_one
 from storydiff.changes.open_plans import sole_plan
 from storydiff.changes.redated import find_redated
 from storydiff.changes.stances import UNSURE_SHOWN
+from storydiff.changes.things import Things
 from storydiff.changes.timing import LOOKS_BACK, has_newer, holds_at, in_time, told_before
 from storydiff.changes.turnabouts import Stands, find_turnabout
-from storydiff.changes.undoing import Things, find_undone
+from storydiff.changes.undoing import find_undone
 from storydiff.matching import ends, events
 from storydiff.matching.deeds import deed_of
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.positions import same_doer
-from storydiff.model import ChangeKind, Claim, Event, Status, Verdict
+from storydiff.model import ChangeKind, Claim, ClaimKind, Event, Status, Verdict
 from storydiff.text import fold
 
 LATER = timedelta(hours=12)
@@ -45,22 +47,19 @@ def event_of(claim: Claim) -> Event:
     return claim.content
 
 
-def compare_events(
-    mine: Sequence[Claim], others: Sequence[Claim], findings: Findings, told: Mapping[str, Claim]
-) -> None:
-    """Compare the events of the article with the plans, wishes and events known, which are given in order of time; each
-    plan ends once in an article.
+def compare_events(mine: Sequence[Claim], findings: Findings, told: Mapping[str, Claim]) -> None:
+    """Compare the events of the article with the plans, wishes and events known; each plan ends once in an article.
 
     ``told`` gives the position that the same words tell, by the event's id: such an event is compared as a plan's end
     alone.
     """
-    ended = list[Claim]()
+    ended, scene = list[Claim](), findings.scene
     mine = _without_put_off(mine, findings)
-    lexicon = findings.scene.matcher.lexicon
-    hopes = None if findings.scene.matcher.taught.rulings else Hopes(others, lexicon)
+    entries = [entry for entry in scene.known if entry.kind is not ClaimKind.FIGURE]
+    others, known = [entry.claim for entry in entries], [entry.claim for entry in scene.known_events]
+    hopes = None if scene.matcher.taught.rulings else Hopes(entries)
     rest = [claim for claim in mine if not _end_plan(claim, others, hopes, findings, ended)]
-    known = [claim for claim in others if isinstance(claim.content, Event)]
-    stands, things = Stands(others), Things(known, lexicon)
+    stands, things = Stands(entries), Things(scene.known_events)
     for claim in rest:
         twin = next(
             (c for c in mine if c is not claim and c.id in findings.reported and _is_twin(c, claim, findings)), None
@@ -83,7 +82,7 @@ def compare_events(
         elif (redated := find_redated(claim, known, findings)) is not None:
             findings.report(ChangeKind.POSTPONED, [redated[0]], [claim], redated[1])
         else:
-            _compare_alike(claim, known, findings, ended)
+            _compare_alike(claim, findings, ended)
 
 
 def _without_put_off(mine: Sequence[Claim], findings: Findings) -> list[Claim]:
@@ -119,10 +118,12 @@ def _end_plan(
     """
     if event_of(claim).status in (Status.PLANNED, Status.WARNED):
         return False
-    found, unsure = _plans_ended(claim, others if hopes is None else hopes.of(claim), others, findings)
+    found, unsure = _plans_ended(
+        claim, others if hopes is None else hopes.of(entry_of(claim, findings.scene.matcher.lexicon)), others, findings
+    )
     # What was told before is told again: it is held against that.
     alike = _of_one_status(claim, others) if found else []
-    same = _said_again(claim, alike, findings)
+    same = _said_again(claim, findings) if found else frozenset()
     over = [(one, _told_already(one[0], one[1], claim, alike, same, findings)) for one in found]
     found = [one for one, told in over if told is None]
     again = [told for _, told in over if told is not None]
@@ -221,11 +222,11 @@ def _of_one_status(claim: Claim, others: Sequence[Claim]) -> list[Claim]:
     ]
 
 
-def _said_again(claim: Claim, alike: Sequence[Claim], findings: Findings) -> frozenset[str]:
-    """The ids of those that tell the same event as the claim."""
+def _said_again(claim: Claim, findings: Findings) -> frozenset[str]:
+    """The ids of the earlier events that have come as far as the claim and tell the same."""
     scene = findings.scene
-    one = (c for c in scene.may_be_one(claim, alike) if scene.same_question(c, claim).verdict is Verdict.SAME)
-    return frozenset(c.id for c in one)
+    alike = _of_one_status(claim, scene.may_be_one(claim))
+    return frozenset(c.id for c in alike if scene.same_question(c, claim).verdict is Verdict.SAME)
 
 
 def _told_already(
@@ -281,7 +282,7 @@ def _is_made_here(plan: Claim, findings: Findings) -> bool:
         return False
     lexicon, about = scene.matcher.lexicon, events.key_of(plan.content, scene.matcher.lexicon)
     own = scene.article.id
-    here = [event_of(claim) for claim in scene.events if claim.article == own]
+    here = [event_of(entry.claim) for entry in scene.events if entry.claim.article == own]
     return any(events.makes(event, lexicon) and events.key_of(event, lexicon) == about for event in here)
 
 
@@ -300,9 +301,9 @@ def _rank(plan: Claim, reason: str) -> tuple[bool, bool, bool, object]:
     return (ends.NO_OTHER not in reason, is_event, planned, in_time(plan))
 
 
-def _compare_alike(claim: Claim, others: Sequence[Claim], findings: Findings, ended: Sequence[Claim]) -> None:
+def _compare_alike(claim: Claim, findings: Findings, ended: Sequence[Claim]) -> None:
     scene, same, unsure = findings.scene, [], []
-    for other in scene.may_be_one(claim, others):
+    for other in scene.may_be_one(claim):
         judged = scene.same_question(other, claim)
         if judged.verdict is Verdict.SAME:
             same.append(other)

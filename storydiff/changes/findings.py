@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from storydiff.changes.arranging import entry_of
 from storydiff.changes.doers import acts_for
-from storydiff.changes.hopeless import Ends
+from storydiff.changes.entries import Entry
+from storydiff.changes.hopeless import Alike, Ends
 from storydiff.changes.origins import WEIGHED, Origins, words_of
 from storydiff.changes.timing import why_background
 from storydiff.changes.weighing import weigh
 from storydiff.changes.wording import statement_of
 from storydiff.matching import Context, Matcher, ends
-from storydiff.matching.event_topics import topics_of
 from storydiff.matching.figures import REFERENCE, SAYING
-from storydiff.matching.named import named_values
 from storydiff.matching.nominals import is_noun_for
 from storydiff.model import (
     FAINT,
@@ -27,6 +27,7 @@ from storydiff.model import (
     Change,
     ChangeKind,
     Claim,
+    ClaimKind,
     Event,
     HeldBack,
     Judgement,
@@ -47,43 +48,56 @@ class Scene:
     origins: Origins
     figures: tuple[Claim, ...] = ()
     """The figures of the article."""
-    events: tuple[Claim, ...] = ()
-    """The events known and told here."""
-    known_figures: tuple[Claim, ...] = ()
-    """The figures that other articles gave, in order of time."""
+    own_events: Sequence[Entry] = ()
+    """The events of the article."""
+    known: Sequence[Entry] = ()
+    """The claims of other articles, in order of time."""
     in_several_places: dict[str, bool] = field(default_factory=dict, compare=False)
     """Of the measures that were asked for, whether the story counts them here and there."""
 
     @cached_property
+    def known_figures(self) -> Sequence[Claim]:
+        """The known figures but those told as what was said before, in order of time."""
+        return [e.claim for e in self.known if e.kind is ClaimKind.FIGURE and not e.is_superseded]
+
+    @cached_property
+    def known_events(self) -> Sequence[Entry]:
+        """The known events in order of time."""
+        return [entry for entry in self.known if entry.kind is ClaimKind.EVENT]
+
+    @cached_property
+    def events(self) -> Sequence[Entry]:
+        """The events known and told here."""
+        return [*self.known_events, *self.own_events]
+
+    @cached_property
     def replacing(self) -> Mapping[float, Sequence[Claim]]:
-        """Those of them whose sentences name values that they may replace, by each of these and in order of time."""
+        """The known figures whose sentences name values that they may replace, by each of these in order of time."""
         found = defaultdict[float, list[Claim]](list)
-        for claim in self.known_figures:
-            for value in {named.low for named in named_values(claim, self.matcher.lexicon)}:
-                found[value].append(claim)
+        for entry in self.known:
+            for value in () if entry.is_superseded else entry.replaced:
+                found[value].append(entry.claim)
         return found
 
-    def may_be_one(self, claim: Claim, others: Sequence[Claim]) -> list[Claim]:
-        """Those of the events that are not surely others than one, as they share no matter or deed with it."""
-        content, topics = claim.content, self.topics
-        if self.matcher.taught.rulings or not isinstance(content, Event):
-            return list(others)
-        own = topics_of(content, self.matcher.lexicon)
-        return [c for c in others if not own or not topics[c.id] or not own.isdisjoint(topics[c.id])]
+    def may_be_one(self, claim: Claim) -> list[Claim]:
+        """The known events that are not surely others than one, as they share no matter or deed with it."""
+        if self.matcher.taught.rulings or not isinstance(claim.content, Event):
+            return [entry.claim for entry in self.known_events]
+        return self._alike.to(entry_of(claim, self.matcher.lexicon))
 
     def may_end(self, plan: Claim) -> Sequence[Claim]:
         """Those of the events that may be the end of a plan or wish: of all others the words show that they are not."""
-        return self.events if self.matcher.taught.rulings else self._ends.of(plan)
+        if self.matcher.taught.rulings:
+            return [entry.claim for entry in self.events]
+        return self._ends.of(entry_of(plan, self.matcher.lexicon))
 
     @cached_property
     def _ends(self) -> Ends:
-        return Ends(self.events, self.matcher.lexicon)
+        return Ends(self.events)
 
     @cached_property
-    def topics(self) -> Mapping[str, frozenset[str]]:
-        """What each event known or told here is about."""
-        lexicon = self.matcher.lexicon
-        return {c.id: topics_of(c.content, lexicon) for c in self.events if isinstance(c.content, Event)}
+    def _alike(self) -> Alike:
+        return Alike(self.known_events)
 
     def same_question(self, one: Claim, other: Claim) -> Judgement:
         """Whether two claims answer one question: by the reader's word, else by rule."""

@@ -1,4 +1,4 @@
-"""Pairs of which the words show at once that the one cannot be the end of the other: most pairs are such.
+"""Pairs of which the words show at once that the one cannot be the end of the other, or the same: most are such.
 
 Nothing is decided here that ``ends.end_of`` would not decide too; it asks far more, of each pair anew.
 """
@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from storydiff.changes.entries import Entry, Key
 from storydiff.matching import ends, events
 from storydiff.matching.deeds import awaits_an_act, decides, deed_of
 from storydiff.matching.event_topics import is_no_plan, topics_of
@@ -16,7 +17,6 @@ from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import matter_of
 from storydiff.matching.nominals import as_nouns
 from storydiff.model import Claim, Event, Position, Stance, Status
-from storydiff.model.kept import kept_by_words
 from storydiff.text import fold, words
 
 
@@ -50,50 +50,65 @@ class End:
 class Hopes:
     """Plans and wishes by what an event has to share to be their end, in the order in which they are given."""
 
-    def __init__(self, claims: Sequence[Claim], lexicon: Lexicon) -> None:
-        self._claims, self._lexicon = claims, lexicon
-        self._places = defaultdict[tuple[str, str], list[int]](list)
-        for place, claim in enumerate(claims):
-            for key in _keys_of(claim, lexicon):
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._entries = entries
+        self._places = defaultdict[Key, list[int]](list)
+        for place, entry in enumerate(entries):
+            for key in entry.open_keys:
                 self._places[key].append(place)
 
-    def of(self, event: Claim) -> list[Claim]:
+    def of(self, event: Entry) -> list[Claim]:
         """Those that the event may end: of all others the words show at once that it does not."""
-        places = {place for key in _sought_keys(event, self._lexicon) for place in self._places.get(key, ())}
-        if not _end(event, self._lexicon).topics:
+        places = {place for key in event.end_keys for place in self._places.get(key, ())}
+        if not event.topics:
             places.update(*(found for (of, _), found in self._places.items() if of == "plan"))
-        return [self._claims[place] for place in sorted(places)]
+        return [self._entries[place].claim for place in sorted(places)]
 
 
 class Ends:
     """Events by what they may be the end of, in the order in which they are given."""
 
-    def __init__(self, events: Sequence[Claim], lexicon: Lexicon) -> None:
-        self._events, self._lexicon = events, lexicon
-        self._places = defaultdict[tuple[str, str], list[int]](list)
-        self._of_nothing: list[int] = []
+    def __init__(self, events: Sequence[Entry]) -> None:
+        self._events = events
+        self._places = defaultdict[Key, list[int]](list)
         for place, event in enumerate(events):
-            for key in _sought_keys(event, lexicon):
+            for key in event.end_keys:
                 self._places[key].append(place)
-            if not _end(event, lexicon).topics:
-                self._of_nothing.append(place)
+        self._of_nothing = [place for place, event in enumerate(events) if not event.topics]
 
-    def of(self, plan: Claim) -> list[Claim]:
+    def of(self, plan: Entry) -> list[Claim]:
         """Those that may end a plan or a wish: of all others the words show at once that they do not."""
-        keys = _keys_of(plan, self._lexicon)
-        places = {place for key in keys for place in self._places.get(key, ())}
-        if any(of == "plan" for of, _ in keys):
+        places = {place for key in plan.open_keys for place in self._places.get(key, ())}
+        if any(of == "plan" for of, _ in plan.open_keys):
             places.update(self._of_nothing)
-        return [self._events[place] for place in sorted(places)]
+        return [self._events[place].claim for place in sorted(places)]
 
 
-@kept_by_words
-def _keys_of(claim: Claim, lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
+class Alike:
+    """Events by what they are about, in the order in which they are given."""
+
+    def __init__(self, events: Sequence[Entry]) -> None:
+        self._events = events
+        self._places = defaultdict[str, list[int]](list)
+        for place, event in enumerate(events):
+            for topic in event.topics:
+                self._places[topic].append(place)
+        self._of_nothing = [place for place, event in enumerate(events) if not event.topics]
+
+    def to(self, event: Entry) -> list[Claim]:
+        """Those that may be the same event: all others are surely not, as they share no matter or deed with it."""
+        if not event.topics:
+            return [other.claim for other in self._events]
+        places = set(self._of_nothing).union(*(self._places.get(topic, ()) for topic in event.topics))
+        return [self._events[place].claim for place in sorted(places)]
+
+
+def open_keys_of(claim: Claim, lexicon: Lexicon) -> tuple[Key, ...]:
     """The keys under which a plan or a wish is found."""
     return tuple(_iter_keys(_open(claim, lexicon)))
 
 
-def _iter_keys(one: Open) -> Iterator[tuple[str, str]]:
+def _iter_keys(one: Open) -> Iterator[Key]:
     if one.asks:
         yield "asks", ""
     if not one.ends:
@@ -107,13 +122,12 @@ def _iter_keys(one: Open) -> Iterator[tuple[str, str]]:
     yield from (("doer", word) for word in one.doer)
 
 
-@kept_by_words
-def _sought_keys(claim: Claim, lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
+def end_keys_of(claim: Claim, lexicon: Lexicon) -> tuple[Key, ...]:
     """The keys under which an event finds what it may end; a plan of which nothing can be compared is among them."""
     return tuple(_iter_sought(_end(claim, lexicon)))
 
 
-def _iter_sought(event: End) -> Iterator[tuple[str, str]]:
+def _iter_sought(event: End) -> Iterator[Key]:
     if event.answers:
         yield "asks", ""
     if event.ends_wishes:
@@ -140,7 +154,6 @@ def _open(claim: Claim, lexicon: Lexicon) -> Open:
     return Open(frozenset(), ends=False)
 
 
-@kept_by_words
 def _end(claim: Claim, lexicon: Lexicon) -> End:
     event = claim.content
     assert isinstance(event, Event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -12,7 +13,7 @@ from storydiff.matching.matters import matter_of
 from storydiff.matching.names import plain_name
 from storydiff.matching.one_body import is_one_body
 from storydiff.matching.positions import full_actors
-from storydiff.model import ChangeKind, Claim, Event, Position, Stance, Verdict
+from storydiff.model import ChangeKind, Claim, Position, Stance, Verdict
 from storydiff.model.bearings import GIVEN_UP, borne
 from storydiff.text import words
 
@@ -63,10 +64,10 @@ def _compare_choice(claim: Claim, others: Sequence[Claim], findings: Findings) -
     matcher, context = findings.scene.matcher, findings.scene.context
     if position_of(claim).stance is not Stance.FOR or position_of(claim).former or _is_anyone(claim, findings):
         return
-    earlier = (c for c in told_before(claim, others) if in_time(c) < in_time(claim))
-    undecided = [c for c in earlier if matcher.is_left_open(c, claim, context)]
-    if undecided:
-        findings.report(ChangeKind.HARDENED, [undecided[-1]], [claim], "from backing none to backing one")
+    open_ones = (c for c in others if position_of(c).stance is Stance.NEITHER and in_time(c) < in_time(claim))
+    undecided = max((c for c in open_ones if matcher.is_left_open(c, claim, context)), key=in_time, default=None)
+    if undecided is not None:
+        findings.report(ChangeKind.HARDENED, [undecided], [claim], "from backing none to backing one")
 
 
 def _compare_former(claims: Sequence[Claim], lead: Claim, findings: Findings) -> bool:
@@ -86,10 +87,15 @@ def _compare_former(claims: Sequence[Claim], lead: Claim, findings: Findings) ->
 
 
 def hold_disputes(mine: Sequence[Claim], others: Sequence[Claim], findings: Findings) -> None:
-    """List beside each position the latest who stand on the other side: they differ, and nobody has turned."""
+    """List beside each position the latest who stand on the other side: they differ, and nobody has turned.
+
+    ``others`` come in order of time.
+    """
     mine, others = ([c for c in claims if not position_of(c).former] for claims in (mine, others))
     asked = {findings.scene.series[claim.id]: claim for claim in reversed(mine)}
-    ordered = sorted([*others, *mine], key=in_time) if asked else []
+    ordered = list(others) if asked else []
+    for claim in mine:
+        insort(ordered, claim, key=in_time)
     for claim in asked.values():
         _hold_disputes(claim, ordered, findings)
 
@@ -271,12 +277,9 @@ def _is_anyone(claim: Claim, findings: Findings) -> bool:
 def _is_ended(before: Claim, after: Claim, findings: Findings) -> bool:
     """True where an event between the two has ended what the earlier position wanted."""
     scene = findings.scene
-    return any(
-        isinstance(event.content, Event)
-        and in_time(before) < in_time(event) < in_time(after)
-        and scene.end_of(before, event)[0] is not None
-        for event in scene.events
-    )
+    first, last = in_time(before), in_time(after)
+    between = (entry.claim for entry in scene.events if first < entry.time < last)
+    return any(scene.end_of(before, event)[0] is not None for event in between)
 
 
 def _turn(before: Position, after: Position) -> tuple[ChangeKind | None, str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from operator import itemgetter
 
 from storydiff.changes.announcers import ANEW, announces, is_one_more, orders, turns_state
+from storydiff.changes.entries import Entry
 from storydiff.changes.findings import Findings
 from storydiff.changes.timing import Order, in_time, told_before
 from storydiff.matching import events
@@ -33,14 +34,11 @@ class Stands:
     Hundreds are held by a few, and whether a deed is theirs hangs on who they are alone.
     """
 
-    def __init__(self, claims: Sequence[Claim]) -> None:
+    def __init__(self, entries: Iterable[Entry]) -> None:
         self._held = defaultdict[tuple[str, bool], list[tuple[int, Claim]]](list)
-        for place, claim in enumerate(claims):
-            content = claim.content
-            if isinstance(content, Position) and content.actor:
-                self._held[content.actor, True].append((place, claim))
-            elif isinstance(content, Event) and content.status is Status.PLANNED and content.actor:
-                self._held[content.actor, False].append((place, claim))
+        for place, entry in enumerate(entries):
+            if entry.holder is not None:
+                self._held[entry.holder].append((place, entry.claim))
 
     def of_doer(self, deed: Claim, findings: Findings) -> list[Claim]:
         """Those whose holder is the doer of the deed, leads or announces it."""

@@ -7,20 +7,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
 from datetime import timedelta
 
 from storydiff.changes.behind import are_told_alike, are_told_apart
 from storydiff.changes.findings import Findings
+from storydiff.changes.things import Things, may_be_undone
 from storydiff.changes.timing import in_time
-from storydiff.matching import events
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of
 from storydiff.matching.names import full_name, plain_name
 from storydiff.matching.positions import same_doer
-from storydiff.model import Claim, Event, Status
-from storydiff.model.kept import kept_by_words
+from storydiff.model import Claim, Event
 from storydiff.text import fold
 
 _DAY = timedelta(days=1)
@@ -35,34 +32,10 @@ _ROUTINE = frozenset({
 """What opens and closes, begins and ends, as a matter of course."""
 
 
-class Things:
-    """What was done or planned, by the thing that it was done to, in the order in which it is given."""
-
-    def __init__(self, claims: Sequence[Claim], lexicon: Lexicon) -> None:
-        self._done = defaultdict[str, list[Claim]](list)
-        for claim in claims:
-            if thing := _thing_of(claim, lexicon):
-                self._done[thing].append(claim)
-
-    def done_to(self, thing: Matter) -> Sequence[Claim]:
-        """What was done to things of that name."""
-        return self._done.get(thing.head, ())
-
-
-@kept_by_words
-def _thing_of(claim: Claim, lexicon: Lexicon) -> str:
-    """The thing that an event is done to; empty where it has none or cannot be undone."""
-    event = claim.content
-    if not isinstance(event, Event) or not _counts(event):
-        return ""
-    thing = matter_of(event.object, lexicon)
-    return "" if thing is None else thing.head
-
-
 def find_undone(claim: Claim, things: Things, findings: Findings) -> Claim | None:
     """The last event on the same thing that this one undoes; None where none does, or words set the two apart."""
     event, lexicon = claim.content, findings.scene.matcher.lexicon
-    if not isinstance(event, Event) or not _counts(event):
+    if not isinstance(event, Event) or not may_be_undone(event):
         return None
     thing = matter_of(event.object, lexicon)
     if thing is None or thing.head in _ROUTINE:
@@ -92,10 +65,6 @@ def _looks_back(claim: Claim, last: Claim) -> bool:
 def _event(claim: Claim) -> Event:
     assert isinstance(claim.content, Event)
     return claim.content
-
-
-def _counts(event: Event) -> bool:
-    return event.status in (Status.DONE, Status.PLANNED) and not events.is_denied(event)
 
 
 def _is_on(one: Event, other: Event, thing: Matter, lexicon: Lexicon) -> bool:

@@ -16,9 +16,9 @@ from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.lexicon_tables import lexicon_of
 from storydiff.matching.settling import Questions
 from storydiff.matching.taught import NOTHING, Taught
+from storydiff.matching.traits import traits_of
 from storydiff.model import Claim, Event, Figure, Judgement, Position, Verdict
-from storydiff.model.bearings import bearings_in
-from storydiff.model.kept import kept_by_words
+from storydiff.model.kept import ask_all, kept_by_words
 
 __all__ = ["Context", "Matcher", "Question"]
 
@@ -59,7 +59,7 @@ class Matcher:
 
     def blocks(self, claim: Claim) -> frozenset[str]:
         """Coarse keys under which claims that may answer one question share at least one."""
-        return _blocks_of(claim, self.lexicon)
+        return traits_of(claim, self.lexicon).blocks
 
     def reach(self, claims: Iterable[Claim]) -> frozenset[str]:
         """The blocks of the claims, and those that a reader's judgements join to them."""
@@ -72,20 +72,18 @@ class Matcher:
         """
         return _fine_keys_of(claim, self.lexicon)
 
-    def replacing_keys(self, own: Iterable[Claim], known: Iterable[Claim], series: Mapping[str, str]) -> frozenset[str]:
+    def replacing_keys(self, own: Iterable[Claim], known: Sequence[Claim], series: Mapping[str, str]) -> frozenset[str]:
         """The keys under which is found what has replaced the last values of the known series by its own words.
 
         Only of series that figures of ``own`` may be in, and that are told in order of time.
         """
         blocks = {key for c in own if isinstance(c.content, Figure) for key in self.blocks(c)}
         last = {
-            series.get(c.id, c.id): c.content
-            for c in known
-            if isinstance(c.content, Figure)
-            and c.content.low == c.content.high
-            and not blocks.isdisjoint(self.blocks(c))
+            series.get(claim.id, claim.id): traits.value
+            for claim, traits in zip(known, ask_all(traits_of, known, self.lexicon), strict=True)
+            if traits.value and not blocks.isdisjoint(traits.blocks)
         }
-        return frozenset(named.value_key(figure.low, figure.unit) for figure in last.values())
+        return frozenset(last.values())
 
     def names_values(self, claim: Claim) -> bool:
         """True for a figure whose sentence names a value that it may have replaced."""
@@ -100,11 +98,9 @@ class Matcher:
     ) -> Context:
         """What these claims settle for one another, with what others tell and count, whatever their order."""
         told = told or {}
-        names = set[str]().union(*[grounds.names_of(claim, self.lexicon) for claim in claims])
-        names.update(bearing for claim in claims if claim.marks for bearing in bearings_in(claim.marks))
+        names = grounds.names_in(told).union(*[traits.names for traits in ask_all(traits_of, claims, self.lexicon)])
         more = () if counted is None else (counted,)
-        questions = Questions(claims, self.lexicon, grounds.places_in(told), *more)
-        return Context(questions, frozenset(names) | grounds.names_in(told))
+        return Context(Questions(claims, self.lexicon, grounds.places_in(told), *more), names)
 
     def same_question(self, one: Claim, other: Claim, context: Context) -> Judgement:
         """Whether two claims answer one question in that context."""
@@ -158,17 +154,6 @@ class Matcher:
                 return positions.key_of(position, context.names, self.lexicon)
             case Event() as event:
                 return events.key_of(event, self.lexicon)
-
-
-@kept_by_words
-def _blocks_of(claim: Claim, lexicon: Lexicon) -> frozenset[str]:
-    match claim.content:
-        case Figure() as figure:
-            return figures.blocks_of(figure, lexicon)
-        case Position() as position:
-            return positions.blocks_of(position, lexicon)
-        case Event() as event:
-            return event_keys.blocks_of(event, lexicon)
 
 
 @kept_by_words

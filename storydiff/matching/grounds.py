@@ -34,7 +34,6 @@ from storydiff.matching.places import Where, looks_to, measures_beside, places_t
 from storydiff.matching.positions import actors_of
 from storydiff.model import Claim, Event, Figure, Position
 from storydiff.model.bearings import BORNE, LED, bearings_in
-from storydiff.model.kept import kept_by_words
 from storydiff.text import identity, words
 
 OPEN_CASUALTIES = "casualties"
@@ -96,20 +95,14 @@ def looks_at(claim: Claim) -> datetime:
     return claim.said_at if isinstance(claim.content, Figure) else claim.as_of
 
 
-@kept_by_words
 def names_of(claim: Claim, lexicon: Lexicon) -> frozenset[str]:
     """The plain names of those who act in the claim or say it."""
     actor = claim.content.actor if isinstance(claim.content, Position | Event) else None
     return frozenset(plain_name(lexicon.whole(name), lexicon) for name in (actor, claim.speaker) if name) - {""}
 
 
-def name_keys(claims: Iterable[Claim], lexicon: Lexicon) -> frozenset[str]:
-    """The keys of all names that the actors of the claims may be short for, and that their targets may hold."""
-    return frozenset[str]().union(*[_name_keys_of(claim, lexicon) for claim in claims])
-
-
-@kept_by_words
-def _name_keys_of(claim: Claim, lexicon: Lexicon) -> frozenset[str]:
+def name_keys_of(claim: Claim, lexicon: Lexicon) -> frozenset[str]:
+    """The keys of all names that the actors of a claim may be short for, and that its target may hold."""
     keys = set[str]()
     if isinstance(claim.content, Position | Event) and claim.content.actor:
         keys.update(name_key(last_word(one)) for one in actors_of(claim.content.actor, lexicon) if one)

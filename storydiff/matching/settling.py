@@ -16,8 +16,10 @@ from functools import cached_property, lru_cache
 from storydiff.matching.casualties import Counted, may_hold_injured, settle_casualties
 from storydiff.matching.figures import CASUALTIES, DEATHS, INJURIES, Draft, Question, literal
 from storydiff.matching.lexicon import Lexicon
-from storydiff.matching.places import OfStory, Where, places_told, settle_places, told_of
+from storydiff.matching.places import OfStory, Where, settle_places, told_of
+from storydiff.matching.traits import traits_of
 from storydiff.model import Claim, Figure
+from storydiff.model.kept import ask_all
 
 ARTICLES_REMEMBERED = 500
 """Articles whose questions are remembered, each with what the story told: some ten megabytes."""
@@ -45,12 +47,12 @@ class Questions(Mapping[str, Question]):
         counted: Counted = _none_counted,
     ) -> None:
         said = defaultdict[str, set[Where]](set, {measure: set(places) for measure, places in (told or {}).items()})
-        self.figures = {claim.id: claim for claim in claims if isinstance(claim.content, Figure)}
-        self._by_article = defaultdict[tuple[str, int], list[Claim]](list)
-        for claim in self.figures.values():
-            self._by_article[claim.document, claim.version].append(claim)
-            for measure, where in places_told(claim, lexicon):
-                said[measure].add(where)
+        figures = [claim for claim in claims if isinstance(claim.content, Figure)]
+        traits = ask_all(traits_of, figures, lexicon)
+        for measure, where in set[tuple[str, Where]]().union(*[own.places for own in traits]):
+            said[measure].add(where)
+        self.figures = {claim.id: claim for claim in figures}
+        self._measures = {claim.id: own.measure or "" for claim, own in zip(figures, traits, strict=True)}
         self._lexicon, self._counted = lexicon, counted
         self._of_story = told_of(said, lexicon)
         self._settled: dict[str, Question] = {}
@@ -70,11 +72,18 @@ class Questions(Mapping[str, Question]):
         return found
 
     @cached_property
+    def _by_article(self) -> Mapping[tuple[str, int], Sequence[Claim]]:
+        found = defaultdict[tuple[str, int], list[Claim]](list)
+        for claim in self.figures.values():
+            found[claim.document, claim.version].append(claim)
+        return found
+
+    @cached_property
     def _by_draft(self) -> Mapping[str, Sequence[str]]:
         """The figures by what their own words say that they measure."""
         found = defaultdict[str, list[str]](list)
-        for id_, claim in self.figures.items():
-            found[_draft_of(claim, self._lexicon).question.measure].append(id_)
+        for id_, measure in self._measures.items():
+            found[measure].append(id_)
         return found
 
     def may_measure(self, measure: str) -> list[str]:
@@ -109,9 +118,9 @@ class Questions(Mapping[str, Question]):
         Beside its own words a figure has its measure from its sentence, where one that is near counts the same people.
         """
         lexicon, near = self._lexicon, {m for kind in _CASUALTIES for m in self._lexicon.near_measures.get(kind, ())}
-        drafts = {id_: _draft_of(claim, lexicon) for id_, claim in self.figures.items()}
-        drafts = {id_: draft for id_, draft in drafts.items() if draft.question.measure in near | _CASUALTIES}
-        figures = {id_: self.figures[id_] for id_ in drafts}
+        asked_for = [id_ for measure in sorted(near | _CASUALTIES) for id_ in self._by_draft.get(measure, ())]
+        figures = {id_: self.figures[id_] for id_ in asked_for}
+        drafts = {id_: _draft_of(claim, lexicon) for id_, claim in figures.items()}
         asked = {id_: self.as_settled(id_) for id_ in figures}
         return settle_casualties(figures, drafts, asked, self._counted)
 

@@ -6,7 +6,7 @@ claims would have to be bounded, and would hold a claim that was loaded anew aga
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -61,3 +61,14 @@ def kept_by_words(ask: Callable[[Asked, Words], Answer]) -> Callable[[Asked, Wor
         return found
 
     return answer
+
+
+def ask_all(ask: Callable[[Asked, Words], Answer], asked: Sequence[Asked], words: Words) -> list[Answer]:
+    """The answers of each value to a question that is ``kept_by_words``; quicker than to ask one after another."""
+    question = getattr(ask, "__wrapped__", ask)
+    try:
+        known = [value.answers[question] for value in asked]
+    except (KeyError, AttributeError):
+        return [ask(value, words) for value in asked]
+    found: list[Answer] = [answer for by, answer in known if by is words]
+    return found if len(found) == len(asked) else [ask(value, words) for value in asked]
