@@ -21,6 +21,7 @@ from storydiff.matching.moving import Moving
 from storydiff.matching.names import full_name, short_forms
 from storydiff.matching.places import MANY_PLACES
 from storydiff.matching.positions import actors_of
+from storydiff.matching.taught import Taught
 from storydiff.matching.traits import name_keys
 from storydiff.model import Article, Claim, ClaimKind, Figure, Known, Position
 
@@ -32,19 +33,27 @@ def settle(ledger: Ledger, matcher: Matcher, article: Article, own: Sequence[Cla
     """The known with the series of its claims, the article's own and all others that the article moves."""
     telling = Telling(ledger, matcher, article.story or "", grounds.told_by(own, matcher.lexicon))
     # An earlier version that is read and not compared has no series yet, and is not known.
-    known = replace(known, claims=tuple([claim for claim in known.claims if claim.id in known.series]))
+    if len(known.series) < len(known.claims):
+        known = replace(known, claims=tuple(claim for claim in known.claims if claim.id in known.series))
     everything = [*known.claims, *own]
     keys = name_keys(everything, matcher.lexicon) | grounds.place_keys(own, matcher.lexicon)
     telling.look_up(keys | telling.keys)
-    kept = {claim.id: name for claim in known.claims if (name := known.series.get(claim.id)) is not None}
     events = {c.id: matcher.series_key(c, Context()) for c in own if c.kind is ClaimKind.EVENT}
-    moved = _settle_figures(own, telling) | _settle_positions(own, telling)
-    claims = list({claim.id: claim for claim in (*known.claims, *telling.touched, *own)}.values())
-    # What a judgement has joined goes by its name already, and is no sign that the rules still give that name.
-    joined = {id_: name for id_, name in kept.items() if name in matcher.taught.joined}
-    series = {id_: name for id_, name in (kept | events | moved).items() if joined.get(id_) != name}
-    settled = joined | matcher.taught.placed([claim for claim in claims if claim.id in series], series)
-    return replace(known, settled=settled, told=telling.all_after(keys))
+    series = {**known.series, **events, **_settle_figures(own, telling), **_settle_positions(own, telling)}
+    if matcher.taught.rulings:
+        series = _as_taught(series, [*known.claims, *telling.touched, *own], known, matcher.taught)
+    return replace(known, settled=series, told=telling.all_after(keys))
+
+
+def _as_taught(series: Mapping[str, str], claims: Iterable[Claim], known: Known, taught: Taught) -> dict[str, str]:
+    """The series of claims by what a reader has taught.
+
+    What a judgement has joined goes by its name already, and is no sign that the rules still give that name.
+    """
+    joined = {id_: name for id_, name in known.series.items() if name in taught.joined}
+    by_rules = {id_: name for id_, name in series.items() if joined.get(id_) != name}
+    judged = {claim.id: claim for claim in claims if claim.id in by_rules}
+    return joined | taught.placed(list(judged.values()), by_rules)
 
 
 @dataclass

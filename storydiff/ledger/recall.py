@@ -101,6 +101,8 @@ class Recall:
     versions: dict[str, Article] = field(default_factory=dict)
     wanted: dict[str, bool] = field(default_factory=dict)
     """Whether a claim names a value that it may have replaced, by id."""
+    order: dict[str, list[str]] = field(default_factory=dict)
+    """By story: the claims that were looked at last, in their order, where most of the next will stand too."""
     entries: int = 0
     """The claims in ``under``, the values in ``told``, their keys, and what is in ``wanted``."""
     epoch: int = field(default_factory=lambda: next(_EPOCHS))
@@ -112,7 +114,7 @@ class Recall:
         self._empty()
 
     def _empty(self) -> None:
-        for kept in (self.under, self.told, self.claims, self.telling, self.versions, self.wanted):
+        for kept in (self.under, self.told, self.claims, self.telling, self.versions, self.wanted, self.order):
             kept.clear()
         self.entries = 0
 
@@ -121,6 +123,7 @@ class Recall:
         for of_story in (self.under, self.told, self.telling):
             for key in [key for key in of_story if key[0] == story]:
                 del of_story[key]
+        self.order.pop(story, None)
         rows = self.claims.pop(story, {})
         for claim in rows:
             self.wanted.pop(claim, None)
