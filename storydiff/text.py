@@ -35,6 +35,12 @@ def identity(*parts: str) -> str:
     return hashlib.sha256(b"".join([b"%d:%b" % (len(part), part) for part in encoded])).hexdigest()[:IDENTITY_LENGTH]
 
 
+@lru_cache(maxsize=8_000)
+def key_of_words(*parts: str) -> str:
+    """The identity of a few words that a story says again and again, remembered of the last eight thousand."""
+    return identity(*parts)
+
+
 def one_line(text: str, limit: int | None = None) -> str:
     r"""The text on one line without control characters, cut at ``limit`` characters with an ellipsis.
 

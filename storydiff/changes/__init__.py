@@ -43,6 +43,7 @@ def compare(
     """What the claims of an article change in what is known; ``bar`` is the least salience of what is new by itself."""
     mine = sorted(claims, key=lambda c: (c.span.start, c.focus.start, c.id))
     earlier = arranged(known.claims, matcher.lexicon)
+    own = [entry_of(claim, matcher.lexicon) for claim in mine]
     versions = [entry.claim for entry in earlier if entry.claim.article == article.id]
     others = [entry for entry in earlier if entry.claim.article != article.id] if versions else earlier
     everything = [*(entry.claim for entry in earlier), *mine]
@@ -55,7 +56,7 @@ def compare(
         series,
         Origins({**known.articles, (article.id, article.version): article}, matcher.lexicon.agencies),
         tuple(c for c in _of(ClaimKind.FIGURE, mine) if not is_superseded(c)),
-        [entry_of(c, matcher.lexicon) for c in _of(ClaimKind.EVENT, mine)],
+        [entry for entry in own if entry.kind is ClaimKind.EVENT],
         others,
     )
     findings = Findings(scene)
@@ -64,7 +65,7 @@ def compare(
     figures, positions = (
         [entry.claim for entry in others if entry.kind is kind] for kind in (ClaimKind.FIGURE, ClaimKind.POSITION)
     )
-    compare_figures(_of(ClaimKind.FIGURE, fresh), figures, findings)
+    compare_figures(_of(ClaimKind.FIGURE, fresh), findings)
     compare_positions(_of(ClaimKind.POSITION, fresh), positions, findings)
     compare_rulings(_of(ClaimKind.POSITION, fresh), positions, findings)
     twins, acts = _twins(mine)

@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from storydiff.changes.entries import Entry
 from storydiff.changes.hopeless import end_keys_of, open_keys_of
+from storydiff.changes.narrower import counts_a_slice
 from storydiff.changes.superseded import is_superseded
 from storydiff.changes.things import thing_of
 from storydiff.changes.timing import in_time
@@ -33,6 +34,7 @@ def entry_of(claim: Claim, lexicon: Lexicon) -> Entry:
         kind=claim.kind,
         time=in_time(claim),
         is_superseded=is_superseded(claim),
+        is_slice=claim.kind is ClaimKind.FIGURE and counts_a_slice(claim),
         replaced=frozenset(named.low for named in named_values(claim, lexicon)),
         holder=_holder_of(claim),
         open_keys=() if claim.kind is ClaimKind.FIGURE else open_keys_of(claim, lexicon),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from storydiff.changes.arranging import entry_of
 from storydiff.changes.as_planned import find_as_planned
@@ -203,9 +204,10 @@ def _known_before(claim: Claim, others: Sequence[Claim]) -> list[Claim]:
 
     It comes in the order of the others, which is that of time.
     """
-    at, day = (holds_at(claim), claim.said_at), holds_at(claim).date()
-    times = ((c, holds_at(c)) for c in others)
-    return [c for c, time in times if (time, c.said_at) <= at or (c.said_at < claim.said_at and time.date() == day)]
+    before = told_before(claim, others)
+    day = holds_at(claim).date()
+    of_its_day = takewhile(lambda c: holds_at(c).date() == day, others[len(before) :])
+    return [*before, *(c for c in of_its_day if c.said_at < claim.said_at)]
 
 
 def _is_gone_by(plan: Claim, event: Claim) -> bool:

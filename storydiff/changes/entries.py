@@ -23,6 +23,8 @@ class Entry:
     kind: ClaimKind
     time: Order
     is_superseded: bool
+    is_slice: bool
+    """Whether a figure is one stage of a plan, one instalment of a sum."""
     replaced: frozenset[float]
     """The values that a figure's sentence names as what it may have replaced."""
     holder: tuple[str, bool] | None

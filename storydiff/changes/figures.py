@@ -12,6 +12,7 @@ from storydiff.changes.courses import is_unlikely
 from storydiff.changes.directed import goes_against, way_of
 from storydiff.changes.echoes import echo_of
 from storydiff.changes.elsewhere import count_in_two_places
+from storydiff.changes.entries import Entry
 from storydiff.changes.findings import Findings
 from storydiff.changes.hedging import hedge_of
 from storydiff.changes.narrower import counts_a_part, counts_a_slice, counts_a_spot, is_aimed_at
@@ -47,7 +48,7 @@ from storydiff.changes.wording import printed
 from storydiff.intervals import Hedge, Movement
 from storydiff.matching.dollars import by_land, in_money_of
 from storydiff.matching.lexicon import Lexicon
-from storydiff.model import Aspect, ChangeKind, Claim, Relation
+from storydiff.model import Aspect, ChangeKind, Claim, ClaimKind, Relation
 from storydiff.text import words
 
 FRESH = timedelta(days=3)
@@ -56,32 +57,36 @@ _TOO_FAR = 10.0
 """Factor between two counts of an open measure from which they hardly count the same."""
 
 
-def compare_figures(mine: Sequence[Claim], others: Sequence[Claim], findings: Findings) -> None:
-    """Compare the figures of the article, series by series, with those known, which are given in order of time."""
-    known = defaultdict[str, list[Claim]](list)
-    for claim in others:
-        known[findings.scene.series[claim.id]].append(claim)
+def compare_figures(mine: Sequence[Claim], findings: Findings) -> None:
+    """Compare the figures of the article, series by series, with those known."""
+    series = findings.scene.series
+    asked_of = {series[claim.id] for claim in mine}
+    known = defaultdict[str, list[Entry]](list)
+    for entry in findings.scene.known:
+        if entry.kind is ClaimKind.FIGURE and (name := series[entry.claim.id]) in asked_of:
+            known[name].append(entry)
     mine = _without_superseded(mine, known, findings)
     answered = dispute_beside(mine, findings)
     asked = defaultdict[str, list[Claim]](list)
     for claim in mine:
-        asked[findings.scene.series[claim.id]].append(claim)
-    for series, claims in asked.items():
-        standing = [c for c in known[series] if not is_superseded(c)]
-        if not any(counts_a_slice(c) for c in claims):
-            standing = [c for c in standing if not counts_a_slice(c)]
+        asked[series[claim.id]].append(claim)
+    for name, claims in asked.items():
+        slices = any(counts_a_slice(c) for c in claims)
+        standing = [e.claim for e in known[name] if not e.is_superseded and (slices or not e.is_slice)]
         for alike in by_land(claims):
             _compare_series(alike, in_money_of(alike[0], standing), answered, findings)
 
 
 def _without_superseded(
-    mine: Sequence[Claim], known: Mapping[str, Sequence[Claim]], findings: Findings
+    mine: Sequence[Claim], known: Mapping[str, Sequence[Entry]], findings: Findings
 ) -> Sequence[Claim]:
     """The figures but those that the article gives as what was said before, which are held back."""
     for claim in mine:
         if is_superseded(claim):
             before = known.get(findings.scene.series[claim.id])
-            findings.hold(before[-1] if before else None, claim, "told as what was said before, and not as what holds")
+            findings.hold(
+                before[-1].claim if before else None, claim, "told as what was said before, and not as what holds"
+            )
     return [claim for claim in mine if not is_superseded(claim)]
 
 

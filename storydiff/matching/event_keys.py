@@ -11,7 +11,7 @@ from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.nominals import as_nouns
 from storydiff.matching.positions import actors_of, matter_keys
 from storydiff.model import DUE, Event, Status
-from storydiff.text import identity
+from storydiff.text import key_of_words
 
 _DAY = timedelta(days=1)
 
@@ -38,14 +38,14 @@ def fine_keys_of(event: Event, lexicon: Lexicon) -> frozenset[str]:
     matters, keys = events.matters_of(event, lexicon), set[str]()
     names = {name.split()[-1] for name in actors_of(event.actor or "", lexicon) if name}
     for matter in (*matters, *as_nouns(event, lexicon)):
-        keys |= matter_keys(matter, names) | {identity("event", matter.head)}
+        keys |= matter_keys(matter, names) | {key_of_words("event", matter.head)}
     deed = deed_of(event, lexicon)
     told = {deed.name if deed is not None else "", deed_refused(event, lexicon)} - {""}
-    keys |= {identity("matter", told_name, "by", name) for told_name in told for name in names}
+    keys |= {key_of_words("matter", told_name, "by", name) for told_name in told for name in names}
     for matter in matters[:1]:
         if event.place:
-            keys.add(identity("event", matter.head, "in", lexicon.place(event.place)))
+            keys.add(key_of_words("event", matter.head, "in", lexicon.place(event.place)))
         if event.when:  # two events within a day of one another share one of the two days
             days = (event.when.date(), (event.when + _DAY).date())
-            keys |= {identity("event", matter.head, "on", day.isoformat()) for day in days}
+            keys |= {key_of_words("event", matter.head, "on", day.isoformat()) for day in days}
     return frozenset(keys)

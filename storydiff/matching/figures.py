@@ -20,7 +20,7 @@ from storydiff.matching.dollars import money_of
 from storydiff.matching.lexicon import Lexicon
 from storydiff.model import Aspect, Claim, Figure, Judgement, Verdict
 from storydiff.model.kept import kept_by_words
-from storydiff.text import fold, identity, words
+from storydiff.text import fold, key_of_words, words
 
 DEATHS, INJURIES, CASUALTIES = "deaths", "injuries", "casualties"
 HARM = frozenset({DEATHS, INJURIES, CASUALTIES})
@@ -87,7 +87,7 @@ def fine_keys_of(claim: Claim, figure: Figure, lexicon: Lexicon) -> frozenset[st
     groups = (*asked.who, "|", *asked.narrowed, "|", str(asked.hypothetical))
     family = "harm" if asked.measure in HARM else asked.measure
     return frozenset(
-        identity("figure", family, place, *told, *groups) for place in _places_told(claim, draft, lexicon) or {""}
+        key_of_words("figure", family, place, *told, *groups) for place in _places_told(claim, draft, lexicon) or {""}
     )
 
 

@@ -18,7 +18,7 @@ from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.then import is_given_in, is_put_right, is_then, step_since, wholes_of
 from storydiff.model import Aspect, Claim, Figure
 from storydiff.model.kept import kept_by_words
-from storydiff.text import identity
+from storydiff.text import key_of_words
 
 SENTENCES_REMEMBERED = 1_000
 """Sentences of figures of which it is remembered what they name: half a megabyte, and hardly one is asked for later."""
@@ -135,7 +135,7 @@ def value_keys(claim: Claim, figure: Figure, lexicon: Lexicon) -> frozenset[str]
 
 def value_key(value: float, unit: str | None) -> str:
     """The key of a value in a unit."""
-    return identity("figure", "value", f"{value:g}", money_of(unit) or "")
+    return key_of_words("figure", "value", f"{value:g}", money_of(unit) or "")
 
 
 def _may_be_value(numeral: Numeral, figure: Figure) -> bool:

@@ -10,7 +10,7 @@ from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.matters import Matter, matter_of, same_matter
 from storydiff.matching.names import OF_A_STORY, REMEMBERED, full_name, of_a_land, plain_name
 from storydiff.model import Judgement, Position, Stance, Verdict
-from storydiff.text import fold, identity, words
+from storydiff.text import fold, key_of_words, words
 
 _AND = re.compile(r"\s+and\s+|\s*[,&]\s*")
 
@@ -31,14 +31,14 @@ def fine_keys_of(position: Position, lexicon: Lexicon) -> frozenset[str]:
     if matter is None:
         return frozenset()
     names = {name.split()[-1] for name in actors_of(position.actor, lexicon) if name}
-    own = {identity("position", name, word) for name in names for word in matter.all}
+    own = {key_of_words("position", name, word) for name in names for word in matter.all}
     return frozenset(own | matter_keys(matter, names))
 
 
 def matter_keys(matter: Matter, names: Collection[str]) -> set[str]:
     """The keys of a matter by what shows that two of a kind are one: an actor, or a word beside it."""
     told = {("of", word) for word in matter.beside} | {(how, name) for name in names for how in ("of", "by")}
-    return {identity("matter", matter.head, *pair) for pair in told}
+    return {key_of_words("matter", matter.head, *pair) for pair in told}
 
 
 @lru_cache(maxsize=REMEMBERED)
