@@ -35,8 +35,8 @@ def settle(ledger: Ledger, matcher: Matcher, article: Article, own: Sequence[Cla
     # An earlier version that is read and not compared has no series yet, and is not known.
     if len(known.series) < len(known.claims):
         known = replace(known, claims=tuple(claim for claim in known.claims if claim.id in known.series))
-    everything = [*known.claims, *own]
-    keys = name_keys(everything, matcher.lexicon) | grounds.place_keys(own, matcher.lexicon)
+    lexicon = matcher.lexicon
+    keys = name_keys(known.claims, lexicon) | name_keys(own, lexicon) | grounds.place_keys(own, lexicon)
     telling.look_up(keys | telling.keys)
     events = {c.id: matcher.series_key(c, Context()) for c in own if c.kind is ClaimKind.EVENT}
     series = {**known.series, **events, **_settle_figures(own, telling), **_settle_positions(own, telling)}

@@ -24,7 +24,7 @@ from storydiff.changes.stances import compare_positions, hold_disputes
 from storydiff.changes.superseded import is_superseded
 from storydiff.changes.vague import ACTS, why_vague
 from storydiff.changes.versions import compare_versions, hold_hidden
-from storydiff.matching import Matcher, Question, grounds
+from storydiff.matching import Context, Matcher, Question, grounds
 from storydiff.matching.settling import may_measure
 from storydiff.model import Article, ChangeKind, Claim, ClaimKind, Comparison, Event, Known, Position
 from storydiff.text import fold
@@ -46,9 +46,8 @@ def compare(
     own = [entry_of(claim, matcher.lexicon) for claim in mine]
     versions = [entry.claim for entry in earlier if entry.claim.article == article.id]
     others = [entry for entry in earlier if entry.claim.article != article.id] if versions else earlier
-    everything = [*(entry.claim for entry in earlier), *mine]
-    context = matcher.context_of(everything, known.told)
-    series = known.settled or matcher.taught.placed(everything, series_of(everything, matcher, context))
+    context = matcher.context_of(known.claims, known.told, beside=mine)
+    series = known.settled or _settled_at_hand([*(entry.claim for entry in earlier), *mine], matcher, context)
     scene = Scene(
         article,
         matcher,
@@ -84,6 +83,11 @@ def compare(
             (key, grounds.looks_at(c), c.id) for c in mine for key in sorted(grounds.looking(c, matcher.lexicon))
         ),
     )
+
+
+def _settled_at_hand(claims: Sequence[Claim], matcher: Matcher, context: Context) -> Mapping[str, str]:
+    """The series of claims among themselves, as the reader has them."""
+    return matcher.taught.placed(claims, series_of(claims, matcher, context))
 
 
 def _of(kind: ClaimKind, claims: Sequence[Claim]) -> list[Claim]:

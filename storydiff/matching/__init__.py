@@ -94,13 +94,23 @@ class Matcher:
         return figures.names_no_place(claim, self.lexicon)
 
     def context_of(
-        self, claims: Sequence[Claim], told: grounds.Told | None = None, counted: Counted | None = None
+        self,
+        claims: Sequence[Claim],
+        told: grounds.Told | None = None,
+        counted: Counted | None = None,
+        *,
+        beside: Sequence[Claim] = (),
     ) -> Context:
-        """What these claims settle for one another, with what others tell and count, whatever their order."""
+        """What these claims, and those ``beside``, settle for one another, with what others tell and count, whatever
+        their order.
+        """
         told = told or {}
-        names = grounds.names_in(told).union(*[traits.names for traits in ask_all(traits_of, claims, self.lexicon)])
+        traits = [*ask_all(traits_of, claims, self.lexicon), *ask_all(traits_of, beside, self.lexicon)]
+        names = grounds.names_in(told).union(*[own.names for own in traits])
         more = () if counted is None else (counted,)
-        return Context(Questions(claims, self.lexicon, grounds.places_in(told), *more), names)
+        return Context(
+            Questions((*claims, *beside), self.lexicon, grounds.places_in(told), *more, traits=traits), names
+        )
 
     def same_question(self, one: Claim, other: Claim, context: Context) -> Judgement:
         """Whether two claims answer one question in that context."""

@@ -17,7 +17,7 @@ from storydiff.matching.casualties import Counted, may_hold_injured, settle_casu
 from storydiff.matching.figures import CASUALTIES, DEATHS, INJURIES, Draft, Question, literal
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.places import OfStory, Where, settle_places, told_of
-from storydiff.matching.traits import traits_of
+from storydiff.matching.traits import Traits, traits_of
 from storydiff.model import Claim, Figure
 from storydiff.model.kept import ask_all
 
@@ -35,8 +35,9 @@ def _none_counted(_series: str, _before: datetime) -> None:
 class Questions(Mapping[str, Question]):
     """The question of each figure by claim id, settled among all of them, whatever their order.
 
-    Of each article all figures have to be given. What claims that are not given add is in ``told``, the places by
-    measure, and in ``counted``. Few of many are asked for, so those of an article are settled when one is.
+    Of each article all figures have to be given; ``traits`` are those of the claims, where they are at hand. What
+    claims that are not given add is in ``told``, the places by measure, and in ``counted``. Few of many are asked for,
+    so those of an article are settled when one is.
     """
 
     def __init__(
@@ -45,14 +46,16 @@ class Questions(Mapping[str, Question]):
         lexicon: Lexicon,
         told: Mapping[str, Iterable[Where]] | None = None,
         counted: Counted = _none_counted,
+        *,
+        traits: Sequence[Traits] | None = None,
     ) -> None:
         said = defaultdict[str, set[Where]](set, {measure: set(places) for measure, places in (told or {}).items()})
-        figures = [claim for claim in claims if isinstance(claim.content, Figure)]
-        traits = ask_all(traits_of, figures, lexicon)
-        for measure, where in set[tuple[str, Where]]().union(*[own.places for own in traits]):
+        traits = ask_all(traits_of, claims, lexicon) if traits is None else traits
+        figures = [(claim, own) for claim, own in zip(claims, traits, strict=True) if own.measure is not None]
+        for measure, where in set[tuple[str, Where]]().union(*[own.places for _, own in figures]):
             said[measure].add(where)
-        self.figures = {claim.id: claim for claim in figures}
-        self._measures = {claim.id: own.measure or "" for claim, own in zip(figures, traits, strict=True)}
+        self.figures = {claim.id: claim for claim, _ in figures}
+        self._measures = {claim.id: own.measure or "" for claim, own in figures}
         self._lexicon, self._counted = lexicon, counted
         self._of_story = told_of(said, lexicon)
         self._settled: dict[str, Question] = {}
