@@ -117,19 +117,23 @@ class Scene:
         assert isinstance(event.content, Event)
         if event.confidence == FAINT and self._is_too_faint(plan, event):
             return None, Judgement(Verdict.DIFFERENT, "a slight event ends a plan only by the same verb")
-        lexicon = self.matcher.lexicon
-        told = self.told(plan, event) if self.matcher.taught.rulings else None
+        lexicon, taught = self.matcher.lexicon, self.matcher.taught
+        told = self.told(plan, event) if taught.rulings else None
         # Of most pairs the verbs alone show that they are none, and who acts for whom need not be looked for.
         may_act = isinstance(plan.content, Event) and told is None
         may_act = may_act and not ends.never_ends(plan.content, event.content, lexicon)
+        one_doer = may_act and acts_for(plan, event, lexicon, self.context.names)
+        one_matter = bool(taught.rulings) and taught.is_joined(self.series[plan.id], self.series[event.id])
+        if told is None and not one_matter:
+            return self.context.end_of(plan.content, event.content, lexicon, one_doer=one_doer)
         return ends.end_of(
             plan.content,
             event.content,
             self.context.names,
             lexicon,
             told=told,
-            one_matter=self.matcher.taught.is_joined(self.series[plan.id], self.series[event.id]),
-            one_doer=may_act and acts_for(plan, event, lexicon, self.context.names),
+            one_matter=one_matter,
+            one_doer=one_doer,
         )
 
     def _is_too_faint(self, one: Claim, other: Claim) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from storydiff.claims.vocabulary import Vocabulary
-from storydiff.matching import event_keys, events, figures, grounds, named, positions
+from storydiff.matching import ends, event_keys, events, figures, grounds, named, positions
 from storydiff.matching.casualties import Counted
 from storydiff.matching.figures import Question
 from storydiff.matching.lexicon import Lexicon
@@ -17,10 +17,14 @@ from storydiff.matching.lexicon_tables import lexicon_of
 from storydiff.matching.settling import Questions
 from storydiff.matching.taught import NOTHING, Taught
 from storydiff.matching.traits import traits_of
-from storydiff.model import Claim, Event, Figure, Judgement, Position, Verdict
+from storydiff.model import ChangeKind, Claim, Event, Figure, Judgement, Position, Verdict
 from storydiff.model.kept import ask_all, kept_by_words
 
 __all__ = ["Context", "Matcher", "Question"]
+
+
+End = tuple[ChangeKind | None, Judgement]
+"""What an event makes of a plan, and why."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,10 @@ class Context:
         default_factory=dict, init=False, compare=False, repr=False
     )
     """What two events were judged to be, by their identity as objects; they are held, so that it stays theirs."""
+    _ended: dict[tuple[int, int, bool], tuple[Event | Position, Event, End]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    """What an event was found to make of a plan, in the same way."""
 
     def same_event(self, one: Event, other: Event, lexicon: Lexicon) -> Judgement:
         """Whether two events are one: judged once, as many claims tell of the same event in the same words."""
@@ -41,6 +49,15 @@ class Context:
         if known is None:
             judged = events.same_question(one, other, self.names, lexicon)
             known = self._judged[key] = (one, other, judged)
+        return known[2]
+
+    def end_of(self, plan: Event | Position, event: Event, lexicon: Lexicon, *, one_doer: bool) -> End:
+        """What an event makes of a plan or wish by rule (``ends.end_of``): found once, for the same reason."""
+        key = id(plan), id(event), one_doer
+        known = self._ended.get(key)
+        if known is None:
+            found = ends.end_of(plan, event, self.names, lexicon, one_doer=one_doer)
+            known = self._ended[key] = (plan, event, found)
         return known[2]
 
 
