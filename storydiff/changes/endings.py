@@ -228,7 +228,7 @@ def _said_again(claim: Claim, findings: Findings) -> frozenset[str]:
     """The ids of the earlier events that have come as far as the claim and tell the same."""
     scene = findings.scene
     alike = _of_one_status(claim, scene.may_be_one(claim))
-    return frozenset(c.id for c in alike if scene.same_question(c, claim).verdict is Verdict.SAME)
+    return frozenset(c.id for c, judged in scene.judged(alike, claim) if judged.verdict is Verdict.SAME)
 
 
 def _told_already(
@@ -263,7 +263,7 @@ def _are_of_one_doer(one: Claim, other: Claim, findings: Findings) -> bool:
 def _is_known(claim: Claim, others: Sequence[Claim], findings: Findings) -> bool:
     """True where an article has told the same event before, so that it may be told again."""
     known = (c for c in others if isinstance(c.content, Event))
-    return any(findings.scene.same_question(c, claim).verdict is Verdict.SAME for c in known)
+    return any(judged.verdict is Verdict.SAME for _, judged in findings.scene.judged(known, claim))
 
 
 def _told_of_some(claim: Claim, others: Sequence[Claim], findings: Findings) -> Claim | None:
@@ -305,8 +305,7 @@ def _rank(plan: Claim, reason: str) -> tuple[bool, bool, bool, object]:
 
 def _compare_alike(claim: Claim, findings: Findings, ended: Sequence[Claim]) -> None:
     scene, same, unsure = findings.scene, [], []
-    for other in scene.may_be_one(claim):
-        judged = scene.same_question(other, claim)
+    for other, judged in scene.judged(scene.may_be_one(claim), claim):
         if judged.verdict is Verdict.SAME:
             same.append(other)
         elif judged.verdict is Verdict.UNSURE:

@@ -228,7 +228,7 @@ def _report_level(
     movement: Movement, state: Claim, same: Sequence[Claim], known: Sequence[Claim], findings: Findings
 ) -> None:
     lead = same[0]
-    equal = [c for c in told_before(lead, known) if moved(c, lead) in (Movement.SAME, Movement.COARSER)]
+    equal = _that_say_no_more(told_before(lead, known), lead)
     match movement:
         case Movement.UP:
             past = states_among(told_before(lead, known), findings.scene.matcher.lexicon)
@@ -250,6 +250,16 @@ def _report_level(
             findings.hold(state, lead, "unsure whether this is one question: too far below the running total")
         case Movement.SAME | Movement.COARSER:
             findings.report_agreement(equal[-1] if equal else state, same, "the same value again", equal)
+
+
+def _that_say_no_more(known: Sequence[Claim], lead: Claim) -> list[Claim]:
+    """Those of the known figures of which the lead says the same, or less exactly so; asked once of like words."""
+    found = dict[tuple[int, Hedge], bool]()
+    for claim in known:
+        key = id(claim.content), hedge_of(claim)
+        if key not in found:
+            found[key] = moved(claim, lead) in (Movement.SAME, Movement.COARSER)
+    return [claim for claim in known if found[id(claim.content), hedge_of(claim)]]
 
 
 def _report_move(

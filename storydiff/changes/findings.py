@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -106,6 +106,19 @@ class Scene:
         if not self.matcher.taught.rulings:
             return self.matcher.same_question(one, other, self.context)
         return self.matcher.judge(one, other, self.context, self.series)
+
+    def judged(self, others: Iterable[Claim], claim: Claim) -> Iterator[tuple[Claim, Judgement]]:
+        """Each of the events or positions with whether it and the claim answer one question.
+
+        Of those in the same words it is asked once, unless a reader has said something of them.
+        """
+        found = dict[tuple[int, float], Judgement]()
+        for other in others:
+            key = id(other.content), other.confidence
+            known = found.get(key)
+            if known is None or self.matcher.taught.rulings:
+                known = found[key] = self.same_question(other, claim)
+            yield other, known
 
     def told(self, one: Claim, other: Claim) -> Judgement | None:
         """What the reader has said of two claims."""

@@ -124,8 +124,7 @@ def _hold_disputes(claim: Claim, others: Sequence[Claim], findings: Findings) ->
 
 def _same(claim: Claim, others: Sequence[Claim], findings: Findings) -> list[Claim]:
     scene, found, unsure = findings.scene, [], []
-    for other in others:
-        judged = scene.same_question(other, claim)
+    for other, judged in scene.judged(others, claim):
         if judged.verdict is Verdict.SAME:
             found.append(other)
         elif judged.verdict is Verdict.UNSURE:
@@ -141,18 +140,23 @@ class _Stands:
     def __init__(self, claims: Sequence[Claim], findings: Findings) -> None:
         self._claims, self._findings = claims, findings
         self._places = defaultdict[str, list[int]](list)
+        held = defaultdict[str, list[int]](list)
         for place, claim in enumerate(claims):
-            for name in self._actors_of(claim):
-                self._places[name].append(place)
+            held[position_of(claim).actor].append(place)
+        for actor, places in held.items():
+            for name in self._full(actor):
+                self._places[name] += places
 
     def of_actors(self, claim: Claim) -> list[Claim]:
         """Those of an actor of the claim, in the order in which they were given."""
-        places = {place for name in self._actors_of(claim) for place in self._places.get(name, ())}
+        names = self._full(position_of(claim).actor)
+        places = {place for name in names for place in self._places.get(name, ())}
         return [self._claims[place] for place in sorted(places)]
 
-    def _actors_of(self, claim: Claim) -> Iterable[str]:
+    def _full(self, actor: str) -> Iterable[str]:
+        """The full names of those whom a phrase joins."""
         scene = self._findings.scene
-        return full_actors(position_of(claim).actor, scene.context.names, scene.matcher.lexicon)
+        return full_actors(actor, scene.context.names, scene.matcher.lexicon)
 
 
 def _compare(claim: Claim, same: Sequence[Claim], findings: Findings) -> None:

@@ -34,7 +34,8 @@ def _is_placed_nowhere(question: Question, findings: Findings) -> bool:
 
 def _is_in_several_places(measure: str, questions: Mapping[str, Question]) -> bool:
     places = set[tuple[str, ...]]()
-    for other in map(questions.__getitem__, may_measure(questions, measure)):
+    latest_first = reversed(list(may_measure(questions, measure)))  # which are settled for other reasons too
+    for other in map(questions.__getitem__, latest_first):
         if other.measure == measure and other.where and not (other.elsewhen or other.hypothetical):
             places.add(other.where)
             if len(places) > 1:
