@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storydiff.changes.hopeless import Ends, Hopes
+from storydiff.changes.arranging import entry_of
+from storydiff.changes.entries import Entry
+from storydiff.changes.hopeless import Alike, Ends, Hopes
 from storydiff.claims.vocabulary import vocabulary_of
 from storydiff.matching import Matcher
 from storydiff.matching.ends import end_of
@@ -17,7 +20,8 @@ from storydiff.resources import load_vocabulary_tables
 from tests.builders import a_claim, a_position, an_article, an_event
 from tests.tellings import EVENTS, POSITIONS
 
-LEXICON = Matcher.of(vocabulary_of(load_vocabulary_tables())).lexicon
+MATCHER = Matcher.of(vocabulary_of(load_vocabulary_tables()))
+LEXICON = MATCHER.lexicon
 ACTIONS = (
     *("sign", "reach", "ratify", "vote", "resign", "strike", "walk out", "arrest", "reject", "grant", "approve"),
     *("close", "open", "rule", "decide", "resignation", "act", "leave", "drop out", "end", "acquit", "announce"),
@@ -42,6 +46,10 @@ def claims_of(contents: list[Event | Position]) -> list[Claim]:
     return [a_claim(an_article(f"a{n}", n), content) for n, content in enumerate(contents)]
 
 
+def entries(claims: Sequence[Claim]) -> list[Entry]:
+    return [entry_of(claim, LEXICON) for claim in claims]
+
+
 PLANS = claims_of([
     *(an_event(status, action=action, object=thing, actor=actor)
       for action, thing, status, actor in product(ACTIONS, OBJECTS, ("planned", "done"), ("mira olden", "senate"))),
@@ -62,10 +70,10 @@ def ends(plan: Claim, event: Claim, *, one_doer: bool) -> bool:
 @pytest.mark.parametrize("status", ["done", "cancelled", "failed"])
 @pytest.mark.parametrize("action", ACTIONS)
 def test_what_is_passed_over_is_ended_by_no_rule(action: str, status: str) -> None:
-    hopes, passed = Hopes(PLANS, LEXICON), 0
+    hopes, passed = Hopes(entries(PLANS)), 0
     for thing, actor in product(OBJECTS, ("mira olden", "senate", None)):
         (event,) = claims_of([an_event(status, action=action, object=thing, actor=actor)])
-        kept = {plan.id for plan in hopes.of(event)}
+        kept = {plan.id for plan in hopes.of(entry_of(event, LEXICON))}
         for plan in PLANS:
             if plan.id not in kept:
                 passed += 1
@@ -78,7 +86,7 @@ def test_of_any_plans_those_kept_come_in_their_order_and_hold_all_that_the_event
     plans: list[Event | Position], event: Event
 ) -> None:
     claims, (end,) = claims_of(plans), claims_of([event])
-    kept = Hopes(claims, LEXICON).of(end)
+    kept = Hopes(entries(claims)).of(entry_of(end, LEXICON))
     assert kept == [claim for claim in claims if claim in kept]
     if event.status not in (Status.PLANNED, Status.WARNED):
         assert {claim.id for claim in claims if ends(claim, end, one_doer=False)} <= {claim.id for claim in kept}
@@ -89,7 +97,7 @@ def test_of_any_events_those_kept_come_in_their_order_and_hold_all_that_may_end_
     events: list[Event], plan: Event | Position
 ) -> None:
     claims, (open_one,) = claims_of(events), claims_of([plan])
-    kept = Ends(claims, LEXICON).of(open_one)
+    kept = Ends(entries(claims)).of(entry_of(open_one, LEXICON))
     assert kept == [claim for claim in claims if claim in kept]
     for one_doer in (False, True):
         assert {c.id for c in claims if ends(open_one, c, one_doer=one_doer)} <= {c.id for c in kept}
@@ -100,9 +108,9 @@ def test_what_is_passed_over_ends_no_plan(action: str) -> None:
     statuses = ("done", "cancelled", "failed", "planned")
     told = product(statuses, OBJECTS, ("mira olden", "senate", None))
     events = claims_of([an_event(status, action=action, object=thing, actor=actor) for status, thing, actor in told])
-    found, passed = Ends(events, LEXICON), 0
+    found, passed = Ends(entries(events)), 0
     for plan in PLANS:
-        left_out = [event for event in events if event not in found.of(plan)]
+        left_out = [event for event in events if event not in found.of(entry_of(plan, LEXICON))]
         passed += len(left_out)
         assert not any(ends(plan, event, one_doer=one_doer) for event in left_out for one_doer in (False, True))
     assert passed > len(PLANS)
@@ -112,5 +120,15 @@ def test_whose_doer_is_named_in_what_another_announces_may_have_it_announced_for
     (plan,) = claims_of([an_event("planned", action="announce departure", object="bank", actor="mira olden")])
     (event,) = claims_of([an_event(action="announce", object="olden departure of alliance", actor="senate office")])
     assert ends(plan, event, one_doer=True)
-    assert Hopes([plan], LEXICON).of(event) == [plan]
-    assert Ends([event], LEXICON).of(plan) == [event]
+    assert Hopes(entries([plan])).of(entry_of(event, LEXICON)) == [plan]
+    assert Ends(entries([event])).of(entry_of(plan, LEXICON)) == [event]
+
+
+@given(st.lists(EVENTS, max_size=12), EVENTS)
+def test_of_any_events_those_not_alike_are_surely_others(told: list[Event], event: Event) -> None:
+    claims, (one,) = claims_of(list(told)), claims_of([event])
+    kept = Alike(entries(claims)).to(entry_of(one, LEXICON))
+    assert kept == [claim for claim in claims if claim in kept]
+    context = MATCHER.context_of([*claims, one])
+    passed_over = [claim for claim in claims if claim not in kept]
+    assert all(MATCHER.same_question(claim, one, context).verdict is Verdict.DIFFERENT for claim in passed_over)

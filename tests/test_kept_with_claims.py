@@ -7,7 +7,7 @@ import pickle
 from dataclasses import replace
 
 from storydiff.model import Claim
-from storydiff.model.kept import kept, kept_by_words
+from storydiff.model.kept import Together, ask_all, kept, kept_by_words
 from storydiff.records import claim_of, encode
 from tests.builders import a_claim, a_figure, an_article
 
@@ -70,3 +70,25 @@ def test_claims_of_one_content_share_it_and_stay_what_they_are() -> None:
     assert whole.content == one.content
     assert whole.id != one.id
     assert claim_of(json.dumps(encode(whole))).id == whole.id
+
+
+def test_all_are_asked_as_each_alone_and_each_once() -> None:
+    asked.clear()
+    claims, words = [replace(CLAIM), replace(CLAIM, speaker="ida roth")], ("dam",)
+    holds(claims[1], words)
+    assert ask_all(holds, claims, words) == [holds(claim, words) for claim in claims]
+    assert ask_all(holds, claims, words) == ask_all(holds, claims, words)
+    assert asked == [words, words]
+    other = ("text",)
+    assert ask_all(holds, claims, other) == [holds(claim, other) for claim in claims]
+
+
+def test_of_what_is_asked_together_the_answers_are_gathered_once_for_the_same_words() -> None:
+    asked.clear()
+    together, words, other = Together([replace(CLAIM), replace(CLAIM)]), ("dam",), ("text",)
+    first = ask_all(holds, together, words)
+    assert first == [holds(claim, words) for claim in together]
+    assert ask_all(holds, together, words) is first
+    assert ask_all(holds, together, other) == [holds(claim, other) for claim in together]
+    assert together == tuple(together)
+    assert ask_all(holds, Together([]), words) == []
