@@ -17,12 +17,10 @@ from storydiff.intervals import movement as movement_of
 from storydiff.matching.figures import days_of
 from storydiff.matching.lexicon import Lexicon
 from storydiff.model import Claim, Figure
+from storydiff.model.kept import kept_beside
 from storydiff.text import words
 
 _OF_LAND = {"hectare", "acre"}
-PAIRS_REMEMBERED = 1_500
-"""Pairs of a value and the state before it of which it is remembered whether the one takes the place of the other: some
-five megabytes, as each keeps two claims."""
 LISTS_REMEMBERED = 32
 """Series whose course is remembered: an article asks for the same one several times."""
 REACH = 12
@@ -104,7 +102,7 @@ def _states_among(told: tuple[Claim, ...], lexicon: Lexicon) -> tuple[Claim, ...
     return tuple(states)
 
 
-@lru_cache(maxsize=PAIRS_REMEMBERED)
+@kept_beside
 def _replaces(other: Claim, state: Claim, lexicon: Lexicon) -> bool:
     """True where a later claim becomes the state of its series."""
     if hedge_of(other) is Hedge.MAGNITUDE and hedge_of(state) is not Hedge.MAGNITUDE:

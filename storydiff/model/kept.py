@@ -8,11 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 Asked = TypeVar("Asked", bound="Keeping")
 Words = TypeVar("Words")
 Answer = TypeVar("Answer")
+
+
+class Identified(Protocol):
+    """What has an identity of its own."""
+
+    @property
+    def id(self) -> str:
+        """The same for what is equal, and for nothing else."""
+
+
+Beside = TypeVar("Beside", bound=Identified)
 
 
 class Keeping:
@@ -58,6 +69,30 @@ def kept_by_words(ask: Callable[[Asked, Words], Answer]) -> Callable[[Asked, Wor
             object.__setattr__(asked, "answers", {})
         found = ask(asked, words)
         asked.answers[ask] = words, found
+        return found
+
+    return answer
+
+
+def kept_beside(
+    ask: Callable[[Asked, Beside, Words], Answer],
+) -> Callable[[Asked, Beside, Words], Answer]:
+    """The question to a value that hangs on another one too, by whose id its answer is kept with the first."""
+
+    @wraps(ask)
+    def answer(asked: Asked, beside: Beside, words: Words) -> Answer:
+        known: Answer
+        key = ask, beside.id
+        try:
+            by, known = asked.answers[key]
+            if by is words:
+                return known
+        except KeyError:
+            pass
+        except AttributeError:
+            object.__setattr__(asked, "answers", {})
+        found = ask(asked, beside, words)
+        asked.answers[key] = words, found
         return found
 
     return answer
