@@ -13,6 +13,7 @@ from sys import intern
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from storydiff.model import Article, Change, Claim, Content, Event, Figure, HeldBack, Letter, Position, Told
+from storydiff.ordering import ordering
 from storydiff.text import identity
 
 T = TypeVar("T")
@@ -130,12 +131,9 @@ def _fields(cls: Any) -> dict[str, Any]:
     return {field.name: hints[field.name] for field in dataclasses.fields(cls) if field.init}
 
 
-Order = tuple[datetime, datetime, str, int, int, str]
-
-
-def order_of(claim: Claim) -> Order:
+def order_of(claim: Claim) -> str:
     """Where a claim stands in its series: by the time it holds for, when it was said, then by document and place."""
-    return (claim.as_of, claim.said_at, claim.document, claim.version, claim.span.start, claim.id)
+    return ordering(claim.as_of, claim.said_at, claim.document, claim.version, claim.span.start, claim.id)
 
 
 def text_identity(text: str) -> str:

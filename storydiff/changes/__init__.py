@@ -44,8 +44,9 @@ def compare(
     mine = sorted(claims, key=lambda c: (c.span.start, c.focus.start, c.id))
     earlier = arranged(known.claims, matcher.lexicon)
     own = [entry_of(claim, matcher.lexicon) for claim in mine]
-    versions = [entry.claim for entry in earlier if entry.claim.article == article.id]
-    others = [entry for entry in earlier if entry.claim.article != article.id] if versions else earlier
+    it = article.id
+    versions = [entry.claim for entry in earlier if entry.claim.article == it]
+    others = [entry for entry in earlier if entry.claim.article != it] if versions else earlier
     context = matcher.context_of(known.claims, known.told, beside=mine)
     series = known.settled or _settled_at_hand([*(entry.claim for entry in earlier), *mine], matcher, context)
     scene = Scene(
@@ -97,7 +98,7 @@ def _of(kind: ClaimKind, claims: Sequence[Claim]) -> list[Claim]:
 def _report_new(fresh: Sequence[Claim], findings: Findings, bar: float, cut: Collection[str]) -> None:
     """Questions not asked before: news above a bar, else held back."""
     series = findings.scene.series
-    asked = {series[entry.claim.id] for entry in findings.scene.known if not entry.is_superseded}
+    asked = {series[entry.id] for entry in findings.scene.known if not entry.is_superseded}
     asked.update(change.series for change in findings.changes)
     touched = findings.reported | {held.after for held in findings.held}
     groups: dict[str, list[Claim]] = {}

@@ -16,13 +16,14 @@ from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.named import named_values
 from storydiff.model import Claim, ClaimKind, Event, Position, Status
 from storydiff.model.kept import ask_all, kept_by_words
+from storydiff.ordering import ordering
 
-_IN_TIME = attrgetter("time")
+_BY_ORDER = attrgetter("order")
 
 
 def arranged(claims: Sequence[Claim], lexicon: Lexicon) -> list[Entry]:
     """The entries of the claims in order of time."""
-    return sorted(ask_all(entry_of, claims, lexicon), key=_IN_TIME)
+    return sorted(ask_all(entry_of, claims, lexicon), key=_BY_ORDER)
 
 
 @kept_by_words
@@ -32,7 +33,8 @@ def entry_of(claim: Claim, lexicon: Lexicon) -> Entry:
     return Entry(
         claim=claim,
         kind=claim.kind,
-        time=in_time(claim),
+        id=claim.id,
+        order=ordering(*in_time(claim)),
         is_superseded=is_superseded(claim),
         is_slice=claim.kind is ClaimKind.FIGURE and counts_a_slice(claim),
         replaced=frozenset(named.low for named in named_values(claim, lexicon)),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storydiff.changes.timing import Order
 from storydiff.model import Claim, ClaimKind
 
 Key = tuple[str, str]
@@ -21,7 +20,10 @@ class Entry:
 
     claim: Claim
     kind: ClaimKind
-    time: Order
+    id: str
+    """That of the claim."""
+    order: str
+    """Sorts as the claims do in order of time (``in_time``)."""
     is_superseded: bool
     is_slice: bool
     """Whether a figure is one stage of a plan, one instalment of a sum."""

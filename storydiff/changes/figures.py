@@ -63,7 +63,7 @@ def compare_figures(mine: Sequence[Claim], findings: Findings) -> None:
     asked_of = {series[claim.id] for claim in mine}
     known = defaultdict[str, list[Entry]](list)
     for entry in findings.scene.known:
-        if entry.kind is ClaimKind.FIGURE and (name := series[entry.claim.id]) in asked_of:
+        if entry.kind is ClaimKind.FIGURE and (name := series[entry.id]) in asked_of:
             known[name].append(entry)
     mine = _without_superseded(mine, known, findings)
     answered = dispute_beside(mine, findings)

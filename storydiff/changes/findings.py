@@ -74,8 +74,8 @@ class Scene:
     def replacing(self) -> Mapping[float, Sequence[Claim]]:
         """The known figures whose sentences name values that they may replace, by each of these in order of time."""
         found = defaultdict[float, list[Claim]](list)
-        for entry in self.known:
-            for value in () if entry.is_superseded else entry.replaced:
+        for entry in [entry for entry in self.known if entry.replaced and not entry.is_superseded]:
+            for value in entry.replaced:
                 found[value].append(entry.claim)
         return found
 

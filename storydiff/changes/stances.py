@@ -7,6 +7,7 @@ from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from storydiff.changes.arranging import entry_of
 from storydiff.changes.findings import Findings
 from storydiff.changes.timing import has_newer, in_time, told_before
 from storydiff.matching.matters import matter_of
@@ -281,8 +282,8 @@ def _is_anyone(claim: Claim, findings: Findings) -> bool:
 def _is_ended(before: Claim, after: Claim, findings: Findings) -> bool:
     """True where an event between the two has ended what the earlier position wanted."""
     scene = findings.scene
-    first, last = in_time(before), in_time(after)
-    between = (entry.claim for entry in scene.events if first < entry.time < last)
+    first, last = (entry_of(claim, scene.matcher.lexicon).order for claim in (before, after))
+    between = (entry.claim for entry in scene.events if first < entry.order < last)
     return any(scene.end_of(before, event)[0] is not None for event in between)
 
 

@@ -42,8 +42,9 @@ def find_undone(claim: Claim, things: Things, findings: Findings) -> Claim | Non
         return None
     near = [c for c in things.done_to(thing) if abs(claim.said_at - c.said_at) <= REMEMBERED]
     on_it = [c for c in near if _is_on(_event(c), event, thing, lexicon)]
-    before = [c for c in on_it if c.said_at < claim.said_at and c.article != claim.article]
-    later = [c for c in on_it if c not in before and c.article != claim.article]
+    others = [c for c in on_it if c.article != claim.article]
+    before = [c for c in others if c.said_at < claim.said_at]
+    later = len(before) < len(others)
     last = max(before, key=in_time, default=None)
     if last is None or later or not _undoes(_event(last), event, lexicon) or are_told_apart(last, claim, thing.head):
         return None

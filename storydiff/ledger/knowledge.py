@@ -74,8 +74,7 @@ class Knowledge(Claims):
                 earlier = {"article": own_id, "story": story, "version": article.version}
                 ids.update(connection.execute(_EARLIER, earlier).scalars())
         ids.difference_update(without)
-        wanted = self._as_before(ids, story) if is_wanted is None else self._wanted(ids, story, is_wanted)
-        found = self.rows(wanted, story)
+        found = self.rows(list(ids) if is_wanted is None else self._wanted(ids, story, is_wanted), story)
         newest = self.newest_telling({row.claim.article for row in found}, horizon.seen, story)
         hidden = self.hidden(newest, story)
         newest[own_id] = -1  # of its own article earlier versions count, whichever is the newest
@@ -87,8 +86,6 @@ class Knowledge(Claims):
             or (claim.article == own_id and claim.version < article.version)
         ]
         kept.sort(key=_BY_ORDER)
-        if fine and self.recall is not None:
-            self.recall.order[story] = [row.claim.id for row in kept]
         of_version = {row.version_id: row.claim for row in kept}
         owners = self._owners(set(of_version))
         return Known(
@@ -119,11 +116,6 @@ class Knowledge(Claims):
             cut=known.cut | more.cut,
             versions=known.versions,  # all of them, whatever the keys
         )
-
-    def _as_before(self, ids: set[str], story: str) -> list[str]:
-        """The ids, those found for the article before in the order that they had: most are, and so stand in order."""
-        before = [] if self.recall is None else [id_ for id_ in self.recall.order.get(story, ()) if id_ in ids]
-        return [*before, *ids.difference(before)]
 
     def _wanted(self, ids: Collection[str], story: str, is_wanted: Callable[[Claim], bool]) -> list[str]:
         """Those of the claims that are wanted; of which few are, so that most need not be loaded again to see it."""

@@ -16,7 +16,7 @@ from math import ceil
 from typing import Any, NamedTuple
 
 from storydiff.model import Article, Claim
-from storydiff.records import Order, order_of
+from storydiff.records import order_of
 
 MOST = 40_000
 """Claims under keys, values told and claims that were looked at, kept at most: some eight megabytes."""
@@ -39,7 +39,7 @@ class Row(NamedTuple):
     claim: Claim
     version_id: str
     series: str | None
-    order: Order
+    order: str
     """Where it stands among all claims of the story, worked out once: each article has hundreds put in order."""
 
 
@@ -101,8 +101,6 @@ class Recall:
     versions: dict[str, Article] = field(default_factory=dict)
     wanted: dict[str, bool] = field(default_factory=dict)
     """Whether a claim names a value that it may have replaced, by id."""
-    order: dict[str, list[str]] = field(default_factory=dict)
-    """By story: the claims that were looked at last, in their order, where most of the next will stand too."""
     entries: int = 0
     """The claims in ``under``, the values in ``told``, their keys, and what is in ``wanted``."""
     epoch: int = field(default_factory=lambda: next(_EPOCHS))
@@ -114,7 +112,7 @@ class Recall:
         self._empty()
 
     def _empty(self) -> None:
-        for kept in (self.under, self.told, self.claims, self.telling, self.versions, self.wanted, self.order):
+        for kept in (self.under, self.told, self.claims, self.telling, self.versions, self.wanted):
             kept.clear()
         self.entries = 0
 
@@ -123,7 +121,6 @@ class Recall:
         for of_story in (self.under, self.told, self.telling):
             for key in [key for key in of_story if key[0] == story]:
                 del of_story[key]
-        self.order.pop(story, None)
         rows = self.claims.pop(story, {})
         for claim in rows:
             self.wanted.pop(claim, None)
