@@ -7,8 +7,9 @@ Whatever was kept or compared when a run is stopped stays, and the next run goes
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, suppress
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from itertools import islice
 from queue import Full, Queue
@@ -21,17 +22,20 @@ from storydiff.claims.accounts import Account, Accounted
 from storydiff.home import Home, clock_failures, reconcile
 from storydiff.languages import READ
 from storydiff.ledger.waiting import Waiting
-from storydiff.model import Article, Change, Claim, Failure
+from storydiff.model import Article, Claim, Failure
 from storydiff.packing import Packed
 from storydiff.progress import Event, Progress, failed, silent
 from storydiff.reports import DiffReport, account_words
-from storydiff.story_comparers import Compared, StoryComparers, compare_one
+from storydiff.story_comparers import Compared, StoryComparers, Together, compare_one
 
 READ_BATCH = 192
 """Articles of one step of a run that is watched, which under an orchestrator is one task: a task costs some 30 ms."""
 KEPT_TOGETHER = 48
 """Articles whose claims are kept in one transaction and then compared. Like the above a whole number of those that are
 parsed as one, so that the same are, whoever cuts them."""
+UNDER_WAY = 2
+"""Times as many that the other processes may have at hand while this one keeps more: one that ends its share early
+finds the next one there."""
 AHEAD = 192
 """Articles that may be read and not kept yet, some ten kilobytes each with their claims."""
 
@@ -98,6 +102,9 @@ class Pursuit:
         self._ahead = _Ahead(home, self._todo) if len(self._todo) > KEPT_TOGETHER else None
         if self._ahead is not None:
             self._closing.callback(self._ahead.stop, PATIENCE)
+        self._epoch: int | None = None
+        self._is_mixed = False
+        """Whether the ledger holds what another reader found, as of that epoch of what is remembered."""
         self._outcomes = iter(self._ahead or home.reader.read(self._todo))
         self.is_done = False
         """Whether all is read and compared."""
@@ -119,22 +126,47 @@ class Pursuit:
     def step(self, articles: int = READ_BATCH, *, progress: Progress = silent) -> DiffReport:
         """Read so many articles more, and compare what can be: all before which nothing of their story is unread."""
         report = DiffReport()
-        for _ in range(0, articles, KEPT_TOGETHER):
-            outcomes = list(islice(self._outcomes, KEPT_TOGETHER))
+        batches = iter(range(0, articles, KEPT_TOGETHER))
+        for _ in batches:
+            outcomes = self._take()
             with self._home.alone(self._lock), self._home.ledger.remembering():
-                accounts = self._keep(outcomes, progress)
-                report = report.joined(replace(self._compare(progress), accounts=accounts))
+                report = report.joined(self._keep_and_compare(outcomes, batches, progress))
             if self.is_done:
                 break
         return report
 
-    def _compare(self, progress: Progress) -> DiffReport:
-        """Compare what nothing unread of its story comes before."""
-        left = len(self._todo) - self._place
-        report = _compare(self._home, self._comparers, done=self._compared, left=left, progress=progress)
-        self._compared += report.articles
-        self.is_done = not left
-        return report
+    def _take(self) -> list[tuple[Article, Found]]:
+        return list(islice(self._outcomes, KEPT_TOGETHER))
+
+    def _keep_and_compare(
+        self, outcomes: Sequence[tuple[Article, Found]], more: Iterator[object], progress: Progress
+    ) -> DiffReport:
+        """Keep what was found and compare what can be; while others compare, so many times ``more``."""
+        with _comparing(self._home, self._comparers, self._compared, progress) as comparing:
+            accounts = self._keep(outcomes, progress)
+            comparing.compare(len(self._todo) - self._place)
+            while self._may_run_ahead() and next(more, None) is not None:
+                outcomes = self._take()
+                comparing.finish({article.id for article, _ in outcomes})
+                accounts += self._keep(outcomes, progress)
+                comparing.compare(len(self._todo) - self._place)
+        self._compared += comparing.report.articles
+        self.is_done = self._place == len(self._todo)
+        return replace(comparing.report, accounts=accounts)
+
+    def _may_run_ahead(self) -> bool:
+        """Whether the next may be kept while other processes compare, as it is at hand and disturbs nothing.
+
+        What is kept of articles that nobody has read adds claims that comparing does not look at: it goes by what is
+        compared. What takes the place of another reader's claims takes away what a process may remember.
+        """
+        if self._comparers is None or self._ahead is None or not self._ahead.has(KEPT_TOGETHER):
+            return False  # while the reader is waited for, others may write
+        recall = self._home.ledger.recall
+        if recall is not None and recall.epoch != self._epoch:
+            self._epoch = recall.epoch
+            self._is_mixed = self._home.ledger.has_other_readings(self._home.reader.version)
+        return not self._is_mixed
 
     def _keep(self, outcomes: Sequence[tuple[Article, Found]], progress: Progress) -> tuple[Account, ...]:
         """Keep what was found in some articles; one that cannot be read is read without claims, and a failure."""
@@ -188,6 +220,10 @@ class _Ahead(Iterable[tuple[Article, Found]]):
                 raise found
             yield found
 
+    def has(self, count: int) -> bool:
+        """Whether so many can be taken without waiting, or the end."""
+        return self._found.qsize() >= count
+
     def stop(self, seconds: float) -> None:
         """Read no more; what is in work is waited for so long, and ends with the reader of the home."""
         self._stopped.set()
@@ -223,37 +259,89 @@ def compare(home: Home, *, progress: Progress = silent) -> DiffReport:
     What was learned after an article of its story that is not read yet waits for it. Of two runs at once one waits for
     the other: each article is compared with all of its story that came before it, and only those.
     """
-    with home.alone(), home.ledger.remembering():
-        return _compare(home, None, done=0, left=0, progress=progress)
+    with home.alone(), home.ledger.remembering(), _comparing(home, None, 0, progress) as comparing:
+        comparing.compare(left=0)
+    return comparing.report
 
 
-def _compare(home: Home, comparers: StoryComparers | None, *, done: int, left: int, progress: Progress) -> DiffReport:
-    """The same, for who is alone on the home; ``done`` and ``left`` are the articles of the run beside these."""
-    home = home.taught_now()
-    _keep_to_judgements(home)
-    todo = home.ledger.articles_to_compare(only_ready=True)
-    total = done + len(todo) + left
-    number, claims, held_back = done, 0, 0
-    changes: list[Change] = []
-    for number, (article, compared) in enumerate(_compared(home, comparers, todo), done + 1):
-        claims += compared.claims
-        held_back += compared.held_back
-        changes += compared.changes
-        progress(Event(f"compared {number} of {total}: {article.title}", "comparing", article.document))
-    return DiffReport(number - done, claims, Packed.of(changes), held_back)
+@contextmanager
+def _comparing(home: Home, comparers: StoryComparers | None, done: int, progress: Progress) -> Iterator[_Comparing]:
+    """What compares, for who is alone on the home; when it is left nobody is at work any more.
+
+    ``done`` articles of the run are compared.
+    """
+    with nullcontext() if comparers is None else comparers.at_work():
+        # Asked for once: while others compare, nothing may have them begin anew.
+        home = home.taught_now()
+        _keep_to_judgements(home)
+        comparing = _Comparing(home, comparers, done, progress)
+        yield comparing
+        comparing.finish()
 
 
-def _compared(
-    home: Home, comparers: StoryComparers | None, todo: Iterable[Article]
-) -> Iterator[tuple[Article, Compared]]:
-    """Each article with what comparing it gave, one by one or, in several processes, so many together."""
-    if comparers is None:
-        bar = home.settings.reading.bar
-        yield from ((article, compare_one(home.ledger, home.matcher, article, bar)) for article in todo)
-        return
-    coming = iter(todo)
-    while together := tuple(islice(coming, KEPT_TOGETHER)):
-        yield from zip(together, comparers.compare(home, together), strict=True)
+class _Comparing:
+    """Compares what is ready, here or in several processes at once, and tells of it in the order of the articles."""
+
+    def __init__(self, home: Home, comparers: StoryComparers | None, done: int, progress: Progress) -> None:
+        self._home = home
+        self._comparers = comparers
+        self._progress = progress
+        self._done = done
+        self._under_way = deque[tuple[Together, int]]()
+        """What was begun and is not told of, each with the number of articles of the run as it was known then."""
+        self._results = list[Compared]()
+
+    @property
+    def report(self) -> DiffReport:
+        """What comparing has given."""
+        return DiffReport(
+            len(self._results),
+            sum(each.claims for each in self._results),
+            Packed.of(change for each in self._results for change in each.changes),
+            sum(each.held_back for each in self._results),
+        )
+
+    def compare(self, left: int) -> None:
+        """Compare what is ready, or begin with it; ``left`` articles of the run are not read yet."""
+        todo = self._home.ledger.articles_to_compare(only_ready=True)
+        todo = todo.without({article.version_id for article in self._articles()})
+        total = self._done + len(self._results) + len(tuple(self._articles())) + len(todo) + left
+        if self._comparers is None:
+            bar = self._home.settings.reading.bar
+            for article in todo:
+                self._tell(article, compare_one(self._home.ledger, self._home.matcher, article, bar), total)
+            return
+        coming = iter(todo)
+        while articles := tuple(islice(coming, KEPT_TOGETHER)):
+            self._begin(self._comparers.begin(self._home, articles), total)
+
+    def finish(self, articles: Collection[str] | None = None) -> None:
+        """Wait for all that is under way, where it is one of these articles in any version; None: in any case."""
+        if articles is None or any(article.id in articles for article in self._articles()):
+            if self._under_way:
+                self._under_way[-1][0].compare_own()
+            self._tell_all_but(0)
+
+    def _articles(self) -> Iterator[Article]:
+        return (article for together, _ in self._under_way for article in together.articles)
+
+    def _begin(self, together: Together, total: int) -> None:
+        """Note what others have begun with, and compare the own share of what they had before."""
+        self._under_way.append((together, total))
+        if len(self._under_way) > 1:
+            self._under_way[-2][0].compare_own()
+        self._tell_all_but(UNDER_WAY)
+
+    def _tell_all_but(self, count: int) -> None:
+        while len(self._under_way) > count:
+            together, total = self._under_way.popleft()
+            for article, compared in zip(together.articles, together.results(), strict=True):
+                self._tell(article, compared, total)
+
+    def _tell(self, article: Article, compared: Compared, total: int) -> None:
+        self._results.append(compared)
+        number = self._done + len(self._results)
+        self._progress(Event(f"compared {number} of {total}: {article.title}", "comparing", article.document))
 
 
 def _keep_to_judgements(home: Home) -> None:

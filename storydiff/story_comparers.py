@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -80,17 +80,25 @@ def _compare_stretches(
     found = []
     for stretch in stretches:
         with ledger.remembering(stretch.epoch):
-            taught = replace(matcher, taught=stretch.taught)
-            found.append([compare_one(ledger, taught, article, bar) for article in stretch.articles])
-            _forget(ledger, stretch.ending)
+            found.append(_compare_share(ledger, matcher, bar, stretch))
     return found
 
 
-def _forget(ledger: Ledger, stories: Iterable[str]) -> None:
-    """Forget what was looked up of stories of which nothing more waits: some fifty megabytes of a long one."""
-    for story in stories:
+def _compare_share(
+    ledger: Ledger, matcher: Matcher, bar: float, stretch: Stretch, beside: Callable[[], None] = lambda: None
+) -> list[Compared]:
+    """Compare articles, and forget what was looked up of stories that end: some fifty megabytes of a long one.
+
+    What is to be done ``beside`` is done after each.
+    """
+    taught, found = replace(matcher, taught=stretch.taught), list[Compared]()
+    for article in stretch.articles:
+        found.append(compare_one(ledger, taught, article, bar))
+        beside()
+    for story in stretch.ending:
         if ledger.recall is not None:
             ledger.recall.forget(story)
+    return found
 
 
 def compare_one(ledger: Ledger, matcher: Matcher, article: Article, bar: float) -> Compared:
@@ -141,8 +149,35 @@ class Dealing:
         return [place for *_, place in sorted(turns)]
 
 
+@dataclass
+class Together:
+    """Articles that all processes compare at the same time, each those of its stories."""
+
+    articles: Sequence[Article]
+    _places: Sequence[int]
+    """Which process has each."""
+    _own: Callable[[], list[Compared]]
+    _others: Mapping[int, Callable[[], list[Compared] | Lost]]
+    _compared: list[Compared] | None = None
+
+    def compare_own(self) -> list[Compared]:
+        """Compare the share of this process, once; what is begun first is to be compared first."""
+        if self._compared is None:
+            self._compared = self._own()
+        return self._compared
+
+    def results(self) -> list[Compared]:
+        """What comparing the articles gave, in their order; waits for it.
+
+        Raises WorkerError where a process has died over it.
+        """
+        given = {0: iter(self.compare_own())}
+        given |= {place: iter(_alive(result())) for place, result in self._others.items()}
+        return [next(given[place]) for place in self._places]
+
+
 class StoryComparers:
-    """The processes that compare for a home; use it in ``with``. Each call stands within ``alone`` by its lock."""
+    """The processes that compare for a home; use it in ``with``. They are at work within ``alone`` by its lock."""
 
     def __init__(self, home: Home, waiting: Mapping[str, int], others: int, loader: ComparerLoader) -> None:
         self.lock = home.open_lock()
@@ -174,36 +209,47 @@ class StoryComparers:
 
     def close(self) -> None:
         """End the processes, whatever they are at, and let go of the lock."""
-        for workers in self._others:
-            workers.close()
+        self._end()
         os.close(self.lock)
 
-    def compare(self, home: Home, articles: Sequence[Article]) -> list[Compared]:
-        """What comparing articles gives, in their order, by what ``home`` has been taught.
+    def _look(self) -> None:
+        for workers in self._others:
+            workers.look()
 
-        Raises WorkerError where a process dies over it; all others have ended then too.
+    def _end(self) -> None:
+        for workers in self._others:
+            workers.close()
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """While they are handed articles: they end where that is broken off.
+
+        What they are at may not go on beside the run that begins next.
         """
-        shares = defaultdict[int, list[Article]](list)
-        for article in articles:
-            shares[self.dealing.place_of(article.story or "")].append(article)
-        ending = self._counted_off(articles)
-        recall = home.ledger.recall
-        assert recall is not None, "compared without remembering"
         try:
-            begun = {
-                place: self._others[place - 1].begin(Stretch(share, home.matcher.taught, recall.epoch, ending))
-                for place, share in sorted(shares.items())
-                if place
-            }
-            bar = home.settings.reading.bar
-            given = {0: iter([compare_one(home.ledger, home.matcher, article, bar) for article in shares[0]])}
-            _forget(home.ledger, ending)
-            given |= {place: iter(_alive(result())) for place, result in begun.items()}
+            yield
         except BaseException:
-            for workers in self._others:
-                workers.close()  # what they are at may not go on when the next run begins
+            self._end()
             raise
-        return [next(given[self.dealing.place_of(article.story or "")]) for article in articles]
+
+    def begin(self, home: Home, articles: Sequence[Article]) -> Together:
+        """Have articles compared, by what ``home`` has been taught; the others begin with their shares at once.
+
+        In ``at_work``, which may not be left before what was begun is waited for.
+        """
+        places = [self.dealing.place_of(article.story or "") for article in articles]
+        shares = {place: list[Article]() for place in (0, *sorted(set(places)))}
+        for place, article in zip(places, articles, strict=True):
+            shares[place].append(article)
+        recall, ending = home.ledger.recall, self._counted_off(articles)
+        assert recall is not None, "compared without remembering"
+        stretches = {
+            place: Stretch(share, home.matcher.taught, recall.epoch, ending) for place, share in shares.items()
+        }
+        others = {place: self._others[place - 1].begin(stretch) for place, stretch in stretches.items() if place}
+        bar = home.settings.reading.bar
+        own = partial(_compare_share, home.ledger, home.matcher, bar, stretches[0], self._look)
+        return Together(articles, places, own, others)
 
     def _counted_off(self, articles: Sequence[Article]) -> frozenset[str]:
         """The stories of these articles of which nothing more waits behind them."""

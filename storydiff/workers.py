@@ -64,6 +64,8 @@ class _Job(Generic[Item, Result]):
     """Items that go to a worker together, with what came back."""
 
     items: Sequence[Item]
+    is_begun: bool = False
+    """Whether it is one of those that may each stand on what the one before has done."""
     losses: int = 0
     results: Sequence[Result | Lost] | None = None
 
@@ -148,9 +150,11 @@ class Workers(Generic[Item, Result]):
     def begin(self, item: Item) -> Callable[[], Result | Lost]:
         """Have an item worked on, and go on meanwhile; what is given back waits for its result.
 
-        Not beside ``map``. An error in the worker is raised where the result is waited for.
+        Several may be begun, which a worker does one after another: where one is lost, all that lie behind it with the
+        same worker are too, and none of them is done. Not beside ``map``. An error in the worker is raised where the
+        result is waited for.
         """
-        job = _Job[Item, Result]([item])
+        job = _Job[Item, Result]([item], is_begun=True)
         self._hand_out(job)
 
         def result() -> Result | Lost:
@@ -159,6 +163,13 @@ class Workers(Generic[Item, Result]):
             return job.results[0]
 
         return result
+
+    def look(self) -> None:
+        """Take in what has been done of what was begun, without waiting for more.
+
+        A worker that has much to give back can do nothing else before it is taken.
+        """
+        self._collect([], 0.0)
 
     def close(self) -> None:
         """End all workers, whatever they are at; a later ``map`` starts new ones."""
@@ -203,9 +214,13 @@ class Workers(Generic[Item, Result]):
         worker.post(self._make)
         return worker
 
-    def _collect(self, due: list[_Job[Item, Result]]) -> None:
-        """Wait until a worker says something, and note what; or until one has taken too long, and end it."""
-        for connection in wait([worker.connection for worker in self._workers if worker.jobs], self._patience()):
+    def _collect(self, due: list[_Job[Item, Result]], most: float = inf) -> None:
+        """Wait until a worker says something, so many seconds at most, and note what; or until one has taken too long,
+        and end it.
+        """
+        patience = min(self._patience(), most)
+        busy = [worker.connection for worker in self._workers if worker.jobs]
+        for connection in wait(busy, None if patience == inf else max(patience, 0.0)):
             worker = next(worker for worker in self._workers if worker.connection is connection)
             try:
                 said: tuple[str, Any] = worker.connection.recv()
@@ -225,10 +240,9 @@ class Workers(Generic[Item, Result]):
             worker.process.kill()
             self._bury(worker, due, is_late=True)
 
-    def _patience(self) -> float | None:
-        """Seconds until the first of the workers has taken too long; None where none can."""
-        left = min(map(self._left_to, self._workers), default=inf)
-        return None if left == inf else max(left, 0.0)
+    def _patience(self) -> float:
+        """Seconds until the first of the workers has taken too long."""
+        return min(map(self._left_to, self._workers), default=inf)
 
     def _left_to(self, worker: _Worker[Item, Result]) -> float:
         """Seconds that a worker still has for what it is at."""
@@ -251,6 +265,9 @@ class Workers(Generic[Item, Result]):
             self._hand_out(fatal)
         elif len(fatal.items) == 1:
             fatal.results = [Lost(how, is_late)]
+            if fatal.is_begun:
+                while worker.jobs:
+                    worker.jobs.popleft().results = [Lost(how, is_late)]
         else:
             place = due.index(fatal)
             due[place : place + 1] = [_Job([item], losses=1) for item in fatal.items]

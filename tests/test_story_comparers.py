@@ -8,11 +8,13 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from itertools import groupby
 from pathlib import Path
+from threading import Event as Flag
+from threading import Thread
 from time import monotonic, sleep
 
 import pytest
@@ -23,10 +25,11 @@ from storydiff import diffing, pipeline, story_comparers
 from storydiff.diffing import Pursuit, compare
 from storydiff.errors import LedgerError, WorkerError
 from storydiff.home import Home
+from storydiff.model import Article, Claim
 from storydiff.story_comparers import OTHER_WORK, Dealing, StoryComparers
 from tests import long_nights
-from tests.builders import START
-from tests.long_nights import STORIES, TOGETHER, WORTH, articles, filled, kept_in, opened
+from tests.builders import START, an_article
+from tests.long_nights import STORIES, TOGETHER, WORTH, LongReader, articles, filled, kept_in, opened
 
 MANY = 60
 ROOT = Path(__file__).parent.parent
@@ -166,8 +169,9 @@ def test_an_error_of_the_other_process_is_raised_here(tmp_path: Path) -> None:
         [pid] = others_of(comparers)
         with home.alone(pursuit._lock), home.ledger.remembering():
             unknown = [a for a in articles(2 * MANY) if comparers.dealing.place_of(a.story or "") == 1][-1:]
-            with pytest.raises(LedgerError, match=f"{unknown[0].document}: compared before the article was kept"):
-                comparers.compare(home, unknown)
+            said = f"{unknown[0].document}: compared before the article was kept"
+            with pytest.raises(LedgerError, match=said), comparers.at_work():
+                comparers.begin(home, unknown).results()
         assert others_of(comparers) == []
         assert not is_alive(pid)
 
@@ -182,6 +186,107 @@ def test_what_another_run_writes_between_two_steps_is_seen_by_all_processes(
             other.ledger.put_many_claims(list(other.reader.read(todo)), other.reader.version)  # type: ignore[arg-type]
             assert compare(other).articles == 3 * TOGETHER
             finish(pursuit)
+        assert kept_in(home) == by_one_process
+
+
+# --- kept while others compare -------------------------------------------------------------------
+
+
+def lines_of(pursuit: Pursuit, batches: int) -> list[str]:
+    """What a run says of so many batches in one step, when all that is left to be read lies at hand; no titles."""
+    ahead, lines = pursuit._ahead, list[str]()
+    assert ahead is not None
+    begun = monotonic()
+    while not ahead.has(len(pursuit._todo) - pursuit._place) and monotonic() - begun < 30:
+        sleep(0.01)
+    report = pursuit.step(batches * TOGETHER, progress=lambda line: lines.append(str(line).partition(" of")[0]))
+    assert report.articles == batches * TOGETHER
+    return lines
+
+
+def test_more_is_kept_while_others_compare_and_all_is_compared_when_the_step_ends(
+    tmp_path: Path, by_one_process: list[object]
+) -> None:
+    with opened(tmp_path) as home:
+        with Pursuit(filled(home, MANY)) as pursuit, asked_for(home) as next_one:
+            said = lines_of(pursuit, 4)
+            assert said.index(f"read {2 * TOGETHER}") < said.index("compared 1")
+            assert said.index("compared 1") < said.index(f"read {4 * TOGETHER}")  # nor without an end
+            assert [line for line in said if "compared" in line] == [f"compared {n + 1}" for n in range(4 * TOGETHER)]
+            assert len(list(home.ledger.articles_to_compare())) == 0
+            fcntl.flock(next_one, fcntl.LOCK_EX | fcntl.LOCK_NB)  # nobody is at work any more
+            fcntl.flock(next_one, fcntl.LOCK_UN)
+            finish(pursuit)
+        assert kept_in(home) == by_one_process
+
+
+def test_a_reader_is_not_waited_for_while_others_are_kept_waiting(tmp_path: Path) -> None:
+    asked, seen = Flag(), Flag()
+
+    class Slow(LongReader):
+        def read(self, articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Claim, ...]]]:
+            for number, found in enumerate(super().read(articles)):
+                assert number < 2 * TOGETHER or seen.wait(30)
+                yield found
+
+    def look(lock: int) -> None:
+        asked.wait(30)
+        fcntl.flock(lock, fcntl.LOCK_EX)  # as another run, until nobody is alone
+        fcntl.flock(lock, fcntl.LOCK_UN)
+        seen.set()
+
+    with opened(tmp_path) as home, asked_for(home) as next_one:
+        home.__dict__["reader"] = Slow()
+        other = Thread(target=look, args=(next_one,))
+        other.start()
+        with Pursuit(filled(home, MANY)) as pursuit:
+            pursuit.step(3 * TOGETHER, progress=lambda _: asked.set())
+        other.join(30)
+        assert seen.is_set()
+
+
+def test_claims_of_another_reader_are_replaced_while_nobody_compares(
+    tmp_path: Path, by_one_process: list[object]
+) -> None:
+    with opened(tmp_path) as home:
+        with Pursuit(filled(home, MANY)) as pursuit:
+            pursuit.step(TOGETHER)
+            third = list(pursuit._todo)[2 * TOGETHER : 3 * TOGETHER]
+            last = next(article for article in reversed(third) if article.story == "harbour")
+            home.ledger.put_claims(last, (), "rules/another")
+            said = lines_of(pursuit, 3)
+            assert said.index(f"compared {2 * TOGETHER}") < said.index(f"read {2 * TOGETHER + 1}")
+            finish(pursuit)
+        assert kept_in(home) == by_one_process
+
+
+def test_a_version_is_kept_while_no_other_one_of_its_article_is_compared(tmp_path: Path) -> None:
+    with opened(tmp_path) as home:
+        again = an_article("a0000", 1.15, version=2)
+        home.ledger.add_article(again, ("harbour",))
+        with Pursuit(filled(home, MANY)) as pursuit:
+            assert [article.document for article in pursuit._todo].index("a0000", 1) in range(TOGETHER, 2 * TOGETHER)
+            said = lines_of(pursuit, 2)
+            assert said.index(f"compared {TOGETHER}") < said.index(f"read {TOGETHER + 1}")
+
+
+def test_a_run_that_is_broken_off_while_others_compare_ends_them_first(
+    tmp_path: Path, by_one_process: list[object]
+) -> None:
+    with opened(tmp_path) as home:
+        with Pursuit(filled(home, MANY)) as pursuit:
+            pursuit.step(TOGETHER)
+            [pid] = others_of(pursuit._comparers)
+
+            def broken(line: str) -> None:
+                if str(line).startswith(f"read {3 * TOGETHER} "):
+                    assert is_alive(pid)
+                    raise KeyboardInterrupt
+
+            with pytest.raises(KeyboardInterrupt):
+                pursuit.step(4 * TOGETHER, progress=broken)
+            assert not is_alive(pid)
+        pipeline.diff(home)
         assert kept_in(home) == by_one_process
 
 

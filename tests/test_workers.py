@@ -75,6 +75,30 @@ def test_an_item_is_worked_on_while_the_parent_goes_on(hire: Hire) -> None:
     assert results[0]() == 0
 
 
+def test_a_worker_goes_on_with_the_next_when_the_parent_looks_for_what_it_gives(tmp_path: Path) -> None:
+    workers = Workers(partial(trades.swelling_and_noting, tmp_path), 1)
+    try:
+        results = [workers.begin(number) for number in range(3)]
+        end = time.monotonic() + 30
+        while len(list(tmp_path.iterdir())) < 3 and time.monotonic() < end:
+            workers.look()
+            time.sleep(0.02)
+        assert len(list(tmp_path.iterdir())) == 3
+        assert [result() for result in results] == [bytes(trades.MUCH)] * 3
+    finally:
+        workers.close()
+
+
+def test_what_was_begun_behind_an_item_that_is_lost_is_lost_too_and_not_done(tmp_path: Path) -> None:
+    workers: Workers[int, int] = Workers(partial(trades.dying_once, tmp_path / "died"), 1, tries=1)
+    try:
+        results = [workers.begin(number) for number in range(3)]
+        assert [result() for result in results] == [Lost("ended by signal 9")] * 3
+        assert workers.pids == ()
+    finally:
+        workers.close()
+
+
 def test_an_error_over_an_item_is_raised_where_its_result_is_waited_for(hire: Hire) -> None:
     result = hire(trades.stumbling).begin(0)
     with pytest.raises(ZeroDivisionError):

@@ -93,6 +93,21 @@ def swelling() -> Callable[[Sequence[str]], list[str]]:
     return lambda texts: [2 * text for text in texts]
 
 
+MUCH = 1_000_000
+"""Bytes, more than a connection takes in before they are taken out."""
+
+
+def swelling_and_noting(folder: Path) -> Callable[[Sequence[int]], list[bytes]]:
+    """Gives back much, and notes each number as a file."""
+
+    def swell(numbers: Sequence[int]) -> list[bytes]:
+        for number in numbers:
+            (folder / str(number)).touch()
+        return [bytes(MUCH) for _ in numbers]
+
+    return swell
+
+
 def unwilling() -> Trade:
     raise SettingsError("reading.model: 'none' is not installed")
 

@@ -25,6 +25,10 @@ class Waiting(Collection[Article]):
         ids, stories = ([of[place] for place in places] for of in (self.ids, self.stories))
         return Waiting(ids, stories, self.load)
 
+    def without(self, ids: Collection[str]) -> Waiting:
+        """The same articles in the same order, but for those of which the version has one of these ids."""
+        return self.in_turn([place for place, id_ in enumerate(self.ids) if id_ not in ids])
+
     def __len__(self) -> int:
         return len(self.ids)
 
