@@ -7,7 +7,7 @@ import pickle
 from dataclasses import replace
 
 from storydiff.model import Claim
-from storydiff.model.kept import Gathered, ask_all, kept, kept_by_words
+from storydiff.model.kept import AskedTogether, ask_all, kept, kept_by_words
 from storydiff.records import claim_of, encode
 from tests.builders import a_claim, a_figure, an_article
 
@@ -85,10 +85,10 @@ def test_all_are_asked_as_each_alone_and_each_once() -> None:
 
 def test_of_what_is_asked_together_the_answers_are_gathered_once_for_the_same_words() -> None:
     asked.clear()
-    together, words, other = Gathered([replace(CLAIM), replace(CLAIM)]), ("dam",), ("text",)
+    together, words, other = AskedTogether([replace(CLAIM), replace(CLAIM)]), ("dam",), ("text",)
     first = ask_all(holds, together, words)
     assert first == [holds(claim, words) for claim in together]
     assert ask_all(holds, together, words) is first
     assert ask_all(holds, together, other) == [holds(claim, other) for claim in together]
     assert together == tuple(together)
-    assert ask_all(holds, Gathered([]), words) == []
+    assert ask_all(holds, AskedTogether([]), words) == []

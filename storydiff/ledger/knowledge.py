@@ -20,7 +20,7 @@ from storydiff.ledger.store import batches
 from storydiff.ledger.telling import NO_HORIZON, Horizon, claims_hidden, compared_under, versions_telling
 from storydiff.ledger.under import newest_under
 from storydiff.model import Article, Claim, Known
-from storydiff.model.kept import Gathered
+from storydiff.model.kept import AskedTogether
 from storydiff.records import article_of
 
 CANDIDATES = 200
@@ -89,7 +89,7 @@ class Knowledge(Claims):
         of_version = {row.version_id: row.claim for row in kept}
         owners = self._owners(set(of_version))
         return Known(
-            claims=Gathered([row.claim for row in kept]),
+            claims=AskedTogether([row.claim for row in kept]),
             series={row.claim.id: row.series for row in kept if row.series is not None},
             articles={(claim.article, claim.version): owners[version] for version, claim in of_version.items()},
             cut=frozenset(cut),
@@ -110,7 +110,7 @@ class Knowledge(Claims):
         if not more.claims:
             return replace(known, cut=known.cut | more.cut)
         return Known(
-            claims=Gathered((*known.claims, *more.claims)),
+            claims=AskedTogether((*known.claims, *more.claims)),
             series={**known.series, **more.series},
             articles={**known.articles, **more.articles},
             cut=known.cut | more.cut,

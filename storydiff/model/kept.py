@@ -98,7 +98,7 @@ def kept_beside(
     return answer
 
 
-class Gathered(tuple[Asked, ...]):
+class AskedTogether(tuple[Asked, ...]):
     """Values that are asked together, with what they have answered; that is no part of them, and is not copied."""
 
     answers: dict[Any, Any]
@@ -107,12 +107,12 @@ class Gathered(tuple[Asked, ...]):
 def ask_all(ask: Callable[[Asked, Words], Answer], asked: Sequence[Asked], words: Words) -> list[Answer]:
     """The answers of each value to a question that is ``kept_by_words``; quicker than to ask one after another.
 
-    Of what is ``Gathered`` the list is kept too: to gather it takes longer than most that is made of it.
+    Of what is ``AskedTogether`` the list is kept too: to gather it takes longer than most that is made of it.
     """
-    return _ask_together(asked, ask, words) if isinstance(asked, Gathered) else _ask_all(ask, asked, words)
+    return _ask_together(asked, ask, words) if isinstance(asked, AskedTogether) else _ask_all(ask, asked, words)
 
 
-def _ask_together(asked: Gathered[Asked], ask: Callable[[Asked, Words], Answer], words: Words) -> list[Answer]:
+def _ask_together(asked: AskedTogether[Asked], ask: Callable[[Asked, Words], Answer], words: Words) -> list[Answer]:
     kept_lists = asked.__dict__.setdefault("answers", {})
     by, answers = kept_lists.get(ask, (None, []))
     if by is not words:
