@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import gc
 import json
 import os
 from collections.abc import AsyncIterator, Iterator
@@ -24,6 +23,7 @@ from storydiff.files import PRIVATE, READ_ONLY, sweep, write_file
 from storydiff.judgements import load_rulings
 from storydiff.ledger import Ledger
 from storydiff.ledger_places import ledger_url
+from storydiff.long_lived import long_lived
 from storydiff.matching import Matcher
 from storydiff.matching.taught import taught_by
 from storydiff.model import Article, Failure, Source, SourceKind, Story
@@ -235,26 +235,6 @@ def open_home(folder: Path | str, now: datetime | None = None, *, looking: bool 
         )
         with home.closing, long_lived():
             yield home
-
-
-SELDOM = (20_000, 20, 20)
-"""Objects more than there were before circles are looked for among the new ones, and how often among the older."""
-
-
-@contextmanager
-def long_lived() -> Iterator[None]:
-    """What is loaded by now stays: to look for circles in its 100,000 objects takes a tenth of a second each time.
-
-    What comes while a home is open mostly goes by itself, and is looked through less often (a twelfth of comparing).
-    """
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(*SELDOM)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 @asynccontextmanager

@@ -95,6 +95,10 @@ class PooledReader:
             finally:
                 self._turn.release()
 
+    def leave_room(self, processes: int) -> None:
+        """Read in so many processes fewer than it may, but in one at least: others compute beside. For 0 in all."""
+        self.workers.processes = max(1, self.processes - processes)
+
     def close(self) -> None:
         """End the workers, whatever they are at."""
         self.workers.close()

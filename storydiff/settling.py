@@ -21,6 +21,7 @@ from storydiff.matching.moving import Moving
 from storydiff.matching.names import full_name, short_forms
 from storydiff.matching.places import MANY_PLACES
 from storydiff.matching.positions import actors_of
+from storydiff.matching.settling import Questions
 from storydiff.matching.taught import Taught
 from storydiff.matching.traits import name_keys
 from storydiff.model import Article, Claim, ClaimKind, Figure, Known, Position
@@ -137,9 +138,10 @@ def _settle_figures(own: Sequence[Claim], telling: Telling) -> dict[str, str]:
     claims = {claim.id: claim for claim in (*(c for c, _ in beside.values()), *figures)}
     keys = grounds.place_keys(claims.values(), telling.matcher.lexicon)
     counted = _Counts(telling, claims.keys())
-    context = telling.matcher.context_of(list(claims.values()), telling.all_after(keys), counted)
+    places = grounds.places_in(telling.all_after(keys))
+    questions = Questions(list(claims.values()), telling.matcher.lexicon, places, counted)
     telling.touched.extend(claims.values())
-    series = {id_: context.questions[id_].key for id_ in claims}
+    series = {id_: questions[id_].key for id_ in claims}
     return _differing(series, beside)
 
 

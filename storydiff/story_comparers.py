@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -21,7 +21,7 @@ from typing import Any, Self
 from storydiff.claims.vocabulary import vocabulary_of
 from storydiff.comparing import compare_with_ledger
 from storydiff.errors import WorkerError
-from storydiff.home import Home, long_lived
+from storydiff.home import Home
 from storydiff.ledger import Ledger
 from storydiff.matching import Matcher
 from storydiff.matching.taught import Taught
@@ -69,13 +69,11 @@ class ComparerLoader:
         """What a worker does with each stretch; raises LedgerError where the ledger cannot be opened."""
         matcher = replace(Matcher.of(vocabulary_of(self.tables)), taught=self.taught)
         ledger = Ledger.open(self.url, blocks=matcher.blocks, fine=matcher.fine_keys, now=self.now)
-        open_for_good = ExitStack()  # held by what is given back: let go of, it would close at once
-        open_for_good.enter_context(long_lived())
-        return partial(_compare_stretches, ledger, matcher, self.bar, open_for_good)
+        return partial(_compare_stretches, ledger, matcher, self.bar)
 
 
 def _compare_stretches(
-    ledger: Ledger, matcher: Matcher, bar: float, _open: ExitStack, stretches: Sequence[Stretch]
+    ledger: Ledger, matcher: Matcher, bar: float, stretches: Sequence[Stretch]
 ) -> list[list[Compared]]:
     found = []
     for stretch in stretches:

@@ -30,6 +30,7 @@ from time import monotonic
 from typing import Any, Generic, TypeVar
 
 from storydiff.errors import WorkerError
+from storydiff.long_lived import long_lived
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -112,7 +113,8 @@ class Workers(Generic[Item, Result]):
         holds: Sequence[int] = (),
     ) -> None:
         self._make = make
-        self._processes = processes
+        self.processes = processes
+        """How many may run; those that do already go on."""
         self._seconds = seconds
         self._tries = tries
         self._holds = tuple(holds)
@@ -134,7 +136,7 @@ class Workers(Generic[Item, Result]):
         due: list[_Job[Item, Result]] = []
         try:
             while True:
-                for items in self._more(coming, AHEAD * self._processes - len(due)):
+                for items in self._more(coming, AHEAD * self.processes - len(due)):
                     due.append(_Job(items))
                     self._hand_out(due[-1])
                 if not due:
@@ -191,7 +193,7 @@ class Workers(Generic[Item, Result]):
     def _hand_out(self, job: _Job[Item, Result]) -> None:
         """Give the job to the worker with the least to do; to a new one while all are at work and more may run."""
         worker = min(self._workers, key=lambda w: len(w.jobs), default=None)
-        if worker is None or (worker.jobs and len(self._workers) < self._processes):
+        if worker is None or (worker.jobs and len(self._workers) < self.processes):
             worker = self._start()
         if not worker.jobs:
             worker.since = monotonic()
@@ -314,9 +316,10 @@ def serve(descriptor: int) -> None:
 def _answers(jobs: SimpleQueue[Any]) -> Iterator[tuple[str, Any]]:
     try:
         apply = jobs.get()()
-        yield "ready", None
-        while (items := jobs.get()) is not None:
-            yield "done", apply(items)
+        with long_lived():
+            yield "ready", None
+            while (items := jobs.get()) is not None:
+                yield "done", apply(items)
     except Exception as error:  # noqa: BLE001 -- raised again in the parent
         error.add_note(f"In a worker process:\n{''.join(traceback.format_tb(error.__traceback__))}")
         yield "failed", _portable(error)

@@ -41,6 +41,9 @@ class LongReader:
     def rest(self) -> None:
         """Has nothing to end."""
 
+    def leave_room(self, processes: int) -> None:
+        """Reads in this process alone."""
+
     def read(self, articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Claim, ...]]]:
         for article in articles:
             number = int(article.document[1:])

@@ -42,7 +42,7 @@ OBJECTS = (
 KNOWN = frozenset({"mira olden", "city council", "peace deal"})
 
 
-def claims_of(contents: list[Event | Position]) -> list[Claim]:
+def claims_of(contents: Sequence[Event | Position]) -> list[Claim]:
     return [a_claim(an_article(f"a{n}", n), content) for n, content in enumerate(contents)]
 
 
@@ -126,7 +126,7 @@ def test_whose_doer_is_named_in_what_another_announces_may_have_it_announced_for
 
 @given(st.lists(EVENTS, max_size=12), EVENTS)
 def test_of_any_events_those_not_alike_are_surely_others(told: list[Event], event: Event) -> None:
-    claims, (one,) = claims_of(list(told)), claims_of([event])
+    claims, (one,) = claims_of(told), claims_of([event])
     kept = Alike(entries(claims)).to(entry_of(one, LEXICON))
     assert kept == [claim for claim in claims if claim in kept]
     context = MATCHER.context_of([*claims, one])

@@ -46,6 +46,9 @@ class Listener:
     def rest(self) -> None:
         """It has nothing to let go of."""
 
+    def leave_room(self, processes: int) -> None:
+        """Reads in this process alone."""
+
     def read(self, articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Claim, ...]]]:
         for article in articles:
             telling = next(one for one in self.story if one.article(1, 0).text == article.text)

@@ -37,6 +37,9 @@ class Reader:
     def rest(self) -> None:
         self.rests += 1
 
+    def leave_room(self, processes: int) -> None:
+        """Reads in this process alone."""
+
     def read(self, articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Claim, ...] | Failure]]:
         for article in articles:
             self.seen.append(article.document)

@@ -365,3 +365,21 @@ def run_by(folder: Path) -> list[int]:
         if int(process.name) != os.getpid() and any(os.path.samestat(file, lock) for file in open_files):
             found.append(int(process.name))
     return found
+
+
+@pytest.mark.parametrize(("long_night", "left"), [(MANY, [1, 0]), (MANY + 1, [])])
+def test_of_a_long_night_a_process_fewer_reads_while_stories_are_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, long_night: int, left: list[int]
+) -> None:
+    monkeypatch.setattr(diffing, "LONG_NIGHT", long_night)
+    noted = list[int]()
+
+    class Noting(LongReader):
+        def leave_room(self, processes: int) -> None:
+            noted.append(processes)
+
+    with opened(tmp_path) as home:
+        home.__dict__["reader"] = Noting()
+        with Pursuit(filled(home, MANY)) as pursuit:
+            finish(pursuit)
+    assert noted == left

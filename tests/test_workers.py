@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from storydiff.errors import SettingsError, WorkerError
+from storydiff.long_lived import SELDOM, long_lived
 from storydiff.workers import AHEAD, Lost, Workers
 from tests import trades
 from tests.trades import POISON
@@ -284,3 +286,27 @@ def test_time_that_a_worker_takes_to_begin_does_not_count(hire: Hire) -> None:
         assert list(workers.map(PAIRS)) == [(number, number) for job in PAIRS for number in job]
     finally:
         workers.close()
+
+
+def test_what_a_worker_has_made_is_not_looked_through_for_garbage(hire: Hire) -> None:
+    ((_, count),) = hire(trades.counting_what_stays).map([[1]])
+    assert count > 1_000
+
+
+def test_whoever_says_what_stays_has_the_collector_as_before_when_that_ends() -> None:
+    before = gc.get_threshold()
+    with long_lived():
+        assert gc.get_threshold() == SELDOM
+        assert gc.get_freeze_count()
+    assert gc.get_threshold() == before
+    assert not gc.get_freeze_count()
+
+
+def test_no_more_processes_run_than_may_from_then_on(hire: Hire) -> None:
+    workers = hire(trades.doubling)
+    workers.processes = 1
+    assert [result for _, result in workers.map(PAIRS)] == [2 * n for pair in PAIRS for n in pair]
+    assert len(workers.pids) == 1
+    workers.processes = 2
+    list(workers.map(PAIRS))
+    assert len(workers.pids) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import signal
@@ -106,6 +107,14 @@ def swelling_and_noting(folder: Path) -> Callable[[Sequence[int]], list[bytes]]:
         return [bytes(MUCH) for _ in numbers]
 
     return swell
+
+
+def counting_what_stays() -> Callable[[Sequence[int]], list[int]]:
+    """Gives back how many objects the collector of garbage passes over, and holds a thousand circles from the start."""
+    circles = [[list[object]()] for _ in range(1_000)]
+    for circle in circles:
+        circle.append(circle)  # type: ignore[arg-type]
+    return lambda numbers: [gc.get_freeze_count() for _ in numbers if circles]
 
 
 def unwilling() -> Trade:

@@ -45,6 +45,9 @@ class ModelReader:
     def rest(self) -> None:
         """Let go of nothing: the connections to the model take little."""
 
+    def leave_room(self, processes: int) -> None:
+        """Ask as ever: what it waits for is computed elsewhere."""
+
     def _read_round(self, batch: Sequence[Article]) -> Iterator[tuple[Article, Accounted]]:
         questions = [_question(article, self.rules) for article in batch]
         replies = self.model.ask([q for q in questions if isinstance(q, Question) and q.text])

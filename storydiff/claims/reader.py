@@ -57,6 +57,10 @@ class Reader(Protocol):
         """Let go of what only reading needs; a later reading takes it up again."""
         ...
 
+    def leave_room(self, processes: int) -> None:
+        """Read in so many processes fewer than it may, but in one at least: others compute beside. For 0 in all."""
+        ...
+
 
 @dataclass(frozen=True)
 class RulesReader:
@@ -75,6 +79,9 @@ class RulesReader:
 
     def rest(self) -> None:
         """Let go of nothing: to load the model again would cost more than it takes."""
+
+    def leave_room(self, processes: int) -> None:
+        """Read in this process alone, as ever."""
 
 
 def iter_batches(articles: Iterable[Article]) -> Iterator[tuple[Article, ...]]:

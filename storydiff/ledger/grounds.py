@@ -87,7 +87,7 @@ class Grounds(Claims):
             with self.reading() as connection:
                 for values in asked:
                     ids.update(dict.fromkeys(connection.execute(query, values).scalars()))
-        return {row.claim.id: (row.claim, row.series) for row in self.rows(list(ids), story, once=True)}
+        return {row.claim.id: (row.claim, row.series) for row in self.rows(list(ids), story)}
 
     def figures_beside(
         self, story: str, key: str, after: datetime | None = None

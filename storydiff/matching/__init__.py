@@ -125,9 +125,9 @@ class Matcher:
         traits = [*ask_all(traits_of, claims, self.lexicon), *ask_all(traits_of, beside, self.lexicon)]
         names = grounds.names_in(told).union(*[own.names for own in traits])
         more = () if counted is None else (counted,)
-        return Context(
-            Questions((*claims, *beside), self.lexicon, grounds.places_in(told), *more, traits=traits), names
-        )
+        measured = [own.measured for own in traits]
+        together, places = (*claims, *beside), grounds.places_in(told)
+        return Context(Questions(together, self.lexicon, places, *more, measured=measured), names)
 
     def same_question(self, one: Claim, other: Claim, context: Context) -> Judgement:
         """Whether two claims answer one question in that context."""

@@ -17,7 +17,7 @@ from storydiff.matching.casualties import Counted, may_hold_injured, settle_casu
 from storydiff.matching.figures import CASUALTIES, DEATHS, INJURIES, Draft, Question, literal
 from storydiff.matching.lexicon import Lexicon
 from storydiff.matching.places import OfStory, Where, settle_places, told_of
-from storydiff.matching.traits import Traits, traits_of
+from storydiff.matching.traits import Measured, measured_of
 from storydiff.model import Claim, Figure
 from storydiff.model.kept import ask_all
 
@@ -35,7 +35,7 @@ def _none_counted(_series: str, _before: datetime) -> None:
 class Questions(Mapping[str, Question]):
     """The question of each figure by claim id, settled among all of them, whatever their order.
 
-    Of each article all figures have to be given; ``traits`` are those of the claims, where they are at hand. What
+    Of each article all figures have to be given; ``measured`` is what each claim measures, where that is at hand. What
     claims that are not given add is in ``told``, the places by measure, and in ``counted``. Few of many are asked for,
     so those of an article are settled when one is.
     """
@@ -47,15 +47,15 @@ class Questions(Mapping[str, Question]):
         told: Mapping[str, Iterable[Where]] | None = None,
         counted: Counted = _none_counted,
         *,
-        traits: Sequence[Traits] | None = None,
+        measured: Sequence[Measured | None] | None = None,
     ) -> None:
         said = defaultdict[str, set[Where]](set, {measure: set(places) for measure, places in (told or {}).items()})
-        traits = ask_all(traits_of, claims, lexicon) if traits is None else traits
-        figures = [(claim, own) for claim, own in zip(claims, traits, strict=True) if own.measure is not None]
+        measured = ask_all(measured_of, claims, lexicon) if measured is None else measured
+        figures = [(claim, own) for claim, own in zip(claims, measured, strict=True) if own is not None]
         for measure, where in set[tuple[str, Where]]().union(*[own.places for _, own in figures]):
             said[measure].add(where)
         self.figures = {claim.id: claim for claim, _ in figures}
-        self._measures = {claim.id: own.measure or "" for claim, own in figures}
+        self._measures = {claim.id: own.measure for claim, own in figures}
         self._lexicon, self._counted = lexicon, counted
         self._of_story = told_of(said, lexicon)
         self._settled: dict[str, Question] = {}

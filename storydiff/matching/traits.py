@@ -18,6 +18,15 @@ from storydiff.model.kept import ask_all, kept_by_words
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What a figure measures, as its own words say."""
+
+    measure: str
+    places: tuple[tuple[str, Where], ...]
+    """The measures and the place that it tells of."""
+
+
+@dataclass(frozen=True, slots=True)
 class Traits:
     """What hangs on the words of one claim alone."""
 
@@ -27,10 +36,8 @@ class Traits:
     """The plain names of those who act in it or say it, and what it tells of who bears and leads what."""
     name_keys: frozenset[str]
     """The keys of the names that its actors may be short for."""
-    measure: str | None
-    """What a figure's own words say that it measures; None for all others."""
-    places: tuple[tuple[str, Where], ...]
-    """The measures and the place that a figure tells of."""
+    measured: Measured | None
+    """What a figure measures; None for all others."""
     value: str
     """The key of a figure's one value; empty for all others."""
 
@@ -38,15 +45,22 @@ class Traits:
 @kept_by_words
 def traits_of(claim: Claim, lexicon: Lexicon) -> Traits:
     """The traits of a claim."""
-    content, is_figure = claim.content, isinstance(claim.content, Figure)
+    content = claim.content
     return Traits(
         blocks=blocks_of(claim, lexicon),
         names=grounds.names_of(claim, lexicon).union(bearings_in(claim.marks)),
         name_keys=grounds.name_keys_of(claim, lexicon),
-        measure=figures.literal(claim, content, lexicon).question.measure if isinstance(content, Figure) else None,
-        places=places_told(claim, lexicon) if is_figure else (),
+        measured=measured_of(claim, lexicon),
         value=_value_key(content) if isinstance(content, Figure) else "",
     )
+
+
+@kept_by_words
+def measured_of(claim: Claim, lexicon: Lexicon) -> Measured | None:
+    """What a figure measures; None of another claim."""
+    if not isinstance(claim.content, Figure):
+        return None
+    return Measured(figures.literal(claim, claim.content, lexicon).question.measure, places_told(claim, lexicon))
 
 
 def name_keys(claims: Sequence[Claim], lexicon: Lexicon) -> frozenset[str]:

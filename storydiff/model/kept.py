@@ -74,25 +74,25 @@ def kept_by_words(ask: Callable[[Asked, Words], Answer]) -> Callable[[Asked, Wor
     return answer
 
 
-def kept_beside(
-    ask: Callable[[Asked, Beside, Words], Answer],
-) -> Callable[[Asked, Beside, Words], Answer]:
-    """The question to a value that hangs on another one too, by whose id its answer is kept with the first."""
+def kept_beside(ask: Callable[[Asked, Beside, Words], Answer]) -> Callable[[Asked, Beside, Words], Answer]:
+    """The question to a value that hangs on another one too; kept with the first is the answer beside the last other.
+
+    A value stands beside few others, and mostly beside the same: with all answers it would grow without a bound.
+    """
 
     @wraps(ask)
     def answer(asked: Asked, beside: Beside, words: Words) -> Answer:
         known: Answer
-        key = ask, beside.id
         try:
-            by, known = asked.answers[key]
-            if by is words:
+            by, other, known = asked.answers[ask]
+            if by is words and other == beside.id:
                 return known
         except KeyError:
             pass
         except AttributeError:
             object.__setattr__(asked, "answers", {})
         found = ask(asked, beside, words)
-        asked.answers[key] = words, found
+        asked.answers[ask] = words, beside.id, found
         return found
 
     return answer
