@@ -7,7 +7,7 @@ import pickle
 from dataclasses import replace
 
 from storydiff.model import Claim
-from storydiff.model.kept import AskedTogether, ask_all, kept, kept_by_words
+from storydiff.model.kept import AskedTogether, ask_all, kept, kept_beside, kept_by_words
 from storydiff.records import claim_of, encode
 from tests.builders import a_claim, a_figure, an_article
 
@@ -27,6 +27,24 @@ def holds(claim: Claim, words: tuple[str, ...]) -> bool:
     """Whether the quote has one of the words."""
     asked.append(words)
     return any(word in claim.quote for word in words)
+
+
+@kept_beside
+def outlasts(claim: Claim, other: Claim, words: tuple[str, ...]) -> bool:
+    """Whether the quote has more of the words than another's."""
+    asked.append((claim, other, words))
+    return sum(word in claim.quote for word in words) > sum(word in other.quote for word in words)
+
+
+def test_what_hangs_on_another_is_worked_out_anew_beside_the_next_one_alone() -> None:
+    asked.clear()
+    claim, one, other = replace(CLAIM), replace(CLAIM, document="b"), replace(CLAIM, document="c")
+    said = "text dam"
+    words, same = (tuple(said.split()) for _ in range(2))
+    for beside, by in ((one, words), (replace(one), words), (other, words), (other, words), (one, words), (one, same)):
+        assert outlasts(claim, beside, by) is False
+    assert asked == [(claim, one, words), (claim, other, words), (claim, one, words), (claim, one, same)]
+    assert len(claim.answers) == 1
 
 
 def test_a_question_is_worked_out_once_for_each_claim_also_where_the_answer_is_nothing() -> None:

@@ -1,7 +1,7 @@
 """Traits: what a claim says by itself of where it stands among others, worked out once for each.
 
-An article is held against a thousand claims and more, nine in ten of which the one before was held against too. What is
-asked of all of them lies side by side here, so that going through them is all that each article costs.
+An article is held against a thousand claims and more, which many others were held against too. What is asked of all of
+them lies side by side here, so that going through them is all that each article costs.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def traits_of(claim: Claim, lexicon: Lexicon) -> Traits:
     """The traits of a claim."""
     content = claim.content
     return Traits(
-        blocks=blocks_of(claim, lexicon),
+        blocks=_blocks_of(claim, lexicon),
         names=grounds.names_of(claim, lexicon).union(bearings_in(claim.marks)),
         name_keys=grounds.name_keys_of(claim, lexicon),
         measured=measured_of(claim, lexicon),
@@ -68,7 +68,7 @@ def name_keys(claims: Sequence[Claim], lexicon: Lexicon) -> frozenset[str]:
     return frozenset[str]().union(*[traits.name_keys for traits in ask_all(traits_of, claims, lexicon)])
 
 
-def blocks_of(claim: Claim, lexicon: Lexicon) -> frozenset[str]:
+def _blocks_of(claim: Claim, lexicon: Lexicon) -> frozenset[str]:
     """Coarse keys under which claims that may answer one question share at least one."""
     match claim.content:
         case Figure() as figure:
