@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import datetime, timedelta
@@ -11,6 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from storydiff.changes.arranging import entry_of
+from storydiff.changes.entries import Entry
 from storydiff.errors import LedgerError
 from storydiff.ledger import Ledger
 from storydiff.ledger.recall import MOST, MOST_VERSIONS, Recall, Told, Under
@@ -239,3 +242,23 @@ def test_what_a_run_that_broke_off_has_looked_up_is_forgotten(tmp_path: Path) ->
         assert ledger.recall is None
         with ledger.remembering():
             assert ledger.recall is not first
+
+
+def test_a_claim_that_is_forgotten_goes_at_once_though_what_was_worked_out_of_it_holds_it() -> None:
+    recall = Recall()
+    gc.collect()
+    gc.disable()
+    try:
+        for of in ("forget", "clear"):
+            claim = a_claim(an_article(), a_figure())
+            entry_of(claim, MATCHER.lexicon)
+            recall.add_article("s", an_article(), "v", [claim], is_telling=True)
+            name = claim.id
+            del claim
+            if of == "forget":
+                recall.forget("s")
+            else:
+                recall.clear()
+            assert not [one for one in gc.get_objects() if isinstance(one, Entry) and one.id == name], of
+    finally:
+        gc.enable()

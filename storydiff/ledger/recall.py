@@ -16,6 +16,7 @@ from math import ceil
 from typing import Any, NamedTuple
 
 from storydiff.model import Article, Claim
+from storydiff.model.kept import let_go
 from storydiff.records import order_of
 
 MOST = 40_000
@@ -79,10 +80,17 @@ class Told:
         return self.most is not None and len(self.values) >= self.most
 
 
-def _forget_oldest(kept: dict[Any, Any], one_of: int = FORGOTTEN) -> None:
+def _forget_oldest(kept: dict[Any, Any], one_of: int = FORGOTTEN) -> list[Any]:
     """Forget of so many one, from the first on; what is still asked for is looked up once more."""
-    for key in list(kept)[: ceil(len(kept) / one_of)]:
-        del kept[key]
+    return [kept.pop(key) for key in list(kept)[: ceil(len(kept) / one_of)]]
+
+
+def _let_go(rows: Iterable[Row]) -> None:
+    """Let go of claims with what was worked out of them, which may hold them: only a search for circles would end both,
+    and while a home is open that comes seldom.
+    """
+    for row in rows:
+        let_go(row.claim)
 
 
 @dataclass(slots=True)
@@ -112,6 +120,8 @@ class Recall:
         self._empty()
 
     def _empty(self) -> None:
+        for rows in self.claims.values():
+            _let_go(rows.values())
         for kept in (self.under, self.told, self.claims, self.telling, self.versions, self.wanted):
             kept.clear()
         self.entries = 0
@@ -122,6 +132,7 @@ class Recall:
             for key in [key for key in of_story if key[0] == story]:
                 del of_story[key]
         rows = self.claims.pop(story, {})
+        _let_go(rows.values())
         for claim in rows:
             self.wanted.pop(claim, None)
         for version in {row.version_id for row in rows.values()}:
@@ -136,7 +147,7 @@ class Recall:
             self._count()
         if sum(map(len, self.claims.values())) > MOST_CLAIMS:
             for claims in self.claims.values():
-                _forget_oldest(claims)
+                _let_go(_forget_oldest(claims))
         if len(self.versions) > MOST_VERSIONS:
             _forget_oldest(self.versions, 2)
 

@@ -34,6 +34,11 @@ class Keeping:
     answers: dict[Any, Any]
 
 
+def let_go(value: Keeping) -> None:
+    """Forget what was worked out of a value: it is worked out anew when it is asked for."""
+    getattr(value, "answers", {}).clear()
+
+
 def kept(ask: Callable[[Asked], Answer]) -> Callable[[Asked], Answer]:
     """The question to a value, worked out once for each."""
 
