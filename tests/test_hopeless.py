@@ -132,3 +132,13 @@ def test_of_any_events_those_not_alike_are_surely_others(told: list[Event], even
     context = MATCHER.context_of([*claims, one])
     passed_over = [claim for claim in claims if claim not in kept]
     assert all(MATCHER.same_question(claim, one, context).verdict is Verdict.DIFFERENT for claim in passed_over)
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_what_is_passed_over_is_surely_another_event(action: str) -> None:
+    events = claims_of([an_event(action=one, object=thing) for one, thing in product(ACTIONS, OBJECTS)])
+    alike = Alike(entries(events))
+    for (one,) in (claims_of([an_event(action=action, object=thing)]) for thing in OBJECTS):
+        kept, context = {claim.id for claim in alike.to(entry_of(one, LEXICON))}, MATCHER.context_of([*events, one])
+        passed_over = [claim for claim in events if claim.id not in kept]
+        assert all(MATCHER.same_question(claim, one, context).verdict is Verdict.DIFFERENT for claim in passed_over)
