@@ -52,7 +52,7 @@ def hindrance(home: Home) -> str | None:
 
 
 def reader_identity(home: Home) -> str:
-    """All that decides what is read: the reader's version, the code of this package, spaCy and its model.
+    """All that decides what is read: the reader's version, this package, spaCy, what computes for it, and its model.
 
     Two machines on which it differs may read otherwise, under one version.
     """
@@ -60,7 +60,7 @@ def reader_identity(home: Home) -> str:
     for file in sorted(PACKAGE.rglob("*.py")):
         code.update(f"{file.relative_to(PACKAGE).as_posix()}\0".encode())
         code.update(file.read_bytes())
-    libraries = (_release(name) for name in ("spacy", "thinc", home.settings.reading.model))
+    libraries = (_release(name) for name in ("spacy", "thinc", "numpy", home.settings.reading.model))
     return f"{home.reader.version}+{identity('reader', code.hexdigest(), *libraries)[:8]}"
 
 

@@ -39,7 +39,8 @@ AHEAD = 2
 """Jobs that are under way for each worker: one in work and one at hand, so that none waits for the parent."""
 
 ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("BLIS", "MKL", "NUMEXPR", "OMP", "OPENBLAS")}
-"""Each worker computes on one core: threads of its libraries would only get into the way of the other workers."""
+"""Each process computes on one core: threads of its libraries would only get into the way of the other processes, and
+for products as small as those of reading wait for each other longer than they compute."""
 
 _BOOT = "import sys; sys.path[:] = sys.argv[2:]; from storydiff.workers import serve; serve(int(sys.argv[1]))"
 

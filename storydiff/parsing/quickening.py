@@ -11,6 +11,7 @@ from spacy.language import Language
 from storydiff.parsing.attributes import QuickAttributes
 from storydiff.parsing.lemmas import QuickLemmas
 from storydiff.parsing.names import QuickNames
+from storydiff.parsing.products import multiply_quickly
 from storydiff.parsing.trees import QuickTrees
 from storydiff.parsing.vectors import remember_words
 
@@ -35,10 +36,17 @@ def quicken(nlp: Language) -> Language:
             with suppress(ValueError):
                 nlp.add_pipe(_FACTORY, f"quick_{name}", after=name, config={"of": name})
                 nlp.disable_pipe(name)
-    for _, part in nlp.pipeline:
-        if hasattr(model := getattr(part, "model", None), "walk"):
-            remember_words(model)
+    networks = networks_of(nlp)
+    for network in networks:
+        remember_words(network)
+    multiply_quickly(networks)
     return nlp
+
+
+def networks_of(nlp: Language) -> list[Any]:
+    """The networks of a pipeline's parts, which are thinc's."""
+    models = (getattr(part, "model", None) for _, part in nlp.pipeline)
+    return [model for model in models if hasattr(model, "walk")]
 
 
 def _make(nlp: Language, name: str, of: str) -> Callable[[Any], Any]:  # noqa: ARG001 -- spaCy's way of asking for a part

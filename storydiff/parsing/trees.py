@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from spacy.pipeline import DependencyParser
 
 from storydiff.parsing.greedy import ManyAtOnce, demand_greedy
+from storydiff.parsing.products import QuickProducts
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -32,7 +33,7 @@ class QuickTrees(ManyAtOnce, DependencyParser):  # type: ignore[misc] # it has n
 
     def greedy_parse(self, docs: Sequence[Doc], drop: float = 0.0) -> Sequence[Any]:
         """The states at the end of the parse of each doc."""
-        if len(docs) < SIDE_BY_SIDE:
+        if len(docs) < SIDE_BY_SIDE and not isinstance(self.model.ops, QuickProducts):  # its own know BLIS alone
             alone: Sequence[Any] = super().greedy_parse(docs, drop)
             return alone
         self._ensure_labels_are_added(docs)
