@@ -20,7 +20,7 @@ from storydiff.changes.verdicts import bearing_on
 from storydiff.claims.accounts import Accounted
 from storydiff.claims.explaining import explain
 from storydiff.claims.paragraphs import parse_text
-from storydiff.claims.parse import parse_of
+from storydiff.claims.parse import Doc
 from storydiff.claims.passage import without_dateline
 from storydiff.claims.quantities import QuantityWords, quantity_words
 from storydiff.claims.said import Statement, read_statement
@@ -37,7 +37,6 @@ from storydiff.text import one_line
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
 
 LONGEST = 2_000
 """Characters of the longest sentence that is checked."""
@@ -159,8 +158,7 @@ class _Desk:
         return Checked(sentence, tuple(map(of_stories, zip(*by_story, strict=True))), unread)
 
     def _said(self, doc: Doc) -> _Sentence:
-        sentences = parse_of(doc).sents
-        return _Sentence(read_statement(sentences, self.words), places_named(sentences))
+        return _Sentence(read_statement(doc.sents, self.words), places_named(doc.sents))
 
     def _article(self, sentence: str) -> Article:
         """The sentence as an article of now; a line without an end would be read as a heading."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from functools import cache
 from importlib import resources
@@ -13,7 +12,6 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined,
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from storydiff.errors import SettingsError
-from storydiff.workers import ONE_THREAD
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -102,8 +100,6 @@ def set_sentence_bounds(doc: Doc) -> Doc:
 @cache
 def load_model(name: str = DEFAULT_MODEL) -> Language:
     """The spaCy pipeline with sentences cut at line ends; raises SettingsError where the model is not installed."""
-    for variable, number in ONE_THREAD.items():  # read by libraries when they are loaded, as by the next line
-        os.environ.setdefault(variable, number)
     import spacy  # takes over a second, which only reading should pay
     from spacy.language import Language
 

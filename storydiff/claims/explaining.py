@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from storydiff.claims.days import is_background
 from storydiff.claims.deeds import DeedWords, deed_words
@@ -16,17 +15,14 @@ from storydiff.claims.disowned import DisowningWords, disowning_words, is_disown
 from storydiff.claims.event_words import EventWords, event_words
 from storydiff.claims.measures import measure_words
 from storydiff.claims.numerals import NumberWords, number_words
+from storydiff.claims.parse import LONGEST_SENTENCE, Doc, Token
 from storydiff.claims.parse import Span as Tokens
-from storydiff.claims.parse import Token
-from storydiff.claims.passage import LONGEST_SENTENCE, iter_blocks, make_passage
+from storydiff.claims.passage import iter_blocks, make_passage
 from storydiff.claims.stances import StanceWords, stance_words
 from storydiff.claims.standing import Standing, iter_standings
 from storydiff.claims.syntax import is_negated, is_supposed
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.model import Article, Claim, ClaimKind, Figure, Span
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc as Parsed
 
 UNMEASURED = "nothing says what it measures, or it is too slight"
 UNASSERTED = "only supposed, wished or asked"
@@ -76,7 +72,7 @@ class _Seen:
     disowning: DisowningWords
 
 
-def explain(article: Article, doc: Parsed, claims: Sequence[Claim], vocabulary: Vocabulary) -> tuple[Explained, ...]:
+def explain(article: Article, doc: Doc, claims: Sequence[Claim], vocabulary: Vocabulary) -> tuple[Explained, ...]:
     """Each sentence and heading of a parsed article in order, with its claims among those given."""
     passage = make_passage(article, doc)
     measures = measure_words(vocabulary)

@@ -1,6 +1,6 @@
 """Parsing by paragraph: what several articles of a batch print alike is parsed once, and read alike in all of them.
 
-    texts → paragraphs, each with the white space behind it → parsed, none twice → put together again, text by text
+    texts → paragraphs, each with the white space behind it → parsed and mended, none twice → put together, text by text
 
 A story's articles mostly repeat each other, and to parse is most of what reading costs. A sentence never goes on in the
 next paragraph, so that what stands there says little about it.
@@ -12,16 +12,16 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from storydiff.claims.parse import Doc, joined, part_of
+from storydiff.claims.reparsing import mended
+
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
 
 PARSED_AT_ONCE = 128
 """Paragraphs of one batch of spaCy, those of some sixteen articles: more take more memory and no less time."""
 
 _PARAGRAPH = re.compile(r"[^\n]*\n\s*|[^\n]+")
-_UNUSED = ("tensor", "user_data", "spans")
-"""What of a parse nobody reads, and would be copied with it."""
 
 
 def paragraphs_of(text: str) -> list[str]:
@@ -37,17 +37,10 @@ def parsed_by_paragraph(nlp: Language, texts: Sequence[str]) -> Iterator[Doc]:
     """The parse of each text, put together of those of its paragraphs; texts given together share these."""
     parts = [paragraphs_of(text) for text in texts]
     once = list(dict.fromkeys(part for own in parts for part in own))
-    parsed = dict(zip(once, nlp.pipe(once, batch_size=PARSED_AT_ONCE), strict=True))
+    docs = nlp.pipe(once, batch_size=PARSED_AT_ONCE)
+    parsed = {part: part_of(mended(doc)) for part, doc in zip(once, docs, strict=True)}
     for own in parts:
-        docs = [parsed[part] for part in own]
-        yield _together(docs) if docs else nlp.make_doc("")
-
-
-def _together(docs: Sequence[Doc]) -> Doc:
-    from spacy.tokens import Doc  # takes over a second, which only reading should pay
-
-    # Its annotations leave out an argument that it takes (https://spacy.io/api/doc#from_docs).
-    return Doc.from_docs(list(docs), ensure_whitespace=False, exclude=_UNUSED)  # type: ignore[call-arg]
+        yield joined(parsed[part] for part in own)
 
 
 def parse_text(nlp: Language, text: str) -> Doc:

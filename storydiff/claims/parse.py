@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import wraps
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar, overload
@@ -19,7 +20,15 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
+LONGEST_SENTENCE = 1_000
+"""Tokens; what is longer is a table or a trick, and each of its words would be asked about all the others."""
+
 _place_in_text = attrgetter("idx")
+_MARKS = (
+    "text", "whitespace_", "lower_", "lemma_", "pos_", "tag_", "dep_", "ent_type_", "ent_iob_", "is_punct", "is_quote",
+    "like_num",
+)  # fmt: skip
+_marks = attrgetter(*_MARKS)
 
 
 class Token:
@@ -300,38 +309,83 @@ def kept(ask: Callable[[Token], Answer]) -> Callable[[Token], Answer]:
     return answer
 
 
-def parse_of(parsed: Parsed) -> Doc:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What spaCy has parsed of a text or one of its paragraphs, taken out; places are as if nothing stood before it."""
+
+    text: str
+    words: Sequence[tuple[Any, ...]]
+    """Of each word what ``_MARKS`` names."""
+    heads: Sequence[int]
+    edges: Sequence[tuple[int, int, int]]
+    """Each word on which others hang, with the leftmost and the rightmost of them or itself."""
+    sents: Sequence[tuple[int, int]]
+    ents: Sequence[tuple[int, int, str]]
+
+
+def part_of(parsed: Parsed) -> Part:
     """What spaCy has parsed, as it stands now: what is changed there later is not seen here."""
+    words = list(parsed)
+    return Part(
+        "".join([word.text_with_ws for word in words]),
+        [_marks(word) for word in words],
+        [word.head.i for word in words],
+        [(word.i, word.left_edge.i, word.right_edge.i) for word in words if word.n_lefts or word.n_rights],
+        [(sentence.start, sentence.end) for sentence in parsed.sents],
+        [(ent.start, ent.end, ent.label_) for ent in parsed.ents],
+    )
+
+
+def joined(parts: Iterable[Part]) -> Doc:
+    """The parse of a text out of those of its parts, one behind the other."""
     doc = Doc()
-    doc.tokens = tokens = [Token() for _ in range(len(parsed))]
-    lefts: dict[int, list[Token]] = {}
-    rights: dict[int, list[Token]] = {}
-    for i, (token, source) in enumerate(zip(tokens, parsed, strict=True)):
-        token.doc, token.i, token.idx = doc, i, source.idx
-        token.text, token.lower_, token.lemma_ = source.text, source.lower_, source.lemma_
-        token.pos_, token.tag_, token.dep_ = source.pos_, source.tag_, source.dep_
-        token.whitespace_, token.is_punct, token.is_quote = source.whitespace_, source.is_punct, source.is_quote
-        token.ent_type_, token.ent_iob_, token.like_num = source.ent_type_, source.ent_iob_, source.like_num
-        head = source.head.i
+    texts, sents, ents = list[str](), list[Span](), list[Span]()
+    place = 0
+    for part in parts:
+        start = len(doc.tokens)
+        tokens = _tokens_of(part, doc, start, place)
+        doc.tokens += tokens
+        for first, end in part.sents:
+            sents.append(sentence := Span(doc, start + first, start + end))
+            for token in tokens[first:end]:
+                token.sent = sentence
+        ents += [Span(doc, start + first, start + end, label) for first, end, label in part.ents]
+        texts.append(part.text)
+        place += len(part.text)
+    doc.text, doc.sents, doc.ents = "".join(texts), tuple(sents), tuple(ents)
+    return doc
+
+
+def _tokens_of(part: Part, doc: Doc, start: int, place: int) -> list[Token]:
+    """The words of a part that begins with that word and that character of a text."""
+    tokens = [Token() for _ in part.words]
+    for i, (token, marks) in enumerate(zip(tokens, part.words, strict=True), start):
+        token.doc, token.i, token.idx = doc, i, place
+        (
+            token.text, token.whitespace_, token.lower_, token.lemma_, token.pos_, token.tag_, token.dep_,
+            token.ent_type_, token.ent_iob_, token.is_punct, token.is_quote, token.like_num,
+        ) = marks  # fmt: skip
+        place += len(token.text) + len(token.whitespace_)
+        token.lefts = token.rights = token.children = ()
+        token.left_edge = token.right_edge = token
+    lefts, rights = defaultdict[int, list[Token]](list), defaultdict[int, list[Token]](list)
+    for i, (token, head) in enumerate(zip(tokens, part.heads, strict=True)):
         token.head = tokens[head]
         if head > i:
-            lefts.setdefault(head, []).append(token)
+            lefts[head].append(token)
         elif head < i:
-            rights.setdefault(head, []).append(token)
-    for token in tokens:
-        token.lefts, token.rights = tuple(lefts.get(token.i, ())), tuple(rights.get(token.i, ()))
+            rights[head].append(token)
+    for i, left, right in part.edges:
+        token = tokens[i]
+        token.lefts, token.rights = tuple(lefts.get(i, ())), tuple(rights.get(i, ()))
         token.children = token.lefts + token.rights
-        token.left_edge = token.right_edge = token
-        if token.children:
-            source = parsed[token.i]
-            token.left_edge, token.right_edge = tokens[source.left_edge.i], tokens[source.right_edge.i]
-    doc.text = "".join([token.text + token.whitespace_ for token in tokens])
-    doc.sents = tuple(Span(doc, sentence.start, sentence.end) for sentence in parsed.sents)
-    for run in doc.sents:
-        for token in run:
-            token.sent = run
-    doc.ents = tuple(Span(doc, ent.start, ent.end, ent.label_) for ent in parsed.ents)
-    return doc
+        token.left_edge, token.right_edge = tokens[left], tokens[right]
+    return tokens
+
+
+def parse_of(parsed: Parsed) -> Doc:
+    """The parse of a text that spaCy has parsed as a whole."""
+    return joined([part_of(parsed)])
 
 
 def _bounds(place: slice, length: int) -> tuple[int, int]:

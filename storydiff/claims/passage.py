@@ -6,15 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from storydiff.claims.parse import Doc, parse_of
+from storydiff.claims.parse import LONGEST_SENTENCE, Doc
 from storydiff.claims.parse import Span as Sentence
-from storydiff.claims.reparsing import mend_parse
 from storydiff.model import Article
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc as Parsed
 
 HEADING_WORDS = 14
 """A block of at most this many words that ends without a full stop is a heading."""
@@ -42,8 +37,6 @@ _PLAIN_DATELINE = re.compile(
 _BULLET = re.compile(r"(?m)^[ \t]*[•▪●◦‣∙►▶■□*][ \t]*(?=\S)")
 _NEXT_BULLET = re.compile(r"\n\s*[•▪●◦‣∙►▶■□*]\s*$")
 """The bullet of the line after: the parse counts what is blanked to the sentence before."""
-LONGEST_SENTENCE = 1_000
-"""Tokens; what is longer is a table or a trick, and each of its words would be asked about all the others."""
 _BLOCK = re.compile(r"[^\n]+")
 _LABELLED = re.compile(r"[A-Z]{2,}(?:[ ’'&-]+[A-Z]{2,})+:\s")
 """Words in capitals and a colon, which lead to another article: "VALE SENDS HELP: Ministers meet"."""
@@ -102,12 +95,8 @@ def end_of_words(words: str) -> int:
     return len(_NEXT_BULLET.sub("", words).rstrip())
 
 
-def make_passage(article: Article, parsed: Parsed) -> Passage:
+def make_passage(article: Article, doc: Doc) -> Passage:
     """The passage of an article whose parse cut sentences at line ends."""
-    for part in parsed.sents:
-        if len(part) <= LONGEST_SENTENCE:
-            mend_parse(part)
-    doc = parse_of(parsed)
     heads = [(b.start, b.end) for b in iter_blocks(article.text) if b.is_heading]
     sentences: list[Sentence] = []
     headings: list[Sentence] = []

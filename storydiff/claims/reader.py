@@ -16,6 +16,7 @@ from storydiff.claims.events import find_events
 from storydiff.claims.figures import find_figures
 from storydiff.claims.names import resolve_names
 from storydiff.claims.paragraphs import parsed_by_paragraph
+from storydiff.claims.parse import Doc
 from storydiff.claims.passage import Passage, end_of_words, make_passage, without_dateline
 from storydiff.claims.positions import find_positions
 from storydiff.claims.salience import Salience
@@ -28,7 +29,6 @@ from storydiff.model import Article, Claim, Failure, Figure, Reading, Span, Time
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
 
 STATION = "reading"
 LONGEST = 200_000

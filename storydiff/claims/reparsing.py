@@ -13,11 +13,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from storydiff.claims.parse import LONGEST_SENTENCE
+
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Doc, Span, Token
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+def mended(parsed: Doc) -> Doc:
+    """A parse of spaCy's, mended in its place, but for sentences that are too long to be read."""
+    for sentence in parsed.sents:
+        if len(sentence) <= LONGEST_SENTENCE:
+            mend_parse(sentence)
+    return parsed
 
 
 def mend_parse(sentence: Span) -> None:

@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from storydiff.claims.names import Names, resolve_names
+from storydiff.claims.parse import parse_of
 from storydiff.claims.passage import Passage, make_passage
+from storydiff.claims.reparsing import mended
 from storydiff.claims.vocabulary import Vocabulary
 from storydiff.resources import load_model, load_vocabulary_tables
 from tests.builders import an_article
@@ -20,7 +22,7 @@ VOCABULARY = Vocabulary(load_vocabulary_tables())
 def a_passage(text: str, published: datetime = PUBLISHED) -> Passage:
     """The passage of an article with that text."""
     article = replace(an_article(), text=text, published=published)
-    return make_passage(article, load_model()(text))
+    return make_passage(article, parse_of(mended(load_model()(text))))
 
 
 def names_of(passage: Passage) -> Names:

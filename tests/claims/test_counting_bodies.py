@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from storydiff.claims.figures import find_figures
+from storydiff.claims.parse import parse_of
 from storydiff.claims.passage import make_passage, without_dateline
+from storydiff.claims.reparsing import mended
 from storydiff.model import Figure
 from storydiff.resources import load_model
 from tests.builders import an_article
@@ -17,7 +19,7 @@ from tests.claims.passages import PUBLISHED, VOCABULARY, names_of
 def read(text: str, title: str = "") -> list[Figure]:
     """The figures of an article with that title."""
     article = replace(an_article(), text=text, title=title, published=PUBLISHED)
-    passage = make_passage(article, load_model()(without_dateline(text)))
+    passage = make_passage(article, parse_of(mended(load_model()(without_dateline(text)))))
     return [r.content for r in find_figures(passage, VOCABULARY, names_of(passage)) if isinstance(r.content, Figure)]
 
 
