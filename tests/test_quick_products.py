@@ -47,6 +47,10 @@ def test_a_product_is_that_of_thincs_own_operations(count: int, inner: int, oute
     own, quick = NumpyOps(), QuickProducts()
     assert np.allclose(quick.gemm(rows, weights, trans2=True), own.gemm(rows, weights, trans2=True), atol=1e-4)
     assert np.allclose(quick.gemm(rows, weights.T), own.gemm(rows, weights.T), atol=1e-4)
+    places = np.ones((count + 1, outer), dtype="f")
+    assert quick.gemm(rows, weights, out=places[1:], trans2=True).base is places
+    assert places[1:].tobytes() == quick.gemm(rows, weights, trans2=True).tobytes()
+    assert (places[0] == 1).all()
 
 
 def test_what_only_learning_asks_is_left_to_thinc() -> None:

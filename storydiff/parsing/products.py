@@ -28,9 +28,9 @@ class QuickProducts(NumpyOps):  # type: ignore[misc] # it has no types
 
     def gemm(self, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:
         """The product of two matrices, of which ``trans1`` and ``trans2`` turn the first and the second."""
-        if trans1 or out is not None or x.ndim != 2 or y.ndim != 2:  # as only learning asks
+        if trans1 or x.ndim != 2 or y.ndim != 2:  # as only learning asks
             return super().gemm(x, y, out=out, trans1=trans1, trans2=trans2)
-        return product(x, y.T if trans2 else y)
+        return product(x, y.T if trans2 else y, out)
 
 
 def multiply_quickly(models: Sequence[Any]) -> None:
@@ -48,14 +48,18 @@ def _shapes(nodes: Iterable[Any]) -> set[tuple[int, int]]:
     return {(inner, prod(outer)) for *outer, inner in weights}
 
 
-def product(rows: Any, weights: Any) -> Any:
-    """The product of rows and weights, of each row as it is among others."""
+def product(rows: Any, weights: Any, out: Any = None) -> Any:
+    """The product of rows and weights, of each row as it is among others; put into ``out`` where that is given."""
     count, fewest = len(rows), max(FEWEST, SMALL // weights.size + 1)
     if count >= fewest:
-        return np.matmul(rows, weights)
+        return np.matmul(rows, weights, out)
     padded = np.zeros((fewest, rows.shape[1]), dtype=rows.dtype)
     padded[:count] = rows
-    return np.matmul(padded, weights)[:count]
+    found = np.matmul(padded, weights)[:count]
+    if out is None:
+        return found
+    out[:] = found
+    return out
 
 
 def is_sure(shapes: Iterable[tuple[int, int]]) -> bool:
