@@ -19,23 +19,28 @@ from types import TracebackType
 from typing import Self
 
 from storydiff.claims.accounts import Account, Accounted
+from storydiff.claims.reader import BATCH
+from storydiff.dealing import Dealing
 from storydiff.home import Home, clock_failures, reconcile
 from storydiff.languages import READ
 from storydiff.ledger.waiting import Waiting
-from storydiff.model import Article, Claim, Failure
+from storydiff.model import Article, Change, Claim, Failure
+from storydiff.packing import TOGETHER as PACKED_TOGETHER
 from storydiff.packing import Packed
 from storydiff.progress import Event, Progress, failed, silent
 from storydiff.reports import DiffReport, account_words
 from storydiff.story_comparers import Compared, StoryComparers, Together, compare_one
 
-READ_BATCH = 192
-"""Articles of one step of a run that is watched, which under an orchestrator is one task: a task costs some 30 ms."""
+READ_BATCH = 960
+"""Articles of one step of a run that is watched, which under an orchestrator is one task: a task costs some 30 ms, and
+at its end processes that compare wait for each other for a second."""
 KEPT_TOGETHER = 48
 """Articles whose claims are kept in one transaction and then compared. Like the above a whole number of those that are
 parsed as one, so that the same are, whoever cuts them."""
-UNDER_WAY = 2
-"""Times as many that the other processes may have at hand while this one keeps more: one that ends its share early
-finds the next one there."""
+MOST_UNDER_WAY = 20 * KEPT_TOGETHER
+"""Articles that are kept and not compared at most, some twenty kilobytes each with what comparing them gives."""
+LOOKED_FOR = 0.05
+"""Seconds in which this process, when it has nothing to compare, waits for others before it looks what is read."""
 AHEAD = 192
 """Articles that may be read and not kept yet, some ten kilobytes each with their claims."""
 LONG_NIGHT = 2_000
@@ -96,24 +101,34 @@ class Pursuit:
         self._home = home
         self._todo = waiting(home)
         self._place, self._compared = 0, 0
+        self._ids: Sequence[str] = self._todo.ids
+        """What waits, in the order in which it was handed on to be read."""
+        coming: Iterable[Article] = self._todo
         self._closing = ExitStack()
         self._comparers = StoryComparers.worth_it(home)
         self._lock: int | None = None
         if self._comparers is not None:
             self._lock = self._closing.enter_context(self._comparers).lock
-            self._todo = self._todo.in_turn(self._comparers.dealing.turns(self._todo.stories))
+            coming = self._todo.at(self._in_turn(self._comparers.dealing), BATCH)
             if len(self._todo) >= LONG_NIGHT:
                 home.reader.leave_room(1)
                 self._closing.callback(home.reader.leave_room, 0)
-        self._ahead = _Ahead(home, self._todo) if len(self._todo) > KEPT_TOGETHER else None
+        self._ahead = _Ahead(home, coming) if len(self._todo) > KEPT_TOGETHER else None
         if self._ahead is not None:
             self._closing.callback(self._ahead.stop, PATIENCE)
         self._epoch: int | None = None
         self._is_mixed = False
         """Whether the ledger holds what another reader found, as of that epoch of what is remembered."""
-        self._outcomes = iter(self._ahead or home.reader.read(self._todo))
+        self._outcomes = iter(self._ahead or home.reader.read(coming))
         self.is_done = False
         """Whether all is read and compared."""
+
+    def _in_turn(self, dealing: Dealing) -> Iterator[int]:
+        """The places of what waits, each noted when it is handed on to be read."""
+        self._ids = handed = list[str]()
+        for place in dealing.in_turn(self._todo.stories):
+            handed.append(self._todo.ids[place])
+            yield place
 
     def __enter__(self) -> Self:
         return self
@@ -132,30 +147,33 @@ class Pursuit:
     def step(self, articles: int = READ_BATCH, *, progress: Progress = silent) -> DiffReport:
         """Read so many articles more, and compare what can be: all before which nothing of their story is unread."""
         report = DiffReport()
-        batches = iter(range(0, articles, KEPT_TOGETHER))
-        for _ in batches:
+        left = deque(range(0, articles, KEPT_TOGETHER))
+        while left and not self.is_done:
+            left.pop()
             outcomes = self._take()
             with self._home.alone(self._lock), self._home.ledger.remembering():
-                report = report.joined(self._keep_and_compare(outcomes, batches, progress))
-            if self.is_done:
-                break
+                report = report.joined(self._keep_and_compare(outcomes, left, progress))
         return report
 
     def _take(self) -> list[tuple[Article, Found]]:
         return list(islice(self._outcomes, KEPT_TOGETHER))
 
     def _keep_and_compare(
-        self, outcomes: Sequence[tuple[Article, Found]], more: Iterator[object], progress: Progress
+        self, outcomes: Sequence[tuple[Article, Found]], left: deque[int], progress: Progress
     ) -> DiffReport:
-        """Keep what was found and compare what can be; while others compare, so many times ``more``."""
+        """Keep what was found and compare what can be; while others compare, so many times more as are ``left``."""
         with _comparing(self._home, self._comparers, self._compared, progress) as comparing:
             accounts = self._keep(outcomes, progress)
             comparing.compare(len(self._todo) - self._place)
-            while self._may_run_ahead() and next(more, None) is not None:
-                outcomes = self._take()
-                comparing.finish({article.id for article, _ in outcomes})
-                accounts += self._keep(outcomes, progress)
-                comparing.compare(len(self._todo) - self._place)
+            while True:
+                if left and comparing.has_room and self._may_run_ahead():
+                    left.pop()
+                    outcomes = self._take()
+                    comparing.finish({article.id for article, _ in outcomes})
+                    accounts += self._keep(outcomes, progress)
+                    comparing.compare(len(self._todo) - self._place)
+                elif not comparing.go_on():
+                    break
         self._compared += comparing.report.articles
         self.is_done = self._place == len(self._todo)
         return replace(comparing.report, accounts=accounts)
@@ -196,9 +214,9 @@ class Pursuit:
         if failures:
             keep_failures(self._home, failures)
         # What was dropped meanwhile never comes: the place is behind the last that did.
-        ids = self._todo.ids
-        is_whole = len(outcomes) < KEPT_TOGETHER
-        self._place = len(ids) if is_whole else ids.index(outcomes[-1][0].version_id, self._place) + 1
+        is_last = len(outcomes) < KEPT_TOGETHER
+        last = outcomes[-1][0].version_id if outcomes else ""
+        self._place = len(self._todo) if is_last else self._ids.index(last, self._place) + 1
         return tuple(accounts)
 
 
@@ -276,11 +294,11 @@ def _comparing(home: Home, comparers: StoryComparers | None, done: int, progress
 
     ``done`` articles of the run are compared.
     """
-    with nullcontext() if comparers is None else comparers.at_work():
-        # Asked for once: while others compare, nothing may have them begin anew.
-        home = home.taught_now()
-        _keep_to_judgements(home)
-        comparing = _Comparing(home, comparers, done, progress)
+    # Asked for once: while others compare, nothing may have them begin anew.
+    home = home.taught_now()
+    _keep_to_judgements(home)
+    with nullcontext() if comparers is None else comparers.at_work(home) as together:
+        comparing = _Comparing(home, together, done, progress)
         yield comparing
         comparing.finish()
 
@@ -288,66 +306,73 @@ def _comparing(home: Home, comparers: StoryComparers | None, done: int, progress
 class _Comparing:
     """Compares what is ready, here or in several processes at once, and tells of it in the order of the articles."""
 
-    def __init__(self, home: Home, comparers: StoryComparers | None, done: int, progress: Progress) -> None:
+    def __init__(self, home: Home, together: Together | None, done: int, progress: Progress) -> None:
         self._home = home
-        self._comparers = comparers
+        self._together = together
         self._progress = progress
-        self._done = done
-        self._under_way = deque[tuple[Together, int]]()
-        """What was begun and is not told of, each with the number of articles of the run as it was known then."""
-        self._results = list[Compared]()
+        self._done, self._total = done, 0
+        """Articles of the run that were compared before, and all that it has as far as it is known."""
+        self._report = DiffReport()
+        self._changes = list[Change]()
+        """Those that are not packed yet."""
 
     @property
     def report(self) -> DiffReport:
         """What comparing has given."""
-        return DiffReport(
-            len(self._results),
-            sum(each.claims for each in self._results),
-            Packed.of(change for each in self._results for change in each.changes),
-            sum(each.held_back for each in self._results),
-        )
+        return replace(self._report, changes=self._report.changes + Packed.of(self._changes))
 
     def compare(self, left: int) -> None:
         """Compare what is ready, or begin with it; ``left`` articles of the run are not read yet."""
         todo = self._home.ledger.articles_to_compare(only_ready=True)
-        todo = todo.without({article.version_id for article in self._articles()})
-        total = self._done + len(self._results) + len(tuple(self._articles())) + len(todo) + left
-        if self._comparers is None:
-            bar = self._home.settings.reading.bar
-            for article in todo:
-                self._tell(article, compare_one(self._home.ledger, self._home.matcher, article, bar), total)
-            return
+        if self._together is not None:
+            todo = todo.without({article.version_id for article in self._together.articles})
+        under_way = 0 if self._together is None else len(self._together.articles)
+        self._total = self._done + self._report.articles + under_way + len(todo) + left
         coming = iter(todo)
         while articles := tuple(islice(coming, KEPT_TOGETHER)):
-            self._begin(self._comparers.begin(self._home, articles), total)
+            if self._together is not None:
+                self._together.begin(articles)
+                continue
+            bar = self._home.settings.reading.bar
+            for article in articles:
+                self._tell(article, compare_one(self._home.ledger, self._home.matcher, article, bar))
+
+    @property
+    def has_room(self) -> bool:
+        """Whether more should be kept, as a process may soon have nothing to compare."""
+        together = self._together
+        return together is not None and len(together.articles) < MOST_UNDER_WAY and together.has_room(KEPT_TOGETHER)
+
+    def go_on(self) -> bool:
+        """Compare one more of what was begun, or wait a moment for others that do; false where nothing is under way."""
+        if self._together is None:
+            return False
+        goes_on = self._together.go_on(LOOKED_FOR)
+        for article, compared in self._together.done():
+            self._tell(article, compared)
+        return goes_on
 
     def finish(self, articles: Collection[str] | None = None) -> None:
         """Wait for all that is under way, where it is one of these articles in any version; None: in any case."""
-        if articles is None or any(article.id in articles for article in self._articles()):
-            if self._under_way:
-                self._under_way[-1][0].compare_own()
-            self._tell_all_but(0)
+        under_way = () if self._together is None else self._together.articles
+        if articles is None or any(article.id in articles for article in under_way):
+            while self.go_on():
+                pass
 
-    def _articles(self) -> Iterator[Article]:
-        return (article for together, _ in self._under_way for article in together.articles)
-
-    def _begin(self, together: Together, total: int) -> None:
-        """Note what others have begun with, and compare the own share of what they had before."""
-        self._under_way.append((together, total))
-        if len(self._under_way) > 1:
-            self._under_way[-2][0].compare_own()
-        self._tell_all_but(UNDER_WAY)
-
-    def _tell_all_but(self, count: int) -> None:
-        while len(self._under_way) > count:
-            together, total = self._under_way.popleft()
-            for article, compared in zip(together.articles, together.results(), strict=True):
-                self._tell(article, compared, total)
-
-    def _tell(self, article: Article, compared: Compared, total: int) -> None:
-        self._results.append(compared)
-        number = self._done + len(self._results)
-        self._progress(Event(f"compared {number} of {total}: {article.title}", "comparing", article.document))
+    def _tell(self, article: Article, compared: Compared) -> None:
+        self._changes += compared.changes
+        if len(self._changes) >= PACKED_TOGETHER:
+            self._report = self.report
+            self._changes.clear()
+        own = self._report
+        self._report = replace(
+            own,
+            articles=own.articles + 1,
+            claims=own.claims + compared.claims,
+            held_back=own.held_back + compared.held_back,
+        )
+        line = f"compared {self._done + self._report.articles} of {self._total}: {article.title}"
+        self._progress(Event(line, "comparing", article.document))
 
 
 def _keep_to_judgements(home: Home) -> None:

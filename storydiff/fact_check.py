@@ -20,7 +20,7 @@ from storydiff.changes.verdicts import bearing_on
 from storydiff.claims.accounts import Accounted
 from storydiff.claims.explaining import explain
 from storydiff.claims.paragraphs import parse_text
-from storydiff.claims.parse import Doc
+from storydiff.claims.parse import Doc, parse_of
 from storydiff.claims.passage import without_dateline
 from storydiff.claims.quantities import QuantityWords, quantity_words
 from storydiff.claims.said import Statement, read_statement
@@ -261,4 +261,4 @@ class _Desk:
         """Have at hand what those quotes say in figures."""
         fresh = sorted({quote for quote in quotes if quote not in self._quotes})
         for quote, doc in zip(fresh, self.nlp.pipe(fresh, batch_size=_PARSED_AT_ONCE), strict=True):
-            self._quotes[quote] = self._said(doc)
+            self._quotes[quote] = self._said(parse_of(doc))

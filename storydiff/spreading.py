@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 
-from storydiff.diffing import READ_BATCH
+from storydiff.diffing import KEPT_TOGETHER
 from storydiff.errors import SettingsError
 from storydiff.home import Home
 from storydiff.model import Article, Claim
@@ -21,6 +21,9 @@ from storydiff.text import identity
 
 PARSED_TOGETHER = 16
 """Articles parsed as one (``claims.reader.BATCH``): a share is a multiple of it, so that all is parsed alike."""
+
+PART = 4 * KEPT_TOGETHER
+"""Articles of a share that are read and kept before its next ones: what is lost of one that is killed."""
 
 MOST = 2_000
 """Articles of a share: their ids are parameters of a run, of which Prefect takes 512 kB."""
@@ -87,8 +90,8 @@ def iter_parts(home: Home, ids: Sequence[str]) -> Iterator[tuple[Article, ...]]:
     Raises SettingsError where the ledger knows none of the ids.
     """
     is_known, version = False, home.reader.version
-    for start in range(0, len(ids), READ_BATCH):
-        part = ids[start : start + READ_BATCH]
+    for start in range(0, len(ids), PART):
+        part = ids[start : start + PART]
         found = home.ledger.versions_by_id(part)
         is_known |= bool(found)
         unread = set(home.ledger.articles_to_read(version).ids)

@@ -10,28 +10,27 @@ begins before they have ended should this one be killed; one that dies ends the 
 from __future__ import annotations
 
 import os
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, Self
 
 from storydiff.claims.vocabulary import vocabulary_of
 from storydiff.comparing import compare_with_ledger
+from storydiff.dealing import Dealing
 from storydiff.errors import WorkerError
 from storydiff.home import Home
 from storydiff.ledger import Ledger
 from storydiff.matching import Matcher
 from storydiff.matching.taught import Taught
 from storydiff.model import Article, Change
-from storydiff.workers import Lost, Workers, available_cores
+from storydiff.workers import Begun, Lost, Workers, available_cores
 
 WORTH = 192
 """Articles below which starting a process costs more than it saves: it takes a second of a core to begin."""
-OTHER_WORK = 0.1
-"""The share of all comparing that this process does less than the others, as it also keeps what is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +81,18 @@ def _compare_stretches(
     return found
 
 
-def _compare_share(
-    ledger: Ledger, matcher: Matcher, bar: float, stretch: Stretch, beside: Callable[[], None] = lambda: None
-) -> list[Compared]:
-    """Compare articles, and forget what was looked up of stories that end: some fifty megabytes of a long one.
-
-    What is to be done ``beside`` is done after each.
-    """
-    taught, found = replace(matcher, taught=stretch.taught), list[Compared]()
-    for article in stretch.articles:
-        found.append(compare_one(ledger, taught, article, bar))
-        beside()
+def _compare_share(ledger: Ledger, matcher: Matcher, bar: float, stretch: Stretch) -> list[Compared]:
+    """Compare articles, and forget what was looked up of stories that end: some fifty megabytes of a long one."""
+    taught = replace(matcher, taught=stretch.taught)
+    found = [compare_one(ledger, taught, article, bar) for article in stretch.articles]
     for story in stretch.ending:
-        if ledger.recall is not None:
-            ledger.recall.forget(story)
+        _forget(ledger, story)
     return found
+
+
+def _forget(ledger: Ledger, story: str) -> None:
+    if ledger.recall is not None:
+        ledger.recall.forget(story)
 
 
 def compare_one(ledger: Ledger, matcher: Matcher, article: Article, bar: float) -> Compared:
@@ -106,81 +102,13 @@ def compare_one(ledger: Ledger, matcher: Matcher, article: Article, bar: float) 
     return Compared(len(own), comparison.changes, len(comparison.held_back))
 
 
-@dataclass
-class Dealing:
-    """Which process has which story: each goes to the one that has the least to do, the largest first."""
-
-    loads: list[float]
-    """Articles that each process has to compare, or what else keeps it busy as long as those would."""
-    places: dict[str, int] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, waiting: Mapping[str, int], processes: int) -> Self:
-        """The dealing of stories in which so many articles wait, to this process, which is the first, and others."""
-        dealing = cls([sum(waiting.values()) * OTHER_WORK, *[0.0] * (processes - 1)])
-        for story in sorted(waiting, key=lambda name: (-waiting[name], name)):
-            dealing.place_of(story, waiting[story])
-        return dealing
-
-    def place_of(self, story: str, articles: int = 1) -> int:
-        """The number of the process that has a story, 0 for this one; a new story of so many articles is dealt."""
-        if story not in self.places:
-            place = min(range(len(self.loads)), key=lambda number: (self.loads[number], -number))
-            self.places[story] = place
-            self.loads[place] += articles
-        return self.places[story]
-
-    def turns(self, stories: Sequence[str]) -> list[int]:
-        """The places of articles of these stories in an order that keeps all processes at work until the end.
-
-        Of each process one story comes after another, whose claims it then remembers; of all processes some by turns.
-        """
-        shares = defaultdict[int, list[int]](list)
-        firsts = dict[str, int]()
-        for place, story in enumerate(stories):
-            firsts.setdefault(story, place)
-            shares[self.place_of(story)].append(place)
-        turns = list[tuple[float, int, int]]()
-        for process, own in shares.items():
-            own.sort(key=lambda place: firsts[stories[place]])
-            turns += [((turn + 0.5) / len(own), process, place) for turn, place in enumerate(own)]
-        return [place for *_, place in sorted(turns)]
-
-
-@dataclass
-class Together:
-    """Articles that all processes compare at the same time, each those of its stories."""
-
-    articles: Sequence[Article]
-    _places: Sequence[int]
-    """Which process has each."""
-    _own: Callable[[], list[Compared]]
-    _others: Mapping[int, Callable[[], list[Compared] | Lost]]
-    _compared: list[Compared] | None = None
-
-    def compare_own(self) -> list[Compared]:
-        """Compare the share of this process, once; what is begun first is to be compared first."""
-        if self._compared is None:
-            self._compared = self._own()
-        return self._compared
-
-    def results(self) -> list[Compared]:
-        """What comparing the articles gave, in their order; waits for it.
-
-        Raises WorkerError where a process has died over it.
-        """
-        given = {0: iter(self.compare_own())}
-        given |= {place: iter(_alive(result())) for place, result in self._others.items()}
-        return [next(given[place]) for place in self._places]
-
-
 class StoryComparers:
     """The processes that compare for a home; use it in ``with``. They are at work within ``alone`` by its lock."""
 
     def __init__(self, home: Home, waiting: Mapping[str, int], others: int, loader: ComparerLoader) -> None:
         self.lock = home.open_lock()
         """The lock of the home that the processes hold too (``Home.alone``)."""
-        self.dealing = Dealing.of(waiting, 1 + others)
+        self.dealing = Dealing(waiting, 1 + others)
         self._waiting = Counter(waiting)
         self._others: list[Workers[Stretch, list[Compared]]] = [
             Workers(loader.load, 1, tries=1, holds=[self.lock]) for _ in range(others)
@@ -210,50 +138,103 @@ class StoryComparers:
         self._end()
         os.close(self.lock)
 
-    def _look(self) -> None:
-        for workers in self._others:
-            workers.look()
-
     def _end(self) -> None:
         for workers in self._others:
             workers.close()
 
     @contextmanager
-    def at_work(self) -> Iterator[None]:
-        """While they are handed articles: they end where that is broken off.
+    def at_work(self, home: Home) -> Iterator[Together]:
+        """What they compare together, by what ``home`` has been taught; they end where that is broken off.
 
         What they are at may not go on beside the run that begins next.
         """
         try:
-            yield
+            yield Together(home, self)
         except BaseException:
             self._end()
             raise
 
-    def begin(self, home: Home, articles: Sequence[Article]) -> Together:
-        """Have articles compared, by what ``home`` has been taught; the others begin with their shares at once.
+    def begin(self, place: int, stretch: Stretch) -> Begun[Stretch, list[Compared]]:
+        """Have another process, by its number, compare a stretch."""
+        return self._others[place - 1].begin(stretch)
 
-        In ``at_work``, which may not be left before what was begun is waited for.
-        """
-        places = [self.dealing.place_of(article.story or "") for article in articles]
-        shares = {place: list[Article]() for place in (0, *sorted(set(places)))}
-        for place, article in zip(places, articles, strict=True):
-            shares[place].append(article)
-        recall, ending = home.ledger.recall, self._counted_off(articles)
+    def look(self, seconds: float = 0.0) -> None:
+        """Take in what others have done, and wait so long for some of it."""
+        for workers in self._others:
+            workers.look(seconds / len(self._others))
+
+    def ends_with(self, article: Article) -> bool:
+        """Count an article off; whether nothing more of its story waits behind it."""
+        story = article.story or ""
+        self._waiting[story] -= 1
+        return self._waiting[story] <= 0
+
+
+class Together:
+    """Articles that several processes compare at the same time, each those of its stories, in the order of each."""
+
+    def __init__(self, home: Home, comparers: StoryComparers) -> None:
+        self._home, self._comparers = home, comparers
+        self._under_way = deque[Article]()
+        self._own = deque[tuple[Article, bool]]()
+        """The share of this process, each with whether it is the last of its story."""
+        self._shares = list[tuple[Sequence[Article], Begun[Stretch, list[Compared]]]]()
+        """What others are at."""
+        self._found: dict[str, Compared] = {}
+
+    @property
+    def articles(self) -> Collection[Article]:
+        """What was begun and not given back yet."""
+        return self._under_way
+
+    def begin(self, articles: Sequence[Article]) -> None:
+        """Have articles compared; the others begin with their shares at once."""
+        self._under_way += articles
+        shares = defaultdict[int, list[tuple[Article, bool]]](list)
+        for article in articles:
+            place = self._comparers.dealing.place_of(article.story or "")
+            shares[place].append((article, self._comparers.ends_with(article)))
+        self._own += shares.pop(0, [])
+        recall = self._home.ledger.recall
         assert recall is not None, "compared without remembering"
-        stretches = {
-            place: Stretch(share, home.matcher.taught, recall.epoch, ending) for place, share in shares.items()
-        }
-        others = {place: self._others[place - 1].begin(stretch) for place, stretch in stretches.items() if place}
-        bar = home.settings.reading.bar
-        own = partial(_compare_share, home.ledger, home.matcher, bar, stretches[0], self._look)
-        return Together(articles, places, own, others)
+        for place, share in sorted(shares.items()):
+            own = [article for article, _ in share]
+            ending = frozenset(article.story or "" for article, is_last in share if is_last)
+            stretch = Stretch(own, self._home.matcher.taught, recall.epoch, ending)
+            self._shares.append((own, self._comparers.begin(place, stretch)))
 
-    def _counted_off(self, articles: Sequence[Article]) -> frozenset[str]:
-        """The stories of these articles of which nothing more waits behind them."""
-        stories = [article.story or "" for article in articles]
-        self._waiting.subtract(stories)
-        return frozenset(story for story in stories if self._waiting[story] <= 0)
+    def has_room(self, articles: int) -> bool:
+        """Whether a process may soon be without work: this one has none, or another fewer articles than that."""
+        at_hand = Counter(dict.fromkeys(self._comparers.dealing.others, 0))
+        for share, _ in self._shares:
+            at_hand[self._comparers.dealing.place_of(share[0].story or "")] += len(share)
+        return not self._own or min(at_hand.values()) < articles
+
+    def go_on(self, seconds: float) -> bool:
+        """Compare one of the own share, or wait so long for the others; false where nothing is under way."""
+        if self._own:
+            article, is_last = self._own.popleft()
+            home = self._home
+            compared = compare_one(home.ledger, home.matcher, article, home.settings.reading.bar)
+            if is_last:
+                _forget(home.ledger, article.story or "")
+            self._note(article, compared)
+        self._comparers.look(0.0 if self._own else seconds)
+        for share in [each for each in self._shares if each[1].is_done]:
+            self._shares.remove(share)
+            for article, compared in zip(share[0], _alive(share[1]()), strict=True):
+                self._note(article, compared)
+        return bool(self._under_way)
+
+    def _note(self, article: Article, compared: Compared) -> None:
+        self._found[article.version_id] = compared
+        self._comparers.dealing.compared(article.story or "")
+
+    def done(self) -> Iterator[tuple[Article, Compared]]:
+        """What comparing has given, in the order in which it was begun, as far as all before it is done too."""
+        while self._under_way and self._under_way[0].version_id in self._found:
+            article = self._under_way.popleft()
+            yield article, self._found.pop(article.version_id)
 
 
 def _alive(result: list[Compared] | Lost) -> list[Compared]:

@@ -72,6 +72,25 @@ class _Job(Generic[Item, Result]):
     results: Sequence[Result | Lost] | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Begun(Generic[Item, Result]):
+    """An item that is worked on."""
+
+    _job: _Job[Item, Result]
+    _collect: Callable[[list[_Job[Item, Result]]], None]
+
+    @property
+    def is_done(self) -> bool:
+        """Whether there is a result, as far as was looked."""
+        return self._job.results is not None
+
+    def __call__(self) -> Result | Lost:
+        """Its result, which is waited for; an error in its worker is raised."""
+        while self._job.results is None:
+            self._collect([self._job])
+        return self._job.results[0]
+
+
 @dataclass(slots=True, eq=False)
 class _Worker(Generic[Item, Result]):
     """A process with the jobs that lie with it, the one in work first, in work since ``since``."""
@@ -150,8 +169,8 @@ class Workers(Generic[Item, Result]):
             if due:
                 self.close()
 
-    def begin(self, item: Item) -> Callable[[], Result | Lost]:
-        """Have an item worked on, and go on meanwhile; what is given back waits for its result.
+    def begin(self, item: Item) -> Begun[Item, Result]:
+        """Have an item worked on, and go on meanwhile; what is given back waits for its result when it is asked for it.
 
         Several may be begun, which a worker does one after another: where one is lost, all that lie behind it with the
         same worker are too, and none of them is done. Not beside ``map``. An error in the worker is raised where the
@@ -159,20 +178,14 @@ class Workers(Generic[Item, Result]):
         """
         job = _Job[Item, Result]([item], is_begun=True)
         self._hand_out(job)
+        return Begun(job, self._collect)
 
-        def result() -> Result | Lost:
-            while job.results is None:
-                self._collect([job])
-            return job.results[0]
-
-        return result
-
-    def look(self) -> None:
-        """Take in what has been done of what was begun, without waiting for more.
+    def look(self, seconds: float = 0.0) -> None:
+        """Take in what has been done of what was begun, and wait so long for some of it.
 
         A worker that has much to give back can do nothing else before it is taken.
         """
-        self._collect([], 0.0)
+        self._collect([], seconds)
 
     def close(self) -> None:
         """End all workers, whatever they are at; a later ``map`` starts new ones."""

@@ -19,7 +19,16 @@ from storydiff.errors import SettingsError
 from storydiff.home import Home, open_home
 from storydiff.model import Article, Claim, Failure
 from storydiff.settings import ReadingTable
-from storydiff.spreading import MOST, PARSED_TOGETHER, iter_parts, read_part, reader_identity, require_reader, shares
+from storydiff.spreading import (
+    MOST,
+    PARSED_TOGETHER,
+    PART,
+    iter_parts,
+    read_part,
+    reader_identity,
+    require_reader,
+    shares,
+)
 from tests.builders import a_claim, a_figure, an_article
 
 LATER = "rules/later"
@@ -80,7 +89,7 @@ def test_shares_hold_all_in_order_and_are_cut_where_parsing_is(count: int, runs:
 def test_what_is_kept_together_is_a_whole_number_of_what_is_parsed_together() -> None:
     assert PARSED_TOGETHER == BATCH
     assert MOST % BATCH == 0
-    assert READ_BATCH % KEPT_TOGETHER == KEPT_TOGETHER % BATCH == 0
+    assert READ_BATCH % KEPT_TOGETHER == PART % KEPT_TOGETHER == KEPT_TOGETHER % BATCH == 0
 
 
 def test_a_share_is_read_once_however_often_it_is_asked_for(kept_in: str, tmp_path: Path) -> None:

@@ -8,25 +8,22 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
-from itertools import groupby
 from pathlib import Path
 from threading import Event as Flag
 from threading import Thread
 from time import monotonic, sleep
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from storydiff import diffing, pipeline, story_comparers
+from storydiff import dealing, diffing, pipeline, story_comparers
 from storydiff.diffing import Pursuit, compare
 from storydiff.errors import LedgerError, WorkerError
 from storydiff.home import Home
 from storydiff.model import Article, Claim
-from storydiff.story_comparers import OTHER_WORK, Dealing, StoryComparers
+from storydiff.story_comparers import StoryComparers, Together
 from tests import long_nights
 from tests.builders import START, an_article
 from tests.long_nights import STORIES, TOGETHER, WORTH, LongReader, articles, filled, kept_in, opened
@@ -38,6 +35,7 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture(autouse=True)
 def _few_together(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(diffing, "KEPT_TOGETHER", TOGETHER)
+    monkeypatch.setattr(dealing, "BATCH", TOGETHER // 2)
     monkeypatch.setattr(story_comparers, "WORTH", WORTH)
 
 
@@ -56,44 +54,15 @@ def others_of(comparers: StoryComparers | None) -> list[int]:
     return [pid for workers in comparers._others for pid in workers.pids]
 
 
+def compare_all(together: Together, articles: Sequence[Article]) -> None:
+    together.begin(articles)
+    while together.go_on(1.0):
+        assert not list(together.done())[len(articles) :]
+
+
 def finish(pursuit: Pursuit) -> None:
     while not pursuit.is_done:
         pursuit.step(TOGETHER)
-
-
-@given(st.dictionaries(st.text(max_size=3), st.integers(1, 500), min_size=1), st.integers(2, 5))
-def test_each_story_is_dealt_once_and_nobody_has_more_than_one_story_too_many(
-    waiting: dict[str, int], processes: int
-) -> None:
-    dealing = Dealing.of(waiting, processes)
-    assert dealing.places.keys() == waiting.keys()
-    assert {dealing.place_of(story) for story in waiting} <= set(range(processes))
-    assert max(dealing.loads) - min(dealing.loads) <= max(*waiting.values(), sum(waiting.values()) * OTHER_WORK)
-
-
-def test_a_story_that_comes_later_goes_to_who_has_the_least_to_do_and_stays_there() -> None:
-    dealing = Dealing.of({"large": 50, "small": 20}, 2)
-    assert dealing.places == {"large": 1, "small": 0}
-    assert dealing.place_of("new") == 0
-    assert [dealing.place_of(f"n{n}") for n in range(40)].count(1) > 1
-    assert dealing.place_of("new") == 0
-
-
-@given(st.lists(st.sampled_from("abcdef"), max_size=60), st.integers(2, 4))
-def test_articles_go_by_turns_to_all_processes_and_of_each_story_in_order(stories: list[str], processes: int) -> None:
-    dealing = Dealing.of(Counter(stories), processes)
-    turns = dealing.turns(stories)
-    assert sorted(turns) == list(range(len(stories)))
-    for story in set(stories):
-        own = [place for place in turns if stories[place] == story]
-        assert own == sorted(own)
-    whose = [dealing.places[stories[place]] for place in turns]
-    for process in set(whose):
-        told = [stories[place] for place in turns if dealing.places[stories[place]] == process]
-        assert len([story for story, _ in groupby(told)]) == len(set(told))
-        for done in range(len(turns) + 1):
-            share = whose[:done].count(process) / whose.count(process)
-            assert abs(share - done / max(len(turns), 1)) <= processes / whose.count(process)
 
 
 def test_two_processes_compare_what_one_would(tmp_path: Path, by_one_process: list[object]) -> None:
@@ -170,8 +139,8 @@ def test_an_error_of_the_other_process_is_raised_here(tmp_path: Path) -> None:
         with home.alone(pursuit._lock), home.ledger.remembering():
             unknown = [a for a in articles(2 * MANY) if comparers.dealing.place_of(a.story or "") == 1][-1:]
             said = f"{unknown[0].document}: compared before the article was kept"
-            with pytest.raises(LedgerError, match=said), comparers.at_work():
-                comparers.begin(home, unknown).results()
+            with pytest.raises(LedgerError, match=said), comparers.at_work(home) as together:
+                compare_all(together, unknown)
         assert others_of(comparers) == []
         assert not is_alive(pid)
 
@@ -192,21 +161,30 @@ def test_what_another_run_writes_between_two_steps_is_seen_by_all_processes(
 # --- kept while others compare -------------------------------------------------------------------
 
 
-def lines_of(pursuit: Pursuit, batches: int) -> list[str]:
-    """What a run says of so many batches in one step, when all that is left to be read lies at hand; no titles."""
-    ahead, lines = pursuit._ahead, list[str]()
+def in_turn(pursuit: Pursuit) -> list[Article]:
+    """What waited, in the order in which it is kept, when all that is left to be read lies at hand."""
+    ahead = pursuit._ahead
     assert ahead is not None
     begun = monotonic()
     while not ahead.has(len(pursuit._todo) - pursuit._place) and monotonic() - begun < 30:
         sleep(0.01)
+    found = {article.version_id: article for article in pursuit._todo}
+    return [found[id_] for id_ in pursuit._ids]
+
+
+def lines_of(pursuit: Pursuit, batches: int) -> list[str]:
+    """What a run says of so many batches in one step, when all that is left to be read lies at hand; no titles."""
+    lines = list[str]()
+    in_turn(pursuit)
     report = pursuit.step(batches * TOGETHER, progress=lambda line: lines.append(str(line).partition(" of")[0]))
     assert report.articles == batches * TOGETHER
     return lines
 
 
 def test_more_is_kept_while_others_compare_and_all_is_compared_when_the_step_ends(
-    tmp_path: Path, by_one_process: list[object]
+    tmp_path: Path, by_one_process: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(diffing, "MOST_UNDER_WAY", 2 * TOGETHER + 1)
     with opened(tmp_path) as home:
         with Pursuit(filled(home, MANY)) as pursuit, asked_for(home) as next_one:
             said = lines_of(pursuit, 4)
@@ -251,7 +229,7 @@ def test_claims_of_another_reader_are_replaced_while_nobody_compares(
     with opened(tmp_path) as home:
         with Pursuit(filled(home, MANY)) as pursuit:
             pursuit.step(TOGETHER)
-            third = list(pursuit._todo)[2 * TOGETHER : 3 * TOGETHER]
+            third = in_turn(pursuit)[2 * TOGETHER : 3 * TOGETHER]
             last = next(article for article in reversed(third) if article.story == "harbour")
             home.ledger.put_claims(last, (), "rules/another")
             said = lines_of(pursuit, 3)
@@ -265,7 +243,7 @@ def test_a_version_is_kept_while_no_other_one_of_its_article_is_compared(tmp_pat
         again = an_article("a0000", 1.15, version=2)
         home.ledger.add_article(again, ("harbour",))
         with Pursuit(filled(home, MANY)) as pursuit:
-            assert [article.document for article in pursuit._todo].index("a0000", 1) in range(TOGETHER, 2 * TOGETHER)
+            assert [article.document for article in in_turn(pursuit)].index("a0000", 1) in range(TOGETHER, 2 * TOGETHER)
             said = lines_of(pursuit, 2)
             assert said.index(f"compared {TOGETHER}") < said.index(f"read {TOGETHER + 1}")
 

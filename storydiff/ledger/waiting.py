@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from storydiff.model import Article
 
@@ -20,14 +21,16 @@ class Waiting(Collection[Article]):
     """The story of each, of several the first by name."""
     load: Callable[[Sequence[str]], Iterable[Article]]
 
-    def in_turn(self, places: Sequence[int]) -> Waiting:
-        """The same articles in another order, given by their places in this one."""
+    def without(self, ids: Collection[str]) -> Waiting:
+        """The same articles in the same order, but for those of which the version has one of these ids."""
+        places = [place for place, id_ in enumerate(self.ids) if id_ not in ids]
         ids, stories = ([of[place] for place in places] for of in (self.ids, self.stories))
         return Waiting(ids, stories, self.load)
 
-    def without(self, ids: Collection[str]) -> Waiting:
-        """The same articles in the same order, but for those of which the version has one of these ids."""
-        return self.in_turn([place for place, id_ in enumerate(self.ids) if id_ not in ids])
+    def at(self, places: Iterator[int], together: int = LOADED) -> Iterator[Article]:
+        """The articles at these places in this order, of which so many are loaded together at most."""
+        while part := [self.ids[place] for place in islice(places, together)]:
+            yield from self.load(part)
 
     def __len__(self) -> int:
         return len(self.ids)
