@@ -68,6 +68,7 @@ async def nightly(home: Path, *, send: bool = True, night: date | None = None) -
 
 async def _followed(home: Home, *, send: bool) -> RunReport:
     steps = await Steps.begin()
+    home.read_early()
     taken = (await take_in_sources(home, steps.part(0, 30))).packed()
     compared = await read_and_compare(home, steps.part(30, 90))
     steps.at(90)

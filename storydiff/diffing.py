@@ -21,7 +21,7 @@ from typing import Self
 from storydiff.claims.accounts import Account, Accounted
 from storydiff.claims.reader import BATCH
 from storydiff.dealing import Dealing
-from storydiff.home import Home, clock_failures, reconcile
+from storydiff.home import PATIENCE, Home, clock_failures, reconcile
 from storydiff.languages import READ
 from storydiff.ledger.waiting import Waiting
 from storydiff.model import Article, Change, Claim, Failure
@@ -46,9 +46,6 @@ AHEAD = 192
 LONG_NIGHT = 2_000
 """Articles from which to compare several stories takes more of the processors than to read (33 ms an article against 50
 and more, one story of 741): each process fewer that reads saves 250 MB, and the others wait for none."""
-
-PATIENCE = 5.0
-"""Seconds for a reader to end what it is at, when a run is broken off: a batch takes one or two."""
 
 Found = tuple[Claim, ...] | Failure | Accounted
 """What a reader gives for an article."""
@@ -87,7 +84,7 @@ def diff(home: Home, *, progress: Progress = silent) -> DiffReport:
     report = DiffReport()
     with Pursuit(home) as pursuit:
         while not pursuit.is_done:
-            report = report.joined(pursuit.step(progress=progress))
+            report = report.joined(pursuit.step(max(pursuit.left, 1), progress=progress))
     return replace(report, failures=find_failures(home, "clock", "archive", "reading"))
 
 
@@ -99,6 +96,7 @@ class Pursuit:
 
     def __init__(self, home: Home) -> None:
         self._home = home
+        home.early.end()
         self._todo = waiting(home)
         self._place, self._compared = 0, 0
         self._ids: Sequence[str] = self._todo.ids
@@ -119,7 +117,7 @@ class Pursuit:
         self._epoch: int | None = None
         self._is_mixed = False
         """Whether the ledger holds what another reader found, as of that epoch of what is remembered."""
-        self._outcomes = iter(self._ahead or home.reader.read(coming))
+        self._outcomes = iter(self._ahead or home.early.read(coming, home.reader))
         self.is_done = False
         """Whether all is read and compared."""
 
@@ -144,6 +142,11 @@ class Pursuit:
         """How much of what waited is read and compared, from 0 to 1."""
         return self._place / max(len(self._todo), 1)
 
+    @property
+    def left(self) -> int:
+        """The articles that are still to be read."""
+        return len(self._todo) - self._place
+
     def step(self, articles: int = READ_BATCH, *, progress: Progress = silent) -> DiffReport:
         """Read so many articles more, and compare what can be: all before which nothing of their story is unread."""
         report = DiffReport()
@@ -164,14 +167,14 @@ class Pursuit:
         """Keep what was found and compare what can be; while others compare, so many times more as are ``left``."""
         with _comparing(self._home, self._comparers, self._compared, progress) as comparing:
             accounts = self._keep(outcomes, progress)
-            comparing.compare(len(self._todo) - self._place)
+            comparing.compare(self.left)
             while True:
                 if left and comparing.has_room and self._may_run_ahead():
                     left.pop()
                     outcomes = self._take()
                     comparing.finish({article.id for article, _ in outcomes})
                     accounts += self._keep(outcomes, progress)
-                    comparing.compare(len(self._todo) - self._place)
+                    comparing.compare(self.left)
                 elif not comparing.go_on():
                     break
         self._compared += comparing.report.articles
@@ -234,7 +237,7 @@ class _Ahead(Iterable[tuple[Article, Found]]):
         self._found: Queue[tuple[Article, Found] | BaseException | None] = Queue(AHEAD)
         self._stopped = Flag()
         self._rest = home.reader.rest
-        work = Thread(target=self._work, args=(home.reader.read(articles),), name="reading", daemon=True)
+        work = Thread(target=self._work, args=(home.early.read(articles, home.reader),), name="reading", daemon=True)
         self._thread = work
         work.start()
 

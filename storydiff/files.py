@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 T = TypeVar("T")
-Done = TypeVar("Done")
 
 PUBLIC, PRIVATE = 0o666, 0o600
 """Rights of a new file before the user's umask is taken off: as any program's, or for the user alone."""
@@ -55,37 +54,29 @@ def write_files(
 ) -> None:
     """Write each file whole or not at all, none before the one that comes before it. Raises OSError.
 
-    Those that are forced to the disk are written together, which takes hardly longer than one. ``beside`` is a folder
-    of the same file system to write them in first, so that one folder has all leftovers.
+    They are forced to the disk together, which costs hardly more than one. ``beside`` is a folder of the same file
+    system to write them in first, so that one folder has all leftovers.
     """
+    parts: list[tuple[BinaryIO, Path]] = []
     for folder in dict.fromkeys([*(path.parent for path in contents), *([beside] if beside else [])]):
         _make_folder(folder, is_private=is_private)
-    with ExitStack() as parts:
-
-        def write(path: Path) -> tuple[Path, Path]:
-            part = _part_of(beside or path.parent, contents[path], is_private=is_private, is_forced=is_forced)
-            return path, parts.enter_context(part)
-
-        for path, part in _at_once(write, list(contents)) if is_forced else list(map(write, contents)):
-            part.replace(path)  # while it is open, and so locked
+    with ExitStack() as open_files:
+        try:
+            for path, content in contents.items():
+                handle, temporary = _open_part(beside or path.parent, PRIVATE if is_private else PUBLIC)
+                parts.append((open_files.enter_context(os.fdopen(handle, "wb")), temporary))
+                parts[-1][0].write(content)
+                parts[-1][0].flush()
+            if is_forced:
+                _at_once(os.fsync, [file.fileno() for file, _ in parts])
+            for path, (_, temporary) in zip(contents, parts, strict=True):
+                temporary.replace(path)  # while it is open, and so locked
+        except BaseException:
+            for _, temporary in parts:
+                temporary.unlink(missing_ok=True)
+            raise
     if is_forced:
         _at_once(_force_folder, list(dict.fromkeys(path.parent for path in contents)))
-
-
-@contextmanager
-def _part_of(folder: Path, content: bytes | bytearray, *, is_private: bool, is_forced: bool) -> Iterator[Path]:
-    """A new file with that content, locked against ``sweep`` as long as it is open; away where the block ends badly."""
-    handle, part = _open_part(folder, PRIVATE if is_private else PUBLIC)
-    with os.fdopen(handle, "wb") as file:
-        try:
-            file.write(content)
-            file.flush()
-            if is_forced:
-                os.fsync(handle)
-            yield part
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
 
 
 @contextmanager
@@ -125,17 +116,15 @@ def is_unfinished(name: str) -> bool:
     return bool(_PART.fullmatch(name))
 
 
-def _at_once(do: Callable[[T], Done], what: Sequence[T]) -> list[Done]:
-    """Write several things, or force them to the disk, together: a journal takes what is asked of it at once in one go.
-
-    What each gave, in order. Raises what the first of them raised that failed, when all have ended.
-    """
-    others = [_threads(os.getpid()).submit(do, each) for each in what[1:]]
+def _at_once(force: Callable[[T], None], what: Sequence[T]) -> None:
+    """Force several things to the disk together: a journal writes what is asked of it at once in one go."""
+    others = [_threads(os.getpid()).submit(force, each) for each in what[1:]]
     try:
-        first = [do(each) for each in what[:1]]
+        force(what[0])
     finally:
         wait(others)  # what is still being forced must not be closed
-    return first + [other.result() for other in others]
+    for other in others:
+        other.result()
 
 
 @lru_cache(maxsize=1)

@@ -17,10 +17,12 @@ from storydiff import __version__
 from storydiff.archive import Archive
 from storydiff.claims.vocabulary import Vocabulary, vocabulary_of
 from storydiff.delivery import MailServer
+from storydiff.early_reading import EarlyReading
 from storydiff.errors import SettingsError
 from storydiff.fetch import Fetcher, FetchLimits
 from storydiff.files import PRIVATE, READ_ONLY, sweep, write_file
 from storydiff.judgements import load_rulings
+from storydiff.languages import READ
 from storydiff.ledger import Ledger
 from storydiff.ledger_places import ledger_url
 from storydiff.long_lived import long_lived
@@ -38,6 +40,8 @@ from storydiff.text import identity
 if TYPE_CHECKING:
     from storydiff.claims.reader import Reader
 
+PATIENCE = 5.0
+"""Seconds for a reader to end what it is at, when a run is broken off: a batch takes one or two."""
 NOTICED = timedelta(minutes=1)
 """How far behind a clock is spoken of; what overlapping runs and the setting of clocks make is less."""
 LOCK_FILE = ".lock"
@@ -75,6 +79,23 @@ class Home:
         reader = BoundedArticleReader(self.vocabulary.tables)
         self.closing.callback(reader.close)
         return reader
+
+    @cached_property
+    def early(self) -> EarlyReading:
+        """What a run reads of what it stores before it comes to read: nothing where that is not allowed."""
+
+        def open_reader() -> Reader:
+            reader = self.reader
+            self.closing.callback(early.end, PATIENCE)  # before the reader is closed
+            return reader
+
+        early = EarlyReading(open_reader)
+        return early
+
+    def read_early(self) -> None:
+        """Have what is stored from now on read meanwhile, unless others may read it, or are paid for it."""
+        if self.settings.reading.reader == "rules" and not self.ledger.is_shared:
+            self.early.allow()
 
     @cached_property
     def reader(self) -> Reader:
@@ -184,7 +205,9 @@ class Home:
         """
         own = self.stories_of(article)
         earlier = self.ledger.stories_of(article) if article.version > 1 else ()
-        self.ledger.add_article(article, tuple(dict.fromkeys((*own, *earlier))))
+        stories = tuple(dict.fromkeys((*own, *earlier)))
+        if self.ledger.add_article(article, stories) and stories and article.language in READ:
+            self.early.begin(replace(article, story=min(stories)))  # of several it is read in the first by name
 
 
 def mail_server_of(settings: Settings, folder: Path) -> MailServer | None:

@@ -167,6 +167,7 @@ def _checked_story(home: Home, story: str | None) -> str | None:
 
 async def run(home: Home, *, send: bool = True, progress: Progress = silent) -> RunReport:
     """Take in, read, compare, make the digests and hand them over."""
+    home.read_early()
     taken = (await ingest(home, progress=progress)).packed()
     compared = diff(home, progress=progress)
     digest: DigestReport = make_digest(home, send=send, progress=progress)
