@@ -169,7 +169,7 @@ class Pursuit:
             accounts = self._keep(outcomes, progress)
             comparing.compare(self.left)
             while True:
-                if left and comparing.has_room and self._may_run_ahead():
+                if left and self.left and comparing.has_room and self._may_run_ahead():
                     left.pop()
                     outcomes = self._take()
                     comparing.finish({article.id for article, _ in outcomes})
@@ -236,6 +236,7 @@ class _Ahead(Iterable[tuple[Article, Found]]):
     def __init__(self, home: Home, articles: Iterable[Article]) -> None:
         self._found: Queue[tuple[Article, Found] | BaseException | None] = Queue(AHEAD)
         self._stopped = Flag()
+        self._is_read = False
         self._rest = home.reader.rest
         work = Thread(target=self._work, args=(home.early.read(articles, home.reader),), name="reading", daemon=True)
         self._thread = work
@@ -248,8 +249,8 @@ class _Ahead(Iterable[tuple[Article, Found]]):
             yield found
 
     def has(self, count: int) -> bool:
-        """Whether so many can be taken without waiting, or the end."""
-        return self._found.qsize() >= count
+        """Whether so many can be taken without waiting, or all that are left."""
+        return self._is_read or self._found.qsize() >= count
 
     def stop(self, seconds: float) -> None:
         """Read no more; what is in work is waited for so long, and ends with the reader of the home."""
@@ -261,8 +262,9 @@ class _Ahead(Iterable[tuple[Article, Found]]):
             for found in outcomes:
                 if not self._put(found):
                     return
-            self._rest()  # comparing goes on, and the letters are still to be made
+            self._is_read = True
             self._put(None)
+            self._rest()  # comparing goes on, and the letters are still to be made
         except BaseException as error:  # noqa: BLE001 -- raised again where it is waited for
             self._put(error)
         finally:

@@ -202,6 +202,7 @@ class Together:
             ending = frozenset(article.story or "" for article, is_last in share if is_last)
             stretch = Stretch(own, self._home.matcher.taught, recall.epoch, ending)
             self._shares.append((own, self._comparers.begin(place, stretch)))
+        self._comparers.look()
 
     def has_room(self, articles: int) -> bool:
         """Whether a process may soon be without work: this one has none, or another fewer articles than that."""

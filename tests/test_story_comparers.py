@@ -198,6 +198,17 @@ def test_more_is_kept_while_others_compare_and_all_is_compared_when_the_step_end
         assert kept_in(home) == by_one_process
 
 
+def test_the_few_that_are_left_in_the_end_are_kept_while_others_compare_too(tmp_path: Path) -> None:
+    assert MANY % TOGETHER
+    said = list[str]()
+    with opened(tmp_path) as home, Pursuit(filled(home, MANY)) as pursuit:
+        in_turn(pursuit)
+        pursuit.step(MANY, progress=lambda line: said.append(str(line).partition(" of")[0]))
+        assert pursuit.is_done
+    assert said.index(f"read {MANY}") < said.index(f"compared {MANY - MANY % TOGETHER}")
+    assert said[-1] == f"compared {MANY}"
+
+
 def test_a_reader_is_not_waited_for_while_others_are_kept_waiting(tmp_path: Path) -> None:
     asked, seen = Flag(), Flag()
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from storydiff.claims.cardinals import DASHES, digits_value
-from storydiff.claims.numerals import ROUND_WHOLES, YEARS, NumberWords, Numeral, NumeralKind
+from storydiff.claims.numerals import REMEMBERED, ROUND_WHOLES, YEARS, NumberWords, Numeral, NumeralKind
 from storydiff.claims.written import WrittenAmounts
 
 _ORDINAL_ENDING = {"st", "nd", "rd", "th"}
@@ -39,6 +39,15 @@ _AFTER_HALF = {"time", "way", "hour", "year", "price", "mile", "life", "size", "
 
 def find_numerals(text: str, words: NumberWords) -> Iterator[Numeral]:
     """Each numeral of the text from left to right, none inside another."""
+    found = words.remembered.get(text)
+    if found is None:  # several outlets print a sentence, and several rules ask for it
+        if len(words.remembered) >= REMEMBERED:
+            words.remembered.clear()
+        found = words.remembered[text] = tuple(_numerals_in(text, words))
+    return iter(found)
+
+
+def _numerals_in(text: str, words: NumberWords) -> Iterator[Numeral]:
     if not words.may_count(text):
         return  # most sentences, seen without taking them apart
     reader = _Numerals(text, words)

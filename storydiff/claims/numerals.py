@@ -57,6 +57,10 @@ class Numeral:
         return bool(self.joint)
 
 
+REMEMBERED = 2_000
+"""Sentences whose numerals are remembered, those of a hundred articles: half a megabyte."""
+
+
 @dataclass(frozen=True)
 class NumberWords:
     """The words that make numbers and money, ready for looking up."""
@@ -128,6 +132,11 @@ class NumberWords:
     def may_count(self, text: str) -> bool:
         """False for a text without digits and without words that count, which holds no numeral."""
         return bool(_DIGIT.search(text)) or not self.counting.isdisjoint(_WORD.findall(text.lower()))
+
+    @cached_property
+    def remembered(self) -> dict[str, tuple[Numeral, ...]]:
+        """The numerals of texts that were asked for lately, ``REMEMBERED`` at most."""
+        return {}
 
     @cached_property
     def openers(self) -> frozenset[str]:

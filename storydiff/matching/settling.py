@@ -21,8 +21,8 @@ from storydiff.matching.traits import Measured, measured_of
 from storydiff.model import Claim, Figure
 from storydiff.model.kept import ask_all
 
-ARTICLES_REMEMBERED = 500
-"""Articles whose questions are remembered, each with what the story told: some ten megabytes."""
+ARTICLES_REMEMBERED = 2_000
+"""Articles whose questions are remembered, each with what the story told: some five megabytes beside their claims."""
 
 
 _CASUALTIES = frozenset({CASUALTIES, DEATHS, INJURIES})

@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from storydiff.claims.explaining import Explained, explain
+from storydiff.claims.parse import parse_of
 from storydiff.claims.reader import read_parsed
+from storydiff.claims.reparsing import mended
 from storydiff.resources import load_model
 from tests.builders import an_article
 from tests.claims.passages import PUBLISHED, VOCABULARY
@@ -16,7 +18,7 @@ from tests.claims.passages import PUBLISHED, VOCABULARY
 def explained(text: str) -> tuple[Explained, ...]:
     """The sentences of an article with that text, explained."""
     article = replace(an_article(), text=text, published=PUBLISHED)
-    doc = load_model()(text)
+    doc = parse_of(mended(load_model()(text)))
     return explain(article, doc, read_parsed(article, doc, VOCABULARY), VOCABULARY)
 
 
